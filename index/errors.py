@@ -1,0 +1,61 @@
+"""What can go wrong in the archive, one sentence each.
+
+ArchiveError
+├── UnknownCollection     no collection has that name
+├── UnknownArticle        the collection holds no such article
+├── ModelMismatch         the archive was embedded with another model
+├── DamagedModel          the embedding model's file is not the one expected
+├── UnknownModel          the embedding model cannot be loaded
+└── StorageError          the disk refused
+    ├── ReadOnlyArchive   the data folder cannot be written
+    └── DiskFull          no room is left
+"""
+
+
+class ArchiveError(Exception):
+    """The archive cannot do what was asked; `str()` is a sentence for the user."""
+
+
+class UnknownCollection(ArchiveError):
+    """No collection has that name."""
+
+    def __init__(self, name: str, known: list[str]) -> None:
+        names = ", ".join(sorted(known)) or "none yet; ingest some articles first"
+        super().__init__(f"There is no collection '{name}'. Collections here: {names}.")
+
+
+class UnknownArticle(ArchiveError):
+    """The collection holds no such article."""
+
+    def __init__(self, article_id: int, collection: str) -> None:
+        super().__init__(f"Collection '{collection}' holds no article {article_id}.")
+
+
+class ModelMismatch(ArchiveError):
+    """The archive's vectors come from another model than the one that is set."""
+
+    def __init__(self, stored: str, configured: str) -> None:
+        super().__init__(
+            f"This archive was embedded with {stored}, but {configured} is set. Set ATTACHE_MODEL "
+            "back, or run `attache reindex` to embed every article anew."
+        )
+
+
+class DamagedModel(ArchiveError):
+    """The embedding model's file is not the one expected."""
+
+
+class UnknownModel(ArchiveError):
+    """The embedding model cannot be loaded."""
+
+
+class StorageError(ArchiveError):
+    """The disk refused; what was stored before is untouched."""
+
+
+class ReadOnlyArchive(StorageError):
+    """The data folder cannot be written."""
+
+
+class DiskFull(StorageError):
+    """No room is left on the disk."""

@@ -1,0 +1,191 @@
+"""What the archive holds: plain, frozen values that cross between rooms."""
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+PUBLIC = "public"
+"""The collection that the operator fills and everybody may read."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A half-open range of characters of one article's text."""
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start <= self.end:
+            raise ValueError(f"a span needs 0 <= start <= end, not {self.start}, {self.end}")
+
+    def of(self, text: str) -> str:
+        """The characters that the span covers."""
+        return text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleDraft:
+    """An article as it was extracted, before the archive has it.
+
+    `identity` tells two versions of one article from two articles: its URL, else the file it was
+    read from, else its content.
+    """
+
+    title: str
+    text: str
+    published_on: date
+    url: str | None = None
+    publisher: str | None = None
+    author: str | None = None
+    dateline: str | None = None
+    language: str | None = None
+    origin: str | None = None
+
+    @property
+    def content_hash(self) -> str:
+        """SHA-256 of the words of the text: white space does not make another article."""
+        return hashlib.sha256(" ".join(self.text.split()).encode()).hexdigest()
+
+    @property
+    def identity(self) -> str:
+        return self.url or self.origin or f"sha256:{self.content_hash}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """An article that the archive holds. Its text never changes: an edit makes a new article."""
+
+    id: int
+    collection: str
+    title: str
+    text: str = field(repr=False)
+    published_on: date
+    url: str | None
+    publisher: str | None
+    author: str | None
+    dateline: str | None
+    language: str | None
+    added_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A run of whole sentences of one article; its text is a slice of the article's."""
+
+    id: int
+    article: Article
+    span: Span
+
+    @property
+    def text(self) -> str:
+        return self.span.of(self.article.text)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoredPassage:
+    """A passage that a search found, with its place and score in both lists.
+
+    Ranks count from 1; a rank of None means that this list did not find the passage.
+    """
+
+    passage: Passage
+    score: float
+    vector_rank: int | None = None
+    vector_score: float | None = None
+    lexical_rank: int | None = None
+    lexical_score: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedWindow:
+    """Publication dates, both ends included; None leaves an end open."""
+
+    first: date | None = None
+    last: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Embedded:
+    """A draft ready to be stored: its passages and one L2-normalised float32 vector for each."""
+
+    draft: ArticleDraft
+    spans: tuple[Span, ...]
+    vectors: NDArray[np.float32]
+
+    def __post_init__(self) -> None:
+        if len(self.spans) != len(self.vectors):
+            raise ValueError(f"{len(self.spans)} passages came with {len(self.vectors)} vectors")
+
+
+class Outcome(StrEnum):
+    """What became of an article that was handed in."""
+
+    ADDED = "added"
+    UNCHANGED = "unchanged"
+    DUPLICATE = "duplicate"
+    REPLACED = "replaced"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stored:
+    """What became of a draft, and the article that now stands for it."""
+
+    outcome: Outcome
+    article_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelIdentity:
+    """Which model made a vector."""
+
+    name: str
+    revision: str
+    dimension: int
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.dimension} dimensions, revision {self.revision[:12]})"
+
+
+class ChangeKind(StrEnum):
+    """What happened to an article."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One row of the change feed: `seq` increases and is never used twice."""
+
+    seq: int
+    kind: ChangeKind
+    article_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CollectionStats:
+    """What a collection holds now."""
+
+    collection: str
+    articles: int
+    passages: int
+    oldest: date | None
+    newest: date | None
+    last_added_at: datetime | None
+    change_seq: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexStatus:
+    """What a collection's caches hold now."""
+
+    collection: str
+    generation: str | None
+    passages: int
+    change_seq: int
+    bytes_on_disk: int

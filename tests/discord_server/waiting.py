@@ -1,0 +1,35 @@
+"""Waiting for something to become true, without polling."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+class Changes:
+    """Lets coroutines wait for a condition; `notify` makes them look again."""
+
+    def __init__(self) -> None:
+        self._waiters: set[asyncio.Future[None]] = set()
+
+    def notify(self) -> None:
+        """Nothing; every waiter looks again."""
+        for waiter in self._waiters:
+            if not waiter.done():
+                waiter.set_result(None)
+        self._waiters.clear()
+
+    async def until(self, look: Callable[[], T | None], *, timeout: float, what: str) -> T:
+        """The first value other than None that `look` finds, or a TimeoutError that names it."""
+        try:
+            async with asyncio.timeout(timeout):
+                while (found := look()) is None:
+                    waiter = asyncio.get_running_loop().create_future()
+                    self._waiters.add(waiter)
+                    await waiter
+                return found
+        except TimeoutError:
+            raise TimeoutError(f"{what} did not come within {timeout:g} s") from None
