@@ -1,0 +1,1 @@
+"""The study: a question becomes an Answer. Imports only the archive."""

@@ -1,0 +1,1 @@
+"""The mailroom: a source becomes articles in the archive. Imports only the archive."""

@@ -1,0 +1,67 @@
+"""What the study hands out: plain, frozen values."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Status(StrEnum):
+    """Whether the event of an answer took place."""
+
+    HAPPENED = "happened"
+    PLANNED = "planned"
+    POSTPONED = "postponed"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class DateInterval:
+    """Days from `first` to `last`, both included."""
+
+    first: date
+    last: date
+
+    def __post_init__(self) -> None:
+        if self.first > self.last:
+            raise ValueError(f"an interval cannot end on {self.last}, before {self.first}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """A verbatim excerpt: `quote` is `article text[start:end]`, to the letter.
+
+    `highlights` are (start, end) offsets into `quote` of what matched, in order, not overlapping.
+    """
+
+    article_id: int
+    title: str
+    publisher: str | None
+    url: str | None
+    published_on: date
+    quote: str
+    start: int
+    end: int
+    event_date: DateInterval | None
+    score: float
+    highlights: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What the archive says to a question as of a day.
+
+    `text` is None where it does not answer; `citations` are then the nearest it has. Dates are of
+    the event, not of the article. `newest_relevant` is the newest publication date among the
+    citations, `archive_newest` of all articles that could be used; `searched` counts none found.
+    """
+
+    question: str
+    as_of: date
+    text: str | None
+    date: DateInterval | None
+    status: Status | None
+    confidence: float
+    citations: tuple[Citation, ...]
+    newest_relevant: date | None
+    archive_newest: date | None
+    took_ms: int
