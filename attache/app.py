@@ -1,0 +1,59 @@
+"""Wiring: every resource is built here, once, and closed in reverse order."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from answer.errors import AnswerError
+from answer.service import AnswerService
+from index.archive import Archive
+from index.compute import ComputeThread
+from index.embedder import BUNDLED_MODEL, Embedder
+from index.errors import ArchiveError
+from index.searcher import Searcher
+from ingest.curator import Curator
+from ingest.errors import IngestError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class App:
+    """The services that the command line and the bot call."""
+
+    answers: AnswerService
+    curator: Curator
+    user_errors: tuple[type[Exception], ...]
+
+
+@asynccontextmanager
+async def open_app(
+    folder: Path, *, model: str = BUNDLED_MODEL, embedder: Embedder | None = None
+) -> AsyncIterator[App]:
+    """The services over the archive in `folder`. Raises `ArchiveError` when it cannot be opened.
+
+    A loaded `embedder` may be handed in, so that several archives share it.
+    """
+    compute = ComputeThread()
+    searcher: Searcher | None = None
+    try:
+        async with await Archive.open(folder) as archive:
+            if embedder is None:
+                embedder = await compute.run(Embedder.load, model)
+            searcher = Searcher(
+                archive=archive, embedder=embedder, compute=compute, folder=folder
+            )
+            try:
+                yield App(
+                    answers=AnswerService(
+                        archive=archive, searcher=searcher, embedder=embedder, compute=compute
+                    ),
+                    curator=Curator(
+                        archive=archive, embedder=embedder, compute=compute, searcher=searcher
+                    ),
+                    user_errors=(ArchiveError, AnswerError, IngestError),
+                )
+            finally:
+                await searcher.close()
+    finally:
+        await asyncio.to_thread(compute.close)

@@ -1,0 +1,147 @@
+"""Both indexes of one collection as one thing: loaded, changed, searched and rebuilt together."""
+
+import logging
+import shutil
+import tempfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index import vectors
+from index.archive import VectorBatch
+from index.generation import DamagedGeneration, Generation
+from index.lexicon import Lexicon, working_copy
+from index.types import ModelIdentity, PublishedWindow
+from index.vectors import ROW, VectorIndex
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hits:
+    """(passage id, score) of both indexes, each best first."""
+
+    by_meaning: list[tuple[int, float]]
+    by_words: list[tuple[int, float]]
+
+
+class CollectionIndex:
+    """The vector index and the lexicon, both at change `seq`. For the compute thread only."""
+
+    def __init__(
+        self, generation: Generation, vector_index: VectorIndex, lexicon: Lexicon, work: Path
+    ) -> None:
+        self.generation = generation
+        self.seq = generation.change_seq
+        self._vectors = vector_index
+        self._lexicon = lexicon
+        self._work = work
+
+    @classmethod
+    def load(cls, root: Path, model: ModelIdentity) -> Self | None:
+        """The current generation, opened; None when it is missing, stale or damaged."""
+        try:
+            generation = Generation.current(root, model)
+        except DamagedGeneration as damage:
+            log.warning("The index %s; it is built anew from the database.", damage)
+            return None
+        if generation is None:
+            return None
+        try:
+            return cls.open(generation)
+        except (ValueError, OSError, RuntimeError) as damage:
+            log.warning(
+                "The index %s cannot be opened; it is built anew.", generation, exc_info=damage
+            )
+            return None
+
+    @classmethod
+    def open(cls, generation: Generation) -> Self:
+        vector_index = VectorIndex.load(generation.vectors_file, generation.rows_file)
+        # Links need the same disk; where the folder cannot be written, the copy goes elsewhere.
+        work = Path(tempfile.mkdtemp(prefix="attache-lexicon-"))
+        lexicon = Lexicon.open(working_copy(generation.lexicon_folder, work))
+        return cls(generation, vector_index, lexicon, work)
+
+    def close(self) -> None:
+        shutil.rmtree(self._work, ignore_errors=True)
+
+    def __len__(self) -> int:
+        return len(self._vectors)
+
+    @property
+    def backlog(self) -> int:
+        """How many rows the generation on disk lacks or holds in vain."""
+        return self._vectors.recent
+
+    def apply(self, gone: Iterable[int], rows: VectorBatch, seq: int) -> None:
+        """Leave out the articles `gone`, take in the rows, and stand at change `seq`.
+
+        Applying the same change twice leaves the same index: rows replace their article's.
+        """
+        articles = np.union1d(
+            np.fromiter(gone, np.int64), np.unique(rows.article_ids).astype(np.int64)
+        )
+        self._vectors.remove(articles)
+        self._vectors.add(index_rows(rows), rows.vectors)
+        self._lexicon.change(
+            articles.tolist(),
+            zip(
+                rows.passage_ids, rows.article_ids, rows.published, rows.titles, rows.texts,
+                strict=True,
+            ),
+        )  # fmt: skip
+        self.seq = seq
+
+    def search(
+        self, text: str, vector: NDArray[np.float32], k: int, window: PublishedWindow
+    ) -> Hits:
+        """The k nearest by meaning and the k best by words, published within the window."""
+        first = (window.first or date.min).toordinal()
+        last = (window.last or date.max).toordinal()
+        return Hits(
+            by_meaning=self._vectors.search(vector, k, first=first, last=last),
+            by_words=self._lexicon.search(text, k, first=first, last=last),
+        )
+
+
+class Builder:
+    """Builds a generation from batches, beside the one in use. For the compute thread only."""
+
+    def __init__(self, root: Path, change_seq: int, model: ModelIdentity) -> None:
+        self._model = model
+        self._generation = Generation.begin(root, change_seq)
+        self._lexicon = Lexicon.create(self._generation.lexicon_folder)
+        self._rows: list[NDArray[np.void]] = []
+        self._vectors: list[NDArray[np.float32]] = []
+
+    def add(self, batch: VectorBatch) -> None:
+        self._rows.append(index_rows(batch))
+        self._vectors.append(batch.vectors)
+        self._lexicon.add(
+            batch.passage_ids, batch.article_ids, batch.published, batch.titles, batch.texts
+        )
+
+    def finish(self) -> CollectionIndex:
+        """Publish the generation and open it."""
+        rows = np.concatenate([np.empty(0, ROW), *self._rows])
+        base = vectors.build(self._vectors, self._model.dimension)
+        vectors.save(base, rows, self._generation.vectors_file, self._generation.rows_file)
+        return CollectionIndex.open(self._generation.publish(len(rows), self._model))
+
+    def discard(self) -> None:
+        self._generation.discard()
+
+
+def index_rows(batch: VectorBatch) -> NDArray[np.void]:
+    """The rows of a batch as the vector index keeps them."""
+    rows = np.empty(len(batch), ROW)
+    rows["passage"] = batch.passage_ids
+    rows["article"] = batch.article_ids
+    rows["published"] = batch.published
+    return rows

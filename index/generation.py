@@ -1,0 +1,140 @@
+"""Generations: whole builds of one collection's indexes on disk, swapped by one atomic rename.
+
+    <collection>/CURRENT                 the name of the generation to use
+    <collection>/generation-000042-x1y2/ manifest.json, vectors.faiss, rows.npy, lexicon/
+
+A generation never changes once it is named in CURRENT; what came after its `change_seq` each
+process applies in memory. All of it is a cache: whatever is missing or damaged is built anew.
+"""
+
+import hashlib
+import json
+import os
+import secrets
+import shutil
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Self
+
+from index.types import ModelIdentity
+
+FORMAT = 1
+"""Raised when the files change their meaning: older generations are then rebuilt."""
+
+_KEPT = 2  # the current one, and the one that another process may be opening this moment
+
+
+class DamagedGeneration(Exception):
+    """The files on disk are not what their manifest says."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Generation:
+    """One build, verified; `folder` holds its files."""
+
+    folder: Path
+    change_seq: int
+    passages: int
+
+    @property
+    def name(self) -> str:
+        return self.folder.name
+
+    @property
+    def vectors_file(self) -> Path:
+        return self.folder / "vectors.faiss"
+
+    @property
+    def rows_file(self) -> Path:
+        return self.folder / "rows.npy"
+
+    @property
+    def lexicon_folder(self) -> Path:
+        return self.folder / "lexicon"
+
+    @property
+    def bytes_on_disk(self) -> int:
+        return sum(path.stat().st_size for path in _files(self.folder))
+
+    @classmethod
+    def current(cls, root: Path, model: ModelIdentity) -> Self | None:
+        """The generation in use, its checksums verified; None where there is none for the model.
+
+        Raises `DamagedGeneration` when its files are not what they were when it was built.
+        """
+        try:
+            name = (root / "CURRENT").read_text().strip()
+        except FileNotFoundError:
+            return None
+        folder = root / name
+        try:
+            manifest = json.loads((folder / "manifest.json").read_text())
+            if manifest["format"] != FORMAT or manifest["model"] != asdict(model):
+                return None
+            if manifest["files"] != _checksums(folder):
+                raise DamagedGeneration(f"{folder} does not match its checksums")
+            return cls(
+                folder=folder, change_seq=manifest["change_seq"], passages=manifest["passages"]
+            )
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise DamagedGeneration(f"{folder} has no readable manifest") from error
+
+    @classmethod
+    def begin(cls, root: Path, change_seq: int) -> Self:
+        """An empty folder to build in, beside the others."""
+        folder = root / f"generation-{change_seq:09d}-{secrets.token_hex(4)}"
+        (folder / "lexicon").mkdir(parents=True)
+        return cls(folder=folder, change_seq=change_seq, passages=0)
+
+    def publish(self, passages: int, model: ModelIdentity) -> "Generation":
+        """Seal the folder with a manifest and make it current by one rename."""
+        manifest = {
+            "format": FORMAT,
+            "model": asdict(model),
+            "change_seq": self.change_seq,
+            "passages": passages,
+            "files": _checksums(self.folder),
+        }
+        _write_durably(self.folder / "manifest.json", json.dumps(manifest, indent=1))
+        root = self.folder.parent
+        _write_durably(root / "CURRENT", self.name)
+        _prune(root, keep=self.name)
+        return Generation(folder=self.folder, change_seq=self.change_seq, passages=passages)
+
+    def discard(self) -> None:
+        """Take the folder away."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and path.name != "manifest.json" and not path.name.endswith(".lock"):
+            yield path
+
+
+def _checksums(folder: Path) -> dict[str, str]:
+    sums = {}
+    for path in _files(folder):
+        with path.open("rb") as file:
+            sums[path.relative_to(folder).as_posix()] = hashlib.file_digest(
+                file, "blake2b"
+            ).hexdigest()
+    return sums
+
+
+def _write_durably(path: Path, content: str) -> None:
+    """Write beside, flush to disk, rename: a reader sees the old content or the new."""
+    beside = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+    with beside.open("w") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    beside.replace(path)
+
+
+def _prune(root: Path, keep: str) -> None:
+    others = [path for path in root.glob("generation-*") if path.name != keep]
+    others.sort(key=lambda path: path.stat().st_mtime)
+    for path in others[: max(0, len(others) - (_KEPT - 1))]:
+        shutil.rmtree(path, ignore_errors=True)

@@ -1,0 +1,276 @@
+"""Search: both indexes of every collection that may be read, fused into one list."""
+
+import asyncio
+import logging
+from collections import defaultdict
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from filelock import AsyncFileLock, Timeout
+
+from index.archive import Archive
+from index.collection_index import Builder, CollectionIndex, Hits
+from index.compute import ComputeThread, Priority
+from index.embedder import Embedder, passage_input
+from index.encoding import encode_passages
+from index.errors import StorageError, UnknownCollection
+from index.types import (
+    ChangeKind,
+    IndexStatus,
+    Passage,
+    PublishedWindow,
+    ScoredPassage,
+)
+
+log = logging.getLogger(__name__)
+
+# Reciprocal rank fusion: Cormack, Clarke and Buettcher, SIGIR 2009, whose constant is 60.
+_RRF_CONSTANT = 60
+# Twice the weight on meaning finds more of the right passages among fifty (docs/benchmarks.md).
+_MEANING_WEIGHT = 2.0
+_WORDS_WEIGHT = 1.0
+_SMALLEST_REBUILD = 2_000
+_REEMBEDDED_AT_ONCE = 512
+_LONGEST_BUILD = 3600.0
+
+_Places = tuple[int | None, float | None, int | None, float | None]
+
+
+class Searcher:
+    """Finds passages in the collections named, and keeps their indexes current.
+
+    The database is asked for changes before every search, so that what any process stored or
+    removed counts at once.
+    """
+
+    def __init__(
+        self, *, archive: Archive, embedder: Embedder, compute: ComputeThread, folder: Path
+    ) -> None:
+        self._archive = archive
+        self._embedder = embedder
+        self._compute = compute
+        self._folder = folder
+        self._indexes: dict[str, CollectionIndex] = {}
+        self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._rebuilds: dict[str, asyncio.Task[None]] = {}
+
+    async def close(self) -> None:
+        """Wait for rebuilds under way, and clear temporary files away."""
+        await asyncio.gather(*self._rebuilds.values(), return_exceptions=True)
+        for index in self._indexes.values():
+            index.close()
+        self._indexes.clear()
+
+    async def search(
+        self,
+        query: str,
+        *,
+        collections: Sequence[str],
+        k: int = 50,
+        published: PublishedWindow | None = None,
+    ) -> list[ScoredPassage]:
+        """Up to k passages, best first, of the collections named and no other.
+
+        A collection that does not exist yet holds nothing. Raises `ModelMismatch`.
+        """
+        window = published or PublishedWindow()
+        known = set(await self._archive.collections())
+        names = [name for name in dict.fromkeys(collections) if name in known]
+        if not names:
+            return []
+        vector = await self._compute.run(self._embedder.embed_query, query)
+        hits = []
+        for name in names:
+            index = await self._current(name)
+            hits.append(await self._compute.run(index.search, query, vector, k, window))
+        return await self._read(_fuse(_merge(hits, k)), names, window, k)
+
+    async def _read(
+        self,
+        fused: list[tuple[int, float, _Places]],
+        names: Sequence[str],
+        window: PublishedWindow,
+        k: int,
+    ) -> list[ScoredPassage]:
+        passages = await self._archive.passages(names, [hit[0] for hit in fused], window)
+        return [
+            _scored(passages[passage_id], score, places)
+            for passage_id, score, places in fused
+            if passage_id in passages
+        ][:k]
+
+    async def status(self, collection: str) -> IndexStatus:
+        """What the collection's indexes hold now. Raises `UnknownCollection`."""
+        index = await self._current(collection)
+        return IndexStatus(
+            collection=collection,
+            generation=index.generation.name,
+            passages=len(index),
+            change_seq=index.seq,
+            bytes_on_disk=index.generation.bytes_on_disk,
+        )
+
+    async def rebuild(
+        self, collection: str, *, progress: Callable[[int, int], None] | None = None
+    ) -> IndexStatus:
+        """Build the collection's indexes anew from the database, and swap them in.
+
+        Searches go on meanwhile. Where another model is set than the archive was embedded with,
+        every passage is embedded anew first; interrupted, that work is kept. `progress` is told
+        passages done and passages in all.
+        """
+        if collection not in (known := await self._archive.collections()):
+            raise UnknownCollection(collection, known)
+        await self._embed_anew(progress)
+        await self._build(collection, progress)
+        return await self.status(collection)
+
+    async def _current(self, name: str) -> CollectionIndex:
+        """The collection's index with every change applied that the database has."""
+        async with self._locks[name]:
+            index = self._indexes.get(name)
+            if index is None:
+                root = self._root(name)
+                index = await self._compute.run(CollectionIndex.load, root, self._embedder.identity)
+                if index is None or index.seq > await self._archive.last_seq(name):
+                    index = await self._built(name, None, Priority.QUESTION)
+                self._indexes[name] = index
+            await self._catch_up(name, index)
+        if index.backlog > max(_SMALLEST_REBUILD, index.generation.passages // 10):
+            self._rebuild_in_background(name)
+        return index
+
+    async def _catch_up(self, name: str, index: CollectionIndex) -> None:
+        changes = await self._archive.changes_since(name, index.seq)
+        if not changes:
+            return
+        touched = {change.article_id for change in changes}
+        added = {change.article_id for change in changes if change.kind is ChangeKind.ADDED}
+        rows = await self._archive.vectors_of(name, added, self._embedder.identity)
+        await self._compute.run(index.apply, touched, rows, changes[-1].seq)
+
+    def _rebuild_in_background(self, name: str) -> None:
+        if name not in self._rebuilds:
+            task = asyncio.create_task(self._try_build(name))
+            self._rebuilds[name] = task
+            task.add_done_callback(lambda _: self._rebuilds.pop(name, None))
+
+    async def _try_build(self, name: str) -> None:
+        try:
+            await self._build(name, None)
+        except Exception:
+            log.exception("Rebuilding the index of %s failed; the one in use goes on.", name)
+
+    async def _build(self, name: str, progress: Callable[[int, int], None] | None) -> None:
+        index = await self._built(name, progress, Priority.BACKGROUND)
+        async with self._locks[name]:
+            old = self._indexes.get(name)
+            await self._catch_up(name, index)
+            self._indexes[name] = index
+        if old is not None:
+            # Searches that hold the old one are queued on the compute thread before this.
+            await self._compute.run(old.close, priority=Priority.BACKGROUND)
+
+    async def _built(
+        self, name: str, progress: Callable[[int, int], None] | None, priority: Priority
+    ) -> CollectionIndex:
+        """A new generation, opened. Changes that came while it was built are yet to be applied."""
+        root = self._root(name)
+        run = self._compute.run
+        async with _build_lock(root):
+            stats = await self._archive.stats(name)
+            builder = await run(
+                Builder, root, stats.change_seq, self._embedder.identity, priority=priority
+            )
+            try:
+                done = 0
+                async for batch in self._archive.vectors(name, self._embedder.identity):
+                    await run(builder.add, batch, priority=priority)
+                    done += len(batch)
+                    if progress:
+                        progress(done, max(done, stats.passages))
+                return await run(builder.finish, priority=priority)
+            except BaseException:
+                builder.discard()
+                raise
+
+    async def _embed_anew(self, progress: Callable[[int, int], None] | None) -> None:
+        """Give every passage a vector of the model that is set, if another is in use."""
+        model, in_use = self._embedder.identity, await self._archive.model()
+        if in_use is None or in_use == model:
+            return
+        done = 0
+        while lacking := await self._archive.passages_without_vector(
+            model, limit=_REEMBEDDED_AT_ONCE
+        ):
+            vectors = await encode_passages(
+                [passage_input(row.title, row.text) for row in lacking],
+                embedder=self._embedder,
+                compute=self._compute,
+            )
+            await self._archive.store_vectors([row.id for row in lacking], vectors, model)
+            done += len(lacking)
+            if progress:
+                progress(done, done)
+        await self._archive.use_model(model)
+
+    def _root(self, name: str) -> Path:
+        return self._folder / "index" / name
+
+
+@asynccontextmanager
+async def _build_lock(root: Path) -> AsyncIterator[None]:
+    """Lets one process at a time build in the folder. Raises `StorageError`."""
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+        async with AsyncFileLock(root / "build.lock", timeout=_LONGEST_BUILD):
+            yield
+    except Timeout as error:
+        raise StorageError(
+            f"Another process has been rebuilding {root} for an hour. End it, then try again."
+        ) from error
+    except OSError as error:
+        raise StorageError(
+            f"The index cannot be written to {root}: {error.strerror or error}. "
+            "Free some room or give write permission; the articles themselves are safe."
+        ) from error
+
+
+def _merge(hits: Sequence[Hits], k: int) -> Hits:
+    """Hits of several collections as one: both scores mean the same in each."""
+
+    def best(lists: Iterable[list[tuple[int, float]]]) -> list[tuple[int, float]]:
+        return sorted((hit for hits in lists for hit in hits), key=lambda hit: -hit[1])[:k]
+
+    return Hits(
+        by_meaning=best(hit.by_meaning for hit in hits),
+        by_words=best(hit.by_words for hit in hits),
+    )
+
+
+def _fuse(hits: Hits) -> list[tuple[int, float, _Places]]:
+    """(passage id, fused score, places in both lists), best first."""
+    meaning = {pid: (rank, score) for rank, (pid, score) in enumerate(hits.by_meaning, 1)}
+    words = {pid: (rank, score) for rank, (pid, score) in enumerate(hits.by_words, 1)}
+    fused = []
+    for pid in meaning | words:
+        places: _Places = (*meaning.get(pid, (None, None)), *words.get(pid, (None, None)))
+        score = _share(places[0], _MEANING_WEIGHT) + _share(places[2], _WORDS_WEIGHT)
+        fused.append((pid, score, places))
+    return sorted(fused, key=lambda hit: (-hit[1], hit[0]))
+
+
+def _share(rank: int | None, weight: float) -> float:
+    return 0.0 if rank is None else weight / (_RRF_CONSTANT + rank)
+
+
+def _scored(passage: Passage, score: float, places: _Places) -> ScoredPassage:
+    return ScoredPassage(
+        passage=passage,
+        score=score,
+        vector_rank=places[0],
+        vector_score=places[1],
+        lexical_rank=places[2],
+        lexical_score=places[3],
+    )
