@@ -6,6 +6,9 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from ingest.curator import Curator
+from ingest.errors import IngestError
+
 from answer.errors import AnswerError
 from answer.service import AnswerService
 from index.archive import Archive
@@ -13,8 +16,6 @@ from index.compute import ComputeThread
 from index.embedder import BUNDLED_MODEL, Embedder
 from index.errors import ArchiveError
 from index.searcher import Searcher
-from ingest.curator import Curator
-from ingest.errors import IngestError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,9 +41,7 @@ async def open_app(
         async with await Archive.open(folder) as archive:
             if embedder is None:
                 embedder = await compute.run(Embedder.load, model)
-            searcher = Searcher(
-                archive=archive, embedder=embedder, compute=compute, folder=folder
-            )
+            searcher = Searcher(archive=archive, embedder=embedder, compute=compute, folder=folder)
             try:
                 yield App(
                     answers=AnswerService(

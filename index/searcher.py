@@ -223,7 +223,7 @@ class Searcher:
 async def _build_lock(root: Path) -> AsyncIterator[None]:
     """Lets one process at a time build in the folder. Raises `StorageError`."""
     try:
-        root.mkdir(parents=True, exist_ok=True)
+        await asyncio.to_thread(root.mkdir, parents=True, exist_ok=True)
         async with AsyncFileLock(root / "build.lock", timeout=_LONGEST_BUILD):
             yield
     except Timeout as error:

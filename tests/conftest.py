@@ -32,9 +32,7 @@ async def archive(tmp_path: Path) -> AsyncIterator[Archive]:
 async def searcher(
     archive: Archive, embedder: Embedder, compute: ComputeThread, tmp_path: Path
 ) -> AsyncIterator[Searcher]:
-    opened = Searcher(
-        archive=archive, embedder=embedder, compute=compute, folder=tmp_path / "data"
-    )
+    opened = Searcher(archive=archive, embedder=embedder, compute=compute, folder=tmp_path / "data")
     yield opened
     await opened.close()
 

@@ -1,0 +1,132 @@
+"""An answer as JSON and as text for a terminal. Pure functions."""
+
+import json
+from datetime import date
+
+from rich.console import Group
+from rich.padding import Padding
+from rich.text import Text
+
+from answer.types import Answer, Citation, DateInterval
+
+SHOWN = 3
+
+
+def answer_json(answer: Answer, question_id: str | None = None) -> str:
+    """The answer as one line of JSON; dates are ISO 8601."""
+    return json.dumps(
+        {
+            "id": question_id,
+            "question": answer.question,
+            "as_of": answer.as_of.isoformat(),
+            "text": answer.text,
+            "date": _interval(answer.date),
+            "status": answer.status,
+            "confidence": answer.confidence,
+            "citations": [_citation(citation) for citation in answer.citations],
+            "newest_relevant": _iso(answer.newest_relevant),
+            "archive_newest": _iso(answer.archive_newest),
+            "took_ms": answer.took_ms,
+        },
+        ensure_ascii=False,
+    )
+
+
+def error_json(question_id: str | None, error: str) -> str:
+    """The line that stands for a question which could not be answered."""
+    return json.dumps({"id": question_id, "text": None, "error": error}, ensure_ascii=False)
+
+
+def answer_text(answer: Answer) -> Group:
+    """The answer for people: headline, numbered excerpts, and what it is as of."""
+    parts: list[Text | Padding] = [_headline(answer)]
+    if answer.text is None and answer.citations:
+        parts.append(Text("The nearest it has:", style="italic"))
+    for number, citation in enumerate(answer.citations[:SHOWN], 1):
+        parts.append(_excerpt(number, citation))
+    parts.append(_as_of(answer))
+    return Group(*parts)
+
+
+def day(value: date) -> str:
+    """8 July 2024"""
+    return f"{value.day} {value:%B %Y}"
+
+
+def interval_text(interval: DateInterval) -> str:
+    """8 July 2024; 8-9 July 2024; July 2024; 2024; 28 July - 2 August 2024."""
+    first, last = interval.first, interval.last
+    if first == last:
+        return day(first)
+    if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31) and first.year == last.year:
+        return str(first.year)
+    if (first.year, first.month) == (last.year, last.month):
+        whole_month = first.day == 1 and last.day >= 28 and last.day == _days_in_month(last)
+        return f"{last:%B %Y}" if whole_month else f"{first.day}–{day(last)}"
+    return f"{day(first)} – {day(last)}"
+
+
+def _days_in_month(value: date) -> int:
+    following = date(value.year + value.month // 12, value.month % 12 + 1, 1)
+    return (following - date(value.year, value.month, 1)).days
+
+
+def _headline(answer: Answer) -> Text:
+    if answer.text is None:
+        return Text("The archive does not answer this.", style="bold yellow")
+    lead = [interval_text(answer.date)] if answer.date else []
+    if answer.status:
+        lead.append(answer.status.value)
+    text = Text(f"{', '.join(lead)}: " if lead else "", style="bold green")
+    return text.append(" ".join(answer.text.split()), style="bold")
+
+
+def _excerpt(number: int, citation: Citation) -> Padding:
+    text = Text(f"[{number}] “")
+    start = len(text)
+    text.append(citation.quote)
+    for first, last in citation.highlights:
+        text.stylize("bold cyan", start + first, start + last)
+    text.append("”\n    ")
+    source = [citation.title, citation.publisher, day(citation.published_on)]
+    text.append(" · ".join(filter(None, source)), style="dim")
+    if citation.event_date and citation.event_date.last != citation.published_on:
+        text.append(f" · event: {interval_text(citation.event_date)}", style="dim")
+    if citation.url:
+        text.append(f"\n    {citation.url}", style="dim")
+    return Padding(text, (1, 0, 0, 2))
+
+
+def _as_of(answer: Answer) -> Text:
+    facts = [f"As of {day(answer.as_of)}"]
+    if answer.newest_relevant:
+        facts.append(f"newest article cited: {day(answer.newest_relevant)}")
+    if answer.archive_newest:
+        facts.append(f"newest in the archive: {day(answer.archive_newest)}")
+    else:
+        facts.append("the archive holds no article up to then")
+    return Text(f"\n{'; '.join(facts)}. {answer.took_ms} ms", style="dim")
+
+
+def _citation(citation: Citation) -> dict[str, object]:
+    return {
+        "title": citation.title,
+        "publisher": citation.publisher,
+        "url": citation.url,
+        "published_on": citation.published_on.isoformat(),
+        "quote": citation.quote,
+        "start": citation.start,
+        "end": citation.end,
+        "article_id": citation.article_id,
+        "event_date": _interval(citation.event_date),
+    }
+
+
+def _interval(interval: DateInterval | None) -> dict[str, str] | None:
+    if interval is None:
+        return None
+    return {"from": interval.first.isoformat(), "to": interval.last.isoformat()}
+
+
+def _iso(value: date | None) -> str | None:
+    return value.isoformat() if value else None

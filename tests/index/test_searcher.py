@@ -1,0 +1,202 @@
+"""Search over caches that may be missing, stale, damaged, or rebuilt under way."""
+
+import asyncio
+import logging
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from index.archive import Archive
+from index.compute import ComputeThread
+from index.embedder import Embedder
+from index.errors import ModelMismatch, UnknownCollection
+from index.searcher import Searcher
+from index.types import ModelIdentity, PublishedWindow, ScoredPassage
+from tests.articles import draft, store
+
+VISIT = draft("Modi visited Moscow in July. He met Putin.", title="Modi in Moscow", url="u1")
+TRADE = draft(
+    "The tariff on steel was raised. Exporters complained.",
+    title="Steel tariffs",
+    day="2022-03-01",
+    url="u2",
+)
+
+
+def texts(found: list[ScoredPassage]) -> list[str]:
+    return [hit.passage.text for hit in found]
+
+
+async def test_a_passage_carries_its_place_and_score_in_both_lists(
+    archive: Archive, searcher: Searcher, embedder: Embedder, compute: ComputeThread
+) -> None:
+    await store(archive, embedder, compute, [VISIT, TRADE])
+    best = (await searcher.search("when did modi visit moscow", collections=["public"]))[0]
+    assert best.passage.text == "Modi visited Moscow in July."
+    assert (best.vector_rank, best.lexical_rank) == (1, 1)
+    assert best.vector_score is not None
+    assert 0.5 < best.vector_score <= 1.0
+    assert best.lexical_score is not None
+    assert best.lexical_score > 0
+
+
+async def test_what_is_stored_or_removed_counts_at_the_next_search(
+    archive: Archive, searcher: Searcher, embedder: Embedder, compute: ComputeThread
+) -> None:
+    [tariff] = await store(archive, embedder, compute, [TRADE])
+    assert "Modi" not in " ".join(texts(await searcher.search("Modi", collections=["public"])))
+    await store(archive, embedder, compute, [VISIT])
+    found = await searcher.search("Modi", collections=["public"])
+    assert found[0].passage.article.title == "Modi in Moscow"
+    await archive.remove("public", tariff.article_id)
+    assert len(await searcher.search("steel tariff", collections=["public"])) == 2
+
+
+async def test_a_search_sees_only_the_collections_it_names(
+    archive: Archive, searcher: Searcher, embedder: Embedder, compute: ComputeThread
+) -> None:
+    await store(archive, embedder, compute, [VISIT], "guild-1")
+    await store(archive, embedder, compute, [TRADE], "guild-2")
+    assert await searcher.search("Modi Moscow", collections=["guild-2"]) != []
+    found = await searcher.search("Modi Moscow", collections=["guild-2", "nowhere"])
+    assert {hit.passage.article.collection for hit in found} == {"guild-2"}
+    both = await searcher.search("Modi Moscow", collections=["guild-1", "guild-2"])
+    assert both[0].passage.article.collection == "guild-1"
+
+
+async def test_a_search_sees_only_what_was_published_in_the_window(
+    archive: Archive, searcher: Searcher, embedder: Embedder, compute: ComputeThread
+) -> None:
+    await store(archive, embedder, compute, [VISIT, TRADE])
+    window = PublishedWindow(last=date(2023, 1, 1))
+    found = await searcher.search("Modi Moscow", collections=["public"], published=window)
+    assert {hit.passage.article.title for hit in found} == {"Steel tariffs"}
+
+
+async def test_odd_queries_find_something_or_nothing_but_never_fail(
+    archive: Archive, searcher: Searcher, embedder: Embedder, compute: ComputeThread
+) -> None:
+    await store(archive, embedder, compute, [VISIT])
+    for query in ['"', "AND OR (", "title:x^2 [a TO b}", "?", "modi~3 *", "\x00", "नमस्ते"]:
+        await searcher.search(query, collections=["public"])
+    assert await searcher.search("Modi", collections=[]) == []
+
+
+async def fresh(archive: Archive, embedder: Embedder, compute: ComputeThread, at: Path) -> Searcher:
+    return Searcher(archive=archive, embedder=embedder, compute=compute, folder=at)
+
+
+@pytest.mark.parametrize("damage", ["missing", "cut", "flipped", "manifest", "current", "files"])
+async def test_a_damaged_index_is_rebuilt_with_a_warning(
+    archive: Archive,
+    embedder: Embedder,
+    compute: ComputeThread,
+    tmp_path: Path,
+    damage: str,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    await store(archive, embedder, compute, [VISIT, TRADE])
+    first = await fresh(archive, embedder, compute, tmp_path)
+    before = texts(await first.search("Modi Moscow", collections=["public"]))
+    await first.close()
+    root = tmp_path / "index" / "public"
+    generation = root / (root / "CURRENT").read_text()
+    vectors = generation / "vectors.faiss"
+    match damage:
+        case "missing":
+            shutil.rmtree(root)
+        case "cut":
+            vectors.write_bytes(vectors.read_bytes()[:-100])
+        case "flipped":
+            content = bytearray(vectors.read_bytes())
+            content[-1] ^= 1
+            vectors.write_bytes(content)
+        case "manifest":
+            (generation / "manifest.json").write_text("{")
+        case "current":
+            (root / "CURRENT").write_text("generation-none")
+        case "files":
+            shutil.rmtree(generation / "lexicon")
+    caplog.set_level(logging.WARNING)
+    again = await fresh(archive, embedder, compute, tmp_path)
+    assert texts(await again.search("Modi Moscow", collections=["public"])) == before
+    await again.close()
+    assert damage == "missing" or "built anew" in caplog.text
+
+
+async def test_a_stale_index_catches_up_from_the_change_feed(
+    archive: Archive, embedder: Embedder, compute: ComputeThread, tmp_path: Path
+) -> None:
+    [tariff] = await store(archive, embedder, compute, [TRADE])
+    first = await fresh(archive, embedder, compute, tmp_path)
+    generation = (await first.status("public")).generation
+    await first.close()
+    await store(archive, embedder, compute, [VISIT])
+    await archive.remove("public", tariff.article_id)
+    again = await fresh(archive, embedder, compute, tmp_path)
+    found = texts(await again.search("steel Modi", collections=["public"]))
+    assert sorted(found) == ["He met Putin.", "Modi visited Moscow in July."]
+    assert (await again.status("public")).generation == generation
+    await again.close()
+
+
+async def test_two_processes_see_each_others_changes(
+    archive: Archive, embedder: Embedder, compute: ComputeThread, tmp_path: Path
+) -> None:
+    await store(archive, embedder, compute, [TRADE])
+    one = await fresh(archive, embedder, compute, tmp_path)
+    async with await Archive.open(tmp_path / "data") as second:
+        two = await fresh(second, embedder, compute, tmp_path)
+        await one.search("Modi", collections=["public"])
+        await store(second, embedder, compute, [VISIT])
+        await two.rebuild("public")
+        assert texts(await one.search("Modi Moscow", collections=["public"]))[0].startswith("Modi")
+        await two.close()
+    await one.close()
+
+
+async def test_searches_go_on_while_the_index_is_rebuilt(
+    archive: Archive, searcher: Searcher, embedder: Embedder, compute: ComputeThread
+) -> None:
+    await store(archive, embedder, compute, [VISIT, TRADE])
+    before = (await searcher.status("public")).generation
+    rebuild = asyncio.create_task(searcher.rebuild("public"))
+    while not rebuild.done():
+        assert texts(await searcher.search("Modi Moscow", collections=["public"]))[0].startswith(
+            "Modi"
+        )
+    status = await rebuild
+    assert status.generation != before
+    assert status.passages == 4
+
+
+async def test_rebuilding_an_unknown_collection_is_refused(searcher: Searcher) -> None:
+    with pytest.raises(UnknownCollection):
+        await searcher.rebuild("nato")
+
+
+class Renamed(Embedder):
+    """The same model under another name: to the archive, another model."""
+
+    def __init__(self, original: Embedder) -> None:
+        super().__init__(original._model, original.identity)
+        self.identity = ModelIdentity(name="renamed", revision="2", dimension=384)
+
+
+async def test_another_model_is_refused_until_everything_is_embedded_anew(
+    archive: Archive, embedder: Embedder, compute: ComputeThread, tmp_path: Path
+) -> None:
+    await store(archive, embedder, compute, [VISIT, TRADE])
+    other = await fresh(archive, Renamed(embedder), compute, tmp_path)
+    with pytest.raises(ModelMismatch, match="attache reindex"):
+        await other.search("Modi", collections=["public"])
+    await other.rebuild("public")
+    assert texts(await other.search("Modi Moscow", collections=["public"]))[0].startswith("Modi")
+    await other.close()
+    async with await Archive.open(tmp_path / "data") as second:
+        old = await fresh(second, embedder, compute, tmp_path)
+        with pytest.raises(ModelMismatch):
+            await old.search("Modi", collections=["public"])
+        await old.close()
