@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import json
 import secrets
+import traceback
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -49,7 +50,7 @@ class Session:
     intents: int
     shard: list[int] | None = None
     sequence: int = 0
-    events: list[Json] = field(default_factory=list)
+    events: list[Json] = field(default_factory=list, repr=False)
     connection: Connection | None = None
 
     def dispatch(self, name: str, data: Json) -> None:
@@ -132,13 +133,16 @@ class Gateway:
             if session.intents & intent:
                 session.dispatch(name, self._message_event(message, session))
 
-    def dispatch_guild(self, name: str, guild_id: int) -> None:
-        """Nothing; the whole guild goes to every session."""
+    def dispatch_join(self, guild_id: int) -> None:
+        """Nothing; every session hears that the bot joined the guild."""
         guild = self._world().guilds[guild_id]
         for session in self.sessions.values():
             if session.intents & GUILDS:
                 members = bool(session.intents & GUILD_MEMBERS)
-                session.dispatch(name, guild.create_event(all_members=members))
+                data = guild.create_event(all_members=members)
+                # Its absence tells a client that it joined, not that the guild came back.
+                del data["unavailable"]
+                session.dispatch("GUILD_CREATE", data)
 
     def _message_event(self, message: Message, session: Session) -> Json:
         world = self._world()
@@ -204,9 +208,7 @@ class Gateway:
         self.connections.add(connection)
         pump = asyncio.create_task(connection.pump())
         interval = int(self._heartbeat_interval * 1000)
-        connection.send(
-            {"op": HELLO, "d": {"heartbeat_interval": interval}, "s": None, "t": None}
-        )
+        connection.send({"op": HELLO, "d": {"heartbeat_interval": interval}, "s": None, "t": None})
         try:
             await self._converse(connection)
         finally:
@@ -223,6 +225,9 @@ class Gateway:
                 self._world().changes.notify()
         except CloseConnection as closing:
             await connection.socket.close(code=closing.code, message=closing.reason.encode())
+        except Exception:
+            self._record(f"gateway\n{traceback.format_exc()}")
+            await connection.socket.close(code=4000)
 
     def _end(self, connection: Connection) -> None:
         session = connection.session

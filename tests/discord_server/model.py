@@ -109,7 +109,7 @@ class Role:
         }
 
 
-@dataclass(eq=False, kw_only=True)
+@dataclass(eq=False, repr=False, kw_only=True)
 class Member:
     """A user in a guild."""
 
@@ -117,6 +117,9 @@ class Member:
     guild: Guild
     roles: list[Role] = field(default_factory=list)
     nick: str | None = None
+
+    def __repr__(self) -> str:
+        return f"<Member {self.user.name} of {self.guild.name}>"
 
     def guild_permissions(self) -> Permissions:
         """What the member may do in the guild, before channel overwrites."""
@@ -156,7 +159,7 @@ class Overwrite:
     is_member: bool
 
 
-@dataclass(eq=False, kw_only=True)
+@dataclass(eq=False, repr=False, kw_only=True)
 class Channel:
     """A text channel of a guild, or the direct messages between the bot and one person."""
 
@@ -168,6 +171,9 @@ class Channel:
     overwrites: dict[int, Overwrite] = field(default_factory=dict)
     messages: dict[int, Message] = field(default_factory=dict)
     typing: list[int] = field(default_factory=list)
+
+    def __repr__(self) -> str:
+        return f"<Channel {self.id} {self.name or 'direct messages'}>"
 
     @property
     def mention(self) -> str:
@@ -264,7 +270,7 @@ class Channel:
         }
 
 
-@dataclass(eq=False, kw_only=True)
+@dataclass(eq=False, repr=False, kw_only=True)
 class Guild:
     """A guild the bot is in."""
 
@@ -276,6 +282,9 @@ class Guild:
     roles: list[Role] = field(default_factory=list)
     channels: dict[int, Channel] = field(default_factory=dict)
     members: dict[int, Member] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        return f"<Guild {self.id} {self.name}>"
 
     @property
     def text_channel(self) -> Channel:
@@ -417,7 +426,7 @@ class Pings:
     roles: frozenset[int] = frozenset()
 
 
-@dataclass(eq=False, kw_only=True)
+@dataclass(eq=False, repr=False, kw_only=True)
 class Message:
     """A message as it stands now; an edit changes it in place."""
 
@@ -439,6 +448,9 @@ class Message:
     reactions: list[str] = field(default_factory=list)
     edits: int = 0
     deleted: bool = False
+
+    def __repr__(self) -> str:
+        return f"<Message {self.id} by {self.author.name}: {self.text[:200]!r}>"
 
     @property
     def ephemeral(self) -> bool:
@@ -535,9 +547,7 @@ class Message:
         data: Json = {"message_reference": reference}
         if with_message:
             gone = self.reply_to.deleted
-            data["referenced_message"] = (
-                None if gone else self.reply_to.json(with_reference=False)
-            )
+            data["referenced_message"] = None if gone else self.reply_to.json(with_reference=False)
         return data
 
 
@@ -569,9 +579,7 @@ class World:
     def add_guild(self, name: str, owner: User, permissions: Permissions) -> Guild:
         """A new guild with @everyone, its owner, the bot, and the bot's own role."""
         guild_id = self.new_id()
-        everyone = Role(
-            id=guild_id, name="@everyone", permissions=EVERYONE_PERMISSIONS, position=0
-        )
+        everyone = Role(id=guild_id, name="@everyone", permissions=EVERYONE_PERMISSIONS, position=0)
         guild = Guild(id=guild_id, name=name, owner=owner, world=self, everyone=everyone)
         bot_role = Role(
             id=self.new_id(),
@@ -709,5 +717,3 @@ def timestamp(snowflake: int) -> str:
 def now() -> str:
     """This moment, in ISO 8601."""
     return datetime.now(UTC).isoformat()
-
-

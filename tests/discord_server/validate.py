@@ -76,9 +76,7 @@ def _trimmed(text: object) -> object:
 def _check_components_only(problems: Problems, payload: Json) -> None:
     for key in ("content", "embeds", "poll", "sticker_ids"):
         if payload.get(key):
-            message = (
-                f"The '{key}' field cannot be used when using MessageFlags.IS_COMPONENTS_V2"
-            )
+            message = f"The '{key}' field cannot be used when using MessageFlags.IS_COMPONENTS_V2"
             problems.add((key,), "MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2", message)
 
 
