@@ -1,7 +1,7 @@
 """What the study hands out: plain, frozen values."""
 
+import datetime as dt
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 
 
@@ -18,8 +18,8 @@ class Status(StrEnum):
 class DateInterval:
     """Days from `first` to `last`, both included."""
 
-    first: date
-    last: date
+    first: dt.date
+    last: dt.date
 
     def __post_init__(self) -> None:
         if self.first > self.last:
@@ -37,7 +37,7 @@ class Citation:
     title: str
     publisher: str | None
     url: str | None
-    published_on: date
+    published_on: dt.date
     quote: str
     start: int
     end: int
@@ -56,12 +56,12 @@ class Answer:
     """
 
     question: str
-    as_of: date
+    as_of: dt.date
     text: str | None
     date: DateInterval | None
     status: Status | None
     confidence: float
     citations: tuple[Citation, ...]
-    newest_relevant: date | None
-    archive_newest: date | None
+    newest_relevant: dt.date | None
+    archive_newest: dt.date | None
     took_ms: int

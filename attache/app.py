@@ -6,9 +6,6 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from ingest.curator import Curator
-from ingest.errors import IngestError
-
 from answer.errors import AnswerError
 from answer.service import AnswerService
 from index.archive import Archive
@@ -16,6 +13,8 @@ from index.compute import ComputeThread
 from index.embedder import BUNDLED_MODEL, Embedder
 from index.errors import ArchiveError
 from index.searcher import Searcher
+from ingest.curator import Curator
+from ingest.errors import IngestError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

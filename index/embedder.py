@@ -40,7 +40,9 @@ class Embedder:
         """
         # Imported here: torch takes seconds, and `attache --help` needs none of it.
         from sentence_transformers import SentenceTransformer
+        from transformers.utils.logging import disable_progress_bar
 
+        disable_progress_bar()  # a bar of 0.1 s says nothing
         source = str(_bundled_folder()) if name == BUNDLED_MODEL else name
         try:
             model = SentenceTransformer(

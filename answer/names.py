@@ -1,0 +1,77 @@
+"""The question's words in the archive's spelling: which are names, and what typos meant."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from rapidfuzz import fuzz, process
+
+from answer.question import Question
+from answer.words import STOP_WORDS, stem, tokens
+from index.types import ScoredPassage
+
+_CLOSE_ENOUGH = 80.0  # of 100: one or two letters of a name typed wrong
+_SHORTEST_CORRECTED = 4
+
+
+class NameMatcher:
+    """Tells how much of a question a text holds.
+
+    People type without capitals and with typos, so the passages found say which words are names
+    (they write them with a capital) and how they are spelled.
+    """
+
+    def __init__(self, question: Question, passages: Sequence[ScoredPassage]) -> None:
+        texts = [found.passage.text for found in passages]
+        texts += {found.passage.article.title for found in passages}
+        capitals, smalls = _spellings(texts)
+        self._terms = {term: _as_spelled(term, capitals, smalls) for term in question.terms}
+        self._known = set(self._terms.values())
+        self._names = {term for term in self._known if capitals[term] > 3 * smalls[term]} | {
+            term for term in self._known if not capitals[term] and not smalls[term]
+        }
+        # A word that every passage holds tells nothing apart; a rare one does.
+        holds = Counter(
+            term for text in texts for term in {stem(t.text) for t in tokens(text)} & self._known
+        )
+        self._weight = {term: 1.0 / (1.0 + holds[term] / len(texts)) for term in self._known}
+
+    @property
+    def terms(self) -> dict[str, str]:
+        """The question's terms, each with the archive's spelling of it."""
+        return self._terms
+
+    def matches(self, word: str) -> bool:
+        """Whether the word is one of the question's, in any form."""
+        return stem(word) in self._known
+
+    def found_in(self, text: str) -> set[str]:
+        """The question's terms that the text holds."""
+        return {stem(token.text) for token in tokens(text)} & self._known
+
+    def share(self, found: set[str]) -> float:
+        """The weight of the terms found, of all the question's; 0 to 1."""
+        return sum(map(self._weight.__getitem__, found)) / sum(self._weight.values())
+
+    def names_share(self, found: set[str]) -> float:
+        """The share of the question's names that were found; 1 where it has none."""
+        return len(found & self._names) / len(self._names) if self._names else 1.0
+
+
+def _spellings(texts: Sequence[str]) -> tuple[Counter[str], Counter[str]]:
+    """How often each stem is written with a capital, and without."""
+    capitals: Counter[str] = Counter()
+    smalls: Counter[str] = Counter()
+    for text in texts:
+        for token in tokens(text):
+            if token.text.lower() not in STOP_WORDS:
+                (capitals if token.is_capitalised else smalls)[stem(token.text)] += 1
+    return capitals, smalls
+
+
+def _as_spelled(term: str, capitals: Counter[str], smalls: Counter[str]) -> str:
+    """The term, or the name in the passages that it is a misspelling of."""
+    if capitals[term] or smalls[term] or len(term) < _SHORTEST_CORRECTED:
+        return term
+    names = [name for name, count in capitals.items() if count > smalls[name]]
+    close = process.extractOne(term, names, scorer=fuzz.ratio, score_cutoff=_CLOSE_ENOUGH)
+    return close[0] if close else term

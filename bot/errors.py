@@ -1,0 +1,179 @@
+"""What can go wrong in the hall, and the sentence that each error becomes.
+
+BotError
+├── TokenRefused        Discord does not know the token
+├── ConnectionRefused   Discord ended the connection for good
+├── TooManyQuestions    one person asks faster than the bot lets them
+├── EmptyQuestion       there is no question
+├── QuestionTooLong     the question is longer than a question
+├── FileTooLarge        the attached file is over the limit
+├── FileUnreadable      Discord does not hand the attached file out
+├── BadDate             a date is not YYYY-MM-DD
+├── BadChoice           what was typed is no article of the list
+├── NoSuchArticle       the server has no such article
+└── AlreadyReindexing   one rebuild at a time
+"""
+
+import logging
+import math
+
+import discord
+from discord import app_commands
+
+log = logging.getLogger(__name__)
+
+SOMETHING_WENT_WRONG = "Something went wrong here; it has been logged. Please try again."
+LONGEST_SENTENCE = 1500
+
+
+class BotError(Exception):
+    """The bot cannot do what was asked; `str()` is a sentence for the user."""
+
+
+class TokenRefused(BotError):
+    """Discord does not know the token."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Discord refused the token. Copy it anew from "
+            "https://discord.com/developers/applications (Bot, Reset Token) into "
+            "ATTACHE_DISCORD_TOKEN."
+        )
+
+
+class ConnectionRefused(BotError):
+    """Discord ended the connection for good."""
+
+    def __init__(self, code: int, reason: str) -> None:
+        super().__init__(f"Discord ended the connection for good ({code} {reason}).".strip())
+
+
+class TooManyQuestions(BotError):
+    """One person asks faster than the bot lets them."""
+
+    def __init__(self, wait: float) -> None:
+        seconds = max(1, math.ceil(wait))
+        super().__init__(f"One moment: ask again in {seconds} second{'s' * (seconds != 1)}.")
+
+
+class EmptyQuestion(BotError):
+    """There is no question."""
+
+    def __init__(self) -> None:
+        super().__init__("Ask a question, for instance: When did Modi last visit Russia?")
+
+
+class QuestionTooLong(BotError):
+    """The question is longer than a question."""
+
+    def __init__(self, length: int, most: int) -> None:
+        super().__init__(f"A question may have {most} characters; this one has {length}.")
+
+
+class FileTooLarge(BotError):
+    """The attached file is over the limit."""
+
+    def __init__(self, size: int, most: int) -> None:
+        super().__init__(
+            f"A file may have {most / 1024**2:.0f} MB; this one has {size / 1024**2:.1f} MB."
+        )
+
+
+class FileUnreadable(BotError):
+    """Discord does not hand the attached file out."""
+
+    def __init__(self) -> None:
+        super().__init__("Discord did not hand the file over. Please attach it again.")
+
+
+class BadDate(BotError):
+    """A date is not YYYY-MM-DD."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(
+            f"`{text.replace('`', '')[:40]}` is not a date. Write it as YYYY-MM-DD, "
+            "for instance 2024-07-09."
+        )
+
+
+class BadChoice(BotError):
+    """What was typed is no article of the list."""
+
+    def __init__(self) -> None:
+        super().__init__("Pick an article from the list that appears while you type its title.")
+
+
+class NoSuchArticle(BotError):
+    """The server has no such article."""
+
+    def __init__(self) -> None:
+        super().__init__("This server has no such article (any more).")
+
+
+class AlreadyReindexing(BotError):
+    """One rebuild at a time."""
+
+    def __init__(self) -> None:
+        super().__init__("The archive of this server is being reindexed already.")
+
+
+class Explainer:
+    """Turns any error into the user's sentence and writes it to the log.
+
+    `user_errors` are the errors of other rooms whose `str()` is a sentence for the user.
+    """
+
+    def __init__(self, user_errors: tuple[type[Exception], ...] = ()) -> None:
+        self._user_errors = user_errors
+
+    def explain(self, error: Exception) -> str:
+        """The sentence for the user; what nobody foresaw is logged with its traceback."""
+        cause = _cause(error)
+        sentence = _sentence(cause, self._user_errors)
+        if sentence is None:
+            log.error("an unforeseen error reached the user", exc_info=cause)
+            return SOMETHING_WENT_WRONG
+        if isinstance(cause, self._user_errors):
+            log.warning("an error reached the user: %s", cause, exc_info=cause)
+        else:
+            log.info("refused: %s", cause)
+        return _shortened(sentence)
+
+
+def _cause(error: Exception) -> Exception:
+    # Commands and transformers wrap what was raised inside them.
+    original = getattr(error, "original", None) or error.__cause__
+    wraps = isinstance(error, app_commands.CommandInvokeError | app_commands.TransformerError)
+    return original if wraps and isinstance(original, Exception) else error
+
+
+def _sentence(error: Exception, user_errors: tuple[type[Exception], ...]) -> str | None:
+    if isinstance(error, (BotError, *user_errors)):
+        return str(error) or None
+    if isinstance(error, app_commands.MissingPermissions):
+        return f"You need the permission {_permission_names(error)} for that."
+    if isinstance(error, app_commands.BotMissingPermissions):
+        return f"I need the permission {_permission_names(error)} for that."
+    if isinstance(error, app_commands.NoPrivateMessage):
+        return "That works in a server only."
+    if isinstance(error, app_commands.CommandSignatureMismatch | app_commands.CommandNotFound):
+        return "This command has changed. Reload Discord (Ctrl+R) and try again."
+    if isinstance(error, app_commands.CheckFailure):
+        return "You may not do that here."
+    if isinstance(error, discord.Forbidden):
+        return "Discord does not let me do that here; a permission is missing."
+    return None
+
+
+def _permission_names(
+    error: app_commands.MissingPermissions | app_commands.BotMissingPermissions,
+) -> str:
+    # Discord's settings call the permission "manage_guild" Manage Server.
+    names = [name.replace("guild", "server") for name in error.missing_permissions]
+    return " and ".join(name.replace("_", " ").title() for name in names)
+
+
+def _shortened(sentence: str) -> str:
+    if len(sentence) <= LONGEST_SENTENCE:
+        return sentence
+    return sentence[: LONGEST_SENTENCE - 1] + "…"

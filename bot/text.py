@@ -1,0 +1,94 @@
+"""Text on its way into Discord: escaped, so that what is shown is what was written."""
+
+import re
+from calendar import monthrange
+from datetime import date
+from typing import TypeGuard
+from urllib.parse import urlsplit
+
+from answer.types import DateInterval
+
+# A backslash before any of these shows the character itself. Brackets and `<` begin links,
+# mentions, timestamps and emoji; `@` begins mentions.
+_ANYWHERE = re.compile(r"[\\*_~|`\[\]<>@]")
+# Lists, headings and small print begin a line.
+_LINE_START = re.compile(r"^(\s*)([#+-])", re.MULTILINE)
+_LINE_NUMBER = re.compile(r"^(\s*\d+)(\.)", re.MULTILINE)
+# Bare addresses become links, and words between colons become emoji.
+_COLON = re.compile(r":(?=//)|:(?=\w+:)")
+_ESCAPED = re.compile(r"\\([^0-9A-Za-z\s])")
+_UNSAFE_IN_LINK = re.compile(r"""[\s()<>\[\]\\"`|@\x00-\x1f\x7f]""")
+
+LONGEST_LINK = 600
+
+
+def escaped(text: str) -> str:
+    """The text with Discord's markdown, mentions and emoji made literal."""
+    text = _ANYWHERE.sub(r"\\\g<0>", text)
+    text = _COLON.sub(r"\\:", text)
+    text = _LINE_NUMBER.sub(r"\1\\\2", text)
+    return _LINE_START.sub(r"\1\\\2", text)
+
+
+def unescaped(text: str) -> str:
+    """What Discord shows for an escaped text."""
+    return _ESCAPED.sub(r"\1", text)
+
+
+def one_line(text: str, most: int) -> str:
+    """The text in one line and at most so long, with an ellipsis where it was cut."""
+    text = " ".join(text.split())
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
+def safe_link(url: str | None) -> str | None:
+    """The address in a form that a markdown link can hold, or None if it is none on the web."""
+    if not is_web_address(url) or len(url) > LONGEST_LINK:
+        return None
+    link = _UNSAFE_IN_LINK.sub(_percent, url)
+    return link if len(link) <= LONGEST_LINK else None
+
+
+def is_web_address(url: str | None) -> TypeGuard[str]:
+    """Whether this is an http or https address with a host."""
+    try:
+        parts = urlsplit(url or "")
+        return parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:
+        return False
+
+
+def link_or_text(text: str, url: str | None) -> str:
+    """A markdown link, or the bare text where there is no address on the web."""
+    link = safe_link(url)
+    return f"[{escaped(text)}]({link})" if link else escaped(text)
+
+
+def day(value: date) -> str:
+    """A date as people write it: 9 July 2024."""
+    return f"{value.day} {value:%B} {value.year}"
+
+
+def days(interval: DateInterval) -> str:
+    """An interval as people write it: a year, a month, a day, or from one day to another."""
+    first, last = interval.first, interval.last
+    if first == last:
+        return day(first)
+    if first.year != last.year:
+        return f"{day(first)} – {day(last)}"
+    if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
+        return str(first.year)
+    if first.month != last.month:
+        return f"{first.day} {first:%B} – {day(last)}"
+    if first.day == 1 and last.day == monthrange(last.year, last.month)[1]:
+        return f"{first:%B} {first.year}"
+    return f"{first.day}–{day(last)}"
+
+
+def size(text: str) -> int:
+    """The length as Discord may count it: characters outside the basic plane count twice."""
+    return len(text) + sum(char > "\uffff" for char in text)
+
+
+def _percent(match: re.Match[str]) -> str:
+    return "".join(f"%{byte:02X}" for byte in match.group().encode())

@@ -1,0 +1,180 @@
+"""What people do with a collection: add, list, remove, ask how it stands."""
+
+import asyncio
+import io
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from index.archive import Archive
+from index.compute import ComputeThread
+from index.embedder import Embedder
+from index.errors import UnknownArticle, UnknownCollection
+from index.types import Article, CollectionStats, IndexStatus
+from ingest.decode import clean
+from ingest.draft import make_draft
+from ingest.extract import extract
+from ingest.pipeline import OnProgress, Pipeline
+from ingest.plain import read_text
+from ingest.sources import Sources
+from ingest.types import (
+    ArticleReport,
+    ArticleSummary,
+    CollectionReport,
+    Found,
+    Given,
+    Item,
+    Limits,
+    Progress,
+    Receipt,
+    Summary,
+)
+
+if TYPE_CHECKING:
+    from index.searcher import Searcher
+
+
+class Curator:
+    """The service that commands call; a collection nobody has added to is an empty one."""
+
+    def __init__(
+        self,
+        *,
+        archive: Archive,
+        embedder: Embedder,
+        compute: ComputeThread,
+        searcher: "Searcher",
+        limits: Limits | None = None,
+    ) -> None:
+        self._archive = archive
+        self._embedder = embedder
+        self._searcher = searcher
+        self._limits = limits or Limits()
+        self._pipeline = Pipeline(archive=archive, embedder=embedder, compute=compute)
+
+    async def add_file(
+        self,
+        collection: str,
+        filename: str,
+        data: bytes,
+        *,
+        title: str | None = None,
+        publisher: str | None = None,
+        published_on: date | None = None,
+        url: str | None = None,
+    ) -> Receipt:
+        """What became of each article of an uploaded file.
+
+        What is given wins over what the file says, unless it holds many articles.
+        """
+        given = Given(title=title, publisher=publisher, published_on=published_on, url=url)
+        items = extract(io.BytesIO(data), filename, given=given, limits=self._limits)
+        return await self._receipt(items, collection)
+
+    async def add_text(
+        self,
+        collection: str,
+        text: str,
+        *,
+        title: str | None = None,
+        published_on: date | None = None,
+        publisher: str | None = None,
+        url: str | None = None,
+    ) -> ArticleReport:
+        """What became of a pasted article. Raises `IngestError` where it is none."""
+        given = Given(title=title, publisher=publisher, published_on=published_on, url=url)
+        draft = await asyncio.to_thread(
+            lambda: make_draft(read_text(clean(text)), given=given, limits=self._limits)
+        )
+        receipt = await self._receipt([Found(source="pasted text", draft=draft)], collection)
+        return receipt.articles[0]
+
+    async def ingest(
+        self,
+        sources: Sequence[str | Path],
+        collection: str,
+        *,
+        on_progress: OnProgress | None = None,
+    ) -> Summary:
+        """What became of everything in the sources; the indexes are built anew after it."""
+        items = Sources(sources, limits=self._limits)
+        summary = await self._pipeline.run(items, collection, on_progress=on_progress)
+        if summary.added or summary.replaced:
+            await self._searcher.rebuild(collection)
+        return summary
+
+    async def list(
+        self, collection: str, *, title_like: str = "", limit: int = 50, offset: int = 0
+    ) -> list[ArticleSummary]:
+        """Articles whose title contains `title_like`, newest publication first."""
+        try:
+            found = await self._archive.articles(
+                collection, title_like=title_like, limit=limit, offset=offset
+            )
+        except UnknownCollection:
+            return []
+        return [_summary(article) for article in found]
+
+    async def remove(self, collection: str, article_id: int) -> ArticleSummary:
+        """The article that was there and is no more. Raises `UnknownArticle`."""
+        try:
+            return _summary(await self._archive.remove(collection, article_id))
+        except UnknownCollection:
+            # The other error would tell one server the names of the others.
+            raise UnknownArticle(article_id, collection) from None
+
+    async def status(self, collection: str) -> CollectionReport:
+        """What the collection holds, and the state of its indexes."""
+        try:
+            stats = await self._archive.stats(collection)
+        except UnknownCollection:
+            return self._report(None)
+        index = await self._searcher.status(collection)
+        return self._report(stats, index)
+
+    async def reindex(
+        self, collection: str, *, on_progress: Callable[[int, int], None] | None = None
+    ) -> CollectionReport:
+        """The state of the collection after its indexes were built anew.
+
+        `on_progress` is told how many passages are done, and of how many.
+        """
+        if collection in await self._archive.collections():
+            await self._searcher.rebuild(collection, progress=on_progress)
+        return await self.status(collection)
+
+    async def _receipt(self, items: Iterable[Item], collection: str) -> Receipt:
+        articles: list[ArticleReport] = []
+
+        def note(progress: Progress) -> None:
+            if isinstance(progress.latest, ArticleReport):
+                articles.append(progress.latest)
+
+        summary = await self._pipeline.run(items, collection, on_progress=note)
+        return Receipt(articles=tuple(articles), failures=summary.failures)
+
+    def _report(
+        self, stats: CollectionStats | None, index: IndexStatus | None = None
+    ) -> CollectionReport:
+        return CollectionReport(
+            articles=stats.articles if stats else 0,
+            passages=stats.passages if stats else 0,
+            oldest=stats.oldest if stats else None,
+            newest=stats.newest if stats else None,
+            last_added_at=stats.last_added_at if stats else None,
+            generation=index.generation if index else None,
+            indexed_passages=index.passages if index else 0,
+            bytes_on_disk=index.bytes_on_disk if index else 0,
+            model=str(self._embedder.identity),
+        )
+
+
+def _summary(article: Article) -> ArticleSummary:
+    return ArticleSummary(
+        id=article.id,
+        title=article.title,
+        publisher=article.publisher,
+        url=article.url,
+        published_on=article.published_on,
+    )

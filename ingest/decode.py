@@ -1,0 +1,72 @@
+"""Bytes to clean text."""
+
+import codecs
+import re
+
+from charset_normalizer import from_bytes
+
+from ingest.errors import UnreadableSource
+
+_BOMS = (  # UTF-32 first: its little-endian mark begins with UTF-16's
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_MAGIC = (b"%PDF-", b"PK\x03\x04", b"\x1f\x8b", b"\x89PNG", b"\xff\xd8\xff", b"\xd0\xcf\x11\xe0")
+_CONTROL = bytes(code for code in range(32) if chr(code) not in "\t\n\r\f\x1b") + b"\x7f"
+_MAX_CONTROL_SHARE = 0.01
+_SAMPLE = 64 * 1024
+_DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
+_WESTERN = "cp1252"
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+
+
+def to_text(data: bytes) -> str:
+    """The text of a file, clean. Raises `UnreadableSource` where it is none."""
+    return clean(_decode(data))
+
+
+def clean(text: str) -> str:
+    """The text as the database can hold it, with plain line ends and no white space around it."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _UNSTORABLE.sub("\ufffd", text).strip().removeprefix("\ufeff")
+
+
+def _decode(data: bytes) -> str:
+    for mark, encoding in _BOMS:
+        if data.startswith(mark):
+            return data.decode(encoding, errors="replace")
+    if _looks_binary(data):
+        raise UnreadableSource("It looks like binary data: give it as text or as HTML.")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data.decode(_guess(data), errors="replace")
+
+
+def _looks_binary(data: bytes) -> bool:
+    sample = data[:_SAMPLE]
+    strange = len(sample) - len(sample.translate(None, _CONTROL))
+    return data.startswith(_MAGIC) or strange > _MAX_CONTROL_SHARE * len(sample) + 1
+
+
+def _guess(data: bytes) -> str:
+    """The encoding that a page declares, else the one that makes most sense of the bytes."""
+    if declared := _DECLARED.search(data[:4096]):
+        try:
+            return codecs.lookup(declared[1].decode("ascii")).name
+        except LookupError:
+            pass
+    matches = from_bytes(data[:_SAMPLE])
+    best = matches.best()
+    if best is None:
+        raise UnreadableSource("Its encoding cannot be told: save it as UTF-8.")
+    # Western text makes words in the Baltic encoding too; where both do, it is Western.
+    western = any(
+        _WESTERN in (match.encoding, *match.could_be_from_charset)
+        and match.coherence >= best.coherence
+        for match in matches
+    )
+    return _WESTERN if western else best.encoding

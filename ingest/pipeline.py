@@ -1,0 +1,289 @@
+"""The one way into the archive: read, skip what is known, embed, store, report."""
+
+import asyncio
+import time
+from collections import Counter, deque
+from collections.abc import Callable, Coroutine, Generator, Iterable
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from index.archive import Archive
+from index.compute import ComputeThread
+from index.embedder import Embedder, passage_input
+from index.encoding import encode_passages
+from index.errors import ModelMismatch
+from index.types import ArticleDraft, Embedded, Outcome, Span, Stored
+from ingest.split import split
+from ingest.types import ArticleReport, Failure, Found, Item, Progress, Summary
+
+WINDOW_PASSAGES = 256
+WINDOW_ITEMS = 64
+# Two windows are embedded at any time: while the event loop stores a third, or is late to hand
+# over the next batch of one, the compute thread has a batch of the other.
+_IN_FLIGHT = 2
+
+OnProgress = Callable[[Progress], None]
+
+
+@dataclass(slots=True)
+class _Fate:
+    """What became of an article, once it is known; shared by those that repeat it."""
+
+    stored: Stored | None = None
+
+
+@dataclass(slots=True)
+class _Job:
+    """One article on its way through."""
+
+    found: Found
+    spans: tuple[Span, ...]
+    identity: int
+    content: int
+    fate: _Fate = field(default_factory=_Fate)
+    repeats: bool = False
+
+    @classmethod
+    def of(cls, found: Found) -> "_Job":
+        draft = found.draft
+        return cls(
+            found=found,
+            spans=tuple(split(draft.text)),
+            # Numbers, since a run remembers those of all its articles.
+            identity=hash(("identity", draft.identity)),
+            content=hash(("content", draft.content_hash)),
+        )
+
+    @property
+    def draft(self) -> ArticleDraft:
+        return self.found.draft
+
+
+_Window = list[_Job | Failure]
+
+
+class Pipeline:
+    """Takes articles into collections, one window of articles at a time.
+
+    A window is stored in one transaction, and its articles are reported after it: what was
+    reported stays, whatever happens next.
+    """
+
+    def __init__(self, *, archive: Archive, embedder: Embedder, compute: ComputeThread) -> None:
+        self._archive = archive
+        self._embedder = embedder
+        self._compute = compute
+
+    async def run(
+        self, items: Iterable[Item], collection: str, *, on_progress: OnProgress | None = None
+    ) -> Summary:
+        """What became of the items, when all of them are settled.
+
+        Raises `ModelMismatch` before anything is read, and `StorageError` where the disk refuses;
+        what was reported by then is stored.
+        """
+        await self._check_model()
+        tally = _Tally(on_progress)
+        run = _Run(
+            archive=self._archive,
+            embedder=self._embedder,
+            compute=self._compute,
+            collection=collection,
+            tally=tally,
+        )
+        await run.through(items)
+        return tally.summary()
+
+    async def _check_model(self) -> None:
+        stored = await self._archive.model()
+        if stored is not None and stored != self._embedder.identity:
+            raise ModelMismatch(str(stored), str(self._embedder.identity))
+
+
+class _Run:
+    """One run of the pipeline, and the articles it has met so far."""
+
+    def __init__(
+        self,
+        *,
+        archive: Archive,
+        embedder: Embedder,
+        compute: ComputeThread,
+        collection: str,
+        tally: "_Tally",
+    ) -> None:
+        self._archive = archive
+        self._embedder = embedder
+        self._compute = compute
+        self._collection = collection
+        self._tally = tally
+        self._met: dict[int, _Fate] = {}
+
+    async def through(self, items: Iterable[Item]) -> None:
+        """Settle all items in order; reading, embedding and storing overlap."""
+        windows = _windows(items)
+        in_flight: deque[asyncio.Task[tuple[_Window, list[Embedded]]]] = deque()
+        reading = _read_ahead(windows)
+        try:
+            while (window := await asyncio.shield(reading)) is not None:
+                reading = _read_ahead(windows)
+                await self._recognise(window)
+                in_flight.append(asyncio.create_task(self._embed(window)))
+                if len(in_flight) > _IN_FLIGHT:
+                    await self._settle(in_flight)
+            while in_flight:
+                await self._settle(in_flight)
+        finally:
+            for task in in_flight:
+                task.cancel()
+            await asyncio.gather(*in_flight, return_exceptions=True)
+            # A thread cannot be stopped: its window is read to the end before the file is closed.
+            await asyncio.wait([reading])
+            windows.close()
+
+    async def _recognise(self, window: _Window) -> None:
+        """Mark what need not be embedded: the archive has it, or this run met it before.
+
+        The first version of an article in a run counts, so that a second run changes nothing.
+        """
+        jobs = [item for item in window if isinstance(item, _Job)]
+        known = await self._archive.known(self._collection, [job.draft for job in jobs])
+        for job, stored in zip(jobs, known, strict=True):
+            if self._is_met(job.identity, job):
+                continue
+            job.fate.stored = stored
+            if stored is None:
+                self._is_met(job.content, job)
+
+    def _is_met(self, key: int, job: _Job) -> bool:
+        """Whether another article of this run has the key; the job then shares its fate."""
+        fate = self._met.setdefault(key, job.fate)
+        if fate is job.fate:
+            return False
+        job.fate, job.repeats = fate, True
+        return True
+
+    async def _embed(self, window: _Window) -> tuple[_Window, list[Embedded]]:
+        """The window, and those of its articles that have to be stored, with their vectors."""
+        jobs = _to_store(window)
+        texts = [
+            passage_input(job.draft.title, span.of(job.draft.text))
+            for job in jobs
+            for span in job.spans
+        ]
+        vectors = await encode_passages(texts, embedder=self._embedder, compute=self._compute)
+        ends = np.cumsum([len(job.spans) for job in jobs])
+        return window, [
+            Embedded(draft=job.draft, spans=job.spans, vectors=vectors[end - len(job.spans) : end])
+            for job, end in zip(jobs, ends, strict=True)
+        ]
+
+    async def _settle(
+        self, in_flight: "deque[asyncio.Task[tuple[_Window, list[Embedded]]]]"
+    ) -> None:
+        """Store the oldest window in flight and report it."""
+        window, embedded = await in_flight[0]
+        in_flight.popleft()
+        await _undisturbed(self._store(window, embedded))
+
+    async def _store(self, window: _Window, embedded: list[Embedded]) -> None:
+        if embedded:
+            stored = await self._archive.store(self._collection, embedded, self._embedder.identity)
+            for job, result in zip(_to_store(window), stored, strict=True):
+                job.fate.stored = result
+        for item in window:
+            if isinstance(item, Failure):
+                self._tally.failed(item)
+            else:
+                self._tally.settled(item)
+
+
+class _Tally:
+    """Counts what is settled, and tells it on."""
+
+    def __init__(self, on_progress: OnProgress | None) -> None:
+        self._on_progress = on_progress
+        self._started = time.perf_counter()
+        self._outcomes: Counter[Outcome] = Counter()
+        self._failures: list[Failure] = []
+        self._passages = 0
+        self._fraction = 0.0
+
+    def failed(self, failure: Failure) -> None:
+        self._failures.append(failure)
+        self._tell(failure)
+
+    def settled(self, job: _Job) -> None:
+        stored = job.fate.stored
+        if stored is None:
+            raise RuntimeError(f"{job.found.source} was reported before it was settled")
+        outcome = Outcome.DUPLICATE if job.repeats else stored.outcome
+        self._outcomes[outcome] += 1
+        if outcome in (Outcome.ADDED, Outcome.REPLACED):
+            self._passages += len(job.spans)
+        self._fraction = max(self._fraction, job.found.fraction)
+        self._tell(
+            ArticleReport(
+                source=job.found.source,
+                title=job.draft.title,
+                outcome=outcome,
+                article_id=stored.article_id,
+            )
+        )
+
+    def _tell(self, latest: ArticleReport | Failure) -> None:
+        if self._on_progress is not None:
+            done = self._outcomes.total() + len(self._failures)
+            self._on_progress(
+                Progress(done=done, fraction=self._fraction, passages=self._passages, latest=latest)
+            )
+
+    def summary(self) -> Summary:
+        return Summary(
+            added=self._outcomes[Outcome.ADDED],
+            unchanged=self._outcomes[Outcome.UNCHANGED],
+            duplicate=self._outcomes[Outcome.DUPLICATE],
+            replaced=self._outcomes[Outcome.REPLACED],
+            failures=tuple(self._failures),
+            passages=self._passages,
+            seconds=time.perf_counter() - self._started,
+        )
+
+
+def _windows(items: Iterable[Item]) -> Generator[_Window, None, None]:
+    """The items in windows of like work, their articles split; runs on the reading thread."""
+    window: _Window = []
+    passages = 0
+    for item in items:
+        job = _Job.of(item) if isinstance(item, Found) else item
+        window.append(job)
+        passages += len(job.spans) if isinstance(job, _Job) else 0
+        if passages >= WINDOW_PASSAGES or len(window) >= WINDOW_ITEMS:
+            yield window
+            window, passages = [], 0
+    if window:
+        yield window
+
+
+def _read_ahead(windows: Generator[_Window, None, None]) -> "asyncio.Task[_Window | None]":
+    return asyncio.create_task(asyncio.to_thread(next, windows, None))
+
+
+def _to_store(window: _Window) -> list[_Job]:
+    """The articles of the window that nobody has settled, nor met before."""
+    return [
+        item
+        for item in window
+        if isinstance(item, _Job) and not item.repeats and item.fate.stored is None
+    ]
+
+
+async def _undisturbed(work: Coroutine[object, object, None]) -> None:
+    """Do the work to its end; only then is a cancellation let through."""
+    task = asyncio.create_task(work)
+    try:
+        await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait([task])
+        raise

@@ -1,0 +1,122 @@
+"""What the user names (files, folders, patterns) to articles, one after another."""
+
+import glob
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from ingest.extract import EXTENSIONS, extension_of, extract
+from ingest.types import Failure, Item, Limits
+
+_NOTHING = f"No file that can be read is there: give files of {', '.join(EXTENSIONS)}."
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    path: Path
+    size: int
+
+
+class Sources:
+    """The articles of files, folders and patterns, in order, read as they are asked for.
+
+    Folders and patterns give the files that can be read; a file named by itself must be one.
+    """
+
+    def __init__(self, sources: Sequence[str | Path], *, limits: Limits | None = None) -> None:
+        self._sources = [str(source) for source in sources]
+        self._limits = limits or Limits()
+
+    def __iter__(self) -> Iterator[Item]:
+        # Listed first: the share that is done needs to know how much there is.
+        listed = list(_distinct(entry for source in self._sources for entry in _expand(source)))
+        total = sum(entry.size for entry in listed if isinstance(entry, _File))
+        before = 0
+        for entry in listed:
+            if isinstance(entry, Failure):
+                yield entry
+            else:
+                yield from self._read(entry, before, max(total, 1))
+                before += entry.size
+
+    def _read(self, file: _File, before: int, total: int) -> Iterator[Item]:
+        name = str(file.path)
+        try:
+            with file.path.open("rb") as stream:
+                origin = file.path.resolve().as_uri()
+                for item in extract(stream, name, limits=self._limits, origin=origin):
+                    if isinstance(item, Failure):
+                        yield item
+                    else:
+                        read = min(stream.tell(), file.size)
+                        yield replace(item, fraction=min(1.0, (before + read) / total))
+        except OSError as error:
+            yield _unreadable(name, error)
+
+
+def _expand(source: str) -> Iterator[_File | Failure]:
+    path = Path(source)
+    if path.is_dir():
+        yield from list(_folder(path)) or [Failure(source=source, reason=_NOTHING)]
+    elif path.exists():
+        yield _named(path)
+    elif glob.has_magic(source):
+        yield from _pattern(source)
+    else:
+        yield Failure(source=source, reason="There is no such file or folder: check the path.")
+
+
+def _named(path: Path) -> _File | Failure:
+    name = str(path)
+    if not path.is_file():
+        return Failure(source=name, reason="It is no regular file: give a file, folder or pattern.")
+    if extension_of(name) is None:
+        kinds = ", ".join(EXTENSIONS)
+        return Failure(source=name, reason=f"This kind of file is not read: give one of {kinds}.")
+    return _sized(path)
+
+
+def _pattern(source: str) -> Iterator[_File | Failure]:
+    matches = (Path(match) for match in sorted(glob.glob(source, recursive=True)))
+    files = [path for path in matches if path.is_file() and extension_of(path.name)]
+    if not files:
+        yield Failure(source=source, reason=_NOTHING)
+    yield from map(_sized, files)
+
+
+def _folder(folder: Path) -> Iterator[_File | Failure]:
+    """The readable files under the folder, sorted, without hidden ones."""
+    errors: list[OSError] = []
+    for parent, folders, names in os.walk(folder, onerror=errors.append):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            path = Path(parent, name)
+            if not name.startswith(".") and extension_of(name) and path.is_file():
+                yield _sized(path)
+    for error in errors:
+        yield _unreadable(str(error.filename), error)
+
+
+def _sized(path: Path) -> _File | Failure:
+    try:
+        return _File(path, path.stat().st_size)
+    except OSError as error:
+        return _unreadable(str(path), error)
+
+
+def _distinct(entries: Iterator[_File | Failure]) -> Iterator[_File | Failure]:
+    """Each file once, however often it is named."""
+    seen: set[Path] = set()
+    for entry in entries:
+        if isinstance(entry, _File):
+            path = entry.path.resolve()
+            if path in seen:
+                continue
+            seen.add(path)
+        yield entry
+
+
+def _unreadable(source: str, error: OSError) -> Failure:
+    said = error.strerror or str(error)
+    return Failure(source=source, reason=f"It cannot be opened ({said}): check its permissions.")

@@ -1,0 +1,134 @@
+"""What goes into the mailroom and what comes out: plain, frozen values."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from index.types import ArticleDraft, Outcome
+
+__all__ = [
+    "ArticleReport",
+    "ArticleSummary",
+    "CollectionReport",
+    "Failure",
+    "Found",
+    "Given",
+    "Item",
+    "Limits",
+    "Outcome",
+    "Progress",
+    "Receipt",
+    "Summary",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """How large what is read may be."""
+
+    file_bytes: int = 25_000_000
+    line_bytes: int = 10_000_000
+    text_chars: int = 2_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """What the person who hands an article in says about it.
+
+    It wins over what one article says itself; where a file holds many, it fills what they lack.
+    """
+
+    title: str | None = None
+    published_on: date | None = None
+    publisher: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """A file, or a line of one, that could not be taken in, and why."""
+
+    source: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A draft, where it was read, and the share of all sources read by then (0 to 1)."""
+
+    source: str
+    draft: ArticleDraft
+    fraction: float = 0.0
+
+
+Item = Found | Failure
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleReport:
+    """What became of one article; it is in the archive when this is told."""
+
+    source: str
+    title: str
+    outcome: Outcome
+    article_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """One article more is settled, or failed.
+
+    `done` counts both; `fraction` is the share of the sources' bytes settled; `passages` counts
+    those embedded and stored so far.
+    """
+
+    done: int
+    fraction: float
+    passages: int
+    latest: ArticleReport | Failure
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """What a whole run did."""
+
+    added: int
+    unchanged: int
+    duplicate: int
+    replaced: int
+    failures: tuple[Failure, ...]
+    passages: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """What became of each article of one uploaded file."""
+
+    articles: tuple[ArticleReport, ...]
+    failures: tuple[Failure, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleSummary:
+    """An article without its text, for lists."""
+
+    id: int
+    title: str
+    publisher: str | None
+    url: str | None
+    published_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CollectionReport:
+    """What a collection holds, and the state of its indexes."""
+
+    articles: int
+    passages: int
+    oldest: date | None
+    newest: date | None
+    last_added_at: datetime | None
+    generation: str | None
+    indexed_passages: int
+    bytes_on_disk: int
+    model: str

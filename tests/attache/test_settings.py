@@ -1,0 +1,47 @@
+"""Settings: read in one place, documented in one file."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from attache.settings import Settings, SettingsError
+
+EXAMPLE = Path(__file__).resolve().parents[2] / ".env.example"
+
+
+def test_the_example_lists_exactly_the_settings_that_exist_with_their_defaults() -> None:
+    listed = dict(re.findall(r"^(?:# )?ATTACHE_(\w+)=(.*)$", EXAMPLE.read_text(), re.MULTILINE))
+    expected = {
+        name.upper(): "" if field.default is None else str(field.default)
+        for name, field in Settings.model_fields.items()
+    }
+    assert listed == expected
+
+
+def test_the_example_explains_each_setting_as_the_code_does() -> None:
+    text = EXAMPLE.read_text()
+    for name, field in Settings.model_fields.items():
+        assert field.description
+        assert re.search(f"# {re.escape(field.description)}\n(?:# )?ATTACHE_{name.upper()}=", text)
+
+
+def test_the_environment_wins_over_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / ".env").write_text("ATTACHE_DATA=from-file\nATTACHE_MODEL=mine\n")
+    monkeypatch.setenv("ATTACHE_DATA", "from-environment")
+    settings = Settings.read()
+    assert (str(settings.data), settings.model) == ("from-environment", "mine")
+
+
+def test_a_wrong_setting_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ATTACHE_LOG_LEVEL", "LOUD")
+    with pytest.raises(SettingsError, match="ATTACHE_LOG_LEVEL"):
+        Settings.read()
+
+
+def test_the_token_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ATTACHE_DISCORD_TOKEN", "secret-token")
+    assert "secret-token" not in repr(Settings.read())

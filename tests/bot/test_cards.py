@@ -1,0 +1,254 @@
+"""Cards keep Discord's limits, show quotes to the letter, and ping nobody."""
+
+import re
+from datetime import date, timedelta
+
+import discord
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from answer.types import Answer, Citation, DateInterval, Status
+from bot import cards
+from bot.text import days, escaped, safe_link, unescaped
+
+JULY_9 = date(2024, 7, 9)
+QUOTE = "Prime Minister Narendra Modi arrived in Moscow on Monday for a two-day visit."
+
+
+def citation(quote: str = QUOTE, **changed: object) -> Citation:
+    values: dict[str, object] = {
+        "article_id": 1,
+        "title": "Modi in Moscow",
+        "publisher": "The Courier",
+        "url": "https://example.org/modi",
+        "published_on": JULY_9,
+        "quote": quote,
+        "start": 0,
+        "end": len(quote),
+        "event_date": None,
+        "score": 1.0,
+    }
+    return Citation(**{**values, **changed})  # type: ignore[arg-type]
+
+
+def answer(*citations: Citation, **changed: object) -> Answer:
+    values: dict[str, object] = {
+        "question": "When did Modi last visit Russia?",
+        "as_of": date(2024, 8, 1),
+        "text": QUOTE,
+        "date": DateInterval(first=date(2024, 7, 8), last=JULY_9),
+        "status": Status.HAPPENED,
+        "confidence": 0.9,
+        "citations": citations,
+        "newest_relevant": JULY_9,
+        "archive_newest": date(2024, 7, 30),
+        "took_ms": 5,
+    }
+    return Answer(**{**values, **changed})  # type: ignore[arg-type]
+
+
+def shown_quote(excerpt: str) -> str:
+    """The quote as a reader sees it: what stands between the marks, escapes and bold undone."""
+    lines = excerpt.split("\n")
+    block = "\n".join(line.removeprefix("> ") for line in lines if line.startswith("> "))
+    inside = block[block.index("“") + 1 : block.rindex("”")]
+    return unescaped(re.sub(r"(?<!\\)((?:\\\\)*)\*\*", r"\1", inside))
+
+
+def test_a_card_shows_answer_excerpt_source_and_dates() -> None:
+    at = QUOTE.index("Modi")
+    one = citation(
+        highlights=((at, at + 4),),
+        event_date=DateInterval(first=date(2024, 7, 8), last=JULY_9),
+    )
+    text = cards.compose(answer(one)).text
+    assert "**Prime Minister Narendra Modi arrived" in text
+    assert "8–9 July 2024 · happened" in text
+    assert "**1** [Modi in Moscow](https://example.org/modi) · The Courier" in text
+    assert "published 9 July 2024 · event 8–9 July 2024" in text
+    assert "> “Prime Minister Narendra **Modi** arrived" in text
+    assert text.endswith(
+        "-# As of 1 August 2024 · newest article on this: 9 July 2024"
+        " · newest in the archive: 30 July 2024"
+    )
+
+
+def test_the_event_date_is_left_out_where_it_is_the_publication_date() -> None:
+    one = citation(event_date=DateInterval(first=JULY_9, last=JULY_9))
+    assert "event" not in cards.compose(answer(one)).excerpts[0]
+
+
+def test_at_most_three_excerpts_are_shown_in_order() -> None:
+    card = cards.compose(answer(*(citation(f"Sentence {n}.") for n in range(5))))
+    assert [shown_quote(one) for one in card.excerpts] == [f"Sentence {n}." for n in range(3)]
+
+
+def test_what_is_not_found_is_said_so_and_the_nearest_is_named_as_such() -> None:
+    card = cards.compose(answer(citation(), text=None, date=None, status=None))
+    assert cards.NOT_FOUND in card.headline
+    assert cards.NEAREST in card.headline
+    assert shown_quote(card.excerpts[0]) == QUOTE
+
+
+def test_an_empty_archive_says_how_to_fill_it() -> None:
+    nothing = answer(text=None, date=None, status=None, newest_relevant=None, archive_newest=None)
+    assert "/article add" in cards.compose(nothing).headline
+
+
+@pytest.mark.parametrize(
+    "url", ["javascript:alert(1)", "ftp://example.org/", "https://", "not an address", None]
+)
+def test_only_web_addresses_become_links(url: str | None) -> None:
+    assert "](" not in cards.compose(answer(citation(url=url))).excerpts[0]
+
+
+def test_a_link_cannot_be_broken_out_of() -> None:
+    one = citation(title="A [b](https://evil.example) c", url="https://example.org/a) [x](y")
+    source = cards.compose(answer(one)).excerpts[0].split("\n")[0]
+    assert source.startswith(
+        r"**1** [A \[b\](https\://evil.example) c](https://example.org/a%29%20%5Bx%5D%28y)"
+    )
+
+
+def test_markdown_in_a_quote_is_shown_to_the_letter() -> None:
+    quote = (
+        "# Not a *heading*\n> nor __a__ `quote`\n1. ||no|| [list](https://x.org) :smile:\n- <@12>"
+    )
+    excerpt = cards.compose(answer(citation(quote))).excerpts[0]
+    assert shown_quote(excerpt) == quote
+    block = [line.removeprefix("> ") for line in excerpt.split("\n")[1:]]
+    assert block[1].startswith(r"\>")
+    assert block[2].startswith(r"1\. \|\|no\|\| \[list\](https\://x.org) \:smile:")
+    assert block[3] == r"\- \<\@12\>”"
+
+
+def test_highlights_that_touch_are_one_bold_run() -> None:
+    assert cards.quoted("abcdef", [(1, 3), (3, 5)]) == "a**bcde**f"
+
+
+def test_bold_ends_with_its_line() -> None:
+    assert cards.quoted("ab\n\ncd", [(1, 5)]) == "a**b**\n\n**c**d"
+
+
+def test_a_long_excerpt_is_shortened_around_its_highlights() -> None:
+    quote = f"{'before ' * 900}Modi visited Moscow {'after ' * 900}".strip()
+    at = quote.index("Modi")
+    card = cards.compose(answer(citation(quote, highlights=((at, at + 4),))))
+    (excerpt,) = card.excerpts
+    assert "> … “before" in excerpt
+    assert excerpt.endswith("after” …")
+    assert "**Modi** visited Moscow" in excerpt
+    assert shown_quote(excerpt) in quote
+    assert 3000 < len(card.text) <= cards.MOST_TEXT
+
+
+def test_excerpts_are_dropped_before_one_is_shortened() -> None:
+    card = cards.compose(answer(*(citation(f"{n} " + "word " * 500) for n in range(3))))
+    assert len(card.excerpts) == 1
+    assert "…" not in card.excerpts[0]
+
+
+def test_a_plain_answer_fits_an_ordinary_message() -> None:
+    text = cards.plain(answer(citation("word " * 900)))
+    assert len(text) <= cards.MOST_PLAIN_TEXT
+    assert "“word" in text
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "shown"),
+    [
+        ("2024-07-09", "2024-07-09", "9 July 2024"),
+        ("2024-07-08", "2024-07-09", "8–9 July 2024"),
+        ("2024-06-30", "2024-07-02", "30 June – 2 July 2024"),
+        ("2024-02-01", "2024-02-29", "February 2024"),
+        ("2024-01-01", "2024-12-31", "2024"),
+        ("2023-12-31", "2024-01-01", "31 December 2023 – 1 January 2024"),
+    ],
+)
+def test_intervals_read_as_people_write_them(first: str, last: str, shown: str) -> None:
+    interval = DateInterval(first=date.fromisoformat(first), last=date.fromisoformat(last))
+    assert days(interval) == shown
+
+
+def test_an_address_too_long_for_a_card_is_no_link() -> None:
+    assert safe_link("https://example.org/" + "(" * 300) is None
+
+
+# Text that is likely to hold what Discord would take for markup.
+nasty = st.text(
+    alphabet=st.one_of(
+        st.sampled_from("*_~|`<>@#[]()\\:-+.!& \n1aé”“…&/"),
+        st.characters(blacklist_categories=("Cs",)),
+    ),
+    min_size=1,
+)
+fragments = st.lists(
+    st.one_of(
+        nasty,
+        st.sampled_from(
+            [
+                "@everyone",
+                "@here",
+                "<@123456789012345678>",
+                "<@&12>",
+                "<#12>",
+                "<t:1:R>",
+                "**",
+                "> ",
+            ]
+        ),
+    ),
+    min_size=1,
+    max_size=8,
+).map("".join)
+somewhen = st.dates(date(1990, 1, 1), date(2030, 1, 1))
+
+
+@st.composite
+def citations(draw: st.DrawFn) -> Citation:
+    quote = draw(fragments) * draw(st.sampled_from([1, 1, 1, 60, 400]))
+    ends = sorted(draw(st.sets(st.integers(0, len(quote)), max_size=8)))
+    return citation(
+        quote,
+        title=draw(fragments),
+        publisher=draw(st.none() | fragments),
+        url=draw(st.none() | fragments | fragments.map("https://example.org/".__add__)),
+        published_on=draw(somewhen),
+        highlights=tuple(zip(ends[::2], ends[1::2], strict=False)),
+        event_date=draw(st.none() | somewhen.map(lambda d: DateInterval(first=d, last=d))),
+    )
+
+
+@st.composite
+def answers(draw: st.DrawFn) -> Answer:
+    found = draw(st.booleans())
+    first = draw(somewhen)
+    interval = DateInterval(first=first, last=first + timedelta(days=draw(st.integers(0, 800))))
+    return answer(
+        *draw(st.lists(citations(), max_size=5)),
+        question=draw(fragments) * draw(st.sampled_from([1, 20])),
+        text=draw(fragments) * draw(st.sampled_from([1, 100])) if found else None,
+        date=interval if found else None,
+    )
+
+
+@settings(max_examples=150, deadline=None)
+@given(answers())
+def test_any_answer_fits_and_quotes_to_the_letter(given_answer: Answer) -> None:
+    card = cards.compose(given_answer)
+    view = cards.layout(card)
+    parts = list(view.walk_children())
+    assert len(parts) <= 40
+    assert view.content_length() <= cards.MOST_TEXT
+    assert all(part.content for part in parts if isinstance(part, discord.ui.TextDisplay))
+    assert len(cards.plain(given_answer)) <= cards.MOST_PLAIN_TEXT
+    for excerpt, source in zip(card.excerpts, given_answer.citations, strict=False):
+        if "\n> " in excerpt:
+            assert shown_quote(excerpt) in source.quote
+    assert "<@" not in card.text
+
+
+@given(fragments)
+def test_escaped_text_is_shown_as_it_was(text: str) -> None:
+    assert unescaped(escaped(text)) == text

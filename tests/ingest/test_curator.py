@@ -1,0 +1,153 @@
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from index.archive import Archive
+from index.compute import ComputeThread
+from index.embedder import Embedder
+from index.searcher import Searcher
+from ingest.curator import Curator
+from ingest.errors import BadAddress, NoDate, NoText, UnknownArticle
+from ingest.types import ArticleReport, Failure, Limits, Outcome, Progress
+
+RAW = "date 2024-07-08 Moscow: Modi arrived in Moscow on Monday. He met Putin at his residence."
+
+
+@pytest.fixture
+def curator(
+    archive: Archive, embedder: Embedder, compute: ComputeThread, searcher: Searcher
+) -> Curator:
+    return Curator(archive=archive, embedder=embedder, compute=compute, searcher=searcher)
+
+
+async def test_an_uploaded_file_can_be_found_at_once(curator: Curator, searcher: Searcher) -> None:
+    receipt = await curator.add_file("guild-1", "a.txt", RAW.encode(), publisher="The Day")
+    (report,) = receipt.articles
+    assert (report.outcome, receipt.failures) == (Outcome.ADDED, ())
+    (hit, *_) = await searcher.search("Who met Putin?", collections=["guild-1"])
+    assert hit.passage.article.id == report.article_id
+    assert hit.passage.article.publisher == "The Day"
+
+
+async def test_an_uploaded_file_that_is_none_says_why(curator: Curator) -> None:
+    receipt = await curator.add_file("guild-1", "a.txt", b"\0\1\2\3" * 99)
+    assert receipt.articles == ()
+    assert receipt.failures[0].source == "a.txt"
+    assert "binary" in receipt.failures[0].reason
+
+
+async def test_the_same_text_twice_is_said_to_be_there_already(curator: Curator) -> None:
+    first = await curator.add_text("guild-1", RAW)
+    again = await curator.add_text("guild-1", RAW)
+    renamed = await curator.add_text("guild-1", RAW, url="https://news.example/1")
+    assert [first.outcome, again.outcome, renamed.outcome] == [
+        Outcome.ADDED,
+        Outcome.UNCHANGED,
+        Outcome.DUPLICATE,
+    ]
+    assert first.article_id == again.article_id == renamed.article_id
+
+
+async def test_a_pasted_text_takes_what_the_form_says(curator: Curator, archive: Archive) -> None:
+    report = await curator.add_text(
+        "guild-1",
+        "Talks were held.",
+        title="Talks",
+        published_on=date(2024, 7, 8),
+        url="https://www.news.example/1",
+    )
+    article = await archive.article("guild-1", report.article_id)
+    assert (article.title, article.published_on) == ("Talks", date(2024, 7, 8))
+    assert (article.url, article.publisher) == ("https://www.news.example/1", "news.example")
+
+
+async def test_a_pasted_text_that_is_no_article_is_refused(curator: Curator) -> None:
+    with pytest.raises(NoDate):
+        await curator.add_text("guild-1", "Talks were held.")
+    with pytest.raises(NoText):
+        await curator.add_text("guild-1", " \n ", published_on=date(2024, 7, 8))
+    with pytest.raises(BadAddress):
+        await curator.add_text("guild-1", RAW, url="the web")
+    assert await curator.list("guild-1") == []
+
+
+async def test_sources_are_taken_in_and_the_index_is_built(
+    curator: Curator, tmp_path: Path
+) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.txt").write_text(RAW)
+    (tmp_path / "in" / "b.txt").write_text("no date")
+    seen: list[Progress] = []
+    summary = await curator.ingest([tmp_path / "in"], "public", on_progress=seen.append)
+    assert (summary.added, len(summary.failures)) == (1, 1)
+    assert isinstance(seen[0].latest, ArticleReport)
+    assert isinstance(seen[1].latest, Failure)
+    report = await curator.status("public")
+    assert (report.articles, report.passages, report.indexed_passages) == (1, 1, 1)
+    assert report.generation is not None
+    assert (report.oldest, report.newest) == (date(2024, 7, 8), date(2024, 7, 8))
+
+
+async def test_an_edited_file_replaces_what_it_held_before(
+    curator: Curator, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(RAW)
+    await curator.ingest([path], "public")
+    path.write_text(RAW + " The visit is over.")
+    assert (await curator.ingest([path], "public")).replaced == 1
+    assert (await curator.ingest([path], "public")).unchanged == 1
+    assert len(await curator.list("public")) == 1
+
+
+async def test_a_removed_article_is_handed_back_and_gone(
+    curator: Curator, searcher: Searcher
+) -> None:
+    report = await curator.add_text("guild-1", RAW, title="Modi in Moscow")
+    assert [article.title for article in await curator.list("guild-1", title_like="modi")] == [
+        "Modi in Moscow"
+    ]
+    removed = await curator.remove("guild-1", report.article_id)
+    assert removed.id == report.article_id
+    assert await curator.list("guild-1") == []
+    assert await searcher.search("Who met Putin?", collections=["guild-1"]) == []
+    with pytest.raises(UnknownArticle):
+        await curator.remove("guild-1", report.article_id)
+
+
+async def test_one_server_can_neither_see_nor_remove_anothers_articles(curator: Curator) -> None:
+    report = await curator.add_text("guild-1", RAW)
+    assert await curator.list("guild-2") == []
+    with pytest.raises(UnknownArticle) as error:
+        await curator.remove("guild-2", report.article_id)
+    assert "guild-1" not in str(error.value)
+
+
+async def test_a_collection_nobody_added_to_is_empty(curator: Curator) -> None:
+    report = await curator.status("guild-9")
+    assert (report.articles, report.passages, report.newest) == (0, 0, None)
+    assert "MiniLM" in report.model
+    assert await curator.reindex("guild-9") == report
+
+
+async def test_reindexing_tells_how_far_it_is(curator: Curator) -> None:
+    await curator.add_text("guild-1", RAW)
+    told: list[tuple[int, int]] = []
+    report = await curator.reindex("guild-1", on_progress=lambda n, of: told.append((n, of)))
+    assert report.indexed_passages == 1
+    assert told[-1] == (1, 1)
+
+
+async def test_an_upload_over_the_limit_is_refused(
+    archive: Archive, embedder: Embedder, compute: ComputeThread, searcher: Searcher
+) -> None:
+    curator = Curator(
+        archive=archive,
+        embedder=embedder,
+        compute=compute,
+        searcher=searcher,
+        limits=Limits(file_bytes=10),
+    )
+    receipt = await curator.add_file("guild-1", "a.txt", RAW.encode())
+    assert "10 bytes" in receipt.failures[0].reason

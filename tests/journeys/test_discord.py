@@ -1,0 +1,506 @@
+"""Whole journeys: the real client and the real services, over a Discord server on loopback."""
+
+import asyncio
+import logging
+import os
+import re
+import signal
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import discord
+import pytest
+
+from attache.app import App, open_app
+from bot.cards import NOT_FOUND
+from bot.cogs.help import SHORT_HELP
+from bot.errors import SOMETHING_WENT_WRONG, TokenRefused
+from bot.run import run_bot
+from index.embedder import Embedder
+from ingest.types import CollectionReport
+from tests.discord_server import (
+    Channel,
+    DiscordServer,
+    Guild,
+    Message,
+    Person,
+    Reply,
+    Upload,
+    pointed_at,
+)
+
+TODAY = date(2026, 7, 1)
+MODERATOR = discord.Permissions(manage_messages=True)
+ADMIN = discord.Permissions(manage_guild=True, manage_messages=True)
+PATIENT = 20.0
+
+MODI = (
+    b"date 2024-07-09 Moscow: Indian Prime Minister Narendra Modi visited Russia on Monday and met "
+    b"President Vladimir Putin at his residence outside Moscow. The two leaders discussed trade."
+)
+MODI_QUESTION = "When did Modi visit Russia?"
+FINLAND = (
+    "Finland joined NATO on Tuesday and became the alliance's 31st member. "
+    "The flag was raised in Brussels."
+)
+FINLAND_QUESTION = "When did Finland join NATO?"
+
+
+@dataclass(kw_only=True)
+class House:
+    """The server, the services, and people who use both."""
+
+    server: DiscordServer
+    app: App
+    guild: Guild
+    channel: Channel
+    admin: Person
+    reader: Person
+
+    async def ask(self, question: str, *, where: Channel | None = None) -> Message:
+        """The bot's public answer to /ask."""
+        reply = await self.reader.slash(where or self.channel, "/ask", question=question)
+        assert reply.deferred
+        return await reply.original(PATIENT)
+
+    async def add_file(self, data: bytes = MODI, **options: object) -> str:
+        """What the bot says to an uploaded article."""
+        upload = Upload("article.txt", data)
+        reply = await self.admin.slash(self.channel, "/article add", file=upload, **options)
+        return (await reply.original(PATIENT)).text
+
+    async def status(self) -> str:
+        """What /archive status says."""
+        reply = await self.admin.slash(self.channel, "/archive status")
+        return (await reply.original(PATIENT)).text
+
+
+@asynccontextmanager
+async def running(server: DiscordServer, app: Any, **options: Any) -> AsyncIterator[None]:
+    """The bot, connected to the server; it is stopped in the end."""
+    with pointed_at(server):
+        bot = asyncio.create_task(
+            run_bot(
+                token="test-token",
+                answers=app.answers,
+                curator=app.curator,
+                user_errors=app.user_errors,
+                api_base=server.api_base,
+                gateway=server.gateway_url,
+                today=lambda: TODAY,
+                **{"ask_rate": 100, "progress_every": 0.05, "first_pause": 0.05, **options},
+            )
+        )
+        try:
+            await server.wait_ready(PATIENT)
+            await server.wait_commands("ask", "article", "archive", "help")
+            yield
+        finally:
+            bot.cancel()
+            with suppress(asyncio.CancelledError):
+                await bot
+
+
+@pytest.fixture
+async def app(tmp_path: Path, embedder: Embedder) -> AsyncIterator[App]:
+    async with open_app(tmp_path / "data", embedder=embedder) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def house(app: App) -> AsyncIterator[House]:
+    async with DiscordServer() as server:
+        house = furnished(server, app)
+        async with running(server, app):
+            yield house
+        # Discord took everything that the bot sent.
+        assert server.refusals == []
+
+
+def furnished(server: DiscordServer, app: Any) -> House:
+    """The house with a guild, an admin and a reader."""
+    guild = server.add_guild("Embassy")
+    admin, reader = server.add_user("ada"), server.add_user("rita")
+    guild.add_member(admin, permissions=ADMIN)
+    guild.add_member(reader)
+    channel = guild.text_channel
+    return House(server=server, app=app, guild=guild, channel=channel, admin=admin, reader=reader)
+
+
+def components_of(message: Message) -> set[int]:
+    return {component["type"] for component in message.components}
+
+
+async def test_an_uploaded_article_answers_with_a_cited_excerpt(house: House) -> None:
+    said = await house.add_file(
+        title="Modi in Moscow", publisher="The Courier", link="https://example.org/modi"
+    )
+    assert said == "Added: Modi in Moscow"
+    answer = await house.ask(MODI_QUESTION)
+    assert components_of(answer) == {17}
+    assert "[Modi in Moscow](https://example.org/modi) · The Courier" in answer.text
+    assert "published 9 July 2024" in answer.text
+    assert "“Indian Prime Minister" in answer.text
+    assert "**Modi**" in answer.text
+    assert "-# As of 1 July 2026" in answer.text
+    assert "newest in the archive: 9 July 2024" in answer.text
+    assert not answer.ephemeral
+
+
+async def test_an_empty_archive_is_an_honest_answer(house: House) -> None:
+    assert NOT_FOUND in (await house.ask(MODI_QUESTION)).text
+
+
+async def paste(house: House, **fields: str) -> Reply:
+    opened = await house.admin.slash(house.channel, "/article add")
+    filled = {"title": "Finland joins", "published": "2023-04-04", "text": FINLAND, **fields}
+    return await house.admin.submit_modal(opened.modal, filled)
+
+
+async def test_a_pasted_article_answers(house: House) -> None:
+    said = await (await paste(house, publisher="Nordic Post")).original(PATIENT)
+    assert said.text == "Added: Finland joins"
+    assert said.ephemeral
+    answer = await house.ask(FINLAND_QUESTION)
+    assert "Finland joins · Nordic Post · published 4 April 2023" in answer.text
+
+
+async def test_a_form_with_a_wrong_date_can_be_corrected(house: House) -> None:
+    said = await (await paste(house, published="4.4.2023")).original(PATIENT)
+    assert "`4.4.2023` is not a date" in said.text
+    again = await house.admin.click(said, "Correct it")
+    fixed = await house.admin.submit_modal(again.modal, {"published": "2023-04-04"})
+    assert (await fixed.original(PATIENT)).text == "Added: Finland joins"
+
+
+async def test_a_removed_article_answers_no_more(house: House) -> None:
+    await house.add_file(title="Modi in Moscow")
+    choices = await house.admin.autocomplete(
+        house.channel, "/article remove", focused="article", value="mosc"
+    )
+    assert [choice.name for choice in choices] == ["Modi in Moscow (2024-07-09)"]
+    reply = await house.admin.slash(house.channel, "/article remove", article=choices[0].value)
+    assert (await reply.original(PATIENT)).text == "Removed: **Modi in Moscow** · 9 July 2024"
+    answer = await house.ask(MODI_QUESTION)
+    assert NOT_FOUND in answer.text
+    assert "Putin" not in answer.text
+
+
+async def test_articles_are_listed_and_found_by_title(house: House) -> None:
+    await house.add_file(title="Modi in Moscow")
+    await (await paste(house)).original(PATIENT)
+    everything = await house.admin.slash(house.channel, "/article list")
+    assert (await everything.original()).text.split("\n") == [
+        "- **Modi in Moscow** · 9 July 2024",
+        "- **Finland joins** · 4 April 2023",
+    ]
+    some = await house.admin.slash(house.channel, "/article list", title="finland")
+    assert (await some.original()).text == "- **Finland joins** · 4 April 2023"
+
+
+async def test_questions_are_answered_while_the_archive_is_reindexed(house: House) -> None:
+    await house.add_file(title="Modi in Moscow")
+    reply = await house.admin.slash(house.channel, "/archive reindex")
+    answers = await asyncio.gather(*(house.ask(MODI_QUESTION) for _ in range(3)))
+    assert all("[" not in one.text and "“Indian Prime" in one.text for one in answers)
+    await house.server.until(
+        lambda: "Reindexed." in reply.text or None, timeout=PATIENT, what="the end of the rebuild"
+    )
+    assert "**1** articles in" in reply.text
+    assert "up to date" in await house.status()
+
+
+async def test_two_servers_do_not_see_each_others_articles(house: House) -> None:
+    await house.add_file(title="Modi in Moscow")
+    other = house.server.add_guild("Consulate")
+    other.add_member(house.admin, permissions=ADMIN)
+    other.add_member(house.reader)
+    answer = await house.ask(MODI_QUESTION, where=other.text_channel)
+    assert NOT_FOUND in answer.text
+    assert "Putin" not in answer.text
+    listed = await house.admin.slash(other.text_channel, "/article list")
+    assert (await listed.original()).text == "No articles here."
+    (mine,) = await house.app.curator.list(f"guild-{house.guild.id}")
+    stolen = await house.admin.slash(other.text_channel, "/article remove", article=str(mine.id))
+    assert (await stolen.original()).text == "This server has no such article (any more)."
+    assert await house.app.curator.list(f"guild-{house.guild.id}") == [mine]
+
+
+async def test_a_mention_is_answered_by_a_reply_that_pings_nobody(house: House) -> None:
+    await house.add_file(title="Modi in Moscow")
+    asked = await house.reader.say(house.channel, f"{house.server.bot.mention} {MODI_QUESTION}")
+    answer = await house.server.wait_message(house.channel, after=asked, timeout=PATIENT)
+    assert answer.reply_to is asked
+    assert "“Indian Prime Minister" in answer.text
+    assert answer.pings_nobody
+
+
+async def test_a_bare_mention_gets_a_short_help(house: House) -> None:
+    asked = await house.reader.say(house.channel, house.server.bot.mention)
+    answer = await house.server.wait_message(house.channel, after=asked)
+    assert answer.text == SHORT_HELP
+
+
+async def test_what_is_not_said_to_the_bot_is_not_answered(house: House) -> None:
+    await house.reader.say(house.channel, MODI_QUESTION)
+    mention = await house.reader.say(house.channel, house.server.bot.mention)
+    first = await house.server.wait_message(house.channel)
+    assert first.reply_to is mention
+
+
+async def test_direct_messages_read_only_what_is_public(house: House) -> None:
+    await house.add_file(title="Modi in Moscow")
+    await house.app.curator.add_text(
+        "public", FINLAND, title="Finland joins", published_on=date(2023, 4, 4)
+    )
+    asked = await house.reader.say(house.reader.dm, FINLAND_QUESTION)
+    public = await house.server.wait_message(house.reader.dm, after=asked, timeout=PATIENT)
+    assert "Finland joined NATO" in public.text.replace("**", "")
+    asked = await house.reader.say(house.reader.dm, MODI_QUESTION)
+    private = await house.server.wait_message(house.reader.dm, after=asked, timeout=PATIENT)
+    assert "Putin" not in private.text
+
+
+async def test_a_command_in_direct_messages_reads_only_what_is_public(house: House) -> None:
+    await house.add_file(title="Modi in Moscow")
+    assert NOT_FOUND in (await house.ask(MODI_QUESTION, where=house.reader.dm)).text
+
+
+async def test_the_public_articles_answer_in_every_server(house: House) -> None:
+    await house.app.curator.add_text(
+        "public", FINLAND, title="Finland joins", published_on=date(2023, 4, 4)
+    )
+    assert "Finland joins" in (await house.ask(FINLAND_QUESTION)).text
+
+
+async def test_a_mention_in_an_article_pings_nobody(house: House) -> None:
+    text = (
+        f"date 2024-07-09 Moscow: Narendra Modi visited Russia on Monday, @everyone and @here, "
+        f"{house.reader.mention} and {house.guild.everyone.mention} were told."
+    )
+    title = f"@everyone {house.reader.mention} news"
+    said = await house.add_file(text.encode(), title=title)
+    assert "@everyone" in said
+    answer = await house.ask(MODI_QUESTION)
+    asked = await house.reader.say(house.channel, f"{house.server.bot.mention} {MODI_QUESTION}")
+    reply = await house.server.wait_message(house.channel, after=asked, timeout=PATIENT)
+    for message in (answer, reply):
+        assert "@everyone" in message.text
+        assert house.reader.mention not in message.text
+    assert all(
+        message.pings_nobody
+        for message in house.server.messages(house.channel)
+        if message.author is house.server.bot
+    )
+
+
+async def test_a_sentence_longer_than_a_card_is_shortened(house: House) -> None:
+    words = " ".join(f"*word_{n}*" for n in range(900))
+    text = f"date 2024-07-09 Moscow: Narendra Modi visited Russia on Monday with {words}."
+    await house.add_file(text.encode(), title="Modi in Moscow")
+    answer = await house.ask(MODI_QUESTION)
+    assert components_of(answer) == {17}
+    assert "Modi** visited" in answer.text or "**Modi" in answer.text
+
+
+async def test_a_file_that_is_no_article_gets_one_sentence(house: House) -> None:
+    said = await house.add_file(b"\x00\xff\x00\x01" * 50)
+    assert said
+    assert "\n" not in said
+    assert SOMETHING_WENT_WRONG not in said
+
+
+async def test_a_link_that_is_none_is_refused(house: House) -> None:
+    assert "web address" in await house.add_file(link="javascript:alert(1)")
+
+
+async def test_a_file_over_the_limit_is_refused_unread(house: House) -> None:
+    assert "may have 10 MB" in await house.add_file(b"a" * (10 * 1024**2 + 1))
+
+
+@pytest.mark.parametrize(
+    ("command", "options"),
+    [
+        ("/article add", {}),
+        ("/article list", {}),
+        ("/article remove", {"article": "1"}),
+        ("/archive status", {}),
+        ("/archive reindex", {}),
+    ],
+)
+async def test_who_lacks_a_permission_is_refused(
+    house: House, command: str, options: dict[str, str]
+) -> None:
+    reply = await house.reader.slash(house.channel, command, force=True, **options)
+    refusal = await reply.original()
+    assert refusal.text.startswith("You need the permission Manage ")
+    assert refusal.ephemeral
+
+
+async def test_titles_are_not_suggested_to_who_may_not_remove_them(house: House) -> None:
+    await house.add_file(title="Modi in Moscow")
+    suggested = await house.reader.autocomplete(
+        house.channel, "/article remove", focused="article", value="", force=True
+    )
+    assert suggested == ()
+
+
+async def test_help_names_the_commands(house: House) -> None:
+    text = (await (await house.reader.slash(house.channel, "/help")).original()).text
+    for command in ("/ask", "/article add", "/archive status"):
+        assert command in text
+
+
+async def test_a_refused_card_is_sent_as_plain_text(house: House) -> None:
+    await house.add_file(title="Modi in Moscow")
+    house.server.fail_next(status=400, match="POST /webhooks")
+    answer = await house.ask(MODI_QUESTION)
+    assert components_of(answer) == set()
+    assert "“Indian Prime Minister" in answer.content
+
+
+async def test_a_broken_connection_is_taken_up_again(house: House) -> None:
+    house.server.drop_connections()
+    await house.server.wait_resumed(timeout=PATIENT)
+    assert NOT_FOUND in (await house.ask(MODI_QUESTION)).text
+
+
+async def test_an_event_nobody_can_parse_does_not_end_the_bot(
+    house: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    house.server.gateway.dispatch("CHANNEL_UPDATE", {"id": "not a number"}, intent=1)
+    await house.server.until(
+        lambda: house.server.gateway.identifies >= 2 or None, timeout=PATIENT, what="a new session"
+    )
+    assert "connecting again" in caplog.text
+    assert NOT_FOUND in (await house.ask(MODI_QUESTION)).text
+
+
+class Broken:
+    """Services that fail in a way nobody foresaw."""
+
+    user_errors: tuple[type[Exception], ...] = ()
+
+    @property
+    def answers(self) -> "Broken":
+        return self
+
+    @property
+    def curator(self) -> "Broken":
+        return self
+
+    async def answer(self, *_: object, **__: object) -> None:
+        raise RuntimeError("the secret path is /srv/data")
+
+
+async def test_a_failing_service_is_one_sentence_and_a_traceback(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async with DiscordServer() as server:
+        house = furnished(server, Broken())
+        async with running(server, house.app):
+            assert (await house.ask(MODI_QUESTION)).text == SOMETHING_WENT_WRONG
+            asked = await house.reader.say(house.channel, f"{server.bot.mention} {MODI_QUESTION}")
+            reply = await server.wait_message(house.channel, after=asked)
+            assert reply.text == SOMETHING_WENT_WRONG
+    errors = [record for record in caplog.records if record.levelno >= logging.ERROR]
+    assert all(record.exc_info for record in errors)
+    assert "/srv/data" in caplog.text
+
+
+class Slow(Broken):
+    """A curator whose rebuild lasts until it is let go."""
+
+    def __init__(self) -> None:
+        self.go_on = asyncio.Event()
+
+    async def reindex(
+        self, collection: str, *, on_progress: Callable[[int, int], None]
+    ) -> CollectionReport:
+        await asyncio.to_thread(on_progress, 1, 2)
+        await self.go_on.wait()
+        return CollectionReport(
+            articles=1,
+            passages=2,
+            oldest=TODAY,
+            newest=TODAY,
+            last_added_at=None,
+            generation="1",
+            indexed_passages=2,
+            bytes_on_disk=1024,
+            model="a model",
+        )
+
+
+async def test_a_rebuild_tells_its_progress_and_runs_once_at_a_time() -> None:
+    async with DiscordServer() as server:
+        house = furnished(server, slow := Slow())
+        async with running(server, slow):
+            reply = await house.admin.slash(house.channel, "/archive reindex")
+            told = "Reindexing: 1 of 2 (50 %)"
+            await server.until(lambda: told in reply.text or None, what="the progress")
+            second = await house.admin.slash(house.channel, "/archive reindex")
+            assert "being reindexed already" in (await second.original()).text
+            slow.go_on.set()
+            await server.until(lambda: "Reindexed." in reply.text or None, what="the end")
+
+
+async def test_a_rebuild_longer_than_its_interaction_ends_in_the_channel() -> None:
+    now = 0.0
+    async with DiscordServer(clock=lambda: now) as server:
+        house = furnished(server, slow := Slow())
+        async with running(server, slow):
+            reply = await house.admin.slash(house.channel, "/archive reindex")
+            await server.until(lambda: "1 of 2" in reply.text or None, what="the progress")
+            now = 901.0
+            slow.go_on.set()
+            last = await server.wait_message(house.channel, lambda m: "Reindexed." in m.text)
+            assert last.pinged_users == {house.admin.id}
+
+
+async def test_who_asks_too_fast_is_told_to_wait() -> None:
+    async with DiscordServer() as server:
+        house = furnished(server, Broken())
+        async with running(server, house.app, ask_rate=1, ask_per=60.0):
+            await house.ask(MODI_QUESTION)
+            reply = await house.reader.slash(house.channel, "/ask", question=MODI_QUESTION)
+            refusal = await reply.original()
+            assert re.fullmatch(r"One moment: ask again in \d+ seconds\.", refusal.text)
+            assert refusal.ephemeral
+
+
+async def start(server: DiscordServer, token: str) -> None:
+    broken: Any = Broken()
+    with pointed_at(server):
+        await run_bot(
+            token=token,
+            answers=broken,
+            curator=broken,
+            api_base=server.api_base,
+            gateway=server.gateway_url,
+            first_pause=0.05,
+        )
+
+
+async def test_the_bot_stops_in_good_order_when_it_is_told_to() -> None:
+    async with DiscordServer() as server:
+        bot = asyncio.create_task(start(server, "test-token"))
+        await server.wait_ready()
+        os.kill(os.getpid(), signal.SIGTERM)
+        await asyncio.wait_for(bot, 5.0)
+        assert not server.gateway.sessions
+
+
+async def test_a_wrong_token_is_said_in_one_sentence() -> None:
+    async with DiscordServer() as server:
+        with pytest.raises(TokenRefused, match="ATTACHE_DISCORD_TOKEN"):
+            await start(server, "another-token")
+
+
+async def test_the_bot_asks_for_no_privileged_intent(house: House) -> None:
+    (session,) = house.server.gateway.sessions.values()
+    assert session.intents == (1 << 0) | (1 << 9) | (1 << 12)
