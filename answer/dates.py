@@ -304,7 +304,7 @@ def _daytime(meaning: _Meaning, word: str | None) -> _Meaning:
 
 # --- Arithmetic ---------------------------------------------------------------------------------
 
-_FARTHEST_BACK = 6  # days that a bare weekday may lie back; beyond them it is the next
+_FARTHEST_BACK = 5  # days that a bare weekday may lie back; six back is more often a day ahead
 _SOON = 100  # days: so near, "agreed a meeting on 4 July" may still lie ahead
 
 

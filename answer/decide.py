@@ -76,7 +76,8 @@ def _by_event(question: Question, band: Sequence[Candidate]) -> Candidate | None
     if not happened:
         return None
     if question.order is Order.LAST:
-        return max(happened, key=lambda dated: (dated[0].last, dated[1].score))[1]
+        # By first day: "in July 2024" says more of when than "in 2024", which ends later.
+        return max(happened, key=lambda dated: (dated[0].first, dated[1].score))[1]
     if question.order is Order.FIRST:
         return min(happened, key=lambda dated: (dated[0].first, -dated[1].score))[1]
     return max(happened, key=lambda dated: dated[1].score)[1]

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from rapidfuzz import fuzz, process
 
+from answer.places import mentions
 from answer.question import Question
 from answer.words import STOP_WORDS, stem, tokens
 from index.types import ScoredPassage
@@ -26,13 +27,13 @@ class NameMatcher:
         capitals, smalls = _spellings(texts)
         self._terms = {term: _as_spelled(term, capitals, smalls) for term in question.terms}
         self._known = set(self._terms.values())
+        self._countries = _countries(question, self._terms)
         self._names = {term for term in self._known if capitals[term] > 3 * smalls[term]} | {
             term for term in self._known if not capitals[term] and not smalls[term]
         }
         # A word that every passage holds tells nothing apart; a rare one does.
-        holds = Counter(
-            term for text in texts for term in {stem(t.text) for t in tokens(text)} & self._known
-        )
+        self._found: dict[str, frozenset[str]] = {}
+        holds = Counter(term for text in texts for term in self.found_in(text))
         self._weight = {term: 1.0 / (1.0 + holds[term] / len(texts)) for term in self._known}
 
     @property
@@ -44,17 +45,33 @@ class NameMatcher:
         """Whether the word is one of the question's, in any form."""
         return stem(word) in self._known
 
-    def found_in(self, text: str) -> set[str]:
-        """The question's terms that the text holds."""
-        return {stem(token.text) for token in tokens(text)} & self._known
+    def found_in(self, text: str) -> frozenset[str]:
+        """The question's terms that the text holds; a place also by its country's other names."""
+        if text not in self._found:
+            found = {stem(token.text) for token in tokens(text)} & self._known
+            if self._countries:
+                named = {mention.country for mention in mentions(text)}
+                found |= {term for term, country in self._countries.items() if country in named}
+            self._found[text] = frozenset(found)
+        return self._found[text]
 
-    def share(self, found: set[str]) -> float:
+    def share(self, found: frozenset[str]) -> float:
         """The weight of the terms found, of all the question's; 0 to 1."""
         return sum(map(self._weight.__getitem__, found)) / sum(self._weight.values())
 
-    def names_share(self, found: set[str]) -> float:
+    def names_share(self, found: frozenset[str]) -> float:
         """The share of the question's names that were found; 1 where it has none."""
         return len(found & self._names) / len(self._names) if self._names else 1.0
+
+
+def _countries(question: Question, spelled: dict[str, str]) -> dict[str, str]:
+    """The country that each term of the question stands for, where it names one."""
+    return {
+        spelled[stem(token.text)]: place.country
+        for place in mentions(question.text, any_case=True)
+        for token in tokens(question.text[place.start : place.end])
+        if stem(token.text) in spelled
+    }
 
 
 def _spellings(texts: Sequence[str]) -> tuple[Counter[str], Counter[str]]:

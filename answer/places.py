@@ -50,13 +50,18 @@ def _mentions(text: str, any_case: bool) -> Iterator[Mention]:
         for length in range(min(_LONGEST_NAME, len(words) - at), 0, -1):
             start, end = words[at][0], words[at + length - 1][1]
             name = re.sub(r"['’]s$|(?<=\w\w)[.’'-]+$", "", text[start:end])
-            country = names.get(name.lower() if any_case else name)
+            country = names.get(name) if not any_case else _typed(name.lower(), names)
             if country:
                 yield Mention(country, start, start + len(name))
                 at += length
                 break
         else:
             at += 1
+
+
+def _typed(name: str, names: dict[str, str]) -> str | None:
+    """The country of a name as people type it: "russias" is "Russia's"."""
+    return names.get(name) or (names.get(name[:-1]) if name.endswith("s") else None)
 
 
 @cache

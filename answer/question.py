@@ -74,7 +74,7 @@ _ORDERS = (
     (
         Order.CURRENT,
         r"\b(?:current|currently|right now|these days|at the moment|nowadays)\b"
-        r"|^\s*who(?:'?s| is| are)\b|^\s*how many\b.*\b(?:is|are)\b",
+        r"|^\s*who(?:'?s| is| are)\b|^\s*how many\b.*\b(?:is|are|does|do)\b",
     ),
 )
 

@@ -130,7 +130,7 @@ def _candidate(
     said = names.found_in(text)
     around = said | names.found_in(place.context)
     event, trip = _event(question, asked, place, names, around)
-    fits = _fits(question, text, event.date, names)
+    fits = _fits(question, text, event, names)
     # "Kazan" says "Russia" in another word.
     coverage = 1.0 if trip else names.share(said)
     score = (
@@ -166,7 +166,7 @@ def _event(
     asked: AskedTrip | None,
     place: _Place,
     names: NameMatcher,
-    around: set[str],
+    around: frozenset[str],
 ) -> tuple[_Event, bool | None]:
     """What the sentence tells that the question may mean, and whether it is the visit asked for."""
     text = place.text
@@ -194,7 +194,7 @@ def _event_at(place: _Place, focus: tuple[int, int] | None) -> _Event:
 def _latest(events: Sequence[_Event], question: Question) -> _Event:
     """The latest event that happened by the day asked; the first told where none is dated."""
     dated = [
-        (event.date.last, event)
+        (event.date.first, event)
         for event in events
         if event.date is not None
         and event.date.first <= question.as_of
@@ -220,11 +220,13 @@ def _focus(text: str, names: NameMatcher) -> tuple[int, int] | None:
     return (hits[0].start, hits[-1].end) if hits else None
 
 
-def _fits(question: Question, text: str, when: DateInterval | None, names: NameMatcher) -> bool:
+def _fits(question: Question, text: str, event: _Event, names: NameMatcher) -> bool:
     """Whether the sentence holds something of the kind that is asked for."""
     match question.asked:
         case Asked.DATE:
-            return when is not None
+            # "When is he coming?" is answered by "the visit is off" too.
+            to_come = question.order is Order.NEXT and event.status is not Status.HAPPENED
+            return event.date is not None or to_come
         case Asked.NUMBER:
             return _NUMBER.search(text) is not None
         case Asked.PERSON:

@@ -15,6 +15,7 @@ from typing import Any
 import discord
 import pytest
 
+from answer.types import Answer, Citation
 from attache.app import App, open_app
 from bot.cards import NOT_FOUND
 from bot.cogs.help import SHORT_HELP
@@ -298,15 +299,6 @@ async def test_a_mention_in_an_article_pings_nobody(house: House) -> None:
     )
 
 
-async def test_a_sentence_longer_than_a_card_is_shortened(house: House) -> None:
-    words = " ".join(f"*word_{n}*" for n in range(900))
-    text = f"date 2024-07-09 Moscow: Narendra Modi visited Russia on Monday with {words}."
-    await house.add_file(text.encode(), title="Modi in Moscow")
-    answer = await house.ask(MODI_QUESTION)
-    assert components_of(answer) == {17}
-    assert "Modi** visited" in answer.text or "**Modi" in answer.text
-
-
 async def test_a_file_that_is_no_article_gets_one_sentence(house: House) -> None:
     said = await house.add_file(b"\x00\xff\x00\x01" * 50)
     assert said
@@ -410,6 +402,53 @@ async def test_a_failing_service_is_one_sentence_and_a_traceback(
     errors = [record for record in caplog.records if record.levelno >= logging.ERROR]
     assert all(record.exc_info for record in errors)
     assert "/srv/data" in caplog.text
+
+
+class Wordy(Broken):
+    """Services with one answer, longer than any card."""
+
+    async def answer(self, question: str, *, as_of: date, **_: object) -> Answer:
+        quote = " ".join(f"*word_{n}* 🕊️ @here" for n in range(900))
+        cited = Citation(
+            article_id=1,
+            title="[Title] " * 40,
+            publisher="||Publisher||" * 40,
+            url="https://example.org/" + "a" * 500,
+            published_on=as_of,
+            quote=quote,
+            start=0,
+            end=len(quote),
+            event_date=None,
+            score=1.0,
+            highlights=((6000, 6010),),
+        )
+        return Answer(
+            question=question,
+            as_of=as_of,
+            text=quote,
+            date=None,
+            status=None,
+            confidence=1.0,
+            citations=(cited,) * 3,
+            newest_relevant=as_of,
+            archive_newest=as_of,
+            took_ms=1,
+        )
+
+
+async def test_discord_takes_a_card_and_a_plain_answer_at_their_limits() -> None:
+    async with DiscordServer() as server:
+        house = furnished(server, Wordy())
+        async with running(server, house.app):
+            card = await house.ask("*Who?* " * 70)
+            server.fail_next(status=400, match="POST /webhooks")
+            plain = await house.ask("*Who?* " * 70)
+    assert server.refusals == []
+    assert components_of(card) == {17}
+    assert "> … “" in card.text
+    assert plain.content.startswith("-# ")
+    assert card.pings_nobody
+    assert plain.pings_nobody
 
 
 class Slow(Broken):
