@@ -75,7 +75,8 @@ def _by_event(question: Question, band: Sequence[Candidate]) -> Candidate | None
     ]
     if not happened:
         return None
-    if question.order is Order.LAST:
+    # "When did he visit?" means the latest visit too.
+    if question.order is Order.LAST or (question.order is None and happened[0][1].trip):
         # By first day: "in July 2024" says more of when than "in 2024", which ends later.
         return max(happened, key=lambda dated: (dated[0].first, dated[1].score))[1]
     if question.order is Order.FIRST:

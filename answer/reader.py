@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from answer.events import event_date, event_status
 from answer.names import NameMatcher
 from answer.question import Asked, Order, Question
-from answer.trips import AskedTrip, asked_trip, matching, trips_in
+from answer.trips import AskedTrip, Trip, asked_trip, matching, trips_in
 from answer.types import DateInterval, Status
 from answer.words import tokens
 from index.embedder import Embedder
@@ -175,8 +175,18 @@ def _event(
     trips = matching(asked, text, context_names=bool(asked.travellers & around))
     if not trips:
         return _event_at(place, _focus(text, names)), False if trips_in(text) else None
-    events = [_event_at(place, (trip.start, trip.end)) for trip in trips]
-    return (_latest(events, question) if question.order is Order.LAST else events[0]), True
+    events = [_trip_event(place, trip) for trip in trips]
+    first = question.order in (Order.FIRST, Order.NEXT)
+    return (events[0] if first else _latest(events, question)), True
+
+
+def _trip_event(place: _Place, trip: Trip) -> _Event:
+    event = _event_at(place, (trip.start, trip.end))
+    if trip.made or event.status is not Status.HAPPENED:
+        return event
+    # A date that has passed belongs to the telling, not to a visit yet to be made.
+    ahead = event.date is not None and event.date.last >= place.article.published_on
+    return _Event(date=event.date if ahead else None, status=Status.PLANNED)
 
 
 def _event_at(place: _Place, focus: tuple[int, int] | None) -> _Event:
@@ -211,7 +221,7 @@ def _asked_trip(question: Question, names: NameMatcher) -> AskedTrip | None:
     if asked is None:
         return None
     travellers = frozenset(names.terms[term] for term in asked.travellers)
-    return AskedTrip(travellers, asked.country)
+    return AskedTrip(travellers, asked.country, asked.city)
 
 
 def _focus(text: str, names: NameMatcher) -> tuple[int, int] | None:

@@ -19,6 +19,9 @@ _GOING = re.compile(
     r"|c(?:oming|ame|omes?) to)\b",
     re.IGNORECASE,
 )  # fmt: skip
+_INVITED = re.compile(r"^invit", re.IGNORECASE)
+_INFINITIVE = re.compile(r"\bto $", re.IGNORECASE)
+_ONE_OF_SEVERAL = re.compile(r"\b(?:first|last|latest|only|second|third)\b[^,;]{0,50}$", re.I)
 _RECEIVING = re.compile(r"^(?:welcomed|received|hosted|invit)", re.IGNORECASE)
 _STAY_ASKED = re.compile(r"\b(?:in|to)\b", re.IGNORECASE)  # "last in Israel"
 _OPENERS = STOP_WORDS | {"earlier", "later", "meanwhile", "last", "previously", "in", "on"}
@@ -30,20 +33,24 @@ class Trip:
     """Somebody's going to a country, told between two offsets of a sentence.
 
     `travellers` are stems of the names that may be meant by who goes; empty where a pronoun does.
+    `made` is False where the words alone say that it is yet to be made: "an invitation to visit".
     """
 
     travellers: frozenset[str]
     country: str
+    city: str | None
+    made: bool
     start: int
     end: int
 
 
 @dataclass(frozen=True, slots=True)
 class AskedTrip:
-    """A question about somebody's going somewhere: stems of who, and the country."""
+    """A question about somebody's going somewhere: stems of who, the country, maybe the city."""
 
     travellers: frozenset[str]
     country: str
+    city: str | None
 
 
 def asked_trip(question: str, terms: frozenset[str]) -> AskedTrip | None:
@@ -63,7 +70,7 @@ def asked_trip(question: str, terms: frozenset[str]) -> AskedTrip | None:
     travellers -= {
         stem(token.text) for place in places for token in tokens(question[place.start : place.end])
     }
-    return AskedTrip(frozenset(travellers), goal.country) if travellers else None
+    return AskedTrip(frozenset(travellers), goal.country, goal.city) if travellers else None
 
 
 def matching(asked: AskedTrip, sentence: str, *, context_names: bool) -> list[Trip]:
@@ -75,6 +82,7 @@ def matching(asked: AskedTrip, sentence: str, *, context_names: bool) -> list[Tr
         trip
         for trip in trips_in(sentence)
         if trip.country == asked.country
+        and asked.city in (None, trip.city)
         and (trip.travellers & asked.travellers or (not trip.travellers and context_names))
     ]
 
@@ -98,7 +106,16 @@ def _trips(sentence: str, places: list[Mention]) -> Iterator[Trip]:
         if goals:
             goal = goals[0]
             who = _travellers(sentence, going, goal, places)
-            yield Trip(who, goal.country, going.start(), goal.end)
+            made = _is_made(sentence, going)
+            yield Trip(who, goal.country, goal.city, made, going.start(), goal.end)
+
+
+def _is_made(sentence: str, going: re.Match[str]) -> bool:
+    """Not in "to visit" and "invited to"; but "the first to visit" has been there."""
+    if _INVITED.match(going[0]):
+        return False
+    lead = sentence[: going.start()]
+    return not _INFINITIVE.search(lead) or bool(_ONE_OF_SEVERAL.search(lead))
 
 
 def _travellers(
