@@ -6,15 +6,12 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from answer.errors import AnswerError
 from answer.service import AnswerService
 from index.archive import Archive
 from index.compute import ComputeThread
 from index.embedder import BUNDLED_MODEL, Embedder
-from index.errors import ArchiveError
 from index.searcher import Searcher
 from ingest.curator import Curator
-from ingest.errors import IngestError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +20,6 @@ class App:
 
     answers: AnswerService
     curator: Curator
-    user_errors: tuple[type[Exception], ...]
 
 
 @asynccontextmanager
@@ -49,7 +45,6 @@ async def open_app(
                     curator=Curator(
                         archive=archive, embedder=embedder, compute=compute, searcher=searcher
                     ),
-                    user_errors=(ArchiveError, AnswerError, IngestError),
                 )
             finally:
                 await searcher.close()

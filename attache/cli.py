@@ -7,19 +7,17 @@ import sys
 from collections.abc import Callable, Coroutine, Iterable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 from rich.console import Console
 from rich.table import Table
 
+from attache.errors import USER_ERRORS
 from attache.progress import IngestProgress, PassageProgress
 from attache.render import answer_json, answer_text, day, error_json
 from attache.settings import Settings, SettingsError
-
-T = TypeVar("T")
-
-PUBLIC = "public"
+from index.types import PUBLIC
 
 
 class IsoDate(click.ParamType[date]):
@@ -135,7 +133,7 @@ def ask(
                     answer = await app.answers.answer(
                         asked, collections=[collection], as_of=day_asked
                     )
-                except app.user_errors as error:
+                except USER_ERRORS as error:
                     failed += 1
                     click.echo(error_json(question_id, str(error)))
                 else:
@@ -183,7 +181,7 @@ def chat(settings: Settings, as_of: date | None, collection: str) -> None:
                     answer = await app.answers.answer(
                         asked, collections=[collection], as_of=as_of or today()
                     )
-                except app.user_errors as error:
+                except USER_ERRORS as error:
                     console.print(str(error), style="yellow")
                 else:
                     console.print(answer_text(answer), "")
@@ -274,17 +272,21 @@ def bot(settings: Settings) -> None:
         )
 
     async def work() -> int:
+        from bot.errors import BotError
         from bot.run import run_bot
 
         async with _app(settings) as app:
-            await run_bot(
-                token=token.get_secret_value(),
-                answers=app.answers,
-                curator=app.curator,
-                user_errors=app.user_errors,
-                api_base=settings.discord_api,
-                gateway=settings.discord_gateway,
-            )
+            try:
+                await run_bot(
+                    token=token.get_secret_value(),
+                    answers=app.answers,
+                    curator=app.curator,
+                    user_errors=USER_ERRORS,
+                    api_base=settings.discord_api,
+                    gateway=settings.discord_gateway,
+                )
+            except BotError as error:
+                raise click.ClickException(str(error)) from error
         return 0
 
     _run(work(), interrupted="Stopped.")
@@ -299,13 +301,11 @@ def _app(settings: Settings) -> Any:
 
 def _run(work: Coroutine[Any, Any, int], *, interrupted: str = "Interrupted.") -> None:
     """Run to the end and exit with what comes back; errors that are sentences are printed."""
-    from attache.errors import user_errors
-
     try:
         code = asyncio.run(work)
     except KeyboardInterrupt:
         click.echo(interrupted, err=True)
         code = 130
-    except user_errors() as error:
+    except USER_ERRORS as error:
         raise click.ClickException(str(error)) from error
     sys.exit(code)

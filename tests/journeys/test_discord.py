@@ -17,6 +17,7 @@ import pytest
 
 from answer.types import Answer, Citation
 from attache.app import App, open_app
+from attache.errors import USER_ERRORS
 from bot.cards import NOT_FOUND
 from bot.cogs.help import SHORT_HELP
 from bot.errors import SOMETHING_WENT_WRONG, TokenRefused
@@ -89,7 +90,7 @@ async def running(server: DiscordServer, app: Any, **options: Any) -> AsyncItera
                 token="test-token",
                 answers=app.answers,
                 curator=app.curator,
-                user_errors=app.user_errors,
+                user_errors=USER_ERRORS,
                 api_base=server.api_base,
                 gateway=server.gateway_url,
                 today=lambda: TODAY,
