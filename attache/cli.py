@@ -3,6 +3,7 @@
 import asyncio
 import json
 import logging
+import signal
 import sys
 from collections.abc import Callable, Coroutine, Iterable, Iterator
 from datetime import UTC, date, datetime
@@ -12,6 +13,7 @@ from typing import Any
 import click
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from attache.errors import USER_ERRORS
 from attache.progress import IngestProgress, PassageProgress
@@ -92,7 +94,8 @@ def ingest(settings: Settings, sources: tuple[str, ...], collection: str) -> Non
 @click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
 @click.option(
     "--batch",
-    type=click.File(encoding="utf-8"),
+    # A byte order mark is no part of the first line, and a wrong letter no reason to stop.
+    type=click.File(encoding="utf-8-sig", errors="replace"),
     help='Answer a file of JSON lines with "id", "question" and "as_of"; prints one JSON a line.',
 )
 @click.pass_obj
@@ -154,10 +157,10 @@ def _questions(
         try:
             row = json.loads(line)
             question_id = row.get("id")
-            yield question_id, str(row["question"]), date.fromisoformat(
-                row.get("as_of") or default.isoformat()
-            )  # fmt: skip
-        except (ValueError, KeyError, TypeError, AttributeError):
+            asked = row["question"]
+            asked.encode()  # fails for what is no text, and for half a character ("\ud800")
+            yield question_id, asked, date.fromisoformat(row.get("as_of") or default.isoformat())
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             problem = (
                 f'Line {number} must be a JSON object with "question" and, as YYYY-MM-DD, "as_of".'
             )
@@ -176,13 +179,13 @@ def chat(settings: Settings, as_of: date | None, collection: str) -> None:
         read = _reader_with_history(settings.data / "chat-history")
         async with _app(settings) as app:
             await app.answers.require(collection)
-            while asked := await asyncio.to_thread(read):
+            while asked := _interruptible(read):
                 try:
                     answer = await app.answers.answer(
                         asked, collections=[collection], as_of=as_of or today()
                     )
                 except USER_ERRORS as error:
-                    console.print(str(error), style="yellow")
+                    console.print(str(error), style="yellow", markup=False)
                 else:
                     console.print(answer_text(answer), "")
         return 0
@@ -210,6 +213,15 @@ def _reader_with_history(file: Path) -> Callable[[], str]:
         return line
 
     return read
+
+
+def _interruptible(read: Callable[[], str]) -> str:
+    """What `read` returns. Ctrl-C ends it at once; asyncio's own handler lets it go on waiting."""
+    handler = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        return read()
+    finally:
+        signal.signal(signal.SIGINT, handler)
 
 
 @main.command()
@@ -253,7 +265,7 @@ def status(settings: Settings, collection: str) -> None:
             ("on disk", f"{report.bytes_on_disk / 1e6:,.1f} MB of index"),
             ("model", report.model),
         ):
-            table.add_row(name, value)
+            table.add_row(name, Text(value))  # a collection's name may look like markup
         Console().print(table)
         return 0
 

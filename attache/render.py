@@ -1,6 +1,7 @@
 """An answer as JSON and as text for a terminal. Pure functions."""
 
 import json
+from calendar import monthrange
 from datetime import date
 
 from rich.console import Group
@@ -61,14 +62,9 @@ def interval_text(interval: DateInterval) -> str:
     if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31) and first.year == last.year:
         return str(first.year)
     if (first.year, first.month) == (last.year, last.month):
-        whole_month = first.day == 1 and last.day >= 28 and last.day == _days_in_month(last)
+        whole_month = first.day == 1 and last.day == monthrange(last.year, last.month)[1]
         return f"{last:%B %Y}" if whole_month else f"{first.day}–{day(last)}"
     return f"{day(first)} – {day(last)}"
-
-
-def _days_in_month(value: date) -> int:
-    following = date(value.year + value.month // 12, value.month % 12 + 1, 1)
-    return (following - date(value.year, value.month, 1)).days
 
 
 def _headline(answer: Answer) -> Text:

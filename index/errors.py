@@ -8,7 +8,8 @@ ArchiveError
 ├── UnknownModel          the embedding model cannot be loaded
 └── StorageError          the disk refused
     ├── ReadOnlyArchive   the data folder cannot be written
-    └── DiskFull          no room is left
+    ├── DiskFull          no room is left
+    └── IndexNotWritten   a search index cannot be written
 """
 
 
@@ -59,3 +60,13 @@ class ReadOnlyArchive(StorageError):
 
 class DiskFull(StorageError):
     """No room is left on the disk."""
+
+
+class IndexNotWritten(StorageError):
+    """A search index cannot be written."""
+
+    def __init__(self, where: object, why: object) -> None:
+        super().__init__(
+            f"The index cannot be written to {where}: {why}. "
+            "Free some room or give write permission; the articles themselves are safe."
+        )

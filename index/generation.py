@@ -19,10 +19,8 @@ from typing import Self
 
 from index.types import ModelIdentity
 
-FORMAT = 1
+FORMAT = 2
 """Raised when the files change their meaning: older generations are then rebuilt."""
-
-_KEPT = 2  # the current one, and the one that another process may be opening this moment
 
 
 class DamagedGeneration(Exception):
@@ -64,14 +62,17 @@ class Generation:
         Raises `DamagedGeneration` when its files are not what they were when it was built.
         """
         try:
-            name = (root / "CURRENT").read_text().strip()
+            folder = root / (root / "CURRENT").read_text().strip()
         except FileNotFoundError:
             return None
-        folder = root / name
+        except (OSError, ValueError) as error:
+            raise DamagedGeneration(f"{root} cannot be read") from error
         try:
             manifest = json.loads((folder / "manifest.json").read_text())
             if manifest["format"] != FORMAT or manifest["model"] != asdict(model):
                 return None
+            if manifest.pop("checksum") != _checksum(manifest):
+                raise DamagedGeneration(f"{folder} has a damaged manifest")
             if manifest["files"] != _checksums(folder):
                 raise DamagedGeneration(f"{folder} does not match its checksums")
             return cls(
@@ -96,6 +97,7 @@ class Generation:
             "passages": passages,
             "files": _checksums(self.folder),
         }
+        manifest["checksum"] = _checksum(manifest)
         _write_durably(self.folder / "manifest.json", json.dumps(manifest, indent=1))
         root = self.folder.parent
         _write_durably(root / "CURRENT", self.name)
@@ -123,6 +125,10 @@ def _checksums(folder: Path) -> dict[str, str]:
     return sums
 
 
+def _checksum(manifest: dict[str, object]) -> str:
+    return hashlib.blake2b(json.dumps(manifest, sort_keys=True).encode()).hexdigest()
+
+
 def _write_durably(path: Path, content: str) -> None:
     """Write beside, flush to disk, rename: a reader sees the old content or the new."""
     beside = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
@@ -134,7 +140,15 @@ def _write_durably(path: Path, content: str) -> None:
 
 
 def _prune(root: Path, keep: str) -> None:
-    others = [path for path in root.glob("generation-*") if path.name != keep]
-    others.sort(key=lambda path: path.stat().st_mtime)
-    for path in others[: max(0, len(others) - (_KEPT - 1))]:
+    """Take away what a crash left, and all generations but the current one and the one before.
+
+    That one another process may be opening this moment. Only one process builds at a time: what
+    has no manifest now, nobody is about to finish.
+    """
+    others = {path for path in root.glob("generation-*") if path.name != keep}
+    sealed = [path for path in others if (path / "manifest.json").is_file()]
+    before = max(sealed, key=lambda path: path.stat().st_mtime, default=None)
+    for path in others - {before}:
         shutil.rmtree(path, ignore_errors=True)
+    for path in root.glob("CURRENT.*"):
+        path.unlink(missing_ok=True)

@@ -9,6 +9,8 @@ from typing import Self
 
 import tantivy
 
+from index.errors import IndexNotWritten
+
 # With several writers tantivy would cut the index into as many segments at every commit.
 _WRITER = {"heap_size": 64_000_000, "num_threads": 1}
 _TITLE_BOOST = 0.5  # every passage of an article carries its title: it must not outweigh the text
@@ -50,7 +52,20 @@ class Lexicon:
         removed_articles: Iterable[int],
         added: Iterable[tuple[int, int, int, str, str]],
     ) -> None:
-        """Leave out articles and take in (passage, article, published, title, text), at once."""
+        """Leave out articles and take in (passage, article, published, title, text), at once.
+
+        Raises `IndexNotWritten`, and leaves the lexicon as it was.
+        """
+        try:
+            self._write(removed_articles, added)
+        except ValueError as error:  # whatever happens to tantivy
+            raise IndexNotWritten("the lexicon's folder", error) from error
+
+    def _write(
+        self,
+        removed_articles: Iterable[int],
+        added: Iterable[tuple[int, int, int, str, str]],
+    ) -> None:
         writer = self._index.writer(**_WRITER)
         for article_id in removed_articles:
             writer.delete_documents_by_query(

@@ -14,7 +14,7 @@ from index.collection_index import Builder, CollectionIndex, Hits
 from index.compute import ComputeThread, Priority
 from index.embedder import Embedder, passage_input
 from index.encoding import encode_passages
-from index.errors import StorageError, UnknownCollection
+from index.errors import IndexNotWritten, StorageError, UnknownCollection
 from index.types import (
     ChangeKind,
     IndexStatus,
@@ -231,10 +231,7 @@ async def _build_lock(root: Path) -> AsyncIterator[None]:
             f"Another process has been rebuilding {root} for an hour. End it, then try again."
         ) from error
     except OSError as error:
-        raise StorageError(
-            f"The index cannot be written to {root}: {error.strerror or error}. "
-            "Free some room or give write permission; the articles themselves are safe."
-        ) from error
+        raise IndexNotWritten(root, error.strerror or error) from error
 
 
 def _merge(hits: Sequence[Hits], k: int) -> Hits:

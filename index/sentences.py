@@ -29,10 +29,11 @@ _STARTERS = frozenset(
     while who with you
     """.split()
 )
+# A run of dots or of spaces is tried once, from its start: else a long one takes quadratic time.
 _BOUNDARY = re.compile(
     r"""
-    (?P<stop> [.!?…]+ ) (?P<close> ["'”’)\]»]* ) (?: \s+ | $ )   # a full stop and white space
-    | (?P<break> [^\S\n]* \n \s* )                             # the end of a line
+    (?<![.!?…]) (?P<stop> [.!?…]++ ) (?P<close> ["'”’)\]»]* ) (?: \s+ | $ )
+    | (?<![^\S\n]) (?P<break> [^\S\n]*+ \n \s* )
     """,
     re.VERBOSE,
 )

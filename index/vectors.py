@@ -11,6 +11,8 @@ import faiss
 import numpy as np
 from numpy.typing import NDArray
 
+from index.errors import IndexNotWritten
+
 ROW = np.dtype([("passage", "<i8"), ("article", "<i8"), ("published", "<i4")])
 """One row an indexed vector; `published` is a proleptic Gregorian ordinal."""
 
@@ -93,9 +95,12 @@ def build(batches: list[NDArray[np.float32]], dimension: int) -> faiss.Index:
 
 
 def save(index: faiss.Index, rows: NDArray[np.void], index_file: Path, rows_file: Path) -> None:
-    """Write a base index and its rows to files."""
-    faiss.write_index(index, str(index_file))
-    np.save(rows_file, rows)
+    """Write a base index and its rows to files. Raises `IndexNotWritten`."""
+    try:
+        faiss.write_index(index, str(index_file))
+        np.save(rows_file, rows)
+    except (RuntimeError, OSError) as error:
+        raise IndexNotWritten(index_file.parent, "the disk refused its vectors") from error
 
 
 def _search(

@@ -39,7 +39,7 @@ def _decode(data: bytes) -> str:
         if data.startswith(mark):
             return data.decode(encoding, errors="replace")
     if _looks_binary(data):
-        raise UnreadableSource("It looks like binary data: give it as text or as HTML.")
+        raise UnreadableSource("It looks like binary data: give it as UTF-8 text or as HTML.")
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:

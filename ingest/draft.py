@@ -50,7 +50,8 @@ def make_draft(
         raise NoText
     if len(text) > limits.text_chars:
         raise TooLarge("Its text", limits.text_chars, "characters")
-    said = _line(fields.url, _MAX_ADDRESS_CHARS)
+    # One character more than allowed: the beginning of a longer address is another address.
+    said = _line(fields.url, _MAX_ADDRESS_CHARS + 1)
     url = _address(said, None if many else given.url)
     title = _choose(given.title, _line(fields.title, _MAX_TITLE_CHARS), many=many)
     publisher = _choose(given.publisher, _line(fields.publisher), many=many)
@@ -115,7 +116,7 @@ def _worded_date(text: str) -> date | None:
             continue
     try:
         return parsedate_to_datetime(text).date()
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, IndexError, OverflowError):
         return None
 
 

@@ -12,7 +12,7 @@ from index.types import ArticleDraft
 from ingest import html, plain
 from ingest.decode import to_text
 from ingest.draft import Fields, make_draft
-from ingest.errors import IngestError, NotAnArticle, NoText, TooLarge, UnreadableSource
+from ingest.errors import IngestError, NotAnArticle, TooLarge, UnreadableSource
 from ingest.types import Failure, Found, Given, Item, Limits
 
 log = logging.getLogger(__name__)
@@ -80,9 +80,11 @@ class _Reader:
         """One article a line, never more than one line in memory."""
         stream = gzip.GzipFile(fileobj=file) if zipped else file
         number = 0
+        is_blank = True
         try:
             while line := stream.readline(self._limits.line_bytes + 1):
                 number += 1
+                is_blank = is_blank and not line.strip()
                 place = f"{self._name}:{number}"
                 if len(line) > self._limits.line_bytes:
                     yield _failure(place, TooLarge("The line", self._limits.line_bytes))
@@ -93,7 +95,7 @@ class _Reader:
             broken = UnreadableSource("The gzip data is damaged or cut off here: fetch it again.")
             yield _failure(f"{self._name}:{number + 1}", broken)
             return
-        if number == 0:
+        if is_blank:
             yield _failure(self._name, UnreadableSource("The file is empty: there is no article."))
 
     def _json(self, data: bytes) -> Iterator[Item]:
@@ -153,10 +155,8 @@ def _json_fields(value: object) -> Fields:
     if not isinstance(value, dict):
         raise NotAnArticle('It is no JSON object: write {"title": …, "date": …, "text": …}.')
     text = value.get("text")
-    if text is None or text == "":
-        raise NoText
     if not isinstance(text, str):
-        raise NotAnArticle('Its "text" is no string: write the article\'s text there.')
+        raise NotAnArticle('It has no "text" that is a string: write the article\'s text there.')
     names = ("title", "date", "url", "publisher", "author", "dateline")
     return Fields(text=text, how_to_date=_DATE_IN_JSON, **{name: value.get(name) for name in names})
 

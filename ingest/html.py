@@ -1,5 +1,6 @@
 """A web page to fields."""
 
+import logging
 import re
 
 import trafilatura
@@ -7,6 +8,9 @@ import trafilatura
 from ingest.decode import to_text
 from ingest.draft import Fields
 from ingest.errors import NoText
+
+# What it cannot read becomes one sentence here; its own words would stand beside that.
+logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
 _LANGUAGE = re.compile(r"<html[^>]{0,500}?\slang\s*=\s*[\"']?([A-Za-z]{2,3})", re.IGNORECASE)
 _HOW = "say the date along with it, or add <meta property='article:published_time' content='…'>"

@@ -153,8 +153,9 @@ class _Run:
             if self._is_met(job.identity, job):
                 continue
             job.fate.stored = stored
-            if stored is None:
-                self._is_met(job.content, job)
+            if stored is None and self._is_met(job.content, job):
+                # What comes later under this address shares the fate, too.
+                self._met[job.identity] = job.fate
 
     def _is_met(self, key: int, job: _Job) -> bool:
         """Whether another article of this run has the key; the job then shares its fate."""

@@ -4,6 +4,8 @@ import re
 from datetime import date
 
 import frontmatter
+import yaml  # type: ignore[import-untyped]
+from frontmatter.default_handlers import YAMLHandler
 
 from ingest.draft import Fields
 from ingest.errors import BadDate, NotAnArticle
@@ -11,7 +13,7 @@ from ingest.errors import BadDate, NotAnArticle
 # "date 2025-03-27 Moscow: Russian President …": the day, the dateline, then the text.
 _RAW = re.compile(
     r"\s*date\s+(?P<date>\d{4}-\d{2}-\d{2})(?![\w-])"
-    r"(?:[^\S\n]*(?P<place>[^\W\d_][^:\n]{0,59}):|:)?\s*",
+    r"(?:[^\S\n]*(?P<place>[^\W\d_][^:\n]{0,59}):(?!\d)|:)?\s*",  # "at 10:30" names no place
     re.IGNORECASE,
 )
 _HEADER = re.compile(r"(?P<name>[A-Za-z]+)[^\S\n]*:[^\S\n]*(?P<value>[^\n]*)(?:\n|$)")
@@ -19,6 +21,20 @@ _NAMES = ("title", "date", "publisher", "url", "author", "dateline", "language")
 _MARKDOWN_TITLE = re.compile(r"#[^\S\n]+(?P<title>[^\n]+)(?:\n+|$)")
 _HOW = "begin it with a line 'date YYYY-MM-DD Place: text', or say the date along with it"
 _HOW_MARKDOWN = "add 'date: YYYY-MM-DD' to its front matter, or say the date along with it"
+
+
+class _PlainYaml(yaml.SafeLoader):  # type: ignore[misc]
+    """YAML without aliases: ten lines of those can stand for gigabytes."""
+
+    def compose_node(self, parent: object, index: object) -> object:
+        if self.check_event(yaml.AliasEvent):
+            raise yaml.YAMLError("aliases are not read")
+        return super().compose_node(parent, index)
+
+
+class _FrontMatter(YAMLHandler):  # type: ignore[misc]
+    def load(self, fm: str, **_: object) -> object:
+        return yaml.load(fm, Loader=_PlainYaml)  # noqa: S506 - it is a SafeLoader
 
 
 def read_text(text: str) -> Fields:
@@ -39,7 +55,7 @@ def read_markdown(text: str) -> Fields:
     if not text.startswith("---\n"):
         return read_text(text)
     try:
-        post = frontmatter.loads(text)
+        post = frontmatter.loads(text, handler=_FrontMatter())
     except Exception as error:  # YAML's errors, and those of the values it makes
         raise NotAnArticle(
             "Its front matter is no valid YAML: write 'name: value' lines between two lines '---'."

@@ -56,6 +56,14 @@ class Sources:
 
 
 def _expand(source: str) -> Iterator[_File | Failure]:
+    """The files that a source names, or why it names none."""
+    try:
+        yield from _entries(source)
+    except OSError as error:  # a name too long, or a folder that may not be looked into
+        yield _unreadable(source, error)
+
+
+def _entries(source: str) -> Iterator[_File | Failure]:
     path = Path(source)
     if path.is_dir():
         yield from list(_folder(path)) or [Failure(source=source, reason=_NOTHING)]
@@ -119,4 +127,6 @@ def _distinct(entries: Iterator[_File | Failure]) -> Iterator[_File | Failure]:
 
 def _unreadable(source: str, error: OSError) -> Failure:
     said = error.strerror or str(error)
-    return Failure(source=source, reason=f"It cannot be opened ({said}): check its permissions.")
+    return Failure(
+        source=source, reason=f"It cannot be read ({said}): check the path and its permissions."
+    )

@@ -1,12 +1,16 @@
 import gzip
 import io
 import json
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import given as examples
+from hypothesis import strategies as st
 
 from index.types import ArticleDraft
+from ingest.draft import to_date
 from ingest.extract import extract
 from ingest.types import Failure, Found, Given, Item, Limits
 
@@ -81,6 +85,11 @@ def test_raw_form_with_an_impossible_day_is_refused() -> None:
     assert "2024-13-45" in failure("a.txt", f"date 2024-13-45 Moscow: {BODY}").reason
 
 
+def test_a_time_of_day_in_the_first_line_is_no_place() -> None:
+    found = draft("a.txt", "date 2024-07-08 The talks began at 10:30 in Moscow.")
+    assert (found.dateline, found.text) == (None, "The talks began at 10:30 in Moscow.")
+
+
 def test_the_seed_article_is_read_verbatim(shared: Path) -> None:
     files = sorted((shared / "seed").glob("*.txt"))
     if not files:
@@ -129,6 +138,13 @@ def test_a_markdown_heading_is_the_title_where_front_matter_has_none() -> None:
 @pytest.mark.parametrize("matter", ["date: [", "date: 2024-13-40", "- just\n- a list"])
 def test_broken_front_matter_fails_with_a_reason(matter: str) -> None:
     assert failure("a.md", f"---\n{matter}\n---\n{BODY}").reason.endswith(".")
+
+
+def test_front_matter_that_unfolds_to_gigabytes_is_refused() -> None:
+    # Nine lines of which each repeats the one before ten times.
+    lines = ["a0: &a0 [x, x]", *(f"a{n}: &a{n} [{f'*a{n - 1}, ' * 10}]" for n in range(1, 10))]
+    bomb = "\n".join([*lines, "title: *a9", "date: 2024-07-08"])
+    assert "YAML" in failure("a.md", f"---\n{bomb}\n---\n{BODY}").reason
 
 
 def test_a_web_page_gives_its_article_without_menus() -> None:
@@ -197,6 +213,25 @@ def test_a_line_that_is_too_long_fails_alone() -> None:
 
 def test_deeply_nested_json_fails_with_a_reason() -> None:
     assert "JSON" in failure("a.jsonl", "[" * 200_000).reason
+
+
+def test_lines_may_have_a_byte_order_mark_windows_ends_and_blank_lines_between() -> None:
+    rows = [line(title=str(n)).strip() for n in range(2)]
+    items = read("a.jsonl", "\ufeff" + rows[0] + "\r\n\r\n  \r\n" + rows[1] + "\r\n")
+    assert [item.source for item in items if isinstance(item, Found)] == ["a.jsonl:1", "a.jsonl:4"]
+
+
+@pytest.mark.parametrize("data", [b"", b"\n \r\n\n"])
+@pytest.mark.parametrize("pack", [bytes, gzip.compress])
+def test_lines_that_are_all_blank_are_an_empty_file(
+    data: bytes, pack: Callable[[bytes], bytes]
+) -> None:
+    name = "a.jsonl" if pack is bytes else "a.jsonl.gz"
+    assert "empty" in failure(name, pack(data)).reason
+
+
+def test_an_object_without_text_is_told_what_to_add() -> None:
+    assert '"text"' in failure("a.json", '{"date": "2024-07-08", "body": "Talks."}').reason
 
 
 def test_gzipped_lines_are_read() -> None:
@@ -308,6 +343,11 @@ def test_a_date_is_understood_however_it_is_written(said: str) -> None:
     assert draft("a.jsonl", line(date=said)).published_on == date(2024, 7, 8)
 
 
+@examples(st.text(alphabet="0123456789 :,-+/.()JanFebTueGMT", max_size=40))
+def test_no_date_however_odd_can_stop_a_reader(said: str) -> None:
+    assert to_date(said) is None or isinstance(to_date(said), date)
+
+
 def test_an_unknown_kind_of_file_is_named_with_the_known_ones() -> None:
     assert ".jsonl.gz" in failure("a.docx", "x").reason
 
@@ -337,6 +377,11 @@ def test_what_is_given_only_fills_gaps_of_a_file_of_many() -> None:
 def test_an_address_that_is_none_is_refused(url: str) -> None:
     given = Given(url=url, published_on=date(2024, 7, 8))
     assert "web address" in failure("a.txt", BODY, given=given).reason
+
+
+def test_a_longer_address_than_allowed_is_not_cut_to_another() -> None:
+    address = "https://e.example/" + "x" * 3_000
+    assert draft("a.jsonl", line(url=address)).url is None
 
 
 def test_an_address_that_is_none_in_a_file_still_tells_articles_apart() -> None:

@@ -117,6 +117,16 @@ async def test_duplicates_are_embedded_once_wherever_they_are(
 
 
 @pytest.mark.usefixtures("small_windows")
+async def test_a_repeated_duplicate_is_a_duplicate_too(mill: Pipeline) -> None:
+    twin = found(2, text=found(1).draft.text)
+    items = [found(1), twin, twin, found(2, text="Another version."), found(3), twin]
+    first = await mill.run(items, "public")
+    second = await mill.run(items, "public")
+    assert (first.added, first.duplicate) == (2, 4)
+    assert (second.unchanged, second.duplicate) == (2, 4)
+
+
+@pytest.mark.usefixtures("small_windows")
 async def test_two_versions_in_one_run_settle_the_same_way_every_time(
     mill: Pipeline, archive: Archive, counting: CountingEmbedder
 ) -> None:

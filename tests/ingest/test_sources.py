@@ -56,6 +56,21 @@ def test_what_is_no_regular_file_is_not_waited_for(tmp_path: Path) -> None:
     assert "no regular file" in reasons(tmp_path / "pipe.txt")[0]
 
 
+def test_a_name_that_no_disk_can_hold_fails_and_the_rest_goes_on(tmp_path: Path) -> None:
+    good = write(tmp_path / "a.txt")
+    assert names(tmp_path / ("x" * 300 + ".txt"), good)[-1] == "a.txt"
+    assert "too long" in reasons(tmp_path / ("x" * 300 + ".txt"))[0]
+
+
+def test_a_name_that_is_no_utf_8_is_read_and_told(tmp_path: Path) -> None:
+    good = write(tmp_path / os.fsdecode(b"a\xff.txt"))
+    bad = write(tmp_path / os.fsdecode(b"b\xff.txt"), "undated")
+    assert names(tmp_path) == [good.name, bad.name]
+    (item,) = Sources([good])
+    assert isinstance(item, Found)
+    assert item.draft.identity.endswith("a%FF.txt")
+
+
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
 def test_a_file_that_may_not_be_read_fails(tmp_path: Path) -> None:
     write(tmp_path / "a.txt").chmod(0)

