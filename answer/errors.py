@@ -11,3 +11,11 @@ class AnswerError(Exception):
 
 class BadQuestion(AnswerError):
     """There is nothing that could be looked up."""
+
+
+class DamagedReader(AnswerError):
+    """The bundled reader's weights are not those that were shipped."""
+
+
+class UnknownReader(AnswerError):
+    """No reader can be loaded by that name."""

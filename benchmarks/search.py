@@ -7,7 +7,6 @@ turned a little in a random direction and one word added to its text.
 
 import argparse
 import asyncio
-import sys
 import tempfile
 import time
 from collections.abc import AsyncIterator, Sequence
@@ -26,7 +25,7 @@ from attache.app import open_app
 from benchmarks import bench
 from benchmarks.bench import BenchQuestion
 from benchmarks.stopwatch import CLOCKS, Stopwatch
-from benchmarks.tables import middle_and_tail, table
+from benchmarks.tables import line, middle_and_tail, table
 from index.archive import Archive, VectorBatch
 from index.compute import ComputeThread
 from index.embedder import Embedder
@@ -66,11 +65,11 @@ async def measure(options: argparse.Namespace) -> None:
     questions = bench.questions(options.bench)
     embedder = Embedder.load()
     header = ("passages", "of them real", "index built in", "clock", "search", *PARTS, "the rest")
-    rows: list[tuple[str, ...]] = []
+    print(table(header, []))
     for size in options.sizes:
-        rows += await searches(options.data, size, embedder, questions)
-        print(f"{size:,} passages searched", file=sys.stderr)
-    print(table(header, rows), end="\n\n")
+        for row in await searches(options.data, size, embedder, questions):
+            print(line(row), flush=True)  # a large size takes minutes: what is known is shown
+    print()
     steps = await whole_questions(options.data, embedder, questions)
     print(table(("step of a question", *CLOCKS), steps))
 

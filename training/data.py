@@ -1,0 +1,166 @@
+"""The training sources as groups: a question, the passage that answers it, passages that do not."""
+
+import gzip
+import hashlib
+import json
+import random
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from index.types import Span
+from ingest.split import split
+
+HELD_OUT = 20
+"""One context in so many is kept for evaluation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A passage as the reader sees it; `title` may be empty. `held_out`: for evaluation."""
+
+    text: str
+    title: str = ""
+    held_out: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """`spans` are where `positive` answers; no positive: none of the passages answers.
+
+    `negatives` come hardest first. What is held out is for evaluation, and never trained on.
+    """
+
+    source: str
+    question: str
+    positive: Text | None
+    spans: tuple[tuple[int, int], ...]
+    answers: tuple[str, ...]
+    negatives: tuple[Text, ...] = ()
+    held_out: bool = False
+
+
+def read_rows(path: Path) -> Iterator[dict[str, Any]]:
+    """The JSON objects of a .jsonl.gz file."""
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            yield json.loads(line)
+
+
+def is_held_out(context: str) -> bool:
+    """By the context's own hash, so that no context is on both sides."""
+    return int(hashlib.sha256(context.encode()).hexdigest(), 16) % HELD_OUT == 0
+
+
+def span_groups(path: Path) -> Iterator[Group]:
+    """Groups without mined negatives from reader.jsonl.gz, contexts cut as articles are."""
+    for row in read_rows(path):
+        context = row["context"]
+        held_out = is_held_out(context)
+        spans = [(a["start"], a["start"] + len(a["text"])) for a in row["answers"]]
+        made = {
+            "source": row["source"],
+            "question": row["question"],
+            "answers": tuple(a["text"] for a in row["answers"]),
+            "held_out": held_out,
+        }
+        passages = split(context)
+        if row["impossible"]:
+            # Longest first: the context itself is the hardest negative.
+            longest = sorted((p.of(context) for p in passages), key=len, reverse=True)
+            negatives = tuple(Text(text, held_out=held_out) for text in longest)
+            yield Group(positive=None, spans=(), negatives=negatives, **made)
+            continue
+        found = _passage_with(passages, spans)
+        if found is not None:
+            passage, inside = found
+            positive = Text(passage.of(context), held_out=held_out)
+            yield Group(positive=positive, spans=inside, **made)
+
+
+def _passage_with(
+    passages: Iterable[Span], spans: list[tuple[int, int]]
+) -> tuple[Span, tuple[tuple[int, int], ...]] | None:
+    """The passage that holds most of the answer's spans, and where in it they lie."""
+    best: tuple[Span, tuple[tuple[int, int], ...]] | None = None
+    for passage in passages:
+        inside = tuple(
+            (start - passage.start, end - passage.start)
+            for start, end in spans
+            if passage.start <= start and end <= passage.end
+        )
+        if inside and (best is None or len(inside) > len(best[1])):
+            best = passage, inside
+    return best
+
+
+def contexts(path: Path) -> list[Text]:
+    """Every distinct passage of the contexts of reader.jsonl.gz: a pool to mine negatives from."""
+    pool: dict[str, Text] = {}
+    for context in dict.fromkeys(row["context"] for row in read_rows(path)):
+        held_out = is_held_out(context)
+        for passage in split(context):
+            text = passage.of(context)
+            if held_out or text not in pool:  # contexts may share a passage
+                pool[text] = Text(text, held_out=held_out)
+    return list(pool.values())
+
+
+def sentence_groups(path: Path) -> Iterator[Group]:
+    """Groups from rank.jsonl.gz: sentences, with the negatives that come with them, if any."""
+    for row in read_rows(path):
+        positives = [c["text"] for c in row["candidates"] if c["label"]]
+        negatives = tuple(Text(c["text"]) for c in row["candidates"] if not c["label"])
+        for positive in positives[:1]:
+            yield Group(
+                source=row["source"],
+                question=row["question"],
+                positive=Text(positive, held_out=is_held_out(positive)),
+                spans=(),
+                answers=(),
+                negatives=negatives,
+                held_out=is_held_out(positive),
+            )
+
+
+_WORDS = re.compile(r"[a-z0-9]+")
+
+
+def normalised(text: str) -> str:
+    """Lower-case words between single spaces, with one at either end."""
+    return f" {' '.join(_WORDS.findall(text.lower()))} "
+
+
+def save(groups: Iterable[Group], path: Path) -> int:
+    """Write the groups; returns how many."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    count = 0
+    with gzip.open(path, "wt", encoding="utf-8", compresslevel=3) as file:
+        for count, group in enumerate(groups, 1):  # noqa: B007
+            file.write(json.dumps(asdict(group), ensure_ascii=False) + "\n")
+    return count
+
+
+def load(path: Path) -> list[Group]:
+    """What `save` wrote."""
+    return [_group(row) for row in read_rows(path)]
+
+
+def _group(row: dict[str, Any]) -> Group:
+    positive = row.pop("positive")
+    return Group(
+        positive=Text(**positive) if positive else None,
+        spans=tuple((start, end) for start, end in row.pop("spans")),
+        answers=tuple(row.pop("answers")),
+        negatives=tuple(Text(**negative) for negative in row.pop("negatives")),
+        **row,
+    )
+
+
+def shuffled(groups: Iterable[Group], seed: int) -> list[Group]:
+    """The groups in an order that the seed gives."""
+    order = list(groups)
+    random.Random(seed).shuffle(order)
+    return order

@@ -1,0 +1,65 @@
+"""A pool of passages searched by meaning and by words, as the archive searches."""
+
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.embedder import Embedder, passage_input
+from index.lexicon import Lexicon
+from training.data import Text
+
+BATCH = 32
+_RRF = 60
+_WEIGHT_OF_MEANING = 2
+
+
+def embed(embedder: Embedder, texts: Sequence[str], *, what: str) -> NDArray[np.float32]:
+    """Vectors of n texts, shape (n, dimension); tells how far it has come."""
+    order = np.argsort([len(text) for text in texts], kind="stable")
+    vectors = np.empty((len(texts), embedder.identity.dimension), np.float32)
+    for start in range(0, len(texts), BATCH):
+        rows = order[start : start + BATCH]
+        vectors[rows] = embedder.embed_passages([texts[row] for row in rows])
+        if start // BATCH % 200 == 0:
+            print(f"{what}: {start:,} of {len(texts):,}", flush=True)
+    return vectors
+
+
+class Pool:
+    """Passages, searched with both lists fused by rank."""
+
+    def __init__(self, passages: Sequence[Text], embedder: Embedder) -> None:
+        self.passages = passages
+        self._vectors = embed(
+            embedder, [passage_input(p.title, p.text) for p in passages], what="passages"
+        )
+        self._folder = tempfile.TemporaryDirectory()
+        self._lexicon = Lexicon.create(Path(self._folder.name))
+        numbers = range(len(passages))
+        self._lexicon.add(
+            numbers,
+            numbers,
+            [1] * len(passages),
+            [p.title for p in passages],
+            [p.text for p in passages],
+        )
+
+    def search(
+        self, questions: Sequence[str], vectors: NDArray[np.float32], k: int
+    ) -> Iterator[list[int]]:
+        """For each question the numbers of k passages, best first."""
+        for start in range(0, len(questions), 256):
+            scores = vectors[start : start + 256] @ self._vectors.T
+            nearest = np.argpartition(-scores, k, axis=1)[:, :k]
+            for row, question in enumerate(questions[start : start + 256]):
+                by_meaning = nearest[row][np.argsort(-scores[row, nearest[row]])]
+                by_words = [n for n, _ in self._lexicon.search(question, k, first=1, last=1)]
+                fused: dict[int, float] = {}
+                for rank, number in enumerate(by_meaning.tolist(), 1):
+                    fused[number] = _WEIGHT_OF_MEANING / (_RRF + rank)
+                for rank, number in enumerate(by_words, 1):
+                    fused[number] = fused.get(number, 0.0) + 1 / (_RRF + rank)
+                yield sorted(fused, key=lambda number: -fused[number])[:k]

@@ -1,0 +1,186 @@
+"""One pass over the groups: relevance listwise over a question's passages, spans where relevant."""
+
+import math
+import random
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
+
+from answer.network import ReaderNetwork
+from answer.pairs import PairEncoder, Pairs
+from training.data import Group, Text, shuffled
+from training.noise import noisy
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recipe:
+    """The hyper-parameters of a run."""
+
+    seed: int = 1
+    groups_a_step: int = 8
+    negatives: int = 2
+    sentence_negatives: int = 5
+    hardest: int = 6  # negatives are drawn from so many of the first
+    learning_rate: float = 1.2e-4
+    warm_up: float = 0.06
+    weight_decay: float = 0.01
+    averaging: float = 0.998  # decay of the weights' moving average, which is what is kept
+    pointwise: float = 0.5  # weight of the loss that makes scores comparable between questions
+    span: float = 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class _Sequence:
+    question: str
+    passage: Text
+    relevant: bool
+
+
+def train(
+    network: ReaderNetwork,
+    encoder: PairEncoder,
+    groups: Sequence[Group],
+    recipe: Recipe,
+    *,
+    on_step: Callable[[int, int, ReaderNetwork], None],
+) -> ReaderNetwork:
+    """The network after one pass, its weights averaged over the last steps.
+
+    `on_step(step, steps, averaged)` is called after each step.
+    """
+    torch.manual_seed(recipe.seed)
+    for parameter in network.encoder.embeddings.parameters():  # type: ignore[union-attr]
+        parameter.requires_grad = False  # half of the weights; news names must keep their meaning
+    trained = [parameter for parameter in network.parameters() if parameter.requires_grad]
+    optimiser = torch.optim.AdamW(
+        trained, lr=recipe.learning_rate, weight_decay=recipe.weight_decay, fused=True
+    )
+    batches = _batches(groups, recipe)
+    steps = len(batches)
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimiser, lambda step: _rate(step / steps, recipe.warm_up)
+    )
+    averaged = AveragedModel(network, multi_avg_fn=get_ema_multi_avg_fn(recipe.averaging))
+    network.train()
+    began, sums, seen = time.perf_counter(), [0.0, 0.0, 0.0], 0
+    for step, batch in enumerate(batches, 1):
+        losses, tokens = _losses(network, encoder, batch, recipe, step)
+        total = losses[0] + recipe.pointwise * losses[1] + recipe.span * losses[2]
+        total.backward()
+        torch.nn.utils.clip_grad_norm_(trained, 1.0)
+        optimiser.step()
+        schedule.step()
+        optimiser.zero_grad(set_to_none=True)
+        averaged.update_parameters(network)
+        seen += tokens
+        sums = [old + float(new.detach()) for old, new in zip(sums, losses, strict=True)]
+        if step % 50 == 0:
+            means = " ".join(f"{value / 50:.3f}" for value in sums)
+            rate = seen / (time.perf_counter() - began)
+            print(f"step {step} of {steps}: {means}  {rate:,.0f} tokens/s", flush=True)
+            sums = [0.0, 0.0, 0.0]
+        on_step(step, steps, averaged.module)
+        network.train()
+    return averaged.module.eval()  # type: ignore[no-any-return]
+
+
+def _rate(done: float, warm_up: float) -> float:
+    return min(done / warm_up, (1 - done) / (1 - warm_up)) if done < 1 else 0.0
+
+
+def _batches(groups: Sequence[Group], recipe: Recipe) -> list[list[Group]]:
+    """Groups of like length together: padding would otherwise be a third of the work."""
+    order = shuffled(groups, recipe.seed)
+    chance = random.Random(recipe.seed)
+    batches = []
+    for start in range(0, len(order), 512):
+        chunk = sorted(order[start : start + 512], key=_length)
+        pieces = [
+            chunk[at : at + recipe.groups_a_step]
+            for at in range(0, len(chunk), recipe.groups_a_step)
+        ]
+        chance.shuffle(pieces)
+        batches.extend(pieces)
+    return batches
+
+
+def _length(group: Group) -> int:
+    texts = [group.positive, *group.negatives[:4]] if group.positive else group.negatives[:4]
+    return max((len(text.text) for text in texts if text), default=0)
+
+
+def _losses(
+    network: ReaderNetwork,
+    encoder: PairEncoder,
+    batch: Sequence[Group],
+    recipe: Recipe,
+    step: int,
+) -> tuple[tuple[Tensor, Tensor, Tensor], int]:
+    """(listwise, pointwise, span) losses of a batch, and how many tokens it had."""
+    chance = random.Random(recipe.seed * 1_000_003 + step)
+    rows = [list(_sequences(group, recipe, chance)) for group in batch]
+    flat = [row for group in rows for row in group]
+    pairs = encoder.encode(
+        [row.question for row in flat],
+        [row.passage.title for row in flat],
+        [row.passage.text for row in flat],
+    )
+    with torch.autocast("cpu", torch.bfloat16):
+        relevance, spans = network(pairs.input_ids, pairs.attention_mask, pairs.token_type_ids)
+    relevance, spans = relevance.float(), spans.float()
+    zero = relevance.sum() * 0.0
+    listwise, span, place = [], [], 0
+    for group, sequences in zip(batch, rows, strict=True):
+        if group.positive is not None:
+            scores = relevance[place : place + len(sequences)]
+            listwise.append(-F.log_softmax(scores, 0)[0])
+            loss = _span_loss(spans[place], pairs, place, group.spans)
+            if loss is not None:
+                span.append(loss)
+        place += len(sequences)
+    labels = torch.tensor([float(row.relevant) for row in flat])
+    pointwise = F.binary_cross_entropy_with_logits(relevance, labels)
+    return (
+        torch.stack(listwise).mean() if listwise else zero,
+        pointwise,
+        torch.stack(span).mean() if span else zero,
+    ), int(pairs.input_ids.numel())
+
+
+def _sequences(group: Group, recipe: Recipe, chance: random.Random) -> Iterator[_Sequence]:
+    """The positive first, if there is one, then negatives."""
+    question = noisy(group.question, chance)
+    if group.positive is not None:
+        yield _Sequence(question, group.positive, True)
+    elif group.negatives:
+        yield _Sequence(question, group.negatives[0], False)
+    wanted = recipe.negatives if group.spans else recipe.sentence_negatives
+    hardest = list(group.negatives[: max(recipe.hardest, wanted)])
+    for negative in chance.sample(hardest, min(wanted, len(hardest))):
+        yield _Sequence(question, negative, False)
+
+
+def _span_loss(
+    scores: Tensor, pairs: Pairs, row: int, spans: Sequence[tuple[int, int]]
+) -> Tensor | None:
+    """How unlikely the answers' starts and ends are; None where no answer is left in the tokens."""
+    offsets = pairs.offsets[row]
+    starts = [t for t, (a, b) in enumerate(offsets) if b and any(a <= s < b for s, _ in spans)]
+    ends = [t for t, (a, b) in enumerate(offsets) if b and any(a < e <= b for _, e in spans)]
+    if not starts or not ends:
+        return None
+    inside = scores.masked_fill(~pairs.in_passage[row].unsqueeze(-1), -math.inf)
+    log_likely = F.log_softmax(inside, 0)
+    return -(log_likely[starts, 0].logsumexp(0) + log_likely[ends, 1].logsumexp(0)) / 2
+
+
+def save(network: ReaderNetwork, tokenizer_file: Path, folder: Path) -> None:
+    """The network and its tokenizer, as `Reader.load` takes them."""
+    network.save(folder)
+    (folder / "tokenizer.json").write_bytes(tokenizer_file.read_bytes())
