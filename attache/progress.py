@@ -11,6 +11,7 @@ from ingest.types import Failure, Outcome, Summary
 from ingest.types import Progress as Event
 
 _SECONDS_BETWEEN_LINES = 10.0
+_SHORTEST_TOLD = 0.02
 
 
 class _Reporter:
@@ -44,8 +45,13 @@ class _Reporter:
             self._bar.update(self._task, completed=fraction, description=said)
         elif now - self._last_line >= _SECONDS_BETWEEN_LINES:
             self._last_line = now
-            left = (now - self._began) * (1 - fraction) / fraction if fraction else 0
-            click.echo(f"{fraction:4.0%}  {said}, {left:,.0f} s left", err=True)
+            click.echo(f"{fraction:4.0%}  {said}{self._left(now, fraction)}", err=True)
+
+    def _left(self, now: float, fraction: float) -> str:
+        # So early on, loading the models is most of the time that has passed.
+        if fraction < _SHORTEST_TOLD:
+            return ""
+        return f", {(now - self._began) * (1 - fraction) / fraction:,.0f} s left"
 
     def _rate(self, passages: int) -> float:
         return passages / max(time.monotonic() - self._began, 1e-9)

@@ -1,6 +1,7 @@
 """Settings, read once in `main`: environment variables, else the file `.env`, else defaults."""
 
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -35,9 +36,8 @@ class Settings(BaseSettings):
     discord_gateway: str | None = Field(
         default=None, description="Another address of Discord's gateway, for tests."
     )
-    log_level: str = Field(
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO",
-        pattern="^(?:DEBUG|INFO|WARNING|ERROR)$",
         description="How much is logged: DEBUG, INFO, WARNING or ERROR.",
     )
 

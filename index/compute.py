@@ -34,6 +34,7 @@ class ComputeThread:
             queue.PriorityQueue()
         )
         self._order = itertools.count()
+        self._closed = False
         self._thread = threading.Thread(target=self._work, name="attache-compute", daemon=True)
         self._thread.start()
 
@@ -44,7 +45,12 @@ class ComputeThread:
         priority: Priority = Priority.QUESTION,
         **kwargs: Any,
     ) -> T:
-        """The function's result, computed on the thread; what it raises is raised here."""
+        """The function's result, computed on the thread; what it raises is raised here.
+
+        Raises `RuntimeError` once the thread was closed.
+        """
+        if self._closed:
+            raise RuntimeError("the compute thread is closed; nothing would run this")
         loop = asyncio.get_running_loop()
         future: asyncio.Future[T] = loop.create_future()
 
@@ -63,6 +69,7 @@ class ComputeThread:
 
     def close(self) -> None:
         """Finish what is queued, then end the thread."""
+        self._closed = True
         self._jobs.put((_LAST, next(self._order), None))
         self._thread.join()
 

@@ -71,5 +71,5 @@ def test_the_first_event_may_come_before_anything_is_read(
         reporter(0, 0)
         reporter(1_000, 4_000)
     first, second = capsys.readouterr().err.splitlines()
-    assert first.startswith("  0%  0 of 0 passages")
+    assert first == "  0%  0 of 0 passages"
     assert second.startswith(" 25%  1,000 of 4,000 passages")

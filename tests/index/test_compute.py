@@ -30,6 +30,13 @@ async def test_what_is_raised_there_is_raised_here_and_the_thread_goes_on(
     assert await compute.run(lambda: "alive") == "alive"
 
 
+async def test_once_closed_it_takes_nothing_more() -> None:
+    thread = ComputeThread()
+    thread.close()
+    with pytest.raises(RuntimeError, match="closed"):
+        await thread.run(lambda: "late")
+
+
 class Plug:
     """Holds the thread until it is pulled, so that a queue can form behind it."""
 

@@ -19,10 +19,10 @@ def test_the_bundled_model_is_known_by_its_weights(embedder: Embedder) -> None:
 def test_vectors_have_length_one_and_the_shape_promised(embedder: Embedder) -> None:
     vectors = embedder.embed_passages(["Modi met Putin.", "", "x " * 2_000])
     assert (vectors.shape, vectors.dtype) == ((3, 384), np.float32)
-    assert np.linalg.norm(vectors, axis=1) == pytest.approx(np.ones(3), abs=0.01)
+    assert np.linalg.norm(vectors, axis=1) == pytest.approx(np.ones(3), abs=1e-5)
     query = embedder.embed_query("Who met Putin?")
     assert (query.shape, query.dtype) == ((384,), np.float32)
-    assert np.linalg.norm(query) == pytest.approx(1, abs=0.01)
+    assert np.linalg.norm(query) == pytest.approx(1, abs=1e-5)
     assert embedder.embed_passages([]).shape == (0, 384)
 
 
