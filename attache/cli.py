@@ -15,9 +15,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from answer.wording import day
 from attache.errors import USER_ERRORS
 from attache.progress import IngestProgress, PassageProgress
-from attache.render import answer_json, answer_text, day, error_json
+from attache.render import answer_json, answer_text, error_json
 from attache.settings import Settings, SettingsError
 from index.types import PUBLIC
 

@@ -1,7 +1,6 @@
 """An answer as JSON and as text for a terminal. Pure functions."""
 
 import json
-from calendar import monthrange
 from datetime import date
 
 from rich.console import Group
@@ -9,6 +8,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from answer.types import Answer, Citation, DateInterval
+from answer.wording import day, days
 
 SHOWN = 3
 
@@ -49,28 +49,10 @@ def answer_text(answer: Answer) -> Group:
     return Group(*parts)
 
 
-def day(value: date) -> str:
-    """8 July 2024"""
-    return f"{value.day} {value:%B %Y}"
-
-
-def interval_text(interval: DateInterval) -> str:
-    """8 July 2024; 8-9 July 2024; July 2024; 2024; 28 July - 2 August 2024."""
-    first, last = interval.first, interval.last
-    if first == last:
-        return day(first)
-    if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31) and first.year == last.year:
-        return str(first.year)
-    if (first.year, first.month) == (last.year, last.month):
-        whole_month = first.day == 1 and last.day == monthrange(last.year, last.month)[1]
-        return f"{last:%B %Y}" if whole_month else f"{first.day}–{day(last)}"
-    return f"{day(first)} – {day(last)}"
-
-
 def _headline(answer: Answer) -> Text:
     if answer.text is None:
         return Text("The archive does not answer this.", style="bold yellow")
-    lead = [interval_text(answer.date)] if answer.date else []
+    lead = [days(answer.date)] if answer.date else []
     if answer.status:
         lead.append(answer.status.value)
     text = Text(f"{', '.join(lead)}: " if lead else "", style="bold green")
@@ -87,7 +69,7 @@ def _excerpt(number: int, citation: Citation) -> Padding:
     source = [citation.title, citation.publisher, day(citation.published_on)]
     text.append(" · ".join(filter(None, source)), style="dim")
     if citation.event_date and citation.event_date.last != citation.published_on:
-        text.append(f" · event: {interval_text(citation.event_date)}", style="dim")
+        text.append(f" · event: {days(citation.event_date)}", style="dim")
     if citation.url:
         text.append(f"\n    {citation.url}", style="dim")
     return Padding(text, (1, 0, 0, 2))

@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 import discord
 
 from answer.types import Answer, Citation, DateInterval, Status
+from answer.wording import day, days
 
-from .text import day, days, escaped, link_or_text, one_line, size
+from .text import escaped, link_or_text, one_line, size
 
 MOST_TEXT = 4000
 MOST_PLAIN_TEXT = 2000

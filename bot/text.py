@@ -1,12 +1,8 @@
 """Text on its way into Discord: escaped, so that what is shown is what was written."""
 
 import re
-from calendar import monthrange
-from datetime import date
 from typing import TypeGuard
 from urllib.parse import urlsplit
-
-from answer.types import DateInterval
 
 # A backslash before any of these shows the character itself. Brackets and `<` begin links,
 # mentions, timestamps and emoji; `@` begins mentions.
@@ -62,27 +58,6 @@ def link_or_text(text: str, url: str | None) -> str:
     """A markdown link, or the bare text where there is no address on the web."""
     link = safe_link(url)
     return f"[{escaped(text)}]({link})" if link else escaped(text)
-
-
-def day(value: date) -> str:
-    """A date as people write it: 9 July 2024."""
-    return f"{value.day} {value:%B} {value.year}"
-
-
-def days(interval: DateInterval) -> str:
-    """An interval as people write it: a year, a month, a day, or from one day to another."""
-    first, last = interval.first, interval.last
-    if first == last:
-        return day(first)
-    if first.year != last.year:
-        return f"{day(first)} – {day(last)}"
-    if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
-        return str(first.year)
-    if first.month != last.month:
-        return f"{first.day} {first:%B} – {day(last)}"
-    if first.day == 1 and last.day == monthrange(last.year, last.month)[1]:
-        return f"{first:%B} {first.year}"
-    return f"{first.day}–{day(last)}"
 
 
 def size(text: str) -> int:

@@ -7,13 +7,14 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from answer.wording import day
 from ingest.curator import Curator
 from ingest.types import CollectionReport
 
 from ..collections import guild_collection
 from ..errors import AlreadyReindexing
 from ..replies import require
-from ..text import day, escaped
+from ..text import escaped
 
 log = logging.getLogger(__name__)
 

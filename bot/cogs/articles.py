@@ -4,6 +4,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from answer.wording import day
 from ingest.curator import Curator
 from ingest.errors import UnknownArticle
 from ingest.types import ArticleReport, ArticleSummary, Outcome, Receipt
@@ -12,7 +13,7 @@ from ..collections import guild_collection
 from ..errors import BadChoice, Explainer, FileTooLarge, FileUnreadable, NoSuchArticle
 from ..forms import ArticleForm, Written
 from ..replies import has, require
-from ..text import day, escaped, link_or_text, one_line
+from ..text import escaped, link_or_text, one_line
 
 LARGEST_FILE = 10 * 1024**2
 PAGE = 15

@@ -4,11 +4,10 @@ import json
 from dataclasses import replace
 from datetime import date
 
-import pytest
 from rich.console import Console
 
 from answer.types import Answer, Citation, DateInterval, Status
-from attache.render import answer_json, answer_text, day, error_json, interval_text
+from attache.render import answer_json, answer_text, error_json
 
 JULY = DateInterval(first=date(2024, 7, 8), last=date(2024, 7, 9))
 QUOTE = "Modi visited [bold]Moscow[/bold] – “at last” – in July."
@@ -46,33 +45,6 @@ def shown(answer: Answer) -> str:
     with console.capture() as capture:
         console.print(answer_text(answer))
     return capture.get()
-
-
-@pytest.mark.parametrize(
-    ("first", "last", "text"),
-    [
-        ("2024-07-08", "2024-07-08", "8 July 2024"),
-        ("2024-07-08", "2024-07-09", "8–9 July 2024"),
-        ("2024-07-01", "2024-07-31", "July 2024"),
-        ("2024-07-01", "2024-07-30", "1–30 July 2024"),
-        ("2024-02-01", "2024-02-29", "February 2024"),
-        ("2024-02-01", "2024-02-28", "1–28 February 2024"),
-        ("2023-02-01", "2023-02-28", "February 2023"),
-        ("2024-12-01", "2024-12-31", "December 2024"),
-        ("2024-01-01", "2024-12-31", "2024"),
-        ("2023-01-01", "2024-12-31", "1 January 2023 – 31 December 2024"),
-        ("2024-07-28", "2024-08-02", "28 July 2024 – 2 August 2024"),
-        ("2023-12-30", "2024-01-02", "30 December 2023 – 2 January 2024"),
-        ("9999-12-01", "9999-12-31", "December 9999"),
-    ],
-)
-def test_days_are_written_as_people_write_them(first: str, last: str, text: str) -> None:
-    interval = DateInterval(first=date.fromisoformat(first), last=date.fromisoformat(last))
-    assert interval_text(interval) == text
-
-
-def test_a_day_has_no_leading_zero() -> None:
-    assert day(date(2024, 7, 8)) == "8 July 2024"
 
 
 def test_a_found_answer_leads_with_its_days_and_status() -> None:

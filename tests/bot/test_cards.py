@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from answer.types import Answer, Citation, DateInterval, Status
 from bot import cards
-from bot.text import days, escaped, safe_link, unescaped
+from bot.text import escaped, safe_link, unescaped
 
 JULY_9 = date(2024, 7, 9)
 QUOTE = "Prime Minister Narendra Modi arrived in Moscow on Monday for a two-day visit."
@@ -153,22 +153,6 @@ def test_a_plain_answer_fits_an_ordinary_message() -> None:
     text = cards.plain(answer(citation("word " * 900)))
     assert len(text) <= cards.MOST_PLAIN_TEXT
     assert "“word" in text
-
-
-@pytest.mark.parametrize(
-    ("first", "last", "shown"),
-    [
-        ("2024-07-09", "2024-07-09", "9 July 2024"),
-        ("2024-07-08", "2024-07-09", "8–9 July 2024"),
-        ("2024-06-30", "2024-07-02", "30 June – 2 July 2024"),
-        ("2024-02-01", "2024-02-29", "February 2024"),
-        ("2024-01-01", "2024-12-31", "2024"),
-        ("2023-12-31", "2024-01-01", "31 December 2023 – 1 January 2024"),
-    ],
-)
-def test_intervals_read_as_people_write_them(first: str, last: str, shown: str) -> None:
-    interval = DateInterval(first=date.fromisoformat(first), last=date.fromisoformat(last))
-    assert days(interval) == shown
 
 
 def test_an_address_too_long_for_a_card_is_no_link() -> None:

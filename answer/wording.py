@@ -1,0 +1,59 @@
+"""Dates and headlines in words, the same in every place that shows an answer."""
+
+from calendar import monthrange
+from datetime import date
+
+from answer.types import DateInterval, Status
+
+
+def day(value: date) -> str:
+    """A date as people write it: 9 July 2024."""
+    return f"{value.day} {value:%B} {value.year}"
+
+
+def days(interval: DateInterval) -> str:
+    """An interval as people write it: a year, a month, a day, or from one day to another."""
+    first, last = interval.first, interval.last
+    if first == last:
+        return day(first)
+    if first.year != last.year:
+        return f"{day(first)} – {day(last)}"
+    if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
+        return str(first.year)
+    if first.month != last.month:
+        return f"{first.day} {first:%B} – {day(last)}"
+    if first.day == 1 and last.day == monthrange(last.year, last.month)[1]:
+        return f"{first:%B} {first.year}"
+    return f"{first.day}–{day(last)}"
+
+
+def when(status: Status, interval: DateInterval | None, *, place: str | None = None) -> str:
+    """The answer to "when": the days of what happened, or what became of the plan.
+
+    "8–9 July 2024 (Moscow)"; "Planned for 1 December 2022"; "Cancelled".
+    """
+    said = days(interval) if interval else None
+    match status:
+        case Status.HAPPENED:
+            known = said or "It happened; the articles do not say when"
+            return f"{known} ({place})" if place and said else known
+        case Status.PLANNED:
+            return f"Planned for {said}" if said else "Planned; the date is not announced"
+        case Status.POSTPONED:
+            return f"Postponed to {said}" if said else "Postponed"
+        case Status.CANCELLED:
+            return "Cancelled"
+
+
+def whether(status: Status, interval: DateInterval | None) -> str:
+    """The answer to "did it", "has he", "is she still": a yes or no, and why."""
+    said = days(interval) if interval else None
+    match status:
+        case Status.HAPPENED:
+            return f"Yes: {said}" if said else "Yes"
+        case Status.PLANNED:
+            return f"Not yet: planned for {said}" if said else "Not yet: it is planned"
+        case Status.POSTPONED:
+            return f"No: postponed to {said}" if said else "No: it was postponed"
+        case Status.CANCELLED:
+            return "No: it was called off"
