@@ -32,12 +32,12 @@ def main() -> None:
 
 @main.command()
 @click.option("--train", type=FOLDER, default="../shared/train", show_default=True)
-@click.option("--bench", type=FOLDER, default="../shared/bench", show_default=True)
+@click.option("--archive", type=FOLDER, default="bench-data", show_default=True)
 @click.option("--out", type=FOLDER, default="training-data", show_default=True)
 @click.option("--seed", default=1, show_default=True)
-def prepare(train: Path, bench: Path, out: Path, seed: int) -> None:
+def prepare(train: Path, archive: Path, out: Path, seed: int) -> None:
     """Cut, question and mine: groups to train on and lists to evaluate with."""
-    prepare_files(train, bench, out, embedder=Embedder.load(), seed=seed)
+    prepare_files(train, archive, out, embedder=Embedder.load(), seed=seed)
 
 
 @main.command()
@@ -46,7 +46,10 @@ def prepare(train: Path, bench: Path, out: Path, seed: int) -> None:
 @click.option("--seed", default=1, show_default=True)
 @click.option("--limit", default=0, help="Train on so many groups only.")
 @click.option("--threads", default=2, show_default=True)
-def train(folder: Path, out: Path, seed: int, limit: int, threads: int) -> None:
+@click.option("--onwards", type=FOLDER, help="Go on from the reader in this folder.")
+def train(
+    folder: Path, out: Path, seed: int, limit: int, threads: int, onwards: Path | None
+) -> None:
     """Train on the prepared groups, once; writes the weights now and then."""
     torch.set_num_threads(threads)
     groups = [g for g in data.load(folder / "groups.jsonl.gz") if not g.held_out]
@@ -58,7 +61,7 @@ def train(folder: Path, out: Path, seed: int, limit: int, threads: int) -> None:
             save(averaged, tokenizer, out)
 
     network = train_network(
-        ReaderNetwork.from_encoder(bundled()),
+        ReaderNetwork.load(onwards) if onwards else ReaderNetwork.from_encoder(bundled()),
         PairEncoder(tokenizer),
         groups,
         Recipe(seed=seed),

@@ -3,6 +3,7 @@
 import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,11 +32,9 @@ def embed(embedder: Embedder, texts: Sequence[str], *, what: str) -> NDArray[np.
 class Pool:
     """Passages, searched with both lists fused by rank."""
 
-    def __init__(self, passages: Sequence[Text], embedder: Embedder) -> None:
+    def __init__(self, passages: Sequence[Text], vectors: NDArray[np.float32]) -> None:
         self.passages = passages
-        self._vectors = embed(
-            embedder, [passage_input(p.title, p.text) for p in passages], what="passages"
-        )
+        self._vectors = vectors
         self._folder = tempfile.TemporaryDirectory()
         self._lexicon = Lexicon.create(Path(self._folder.name))
         numbers = range(len(passages))
@@ -46,6 +45,12 @@ class Pool:
             [p.title for p in passages],
             [p.text for p in passages],
         )
+
+    @classmethod
+    def embedded(cls, passages: Sequence[Text], embedder: Embedder) -> Self:
+        """The pool, its passages embedded as ingest does it."""
+        texts = [passage_input(each.title, each.text) for each in passages]
+        return cls(passages, embed(embedder, texts, what="passages"))
 
     def search(
         self, questions: Sequence[str], vectors: NDArray[np.float32], k: int

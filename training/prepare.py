@@ -1,46 +1,65 @@
 """From the sources to files of groups: mined for training, and whole lists for evaluation."""
 
+import asyncio
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
+import numpy as np
+
 from index.embedder import Embedder
-from training.data import Group, Text, contexts, save, sentence_groups, shuffled, span_groups
+from training.archive import StoredArticle, stored_articles
+from training.data import Group, contexts, save, sentence_groups, shuffled, span_groups
 from training.mine import mined
-from training.news import news_groups, news_passages
+from training.news import diplomacy, load_parser, news_groups
 from training.pool import Pool, embed
 
 # So many at most of the sources that are large and far from news.
 AT_MOST = {
     "squadshifts-amazon_reviews": 1500,
-    "squadshifts-reddit": 1500,
+    "squadshifts-reddit": 2500,
     "squad-sentences": 4000,
 }
-NEWS_ARTICLES = 700
-NEWS_QUESTIONS = 6000
+NEWS_ARTICLES = 1400
+NEWS_QUESTIONS = 9000
 RANKED = 50
 EVALUATED = 40  # held-out questions a source whose search lists are ranked
 
 
-def prepare(train: Path, bench: Path, out: Path, *, embedder: Embedder, seed: int) -> None:
-    """Write `groups.jsonl.gz` and `ranking.jsonl` to the folder `out`."""
+def prepare(train: Path, archive: Path, out: Path, *, embedder: Embedder, seed: int) -> None:
+    """Write `groups.jsonl.gz` and `ranking.jsonl` to the folder `out`.
+
+    News is asked about, and its negatives found, in the `archive` into which it was ingested.
+    """
     reading = _limited(shuffled(span_groups(train / "reader.jsonl.gz"), seed))
     sentences = _limited(shuffled(sentence_groups(train / "rank.jsonl.gz"), seed))
-    pool = Pool(contexts(train / "reader.jsonl.gz"), embedder)
-    articles = news_passages(bench / "articles_dev.jsonl.gz", articles=NEWS_ARTICLES)
-    news = shuffled(news_groups(articles, seed=seed), seed)[:NEWS_QUESTIONS]
+    articles = asyncio.run(stored_articles(archive))
+    news = list(_news(articles, seed))
+    print(f"{len(news):,} questions about news", flush=True)
+    pool = Pool.embedded(contexts(train / "reader.jsonl.gz"), embedder)
     _write_ranking(reading, pool, embedder, out / "ranking.jsonl")
     groups = [
         *mined(reading, pool, embedder),
-        *mined(news, Pool([text for text, _ in articles], embedder), embedder),
+        *mined(news, _news_pool(articles), embedder),
         *_with_own_negatives(sentences),
-        *mined(_without_negatives(sentences), Pool(_sentences(sentences), embedder), embedder),
+        *_with_mined_negatives(sentences, embedder),
     ]
     print(f"{save(groups, out / 'groups.jsonl.gz'):,} groups")
     for source, count in Counter(group.source for group in groups).most_common():
         print(f"  {source}: {count:,}")
+
+
+def _news(articles: Sequence[StoredArticle], seed: int) -> Iterator[Group]:
+    chosen = sorted(articles, key=lambda each: -diplomacy(each.text))[:NEWS_ARTICLES]
+    passages = [(text, each.published_on) for each in chosen for text in each.passages]
+    return news_groups(passages, parser=load_parser(), seed=seed, most=NEWS_QUESTIONS)
+
+
+def _news_pool(articles: Sequence[StoredArticle]) -> Pool:
+    passages = [text for each in articles for text in each.passages]
+    return Pool(passages, np.concatenate([each.vectors for each in articles]))
 
 
 def _limited(groups: Sequence[Group]) -> list[Group]:
@@ -57,13 +76,11 @@ def _with_own_negatives(sentences: Sequence[Group]) -> list[Group]:
     return [group for group in sentences if len(group.negatives) >= 3]
 
 
-def _without_negatives(sentences: Sequence[Group]) -> list[Group]:
-    # No answer strings are known: what search brings up first may answer too, and is left out.
-    return [group for group in sentences if len(group.negatives) < 3]
-
-
-def _sentences(sentences: Sequence[Group]) -> list[Text]:
-    return list(dict.fromkeys(g.positive for g in sentences if g.positive is not None))
+def _with_mined_negatives(sentences: Sequence[Group], embedder: Embedder) -> Iterator[Group]:
+    """Those that came without negatives; the pool are the sentences that answer the others."""
+    lacking = [group for group in sentences if len(group.negatives) < 3]
+    answers = list(dict.fromkeys(g.positive for g in sentences if g.positive is not None))
+    return mined(lacking, Pool.embedded(answers, embedder), embedder)
 
 
 def _write_ranking(groups: Sequence[Group], pool: Pool, embedder: Embedder, path: Path) -> None:

@@ -1,0 +1,50 @@
+"""What an archive holds, with its vectors: news to ask about, and to find negatives in."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.archive import Archive
+from index.types import PUBLIC
+from training.data import Text
+
+_AT_ONCE = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredArticle:
+    """An article and its n passages; `vectors` has shape (n, dimension)."""
+
+    text: str
+    published_on: date
+    passages: tuple[Text, ...]
+    vectors: NDArray[np.float32]
+
+
+async def stored_articles(folder: Path) -> list[StoredArticle]:
+    """Every article of the public collection of the archive in the folder."""
+    stored: list[StoredArticle] = []
+    async with await Archive.open(folder) as archive:
+        model = await archive.model()
+        if model is None:
+            raise SystemExit(f"There is nothing in {folder} yet: ingest the articles first.")
+        offset = 0
+        while found := await archive.articles(PUBLIC, limit=_AT_ONCE, offset=offset):
+            offset += len(found)
+            rows = await archive.vectors_of(PUBLIC, [article.id for article in found], model)
+            passages = await archive.passages([PUBLIC], rows.passage_ids.tolist())
+            for article in found:
+                own = np.flatnonzero(rows.article_ids == article.id)
+                texts = (passages[at].text for at in rows.passage_ids[own].tolist())
+                stored.append(
+                    StoredArticle(
+                        text=article.text,
+                        published_on=article.published_on,
+                        passages=tuple(Text(text, article.title) for text in texts),
+                        vectors=rows.vectors[own],
+                    )
+                )
+    return stored
