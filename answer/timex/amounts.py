@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from answer.timex.spans import shift
 from answer.timex.types import Granularity, Meaning, Setting, TimeType, family
 from answer.timex.vocabulary import (
+    AT_LEAST,
     COUNT,
     DAYTIMES,
     LAST,
@@ -45,10 +46,10 @@ def _duration(match: re.Match[str], setting: Setting) -> Meaning | None:
         return None
     word = words_of(match, "count")
     count = None if word in VAGUE_COUNTS else number(word)
-    if word in ("a", "an") and _is_rate(match, setting):
-        return _set(_amount(count, unit))
     if unit == "second" and word in ("a", "an"):
         return None  # a second meeting
+    if word in ("a", "an") and _is_rate(match, setting):
+        return _set(_amount(count, unit))
     return _long(unit, _amount(count, unit))
 
 
@@ -69,7 +70,9 @@ _COUNTED = re.compile(
     r"(?!earns|serves|wants|leaves)[a-z]{2,}s)\s+$",
     re.IGNORECASE,
 )
-_STEP_FOLLOWS = re.compile(r"\s+(?:ago|after|before|later|earlier|from|of|in|and\s+a\s+half)\b")
+_STEP_FOLLOWS = re.compile(
+    r"\s+(?:when|that|where|ago|after|before|later|earlier|from|of|in|and\s+a\s+half)\b"
+)
 
 
 def _and_a_half(match: re.Match[str], setting: Setting) -> Meaning:
@@ -166,8 +169,14 @@ _ADVERBS = {
 }
 
 
-def _adverb(match: re.Match[str], setting: Setting) -> Meaning:
+def _adverb(match: re.Match[str], setting: Setting) -> Meaning | None:
+    """Daily, weekly; not the Daily Telegraph."""
+    if match[0][0].isupper() and _NAME_FOLLOWS.match(match.string, match.end()):
+        return None
     return _set(_ADVERBS[words_of(match, "word")])
+
+
+_NAME_FOLLOWS = re.compile(r"\s+[A-Z]")
 
 
 def _every_unit(match: re.Match[str], setting: Setting) -> Meaning:
@@ -200,10 +209,7 @@ def _set(value: str) -> Meaning:
 
 _UNIT = r"(?P<unit>(?:second|minute|min|hour|hr|day|week|month|year|decade)s?|centur(?:y|ies))"
 _UNIT_STEM = r"(?P<unit>second|minute|hour|day|week|month|year|decade|century)"
-_ROUGHLY = (
-    r"(?:(?:nearly|almost|at\s+least|at\s+most|up\s+to|more\s+than|less\s+than|as\s+many\s+as"
-    r"|fewer\s+than|barely)\s+)?"
-)
+_ROUGHLY = rf"(?:(?:{AT_LEAST})\s+)?"  # "over three years" are two things
 _SOME_COUNT = rf"(?P<count>{COUNT}|{any_of(VAGUE_COUNTS)})"
 _KIND = (
     r"(?:(?:more|trading|business|working|consecutive|straight|successive|long|full|whole"
@@ -237,23 +243,16 @@ DURATIONS = family(
     ),
     (rf"{_UNIT}(?:\s+(?:or|and)\s+(?:day|week|month|year|decade)s)?(?P<long>-long)?", _some),
     (rf"{_UNIT_STEM}-?long", _whole),
+    (r"the\s+(?:fiscal\s+|financial\s+)?(?P<unit>year)(?=\s+(?:ended|ending|to)\b)", _whole),
 )
 
 SETS = family(
     (
         *_ADVERBS,
-        "every",
-        "each",
-        "per",
-        "once",
-        "twice",
+        *("every", "each", "per", "once", "twice", "weekends"),
         *(f"{day}s" for day in WEEKDAYS),
-        "nights",
-        "mornings",
-        "evenings",
-        "afternoons",
-        "weekends",
-    ),  # fmt: skip
+        *(f"{daytime}s" for daytime in DAYTIMES),
+    ),
     (rf"(?P<word>{any_of(_ADVERBS)})", _adverb),
     (rf"(?:every|each)\s+(?:(?P<count>other|second|{COUNT})\s+)?{_UNIT}", _every_unit),
     (rf"(?:(?:once|twice)\s+an?|per)\s+{_UNIT}", _every_unit),

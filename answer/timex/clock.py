@@ -83,7 +83,7 @@ CLOCK = family(
         _hour_of_half_day,
     ),
     (r"(?P<hour>[0-2]?\d):?(?P<minute>[0-5]\d)" + _ZONE, _hour_of_day),
-    (rf"(?:12\s+)?(?P<word>{any_of(_NAMED_HOURS)}){_ZONE}?", _named_hour),
+    (rf"(?<!high )(?:12\s+)?(?P<word>{any_of(_NAMED_HOURS)}){_ZONE}?", _named_hour),
     (rf"the\s+(?P<daytime>{any_of(DAYTIMES)})|overnight", _daytime),
 )
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from answer.timex.types import Granularity, Setting, TimeExpression, TimeType
+from answer.timex.types import Granularity, Setting, TimeExpression
 from answer.types import DateInterval
 
 _NAMED_REACH = 300
@@ -14,26 +14,27 @@ _OPENING = 12
 _SENTENCE_END = re.compile(r"[.!?][\"'”’)]*\s+(?=[\"'“‘(]?[A-Z])|\n")
 
 _AHEAD = re.compile(
-    r"\b(?:(?:will|won['’]t|shall|would|could|might)(?! (?:not )?be\b)|scheduled|due|plann?(?:s|ing) (?:to|for)"
-    r"|planned for|set (?:to|for)|expected|expects?|slated|upcoming|as (?:soon|early) as"
-    r"|(?:postponed|delayed|extended) (?:until|to)|(?:is|are) to|(?:is|are) \w+ing to \w+"
-    r"|to (?:visit|meet|travel|hold|host|begin|start|open|attend)"
-    # The whole of "will be held", for "held" alone would look back.
-    r"|(?:will|won['’]t|shall|would|could|might|to)(?: not)? be(?: \w+)?)\b",
+    r"\b(?:will|won['’]t|shall|would|could|might|expected|expects?|slated|upcoming"
+    r"|(?<!\bhad been )(?:scheduled|due|expected|set|planned) (?:to|for)|scheduled|due"
+    r"|plan(?:s|ning) (?:to|for)|as (?:soon|early) as|(?:postponed|delayed|extended) (?:until|to)"
+    r"|(?:is|are) to|(?:is|are) \w+ing to \w+|to be \w+(?:ed|en|ld|id|nt|de)"
+    r"|to (?:visit|meet|travel|hold|host|begin|start|open|attend))\b",
     re.IGNORECASE,
 )
-# No verbs of saying: what was said may lie ahead.
+# No verbs of saying: what was said may lie ahead. And nothing that will be held or should be.
 _BACK = re.compile(
-    r"\b(?:was|were|had|did|[Ss]ince|met|held|took|went|came|began|won|made|left|brought|fell"
-    r"|became|bought|sold|sent|gave|got|flew|spoke|lost|found|rose|grew|ran|struck|withdrew|broke"
-    r"|(?!hundred|announced|reported|called|scheduled)[a-z]{3,}(?<!e)ed)\b"
+    r"\b(?<!\bbe )(?:was|were|had|did|didn|[Ss]ince|met|held|took|went|came|began|won|made|left"
+    r"|brought|fell|became|bought|sold|sent|gave|got|flew|spoke|lost|found|rose|grew|ran|struck"
+    r"|withdrew|broke|(?!hundred|announced|reported|called|scheduled)[a-z]{3,}(?<!e)ed)\b"
 )
 _SAID = re.compile(
     r"\b(?:said|told\s+\w+|announced|confirmed|reported)\s+(?:(?:on|late|early)\s+)*$",
     re.IGNORECASE,
 )
-_DEADLINE = re.compile(r"\b(?:by|until|till)\s+$", re.IGNORECASE)
-_SAYS = re.compile(r"\b(?:said|told|announced|confirmed|reported)\b")
+_SAYS = re.compile(r"\b(?:said|told|announced|confirmed|reported|called|urged|warned|asked)\b")
+_DEADLINE = re.compile(r"\b(?:by|until|till)\s+(?:the\s+)?$", re.IGNORECASE)
+
+_HAD = re.compile(r"\bhad\b")
 
 
 def setting_of(match: re.Match[str], found: Sequence[TimeExpression], reference: date) -> Setting:
@@ -57,18 +58,23 @@ def _leaning(lead: str, tail: str) -> tuple[bool, bool]:
         return False, True
     ahead = max((m.end() for m in _AHEAD.finditer(lead)), default=0)
     back = max((m.end() for m in _BACK.finditer(lead)), default=0)
-    if not ahead and not back and _DEADLINE.search(lead):
-        return True, False
-    if ahead or back or len(lead) > _OPENING:
-        return ahead > back, back > ahead
+    if not ahead and not back and len(lead) <= _OPENING:
+        ahead, back = _leaning_of_tail(tail)
+    if not ahead and not back:
+        return _DEADLINE.search(lead) is not None and _HAD.search(tail) is None, False
+    return ahead > back, back > ahead
+
+
+def _leaning_of_tail(tail: str) -> tuple[bool, bool]:
+    """The same for a sentence that begins with its date."""
     planned, said = _AHEAD.search(tail), _SAYS.search(tail)
     if planned and not (said and said.start() < planned.start()):
         return True, False
-    return False, bool(said or _BACK.search(tail))
+    return False, said is not None or _BACK.search(tail) is not None
 
 
 def _named_before(start: int, found: Sequence[TimeExpression]) -> DateInterval | None:
-    """The last date, unless it is as vague as "several weeks ago"; "now" and "three days" are none."""
+    """The last date, unless it is as vague as "several weeks ago"; "now" and "a day" are none."""
     for expression in reversed(found):
         if start - expression.end > _NAMED_REACH:
             return None
@@ -78,11 +84,12 @@ def _named_before(start: int, found: Sequence[TimeExpression]) -> DateInterval |
 
 
 def _quarter_before(start: int, found: Sequence[TimeExpression]) -> DateInterval | None:
-    """The latest quarter: of this year's and last year's, compared with each other, this year's."""
+    """The quarter named last, in the latest year of it that is named: reports compare the two."""
     quarters = []
     for expression in reversed(found):
         if start - expression.end > _QUARTER_REACH:
             break
         if expression.granularity is Granularity.QUARTER and expression.interval:
             quarters.append(expression.interval)
-    return max(quarters, key=lambda interval: interval.first, default=None)
+    twins = [each for each in quarters if each.first.month == quarters[0].first.month]
+    return max(twins, key=lambda each: each.first, default=None)

@@ -6,13 +6,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
-from answer.timex import amounts, calendar, clock, relative, vague
+from answer.timex import amounts, calendar, clock, relative, vague, years
 from answer.timex.context import setting_of
 from answer.timex.types import Family, Granularity, Meaning, Rule, TimeExpression, TimeType
 from answer.timex.vocabulary import FOUR_DIGITS
 
 _FAMILIES: tuple[Family, ...] = (
     *calendar.FAMILIES,
+    *years.FAMILIES,
     *relative.FAMILIES,
     *clock.FAMILIES,
     *amounts.FAMILIES,
@@ -117,7 +118,7 @@ _GLUE = re.compile(r",?\s+(?:(?:on|of|at)\s+)?(?:about\s+|around\s+)?")
 
 
 def _add(expression: TimeExpression, found: list[TimeExpression], text: str) -> None:
-    """Append it; a time of day that stands beside a day ("9 a.m. on Tuesday") becomes one with it."""
+    """Append it; a time that stands beside its day ("9 a.m. on Tuesday") becomes one with it."""
     before = found[-1] if found else None
     if before is None or not _GLUE.fullmatch(text, before.end, expression.start):
         found.append(expression)

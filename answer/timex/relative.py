@@ -18,7 +18,6 @@ from answer.timex.spans import (
 )
 from answer.timex.types import Granularity, Meaning, Setting, TimeType, family
 from answer.timex.vocabulary import (
-    ABOUT,
     ANY_WEEKDAY,
     COUNT,
     DAYTIME,
@@ -26,7 +25,7 @@ from answer.timex.vocabulary import (
     EDGE,
     LAST,
     NEWSPAPERS,
-    NEXT,
+    ROUGHLY,
     UNIT_WORDS,
     UNITS,
     VAGUE_COUNTS,
@@ -117,6 +116,14 @@ def _which_unit(match: re.Match[str], setting: Setting) -> Meaning:
     return part(whole, named_part)
 
 
+def _year_reported(match: re.Match[str], setting: Setting) -> Meaning | None:
+    """The full year, where something is told or foretold for it."""
+    return _which_unit(match, setting) if _FOR.search(setting.lead) else None
+
+
+_FOR = re.compile(r"\bfor\s+$", re.IGNORECASE)
+
+
 def _neighbour(match: re.Match[str], setting: Setting) -> Meaning | None:
     """The following day, the previous week, that year: none where no date was named before."""
     named, granularity = setting.named, UNITS[words_of(match, "unit")]
@@ -175,9 +182,9 @@ def _distance_and_a_half(match: re.Match[str], setting: Setting) -> Meaning | No
 
 def _in_so_long(match: re.Match[str], setting: Setting) -> Meaning | None:
     """Two weeks, where somebody will meet in two weeks; not what was done in two weeks."""
-    if not setting.looks_ahead or not _IN.search(setting.lead):
-        return None
     count = words_of(match, "count")
+    if not setting.looks_ahead or not _IN.search(setting.lead) or count in ("a", "an", "one"):
+        return None
     granularity = UNITS[words_of(match, "unit").rstrip("s")]
     steps = None if count in VAGUE_COUNTS else number(count)
     if steps is None or steps != int(steps):
@@ -207,6 +214,7 @@ def _year_earlier(match: re.Match[str], setting: Setting) -> Meaning:
 _PART_OF_DAY = r"(?:(?P<part>early|late)\s+(?:on\s+)?)?"
 _SOME_COUNT = rf"(?P<count>{COUNT}|{any_of(VAGUE_COUNTS)})"
 _UNIT = rf"(?P<unit>(?:{any_of(UNITS)})s?)"
+_SOME_COUNT_OR_TWO = rf"(?:{COUNT}\s*(?:to|or|-|–)\s*)?{_SOME_COUNT}"
 _DIRECTION = r"(?P<direction>ago|earlier|later|before(?=\s*(?:[.,;:]|$))|from\s+now)"
 
 WEEK = family(
@@ -224,7 +232,7 @@ WEEK = family(
     (
         rf"the\s+(?P<which>previous|following|next)\s+(?P<weekday>{ANY_WEEKDAY})",
         _neighbouring_weekday,
-    ),  # fmt: skip
+    ),
     (rf"(?P<which>{WHICH}|the)\s+weekend", _weekend),
 )
 
@@ -241,20 +249,20 @@ DISTANCES = family(
         r"(?P<which>last|this|next|the\s+current)\s+(?P<unit>week|month|year|decade)",
         _which_unit,
     ),
-    (r"(?P<which>the)\s+(?:full|fiscal)\s+(?P<unit>year)", _which_unit),
     (
         rf"(?P<part>{EDGE}|earlier\s+in|later\s+in)\s+(?P<which>the)\s+(?P<unit>week|month|year)",
         _which_unit,
     ),
-    (rf"{ABOUT}{_SOME_COUNT}\s+{_UNIT}(?:\s+or\s+so)?\s+{_DIRECTION}", _distance),
-    (rf"{ABOUT}{_SOME_COUNT}\s+{_UNIT}['’]?s?['’]\s+(?P<direction>time)", _distance),
+    (r"(?P<which>the)\s+(?:(?:full|fiscal)\s+)?(?P<unit>year)(?!\s+end)", _year_reported),
+    (rf"{ROUGHLY}{_SOME_COUNT_OR_TWO}\s+{_UNIT}(?:\s+or\s+so)?\s+{_DIRECTION}", _distance),
+    (rf"{ROUGHLY}{_SOME_COUNT}\s+{_UNIT}['’]?s?['’]\s+(?P<direction>time)", _distance),
     (
-        rf"{ABOUT}(?P<count>{COUNT})\s+(?:(?:years?)\s+and\s+a\s+half|and\s+a\s+half\s+years?)\s+"
+        rf"{ROUGHLY}(?P<count>{COUNT})\s+(?:(?:years?)\s+and\s+a\s+half|and\s+a\s+half\s+years?)\s+"
         rf"{_DIRECTION}",
         _distance_and_a_half,
     ),
     (rf"{_SOME_COUNT}\s+{_UNIT}", _in_so_long),
-    (rf"{ABOUT}{_SOME_COUNT}\s+(?:hours?|minutes?)\s+{_DIRECTION}", _hours_ago),
+    (rf"{ROUGHLY}{_SOME_COUNT}\s+(?:hours?|minutes?)\s+{_DIRECTION}", _hours_ago),
     (
         rf"(?:(?:the|that)\s+(?P<which>following|next|previous|same)|that)\s+"
         rf"(?P<unit>{any_of(UNITS)})",

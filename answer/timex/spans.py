@@ -182,6 +182,11 @@ def year_of_month(number: int, setting: Setting) -> int:
     return shift_months(reference, ahead).year
 
 
+def year_of_which(which: str, setting: Setting) -> int:
+    """The year that "last", "this" or "next" year is."""
+    return setting.reference.year + {"last": -1, "next": 1}.get(which, 0)
+
+
 def nearest(number_of_month: int, day: int, setting: Setting) -> date:
     """The occurrence of a day without its year: the nearest, or as the clause leans."""
     this_year = setting.reference.year

@@ -64,8 +64,11 @@ REFERENCES = family(
 
 STRETCHES = family(
     ("days", "weeks", "months", "years", "decades"),
-    (rf"recent\s+{_UNITS}|(?:{_UNITS})\s+ago", _recent_days),
-    (rf"(?:the\s+)?coming\s+{_UNITS}|the\s+{_UNITS}\s+(?:ahead|to\s+come)", _coming_days),
+    (rf"recent\s+{_UNITS}|{_UNITS}\s+ago", _recent_days),
+    (
+        rf"(?:the\s+)?coming\s+{_UNITS}|{_UNITS}\s+from\s+now|the\s+{_UNITS}\s+(?:ahead|to\s+come)",
+        _coming_days,
+    ),
 )
 
 FAMILIES = (REFERENCES, STRETCHES)

@@ -100,7 +100,11 @@ EDGE = r"(?:the\s+)?(?:beginning|start|middle|end)\s+of"
 SOME_PART = rf"(?:(?P<part>early(?:\s+in)?|mid|late(?:\s+in)?|{EDGE})(?:\s+|-)(?:the\s+)?)?"
 WHICH = r"this\s+past|this\s+coming|last|next|this|past|coming"
 DAYTIME = rf"(?:\s+(?P<daytime>{any_of(DAYTIMES)})\b)?"
-ABOUT = r"(?:(?:about|around|nearly|almost|more\s+than|less\s+than|over|just|some)\s+)?"
+AT_LEAST = (
+    r"nearly|almost|barely|at\s+least|at\s+most|up\s+to|more\s+than|less\s+than|fewer\s+than"
+    r"|as\s+many\s+as"
+)
+ROUGHLY = rf"(?:(?:{AT_LEAST}|about|around|roughly|exactly|over|just|some)\s+)?"
 NEWSPAPERS = r"(?!\s+(?:Times|Telegraph|Mirror|Mail|Express|Herald|Night\s+Live)\b)"
 
 
