@@ -96,6 +96,8 @@ def _stretch(match: re.Match[str], setting: Setting) -> Meaning | None:
     granularity = UNITS.get(unit)
     if count is None or count != int(count) or granularity is None:
         return meaning
+    if _OF_FOLLOWS.match(match.string, match.end()):  # the last two weeks of June
+        return meaning
     if which in (*LAST, "previous", "preceding"):
         first = _steps(setting.reference, -int(count), granularity)
         return replace(meaning, interval=DateInterval(first=first, last=setting.reference))
@@ -103,6 +105,9 @@ def _stretch(match: re.Match[str], setting: Setting) -> Meaning | None:
         last = _steps(setting.reference, int(count), granularity)
         return replace(meaning, interval=DateInterval(first=setting.reference, last=last))
     return meaning
+
+
+_OF_FOLLOWS = re.compile(r"\s+(?:of|before|in|when|that)\b")
 
 
 def _steps(day: date, count: int, granularity: Granularity) -> date:
@@ -127,6 +132,11 @@ _BEFORE_SOME = re.compile(
     r"|over\s+the|many|of)\s+$",
     re.IGNORECASE,
 )
+
+
+def _ahead(match: re.Match[str], setting: Setting) -> Meaning:
+    """The weeks ahead, the years to come."""
+    return _long(_unit(match), _amount(None, _unit(match)))
 
 
 def _whole(match: re.Match[str], setting: Setting) -> Meaning:
@@ -217,13 +227,15 @@ _KIND = (
 )
 _WHICH = r"(?P<which>past|last|next|coming|first|final|previous|preceding|following)"
 _WEEKDAY = rf"(?P<weekday>{any_of(WEEKDAYS)})"
-_ALL_UNITS = (
-    "second minute min hour hr day week month year decade seconds minutes mins hours hrs days weeks"
-    " months years decades century centuries"
-).split()
+_UNIT_WORDS = (
+    *_LETTERS,
+    *(f"{unit}s" for unit in _LETTERS),
+    *(f"{unit}long" for unit in _LETTERS),
+    *("min", "mins", "hr", "hrs", "centuries"),
+)
 
 DURATIONS = family(
-    _ALL_UNITS,
+    _UNIT_WORDS,
     (
         rf"(?:the\s+)?{_ROUGHLY}{_SOME_COUNT}(?:\s*(?:to|or|-|–)\s*{COUNT})?\s+{_KIND}{_UNIT}"
         r"(?!-)",
@@ -242,6 +254,7 @@ DURATIONS = family(
         _stretch,
     ),
     (rf"{_UNIT}(?:\s+(?:or|and)\s+(?:day|week|month|year|decade)s)?(?P<long>-long)?", _some),
+    (rf"the\s+{_UNIT}\s+(?:ahead|to\s+come)", _ahead),
     (rf"{_UNIT_STEM}-?long", _whole),
     (r"the\s+(?:fiscal\s+|financial\s+)?(?P<unit>year)(?=\s+(?:ended|ending|to)\b)", _whole),
 )

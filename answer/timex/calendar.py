@@ -1,6 +1,7 @@
 """Rules for days and months as a calendar names them: 8-9 July 2024, mid-July, Christmas."""
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 
 from answer.timex.spans import (
@@ -11,6 +12,7 @@ from answer.timex.spans import (
     part,
     shift_months,
     week,
+    weekend,
     within,
     year_of_month,
     year_of_which,
@@ -28,6 +30,7 @@ from answer.timex.vocabulary import (
     MONTH_WORDS,
     NAMESAKES,
     NEXT,
+    ORDINALS,
     SOME_PART,
     WHICH,
     YEAR,
@@ -52,13 +55,23 @@ def _digits(match: re.Match[str], setting: Setting) -> Meaning | None:
     return days(date(of_year, of_month, day), anchored=True)
 
 
-def _days(match: re.Match[str], setting: Setting) -> Meaning:
-    """July 8, 8-9 July 2024, Thursday, July 8."""
-    of_month, day = number_of_month(match["month"]), int(match["day"])
-    of_year = match["year"]
-    first = date(int(of_year), of_month, day) if of_year else nearest(of_month, day, setting)
+def _days(match: re.Match[str], setting: Setting) -> Meaning | None:
+    """July 8, 8-9 July 2024, Thursday, July 8, July 8 last year; not "he may 5 times"."""
+    if match["month"] in ("may", "march") and match.start("month") < match.start("day"):
+        return None
+    first = _day(match, setting)
     last = first.replace(day=int(match["day2"])) if match["day2"] else first
-    return days(first, last, anchored=of_year is not None)
+    return days(first, last, anchored=match["year"] is not None)
+
+
+def _day(match: re.Match[str], setting: Setting) -> date:
+    of_month, day = number_of_month(match["month"]), int(match["day"])
+    if match["year"]:
+        return date(int(match["year"]), of_month, day)
+    which = words_of(match, "which")
+    if which:
+        return date(year_of_which(which, setting), of_month, day)
+    return nearest(of_month, day, setting)
 
 
 def _days_of_two_months(match: re.Match[str], setting: Setting) -> Meaning:
@@ -74,12 +87,27 @@ def _days_of_two_months(match: re.Match[str], setting: Setting) -> Meaning:
 
 def _week_of_day(match: re.Match[str], setting: Setting) -> Meaning:
     """The week of 10 January: Monday to Sunday around the day; the one that a Sunday opens."""
-    named = _days(match, setting)
-    day = date.fromisoformat(named.value)
+    day, anchored = _day(match, setting), match["year"] is not None
+    if words_of(match, "unit") == "weekend":
+        nearest_saturday = day + timedelta(days=(8 - day.weekday()) % 7 - 3)
+        return replace(weekend(nearest_saturday), anchored=anchored)
     if day.weekday() < 6:
-        return week(day, anchored=named.anchored)
-    opened = week(day + timedelta(days=1), anchored=named.anchored)
+        return week(day, anchored=anchored)
+    opened = week(day + timedelta(days=1), anchored=anchored)
     return within(opened, day, day + timedelta(days=6))
+
+
+def _week_of_month(match: re.Match[str], setting: Setting) -> Meaning:
+    """The second week of May: from the 8th to the 14th; the last seven days of it."""
+    named, of_month = match["year"], number_of_month(match["month"])
+    first = date(int(named) if named else year_of_month(of_month, setting), of_month, 1)
+    ordinal = ORDINALS.get(words_of(match, "ordinal"))
+    if ordinal:
+        first += timedelta(weeks=ordinal - 1)
+    else:
+        first = shift_months(first, 1) - timedelta(weeks=1)
+    found = days(first, first + timedelta(days=6), anchored=named is not None)
+    return replace(found, granularity=Granularity.WEEK)
 
 
 def _day_of_month(match: re.Match[str], setting: Setting) -> Meaning | None:
@@ -214,8 +242,10 @@ def _feast_in(of_year: int, name: str) -> date:
 # --- Rules --------------------------------------------------------------------------------------
 
 _LED_BY_WEEKDAY = rf"(?:{ANY_WEEKDAY},?\s+)?"
-_DAY_FIRST = rf"(?:the\s+)?{DAY}(?:{DASH}{DAY2})?\s+(?:of\s+)?{M1}(?:,?\s+{YEAR})?"
-_MONTH_FIRST = rf"{M1}\s+(?:the\s+)?{DAY}(?:{DASH}{DAY2})?(?:,?\s+{YEAR})?"
+_OF_YEAR = rf"(?:,?\s+{YEAR}|,?\s+(?:of\s+)?(?P<which>last|this|next)\s+year)?"
+_DAY_FIRST = rf"(?:the\s+)?{DAY}(?:{DASH}{DAY2})?\s+(?:of\s+)?{M1}{_OF_YEAR}"
+_MONTH_FIRST = rf"{M1}\s+(?:the\s+)?{DAY}(?:{DASH}{DAY2})?{_OF_YEAR}"
+_WEEK_OF = r"the\s+(?P<unit>week|weekend)\s+of\s+"
 _FEAST = any_of([*_FEASTS, "thanksgiving", "thanksgiving day"]).replace("'", "['’]")
 _TWO_DIGITS = r"(?:0?[1-9]|[12]\d|3[01])"
 
@@ -225,8 +255,13 @@ MONTHS = family(
     (rf"{_LED_BY_WEEKDAY}{_DAY_FIRST}", _days),
     (rf"{M1}\s+{DAY}{DASH}{M2}\s+{DAY2}(?:,?\s+{YEAR})?", _days_of_two_months),
     (rf"{DAY}\s+{M1}{DASH}{DAY2}\s+{M2}(?:,?\s+{YEAR})?", _days_of_two_months),
-    (rf"the\s+week\s+of\s+{_LED_BY_WEEKDAY}{_MONTH_FIRST}", _week_of_day),
-    (rf"the\s+week\s+of\s+{_LED_BY_WEEKDAY}{_DAY_FIRST}", _week_of_day),
+    (rf"{_WEEK_OF}{_LED_BY_WEEKDAY}{_MONTH_FIRST}", _week_of_day),
+    (rf"{_WEEK_OF}{_LED_BY_WEEKDAY}{_DAY_FIRST}", _week_of_day),
+    (
+        rf"(?:the\s+)?(?P<ordinal>{any_of(ORDINALS)}|last|final)\s+week\s+(?:of|in)\s+{M1}"
+        rf"(?:,?\s+{YEAR})?",
+        _week_of_month,
+    ),
     (rf"{SOME_PART}{M1},?\s+(?:of\s+)?{YEAR}", _month_and_year),
     (rf"{M1}{DASH}{M2},?\s+{YEAR}", _two_months),
     (rf"{SOME_PART}(?:(?P<which>{WHICH})\s+)?{M1}", _bare_month),

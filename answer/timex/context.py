@@ -9,13 +9,14 @@ from answer.types import DateInterval
 
 _NAMED_REACH = 300
 _QUARTER_REACH = 1500  # a report of a company's quarter is about that quarter
+_REMEMBERED = 30  # expressions: a table of dates should not be read again for each
 _CLAUSE_REACH = 60
 _OPENING = 12
 _SENTENCE_END = re.compile(r"[.!?][\"'”’)]*\s+(?=[\"'“‘(]?[A-Z])|\n")
 
 _AHEAD = re.compile(
-    r"\b(?:will|won['’]t|shall|would|could|might|expected|expects?|slated|upcoming"
-    r"|(?<!\bhad been )(?:scheduled|due|expected|set|planned) (?:to|for)|scheduled|due"
+    r"\b(?:will|won['’]t|shall|would|could|might|slated|upcoming"
+    r"|(?:scheduled|due|expected|set|planned) (?:to|for)|scheduled|due|expected|expects?"
     r"|plan(?:s|ning) (?:to|for)|as (?:soon|early) as|(?:postponed|delayed|extended) (?:until|to)"
     r"|(?:is|are) to|(?:is|are) \w+ing to \w+|to be \w+(?:ed|en|ld|id|nt|de)"
     r"|to (?:visit|meet|travel|hold|host|begin|start|open|attend))\b",
@@ -23,7 +24,8 @@ _AHEAD = re.compile(
 )
 # No verbs of saying: what was said may lie ahead. And nothing that will be held or should be.
 _BACK = re.compile(
-    r"\b(?<!\bbe )(?:was|were|had|did|didn|[Ss]ince|met|held|took|went|came|began|won|made|left"
+    r"\b(?<!\bbe )(?:had been \w+ (?:to|for) \w+|was|were|had|did|didn|[Ss]ince|met|held|took"
+    r"|went|came|began|won|made|left"
     r"|brought|fell|became|bought|sold|sent|gave|got|flew|spoke|lost|found|rose|grew|ran|struck"
     r"|withdrew|broke|(?!hundred|announced|reported|called|scheduled)[a-z]{3,}(?<!e)ed)\b"
 )
@@ -75,7 +77,7 @@ def _leaning_of_tail(tail: str) -> tuple[bool, bool]:
 
 def _named_before(start: int, found: Sequence[TimeExpression]) -> DateInterval | None:
     """The last date, unless it is as vague as "several weeks ago"; "now" and "a day" are none."""
-    for expression in reversed(found):
+    for expression in found[: -_REMEMBERED - 1 : -1]:
         if start - expression.end > _NAMED_REACH:
             return None
         if expression.interval or expression.value in ("PAST_REF", "FUTURE_REF"):
@@ -86,7 +88,7 @@ def _named_before(start: int, found: Sequence[TimeExpression]) -> DateInterval |
 def _quarter_before(start: int, found: Sequence[TimeExpression]) -> DateInterval | None:
     """The quarter named last, in the latest year of it that is named: reports compare the two."""
     quarters = []
-    for expression in reversed(found):
+    for expression in found[: -_REMEMBERED - 1 : -1]:
         if start - expression.end > _QUARTER_REACH:
             break
         if expression.granularity is Granularity.QUARTER and expression.interval:

@@ -40,9 +40,17 @@ from answer.types import DateInterval
 # --- Days of the week ---------------------------------------------------------------------------
 
 
-def _weekday(match: re.Match[str], setting: Setting) -> Meaning:
+def _weekday(match: re.Match[str], setting: Setting) -> Meaning | None:
+    """Thursday, late Thursday evening; not Black Friday."""
+    if _PROPER_NAME.search(setting.lead):
+        return None
     day = weekday(match["weekday"], setting, words_of(match, "which"))
     return daytime(days(day), match["daytime"])
+
+
+_PROPER_NAME = re.compile(
+    r"\b(?:Ash|Black|Bloody|Cyber|Easter|Fat|Giving|Good|Maundy|Palm|Super)\s+$"
+)
 
 
 def _weekdays(match: re.Match[str], setting: Setting) -> Meaning:
@@ -214,7 +222,7 @@ def _year_earlier(match: re.Match[str], setting: Setting) -> Meaning:
 _PART_OF_DAY = r"(?:(?P<part>early|late)\s+(?:on\s+)?)?"
 _SOME_COUNT = rf"(?P<count>{COUNT}|{any_of(VAGUE_COUNTS)})"
 _UNIT = rf"(?P<unit>(?:{any_of(UNITS)})s?)"
-_SOME_COUNT_OR_TWO = rf"(?:{COUNT}\s*(?:to|or|-|–)\s*)?{_SOME_COUNT}"
+_SOME_COUNT_OR_TWO = rf"(?:{COUNT}\s+(?:to|or)\s+|\d+[-–])?{_SOME_COUNT}"
 _DIRECTION = r"(?P<direction>ago|earlier|later|before(?=\s*(?:[.,;:]|$))|from\s+now)"
 
 WEEK = family(
@@ -255,7 +263,7 @@ DISTANCES = family(
     ),
     (r"(?P<which>the)\s+(?:(?:full|fiscal)\s+)?(?P<unit>year)(?!\s+end)", _year_reported),
     (rf"{ROUGHLY}{_SOME_COUNT_OR_TWO}\s+{_UNIT}(?:\s+or\s+so)?\s+{_DIRECTION}", _distance),
-    (rf"{ROUGHLY}{_SOME_COUNT}\s+{_UNIT}['’]?s?['’]\s+(?P<direction>time)", _distance),
+    (rf"{ROUGHLY}{_SOME_COUNT}\s+{_UNIT}['’]s?\s+(?P<direction>time)", _distance),
     (
         rf"{ROUGHLY}(?P<count>{COUNT})\s+(?:(?:years?)\s+and\s+a\s+half|and\s+a\s+half\s+years?)\s+"
         rf"{_DIRECTION}",

@@ -107,7 +107,7 @@ def family(words: Iterable[str], *rules: tuple[str, Resolver]) -> Family:
         words=frozenset(words),
         rules=tuple(
             Rule(
-                pattern=re.compile(rf"(?<![\w$£€.,-])(?:{pattern})(?!\w)", re.IGNORECASE),
+                pattern=re.compile(rf"(?<![\w$£€.,/-])(?:{pattern})(?!\w)", re.IGNORECASE),
                 resolve=resolve,
             )
             for pattern, resolve in rules

@@ -48,7 +48,7 @@ def _recent_days(match: re.Match[str], setting: Setting) -> Meaning:
     return _vague("PAST_REF")
 
 
-def _coming_days(match: re.Match[str], setting: Setting) -> Meaning:
+def _days_from_now(match: re.Match[str], setting: Setting) -> Meaning:
     return _vague("FUTURE_REF")
 
 
@@ -65,10 +65,7 @@ REFERENCES = family(
 STRETCHES = family(
     ("days", "weeks", "months", "years", "decades"),
     (rf"recent\s+{_UNITS}|{_UNITS}\s+ago", _recent_days),
-    (
-        rf"(?:the\s+)?coming\s+{_UNITS}|{_UNITS}\s+from\s+now|the\s+{_UNITS}\s+(?:ahead|to\s+come)",
-        _coming_days,
-    ),
+    (rf"{_UNITS}\s+from\s+now", _days_from_now),
 )
 
 FAMILIES = (REFERENCES, STRETCHES)
