@@ -46,6 +46,9 @@ def _duration(match: re.Match[str], setting: Setting) -> Meaning | None:
         return None
     word = words_of(match, "count")
     count = None if word in VAGUE_COUNTS else number(word)
+    most = words_of(match, "most")
+    if most and count is not None and number(most) <= count:
+        return None  # in 2014 – 90 years after
     if unit == "second" and word in ("a", "an"):
         return None  # a second meeting
     if word in ("a", "an") and _is_rate(match, setting):
@@ -237,7 +240,7 @@ _UNIT_WORDS = (
 DURATIONS = family(
     _UNIT_WORDS,
     (
-        rf"(?:the\s+)?{_ROUGHLY}{_SOME_COUNT}(?:\s*(?:to|or|-|–)\s*{COUNT})?\s+{_KIND}{_UNIT}"
+        rf"(?:the\s+)?{_ROUGHLY}{_SOME_COUNT}(?:\s*(?:to|or|-|–)\s*(?P<most>{COUNT}))?\s+{_KIND}{_UNIT}"
         r"(?!-)",
         _duration,
     ),
@@ -249,7 +252,7 @@ DURATIONS = family(
     (rf"{_ROUGHLY}(?P<count>{COUNT})[\s-](?:and\s+a\s+half|1/2)[\s-]{_UNIT}", _and_a_half),
     (rf"{_ROUGHLY}half(?:\s+an?\s+|-an?-|[\s-]){_UNIT}", _and_a_half),
     (
-        rf"(?:at\s+least\s+)?(?:the\s+|these\s+)?{_WHICH}\s+(?:{_SOME_COUNT}(?:\s+to\s+{COUNT})?"
+        rf"(?:(?:at\s+least\s+)?(?:the|these)\s+)?{_WHICH}\s+(?:{_SOME_COUNT}(?:\s+to\s+{COUNT})?"
         rf"\s+)?{_KIND}{_UNIT}",
         _stretch,
     ),

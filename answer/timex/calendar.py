@@ -283,7 +283,7 @@ DAYS = family(
     ("st", "nd", "rd", "th"),
     (
         r"the\s+(?P<day>3[01]|[12]\d|[1-9])(?:st|nd|rd|th)(?=\s*(?:[.,;:!?)\"”]|$)"
-        r"|\s+(?:and|at|in|to|for|with|when|where|as|he|she|it|they)\b)",
+        r"|\s+(?:and(?!\s+\d)|at|in|to|for|with|when|where|as|he|she|it|they)\b)",
         _day_of_month,
     ),
 )

@@ -200,7 +200,7 @@ def _in_so_long(match: re.Match[str], setting: Setting) -> Meaning | None:
     return around(shift(setting.reference, int(steps), granularity), granularity)
 
 
-_IN = re.compile(r"\bin\s+$", re.IGNORECASE)
+_IN = re.compile(r"(?<!time )(?<!times )(?<!twice )(?<!once )\bin\s+$", re.IGNORECASE)
 
 
 def _hours_ago(match: re.Match[str], setting: Setting) -> Meaning:
@@ -233,8 +233,9 @@ WEEK = family(
         _weekday,
     ),
     (
-        rf"(?:from\s+)?(?:(?P<which>{WHICH})\s+)?(?P<weekday>{any_of(WEEKDAYS)})\s*"
-        rf"(?:to|through|until|-|–)\s*(?P<weekday2>{any_of(WEEKDAYS)})",
+        rf"(?:from\s+)?{_PART_OF_DAY}(?:(?P<which>{WHICH})\s+)?(?P<weekday>{any_of(WEEKDAYS)})"
+        rf"(?:\s+(?:{any_of(DAYTIMES)}))?\s*(?:to|through|until|-|–)\s*(?:early\s+|late\s+)?"
+        rf"(?P<weekday2>{any_of(WEEKDAYS)})(?:\s+(?:{any_of(DAYTIMES)}))?",
         _weekdays,
     ),
     (
