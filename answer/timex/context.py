@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from answer.timex.types import Granularity, Setting, TimeExpression
+from answer.timex.types import Granularity, Setting, TimeExpression, TimeType
 from answer.types import DateInterval
 
 _NAMED_REACH = 300
@@ -25,9 +25,9 @@ _AHEAD = re.compile(
 # No verbs of saying: what was said may lie ahead. And nothing that will be held or should be.
 _BACK = re.compile(
     r"\b(?<!\bbe )(?:had been \w+ (?:to|for) \w+|was|were|had|did|didn|[Ss]ince|met|held|took"
-    r"|went|came|began|won|made|left"
-    r"|brought|fell|became|bought|sold|sent|gave|got|flew|spoke|lost|found|rose|grew|ran|struck"
-    r"|withdrew|broke|(?!hundred|announced|reported|called|scheduled)[a-z]{3,}(?<!e)ed)\b"
+    r"|went|came|began|won|made|left|brought|fell|became|bought|sold|sent|gave|got|flew|spoke"
+    r"|lost|found|rose|grew|ran|struck|withdrew|broke"
+    r"|(?!hundred|announced|reported|called|scheduled)[a-z]{3,}(?<!e)ed)\b"
 )
 _SAID = re.compile(
     r"\b(?:said|told\s+\w+|announced|confirmed|reported)\s+(?:(?:on|late|early)\s+)*$",
@@ -35,7 +35,6 @@ _SAID = re.compile(
 )
 _SAYS = re.compile(r"\b(?:said|told|announced|confirmed|reported|called|urged|warned|asked)\b")
 _DEADLINE = re.compile(r"\b(?:by|until|till)\s+(?:the\s+)?$", re.IGNORECASE)
-
 _HAD = re.compile(r"\bhad\b")
 
 
@@ -80,6 +79,8 @@ def _named_before(start: int, found: Sequence[TimeExpression]) -> DateInterval |
     for expression in found[: -_REMEMBERED - 1 : -1]:
         if start - expression.end > _NAMED_REACH:
             return None
+        if expression.type not in (TimeType.DATE, TimeType.TIME):
+            continue
         if expression.interval or expression.value in ("PAST_REF", "FUTURE_REF"):
             return expression.interval
     return None

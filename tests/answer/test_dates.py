@@ -263,6 +263,11 @@ def test_a_distance_is_counted_from_the_reference(text: str, first: str, last: s
         ("He came on 8 July 2024 and left on the 10th.", "2024-07-10", "2024-07-10"),
         ("He came on 8 July 2024, left the following Friday.", "2024-07-12", "2024-07-12"),
         ("He came on 8 July 2024 for three days. A day later", "2024-07-09", "2024-07-09"),
+        (
+            "He came on 8 July 2024 after the past two weeks. A day later",
+            "2024-07-09",
+            "2024-07-09",
+        ),
         ("Profit in the third quarter fell from a year earlier.", "2023-07-01", "2023-09-30"),
     ],
 )
