@@ -39,6 +39,7 @@ run: install  ## Start the Discord bot with the settings in .env
 	$(ATTACHE) bot
 
 bench: install  ## Measure on the bench in BENCH, where it is present
+	$(BIN)/python -m benchmarks.timex --bench $(BENCH)
 	$(BIN)/python -m benchmarks.ingest --bench $(BENCH)
 	$(ATTACHE) --data $(BENCH_DATA) ingest $(BENCH)/articles_dev.jsonl.gz
 	$(BIN)/python -m benchmarks.search --bench $(BENCH) --data $(BENCH_DATA)

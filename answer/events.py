@@ -136,8 +136,10 @@ _COARSENESS = {
     Granularity.MONTH: 2,
     Granularity.SEASON: 2,
     Granularity.QUARTER: 2,
+    Granularity.HALF: 2,
     Granularity.YEAR: 3,
     Granularity.DECADE: 4,
+    Granularity.CENTURY: 5,
 }
 
 

@@ -18,7 +18,7 @@ from rich.text import Text
 from answer.wording import day
 from attache.errors import USER_ERRORS
 from attache.progress import IngestProgress, PassageProgress
-from attache.render import answer_json, answer_text, error_json
+from attache.render import answer_json, answer_text, date_json, error_json
 from attache.settings import Settings, SettingsError
 from index.types import PUBLIC
 
@@ -271,6 +271,32 @@ def status(settings: Settings, collection: str) -> None:
         return 0
 
     _run(work())
+
+
+@main.command()
+@click.argument("file", default="-", type=click.Path(allow_dash=True))
+@click.option("--reference", type=IsoDate(), help="The day of the text.  [default: today]")
+def dates(file: str, reference: date | None) -> None:
+    """Print the time expressions of FILE, or of what is typed or piped in, as JSON lines.
+
+    "start" and "end" count characters of the text, "value" is TIMEX3's, "from" and "to" are days.
+    """
+    from answer.dates import find_times
+
+    for expression in find_times(_text(file), reference=reference or today()):
+        click.echo(date_json(expression))
+
+
+def _text(file: str) -> str:
+    """The text of a file, with its line ends as they are: offsets into it are printed."""
+    try:
+        with click.open_file(file, "rb") as opened:
+            written: bytes = opened.read()
+    except OSError as error:
+        raise click.ClickException(
+            f"{file} cannot be read ({error.strerror}): name a text file, or pipe the text in."
+        ) from error
+    return written.decode("utf-8-sig", errors="replace")
 
 
 @main.command()

@@ -1,4 +1,4 @@
-"""An answer as JSON and as text for a terminal. Pure functions."""
+"""Answers and dates as JSON and as text for a terminal. Pure functions."""
 
 import json
 from datetime import date
@@ -7,6 +7,7 @@ from rich.console import Group
 from rich.padding import Padding
 from rich.text import Text
 
+from answer.dates import TimeExpression
 from answer.types import Answer, Citation, DateInterval
 from answer.wording import day, days
 
@@ -36,6 +37,23 @@ def answer_json(answer: Answer, question_id: str | None = None) -> str:
 def error_json(question_id: str | None, error: str) -> str:
     """The line that stands for a question which could not be answered."""
     return json.dumps({"id": question_id, "text": None, "error": error}, ensure_ascii=False)
+
+
+def date_json(expression: TimeExpression) -> str:
+    """A time expression as one line of JSON; `from` and `to` are null where it names no days."""
+    interval = expression.interval
+    return json.dumps(
+        {
+            "start": expression.start,
+            "end": expression.end,
+            "text": expression.text,
+            "type": expression.type,
+            "value": expression.value,
+            "from": _iso(interval.first if interval else None),
+            "to": _iso(interval.last if interval else None),
+        },
+        ensure_ascii=False,
+    )
 
 
 def answer_text(answer: Answer) -> Group:

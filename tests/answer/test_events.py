@@ -98,6 +98,9 @@ def test_the_words_asked_about_choose_the_event() -> None:
             "visit Kazan",
             "2025-03-31/2025-04-06",
         ),
+        ("Talks began in the second half of 2024.", "Talks began", "2024-07-01/2024-12-31"),
+        ("The worst famine was in the 20th century.", "famine", "1901-01-01/2000-12-31"),
+        ("For two days Modi met Putin, on Monday at 3 p.m.", "met", "2025-03-24"),
     ],
 )
 def test_an_event_has_the_date_that_governs_it(sentence: str, words: str | None, days: str) -> None:

@@ -1,6 +1,8 @@
 """The command line, run in this process: what it prints, and with which status it ends."""
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -206,6 +208,7 @@ def test_bad_questions_and_collections_are_refused_with_a_sentence(filled: Run) 
         (["ask"], "Give one question in quotes, or --batch FILE."),
         (["ask", QUESTION, "--batch", "-"], "Give one question in quotes, or --batch FILE."),
         (["ingest"], "SOURCE..."),
+        (["dates", "--reference", "Monday"], "'Monday' is no date; write it as YYYY-MM-DD."),
     ],
 )
 def test_a_command_used_wrongly_says_how(run: Run, arguments: list[str], said: str) -> None:
@@ -283,6 +286,41 @@ def test_a_chat_answers_one_question_after_another_and_outlives_a_bad_one(filled
     assert visit < refused < accession
     assert result.stdout.count("As of 1 August 2024") == 2
     assert filled("chat", stdin="").exit_code == 0
+
+
+def test_the_dates_of_a_text_are_printed_as_json_lines(run: Run, tmp_path: Path) -> None:
+    text = "Zürich.\r\nModi came on Monday for two days.\n"
+    (tmp_path / "text.txt").write_bytes(text.encode())
+    expected = [
+        {"start": 22, "end": 28, "text": "Monday", "type": "DATE", "value": "2024-07-08",
+         "from": "2024-07-08", "to": "2024-07-08"},
+        {"start": 33, "end": 41, "text": "two days", "type": "DURATION", "value": "P2D",
+         "from": None, "to": None},
+    ]  # fmt: skip
+    for result in (
+        run("dates", "--reference", "2024-07-09", "text.txt"),
+        run("dates", "--reference", "2024-07-09", stdin=text),
+    ):
+        assert result.exit_code == 0
+        assert lines(result) == expected
+    assert all(text[row["start"] : row["end"]] == row["text"] for row in expected)
+
+
+def test_a_text_without_dates_or_of_wrong_letters_prints_none(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "bytes").write_bytes(bytes(range(256)))
+    for result in (run("dates", stdin=""), run("dates", "bytes")):
+        assert (result.exit_code, result.output) == (0, "")
+
+
+def test_a_text_that_cannot_be_read_is_refused_with_a_sentence(run: Run, tmp_path: Path) -> None:
+    assert "nowhere.txt cannot be read" in sentence(run("dates", "nowhere.txt"))
+    assert "cannot be read" in sentence(run("dates", str(tmp_path)))
+
+
+def test_dates_are_found_without_loading_the_models() -> None:
+    command = "import sys, answer.dates, attache.cli; print({'torch', 'faiss'} & {*sys.modules})"
+    said = subprocess.check_output([sys.executable, "-c", command], text=True)
+    assert said == "set()\n"
 
 
 def test_the_status_tells_what_a_collection_holds(filled: Run) -> None:
