@@ -5,7 +5,7 @@ import socket
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from ipaddress import ip_address
 from unittest import mock
 
@@ -16,10 +16,11 @@ HERE = "127.0.0.1"
 _TLS = ssl.create_default_context()
 Says = bytes | Callable[[asyncio.StreamWriter], Awaitable[None]]
 
-# Small enough that the slowest hostile server is given up within a third of a second.
-SMALL = FetchLimits(
-    seconds=0.3, connect_seconds=0.2, page_bytes=200_000, redirects=5, pause_seconds=0.0
+# Small enough that what is endless ends soon; patient, since machines that test may be busy.
+PATIENT = FetchLimits(
+    seconds=5.0, connect_seconds=2.0, page_bytes=200_000, redirects=5, pause_seconds=0.0
 )
+HASTY = replace(PATIENT, seconds=0.3, connect_seconds=0.3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +129,7 @@ def fetcher_for(server: Server, **over: object) -> Fetcher:
         "resolve": Names(),
         "allow": only_here,
         "ports": {80, 443, server.port},
-        "limits": SMALL,
+        "limits": PATIENT,
         "tls": _TLS,
     }
     return Fetcher(**(options | over))  # type: ignore[arg-type]
