@@ -12,6 +12,7 @@ from index.compute import ComputeThread
 from index.embedder import BUNDLED_MODEL, Embedder
 from index.searcher import Searcher
 from ingest.curator import Curator
+from ingest.fetch import Fetcher
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +44,11 @@ async def open_app(
                         archive=archive, searcher=searcher, embedder=embedder, compute=compute
                     ),
                     curator=Curator(
-                        archive=archive, embedder=embedder, compute=compute, searcher=searcher
+                        archive=archive,
+                        embedder=embedder,
+                        compute=compute,
+                        searcher=searcher,
+                        fetcher=Fetcher(),
                     ),
                 )
             finally:
