@@ -49,7 +49,8 @@ _DATE_CLASS = re.compile(
 )
 _CHANGED = re.compile(r"\b(?:updated|modified|edited|revised|corrected|reviewed)\b", re.IGNORECASE)
 _BESIDE_A_DATE = re.compile(
-    r"\b(?:published|posted|issued|released|first|date|on|at|by|from|the|et|est|edt|gmt|utc|bst|"
+    r"\b(?:published|posted|issued|released|updated|modified|first|last|date|on|at|by|from|the|"
+    r"et|est|edt|gmt|utc|bst|"
     r"cet|cest|am|pm|ist|msk|mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b|"
     r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?|[ap]\.m\.|[\W_]",
     re.IGNORECASE,
@@ -131,11 +132,14 @@ def _shown(markup: Markup) -> Iterator[str]:
             if len(shown) <= _LONGEST_LABEL and not _CHANGED.search(around.replace("_", " ")):
                 yield element.get("datetime") or element.get("content") or shown
     for _, block in zip(range(_MOST_BLOCKS), markup.blocks(), strict=False):
-        if len(block) <= _LONGEST_LABEL and _is_only_a_date(block):
+        if is_only_a_date(block) and not _CHANGED.search(block):
             yield block
 
 
-def _is_only_a_date(block: str) -> bool:
+def is_only_a_date(block: str) -> bool:
+    """Whether the line says a date and nothing else."""
+    if len(block) > _LONGEST_LABEL:
+        return False
     found = _WORDED.search(block) or _ISO.search(block)
     if not found:
         return False

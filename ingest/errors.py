@@ -101,10 +101,14 @@ class BadAddress(IngestError):
 class TooLarge(IngestError):
     """It is larger than the limit."""
 
-    def __init__(self, what: str, limit: int, unit: str = "bytes") -> None:
-        super().__init__(
-            f"{what} is larger than {limit:,} {unit}: split it into smaller pieces and add those."
-        )
+    def __init__(
+        self,
+        what: str,
+        limit: int,
+        unit: str = "bytes",
+        remedy: str = "split it into smaller pieces and add those",
+    ) -> None:
+        super().__init__(f"{what} is larger than {limit:,} {unit}: {remedy}.")
 
 
 class WebError(IngestError):

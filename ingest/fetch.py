@@ -252,7 +252,7 @@ async def _body(response: httpx.Response, host: str, most: int, *, cut: bool) ->
         if max(len(body), received) > most:
             if cut:
                 return bytes(body[:most])
-            raise TooLarge("The page", most)
+            raise TooLarge("The page", most, remedy="paste the text of the article")
     if not unpack.is_whole and received:
         raise Unreachable(host, "broke off in the middle of the page")
     return bytes(body)

@@ -5,7 +5,7 @@ import re
 
 import trafilatura
 
-from ingest.dating import date_of
+from ingest.dating import date_of, is_only_a_date
 from ingest.decode import to_text
 from ingest.draft import Fields
 from ingest.errors import NoText
@@ -56,8 +56,10 @@ def language_of(markup: Markup) -> str | None:
 
 
 def _paragraphs(text: str, title: str | None) -> str:
-    """One paragraph a line with empty lines between, without the headline on top."""
+    """One paragraph a line with empty lines between, without the headline and date on top."""
     lines = [line for line in text.split("\n") if line.strip()]
     if len(lines) > 1 and title and lines[0].strip() == title.strip():
+        del lines[0]
+    while len(lines) > 1 and is_only_a_date(lines[0].strip()):
         del lines[0]
     return "\n\n".join(lines)

@@ -49,7 +49,8 @@ class Markup:
         if tree is None:
             return cls(source, html.Element("html"))
         if next(islice(tree.iter(), _MOST_ELEMENTS, None), None) is not None:
-            raise TooLarge("The page", _MOST_ELEMENTS, "elements")
+            remedy = "paste the text of the article"
+            raise TooLarge("The page", _MOST_ELEMENTS, "elements", remedy)
         return cls(source, tree)
 
     @cached_property

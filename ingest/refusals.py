@@ -47,7 +47,8 @@ _GONE = re.compile(
     re.IGNORECASE,
 )
 _PAYWALL = re.compile(
-    r"(?:subscribe|sign up|register|log ?in|sign in|pay) (?:now )?to (?:continue|read|unlock|keep)|"
+    r"(?:subscribe|sign up|register|log ?in|sign in|pay) (?:now )?to "
+    r"(?:continue|unlock|keep reading|read (?:on|this|the|more))|"
     r"to (?:continue|keep) reading(?: this)?|continue reading (?:with|by|for)|"
     r"unlock (?:this|the full|unlimited)|(?:this|the full) (?:article|story|content) is "
     r"(?:only )?(?:for|available to|reserved for|exclusive(?:ly)? (?:for|to))|"
@@ -65,7 +66,7 @@ def require_article(markup: Markup, *, asked: str, url: str, text: str) -> None:
     """Nothing, where an article can be on the page. Raises the `NoArticle` that it is instead."""
     words = len(text.split())
     refusal = (
-        _visitors_only(markup, url, words)
+        _visitors_only(markup, url, text)
         or _gone(markup, words)
         or _front_page(markup, asked, url)
         or _paywall(markup, words)
@@ -75,13 +76,17 @@ def require_article(markup: Markup, *, asked: str, url: str, text: str) -> None:
         raise refusal
 
 
-def _visitors_only(markup: Markup, url: str, words: int) -> NoArticle | None:
+def _visitors_only(markup: Markup, url: str, text: str) -> NoArticle | None:
+    words = len(text.split())
     if words < _STUB and any(_ROBOT_CHECK.search(heading) for heading in markup.headings):
         return RobotCheck()
-    asks = _CONSENT.search(markup.visible)
-    if _CONSENT_HOST.match(urlsplit(url).hostname or "") and (asks or words < _SHORT):
+    if words >= _SHORT:
+        return None
+    # A banner that asks stands on many a page; here it is all that there is.
+    asks = _CONSENT.search(text if words >= _FEWEST_WORDS else markup.visible)
+    if asks or _CONSENT_HOST.match(urlsplit(url).hostname or ""):
         return ConsentWanted()
-    return ConsentWanted() if asks and words < _SHORT and not _has_story(markup, words) else None
+    return None
 
 
 def _gone(markup: Markup, words: int) -> NoArticle | None:
@@ -127,7 +132,3 @@ def _is_shell(markup: Markup) -> bool:
     if len(markup.visible.split()) >= _SHORT or markup.tree.find(".//script") is None:
         return False
     return any(element.get("id", "").lower() in _APP_ROOTS for element in markup.tree.iter("div"))
-
-
-def _has_story(markup: Markup, words: int) -> bool:
-    return markup.is_article and words >= _FEWEST_WORDS

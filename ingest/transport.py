@@ -1,5 +1,6 @@
 """HTTP over connections that lead to a checked address, and to no other."""
 
+import socket
 import ssl
 from collections.abc import AsyncIterator, Iterable, Sequence
 from types import TracebackType
@@ -36,7 +37,7 @@ class CheckedNetwork(httpcore.AsyncNetworkBackend):
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.AsyncNetworkStream:
         """A connection to the first address that answers."""
-        failed: Exception = Unreachable(host, "has no address")
+        failed: Exception = _inside(host)
         for address in (await self._checked(host))[:_MOST_TRIES]:
             try:
                 return await self._tcp.connect_tcp(
@@ -54,11 +55,21 @@ class CheckedNetwork(httpcore.AsyncNetworkBackend):
         try:
             addresses = await addresses_of(host, self._resolve)
         except (OSError, ValueError) as error:
-            raise Unreachable(host, "cannot be found") from error
+            if isinstance(error, socket.gaierror) and error.errno == socket.EAI_AGAIN:
+                raise Unreachable(host, "cannot be looked up now") from error
+            raise _inside(host) from error
         # One address inside among public ones is an attack or a mistake: neither is followed.
         if not all(map(self._allow, addresses)):
-            raise RefusedAddress(host, "it is not on the public internet")
+            raise _inside(host)
         return addresses
+
+
+def _inside(host: str) -> RefusedAddress:
+    """The same for names that lead inside and for those that nobody knows.
+
+    Who asks must not learn which names there are in the network of the machine.
+    """
+    return RefusedAddress(host, "it has no address on the public internet")
 
 
 class CheckedTransport(httpx.AsyncBaseTransport):

@@ -81,8 +81,10 @@ def fields_of(page: Page) -> list[Fields]:
         raise NoStory("The page is empty")
     markup = Markup.of(to_text(page.body))
     fields = _fields(markup, page)
-    require_article(markup, asked=page.asked, url=page.url, text=fields.text)
     entries = live_entries(markup, page.url)
+    # The entries may be in the page's data only, for a script to show.
+    text = "\n".join([fields.text, *(entry.text for entry in entries)])
+    require_article(markup, asked=page.asked, url=page.url, text=text)
     language = language_of(markup)
     if entries:
         publisher = fields.publisher

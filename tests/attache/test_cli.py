@@ -137,7 +137,7 @@ def test_web_pages_are_taken_in_beside_files(run: Run, articles: Path, site: Ser
     first = run("ingest", *sources)
     assert first.exit_code == 1
     assert first.stdout.startswith("added 4, unchanged 0, duplicate 0, replaced 0, failed 4 (")
-    for said in ("behind a paywall", "answers 404", "not on the public internet", "only addresses"):
+    for said in ("behind a paywall", "answers 404", "no address on the public", "only addresses"):
         assert said in first.stderr
     assert f"{site.url('/kremlin')}: 2024-07-08, by the date shown on it" in first.stderr
     assert f"dated   {site.url('/modi')}" not in first.stderr

@@ -2,6 +2,7 @@
 
 import asyncio
 import gzip
+import socket
 import time
 import zlib
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -137,27 +138,33 @@ async def test_a_name_that_leads_inside_is_refused_without_a_packet(
     answer: list[str], connected: list[object]
 ) -> None:
     names = Names(evil_example=[answer])
-    with pytest.raises(RefusedAddress, match="not on the public internet"):
+    with pytest.raises(RefusedAddress, match="no address on the public internet"):
         await Fetcher(resolve=names, allow=is_public).fetch("http://evil.example/")
     assert connected == []
 
 
-@pytest.mark.parametrize("answer", [[], ["no address"], ["1.2.3"]])
-async def test_a_name_without_a_proper_address_is_unreachable(
-    answer: list[str], connected: list[object]
+@pytest.mark.parametrize("answer", [[], ["no address"], ["1.2.3"], None, OSError("No such name")])
+async def test_a_name_nobody_knows_is_refused_in_the_words_for_one_that_leads_inside(
+    answer: list[str] | OSError | None, connected: list[object]
 ) -> None:
-    names = Names(evil_example=[answer])
-    with pytest.raises(Unreachable):
-        await Fetcher(resolve=names).fetch("http://evil.example/")
+    async def resolve(name: str) -> list[str]:
+        if isinstance(answer, OSError):
+            raise answer
+        return ["10.0.0.1"] if answer is None else answer
+
+    with pytest.raises(RefusedAddress) as error:
+        await Fetcher(resolve=resolve).fetch("http://evil.example/")
+    said = "'evil.example' is not fetched: it has no address on the public internet."
+    assert str(error.value) == said
     assert connected == []
 
 
-async def test_a_name_nobody_knows_is_unreachable() -> None:
+async def test_a_name_server_that_fails_for_now_is_said_to() -> None:
     async def resolve(name: str) -> list[str]:
-        raise OSError("Name or service not known")
+        raise socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")
 
-    with pytest.raises(Unreachable, match="cannot be found"):
-        await Fetcher(resolve=resolve).fetch("http://nowhere.example/")
+    with pytest.raises(Unreachable, match="try again later"):
+        await Fetcher(resolve=resolve).fetch("http://news.example/")
 
 
 async def test_a_name_that_changes_after_the_check_is_not_looked_up_again(
@@ -468,6 +475,8 @@ async def test_proxies_of_the_environment_are_not_used(
         ("User-agent: Attache\nDisallow: /news\n\nUser-agent: *\nAllow: /", False),
         ("User-agent: Attache\nAllow: /\n\nUser-agent: *\nDisallow: /", True),
         ("User-agent: Other\nDisallow: /", True),
+        ("User-agent: *\nCrawl-delay: nan", True),
+        ("User-agent: *\nCrawl-delay: -1e999", True),
         ("User-agent: *\nDisallow: /*/a$", False),
         ("<html>this is no robots.txt</html>", True),
         ("User-agent: *\nDisallow: /" + "*a" * 5_000 + "$", True),

@@ -71,6 +71,8 @@ def test_the_day_is_found_and_what_says_so_is_kept(body: str, by: DatedBy) -> No
     assert (item.dated.day, item.dated.by) == (date(2024, 7, 8), by)
     assert item.draft.published_on == date(2024, 7, 8)
     assert item.draft.title == pages.TITLE
+    # Of what was seen to find it, nothing is left on top.
+    assert item.draft.text.startswith((pages.STORY[0], "MOSCOW, July 8"))
 
 
 @pytest.mark.parametrize(
@@ -246,6 +248,27 @@ def test_a_kind_that_is_not_read_is_named(kind: str) -> None:
 
 
 # Live pages
+
+
+def test_a_live_page_that_only_a_script_shows_is_read_from_its_data() -> None:
+    node = json.dumps(
+        {
+            "@type": "LiveBlogPosting",
+            "liveBlogUpdate": [
+                {"datePublished": "2024-07-08T10:00:00Z", "articleBody": " ".join(pages.STORY)}
+            ],
+        }
+    )
+    shell = pages.BARE_SHELL.replace(
+        "</head>", f'<script type="application/ld+json">{node}</script></head>'
+    )
+    assert found(shell).draft.text == " ".join(pages.STORY)
+
+
+def test_a_short_report_under_a_banner_is_a_report() -> None:
+    body = pages.DATE_CLASS.replace("We use cookies.", "We value your privacy. Accept all.")
+    body = body.replace(pages.STORY[2], "")
+    assert found(body).draft.text.startswith(pages.STORY[0])
 
 
 def test_a_live_page_becomes_one_article_per_dated_entry() -> None:
