@@ -25,11 +25,16 @@ class App:
 
 @asynccontextmanager
 async def open_app(
-    folder: Path, *, model: str = BUNDLED_MODEL, embedder: Embedder | None = None
+    folder: Path,
+    *,
+    model: str = BUNDLED_MODEL,
+    embedder: Embedder | None = None,
+    fetcher: Fetcher | None = None,
 ) -> AsyncIterator[App]:
     """The services over the archive in `folder`. Raises `ArchiveError` when it cannot be opened.
 
-    A loaded `embedder` may be handed in, so that several archives share it.
+    A loaded `embedder` may be handed in, so that several archives share it, and a `fetcher` that
+    goes elsewhere than to the web.
     """
     compute = ComputeThread()
     searcher: Searcher | None = None
@@ -48,7 +53,7 @@ async def open_app(
                         embedder=embedder,
                         compute=compute,
                         searcher=searcher,
-                        fetcher=Fetcher(),
+                        fetcher=fetcher or Fetcher(),
                     ),
                 )
             finally:
