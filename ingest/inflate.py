@@ -12,6 +12,9 @@ _BARE = -zlib.MAX_WBITS
 class CannotUnpack(IngestError):
     """The bytes are not what they are said to be."""
 
+    def __init__(self) -> None:
+        super().__init__("Its packed data is damaged: fetch it again.")
+
 
 class Plain:
     """Bytes that are not packed."""

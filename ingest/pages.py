@@ -38,6 +38,7 @@ class Pages:
             return
         finally:
             self._cancel()
+            self._ahead.clear()
 
     def stop(self) -> None:
         """Let nobody wait for a page any more: `read` ends."""

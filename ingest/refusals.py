@@ -7,6 +7,8 @@ had elsewhere, or otherwise: it would be quoted.
 import re
 from urllib.parse import urlsplit
 
+import httpx
+
 from ingest.errors import (
     ConsentWanted,
     NoArticle,
@@ -17,6 +19,7 @@ from ingest.errors import (
     ScriptNeeded,
 )
 from ingest.markup import Markup, Node
+from ingest.urls import is_front
 
 _FEWEST_WORDS = 25
 _SHORT = 150
@@ -95,9 +98,9 @@ def _gone(markup: Markup, words: int) -> NoArticle | None:
 
 
 def _front_page(markup: Markup, asked: str, url: str) -> NoArticle | None:
-    if urlsplit(url).path not in ("", "/") or markup.articles:
+    if not is_front(httpx.URL(url)) or markup.articles:
         return None
-    if urlsplit(asked).path not in ("", "/"):
+    if not is_front(httpx.URL(asked)):
         return NoStory("The address leads to the front page of its site")
     return NoStory("It is the front page of a site") if not markup.is_article else None
 

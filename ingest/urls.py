@@ -103,9 +103,14 @@ def article_address(final: str, canonical: str | None) -> str:
             named = fetchable(str(page.join(canonical)))
         except (BadAddress, RefusedAddress, httpx.InvalidURL, ValueError):
             named = page
-        if is_same_site(named, page) and (named.path not in ("", "/") or page.path in ("", "/")):
+        if is_same_site(named, page) and (is_front(page) or not is_front(named)):
             return str(_untracked(named))
     return str(_untracked(page))
+
+
+def is_front(url: httpx.URL) -> bool:
+    """Whether it is the front page of its site."""
+    return url.path in ("", "/") and not url.query
 
 
 def is_same_site(one: httpx.URL, other: httpx.URL) -> bool:

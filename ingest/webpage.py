@@ -6,10 +6,11 @@ from dataclasses import replace
 
 from ingest.decode import encoding_named, to_text
 from ingest.draft import Fields
-from ingest.errors import IngestError, NoStory, NoText, WrongKind
+from ingest.errors import IngestError, NoStory, NoText, TooLarge, WrongKind
 from ingest.extract import Reader, extension_of, extract, failed
 from ingest.fetch import Page
 from ingest.html import language_of, read_markup
+from ingest.inflate import Inflater
 from ingest.live import live_entries
 from ingest.markup import Markup
 from ingest.refusals import require_article
@@ -17,6 +18,8 @@ from ingest.types import Failure, Given, Item, Limits
 from ingest.urls import article_address
 
 _HTML = ".html"
+_ZIPPED = ".jsonl.gz"
+_GZIP = b"\x1f\x8b"
 _EXTENSIONS = {
     "text/html": _HTML,
     "application/xhtml+xml": _HTML,
@@ -47,16 +50,38 @@ def read_page(
     """Each article that the page holds, or why it cannot be taken in. Raises nothing."""
     given, limits = given or Given(), limits or Limits()
     extension = _extension(page)
-    body = _as_utf8(page.body, page.charset)
     if extension == _HTML:
-        yield from _articles(replace(page, body=body), given, limits)
+        yield from _articles(page, given, limits)
     elif extension is None or extension_of(extension) is None:
         yield Failure(source=page.asked, reason=str(WrongKind(page.kind)))
     else:
-        known = replace(given, url=given.url or article_address(page.url, None))
-        yield from extract(
-            io.BytesIO(body), page.asked, extension=extension, given=known, limits=limits
-        )
+        yield from _file(page, extension, given, limits)
+
+
+def _file(page: Page, extension: str, given: Given, limits: Limits) -> Iterator[Item]:
+    """The articles of what is served like a file."""
+    try:
+        body = _unzipped(page.body, limits.file_bytes) if extension == _ZIPPED else page.body
+    except IngestError as error:
+        yield failed(page.asked, error)
+        return
+    yield from extract(
+        io.BytesIO(_as_utf8(body, page.charset)),
+        page.asked,
+        extension=extension.removesuffix(".gz"),
+        given=replace(given, url=given.url or article_address(page.url, None)),
+        limits=limits,
+    )
+
+
+def _unzipped(body: bytes, most: int) -> bytes:
+    """The body without gzip: some servers have unpacked it already, others hide a bomb in it."""
+    if not body.startswith(_GZIP):
+        return body
+    data = Inflater().feed(body, most)
+    if len(data) > most:
+        raise TooLarge("The file", most)
+    return data
 
 
 def _articles(page: Page, given: Given, limits: Limits) -> Iterator[Item]:
@@ -79,7 +104,7 @@ def fields_of(page: Page) -> list[Fields]:
     """
     if not page.body.strip():
         raise NoStory("The page is empty")
-    markup = Markup.of(to_text(page.body))
+    markup = Markup.of(to_text(_as_utf8(page.body, page.charset)))
     fields = _fields(markup, page)
     entries = live_entries(markup, page.url)
     # The entries may be in the page's data only, for a script to show.

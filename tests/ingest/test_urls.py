@@ -1,4 +1,8 @@
+import string
+
 import pytest
+from hypothesis import given as examples
+from hypothesis import strategies as st
 
 from ingest.errors import BadAddress, RefusedAddress
 from ingest.urls import article_address, fetchable, is_web_address
@@ -66,3 +70,24 @@ def test_what_is_secret_in_an_address_is_not_said_again() -> None:
 def test_what_is_no_address_is_told_how_one_begins() -> None:
     with pytest.raises(BadAddress, match="https://"):
         fetchable("http://")
+
+
+_ODD = st.text(alphabet=string.printable + "äаß。１\u200b\ud800@:/?#[]%.\\", max_size=40)
+
+
+@examples(_ODD)
+def test_no_address_however_odd_is_anything_but_refused_or_in_one_form(said: str) -> None:
+    try:
+        url = fetchable("http://" + said)
+    except (BadAddress, RefusedAddress):
+        return
+    assert fetchable(str(url)) == url
+    assert url.scheme == "http"
+    assert not url.userinfo
+
+
+@examples(_ODD)
+def test_no_canonical_address_however_odd_names_another_site(said: str) -> None:
+    named = article_address("https://a.example/1", said)
+    assert named.startswith(("https://", "http://"))
+    assert named.partition("://")[2].partition("/")[0].partition("?")[0].endswith("a.example")

@@ -1,4 +1,6 @@
+import gzip
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
@@ -151,6 +153,12 @@ def test_a_front_page_is_none_whether_asked_for_or_led_to() -> None:
     assert "leads to the front page" in reason(pages.FRONT, url=front, asked=URL)
 
 
+def test_an_address_whose_query_names_the_article_is_no_front_page() -> None:
+    url = "https://the-day.example/?p=17"
+    body = pages.DATE_CLASS.replace("<title>", '<link rel="canonical" href="/"><title>')
+    assert found(body, url=url).draft.url == url
+
+
 def test_a_consent_page_is_known_by_its_host() -> None:
     page = pages.page(body="<h1>The Day</h1><p>Choose.</p>")
     assert "consent" in reason(page, url="https://consent.the-day.example/collect?to=x")
@@ -240,6 +248,26 @@ def test_a_text_is_known_by_its_address_and_lines_by_their_own() -> None:
     assert found(RAW, kind="text/plain", url=url).draft.identity == url
     rows = items(ROW + "\n" + ROW.replace("Moscow", "Kazan"), kind="application/jsonl")
     assert len({item.draft.identity for item in rows if isinstance(item, Found)}) == 2
+
+
+@pytest.mark.parametrize("charset", [None, "utf-8", "latin-1"])
+@pytest.mark.parametrize("pack", [bytes, gzip.compress])
+def test_zipped_lines_are_read_whether_they_come_zipped_or_not(
+    pack: Callable[[bytes], bytes], charset: str | None
+) -> None:
+    body = pack(ROW.encode() + b"\n")
+    url = "https://the-day.example/a.jsonl.gz"
+    item = found(body, kind="application/gzip", url=url, charset=charset)
+    assert item.draft.title == "Modi"
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [(gzip.compress(b"\n" * 30_000_000), "25,000,000 bytes"), (b"\x1f\x8bno", "damaged")],
+)
+def test_a_zipped_bomb_is_refused(body: bytes, said: str) -> None:
+    url = "https://the-day.example/a.jsonl.gz"
+    assert said in reason(body, kind="application/octet-stream", url=url)
 
 
 @pytest.mark.parametrize("kind", ["image/png", "application/rss+xml", "text/css", "x/y"])
