@@ -174,6 +174,8 @@ class _Visit:
         async with self._turns.turn(url.host, pause=pause), self._clock(url.host):
             try:
                 return await self._request(url, most, cut=cut)
+            except httpcore.ConnectTimeout as error:
+                raise Unreachable(url.host, "does not answer") from error
             except httpcore.TimeoutException as error:
                 raise TooSlow(url.host, self._limits.seconds) from error
             except (httpcore.NetworkError, httpcore.ProtocolError, OSError) as error:

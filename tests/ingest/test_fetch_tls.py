@@ -147,6 +147,18 @@ async def test_a_server_without_tls_is_unreachable(trusting: ssl.SSLContext) -> 
     listener.close()
 
 
+async def test_a_server_that_never_shakes_hands_is_given_up(trusting: ssl.SSLContext) -> None:
+    async def silent(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await asyncio.sleep(5)
+
+    listener = await asyncio.start_server(silent, HERE, 0)
+    port = listener.sockets[0].getsockname()[1]
+    fetcher = fetcher_for(Server(port), tls=trusting, limits=HASTY)
+    with pytest.raises((TooSlow, Unreachable)):
+        await fetcher.fetch(f"https://news.example:{port}/")
+    listener.close()
+
+
 def frame(kind: int, flags: int, stream: int, payload: bytes) -> bytes:
     return len(payload).to_bytes(3) + bytes([kind, flags]) + stream.to_bytes(4) + payload
 
