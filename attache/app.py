@@ -12,6 +12,7 @@ from index.compute import ComputeThread
 from index.embedder import BUNDLED_MODEL, Embedder
 from index.searcher import Searcher
 from ingest.curator import Curator
+from ingest.fetch import Fetcher
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,11 +25,16 @@ class App:
 
 @asynccontextmanager
 async def open_app(
-    folder: Path, *, model: str = BUNDLED_MODEL, embedder: Embedder | None = None
+    folder: Path,
+    *,
+    model: str = BUNDLED_MODEL,
+    embedder: Embedder | None = None,
+    fetcher: Fetcher | None = None,
 ) -> AsyncIterator[App]:
     """The services over the archive in `folder`. Raises `ArchiveError` when it cannot be opened.
 
-    A loaded `embedder` may be handed in, so that several archives share it.
+    A loaded `embedder` may be handed in, so that several archives share it, and a `fetcher` that
+    goes elsewhere than to the web.
     """
     compute = ComputeThread()
     searcher: Searcher | None = None
@@ -43,7 +49,11 @@ async def open_app(
                         archive=archive, searcher=searcher, embedder=embedder, compute=compute
                     ),
                     curator=Curator(
-                        archive=archive, embedder=embedder, compute=compute, searcher=searcher
+                        archive=archive,
+                        embedder=embedder,
+                        compute=compute,
+                        searcher=searcher,
+                        fetcher=fetcher or Fetcher(),
                     ),
                 )
             finally:

@@ -63,7 +63,15 @@ def main(context: click.Context, data: Path | None) -> None:
         level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
     )
     # These report every request and every file at INFO.
-    for chatty in ("httpx", "sentence_transformers", "trafilatura", "alembic", "faiss"):
+    for chatty in (
+        "httpx",
+        "httpcore",
+        "hpack",
+        "sentence_transformers",
+        "trafilatura",
+        "alembic",
+        "faiss",
+    ):
         logging.getLogger(chatty).setLevel(logging.WARNING)
 
 
@@ -72,7 +80,8 @@ def main(context: click.Context, data: Path | None) -> None:
 @collection_option
 @click.pass_obj
 def ingest(settings: Settings, sources: tuple[str, ...], collection: str) -> None:
-    """Add articles: files, folders or globs of .txt, .md, .html, .json, .jsonl and .jsonl.gz.
+    """Add articles: files, folders or globs of .txt, .md, .html, .json, .jsonl and .jsonl.gz,
+    and web pages by their address (https://…).
 
     Run again, it goes on where it stopped: what is in the archive already is not read twice.
     """

@@ -7,7 +7,7 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
-from ingest.types import Failure, Outcome, Summary
+from ingest.types import DatedBy, Failure, Outcome, Summary
 from ingest.types import Progress as Event
 
 _SECONDS_BETWEEN_LINES = 10.0
@@ -65,6 +65,14 @@ class IngestProgress(_Reporter):
             self._console.print(
                 f"failed  {event.latest.source}: {event.latest.reason}",
                 style="red",
+                markup=False,
+                soft_wrap=True,
+            )
+        elif event.latest.dated and event.latest.dated.by is not DatedBy.METADATA:
+            # A wrong day makes wrong answers, and these are guesses.
+            self._console.print(
+                f"dated   {event.latest.source}: {event.latest.dated.day}, "
+                f"by {event.latest.dated.by}",
                 markup=False,
                 soft_wrap=True,
             )

@@ -8,6 +8,7 @@ BotError
 ├── QuestionTooLong     the question is longer than a question
 ├── FileTooLarge        the attached file is over the limit
 ├── FileUnreadable      Discord does not hand the attached file out
+├── TwoSources          a file and an address are given for one article
 ├── BadDate             a date is not YYYY-MM-DD
 ├── BadChoice           what was typed is no article of the list
 ├── NoSuchArticle       the server has no such article
@@ -84,6 +85,13 @@ class FileUnreadable(BotError):
 
     def __init__(self) -> None:
         super().__init__("Discord did not hand the file over. Please attach it again.")
+
+
+class TwoSources(BotError):
+    """A file and an address are given for one article."""
+
+    def __init__(self) -> None:
+        super().__init__("Give a file or a web address, not both.")
 
 
 class BadDate(BotError):

@@ -2,7 +2,7 @@
 
 import asyncio
 import io
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +14,10 @@ from index.errors import UnknownArticle, UnknownCollection
 from index.types import Article, CollectionStats, IndexStatus
 from ingest.decode import clean
 from ingest.draft import make_draft
-from ingest.extract import extract
+from ingest.errors import IngestError
+from ingest.extract import extract, failed
+from ingest.fetch import Fetcher
+from ingest.pages import Pages
 from ingest.pipeline import OnProgress, Pipeline
 from ingest.plain import read_text
 from ingest.sources import Sources
@@ -30,6 +33,7 @@ from ingest.types import (
     Receipt,
     Summary,
 )
+from ingest.webpage import read_page
 
 if TYPE_CHECKING:
     from index.searcher import Searcher
@@ -46,11 +50,13 @@ class Curator:
         compute: ComputeThread,
         searcher: "Searcher",
         limits: Limits | None = None,
+        fetcher: Fetcher | None = None,
     ) -> None:
         self._archive = archive
         self._embedder = embedder
         self._searcher = searcher
         self._limits = limits or Limits()
+        self._fetcher = fetcher or Fetcher()
         self._pipeline = Pipeline(archive=archive, embedder=embedder, compute=compute)
 
     async def add_file(
@@ -90,6 +96,26 @@ class Curator:
         receipt = await self._receipt([Found(source="pasted text", draft=draft)], collection)
         return receipt.articles[0]
 
+    async def add_url(
+        self,
+        collection: str,
+        url: str,
+        *,
+        title: str | None = None,
+        publisher: str | None = None,
+        published_on: date | None = None,
+    ) -> Receipt:
+        """What became of each article of the web page; what is given wins over what it says."""
+        given = Given(title=title, publisher=publisher, published_on=published_on)
+        try:
+            page = await self._fetcher.fetch(url)
+        except IngestError as error:
+            return Receipt(articles=(), failures=(failed(url, error),))
+        items = await asyncio.to_thread(
+            lambda: list(read_page(page, given=given, limits=self._limits))
+        )
+        return await self._receipt(items, collection)
+
     async def ingest(
         self,
         sources: Sequence[str | Path],
@@ -98,8 +124,10 @@ class Curator:
         on_progress: OnProgress | None = None,
     ) -> Summary:
         """What became of everything in the sources; the indexes are built anew after it."""
-        items = Sources(sources, limits=self._limits)
-        summary = await self._pipeline.run(items, collection, on_progress=on_progress)
+        pages = Pages(self._fetcher, loop=asyncio.get_running_loop(), limits=self._limits)
+        items = Sources(sources, limits=self._limits, pages=pages)
+        run = self._pipeline.run(items, collection, on_progress=on_progress)
+        summary = await _stopping(run, pages.stop)
         if summary.added or summary.replaced:
             await self._searcher.rebuild(collection)
         return summary
@@ -168,6 +196,19 @@ class Curator:
             bytes_on_disk=index.bytes_on_disk if index else 0,
             model=str(self._embedder.identity),
         )
+
+
+async def _stopping(run: Coroutine[None, None, Summary], stop: Callable[[], None]) -> Summary:
+    """What the run comes to; `stop` is called first where it is cancelled."""
+    task = asyncio.ensure_future(run)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        # The run waits for its reading thread, and that for a page.
+        stop()
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        raise
 
 
 def _summary(article: Article) -> ArticleSummary:

@@ -20,6 +20,10 @@ _MAX_CONTROL_SHARE = 0.01
 _SAMPLE = 64 * 1024
 _DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
 _WESTERN = "cp1252"
+_NOT_FOR_PAGES = frozenset(
+    "idna punycode raw-unicode-escape raw_unicode_escape undefined unicode-escape unicode_escape "
+    "utf-7 utf_7 mbcs oem".split()
+)
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 
@@ -46,6 +50,18 @@ def _decode(data: bytes) -> str:
         return data.decode(_guess(data), errors="replace")
 
 
+def encoding_named(name: str) -> str | None:
+    """The encoding that a page may be written in; None where the name is none of such a one."""
+    try:
+        found = codecs.lookup(name)
+    except (LookupError, ValueError):
+        return None
+    # Python knows codecs that are none for pages; some take hours for a page.
+    if not found._is_text_encoding or found.name in _NOT_FOR_PAGES:
+        return None
+    return found.name
+
+
 def _looks_binary(data: bytes) -> bool:
     sample = data[:_SAMPLE]
     strange = len(sample) - len(sample.translate(None, _CONTROL))
@@ -54,11 +70,9 @@ def _looks_binary(data: bytes) -> bool:
 
 def _guess(data: bytes) -> str:
     """The encoding that a page declares, else the one that makes most sense of the bytes."""
-    if declared := _DECLARED.search(data[:4096]):
-        try:
-            return codecs.lookup(declared[1].decode("ascii")).name
-        except LookupError:
-            pass
+    declared = _DECLARED.search(data[:4096])
+    if declared and (named := encoding_named(declared[1].decode("ascii"))):
+        return named
     matches = from_bytes(data[:_SAMPLE])
     best = matches.best()
     if best is None:

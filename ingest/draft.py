@@ -23,7 +23,11 @@ _WORDED = ("%d %B %Y", "%d %b %Y", "%B %d, %Y", "%b %d, %Y", "%B %d %Y", "%b %d 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fields:
-    """What a file says about one article, as it says it; `how_to_date` helps where no date is."""
+    """What a file says about one article, as it says it.
+
+    `how_to_date` helps where no date is; `dated_by` is what a date was found by, where that may
+    be wrong.
+    """
 
     text: str
     how_to_date: str
@@ -34,6 +38,7 @@ class Fields:
     author: object = None
     dateline: object = None
     language: object = None
+    dated_by: object = None
 
 
 def make_draft(
@@ -108,6 +113,12 @@ def to_date(value: object) -> date | None:
     return _worded_date(text)
 
 
+def is_plausible(day: date) -> bool:
+    """Whether an article can have been published on the day."""
+    # Tomorrow is already today in the east.
+    return day.year >= _FIRST_YEAR and day <= datetime.now(UTC).date() + timedelta(days=1)
+
+
 def _worded_date(text: str) -> date | None:
     for form in _WORDED:
         try:
@@ -128,8 +139,7 @@ def _published_on(fields: Fields, given: Given, *, many: bool) -> date:
     day = to_date(value)
     if day is None:
         raise BadDate(f"Its date '{str(value)[:40]}' is not understood: write it as YYYY-MM-DD.")
-    # Tomorrow is already today in the east.
-    if day.year < _FIRST_YEAR or day > datetime.now(UTC).date() + timedelta(days=1):
+    if not is_plausible(day):
         raise BadDate(f"Its date {day} cannot be right: give the day it was published.")
     return day
 

@@ -7,7 +7,22 @@ IngestError
 ├── NoDate                nothing says when it was published
 ├── BadDate               what it says is no date that can be right
 ├── BadAddress            the address given is not one of a web page
-└── TooLarge              it is larger than the limit
+├── TooLarge              it is larger than the limit
+└── WebError              the web does not give the article
+    ├── RefusedAddress    an address that is never fetched: its form, its port, or not public
+    ├── Unreachable       the site cannot be found, connected to, or understood
+    ├── TooSlow           the page took longer than the limit
+    ├── BadRedirect       redirects that are too many, go in a circle, or lead nowhere
+    ├── ForbiddenByRobots the site's robots.txt does not let robots read the page
+    ├── BadStatus         the site answers with an error
+    ├── WrongKind         what is there is no page, text or JSON
+    └── NoArticle         the page is there, but no article is on it
+        ├── Paywalled     the text is for subscribers
+        ├── ConsentWanted the page asks for consent to cookies first
+        ├── ScriptNeeded  the page is empty until a browser runs its scripts
+        ├── RobotCheck    the page asks whether a person is there
+        ├── PageGone      a page that says it does not exist, with a status that says it does
+        └── NoStory       a front page, a list of links, or hardly any text
 
 What the archive itself refuses is an `ArchiveError`.
 """
@@ -18,14 +33,29 @@ __all__ = [
     "ArchiveError",
     "BadAddress",
     "BadDate",
+    "BadRedirect",
+    "BadStatus",
+    "ConsentWanted",
+    "ForbiddenByRobots",
     "IngestError",
+    "NoArticle",
     "NoDate",
+    "NoStory",
     "NoText",
     "NotAnArticle",
+    "PageGone",
+    "Paywalled",
+    "RefusedAddress",
+    "RobotCheck",
+    "ScriptNeeded",
     "StorageError",
     "TooLarge",
+    "TooSlow",
     "UnknownArticle",
+    "Unreachable",
     "UnreadableSource",
+    "WebError",
+    "WrongKind",
 ]
 
 
@@ -71,7 +101,129 @@ class BadAddress(IngestError):
 class TooLarge(IngestError):
     """It is larger than the limit."""
 
-    def __init__(self, what: str, limit: int, unit: str = "bytes") -> None:
+    def __init__(
+        self,
+        what: str,
+        limit: int,
+        unit: str = "bytes",
+        remedy: str = "split it into smaller pieces and add those",
+    ) -> None:
+        super().__init__(f"{what} is larger than {limit:,} {unit}: {remedy}.")
+
+
+class WebError(IngestError):
+    """The web does not give the article."""
+
+
+class RefusedAddress(WebError):
+    """An address that is never fetched: its form, its port, or not public."""
+
+    def __init__(self, address: str, why: str) -> None:
+        super().__init__(f"'{address[:80]}' is not fetched: {why}.")
+
+
+class Unreachable(WebError):
+    """The site cannot be found, connected to, or understood."""
+
+    def __init__(self, host: str, what: str) -> None:
+        super().__init__(f"{host[:80]} {what}: check the address, or try again later.")
+
+
+class TooSlow(WebError):
+    """The page took longer than the limit."""
+
+    def __init__(self, host: str, seconds: float) -> None:
         super().__init__(
-            f"{what} is larger than {limit:,} {unit}: split it into smaller pieces and add those."
+            f"{host[:80]} did not give the page within {seconds:g} seconds: try again later."
         )
+
+
+class BadRedirect(WebError):
+    """Redirects that are too many, go in a circle, or lead nowhere."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"{what}: open the page in a browser and give the address it ends at.")
+
+
+class ForbiddenByRobots(WebError):
+    """The site's robots.txt does not let robots read the page."""
+
+    def __init__(self, host: str) -> None:
+        super().__init__(
+            f"The robots.txt of {host[:80]} does not let robots read this page: "
+            "paste its text, or save it and give the file."
+        )
+
+
+class BadStatus(WebError):
+    """The site answers with an error."""
+
+    def __init__(self, status: int, what: str) -> None:
+        super().__init__(f"The site answers {status}: {what}.")
+
+
+class WrongKind(WebError):
+    """What is there is no page, text or JSON."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(
+            f"'{kind[:60]}' is served there, which is not read: give the address of a web page."
+        )
+
+
+class NoArticle(WebError):
+    """The page is there, but no article is on it."""
+
+
+class Paywalled(NoArticle):
+    """The text is for subscribers."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The article is behind a paywall, so its text is not there: "
+            "if you may read it, paste its text or give it as a file."
+        )
+
+
+class ConsentWanted(NoArticle):
+    """The page asks for consent to cookies first."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The site asks for consent to cookies before it shows the article: "
+            "save the page from a browser and give the file."
+        )
+
+
+class ScriptNeeded(NoArticle):
+    """The page is empty until a browser runs its scripts."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The page shows its text only where JavaScript runs: "
+            "save it from a browser and give the file, or paste its text."
+        )
+
+
+class RobotCheck(NoArticle):
+    """The page asks whether a person is there."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The site checks whether a person is there and does not show the article: "
+            "save the page from a browser and give the file."
+        )
+
+
+class PageGone(NoArticle):
+    """A page that says it does not exist, with a status that says it does."""
+
+    def __init__(self) -> None:
+        super().__init__("The page says that it does not exist (any more): check the address.")
+
+
+class NoStory(NoArticle):
+    """A front page, a list of links, or hardly any text."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"{what}: give the address of one article.")

@@ -13,7 +13,7 @@ from ingest import html, plain
 from ingest.decode import to_text
 from ingest.draft import Fields, make_draft
 from ingest.errors import IngestError, NotAnArticle, TooLarge, UnreadableSource
-from ingest.types import Failure, Found, Given, Item, Limits
+from ingest.types import Dated, DatedBy, Failure, Found, Given, Item, Limits
 
 log = logging.getLogger(__name__)
 
@@ -41,10 +41,14 @@ def extract(
     given: Given | None = None,
     limits: Limits | None = None,
     origin: str | None = None,
+    extension: str | None = None,
 ) -> Iterator[Item]:
-    """Each article of the file, or why it cannot be taken in. Raises nothing but `OSError`."""
-    reader = _Reader(name, given or Given(), limits or Limits(), origin)
-    extension = extension_of(name)
+    """Each article of the file, or why it cannot be taken in. Raises nothing but `OSError`.
+
+    `extension` says how to read it where its name does not.
+    """
+    reader = Reader(name, given or Given(), limits or Limits(), origin)
+    extension = extension or extension_of(name)
     if extension in _LINES:
         yield from reader.lines(file, zipped=extension == ".jsonl.gz")
     elif extension is None:
@@ -54,10 +58,10 @@ def extract(
         yield from reader.whole(file, extension)
 
 
-class _Reader:
+class Reader:
     """Reads one file; what goes wrong with an article becomes a `Failure`."""
 
-    def __init__(self, name: str, given: Given, limits: Limits, origin: str | None) -> None:
+    def __init__(self, name: str, given: Given, limits: Limits, origin: str | None = None) -> None:
         self._name = name
         self._given = given
         self._limits = limits
@@ -74,7 +78,7 @@ class _Reader:
             yield from self._json(data)
         else:
             read = _ONE_ARTICLE[extension]
-            yield self._article(self._name, partial(read, data))
+            yield self.article(self._name, partial(read, data))
 
     def lines(self, file: IO[bytes], *, zipped: bool) -> Iterator[Item]:
         """One article a line, never more than one line in memory."""
@@ -90,7 +94,7 @@ class _Reader:
                     yield _failure(place, TooLarge("The line", self._limits.line_bytes))
                     _skip_line(stream, line)
                 elif line.strip():
-                    yield self._article(place, partial(_line_fields, line), many=True)
+                    yield self.article(place, partial(_line_fields, line), many=True)
         except (EOFError, gzip.BadGzipFile, zlib.error):
             broken = UnreadableSource("The gzip data is damaged or cut off here: fetch it again.")
             yield _failure(f"{self._name}:{number + 1}", broken)
@@ -105,24 +109,22 @@ class _Reader:
             yield _failure(self._name, error)
             return
         if not isinstance(loaded, list):
-            yield self._article(self._name, partial(_json_fields, loaded))
+            yield self.article(self._name, partial(_json_fields, loaded))
             return
         if not loaded:
             yield _failure(self._name, NotAnArticle("The list is empty: there is no article."))
         for number, value in enumerate(loaded, start=1):
             place = f"{self._name}[{number}]"
-            yield self._article(place, partial(_json_fields, value), many=True)
+            yield self.article(place, partial(_json_fields, value), many=True)
 
-    def _article(self, source: str, read: Callable[[], Fields], *, many: bool = False) -> Item:
+    def article(self, source: str, read: Callable[[], Fields], *, many: bool = False) -> Item:
+        """The article whose fields `read` gives, or why it cannot be taken in."""
         try:
-            return Found(source=source, draft=self._draft(read(), many=many))
-        except IngestError as error:
-            return _failure(source, error)
-        except Exception:
-            # Whatever a parser trips over in one article must not stop the others.
-            log.exception("Reading %s failed.", source)
-            reason = "It could not be read (details are in the log): try it as plain text."
-            return Failure(source=source, reason=reason)
+            fields = read()
+            draft = self._draft(fields, many=many)
+            return Found(source=source, draft=draft, dated=_dated(fields, draft, self._given))
+        except Exception as error:
+            return failed(source, error)
 
     def _draft(self, fields: Fields, *, many: bool) -> ArticleDraft:
         return make_draft(
@@ -133,6 +135,23 @@ class _Reader:
             origin=None if many else self._origin,
             many=many,
         )
+
+
+def failed(source: str, error: Exception) -> Failure:
+    """The failure that an error becomes; one that nobody foresaw is logged."""
+    if isinstance(error, IngestError):
+        return _failure(source, error)
+    # Whatever a parser trips over in one article must not stop the others.
+    log.error("Reading %s failed.", source, exc_info=error)
+    reason = "It could not be read (details are in the log): try it as plain text."
+    return Failure(source=source, reason=reason)
+
+
+def _dated(fields: Fields, draft: ArticleDraft, given: Given) -> Dated | None:
+    """What the day was found by; None where somebody said it outright."""
+    if not isinstance(fields.dated_by, DatedBy) or given.published_on is not None:
+        return None
+    return Dated(day=draft.published_on, by=fields.dated_by)
 
 
 def _line_fields(line: bytes) -> Fields:

@@ -1,13 +1,15 @@
-"""A web page to fields."""
+"""A web page to fields, whether it was saved as a file or fetched."""
 
 import logging
 import re
 
 import trafilatura
 
+from ingest.dating import date_of, is_only_a_date
 from ingest.decode import to_text
 from ingest.draft import Fields
 from ingest.errors import NoText
+from ingest.markup import Markup
 
 # What it cannot read becomes one sentence here; its own words would stand beside that.
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
@@ -17,33 +19,47 @@ _HOW = "say the date along with it, or add <meta property='article:published_tim
 
 
 def read_html(data: bytes) -> Fields:
-    """The article of a web page, without its menus. Raises `NoText` where there is none."""
-    page = to_text(data)
+    """The article of a saved page, without its menus. Raises `NoText` where there is none."""
+    return read_markup(Markup.of(to_text(data)))
+
+
+def read_markup(markup: Markup, *, url: str | None = None) -> Fields:
+    """The article of a page; `url` is where it was fetched. Raises `NoText` where there is none."""
     found = trafilatura.bare_extraction(
-        page,
+        markup.source,
+        url=url,
         with_metadata=True,
         include_comments=False,
-        # A date found somewhere in the text is as often another story's.
         date_extraction_params={"extensive_search": False, "original_date": True},
     )
     if found is None or not found.text:
         raise NoText
-    language = _LANGUAGE.search(page[:5_000])
+    text = _paragraphs(found.text, found.title)
+    dated = date_of(markup, url=url or found.url, text=text)
     return Fields(
-        text=_paragraphs(found.text, found.title),
+        text=text,
         how_to_date=_HOW,
         title=found.title,
-        date=found.date,
+        date=dated.day if dated else None,
+        dated_by=dated.by if dated else None,
         url=found.url,
         publisher=found.sitename,
         author=found.author,
-        language=language[1] if language else found.language,
+        language=language_of(markup) or found.language,
     )
 
 
+def language_of(markup: Markup) -> str | None:
+    """The language that the page says it is in."""
+    said = _LANGUAGE.search(markup.source[:5_000])
+    return said[1] if said else None
+
+
 def _paragraphs(text: str, title: str | None) -> str:
-    """One paragraph a line with empty lines between, without the headline on top."""
+    """One paragraph a line with empty lines between, without the headline and date on top."""
     lines = [line for line in text.split("\n") if line.strip()]
     if len(lines) > 1 and title and lines[0].strip() == title.strip():
+        del lines[0]
+    while len(lines) > 1 and is_only_a_date(lines[0].strip()):
         del lines[0]
     return "\n\n".join(lines)

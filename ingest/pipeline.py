@@ -19,6 +19,8 @@ from ingest.types import ArticleReport, Failure, Found, Item, Progress, Summary
 
 WINDOW_PASSAGES = 256
 WINDOW_ITEMS = 64
+# Pages of the web come in slowly: what is there is stored and told without waiting for more.
+WINDOW_SECONDS = 2.0
 # Two windows are embedded at any time: while the event loop stores a third, or is late to hand
 # over the next batch of one, the compute thread has a batch of the other.
 _IN_FLIGHT = 2
@@ -126,7 +128,7 @@ class _Run:
         in_flight: deque[asyncio.Task[tuple[_Window, list[Embedded]]]] = deque()
         reading = _read_ahead(windows)
         try:
-            while (window := await asyncio.shield(reading)) is not None:
+            while (window := await self._next_window(reading, in_flight)) is not None:
                 reading = _read_ahead(windows)
                 await self._recognise(window)
                 in_flight.append(asyncio.create_task(self._embed(window)))
@@ -141,6 +143,18 @@ class _Run:
             # A thread cannot be stopped: its window is read to the end before the file is closed.
             await asyncio.wait([reading])
             windows.close()
+
+    async def _next_window(
+        self,
+        reading: "asyncio.Task[_Window | None]",
+        in_flight: "deque[asyncio.Task[tuple[_Window, list[Embedded]]]]",
+    ) -> _Window | None:
+        """The window that is read next; what is embedded before it comes is settled."""
+        while in_flight and not reading.done():
+            await asyncio.wait({reading, in_flight[0]}, return_when=asyncio.FIRST_COMPLETED)
+            if in_flight[0].done():
+                await self._settle(in_flight)
+        return await asyncio.shield(reading)
 
     async def _recognise(self, window: _Window) -> None:
         """Mark what need not be embedded: the archive has it, or this run met it before.
@@ -230,6 +244,7 @@ class _Tally:
                 title=job.draft.title,
                 outcome=outcome,
                 article_id=stored.article_id,
+                dated=job.found.dated,
             )
         )
 
@@ -256,13 +271,15 @@ def _windows(items: Iterable[Item]) -> Generator[_Window, None, None]:
     """The items in windows of like work, their articles split; runs on the reading thread."""
     window: _Window = []
     passages = 0
+    began = time.monotonic()
     for item in items:
         job = _Job.of(item) if isinstance(item, Found) else item
         window.append(job)
         passages += len(job.spans) if isinstance(job, _Job) else 0
-        if passages >= WINDOW_PASSAGES or len(window) >= WINDOW_ITEMS:
+        is_late = time.monotonic() - began >= WINDOW_SECONDS
+        if is_late or passages >= WINDOW_PASSAGES or len(window) >= WINDOW_ITEMS:
             yield window
-            window, passages = [], 0
+            window, passages, began = [], 0, time.monotonic()
     if window:
         yield window
 

@@ -1,14 +1,20 @@
-"""What the user names (files, folders, patterns) to articles, one after another."""
+"""What the user names (files, folders, patterns, web addresses) to articles, one after another."""
 
 import glob
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from pathlib import Path
 
 from ingest.extract import EXTENSIONS, extension_of, extract
+from ingest.pages import Pages
 from ingest.types import Failure, Item, Limits
+from ingest.urls import is_web_address
 
+_NO_WEB = "Nothing is fetched from the web here: save the page and give the file."
+# What a page counts as, so that the share that is done can be told.
+_PAGE_SIZE = 100_000
 _NOTHING = f"No file that can be read is there: give files of {', '.join(EXTENSIONS)}."
 
 
@@ -18,27 +24,61 @@ class _File:
     size: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Page:
+    address: str
+    size: int = _PAGE_SIZE
+
+
+_Entry = _File | _Page | Failure
+
+
 class Sources:
-    """The articles of files, folders and patterns, in order, read as they are asked for.
+    """The articles of files, folders, patterns and web pages, in order, read as asked for.
 
     Folders and patterns give the files that can be read; a file named by itself must be one.
+    Addresses are fetched by `pages`.
     """
 
-    def __init__(self, sources: Sequence[str | Path], *, limits: Limits | None = None) -> None:
+    def __init__(
+        self,
+        sources: Sequence[str | Path],
+        *,
+        limits: Limits | None = None,
+        pages: Pages | None = None,
+    ) -> None:
         self._sources = [str(source) for source in sources]
         self._limits = limits or Limits()
+        self._pages = pages
 
     def __iter__(self) -> Iterator[Item]:
         # Listed first: the share that is done needs to know how much there is.
         listed = list(_distinct(entry for source in self._sources for entry in _expand(source)))
-        total = sum(entry.size for entry in listed if isinstance(entry, _File))
+        total = max(1, sum(entry.size for entry in listed if not isinstance(entry, Failure)))
         before = 0
-        for entry in listed:
-            if isinstance(entry, Failure):
-                yield entry
-            else:
-                yield from self._read(entry, before, max(total, 1))
-                before += entry.size
+        # Pages that stand side by side are fetched side by side.
+        for kind, group in groupby(listed, key=type):
+            if kind is _Page:
+                pages = [entry for entry in group if isinstance(entry, _Page)]
+                yield from self._fetch(pages, before, total)
+                before += len(pages) * _PAGE_SIZE
+                continue
+            for entry in group:
+                if isinstance(entry, _File):
+                    yield from self._read(entry, before, total)
+                    before += entry.size
+                elif isinstance(entry, Failure):
+                    yield entry
+
+    def _fetch(self, pages: Sequence[_Page], before: int, total: int) -> Iterator[Item]:
+        addresses = [page.address for page in pages]
+        if self._pages is None:
+            yield from (Failure(source=address, reason=_NO_WEB) for address in addresses)
+            return
+        for number, items in enumerate(self._pages.read(addresses), start=1):
+            fraction = min(1.0, (before + number * _PAGE_SIZE) / total)
+            for item in items:
+                yield item if isinstance(item, Failure) else replace(item, fraction=fraction)
 
     def _read(self, file: _File, before: int, total: int) -> Iterator[Item]:
         name = str(file.path)
@@ -55,8 +95,11 @@ class Sources:
             yield _unreadable(name, error)
 
 
-def _expand(source: str) -> Iterator[_File | Failure]:
-    """The files that a source names, or why it names none."""
+def _expand(source: str) -> Iterator[_Entry]:
+    """The files or the page that a source names, or why it names none."""
+    if is_web_address(source):
+        yield _Page(source.strip())
+        return
     try:
         yield from _entries(source)
     except OSError as error:  # a name too long, or a folder that may not be looked into
@@ -113,15 +156,15 @@ def _sized(path: Path) -> _File | Failure:
         return _unreadable(str(path), error)
 
 
-def _distinct(entries: Iterator[_File | Failure]) -> Iterator[_File | Failure]:
-    """Each file once, however often it is named."""
-    seen: set[Path] = set()
+def _distinct(entries: Iterator[_Entry]) -> Iterator[_Entry]:
+    """Each file and page once, however often it is named."""
+    seen: set[Path | str] = set()
     for entry in entries:
-        if isinstance(entry, _File):
-            path = entry.path.resolve()
-            if path in seen:
+        if not isinstance(entry, Failure):
+            key = entry.path.resolve() if isinstance(entry, _File) else entry.address
+            if key in seen:
                 continue
-            seen.add(path)
+            seen.add(key)
         yield entry
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 
 from index.types import ArticleDraft, Outcome
 
@@ -9,6 +10,8 @@ __all__ = [
     "ArticleReport",
     "ArticleSummary",
     "CollectionReport",
+    "Dated",
+    "DatedBy",
     "Failure",
     "Found",
     "Given",
@@ -43,6 +46,23 @@ class Given:
     url: str | None = None
 
 
+class DatedBy(StrEnum):
+    """What says when a page was published."""
+
+    METADATA = "its metadata"
+    PAGE = "the date shown on it"
+    ADDRESS = "its address"
+    DATELINE = "its dateline"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dated:
+    """A day of publication, and what says so."""
+
+    day: date
+    by: DatedBy
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Failure:
     """A file, or a line of one, that could not be taken in, and why."""
@@ -53,11 +73,15 @@ class Failure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """A draft, where it was read, and the share of all sources read by then (0 to 1)."""
+    """A draft, where it was read, and the share of all sources read by then (0 to 1).
+
+    `dated` is there where the day of publication was found on a page, not said outright.
+    """
 
     source: str
     draft: ArticleDraft
     fraction: float = 0.0
+    dated: Dated | None = None
 
 
 Item = Found | Failure
@@ -71,6 +95,7 @@ class ArticleReport:
     title: str
     outcome: Outcome
     article_id: int
+    dated: Dated | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,10 +7,17 @@ from discord.ext import commands
 from answer.wording import day
 from ingest.curator import Curator
 from ingest.errors import UnknownArticle
-from ingest.types import ArticleReport, ArticleSummary, Outcome, Receipt
+from ingest.types import ArticleReport, ArticleSummary, DatedBy, Outcome, Receipt
 
 from ..collections import guild_collection
-from ..errors import BadChoice, Explainer, FileTooLarge, FileUnreadable, NoSuchArticle
+from ..errors import (
+    BadChoice,
+    Explainer,
+    FileTooLarge,
+    FileUnreadable,
+    NoSuchArticle,
+    TwoSources,
+)
 from ..forms import ArticleForm, Written
 from ..replies import has, require
 from ..text import escaped, link_or_text, one_line
@@ -46,19 +53,21 @@ class Articles(
         require(interaction, manage_messages=True)
         return True
 
-    @app_commands.command(description="Add an article: a file, or without one a form for text.")
+    @app_commands.command(description="Add an article: a file, a web page, or a form for text.")
     @app_commands.describe(
         file="A text, Markdown, HTML or JSON file of at most 10 MB.",
+        url="The address of a web page to read.",
         title="Its title, if the file does not say.",
         publisher="Who published it.",
         published="When it was published, as YYYY-MM-DD.",
-        link="Its address on the web.",
+        link="Where a file's article stands on the web.",
     )
     @app_commands.rename(published="date")
     async def add(
         self,
         interaction: discord.Interaction,
         file: discord.Attachment | None = None,
+        url: app_commands.Range[str, 1, 1000] | None = None,
         title: OptionalText = None,
         publisher: OptionalText = None,
         published: app_commands.Range[str, 1, 40] | None = None,
@@ -71,6 +80,11 @@ class Articles(
             published=published or "",
             link=link or "",
         )
+        if file is not None and url is not None:
+            raise TwoSources
+        if url is not None:
+            await self._add_page(interaction, url, written)
+            return
         if file is None:
             form = ArticleForm(written, submit=self._add_pasted, explainer=self._explainer)
             await interaction.response.send_modal(form)
@@ -84,6 +98,17 @@ class Articles(
             publisher=written.publisher.strip() or None,
             published_on=written.published_on,
             url=written.link.strip() or None,
+        )
+        await interaction.followup.send(receipt_text(receipt), ephemeral=True)
+
+    async def _add_page(self, interaction: discord.Interaction, url: str, written: Written) -> None:
+        await interaction.response.defer(thinking=True, ephemeral=True)
+        receipt = await self._curator.add_url(
+            _collection(interaction),
+            url,
+            title=written.title.strip() or None,
+            publisher=written.publisher.strip() or None,
+            published_on=written.published_on,
         )
         await interaction.followup.send(receipt_text(receipt), ephemeral=True)
 
@@ -176,8 +201,11 @@ def fitting(lines: list[str]) -> str:
 
 
 def report_line(report: ArticleReport) -> str:
-    """What became of one article."""
-    return f"{_DONE[report.outcome]}: {escaped(one_line(report.title, 200))}"
+    """What became of one article, and its day where that was guessed."""
+    line = f"{_DONE[report.outcome]}: {escaped(one_line(report.title, 200))}"
+    if report.dated is None or report.dated.by is DatedBy.METADATA:
+        return line
+    return f"{line} (published {day(report.dated.day)}, by {report.dated.by})"
 
 
 def _line(article: ArticleSummary) -> str:

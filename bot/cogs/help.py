@@ -16,7 +16,7 @@ I answer questions on diplomacy from news articles, and quote the sentences the 
 Where the articles do not answer, I say so and show what comes nearest.
 
 **Articles of this server** (Manage Messages)
-`/article add` takes a file, or opens a form for pasted text.
+`/article add` takes a file or the address of a web page, or opens a form for pasted text.
 `/article list` shows what is there, `/article remove` takes an article out.
 They are seen in this server only; in direct messages I answer from the public articles.
 

@@ -1,9 +1,11 @@
 """The command line, run in this process: what it prints, and with which status it ends."""
 
+import asyncio
 import json
 import subprocess
 import sys
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,8 @@ from attache.cli import main
 from index.archive import Archive
 from index.embedder import BUNDLED_MODEL, Embedder
 from index.errors import DiskFull
+from tests.ingest import web_pages
+from tests.ingest.web_server import Server, fetcher_for, nothing_leaves, response, serving
 
 MODI = """---
 title: Modi in Moscow
@@ -100,6 +104,53 @@ def test_bad_files_are_named_and_the_good_ones_are_stored(run: Run, articles: Pa
     assert again.exit_code == 1
     assert again.stdout.startswith("added 0, unchanged 3, duplicate 0, replaced 0, failed 3 (")
     assert run("ingest", str(articles / "modi.md")).exit_code == 0
+
+
+@pytest.fixture
+def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
+    """A website on the loopback interface, in a thread of its own."""
+    server = Server()
+    ready, done = threading.Event(), threading.Event()
+
+    async def serve() -> None:
+        async with serving(server):
+            ready.set()
+            while not done.is_set():
+                await asyncio.sleep(0.01)
+
+    thread = threading.Thread(target=lambda: asyncio.run(serve()))
+    thread.start()
+    ready.wait()
+    monkeypatch.setattr("attache.app.Fetcher", lambda: fetcher_for(server))
+    with nothing_leaves():
+        yield server
+    done.set()
+    thread.join()
+
+
+def test_web_pages_are_taken_in_beside_files(run: Run, articles: Path, site: Server) -> None:
+    site.says |= {
+        "/modi": response(web_pages.JSON_LD),
+        "/kremlin": response(web_pages.TIME_ELEMENT.replace("dined", "spoke")),
+        "/paid": response(web_pages.DECLARED_PAYWALL),
+    }
+    sources = [site.url("/modi"), str(articles), site.url("/kremlin"), site.url("/paid")]
+    sources += [site.url("/none"), "http://169.254.169.254/", "ftp://news.example/a"]
+    first = run("ingest", *sources)
+    assert first.exit_code == 1
+    assert first.stdout.startswith("added 4, unchanged 0, duplicate 0, replaced 0, failed 4 (")
+    for said in ("behind a paywall", "answers 404", "no address on the public", "only addresses"):
+        assert said in first.stderr
+    assert f"{site.url('/kremlin')}: 2024-07-08, by the date shown on it" in first.stderr
+    assert f"dated   {site.url('/modi')}" not in first.stderr
+    again = run("ingest", *sources)
+    assert again.stdout.startswith("added 0, unchanged 4, duplicate 0, replaced 0, failed 4 (")
+    asked = run("ask", "When did Modi arrive in Moscow?", "--as-of", "2024-08-01", "--json")
+    assert lines(asked)[0]["date"] == {"from": "2024-07-08", "to": "2024-07-08"}
+
+
+def test_the_help_of_ingest_names_the_web(run: Run) -> None:
+    assert "https://" in run("ingest", "--help").stdout
 
 
 def test_a_source_that_is_not_there_fails_with_its_name(run: Run) -> None:

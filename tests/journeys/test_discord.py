@@ -34,6 +34,8 @@ from tests.discord_server import (
     Upload,
     pointed_at,
 )
+from tests.ingest import web_pages
+from tests.ingest.web_server import fetcher_for, response, serving
 
 TODAY = date(2026, 7, 1)
 MODERATOR = discord.Permissions(manage_messages=True)
@@ -309,6 +311,33 @@ async def test_a_file_that_is_no_article_gets_one_sentence(house: House) -> None
 
 async def test_a_link_that_is_none_is_refused(house: House) -> None:
     assert "web address" in await house.add_file(link="javascript:alert(1)")
+
+
+async def test_a_web_page_answers_with_its_address(tmp_path: Path, embedder: Embedder) -> None:
+    async with serving() as site, DiscordServer() as server:
+        site.says["/modi"] = response(web_pages.JSON_LD)
+        site.says["/late"] = response(web_pages.DATE_CLASS.replace("dined", "spoke"))
+        site.says["/paid"] = response(web_pages.DECLARED_PAYWALL)
+        fetcher = fetcher_for(site)
+        async with open_app(tmp_path / "data", embedder=embedder, fetcher=fetcher) as app:
+            house = furnished(server, app)
+            async with running(server, app):
+
+                async def add(**options: object) -> str:
+                    reply = await house.admin.slash(house.channel, "/article add", **options)
+                    return (await reply.original(PATIENT)).text
+
+                assert await add(url=site.url("/modi")) == f"Added: {web_pages.TITLE}"
+                asked = await house.ask("When did Modi arrive in Moscow?")
+                assert (await add(url=site.url("/late"))).endswith(
+                    "(published 8 July 2024, by the date shown on it)"
+                )
+                assert "paywall" in await add(url=site.url("/paid"))
+                assert "no address on the public internet" in await add(url="http://10.0.0.1/")
+                both = {"url": site.url("/modi"), "file": Upload("a.txt", MODI)}
+                assert "not both" in await add(**both)
+        assert server.refusals == []
+    assert f"[{web_pages.TITLE}]({site.url('/modi')})" in asked.text
 
 
 async def test_a_file_over_the_limit_is_refused_unread(house: House) -> None:

@@ -1,0 +1,71 @@
+"""A live-updates page to its dated entries, where its JSON-LD has them."""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from lxml import html
+from lxml.etree import LxmlError
+
+from ingest.dating import day_in
+from ingest.draft import Fields
+from ingest.markup import Markup, Node, text_of, types_of
+from ingest.types import DatedBy
+from ingest.urls import article_address
+
+_MOST_ENTRIES = 500
+_HOW = "its entry has no datePublished"
+
+
+def live_entries(markup: Markup, url: str) -> list[Fields]:
+    """Each entry as an article of its own; none where the page is no live blog."""
+    entries: list[Fields] = []
+    for blog in markup.articles:
+        if "LiveBlogPosting" in types_of(blog):
+            entries += [fields for node in _updates(blog) if (fields := _entry(node, blog, url))]
+    return entries[:_MOST_ENTRIES]
+
+
+def _updates(blog: Node) -> Iterator[Node]:
+    updates = blog.get("liveBlogUpdate")
+    for update in updates if isinstance(updates, list) else [updates]:
+        if isinstance(update, dict):
+            yield update
+
+
+def _entry(node: Node, blog: Node, url: str) -> Fields | None:
+    text = _plain(text_of(node.get("articleBody")) or "")
+    said = text_of(node.get("datePublished"))
+    if not text or not said:
+        return None
+    return Fields(
+        text=text,
+        how_to_date=_HOW,
+        title=text_of(node.get("headline")) or text_of(blog.get("headline")),
+        date=day_in(said) or said,
+        dated_by=DatedBy.METADATA,
+        url=_address(node, url, said),
+        publisher=text_of(blog.get("publisher")),
+        author=text_of(node.get("author")) or text_of(blog.get("author")),
+    )
+
+
+def _address(node: Node, url: str, said: str) -> str:
+    """The entry's own address, else the page's with what tells it from the other entries."""
+    page = article_address(url, None)
+    own = text_of(node.get("url")) or text_of(node.get("@id"))
+    if own:
+        named = article_address(url, own)
+        fragment = urlsplit(own).fragment
+        if fragment or named != page:
+            return f"{named}#{fragment}" if fragment else named
+    return f"{page}#{re.sub(r'[^0-9TZ]', '', said)}"
+
+
+def _plain(text: str) -> str:
+    if "<" not in text:
+        return text
+    try:
+        return str(html.fromstring(f"<div>{text}</div>").text_content()).strip()
+    except (LxmlError, ValueError):
+        return text

@@ -1,0 +1,168 @@
+"""What a page's markup says about it: metadata, linked data, what stands where."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
+from typing import Any
+
+from lxml import html
+from lxml.etree import ParserError, iterwalk
+from trafilatura.utils import load_html
+
+from ingest.errors import TooLarge
+
+ARTICLE_TYPES = frozenset(
+    "Article NewsArticle ReportageNewsArticle AnalysisNewsArticle BackgroundNewsArticle "
+    "OpinionNewsArticle ReviewNewsArticle AskPublicNewsArticle AdvertiserContentArticle Report "
+    "BlogPosting SocialMediaPosting LiveBlogPosting ScholarlyArticle TechArticle".split()
+)
+_MOST_ELEMENTS = 25_000
+_MOST_NODES = 2_000
+_DEEPEST = 6
+_MOST_VISIBLE = 20_000
+_NOT_VISIBLE = frozenset({"script", "style", "template", "noscript", "head", "svg"})
+_COMMENT_IN_JSON = re.compile(r"^\s*(?:<!--|//<!\[CDATA\[|/\*.{0,40}?\*/)|(?:-->|//\]\]>)\s*$")
+
+Node = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Markup:
+    """One parsed page."""
+
+    source: str
+    tree: html.HtmlElement
+
+    @classmethod
+    def of(cls, source: str) -> "Markup":
+        """The page, parsed as far as it can be. Raises `TooLarge` where it has too many elements.
+
+        Extraction takes a time that grows with their square: hours for a page made for that.
+        """
+        try:
+            tree = load_html(source)
+        except (ValueError, ParserError):
+            tree = None
+        if tree is None:
+            return cls(source, html.Element("html"))
+        if next(islice(tree.iter(), _MOST_ELEMENTS, None), None) is not None:
+            remedy = "paste the text of the article"
+            raise TooLarge("The page", _MOST_ELEMENTS, "elements", remedy)
+        return cls(source, tree)
+
+    @cached_property
+    def metas(self) -> dict[str, str]:
+        """The first content of each `<meta>`, by its name in small letters."""
+        found: dict[str, str] = {}
+        for meta in self.tree.iter("meta"):
+            for attribute in ("property", "name", "itemprop"):
+                name = meta.get(attribute, "").strip().lower()
+                content = meta.get("content", "").strip()
+                if name and content:
+                    found.setdefault(name, content)
+        return found
+
+    @cached_property
+    def nodes(self) -> list[Node]:
+        """The objects of the page's JSON-LD, flat."""
+        found: list[Node] = []
+        for script in self.tree.iter("script"):
+            if "ld+json" not in script.get("type", "").lower():
+                continue
+            text = _COMMENT_IN_JSON.sub("", script.text_content())
+            try:
+                # Line ends inside strings are wrong, and common.
+                loaded = json.loads(text, strict=False)
+            except (ValueError, RecursionError):
+                continue
+            for node in _objects(loaded):
+                if len(found) >= _MOST_NODES:
+                    return found
+                found.append(node)
+        return found
+
+    @cached_property
+    def articles(self) -> list[Node]:
+        """Those of the objects that are articles."""
+        return [node for node in self.nodes if types_of(node) & ARTICLE_TYPES]
+
+    @property
+    def is_article(self) -> bool:
+        """Whether the page calls itself one."""
+        return bool(self.articles) or self.metas.get("og:type", "").lower() == "article"
+
+    @property
+    def canonical(self) -> str | None:
+        """The address that the page says is its own."""
+        for link in self.tree.iter("link"):
+            if link.get("rel", "").lower() == "canonical" and link.get("href", "").strip():
+                return str(link.get("href")).strip()
+        return self.metas.get("og:url")
+
+    @cached_property
+    def headings(self) -> list[str]:
+        """The page's title and first headlines."""
+        elements = [*self.tree.iter("title"), *self.tree.iter("h1")][:4]
+        texts = (" ".join(element.text_content().split())[:300] for element in elements)
+        return [text for text in texts if text]
+
+    @cached_property
+    def visible(self) -> str:
+        """The beginning of what a reader sees, on one line."""
+        parts: list[str] = []
+        length = 0
+        for block in self.blocks():
+            parts.append(block)
+            length += len(block)
+            if length > _MOST_VISIBLE:
+                break
+        return " ".join(parts)
+
+    @property
+    def without_scripts(self) -> str:
+        """What the page says to a browser that runs no scripts."""
+        texts = (element.text_content() for element in self.tree.iter("noscript"))
+        return " ".join(" ".join(texts).split())[:2_000]
+
+    def blocks(self) -> Iterator[str]:
+        """Each piece of visible text, in order."""
+        walk = iterwalk(self.tree, events=("start", "end"))
+        for event, element in walk:
+            hidden = not isinstance(element.tag, str) or element.tag in _NOT_VISIBLE
+            if event == "start" and hidden:
+                walk.skip_subtree()
+            piece = element.tail if event == "end" else None if hidden else element.text
+            if piece and (line := " ".join(piece.split())):
+                yield line
+
+
+def types_of(node: Node) -> set[str]:
+    """The names of what the object is."""
+    said = node.get("@type")
+    names = said if isinstance(said, list) else [said]
+    return {name.rpartition("/")[2] for name in names if isinstance(name, str)}
+
+
+def text_of(value: object) -> str | None:
+    """The value, or the first of several, as text."""
+    if isinstance(value, list) and value:
+        value = value[0]
+    if isinstance(value, dict):
+        value = value.get("@value") or value.get("@id") or value.get("name")
+    return value.strip() or None if isinstance(value, str) else None
+
+
+def _objects(value: object, depth: int = 0) -> Iterator[Node]:
+    """The objects at the top, in lists and in graphs; what hangs on them stays on them."""
+    if depth > _DEEPEST:
+        return
+    if isinstance(value, list):
+        for one in value[:_MOST_NODES]:
+            yield from _objects(one, depth + 1)
+    elif isinstance(value, dict):
+        yield value
+        for name in ("@graph", "mainEntity", "mainEntityOfPage"):
+            yield from _objects(value.get(name), depth + 1)
