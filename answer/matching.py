@@ -5,7 +5,7 @@ their order, not by a parse.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -22,6 +22,7 @@ _SHORTEST_LIKE = 4
 _BY_CONTEXT = 0.6
 _PLACE_UNSAID = 0.5
 _CITY_UNSAID = 0.8
+_CROWD, _IN_A_CROWD = 4, 0.55  # a summit of many is hardly a meeting of two
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -374,7 +375,7 @@ def _visit(asked: AskedEvent, event: Event, context: frozenset[str]) -> float | 
         return None
     goers, hosts = _goers_and_hosts(event)
     where = _where(asked, event, hosts, context)
-    who = _all_of(asked.agents, goers, context)
+    who = _some_of(asked.agents, goers, context)
     if where is None or who is None:
         return None
     return base * where * who * _company(asked, [*event.agents, *event.partners], context)
@@ -447,7 +448,10 @@ def _mutual(asked: AskedEvent, event: Event, context: frozenset[str]) -> float |
     if event.action is Action.VISIT:
         present += tuple(_as_party(place) for place in event.places)
     who = _all_of([*asked.agents, *asked.partners], present, context, least=2)
-    return base * where * who if who is not None else None
+    if who is None:
+        return None
+    crowd = len(present) >= _CROWD and len(asked.agents) + len(asked.partners) <= 2
+    return base * where * who * (_IN_A_CROWD if crowd else 1.0)
 
 
 def _venue(asked: AskedEvent, event: Event) -> float | None:
@@ -468,11 +472,11 @@ def _other(asked: AskedEvent, event: Event, context: frozenset[str]) -> float | 
         return None
     present = (*event.agents, *event.partners, *map(_as_party, event.places))
     doers = event.agents if event.agents and asked.action in _DIRECTED else present
-    who = _all_of(asked.agents, doers, context)
+    who = _some_of(asked.agents, doers, context)
     if who is None:
         return None
     seen = [any(_same(each, party) for party in present) for each in asked.partners]
-    return who * (0.5 + 0.5 * sum(seen) / len(seen)) if seen else who
+    return who * (0.7 + 0.3 * sum(seen) / len(seen)) if seen else who
 
 
 _DIRECTED = frozenset({Action.INVADE, Action.EXPEL, Action.INVITE, Action.RECALL})
@@ -501,15 +505,28 @@ def _all_of(
             continue
         left.remove(best)
         scores.append(score)
+    found = len(scores)
     for each in missing:
-        vague = next((party for party in left if _may_be(each, party)), None)
-        unsaid = not left and len(scores) < least
+        # "The leaders" are the two who are asked for, or others that one of the two met.
+        vague = next(
+            (p for p in left if _may_be(each, p) and not (p.is_plural and found)),
+            None,
+        )
+        unsaid = not left and found < least
         if not (vague or unsaid) or not each.terms & context:
             return None
-        if vague in left:
+        if vague is not None and not vague.is_plural:
             left.remove(vague)
         scores.append(_BY_CONTEXT)
     return _mean(scores)
+
+
+def _some_of(
+    wanted: Sequence[AskedParty], present: Sequence[Party], context: frozenset[str]
+) -> float | None:
+    """How surely those wanted take part; None where none of them does."""
+    each = [_all_of([one], present, context) or 0.0 for one in wanted]
+    return (max(each) + _mean(each)) / 2 if any(each) else None if each else 1.0
 
 
 def _mean(scores: list[float]) -> float:

@@ -7,11 +7,14 @@ for a later one? The functions that read by cue words are measured beside it.
 
 import gzip
 import json
+import re
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+
+from rapidfuzz import fuzz
 
 from answer.events import Event, event_date, event_status, events_in
 from answer.grammar import Grammar
@@ -22,7 +25,6 @@ from answer.types import DateInterval, Status
 from answer.words import stem, stems, tokens
 from benchmarks import bench
 from index.sentences import sentence_spans
-from rapidfuzz import fuzz
 
 _MATCHES_FROM = 0.5
 _MOST_OTHERS = 300
@@ -211,13 +213,19 @@ def _others(
     wanted = [p.terms for p in (*asked.agents, *asked.partners) if p.terms]
     gold = {url for url, _ in question.quotes}
     count = 0
+    mentioned = re.compile("|".join(rf"\b{name[:5]}" for names in wanted for name in names) or "$^")
     newest = sorted(articles.values(), key=lambda each: each.published_on, reverse=True)
     for article in newest:
-        held = stems(article.text) if article.published_on <= question.as_of else set()
-        if article.url in gold or not any(names & held for names in wanted):
+        if article.url in gold or article.published_on > question.as_of:
+            continue
+        if count >= _MOST_OTHERS:
+            return
+        # A stem is mostly the beginning of its word.
+        if not mentioned.search(article.text.lower()):
             continue
         for told in _sentences(article):
-            if count < _MOST_OTHERS and _names_two(asked, wanted, told.text):
+            likely = count < _MOST_OTHERS and mentioned.search(told.text.lower())
+            if likely and _names_two(asked, wanted, told.text):
                 count += 1
                 yield told
 

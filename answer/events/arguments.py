@@ -223,7 +223,8 @@ def _of_noun(predicate: Predicate) -> "tuple[list[Token], list[Token]]":
         partners += _objects_of(support, *_WITH_WHOM)
         partners += [t for c in support.children if c.dep_ == "dative" for t in _heads(c)]
         if noun.dep_ == "dobj" or support.lemma_ == "be":
-            agents = agents or subject_of(support)[0]
+            named = any(each.pos_ == "PROPN" for each in agents)
+            agents = agents if named else [*subject_of(support)[0], *agents]
         agents += _objects_of(support, "by", dep="agent")
     elif not agents and predicate.action in _MUTUAL | {Action.VISIT}:
         agents = _doers_around(noun)
@@ -301,6 +302,9 @@ def _heads(token: "Token") -> "list[Token]":
         joined = child.dep_ == "conj" and child.pos_ in ("PROPN", "NOUN", "PRON")
         if joined or (child.dep_ == "appos" and _are_two(token, child)):
             found += _heads(child)
+        elif child.dep_ == "prep" and child.text.lower() == "including":
+            # "Several leaders, including Macron and Scholz" met him, and so did these.
+            found += [t for c in child.children if c.dep_ == "pobj" for t in _heads(c)]
     return found
 
 
@@ -319,7 +323,6 @@ def _party(sentence: Sentence, head: "Token") -> Party:
     own = sorted(_own_words(head), key=lambda token: token.i)
     others = [token for token in own if token.i not in _name_part(head, own)]
     words = [token for token in own if token not in others and _counts(token)]
-    placed = {token.i for _, top in sentence.places for token in (top,)}
     names = {
         stem(token.text)
         for token in words
@@ -328,7 +331,9 @@ def _party(sentence: Sentence, head: "Token") -> Party:
     country = next(
         (m.country for m, top in sentence.places if top in own and top.dep_ != "appos"), None
     )
-    whose = {stem(t.text) for t in _owned_by(head, own) if t.i not in placed and _counts(t)}
+    whose = {
+        stem(t.text) for t in _owned_by(head, own) if t.i not in sentence.place_words and _counts(t)
+    }
     return Party(
         text=_written(head, own),
         stems=frozenset(stem(token.text) for token in words),
@@ -336,6 +341,7 @@ def _party(sentence: Sentence, head: "Token") -> Party:
         of=frozenset(whose),
         country=country,
         is_place=any(top == head for _, top in sentence.places),
+        is_plural=head.tag_ in ("NNS", "NNPS"),
     )
 
 
@@ -376,8 +382,9 @@ def _own_words(head: "Token") -> "Iterator[Token]":
         if child.dep_ in ("compound", "amod", "nmod", "flat", "nummod") and child.i < head.i:
             if not _is_joined(child):
                 yield from _own_words(child)
-        elif child.dep_ == "prep" and head.text.lower() in TITLES and child.text == "of":
-            yield from child.subtree
+        elif child.dep_ == "prep" and head.tag_ == "NNP" and child.text == "of":
+            yield child
+            yield from (c for c in child.children if c.dep_ == "pobj" and c.pos_ == "PROPN")
         elif (
             child.dep_ == "appos" and child.pos_ in ("PROPN", "NOUN") and not _are_two(head, child)
         ):

@@ -60,7 +60,7 @@ NOUNS = _by_word(
 SUPPORTS = frozenset(
     """
     hold have make pay conduct take begin start open kick complete conclude finish end wrap cut
-    extend continue resume attend undertake embark do set place lead chair issue
+    extend continue resume attend undertake embark do set place lead chair issue place
     """.split()
 )
 """Verbs that only say that the event, their object, is done: "held talks", "paid a visit"."""
@@ -107,7 +107,7 @@ EFFECTS = _effects(
         Effect.WISH: """hope want wish seek consider mull propose suggest urge ask demand request
             offer invite encourage push press call allow permit enable persuade convince tell order
             like love desire need try attempt consider ponder weigh float discuss beg advise
-            recommend authorize force require pressure keen eager willing possible potential
+            recommend authorize require pressure keen eager willing possible potential
             proposed suggested hypothetical would-be hope wish proposal suggestion offer
             invitation opportunity chance possibility prospect request call desire willingness
             eagerness interest idea attempt bid effort permission appeal threat threaten dare
@@ -127,7 +127,8 @@ EFFECTS = _effects(
             show know see find disclose recall remember understand mention post comment signal
             hint allege estimate assert learn according""",
         Effect.CARRY: """manage begin start continue proceed be become go come get return happen use
-            appear seem help stop finish choose opt rush hurry able dare join pause""",
+            appear seem help stop finish choose opt rush hurry able join pause force oblige
+            compel""",
     }
 )
 PARTICLES = {
@@ -161,6 +162,11 @@ TITLES = frozenset(
     """.split()
 )
 """Words of a title: a party of only these is a role, not a name."""
+
+RECEIVING = frozenset("receive welcome greet entertain".split())
+"""Verbs that tell of a host only where somebody is their object: not "received a letter"."""
+
+GUESTS = frozenset("counterpart guest delegation visitor dignitary envoy diplomat".split())
 
 REGIONS = frozenset(
     """

@@ -225,6 +225,8 @@ def _after_preposition(verb: "Token", depth: int) -> Status:
     if effect in _BY_EFFECT and word in ("from", "of", "on", "about", "for", "to", "against"):
         return _by_effect(above, effect)
     if above.pos_ in ("VERB", "AUX"):
+        if word == "from" and above.lemma_ not in GOING:
+            return DENIED  # "banned from visiting"
         return HYPOTHETICAL if word in ("of", "about", "against") else _around(above, depth)
     return _noun_effect(above) or HAPPENED
 
@@ -283,7 +285,7 @@ def _framed(verb: "Token", own: Status) -> Status:
         head = token.head
         if _has_condition(token) or _is_inverted(token):
             return HYPOTHETICAL
-        if token.dep_ == "advcl" and own is HAPPENED and _is_of_a_plan(token):
+        if token == verb and own is HAPPENED and _is_of_a_plan(token):
             own = PLANNED
         if token.dep_ == "ccomp":
             own = _reported(head, own)
@@ -317,7 +319,9 @@ def _is_inverted(verb: "Token") -> bool:
 
 def _is_of_a_plan(verb: "Token") -> bool:
     """ "When he visits, they will sign": the present tense beside a plan is to come."""
-    if verb.tag_ not in ("VBZ", "VBP") or verb.head.pos_ not in ("VERB", "AUX"):
+    if verb.dep_ != "advcl" or verb.tag_ not in ("VBZ", "VBP"):
+        return False
+    if verb.head.pos_ not in ("VERB", "AUX"):
         return False
     to_come = any(c.text.lower() in _TO_COME for c in verb.children)
     return to_come or _finite(verb.head) is PLANNED
@@ -433,6 +437,8 @@ def _as_subject(verb: "Token", *, passive: bool) -> Status:
         if by_complement is not None:
             return by_complement
     status = _verb(verb)
+    if verb.lemma_ == "be" and status is HYPOTHETICAL and not passive:
+        return HAPPENED  # "his visit may have been a signal": the visit is beyond doubt
     return HAPPENED if status in (DENIED, UNDER_WAY, CANCELLED) else status
 
 

@@ -10,9 +10,12 @@ from answer.dates import TimeExpression, find_dates
 from answer.events.lexicon import (
     GOING,
     GOING_PREPOSITIONS,
+    GUESTS,
     NOUNS,
     OCCURRING,
+    RECEIVING,
     SUPPORTS,
+    TITLES,
     VERBS,
 )
 from answer.events.types import Action
@@ -52,6 +55,9 @@ class Sentence:
         self.reference = reference
         self.dates = self._dated()
         self.places = self._placed()
+        self.place_words = {
+            token.i for mention, _ in self.places for token in self._within(mention)
+        }
         self._in_dates = {
             token.i for expression, _ in self.dates for token in self._within(expression)
         }
@@ -127,6 +133,8 @@ class Sentence:
         if lemma in GOING:
             return Action.VISIT if self._goes_to_a_place(token) else _leaving(token, lemma)
         special = _special(token, lemma)
+        if lemma in RECEIVING and not _receives_somebody(token):
+            return Action.OTHER
         return special or VERBS.get(lemma, Action.OTHER)
 
     def _goes_to_a_place(self, token: "Token") -> bool:
@@ -155,6 +163,16 @@ def _above_prepositions(token: "Token") -> "Token":
     while head.pos_ in ("ADP", "ADV") and head.head != head:
         head = head.head
     return head
+
+
+def _receives_somebody(token: "Token") -> bool:
+    return any(
+        child.dep_ in ("dobj", "nsubjpass") and _is_somebody(child) for child in token.children
+    )
+
+
+def _is_somebody(token: "Token") -> bool:
+    return token.pos_ in ("PROPN", "PRON") or token.lemma_.lower() in TITLES | GUESTS
 
 
 def _leaving(token: "Token", lemma: str) -> Action:
@@ -210,11 +228,12 @@ def _is_event_noun(token: "Token", action: Action) -> bool:
 def _is_phone_call(token: "Token") -> bool:
     """Not a call for peace."""
     words = {child.text.lower() for child in token.children}
-    if words & {"for", "on"} and not words & {"phone", "telephone", "video"}:
-        return "with" in words or "between" in words
-    return bool(words & {"phone", "telephone", "video", "with", "between", "to", "conference"}) or (
-        token.dep_ in ("dobj", "nsubj", "pobj") and any(c.dep_ != "det" for c in token.children)
-    )
+    if words & {"phone", "telephone", "video", "conference"}:
+        return True
+    if words & {"for", "on"} or any(child.dep_ in CLAUSAL for child in token.children):
+        return bool(words & {"with", "between"})
+    held = token.dep_ == "dobj" and token.head.lemma_ in ("have", "hold", "make", "place", "get")
+    return held or bool(words & {"with", "between", "to"})
 
 
 def _refined(token: "Token", action: Action) -> Action:

@@ -64,6 +64,7 @@ class Party:
     of: frozenset[str] = frozenset()
     country: str | None = None
     is_place: bool = False
+    is_plural: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -226,8 +226,10 @@ def _governing(
             return [], []
         found = _times_of(sentence, above)
         effect = effect_of(above)
-        if token.dep_ == "ccomp" or effect is Effect.SAY:
+        if token.dep_ == "ccomp":
             return [], found
+        if effect is Effect.SAY:
+            return [], []
         depends = token.dep_ not in ("nsubj", "nsubjpass")
         if depends and found and effect not in (None, Effect.CARRY, Effect.PLAN):
             return [], []
@@ -253,6 +255,8 @@ def _governor(token: "Token") -> "Token | None":
         if head.text.lower() in ("before", "after", "since", "until", "ahead", "following"):
             return None
         if head.head == head or head.dep_ == "relcl":
+            return None
+        if token.dep_ in ("acl", "relcl") and head.dep_ in ("nsubj", "nsubjpass", "appos"):
             return None
         head = head.head
     return None
