@@ -22,6 +22,7 @@ _SINGULAR = frozenset("he she him her his hers".split())
 _PLURAL = frozenset("they them their theirs".split())
 _WITH_WHOM = frozenset("with between among".split())
 _MUTUAL = frozenset({Action.MEET, Action.CALL, Action.TALK, Action.SIGN})
+_INSIDE = frozenset("in at near outside inside".split())
 _SAME_SCENE = frozenset("for during at in on to with by".split())
 _DEEPEST = 12  # clauses climbed for a subject
 
@@ -487,29 +488,33 @@ def _joins_names(token: "Token") -> bool:
 def _is_place_after(predicate: Predicate, preposition: "Token", words: "set[Token]") -> bool:
     """A preposition of place that leads to the event through venues: "at a base in Jordan"."""
     visit = predicate.action in (Action.VISIT, Action.HOST)
-    allowed = GOING_PREPOSITIONS if visit else {"in", "at", "on", "near", "outside", "inside"}
-    inside = preposition.text.lower() in allowed
+    allowed = GOING_PREPOSITIONS if visit else _INSIDE
     head = preposition.head
+    word = preposition.text.lower()
+    if word not in allowed and not (word == "of" and head.lemma_.lower() in REGIONS):
+        return False
     for _ in range(_DEEPEST):
         if head in words:
-            return inside
-        if head.pos_ in ("ADP", "ADV", "PART"):
-            inside = inside or head.text.lower() in allowed
-        elif (
-            head.pos_ not in ("NOUN", "PROPN")
-            or (_tells(head) and head not in words)
-            or head.dep_ not in ("pobj", "dobj", "conj", "appos", "npadvmod")
-            or (
-                head.dep_ == "pobj" and head.head.text.lower() in ("from", "with", "since", "after")
-            )
-        ):
+            return True
+        if not _leads_on(head, visit=visit):
             return False
         head = head.head
     return False
 
 
-def _tells(noun: "Token") -> bool:
-    return noun.lemma_.lower() in NOUNS
+def _leads_on(token: "Token", *, visit: bool) -> bool:
+    """Whether a place passes through the word: "on the sidelines of the summit in", "back to".
+
+    What is talked of is elsewhere: "discussed the war in Ukraine".
+    """
+    if token.pos_ == "ADP":
+        return token.text.lower() in GOING_PREPOSITIONS | _INSIDE | {"during", "of"}
+    if token.pos_ in ("ADV", "PART"):
+        return True
+    if token.dep_ == "dobj":
+        return visit or token.pos_ == "PROPN"
+    nominal = token.pos_ in ("NOUN", "PROPN")
+    return nominal and token.dep_ in ("pobj", "conj", "appos", "npadvmod")
 
 
 def _place_head(top: "Token") -> "Token | None":

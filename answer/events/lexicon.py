@@ -128,7 +128,7 @@ EFFECTS = _effects(
             hint allege estimate assert learn according""",
         Effect.CARRY: """manage begin start continue proceed be become go come get return happen use
             appear seem help stop finish choose opt rush hurry able join pause force oblige
-            compel""",
+            compel prompt lead cause drive""",
     }
 )
 PARTICLES = {

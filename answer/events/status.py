@@ -386,12 +386,12 @@ def _by_what_governs(predicate: Predicate) -> Status:
     if relation in ("nsubj", "nsubjpass"):
         return _as_subject(head, passive=relation == "nsubjpass")
     if relation in ("dobj", "attr", "dative", "oprd"):
-        return _as_object(head)
+        return _as_object(noun, head)
     if relation == "pobj":
         return _after_a_preposition(noun)
     if relation in ("compound", "amod", "poss", "nmod"):
-        return _noun_effect(head) or _around_noun(head)
-    return _around_noun(head)
+        return _noun_effect(head) or _around_noun(noun)
+    return _around_noun(noun)
 
 
 def _supported(noun: "Token", support: "Token") -> Status:
@@ -459,19 +459,16 @@ def _by_complement(copula: "Token") -> Status | None:
     return None
 
 
-def _as_object(verb: "Token") -> Status:
+def _as_object(noun: "Token", verb: "Token") -> Status:
     if verb.pos_ not in ("VERB", "AUX"):
-        return _around_noun(verb)
+        return _around_noun(noun)
     effect = effect_of(verb)
     if effect in (Effect.CANCEL, Effect.POSTPONE):
         status = _verb(verb)
         return status if status in (PLANNED, HYPOTHETICAL) else _by_effect(verb, effect)
     if effect in _BY_EFFECT:
         return _by_effect(verb, effect)
-    status = _verb(verb)
-    if status in (DENIED, CANCELLED, UNDER_WAY):
-        return HAPPENED
-    return status
+    return _presupposed(noun, _verb(verb))
 
 
 def _after_a_preposition(noun: "Token") -> Status:
@@ -480,7 +477,9 @@ def _after_a_preposition(noun: "Token") -> Status:
     above = preposition.head
     if word == "without":
         return DENIED
-    if word in ("before", "ahead") or (word == "of" and above.text.lower() in ("ahead", "front")):
+    ahead = word == "of" and above.text.lower() in ("ahead", "front")
+    leading = above.lemma_ == "lead" and any(c.text.lower() == "up" for c in above.children)
+    if word in ("before", "ahead") or ahead or leading:
         return PLANNED
     effect = effect_of(above) if above.pos_ in ("VERB", "AUX") else EFFECTS.get(above.lemma_)
     if effect in _BY_EFFECT and word in ("for", "to", "of", "on", "about", "from", "with"):
@@ -489,11 +488,13 @@ def _after_a_preposition(noun: "Token") -> Status:
         return _noun_effect(above) or _BY_EFFECT[effect]
     if above.pos_ in ("VERB", "AUX"):
         return _beside(above, word)
-    return _around_noun(above)
+    return _around_noun(noun)
 
 
 def _beside(verb: "Token", preposition: str) -> Status:
     status = _verb(verb)
+    if preposition in ("after", "following", "since") and status is HYPOTHETICAL:
+        return HAPPENED
     if preposition == "for" and verb.lemma_ not in _PURPOSEFUL and verb.lemma_ not in VERBS:
         return HYPOTHETICAL if status is not HAPPENED else HAPPENED
     return status if status in (PLANNED, HYPOTHETICAL) else HAPPENED
@@ -501,10 +502,18 @@ def _beside(verb: "Token", preposition: str) -> Status:
 
 def _around_noun(noun: "Token") -> Status:
     above = next((t for t in (noun, *noun.ancestors) if t.pos_ in ("VERB", "AUX")), None)
-    if above is None:
-        return HAPPENED
-    status = _verb(above)
-    return status if status in (PLANNED, HYPOTHETICAL) else HAPPENED
+    return HAPPENED if above is None else _presupposed(noun, _verb(above))
+
+
+def _presupposed(noun: "Token", status: Status) -> Status:
+    """ "Could discuss Xi's visit": whose or which it is is known, so it is no mere possibility."""
+    known = any(
+        c.dep_ == "poss" or (c.dep_ == "det" and c.text.lower() in ("the", "this", "that"))
+        for c in noun.children
+    )
+    if status is PLANNED or (status is HYPOTHETICAL and not known):
+        return status
+    return HAPPENED
 
 
 # --- Words --------------------------------------------------------------------------------------
