@@ -22,7 +22,8 @@ _SHORTEST_LIKE = 4
 _BY_CONTEXT = 0.6
 _PLACE_UNSAID = 0.5
 _CITY_UNSAID = 0.8
-_CROWD, _IN_A_CROWD = 4, 0.55  # a summit of many is hardly a meeting of two
+_APART = 0.5  # "his calls with Biden and Putin" are two calls
+_CROWD, _IN_A_CROWD = 4, 0.45  # a summit of many is hardly a meeting of two
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +118,17 @@ _ALIASES = {
     "sec": ("secretary",),
     "vp": ("vice", "president"),
 }
+_PERSONS = frozenset(
+    stem(word)
+    for word in """
+    president minister secretary chancellor king queen prince princess pope premier leader general
+    ambassador envoy senator governor mayor speaker chief director emperor sultan emir sheikh duke
+    commander counterpart lady man men woman women diplomat politician head monarch ruler dictator
+    pair duo two side sides both trio ally adviser advisor chairman official
+    """.split()
+)
+"""Who "the president" or "the two men" may be is told by what stands around."""
+
 _ROLES = frozenset(stem(word) for word in TITLES) | frozenset(
     stem(word)
     for word in """
@@ -450,8 +462,18 @@ def _mutual(asked: AskedEvent, event: Event, context: frozenset[str]) -> float |
     who = _all_of([*asked.agents, *asked.partners], present, context, least=2)
     if who is None:
         return None
-    crowd = len(present) >= _CROWD and len(asked.agents) + len(asked.partners) <= 2
-    return base * where * who * (_IN_A_CROWD if crowd else 1.0)
+    wanted = [*asked.agents, *asked.partners]
+    apart = len(wanted) > 1 and all(
+        any(_same(each, party) for party in event.partners) for each in wanted
+    )
+    crowd = (len(present) >= _CROWD and len(wanted) <= 2) or _is_gathering(event)
+    return base * where * who * (_IN_A_CROWD if crowd else 1.0) * (_APART if apart else 1.0)
+
+
+def _is_gathering(event: Event) -> bool:
+    """ "The G7 summit": without names, nobody knows who met whom there."""
+    named = any(party.names for party in (*event.agents, *event.partners))
+    return event.verb == "summit" and not named
 
 
 def _venue(asked: AskedEvent, event: Event) -> float | None:
@@ -537,7 +559,9 @@ def _may_be(asked: AskedParty, party: Party) -> bool:
     """Whether a role may mean who is asked for: "the president" may, "Biden's aides" may not."""
     if party.names or party.is_place or asked.names & (party.of | party.stems):
         return False
-    return bool(party.stems) and not (asked.country and party.country not in (None, asked.country))
+    if not party.stems & _PERSONS:
+        return False
+    return not (asked.country and party.country not in (None, asked.country))
 
 
 def _same(asked: AskedParty, party: Party) -> float:

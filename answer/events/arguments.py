@@ -20,9 +20,9 @@ _OBJECT_CONTROL = frozenset(
 _RELATIVE = frozenset("who whom which that".split())
 _SINGULAR = frozenset("he she him her his hers".split())
 _PLURAL = frozenset("they them their theirs".split())
-_WITH_WHOM = frozenset("with between among".split())
 _MUTUAL = frozenset({Action.MEET, Action.CALL, Action.TALK, Action.SIGN})
 _INSIDE = frozenset("in at near outside inside".split())
+_WITH_WHOM = frozenset("with between by".split())
 _SAME_SCENE = frozenset("for during at in on to with by".split())
 _DEEPEST = 12  # clauses climbed for a subject
 
@@ -57,7 +57,7 @@ def _of_verb(verb: "Token") -> "tuple[list[Token], list[Token]]":
         t for child in verb.children if child.dep_ in ("dobj", "dative") for t in _heads(child)
     ]
     objects += _relative_object(verb)
-    objects += _objects_of(verb, *_WITH_WHOM)
+    objects += _objects_of(verb, "with")
     if verb.lemma_.lower() in ("speak", "talk"):
         objects += _objects_of(verb, "to")
     objects += [
@@ -214,14 +214,16 @@ def _of_noun(predicate: Predicate) -> "tuple[list[Token], list[Token]]":
     agents = [*_owners(noun), *_objects_of(noun, "by")]
     if predicate.action is Action.VISIT:
         agents += _objects_of(noun, "of", "for")
-    partners = _objects_of(noun, *_WITH_WHOM)
+    agents += _objects_of(noun, "between", "among")
+    partners = _objects_of(noun, "with")
     if predicate.action in (Action.CALL, Action.INVITE):
         partners += _objects_of(noun, "to")
     if predicate.action in (Action.APPOINT, Action.ELECT, Action.RESIGN, Action.EXPEL):
         partners += _objects_of(noun, "of")
     agents += _joined_names(noun)
     if support is not None:
-        partners += _objects_of(support, *_WITH_WHOM)
+        partners += _objects_of(support, "with")
+        agents += _objects_of(support, "between", "among")
         partners += [t for c in support.children if c.dep_ == "dative" for t in _heads(c)]
         if noun.dep_ == "dobj" or support.lemma_ == "be":
             named = any(each.pos_ == "PROPN" for each in agents)
@@ -508,7 +510,10 @@ def _leads_on(token: "Token", *, visit: bool) -> bool:
     What is talked of is elsewhere: "discussed the war in Ukraine".
     """
     if token.pos_ == "ADP":
-        return token.text.lower() in GOING_PREPOSITIONS | _INSIDE | {"during", "of"}
+        allowed = GOING_PREPOSITIONS | _INSIDE | {"during", "of"}
+        # A place after a name is the event's: "talks between Lavrov and Blinken in Geneva".
+        after_name = any(c.dep_ == "pobj" and c.pos_ == "PROPN" for c in token.children)
+        return token.text.lower() in (allowed | _WITH_WHOM if after_name else allowed)
     if token.pos_ in ("ADV", "PART"):
         return True
     if token.dep_ == "dobj":
@@ -529,7 +534,7 @@ def _place_head(top: "Token") -> "Token | None":
 
 def _places_around(sentence: Sentence, predicate: Predicate) -> Iterator[Place]:
     """Where the clauses that the event shares its scene with take place."""
-    if predicate.action in (Action.VISIT, Action.INVITE, Action.CALL):
+    if predicate.action in (Action.VISIT, Action.INVITE, Action.CALL, Action.OTHER):
         return
     verb = predicate.verb
     if verb.dep_ == "relcl" and any(c.text.lower() == "where" for c in verb.children):
@@ -562,5 +567,7 @@ def _scene(sentence: Sentence, predicate: Predicate) -> Iterator[Predicate]:
         if other is not None and other.token != predicate.token:
             yield other
         if above.head == above or above.dep_ not in CLAUSAL | {"pobj", "prep", "dobj"}:
+            return
+        if above.dep_ == "advcl" and any(c.dep_ == "mark" for c in above.children):
             return
         above = above.head

@@ -529,7 +529,8 @@ def effect_of(word: "Token") -> Effect | None:
                 found = PARTICLES.get((lemma, second))
                 if found:
                     return found
-    return EFFECTS.get(lemma)
+    # Lemmas come from a list that lacks some: "slated" has none.
+    return EFFECTS.get(lemma) or EFFECTS.get(word.text.lower())
 
 
 def is_negated(word: "Token") -> bool:

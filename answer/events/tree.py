@@ -135,9 +135,12 @@ class Sentence:
         special = _special(token, lemma)
         if lemma in RECEIVING and not _receives_somebody(token):
             return Action.OTHER
-        return special or VERBS.get(lemma, Action.OTHER)
+        action = special or VERBS.get(lemma, Action.OTHER)
+        return Action.OTHER if action is Action.TALK and not _is_conversation(token) else action
 
     def _goes_to_a_place(self, token: "Token") -> bool:
+        if token.lemma_ == "stop" and _has_word(token, "short"):
+            return False
         return any(
             top.dep_ == "pobj"
             and top.head.text.lower() in GOING_PREPOSITIONS
@@ -163,6 +166,19 @@ def _above_prepositions(token: "Token") -> "Token":
     while head.pos_ in ("ADP", "ADV") and head.head != head:
         head = head.head
     return head
+
+
+def _is_conversation(verb: "Token") -> bool:
+    """Whether several talk: not "spoke about the war", which is a speech."""
+    for child in verb.children:
+        if child.dep_ == "prep" and child.text.lower() in ("with", "to", "by", "via", "over"):
+            return True
+        joined = any(c.dep_ == "conj" for c in child.children)
+        if child.dep_ == "nsubj" and (child.tag_ in ("NNS", "NNPS") or joined):
+            return True
+        if child.text.lower() in ("they", "we", "who", "together"):
+            return True
+    return any(child.text.lower() == "phone" for child in verb.subtree)
 
 
 def _receives_somebody(token: "Token") -> bool:
