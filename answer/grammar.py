@@ -25,7 +25,7 @@ SHA256 = {
 
 _BATCH = 64
 _DATELINE = re.compile(
-    r"^\s*[A-Z][A-Z.’'-]+(?:[\s,]+[A-Z][\w.’'-]*){0,4}(?:,\s+[A-Z][a-z]+\.?\s+\d{1,2})?\s*"
+    r"^\s*[A-Z][A-Z’'-]{2,}(?:[\s,]+[A-Z][\w.’'-]*){0,4}(?:,\s+[A-Z][a-z]+\.?\s+\d{1,2})?\s*"
     r"(?:\([^()]{2,30}\)\s*[-–—]+|[–—]|--+)\s+"
 )
 # Who is a person is asked of the tree and the places, which know better than this recogniser.

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from answer.events.lexicon import GOING_PREPOSITIONS, NOUNS, REGIONS, TITLES, VERBS
-from answer.events.tree import CLAUSAL, SUBJECTS, Predicate, Sentence
+from answer.events.tree import CLAUSAL, SUBJECTS, Predicate, Sentence, is_headline, is_infinitive
 from answer.events.types import Action, Party, Place
 from answer.words import STOP_WORDS, stem
 
@@ -84,8 +84,10 @@ def subject_of(verb: "Token", depth: int = 0) -> "tuple[list[Token], bool]":
     head = verb.head
     if head == verb:
         return [], passive
+    if is_headline(verb):
+        return _heads(head), passive
     if verb.dep_ in ("acl", "relcl"):
-        return ([] if verb.dep_ == "relcl" and not _is_infinitive(verb) else _antecedent(head)), (
+        return ([] if verb.dep_ == "relcl" and not is_infinitive(verb) else _antecedent(head)), (
             passive or (verb.tag_ == "VBN" and verb.dep_ == "acl")
         )
     if verb.dep_ in ("xcomp", "ccomp") and head.lemma_ in _OBJECT_CONTROL:
@@ -201,10 +203,6 @@ def _is_passive(verb: "Token") -> bool:
     return any(child.dep_ == "auxpass" for child in verb.children)
 
 
-def _is_infinitive(verb: "Token") -> bool:
-    return any(child.dep_ == "aux" and child.text.lower() == "to" for child in verb.children)
-
-
 # --- Nouns --------------------------------------------------------------------------------------
 
 
@@ -257,13 +255,19 @@ def _doers_around(noun: "Token") -> "list[Token]":
 
 def _joined_names(noun: "Token") -> "list[Token]":
     """The names before an event noun: "the Biden-Putin summit", "a Trump visit"."""
-    found = []
-    for child in noun.children:
-        if child.dep_ in ("compound", "nmod") and child.pos_ == "PROPN":
-            inner = [c for c in child.children if c.dep_ == "compound" and c.pos_ == "PROPN"]
-            hyphen = any(c.text in ("-", "–", "—") for c in child.children)
-            found += [*inner, child] if hyphen else [child]
-    return found
+    pair = _pair_before(noun)
+    if pair:
+        return pair
+    return [c for c in noun.children if c.dep_ in ("compound", "nmod") and c.pos_ == "PROPN"]
+
+
+def _pair_before(noun: "Token") -> "list[Token]":
+    """ "Biden-Putin", whatever the parser made of it; not "French-brokered"."""
+    before = [noun.doc[i] for i in range(max(0, noun.i - 3), noun.i)]
+    if len(before) < 3 or before[1].text not in ("-", "–", "—"):
+        return []
+    ends = [before[0], before[2]]
+    return ends if all(each.text[0].isupper() for each in ends) else []
 
 
 def _verb_above(token: "Token") -> "Token | None":

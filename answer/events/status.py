@@ -13,7 +13,7 @@ from answer.events.lexicon import (
     VERBS,
     Effect,
 )
-from answer.events.tree import CLAUSAL, NEGATIONS, Predicate
+from answer.events.tree import CLAUSAL, NEGATIONS, Predicate, is_headline, is_infinitive
 from answer.types import Status
 
 if TYPE_CHECKING:
@@ -127,7 +127,7 @@ def _dependent(verb: "Token", depth: int) -> Status:
     head, relation = verb.head, verb.dep_
     if is_negated(verb) and relation != "conj":
         return CANCELLED
-    if head == verb:
+    if head == verb or is_headline(verb):
         return UNDER_WAY if verb.tag_ == "VBG" else PLANNED
     if relation == "conj":
         return _verb(head, depth + 1) if head.pos_ in ("VERB", "AUX") else HAPPENED
@@ -199,7 +199,7 @@ def _adverbial(verb: "Token", depth: int) -> Status:
         return HYPOTHETICAL
     if head.pos_ not in ("VERB", "AUX"):
         return HAPPENED
-    if any(c.text.lower() == "to" and c.dep_ == "aux" for c in verb.children):
+    if is_infinitive(verb):
         effect = effect_of(head)
         if effect in (Effect.PLAN, Effect.WISH, Effect.FAIL):
             return _by_effect(head, effect)
@@ -234,11 +234,8 @@ def _after_preposition(verb: "Token", depth: int) -> Status:
 def _on_noun(verb: "Token", depth: int) -> Status:
     """ "Plans to visit", "the first minister to visit", "officials visiting"."""
     noun = verb.head
-    infinitive = any(c.text.lower() == "to" and c.dep_ == "aux" for c in verb.children)
-    if not infinitive:
+    if not is_infinitive(verb):
         return UNDER_WAY if verb.tag_ == "VBG" else HAPPENED
-    if noun.dep_ == "ROOT" and noun.pos_ == "PROPN":
-        return PLANNED  # a headline: "Xi, Biden to hold talks"
     if any(c.lemma_.lower() in UNIQUE for c in noun.children) or noun.lemma_ in UNIQUE:
         return _verb_around_noun(noun, depth)
     return _noun_effect(noun) or HYPOTHETICAL
@@ -463,6 +460,8 @@ def _as_object(noun: "Token", verb: "Token") -> Status:
     if verb.pos_ not in ("VERB", "AUX"):
         return _around_noun(noun)
     effect = effect_of(verb)
+    if verb.lemma_ == "announce" and not is_negated(verb):
+        return PLANNED
     if effect in (Effect.CANCEL, Effect.POSTPONE):
         status = _verb(verb)
         return status if status in (PLANNED, HYPOTHETICAL) else _by_effect(verb, effect)

@@ -209,7 +209,7 @@ def _special(token: "Token", lemma: str) -> Action | None:
         return Action.MEET
     if lemma in ("swear", "vote") and _has_word(token, "in"):
         return Action.APPOINT
-    if lemma == "name" and any(child.dep_ in ("oprd", "attr") for child in token.children):
+    if lemma == "name" and (_has_word(token, "as") or _has_relation(token, "oprd", "attr")):
         return Action.APPOINT
     if lemma in ("pull", "withdraw") and objects & {"ambassador", "envoy", "diplomat"}:
         return Action.RECALL
@@ -292,6 +292,27 @@ def _support(noun: "Token") -> "Token | None":
     if noun.dep_ == "pobj" and verb.text.lower() in ("on", "in") and verb.head.lemma_ == "be":
         return verb.head
     return None
+
+
+def is_infinitive(verb: "Token") -> bool:
+    return any(child.dep_ == "aux" and child.text.lower() == "to" for child in verb.children)
+
+
+def is_headline(verb: "Token") -> bool:
+    """Whether it is "Macron to visit Quito", in which the name may be taken for anything."""
+    head = verb.head
+    return (
+        head != verb
+        and head.dep_ == "ROOT"
+        and head.text[0].isupper()
+        and head.tag_ in ("NNP", "NN", "JJ", "VB", "NNS", "NNPS")
+        and is_infinitive(verb)
+        and not any(child.dep_ in SUBJECTS for child in (*head.children, *verb.children))
+    )
+
+
+def _has_relation(token: "Token", *relations: str) -> bool:
+    return any(child.dep_ in relations for child in token.children)
 
 
 def _has_word(token: "Token", *words: str) -> bool:

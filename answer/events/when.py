@@ -59,7 +59,7 @@ def date_of(
         dated = [
             Dated(days, source, each)
             for each in expressions
-            if (days := tensed(each, status, sentence.reference))
+            if (days := tensed(each, status, sentence.reference, own=source is DateSource.OWN))
         ]
         fitting = _fitting(dated, status, sentence.reference)
         if fitting is not None:
@@ -80,7 +80,9 @@ def _by_source(
     yield DateSource.REPORT, report
 
 
-def tensed(expression: TimeExpression, status: Status, reference: date) -> DateInterval | None:
+def tensed(
+    expression: TimeExpression, status: Status, reference: date, *, own: bool = True
+) -> DateInterval | None:
     """The days of an expression as the event's tense reads them.
 
     "In July" or "on Monday" is the last of them for what happened, the next for what is planned.
@@ -94,7 +96,8 @@ def tensed(expression: TimeExpression, status: Status, reference: date) -> DateI
     # News is dated by the newsroom's clock: what happened may lie a day ahead of it.
     if status in _DONE and days.first > reference + _A_DAY:
         return _moved(days, step, -1)
-    if status is Status.PLANNED and days.last < reference - _A_DAY:
+    # "Agreed on Monday to meet": a day that is not the plan's own may well have passed.
+    if own and status is Status.PLANNED and days.last < reference - _A_DAY:
         return _moved(days, step, 1)
     return days
 
