@@ -1,7 +1,10 @@
 """What can be wrong with a question, one sentence each.
 
 AnswerError
-└── BadQuestion    there is nothing that could be looked up
+├── BadQuestion       there is nothing that could be looked up
+├── DamagedReader     the bundled reader's weights are not those that were shipped
+├── DamagedGrammar    the grammar's weights are not those that were published
+└── UnknownReader     no reader can be loaded by that name
 """
 
 
@@ -15,6 +18,10 @@ class BadQuestion(AnswerError):
 
 class DamagedReader(AnswerError):
     """The bundled reader's weights are not those that were shipped."""
+
+
+class DamagedGrammar(AnswerError):
+    """The grammar's weights are not those that were published."""
 
 
 class UnknownReader(AnswerError):

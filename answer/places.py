@@ -21,8 +21,10 @@ _ALSO = {
     "Kiev": "UA", "Bali": "ID", "Czech Republic": "CZ", "Turkey": "TR", "Turkish": "TR",
     "Türkiye": "TR", "Saudi": "SA", "Emirati": "AE", "UAE": "AE", "Holy See": "VA",
     "Vatican": "VA", "Burma": "MM", "Macau": "MO", "Georgia": "GE", "Sochi": "RU",
+    "DC": "US", "D.C": "US", "Washington DC": "US", "Washington, D.C": "US",
     "New York": "US", "St. Petersburg": "RU", "St Petersburg": "RU",
 }  # fmt: skip
+_TYPED = {"usa": "US", "dc": "US"}
 # Cities that are more often something else in the news.
 _NOT_PLACES = frozenset({"Of", "March", "Nice", "Reading", "Mobile", "Central", "University", "Xi"})
 
@@ -104,7 +106,15 @@ def _countries_by_lower_name() -> dict[str, str]:
         name.lower(): country
         for name, country in _countries_by_name().items()
         if len(name) > 3 or name == "UAE"
-    } | {"the us": "US", "the uk": "GB", "u.s.": "US", "u.k.": "GB", "uk": "GB", "usa": "US"}
+    } | {
+        "the us": "US",
+        "the uk": "GB",
+        "u.s.": "US",
+        "u.k.": "GB",
+        "uk": "GB",
+        "usa": "US",
+        "dc": "US",
+    }
 
 
 def _demonym(iso: str) -> str | None:

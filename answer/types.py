@@ -9,9 +9,12 @@ class Status(StrEnum):
     """Whether the event of an answer took place."""
 
     HAPPENED = "happened"
+    UNDER_WAY = "under way"
     PLANNED = "planned"
     POSTPONED = "postponed"
     CANCELLED = "cancelled"
+    DENIED = "denied"
+    HYPOTHETICAL = "hypothetical"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)

@@ -25,9 +25,12 @@ NEAREST = "The nearest excerpts, which need not answer it:"
 
 _STATUS = {
     Status.HAPPENED: "happened",
+    Status.UNDER_WAY: "under way",
     Status.PLANNED: "planned",
     Status.POSTPONED: "postponed",
     Status.CANCELLED: "cancelled",
+    Status.DENIED: "did not happen",
+    Status.HYPOTHETICAL: "not certain",
 }
 _BETWEEN = "\n\n"
 

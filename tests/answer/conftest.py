@@ -12,6 +12,7 @@ import pytest_asyncio
 from numpy.typing import NDArray
 
 import attache
+from answer.grammar import Grammar
 from answer.types import Answer
 from attache.app import App, open_app
 from index.archive import Archive
@@ -96,3 +97,8 @@ async def _desk(stack: AsyncExitStack, folder: Path, embedder: Embedder) -> Desk
         app=await stack.enter_async_context(open_app(folder, embedder=embedder)),
         archive=await stack.enter_async_context(await Archive.open(folder)),
     )
+
+
+@pytest.fixture(scope="session")
+def grammar() -> Grammar:
+    return Grammar.load()

