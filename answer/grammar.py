@@ -28,12 +28,14 @@ _DATELINE = re.compile(
     r"^\s*[A-Z][A-Z’'-]{2,}(?:[\s,]+[A-Z][\w.’'-]*){0,4}(?:,\s+[A-Z][a-z]+\.?\s+\d{1,2})?\s*"
     r"(?:\([^()]{2,30}\)\s*[-–—]+|[–—]|--+)\s+"
 )
-# Who is a person is asked of the tree and the places, which know better than this recogniser.
-_LEFT_OUT = ["ner", "senter"]
+_LEFT_OUT = ["senter"]  # sentences are cut by our own rules, which never cut inside one
 
 
 class Grammar:
-    """Parses sentences: tags, lemmas and dependencies. Not thread-safe: for the compute thread."""
+    """Parses sentences: tags, lemmas, dependencies, named things.
+
+    Not thread-safe: for the compute thread.
+    """
 
     def __init__(self, language: "Language") -> None:
         self._language = language

@@ -45,6 +45,10 @@ class NameMatcher:
         """Whether the word is one of the question's, in any form."""
         return stem(word) in self._known
 
+    def names(self, word: str) -> bool:
+        """Whether the word is one of the names that the question says."""
+        return stem(word) in self._names
+
     def found_in(self, text: str) -> frozenset[str]:
         """The question's terms that the text holds; a place also by its country's other names."""
         if text not in self._found:

@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
+from answer.aliases import written_out
 from answer.errors import BadQuestion
 from answer.words import STOP_WORDS, stem, tokens
 
@@ -21,6 +22,7 @@ class Asked(StrEnum):
     PERSON = "person"
     PLACE = "place"
     NUMBER = "number"
+    OUTCOME = "outcome"
     STATEMENT = "statement"
 
 
@@ -35,22 +37,37 @@ class Order(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """A question as it was understood. `terms` are stems of the words that matter, in order."""
+    """A question as it was understood.
+
+    `written_out` is its text without short forms; `terms` are stems of the words that matter, in
+    order. `asks_when` where a date belongs to the answer.
+    """
 
     text: str
+    written_out: str
     as_of: date
     asked: Asked
     order: Order | None
     terms: tuple[str, ...]
 
+    @property
+    def asks_when(self) -> bool:
+        kinds = (Asked.DATE, Asked.OUTCOME)
+        return self.asked in kinds or re.search(r"\bwhen\W*$", self.text, re.I) is not None
 
-# The first that matches decides, so the more specific stand first.
+
+# The one whose words stand first decides: "where did he go when …" asks for a place.
 _KINDS = (
+    (
+        Asked.OUTCOME,
+        r"^\W*(?:so |and |but |wait,? )?(?:has|have|had|did|does|do|is|are|was|were|will|would|can)"
+        r"(?:n't|nt)?\b",
+    ),
     (Asked.NUMBER, r"\bhow (?:many|much|long (?!ago)|big|large|often|old|far)\b|\bnumber of\b"),
     (
         Asked.DATE,
         r"\bwhen(?:'?s)?\b|\bhow long ago\b|\b(?:what|which) (?:day|date|week|month|year|time)\b"
-        r"|\blast time\b|\bfirst time\b|\bnext time\b",
+        r"|\blast time\b|\bfirst time\b|\bnext time\b|\bthe (?:date|day) of\b",
     ),
     (
         Asked.PLACE,
@@ -67,14 +84,15 @@ _ORDERS = (
     (Order.LAST, r"\b(?:last|latest|most recent|most recently|previous|previously)\b"),
     (
         Order.NEXT,
-        r"\b(?:next|upcoming|coming|planned|scheduled)\b"
-        r"|\bwhen (?:will|is)\b.*\b(?:visit|go|meet|travel)",
+        r"\b(?:next|upcoming|planned|scheduled|coming up)\b"
+        r"|\bwhen(?:'?s| will| is| are)\b(?! the last).*\b(?:visit|go|meet|travel|com|arriv|host)",
     ),
     (Order.FIRST, r"\bfirst\b"),
     (
         Order.CURRENT,
         r"\b(?:current|currently|right now|these days|at the moment|nowadays)\b"
-        r"|^\s*who(?:'?s| is| are)\b|^\s*how many\b.*\b(?:is|are|does|do)\b",
+        r"|^\s*who(?:'?s| is| are)\b|^\s*how many\b.*\b(?:is|are|does|do)\b"
+        r"|\b(?:now|today)\W*$",
     ),
 )
 
@@ -87,20 +105,32 @@ def parse(text: str, *, as_of: date) -> Question:
             f"That question has {len(asked_text)} characters; please ask it in at most "
             f"{LONGEST_QUESTION}."
         )
+    full = written_out(asked_text)
     terms = tuple(
         dict.fromkeys(
-            stem(token.text) for token in tokens(asked_text) if token.text.lower() not in STOP_WORDS
+            stem(token.text) for token in tokens(full) if token.text.lower() not in STOP_WORDS
         )
     )
     if not terms:
         raise BadQuestion("Ask a question with at least one name or subject in it.")
     return Question(
         text=asked_text,
+        written_out=full,
         as_of=as_of,
-        asked=_first(_KINDS, asked_text) or Asked.STATEMENT,
+        asked=_kind(asked_text),
         order=_first(_ORDERS, asked_text),
         terms=terms,
     )
+
+
+def _kind(text: str) -> Asked:
+    places = {
+        kind: match.start()
+        for kind, pattern in _KINDS
+        if (match := re.search(pattern, text, re.IGNORECASE))
+    }
+    # Of two at one place the one listed first: "how many days" is a number, not a date.
+    return min(places, key=lambda kind: places[kind], default=Asked.STATEMENT)
 
 
 def _first(table: tuple[tuple[T, str], ...], text: str) -> T | None:

@@ -1,10 +1,15 @@
 """Passages that may answer, published on or before the day the question is asked."""
 
 from collections.abc import Sequence
+from datetime import timedelta
+from itertools import chain, zip_longest
 
-from answer.question import Question
+from answer.question import Order, Question
 from index.searcher import Searcher
 from index.types import PublishedWindow, ScoredPassage
+
+LATELY = timedelta(days=90)
+"""How far back articles are looked for once more, where it is asked what is so now."""
 
 
 class Retriever:
@@ -16,9 +21,23 @@ class Retriever:
 
     async def retrieve(self, question: Question, collections: Sequence[str]) -> list[ScoredPassage]:
         """Passages of the collections named, best first."""
+        found = await self._search(question, collections, PublishedWindow(last=question.as_of))
+        if question.order is not Order.CURRENT:
+            return found
+        window = PublishedWindow(first=question.as_of - LATELY, last=question.as_of)
+        return _in_turn(await self._search(question, collections, window), found)[: self._passages]
+
+    async def _search(
+        self, question: Question, collections: Sequence[str], window: PublishedWindow
+    ) -> list[ScoredPassage]:
         return await self._searcher.search(
-            question.text,
-            collections=collections,
-            k=self._passages,
-            published=PublishedWindow(last=question.as_of),
+            question.written_out, collections=collections, k=self._passages, published=window
         )
+
+
+def _in_turn(
+    first: Sequence[ScoredPassage], second: Sequence[ScoredPassage]
+) -> list[ScoredPassage]:
+    """One of each in turn, every passage once."""
+    merged = chain.from_iterable(zip_longest(first, second))
+    return list({found.passage.id: found for found in merged if found}.values())

@@ -1,31 +1,50 @@
 """A question becomes an answer: parse, retrieve, read, decide."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
-from answer.decide import decide
+from answer.dates import find_dates
+from answer.decide import Decision, decide
 from answer.question import Asked, Question, parse
-from answer.reader import Candidate, SentenceReader
+from answer.reader import Candidate, Read, SentenceReader
 from answer.retriever import Retriever
-from answer.types import Answer, Citation
+from answer.types import Answer, Citation, DateInterval, Other
 from answer.words import stem, tokens
 from index.archive import Archive
 from index.compute import ComputeThread
-from index.embedder import Embedder
 from index.searcher import Searcher
+from index.types import ScoredPassage
 
 
 class AnswerService:
     """Answers questions from the collections named, and from no other."""
 
     def __init__(
-        self, *, archive: Archive, searcher: Searcher, embedder: Embedder, compute: ComputeThread
+        self,
+        *,
+        archive: Archive,
+        searcher: Searcher,
+        load_reader: Callable[[], SentenceReader],
+        compute: ComputeThread,
     ) -> None:
         self._archive = archive
         self._retriever = Retriever(searcher)
-        self._reader = SentenceReader(embedder)
+        self._load_reader = load_reader
+        self._reader: SentenceReader | None = None
         self._compute = compute
+
+    async def ready(self) -> None:
+        """Load the reader, unless it is. Raises `AnswerError` where its weights are not there."""
+        await self._compute.run(self._loaded)
+
+    def _loaded(self) -> SentenceReader:
+        if self._reader is None:
+            self._reader = self._load_reader()
+        return self._reader
+
+    def _read(self, question: Question, passages: Sequence[ScoredPassage]) -> Read:
+        return self._loaded().read(question, passages)
 
     async def require(self, collection: str) -> None:
         """Raises `UnknownCollection`, with the names that exist, unless the collection does."""
@@ -39,26 +58,28 @@ class AnswerService:
         began = time.perf_counter()
         asked = parse(question, as_of=as_of)
         passages = await self._retriever.retrieve(asked, collections)
-        candidates = await self._compute.run(self._reader.read, asked, passages)
-        decision = decide(asked, candidates)
-        citations = tuple(_citation(asked, candidate) for candidate in decision.ranked)
-        chosen = decision.chosen
-        dated = chosen is not None and asked.asked is Asked.DATE
+        read = await self._compute.run(self._read, asked, passages)
+        decision = decide(asked, read)
+        citations = tuple(_citation(asked, decision, each) for each in decision.ranked)
         return Answer(
             question=question,
             as_of=as_of,
-            text=chosen.text if chosen else None,
-            date=chosen.event_date if chosen and dated else None,
-            status=chosen.status if chosen and dated else None,
+            text=decision.text,
+            date=decision.date,
+            status=decision.status,
             confidence=round(decision.confidence, 3),
             citations=citations,
+            others=tuple(
+                Other(text=text, citation=_citation(asked, decision, candidate))
+                for text, candidate in decision.others
+            ),
             newest_relevant=max((cited.published_on for cited in citations), default=None),
             archive_newest=await self._archive.newest_published(collections, as_of),
             took_ms=round(1000 * (time.perf_counter() - began)),
         )
 
 
-def _citation(question: Question, candidate: Candidate) -> Citation:
+def _citation(question: Question, decision: Decision, candidate: Candidate) -> Citation:
     article = candidate.article
     return Citation(
         article_id=article.id,
@@ -69,13 +90,43 @@ def _citation(question: Question, candidate: Candidate) -> Citation:
         quote=candidate.text,
         start=candidate.span.start,
         end=candidate.span.end,
-        event_date=candidate.event_date,
+        event_date=_event_date(candidate),
         score=round(candidate.score, 4),
-        highlights=_highlights(question, candidate.text),
+        highlights=_highlights(question, decision, candidate),
     )
 
 
-def _highlights(question: Question, quote: str) -> tuple[tuple[int, int], ...]:
-    """Where the question's words stand in the quote."""
+def _event_date(candidate: Candidate) -> DateInterval | None:
+    if candidate.told:
+        return candidate.told[0].event.date
+    return candidate.event.date if candidate.event else None
+
+
+def _highlights(
+    question: Question, decision: Decision, candidate: Candidate
+) -> tuple[tuple[int, int], ...]:
+    """Where the quote says what answers; else where the question's words stand in it."""
+    if decision.text is not None and question.asked in (Asked.DATE, Asked.OUTCOME):
+        found = _times(candidate, decision.date)
+    elif decision.text is not None and candidate.answer is not None:
+        found = ((candidate.answer.span.start, candidate.answer.span.end),)
+    else:
+        found = ()
+    return found or _question_words(question, candidate.text)
+
+
+def _times(candidate: Candidate, day: DateInterval | None) -> tuple[tuple[int, int], ...]:
+    """The words that name the days of the answer, or days within them."""
+    if day is None:
+        return ()
+    named = find_dates(candidate.text, reference=candidate.article.published_on)
+    return tuple(
+        (each.start, each.end)
+        for each in named
+        if each.interval and each.interval.first <= day.last and day.first <= each.interval.last
+    )
+
+
+def _question_words(question: Question, quote: str) -> tuple[tuple[int, int], ...]:
     terms = set(question.terms)
     return tuple((token.start, token.end) for token in tokens(quote) if stem(token.text) in terms)

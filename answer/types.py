@@ -50,6 +50,14 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Other:
+    """Another answer that the archive gives: an earlier event, or a report that says otherwise."""
+
+    text: str
+    citation: Citation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """What the archive says to a question as of a day.
 
@@ -68,3 +76,4 @@ class Answer:
     newest_relevant: dt.date | None
     archive_newest: dt.date | None
     took_ms: int
+    others: tuple[Other, ...] = ()

@@ -37,12 +37,18 @@ def when(status: Status, interval: DateInterval | None, *, place: str | None = N
         case Status.HAPPENED:
             known = said or "It happened; the articles do not say when"
             return f"{known} ({place})" if place and said else known
+        case Status.UNDER_WAY:
+            return f"Under way: {said}" if said else "Under way"
         case Status.PLANNED:
             return f"Planned for {said}" if said else "Planned; the date is not announced"
         case Status.POSTPONED:
             return f"Postponed to {said}" if said else "Postponed"
         case Status.CANCELLED:
             return "Cancelled"
+        case Status.DENIED:
+            return "It did not happen, the articles say"
+        case Status.HYPOTHETICAL:
+            return "It was only talked of"
 
 
 def whether(status: Status, interval: DateInterval | None) -> str:
@@ -51,9 +57,15 @@ def whether(status: Status, interval: DateInterval | None) -> str:
     match status:
         case Status.HAPPENED:
             return f"Yes: {said}" if said else "Yes"
+        case Status.UNDER_WAY:
+            return "Yes: it is under way"
         case Status.PLANNED:
             return f"Not yet: planned for {said}" if said else "Not yet: it is planned"
         case Status.POSTPONED:
             return f"No: postponed to {said}" if said else "No: it was postponed"
         case Status.CANCELLED:
             return "No: it was called off"
+        case Status.DENIED:
+            return "No"
+        case Status.HYPOTHETICAL:
+            return "Not as far as reported: it was only talked of"

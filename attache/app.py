@@ -6,6 +6,9 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from answer.grammar import Grammar
+from answer.reader import SentenceReader
+from answer.readers import BUNDLED_READER, load_reader
 from answer.service import AnswerService
 from index.archive import Archive
 from index.compute import ComputeThread
@@ -23,18 +26,25 @@ class App:
     curator: Curator
 
 
+def load_sentence_reader(name: str = BUNDLED_READER) -> SentenceReader:
+    """The reader by its span reader's name. Raises `AnswerError` where weights are not there."""
+    return SentenceReader(spans=load_reader(name), grammar=Grammar.load())
+
+
 @asynccontextmanager
 async def open_app(
     folder: Path,
     *,
     model: str = BUNDLED_MODEL,
+    reader: str = BUNDLED_READER,
     embedder: Embedder | None = None,
+    sentence_reader: SentenceReader | None = None,
     fetcher: Fetcher | None = None,
 ) -> AsyncIterator[App]:
     """The services over the archive in `folder`. Raises `ArchiveError` when it cannot be opened.
 
-    A loaded `embedder` may be handed in, so that several archives share it, and a `fetcher` that
-    goes elsewhere than to the web.
+    A loaded `embedder` and `sentence_reader` may be handed in, so that several archives share
+    them, and a `fetcher` that goes elsewhere than to the web.
     """
     compute = ComputeThread()
     searcher: Searcher | None = None
@@ -46,7 +56,11 @@ async def open_app(
             try:
                 yield App(
                     answers=AnswerService(
-                        archive=archive, searcher=searcher, embedder=embedder, compute=compute
+                        archive=archive,
+                        searcher=searcher,
+                        # Who only ingests need not wait for it.
+                        load_reader=lambda: sentence_reader or load_sentence_reader(reader),
+                        compute=compute,
                     ),
                     curator=Curator(
                         archive=archive,

@@ -324,6 +324,7 @@ def bot(settings: Settings) -> None:
         from bot.run import run_bot
 
         async with _app(settings) as app:
+            await app.answers.ready()
             try:
                 await run_bot(
                     token=token.get_secret_value(),
@@ -344,7 +345,7 @@ def _app(settings: Settings) -> Any:
     # Imported here: the models and indexes take seconds to import, `--help` must not.
     from attache.app import open_app
 
-    return open_app(settings.data, model=settings.model)
+    return open_app(settings.data, model=settings.model, reader=settings.reader)
 
 
 def _run(work: Coroutine[Any, Any, int], *, interrupted: str = "Interrupted.") -> None:

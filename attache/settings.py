@@ -6,6 +6,7 @@ from typing import Literal
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from answer.readers import BUNDLED_READER
 from index.embedder import BUNDLED_MODEL
 
 
@@ -26,6 +27,10 @@ class Settings(BaseSettings):
     model: str = Field(
         default=BUNDLED_MODEL,
         description="The embedding model: a sentence-transformers model by path or name.",
+    )
+    reader: str = Field(
+        default=BUNDLED_READER,
+        description="The reader: an extractive question-answering model by path or name.",
     )
     discord_token: SecretStr | None = Field(
         default=None, description="The bot's token, from the Discord developer portal."

@@ -25,8 +25,10 @@ _FINENESS = {
     Granularity.MONTH: 2,
     Granularity.SEASON: 3,
     Granularity.QUARTER: 3,
-    Granularity.YEAR: 4,
-    Granularity.DECADE: 5,
+    Granularity.HALF: 4,
+    Granularity.YEAR: 5,
+    Granularity.DECADE: 6,
+    Granularity.CENTURY: 7,
 }
 _DONE = (Status.HAPPENED, Status.UNDER_WAY, Status.DENIED)
 _WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())

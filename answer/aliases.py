@@ -1,0 +1,31 @@
+"""What people type for short, written out: for search and for matching names."""
+
+import re
+
+_WRITTEN_OUT = {
+    r"\bPMs?\b(?!\s*\d)|(?<![\d:])(?<!\d )\bpm\b": "prime minister",
+    r"\bFMs?\b|\bfm\b": "foreign minister",
+    r"\b(?:potus|POTUS)\b": "president of the United States",
+    r"\b(?:veep|VPOTUS|VP|vp)\b": "vice president",
+    r"\b(foreign|defen[cs]e|state|home|treasury) sec\b": r"\1 secretary",
+    r"\bSecState\b|\bsecstate\b": "secretary of state",
+    r"\bdefmin\b": "defence minister",
+    r"\bamb\b": "ambassador",
+    r"\bgovt\b": "government",
+    r"\b(?:amlo|AMLO)\b": "López Obrador",
+    r"\b[Bb]ibi\b": "Netanyahu",
+    r"\b[Bb]o[Jj]o\b": "Boris Johnson",
+    r"\b(?:mbs|MBS|MbS)\b": "MBS Mohammed bin Salman",
+    r"\b(?:mbz|MBZ|MbZ)\b": "MBZ Mohammed bin Zayed",
+    r"\b(?:xjp|XJP)\b": "Xi Jinping",
+    r"\b(?:kju|KJU)\b": "Kim Jong Un",
+    r"\bmid ?east\b": "Middle East",
+}
+_PATTERNS = [(re.compile(short), long) for short, long in _WRITTEN_OUT.items()]
+
+
+def written_out(question: str) -> str:
+    """The question with offices and nicknames in the words that newsrooms print."""
+    for pattern, long in _PATTERNS:
+        question = pattern.sub(long, question)
+    return question

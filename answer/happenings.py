@@ -1,0 +1,221 @@
+"""From what sentences tell of an event to when it was, or what became of it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from answer.dates import find_dates
+from answer.events import Action, Event
+from answer.question import Order, Question
+from answer.reader import Candidate, Read
+from answer.types import DateInterval, Status
+
+SURE = 0.55
+"""How surely a sentence must tell of the event asked for, to say when it was."""
+
+_MEETINGS = frozenset({Action.VISIT, Action.MEET, Action.CALL, Action.TALK, Action.HOST})
+_DONE = (Status.HAPPENED, Status.UNDER_WAY)
+_UNDONE = (Status.PLANNED, Status.POSTPONED, Status.CANCELLED, Status.DENIED)
+_MUCH_LESS_SURE = 0.3
+_COARSE = 45  # days: "in 2019" may be any of several events
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What one sentence tells of the event; `surely` is how surely it is the one asked for."""
+
+    candidate: Candidate
+    event: Event
+    surely: float
+
+    @property
+    def published(self) -> date:
+        return self.candidate.article.published_on
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Happening:
+    """One event with all that is told of it, the best report first; `date` is the finest told."""
+
+    date: DateInterval | None
+    status: Status
+    reports: tuple[Report, ...]
+
+    @property
+    def surely(self) -> float:
+        return max(report.surely for report in self.reports)
+
+    @property
+    def articles(self) -> int:
+        return len({report.candidate.article.id for report in self.reports})
+
+
+def asks_for_meeting(read: Read) -> bool:
+    """Whether somebody's visit, meeting or call is asked for: none but that one answers."""
+    return read.asked is not None and read.asked.action in _MEETINGS
+
+
+def when(question: Question, read: Read) -> tuple[Happening, ...]:
+    """The event that a "when" asks for first, then others like it; none where none is told of."""
+    reports = _reports(question, read)
+    if question.order is Order.NEXT:
+        return _plans(question, reports)
+    happened = _happened(question, reports)
+    if not happened:
+        return _plans(question, reports)
+    chosen = _chosen(question, happened, of_meeting=asks_for_meeting(read))
+    return (chosen, *(each for each in happened if each is not chosen))
+
+
+def whether(question: Question, read: Read) -> tuple[Happening, ...]:
+    """What became of the event, as the newest article tells it; none where none is told of."""
+    reports = _in_window(question, _reports(question, read))
+    told = [
+        report
+        for report in reports
+        if report.event.status in _UNDONE
+        or (report.event.status in _DONE and _is_by(report.event.date, question.as_of))
+    ]
+    if not told:
+        return ()
+    newest = max(told, key=lambda report: (report.published, report.surely, _is_dated(report)))
+    same = [report for report in told if report.event.status is newest.event.status]
+    ordered = (newest, *(report for report in same if report is not newest))
+    dated = next((r.event.date for r in ordered if r.event.date and _is_ahead(r, question)), None)
+    status = newest.event.status
+    is_open = status in (Status.PLANNED, Status.POSTPONED)
+    return (
+        Happening(date=dated if is_open else newest.event.date, status=status, reports=ordered),
+    )
+
+
+def _reports(question: Question, read: Read) -> list[Report]:
+    return [
+        Report(candidate=candidate, event=told.event, surely=told.match)
+        for candidate in read.candidates
+        for told in candidate.told
+        if told.match >= SURE and candidate.article.published_on <= question.as_of
+    ]
+
+
+# --- What happened ------------------------------------------------------------------------------
+
+
+def _happened(question: Question, reports: Sequence[Report]) -> list[Happening]:
+    """The dated events that happened by the day asked, a window that is named kept to."""
+    dated = [
+        report
+        for report in reports
+        if report.event.status in _DONE
+        and report.event.date is not None
+        and report.event.date.first <= question.as_of
+    ]
+    groups: list[list[Report]] = []
+    for report in sorted(dated, key=lambda each: (_length(each.event.date), -each.surely)):
+        group = next((group for group in groups if _overlap(group[0], report)), None)
+        if group is None:
+            groups.append([report])
+        else:
+            group.append(report)
+    found = [
+        Happening(
+            date=group[0].event.date,
+            status=Status.HAPPENED,
+            reports=tuple(sorted(group, key=_worth, reverse=True)),
+        )
+        for group in groups
+    ]
+    windows = _windows(question)
+    inside = [each for each in found if _is_in(each.date, windows)]
+    return inside if windows and inside else found
+
+
+def _chosen(question: Question, found: Sequence[Happening], *, of_meeting: bool) -> Happening:
+    surest = max(each.surely for each in found)
+    sure = [each for each in found if each.surely >= surest - _MUCH_LESS_SURE]
+    if question.order is Order.FIRST:
+        return min(sure, key=_begins)
+    if question.order is Order.LAST or of_meeting:
+        # By first day: "in July 2024" says more of when than "in 2024", which ends later.
+        return max(sure, key=_begins)
+    return max(sure, key=lambda each: (each.articles * each.surely, _begins(each)))
+
+
+def _worth(report: Report) -> tuple[float, float]:
+    return report.surely, report.candidate.score
+
+
+def _overlap(one: Report, other: Report) -> bool:
+    first, second = one.event.date, other.event.date
+    if first is None or second is None or _length(second) > _COARSE > _length(first):
+        return first == second
+    return first.first <= second.last and second.first <= first.last
+
+
+# --- What was planned ---------------------------------------------------------------------------
+
+
+def _plans(question: Question, reports: Sequence[Report]) -> tuple[Happening, ...]:
+    """What the newest article tells of what was to come: the plan, or that it is off."""
+    told = [
+        report
+        for report in _in_window(question, reports)
+        if report.event.status in _UNDONE
+        and (report.event.date is None or report.event.date.last >= question.as_of)
+    ]
+    if not told:
+        return ()
+    newest = max(report.published for report in told)
+    latest = [report for report in told if report.published == newest]
+    best = max(latest, key=lambda each: (each.event.date is not None, *_worth(each)))
+    off = next((r for r in latest if r.event.status is Status.CANCELLED), None)
+    chosen = off or best
+    same = [each for each in told if each.event.status is chosen.event.status]
+    ordered = (chosen, *(each for each in same if each is not chosen))
+    day = chosen.event.date or next((r.event.date for r in ordered if r.event.date), None)
+    is_off = chosen.event.status in (Status.CANCELLED, Status.DENIED)
+    return (Happening(date=None if is_off else day, status=chosen.event.status, reports=ordered),)
+
+
+# --- Time ---------------------------------------------------------------------------------------
+
+
+def _windows(question: Question) -> list[DateInterval]:
+    """The times that the question names: "in 2023", "this month"."""
+    found = find_dates(question.text, reference=question.as_of)
+    return [expression.interval for expression in found if expression.interval is not None]
+
+
+def _in_window(question: Question, reports: Sequence[Report]) -> list[Report]:
+    windows = _windows(question)
+    return [
+        report
+        for report in reports
+        if not windows or report.event.date is None or _is_in(report.event.date, windows)
+    ]
+
+
+def _is_in(interval: DateInterval | None, windows: Iterable[DateInterval]) -> bool:
+    return interval is not None and any(
+        interval.first <= window.last and window.first <= interval.last for window in windows
+    )
+
+
+def _is_by(interval: DateInterval | None, day: date) -> bool:
+    return interval is None or interval.first <= day
+
+
+def _is_ahead(report: Report, question: Question) -> bool:
+    return report.event.date is not None and report.event.date.last >= report.published
+
+
+def _is_dated(report: Report) -> bool:
+    return report.event.date is not None
+
+
+def _begins(happening: Happening) -> tuple[date, float]:
+    return (happening.date.first if happening.date else date.min), happening.surely
+
+
+def _length(interval: DateInterval | None) -> int:
+    return (interval.last - interval.first).days if interval else 0

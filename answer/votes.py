@@ -1,0 +1,105 @@
+"""Short answers that several sentences give: those that say the same count together."""
+
+import math
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from answer.places import mentions
+from answer.question import Asked, Order, Question
+from answer.reader import Candidate
+from answer.words import stem, tokens
+
+_YEAR = 365.0
+_AGE = 2.0  # log odds that an answer to "who is" loses in a year
+_FORMER = re.compile(
+    r"\b(?:former|ex|then|late|outgoing|predecessor|succeed(?:s|ed|ing)?|replac(?:es|ed|ing))"
+    r"[\s-]+(?:[\w’'.-]+\s+){0,5}$",
+    re.IGNORECASE,
+)
+_PASSED = 2.0
+_NUMBERS = {
+    word: str(number)
+    for number, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve".split()
+    )
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vote:
+    """An answer with the sentences that give it, the best first.
+
+    `share` is what part of all that speaks for any answer speaks for this one.
+    """
+
+    text: str
+    share: float
+    candidates: tuple[Candidate, ...]
+
+    @property
+    def articles(self) -> int:
+        return len({candidate.article.id for candidate in self.candidates})
+
+
+def votes(question: Question, candidates: Sequence[Candidate]) -> list[Vote]:
+    """The short answers, most likely first; each article counts once for each."""
+    groups: dict[str, list[tuple[float, Candidate]]] = defaultdict(list)
+    for candidate in candidates:
+        if candidate.answer_text is not None:
+            key = _key(question.asked, candidate.answer_text)
+            groups[key].append((_score(question, candidate), candidate))
+    weights = {key: _weight(group) for key, group in groups.items()}
+    total = sum(weights.values())
+    found = [
+        Vote(
+            text=_fullest(question.asked, [candidate for _, candidate in group]),
+            share=weights[key] / total,
+            candidates=tuple(
+                candidate for _, candidate in sorted(group, key=lambda pair: -pair[0])
+            ),
+        )
+        for key, group in groups.items()
+    ]
+    return sorted(found, key=lambda vote: -vote.share)
+
+
+def _score(question: Question, candidate: Candidate) -> float:
+    score = candidate.score
+    if question.order is Order.CURRENT:
+        # What is so now is told by the newest articles.
+        score -= _AGE * (question.as_of - candidate.article.published_on).days / _YEAR
+        start = candidate.answer.span.start if candidate.answer else 0
+        if _FORMER.search(candidate.text[:start]):
+            score -= _PASSED
+    return score
+
+
+def _weight(group: Sequence[tuple[float, Candidate]]) -> float:
+    best: dict[int, float] = {}
+    for score, candidate in group:
+        best[candidate.article.id] = max(score, best.get(candidate.article.id, -math.inf))
+    return sum(math.exp(score) for score in best.values())
+
+
+def _key(asked: Asked, text: str) -> str:
+    """What answers that say the same have in common."""
+    words = [token.text.lower() for token in tokens(text)]
+    if not words:
+        return text.lower()
+    if asked is Asked.PERSON:
+        return stem(words[-1])
+    if asked is Asked.PLACE and (places := mentions(text)):
+        return places[0].city or places[0].country
+    if asked is Asked.NUMBER:
+        return " ".join(_NUMBERS.get(word, word) for word in words)
+    return " ".join(words)
+
+
+def _fullest(asked: Asked, candidates: Sequence[Candidate]) -> str:
+    """The answer of the best, or for people the longest form of it: "Martin Kimani"."""
+    texts = [candidate.answer_text or "" for candidate in candidates]
+    if asked is not Asked.PERSON:
+        return max(candidates, key=lambda each: each.score).answer_text or ""
+    return max(texts, key=lambda text: (min(len(text.split()), 3), -len(text)))
