@@ -22,7 +22,7 @@ _SHORTEST_LIKE = 4
 _BY_CONTEXT = 0.6
 _PLACE_UNSAID = 0.5
 _CITY_UNSAID = 0.8
-_APART = 0.5  # "his calls with Biden and Putin" are two calls
+_APART = 0.45  # "his calls with Biden and Putin" are two calls
 _CROWD, _IN_A_CROWD = 4, 0.45  # a summit of many is hardly a meeting of two
 
 
@@ -590,7 +590,9 @@ def _shared(asked: Iterable[str], said: frozenset[str]) -> int:
 
 
 def _alike(one: str, other: str) -> bool:
-    """Whether a name is another with a letter typed wrong."""
+    """Whether a name is another with a letter typed wrong, or another's spelling: Zelenskyy."""
+    if len(one) > _SHORTEST_LIKE and one.rstrip("iy") == other.rstrip("iy"):
+        return True
     if min(len(one), len(other)) < _SHORTEST_LIKE or one[0] != other[0]:
         return False
     return fuzz.ratio(one, other) >= _LIKE
