@@ -458,7 +458,8 @@ def _mutual(asked: AskedEvent, event: Event, context: frozenset[str]) -> float |
         return None
     present = (*event.agents, *event.partners)
     if event.action is Action.VISIT:
-        present += tuple(_as_party(place) for place in event.places)
+        # Two that go to the same place may not meet; one that goes to the other's does.
+        present = (*event.agents[:1], *event.partners, *map(_as_party, event.places))
     who = _all_of([*asked.agents, *asked.partners], present, context, least=2)
     if who is None:
         return None

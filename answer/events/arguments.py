@@ -35,6 +35,7 @@ def parties(
     if predicate.action is Action.VISIT:
         goals = {top.i for _, top in sentence.places}
         partners = [token for token in partners if token.i not in goals]
+        agents = [t for t in agents if t.i not in goals or t.dep_ not in ("compound", "nmod")]
     return parties_of(sentence, agents), parties_of(sentence, partners)
 
 

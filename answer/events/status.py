@@ -130,7 +130,7 @@ def _dependent(verb: "Token", depth: int) -> Status:
     if head == verb or is_headline(verb):
         return UNDER_WAY if verb.tag_ == "VBG" else PLANNED
     if relation == "conj":
-        return _verb(head, depth + 1) if head.pos_ in ("VERB", "AUX") else HAPPENED
+        return _joined(verb, depth)
     if relation in ("pcomp", "prep"):
         return _after_preposition(verb, depth)
     if relation in ("acl", "relcl"):
@@ -138,6 +138,18 @@ def _dependent(verb: "Token", depth: int) -> Status:
     if relation == "advcl":
         return _adverbial(verb, depth)
     return _complement(verb, depth)
+
+
+def _joined(verb: "Token", depth: int) -> Status:
+    """As the verb it is joined to; in "prepared for talks and to meet" it depends on that."""
+    above = next((t for t in verb.ancestors if t.pos_ in ("VERB", "AUX")), None)
+    if above is None:
+        return HAPPENED
+    effect = effect_of(above)
+    depends = is_infinitive(verb) and not is_infinitive(above)
+    if effect in _BY_EFFECT and (depends or above != verb.head):
+        return _by_effect(above, effect)
+    return _verb(above, depth + 1)
 
 
 def _complement(verb: "Token", depth: int) -> Status:
@@ -321,7 +333,7 @@ def _is_of_a_plan(verb: "Token") -> bool:
     if verb.head.pos_ not in ("VERB", "AUX"):
         return False
     to_come = any(c.text.lower() in _TO_COME for c in verb.children)
-    return to_come or _finite(verb.head) is PLANNED
+    return to_come or _finite(verb.head) in (PLANNED, HYPOTHETICAL)
 
 
 # --- Nouns --------------------------------------------------------------------------------------
@@ -492,6 +504,9 @@ def _after_a_preposition(noun: "Token") -> Status:
 
 def _beside(verb: "Token", preposition: str) -> Status:
     status = _verb(verb)
+    if status is HYPOTHETICAL and is_infinitive(verb) and verb.dep_ in ("advcl", "acl", "relcl"):
+        # "Named terms to end the war in a call with Xi": the call is of who named them.
+        return _around_noun(verb.head)
     if preposition in ("after", "following", "since") and status is HYPOTHETICAL:
         return HAPPENED
     if preposition == "for" and verb.lemma_ not in _PURPOSEFUL and verb.lemma_ not in VERBS:

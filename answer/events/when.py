@@ -36,6 +36,7 @@ _MONTHS = frozenset(
     jan feb mar apr jun jul aug sep sept oct nov dec
     """.split()
 )
+_HEADING_END = re.compile(r"\s*(?:[-–—]\s|:\s|\|)")
 _A_DAY = timedelta(days=1)
 _DEEPEST = 12
 
@@ -56,10 +57,11 @@ def date_of(
     for source, expressions in _by_source(sentence, predicate):
         if source is DateSource.REPORT and status is not Status.HAPPENED:
             continue
+        own = source is not DateSource.GOVERNING or predicate.is_noun
         dated = [
             Dated(days, source, each)
             for each in expressions
-            if (days := tensed(each, status, sentence.reference, own=source is DateSource.OWN))
+            if (days := tensed(each, status, sentence.reference, own=own))
         ]
         fitting = _fitting(dated, status, sentence.reference)
         if fitting is not None:
@@ -75,7 +77,7 @@ def _by_source(
 ) -> Iterator[tuple[DateSource, list[TimeExpression]]]:
     yield DateSource.OWN, _own(sentence, predicate)
     governing, report = _governing(sentence, predicate)
-    yield DateSource.GOVERNING, governing
+    yield DateSource.GOVERNING, governing or _heading(sentence)
     yield DateSource.INHERITED, _inherited(sentence, predicate)
     yield DateSource.REPORT, report
 
@@ -212,6 +214,16 @@ def _after_moving(sentence: Sentence, predicate: Predicate) -> list[TimeExpressi
         e
         for e, top in sentence.dates
         if top.head.text.lower() in _MOVED and moving & set(top.ancestors)
+    ]
+
+
+def _heading(sentence: Sentence) -> list[TimeExpression]:
+    """The date that heads an entry of a chronology: "May 3, 2021 - Modi visits"."""
+    text = sentence.doc.text
+    return [
+        e
+        for e, _ in sentence.dates[:1]
+        if not text[: e.start].strip(" •*(") and _HEADING_END.match(text, e.end)
     ]
 
 
