@@ -50,8 +50,8 @@ def parties_of(sentence: Sentence, heads: "Iterable[Token]") -> tuple[Party, ...
 
 def _party(sentence: Sentence, head: "Token") -> Party:
     own = sorted(_own_words(head), key=lambda token: token.i)
-    others = [token for token in own if token.i not in _name_part(head, own)]
-    words = [token for token in own if token not in others and _counts(token)]
+    part = _name_part(head, own)
+    words = [token for token in own if token.i in part and _counts(token)]
     names = {
         stem(token.text) for token in words if is_name(token) and token.text.lower() not in TITLES
     }

@@ -8,10 +8,12 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from answer.dates import Granularity, TimeExpression
+from answer.events.effects import effect_of
 from answer.events.lexicon import NOUNS, Effect
-from answer.events.status import effect_of, is_past, status_of
+from answer.events.status import status_of
 from answer.events.tree import CLAUSAL, Predicate, Sentence
 from answer.events.types import DateSource
+from answer.events.verbs import is_past
 from answer.types import DateInterval, Status
 
 if TYPE_CHECKING:
