@@ -5,7 +5,7 @@ read by its words and their order.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -86,12 +86,13 @@ _MUTUAL_NOUN = re.compile(r"\s+(?:summit|meeting|talks|call|phone call)\b", re.I
 _BOUND = frozenset(
     "to in at into on visit visited visiting visits tour toured around of for".split()
 )
+_ARTICLES = frozenset("the a an this that".split())
 _TOPIC = frozenset("about over for on regarding during after before since like as because".split())
 _LIGHT = STOP_WORDS | frozenset(
     """
     pay paid make made hold held holding take took taking ago see seeing saw sees seen meeting
     state official person personally together someone anyone finally even sitting latest anymore
-    many much long kind previous previously ever today soon back face room actually yesterday
+    many much long kind previous previously w ever today soon back face room actually yesterday
     place happen happened phone telephone video call calls zoom virtually
     """.split()
 )
@@ -230,13 +231,14 @@ class _Reading:
         return tuple(self._party(each) for group in groups for each in self._split(group))
 
     def _split(self, group: _Group) -> list[_Group]:
-        """ "Biden-Putin", before a summit, are two; "Jong-un" is one."""
+        """Two names before "summit" are two: "Biden-Putin", "trump kim"; "Jong-un" is one."""
         last = group.words[-1] if group.words else None
-        rest = self._text[last.end :] if last else ""
-        if last is None or not _MUTUAL_NOUN.match(rest) or last.text.count("-") != 1:
+        if last is None or group.owner or not _MUTUAL_NOUN.match(self._text[last.end :]):
             return [group]
-        halves = [Token(half, last.start, last.end) for half in last.text.split("-") if half]
-        return [_Group([half], group.lead) for half in halves]
+        parts = [part for word in group.words for part in _parts(word)]
+        if len(parts) != 2:
+            return [group]
+        return [_Group([part], group.lead) for part in parts]
 
     def _party(self, group: _Group) -> AskedParty:
         stems = [self._stem(part) for word in group.words for part in _parts(word)]
@@ -260,16 +262,13 @@ class _Reading:
     def _groups(self, goal: Mention | None) -> list[_Group]:
         """The names of the question, each with the country that it is said to be from."""
         groups: list[_Group] = []
-        words = list(tokens(self._text))
         lead, before = "", -1
-        for word in words:
-            if self._is_light(word):
-                lead = word.text.lower()
-                before = -1
-                continue
+        for word in self._words():
             place = self._place_at(word)
-            if place is not None and goal is not None and place.start == goal.start:
-                lead, before = word.text.lower(), -1
+            if self._is_light(word) or (place is not None and place == goal):
+                # "Since the election": the article says nothing.
+                lead = lead if word.text.lower() in _ARTICLES else word.text.lower()
+                before = -1
                 continue
             joined = before >= 0 and self._joined(before, word.start)
             group = groups[-1] if joined else _Group([], lead)
@@ -283,6 +282,15 @@ class _Reading:
             if (group.words or group.country) and group.lead not in ("which", "what", "many")
         ]
 
+    def _words(self) -> Iterator[Token]:
+        """The words; of "US-China" each country."""
+        for word in tokens(self._text):
+            inside = [p for p in self._places if word.start <= p.start < p.end <= word.end]
+            if len(inside) > 1:
+                yield from (Token(self._text[p.start : p.end], p.start, p.end) for p in inside)
+            else:
+                yield word
+
     def _add(self, group: _Group, word: Token, place: Mention | None) -> None:
         if place is not None and not group.words:
             group.country, group.place = place.country, word
@@ -292,6 +300,9 @@ class _Reading:
         group.words.append(word)
 
     def _joined(self, end: int, start: int) -> bool:
+        # "US-China": two countries stand for themselves.
+        if self._place_at(Token("", start, start)) and self._text[end:start] in "-–":
+            return False
         return re.fullmatch(r"(?:['’]s)?[\s-]*", self._text[end:start]) is not None
 
     def _is_light(self, word: Token) -> bool:

@@ -206,27 +206,42 @@ def _all_of(
     scores: list[float] = []
     missing: list[AskedParty] = []
     for each in wanted:
-        best = max(left, key=lambda party, each=each: _same(each, party), default=None)  # type: ignore[misc]
-        score = _same(each, best) if best is not None else 0.0
-        if best is None or not score:
+        score, best = _best(each, left)
+        if best is None:
             missing.append(each)
-            continue
-        left.remove(best)
-        scores.append(score)
-    found = len(scores)
+        else:
+            left.remove(best)
+            scores.append(score)
+    if not _may_be_meant(missing, left, context, named=len(scores), least=least):
+        return None
+    return _mean([*scores, *(_BY_CONTEXT for _ in missing)])
+
+
+def _best(asked: AskedParty, parties: Sequence[Party]) -> tuple[float, Party | None]:
+    """The party that is most surely the one asked for; None where none may be."""
+    scored = [(_same(asked, party), at) for at, party in enumerate(parties)]
+    score, at = max((pair for pair in scored if pair[0]), default=(0.0, -1))
+    return score, parties[at] if at >= 0 else None
+
+
+def _may_be_meant(
+    missing: Sequence[AskedParty],
+    left: list[Party],
+    context: frozenset[str],
+    *,
+    named: int,
+    least: int,
+) -> bool:
+    """Whether roles, or nobody, stand where those who are not named would."""
     for each in missing:
         # "The leaders" are the two who are asked for, or others that one of the two met.
-        vague = next(
-            (p for p in left if _may_be(each, p) and not (p.is_plural and found)),
-            None,
-        )
-        unsaid = not left and found < least
+        vague = next((p for p in left if _may_be(each, p) and not (p.is_plural and named)), None)
+        unsaid = not left and named < least
         if not (vague or unsaid) or not each.terms & context:
-            return None
+            return False
         if vague is not None and not vague.is_plural:
             left.remove(vague)
-        scores.append(_BY_CONTEXT)
-    return _mean(scores)
+    return True
 
 
 def _some_of(

@@ -216,16 +216,21 @@ def _of_noun(predicate: Predicate) -> "tuple[list[Token], list[Token]]":
         partners += objects_of(noun, "of")
     agents += _joined_names(noun)
     if support is not None:
+        agents = _with_support(agents, noun, support)
         partners += objects_of(support, "with")
-        agents += objects_of(support, "between", "among")
         partners += [t for c in support.children if c.dep_ == "dative" for t in heads_of(c)]
-        if noun.dep_ == "dobj" or support.lemma_ == "be":
-            named = any(each.pos_ == "PROPN" for each in agents)
-            agents = agents if named else [*subject_of(support)[0], *agents]
-        agents += objects_of(support, "by", dep="agent")
     elif not agents and predicate.action in _MUTUAL | {Action.VISIT}:
         agents = _doers_around(noun)
     return agents, [t for t in partners if t not in agents]
+
+
+def _with_support(agents: "list[Token]", noun: "Token", support: "Token") -> "list[Token]":
+    """The agents, and those of the verb that the noun leans on: "Modi paid a visit"."""
+    named = any(each.pos_ == "PROPN" for each in agents)
+    if not named and (noun.dep_ == "dobj" or support.lemma_ == "be"):
+        agents = [*subject_of(support)[0], *agents]
+    agents = [*agents, *objects_of(support, "between", "among")]
+    return [*agents, *objects_of(support, "by", dep="agent")]
 
 
 def _doers_around(noun: "Token") -> "list[Token]":

@@ -70,6 +70,10 @@ def shown(party: AskedParty) -> str:
         ("When did Lula and Milei last sit down?", "meet", ["lula", "milei"], [], None),
         ("lula and milei face to face, when last?", "meet", ["lula", "milei"], [], None),
         ("last lula-milei summit", "meet", ["lula", "milei"], [], None),
+        ("date of first lula milei summit", "meet", ["lula", "milei"], [], None),
+        ("When was the last US-China summit?", "meet", ["[US]", "[CN]"], [], None),
+        ("last time lula spoke w/ milei", "talk", ["lula"], ["milei"], None),
+        ("has lula met milei since the election", "meet", ["lula"], ["milei"], None),
         ("when did lula last see milei", "meet", ["lula"], ["milei"], None),
         ("When did Lula meet Kim Jong-un in Cairo?", "meet", ["lula"], ["jong+kim+un"], "EG"),
         ("When did Lula last speak to Milei?", "talk", ["lula"], ["milei"], None),
@@ -229,6 +233,8 @@ def test_names_and_places_agree(score: Score, question: str, sentence: str, like
         ("When did Lula meet Milei in Cairo?", "Lula met Milei in Nairobi.", False),
         ("When did Kenya last hold talks with Egypt?", "Kenya held talks with Egypt.", True),
         ("When did Kenya last hold talks with Egypt?", "Kenya held talks with Iran.", False),
+        ("When was the last US-China summit?", "A US-China summit was held in Bali.", True),
+        ("When was the last US-China summit?", "A US-Iran summit was held in Bali.", False),
     ],
 )
 def test_a_meeting_or_call_of_those_asked_for(
