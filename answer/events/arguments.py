@@ -217,7 +217,8 @@ def _of_noun(predicate: Predicate) -> "tuple[list[Token], list[Token]]":
     agents += _joined_names(noun)
     if support is not None:
         agents = _with_support(agents, noun, support)
-        partners += objects_of(support, "with")
+        to = ("with", "to") if predicate.action is Action.CALL else ("with",)
+        partners += objects_of(support, *to)
         partners += [t for c in support.children if c.dep_ == "dative" for t in heads_of(c)]
     elif not agents and predicate.action in _MUTUAL | {Action.VISIT}:
         agents = _doers_around(noun)

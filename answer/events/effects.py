@@ -41,7 +41,7 @@ def is_negated(word: "Token") -> bool:
         text = child.text.lower()
         if child.dep_ == "neg" or (text in NEGATIONS and child.dep_ in ("advmod", "preconj", "cc")):
             following = child.nbor(1).text.lower() if child.i + 1 < len(child.doc) else ""
-            if following not in ("only", "just"):
+            if following not in ("only", "just", "before", "until", "long"):
                 return True
         if child.dep_ in ("nsubj", "nsubjpass") and _is_nobody(child):
             return True

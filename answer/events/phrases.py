@@ -25,16 +25,22 @@ def objects_of(token: "Token", *prepositions: str, dep: str = "prep") -> "list[T
 
 
 def heads_of(token: "Token") -> "list[Token]":
-    """The token and what is joined to it by "and"."""
+    """The token and what is joined to it by "and" or "including", in order."""
     found = [token]
-    for child in token.children:
-        joined = child.dep_ == "conj" and child.pos_ in ("PROPN", "NOUN", "PRON")
-        if joined or (child.dep_ == "appos" and are_two(token, child)):
-            found += heads_of(child)
-        elif child.dep_ == "prep" and child.text.lower() == "including":
-            # "Several leaders, including Macron and Scholz" met him, and so did these.
-            found += [t for c in child.children if c.dep_ == "pobj" for t in heads_of(c)]
+    for head in found:
+        found += [joined for child in head.children for joined in _joined(head, child)]
     return found
+
+
+def _joined(head: "Token", child: "Token") -> "list[Token]":
+    if child.dep_ == "conj" and child.pos_ in ("PROPN", "NOUN", "PRON"):
+        return [child]
+    if child.dep_ == "appos" and are_two(head, child):
+        return [child]
+    if child.dep_ == "prep" and child.text.lower() == "including":
+        # "Several leaders, including Macron and Scholz" met him, and so did these.
+        return [each for each in child.children if each.dep_ == "pobj"]
+    return []
 
 
 def parties_of(sentence: Sentence, heads: "Iterable[Token]") -> tuple[Party, ...]:

@@ -197,6 +197,8 @@ def _beside(verb: "Token", preposition: str) -> Status:
     if status is HYPOTHETICAL and is_infinitive(verb) and verb.dep_ in ("advcl", "acl", "relcl"):
         # "Named terms to end the war in a call with Xi": the call is of who named them.
         return _around_noun(verb.head)
+    if preposition == "for" and status in (CANCELLED, DENIED):
+        return status
     if preposition in ("after", "following", "since") and status is HYPOTHETICAL:
         return HAPPENED
     if preposition == "for" and verb.lemma_ not in PURPOSEFUL and verb.lemma_ not in VERBS:

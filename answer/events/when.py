@@ -39,6 +39,7 @@ _MONTHS = frozenset(
     """.split()
 )
 _HEADING_END = re.compile(r"\s*(?:[-–—]\s|:\s|\|)")
+_FOR = frozenset("for to with at in".split())
 _A_DAY = timedelta(days=1)
 _DEEPEST = 12
 
@@ -330,7 +331,7 @@ def _is_news(predicate: Predicate) -> bool:
             return verb.pos_ in ("VERB", "AUX")
         if verb.dep_ in ("relcl", "acl") or (verb.dep_ == "advcl" and verb.tag_ != "VB"):
             return False
-        if verb.dep_ == "poss" or verb.text.lower() in ("after", "before", "since", "of"):
+        if verb.dep_ == "poss" or (verb.pos_ == "ADP" and verb.text.lower() not in _FOR):
             return False
         verb = verb.head
     return False

@@ -59,6 +59,7 @@ def days(event: Event) -> str | None:
         ("Lula held talks with Milei.", "talk", ["Lula"], ["Milei"]),
         ("Lula paid a visit to Quito.", "visit", ["Lula"], []),
         ("Lula had a phone call with Milei.", "call", ["Lula"], ["Milei"]),
+        ("Lula placed a phone call to Milei.", "call", ["Lula"], ["Milei"]),
         ("French-brokered summit talks with Lula failed.", "talk", [], ["Lula"]),
         ("Lula, who visited Quito in May, met Milei.", "visit", ["Lula"], []),
         ("Lula, who visited Quito in May, met Milei.", "meet", ["Lula"], ["Milei"]),
@@ -275,6 +276,7 @@ def test_the_first_place_is_the_place(tell: Tell) -> None:
         ("Lula won't visit Quito.", "visit", "cancelled"),
         ("Lula was due to visit Quito until the quake struck.", "visit", "cancelled"),
         ("Lula ruled out a visit to Quito.", "visit", "cancelled"),
+        ("Lula will not fly to Quito for talks with Milei.", "talk", "cancelled"),
         ("Lula postponed his trip to Quito.", "trip", "postponed"),
         ("The summit has been put off.", "summit", "postponed"),
         ("The visit was scheduled for Monday but postponed.", "visit", "postponed"),
@@ -362,6 +364,8 @@ def test_where_a_date_stands(
         ("Lula will visit Quito.", "visit", None),
         ("Milei, who visited Quito, met Lula.", "visit", None),
         ("Milei met Lula after visiting Quito.", "visit", None),
+        ("During his trip to Quito, Lula spoke.", "trip", None),
+        ("Lula flew to Quito for talks with Milei.", "talk", "2025-03-27"),
     ],
 )
 def test_under_a_dateline_the_news_happened_that_day(
