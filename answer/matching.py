@@ -15,6 +15,8 @@ _SHORTEST_LIKE = 4
 _BY_CONTEXT = 0.6
 _PLACE_UNSAID = 0.5
 _CITY_UNSAID = 0.8
+_SPOKE = 0.6  # "spoke with" is by phone as often as not
+_OFTEN_BY_PHONE = frozenset({"speak", "conversation", "converse", "discussion"})
 _APART = 0.45  # "his calls with Biden and Putin" are two calls
 _CROWD, _IN_A_CROWD = 4, 0.45  # a summit of many is hardly a meeting of two
 _PERSONS = frozenset(
@@ -138,6 +140,9 @@ def _at_home(asked: AskedParty, event: Event) -> bool:
 
 def _mutual(asked: AskedEvent, event: Event, context: frozenset[str]) -> float | None:
     base = _MUTUAL[asked.action].get(event.action)
+    spoke = event.action is Action.TALK and event.verb in _OFTEN_BY_PHONE
+    if spoke and asked.action is Action.MEET:
+        base = _SPOKE
     where = _venue(asked, event)
     if base is None or where is None:
         return None

@@ -262,6 +262,13 @@ def test_who_met_may_be_told_around(
     assert (score(question, sentence, *context) >= LIKELY) is likely
 
 
+def test_to_have_spoken_is_hardly_to_have_met(score: Score) -> None:
+    question = "When did Lula and Milei last meet in person?"
+    spoke = score(question, "Lula spoke with Milei on Monday.")
+    assert LIKELY <= spoke < score(question, "Lula held talks with Milei on Monday.")
+    assert score(question, "Lula spoke with Milei by phone.") == 0
+
+
 # --- Hosts and other affairs --------------------------------------------------------------------
 
 
