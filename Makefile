@@ -44,6 +44,7 @@ bench: install  ## Measure on the bench in BENCH, where it is present
 	$(ATTACHE) --data $(BENCH_DATA) ingest $(BENCH)/articles_dev.jsonl.gz
 	$(BIN)/python -m benchmarks.search --bench $(BENCH) --data $(BENCH_DATA)
 	$(BIN)/python -m benchmarks.answers --bench $(BENCH) --data $(BENCH_DATA)
+	$(BIN)/python -m benchmarks.events --bench $(BENCH)
 
 clean:  ## Remove .venv and the demo's data
 	rm -rf $(VENV) $(DEMO_DATA)

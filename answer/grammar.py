@@ -24,6 +24,7 @@ SHA256 = {
 """The weights that were published, by their file in the model's folder."""
 
 _BATCH = 64
+_FACE_TO_FACE = re.compile(r"\bface to face\b", re.IGNORECASE)
 _DATELINE = re.compile(
     r"^\s*[A-Z][A-Z’'-]{2,}(?:[\s,]+[A-Z][\w.’'-]*){0,4}(?:,\s+[A-Z][a-z]+\.?\s+\d{1,2})?\s*"
     r"(?:\([^()]{2,30}\)\s*[-–—]+|[–—]|--+)\s+"
@@ -52,12 +53,16 @@ class Grammar:
 
     def parse(self, texts: Sequence[str]) -> "list[Doc]":
         """The tree of each text, in order. Offsets are the text's; its dateline is blanked out."""
-        return list(self._language.pipe(map(_without_dateline, texts), batch_size=_BATCH))
+        return list(self._language.pipe(map(_readable, texts), batch_size=_BATCH))
 
 
-def _without_dateline(text: str) -> str:
-    """The text with spaces for "MOSCOW (AP) — ", which would be read as who acts."""
-    return _DATELINE.sub(lambda match: " " * len(match[0]), text)
+def _readable(text: str) -> str:
+    """The text, as long as it was, without what misleads the parser.
+
+    "MOSCOW (AP) — " would be read as who acts, "face to face" as a verb.
+    """
+    text = _DATELINE.sub(lambda match: " " * len(match[0]), text)
+    return _FACE_TO_FACE.sub(lambda match: match[0].replace(" ", "-"), text)
 
 
 def model_folder() -> Path:

@@ -24,7 +24,10 @@ _ALSO = {
     "DC": "US", "D.C": "US", "Washington DC": "US", "Washington, D.C": "US",
     "New York": "US", "St. Petersburg": "RU", "St Petersburg": "RU",
 }  # fmt: skip
-_TYPED = {"usa": "US", "dc": "US"}
+# Short names that are safe to read in lower case.
+_TYPED = {
+    "the us": "US", "u.s.": "US", "usa": "US", "dc": "US", "the uk": "GB", "u.k.": "GB", "uk": "GB",
+}  # fmt: skip
 # Cities that are more often something else in the news.
 _NOT_PLACES = frozenset({"Of", "March", "Nice", "Reading", "Mobile", "Central", "University", "Xi"})
 
@@ -61,7 +64,21 @@ def _mentions(text: str, any_case: bool) -> Iterator[Mention]:
                 at += length
                 break
         else:
+            yield from _pair(text, *words[at])
             at += 1
+
+
+def _pair(text: str, start: int, end: int) -> Iterator[Mention]:
+    """The two countries of "US-China"; none in "Moscow-based"."""
+    halves = re.split(r"[-–]", text[start:end])
+    if len(halves) != 2 or not all(half[:1].isupper() for half in halves):
+        return
+    names = _countries_by_name()
+    for half in halves:
+        if half in names:
+            city = half.lower() if half.lower() in _cities() else None
+            yield Mention(names[half], city, start, start + len(half))
+        start += len(half) + 1
 
 
 def _typed(name: str, names: dict[str, str]) -> str | None:
@@ -106,15 +123,7 @@ def _countries_by_lower_name() -> dict[str, str]:
         name.lower(): country
         for name, country in _countries_by_name().items()
         if len(name) > 3 or name == "UAE"
-    } | {
-        "the us": "US",
-        "the uk": "GB",
-        "u.s.": "US",
-        "u.k.": "GB",
-        "uk": "GB",
-        "usa": "US",
-        "dc": "US",
-    }
+    } | _TYPED
 
 
 def _demonym(iso: str) -> str | None:

@@ -92,7 +92,9 @@ class SentenceReader:
         self._grammar = grammar
 
     def read(self, question: Question, passages: Sequence[ScoredPassage]) -> Read:
-        """The sentences of the passages that may answer."""
+        """The sentences of the passages that may answer; none where there are no passages."""
+        if not passages:
+            return Read(asked=None, candidates=())
         names = NameMatcher(question, passages)
         asked = asked_event(question.written_out, spelled=names.terms)
         likely = self._likely(question, passages, names)

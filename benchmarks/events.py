@@ -2,7 +2,7 @@
 
 Given the sentence that answers, is an event found that is the one asked for, with its date and
 whether it happened? And how many other sentences of the archive that name the same would be taken
-for a later one? The functions that read by cue words are measured beside it.
+for a later one?
 """
 
 import gzip
@@ -16,13 +16,12 @@ from pathlib import Path
 
 from rapidfuzz import fuzz
 
-from answer.events import Event, event_date, event_status, events_in
+from answer.events import Event, events_in
 from answer.grammar import Grammar
 from answer.matching import AskedEvent, asked_event, match
 from answer.places import mentions
-from answer.trips import asked_trip, matching
 from answer.types import DateInterval, Status
-from answer.words import stem, stems, tokens
+from answer.words import stems
 from benchmarks import bench
 from index.sentences import sentence_spans
 
@@ -89,17 +88,15 @@ def main() -> None:
 def _report_found(
     grammar: Grammar, questions: Sequence[DateQuestion], articles: dict[str, Article]
 ) -> None:
-    right: list[tuple[bool, bool]] = []
+    right: list[bool] = []
     for question in questions:
         told = list(_gold(question, articles))
-        new = _best([_new(grammar, question, each) for each in told], question)
-        old = _best([_old(question, each) for each in told], question)
-        right.append((_is_right(question, old), _is_right(question, new)))
-        marks = " ".join("right" if each else "WRONG" for each in right[-1])
-        print(f"{question.id} {marks} | {question.text[:60]} | gold {_days(question.gold)}")
-        print(f"    before {_shown(old)} | now {_shown(new)}")
-    old_right, new_right = (sum(each) for each in zip(*right, strict=True))
-    print(f"\n{len(right)} questions; by cue words {old_right}, by the tree {new_right} right\n")
+        read = _best([_read(grammar, question, each) for each in told], question)
+        right.append(_is_right(question, read))
+        mark = "right" if right[-1] else "WRONG"
+        print(f"{question.id} {mark} | {question.text[:60]} | gold {_days(question.gold)}")
+        print(f"    {_shown(read)}")
+    print(f"\n{sum(right)} of {len(right)} questions right\n")
 
 
 def _best(reads: Sequence[Read], question: DateQuestion) -> Read:
@@ -108,7 +105,7 @@ def _best(reads: Sequence[Read], question: DateQuestion) -> Read:
     return max(right or reads, key=lambda each: each.score, default=Read(date=None, status=None))
 
 
-def _new(grammar: Grammar, question: DateQuestion, told: Told) -> Read:
+def _read(grammar: Grammar, question: DateQuestion, told: Told) -> Read:
     asked = asked_event(question.text)
     if asked is None:
         return Read(date=None, status=None)
@@ -125,30 +122,6 @@ def _surest(asked: AskedEvent, found: Sequence[Event], told: Told) -> Read:
         return Read(date=None, status=None)
     score, event = max(kept, key=lambda pair: (pair[1].date is not None, pair[0]))
     return Read(date=event.date, status=event.status, score=score)
-
-
-def _old(question: DateQuestion, told: Told) -> Read:
-    focus = _old_focus(question, told)
-    if focus is None:
-        return Read(date=None, status=None)
-    day = told.article.published_on
-    return Read(
-        date=event_date(told.text, focus=focus, reference=day, dateline=told.opens),
-        status=event_status(told.text, focus=focus),
-        score=1.0,
-    )
-
-
-def _old_focus(question: DateQuestion, told: Told) -> tuple[int, int] | None:
-    """The trip asked for, else the stretch that the question's words cover."""
-    terms = frozenset(stems(question.text))
-    trip = asked_trip(question.text, terms)
-    if trip is not None:
-        around = bool(trip.travellers & stems(told.context))
-        trips = matching(trip, told.text, context_names=around)
-        return (trips[0].start, trips[0].end) if trips else None
-    hits = [token for token in tokens(told.text) if stem(token.text) in terms]
-    return (hits[0].start, hits[-1].end) if hits else None
 
 
 def _is_right(question: DateQuestion, read: Read) -> bool:
@@ -168,7 +141,7 @@ def _is_right(question: DateQuestion, read: Read) -> bool:
 def _report_others(
     grammar: Grammar, questions: Sequence[DateQuestion], articles: dict[str, Article]
 ) -> None:
-    total = later_new = later_old = 0
+    total = later = 0
     for question in questions:
         asked = asked_event(question.text)
         if asked is None or question.planned:
@@ -180,11 +153,10 @@ def _report_others(
             found = events_in(doc, reference=told.article.published_on, dateline=told.opens)
             read = _latest(asked, found, told, question)
             if read is not None:
-                later_new += 1
+                later += 1
                 print(f"{question.id} {read.score:.2f} {_shown(read)} gold {_days(question.gold)}")
                 print(f"    [{told.article.published_on}] {told.text[:300]}")
-            later_old += _is_later(question, _old(question, told))
-    print(f"\n{total} other sentences; later: by cue words {later_old}, by the tree {later_new}\n")
+    print(f"\n{total} other sentences, {later} taken for a later event\n")
 
 
 def _latest(

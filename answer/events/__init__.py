@@ -1,6 +1,5 @@
 """Events: what a sentence tells, read from one parse of it."""
 
-from answer.events.cues import event_date, event_status
 from answer.events.reading import events_in
 from answer.events.types import Action, DateSource, Event, Party, Place
 
@@ -10,7 +9,5 @@ __all__ = [
     "Event",
     "Party",
     "Place",
-    "event_date",
-    "event_status",
     "events_in",
 ]

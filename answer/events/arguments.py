@@ -1,12 +1,12 @@
-"""Who and where: the parties and the places of an event."""
+"""Who takes part in an event: subjects, objects, and what stands for them in another clause."""
 
-from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from answer.events.lexicon import GOING_PREPOSITIONS, NOUNS, REGIONS, TITLES, VERBS
+from answer.events.lexicon import NOUNS, VERBS
+from answer.events.phrases import heads_of, objects_of, parties_of
 from answer.events.tree import CLAUSAL, SUBJECTS, Predicate, Sentence, is_headline, is_infinitive
-from answer.events.types import Action, Party, Place
-from answer.words import STOP_WORDS, stem
+from answer.events.types import Action, Party
+from answer.places import mentions
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -21,9 +21,6 @@ _RELATIVE = frozenset("who whom which that".split())
 _SINGULAR = frozenset("he she him her his hers".split())
 _PLURAL = frozenset("they them their theirs".split())
 _MUTUAL = frozenset({Action.MEET, Action.CALL, Action.TALK, Action.SIGN})
-_INSIDE = frozenset("in at near outside inside".split())
-_WITH_WHOM = frozenset("with between by".split())
-_SAME_SCENE = frozenset("for during at in on to with by".split())
 _DEEPEST = 12  # clauses climbed for a subject
 
 
@@ -38,7 +35,8 @@ def parties(
     if predicate.action is Action.VISIT:
         goals = {top.i for _, top in sentence.places}
         partners = [token for token in partners if token.i not in goals]
-    return _parties(sentence, agents), _parties(sentence, partners)
+        agents = [t for t in agents if t.i not in goals or t.dep_ not in ("compound", "nmod")]
+    return parties_of(sentence, agents), parties_of(sentence, partners)
 
 
 def tokens_of(predicate: Predicate) -> "list[Token]":
@@ -52,22 +50,22 @@ def tokens_of(predicate: Predicate) -> "list[Token]":
 
 def _of_verb(verb: "Token") -> "tuple[list[Token], list[Token]]":
     subject, passive = subject_of(verb)
-    by = _objects_of(verb, "by", dep="agent")
+    by = objects_of(verb, "by", dep="agent")
     objects = [
-        t for child in verb.children if child.dep_ in ("dobj", "dative") for t in _heads(child)
+        t for child in verb.children if child.dep_ in ("dobj", "dative") for t in heads_of(child)
     ]
     objects += _relative_object(verb)
-    objects += _objects_of(verb, "with")
+    objects += objects_of(verb, "with")
     if verb.lemma_.lower() in ("speak", "talk"):
-        objects += _objects_of(verb, "to")
+        objects += objects_of(verb, "to")
     objects += [
         guest
         for child in verb.children
         if child.dep_ == "dobj" and child.lemma_ in NOUNS
-        for guest in _objects_of(child, "for", "with")
+        for guest in objects_of(child, "for", "with")
     ]
     if verb.lemma_.lower() == "host":
-        objects += _objects_of(verb, "for")
+        objects += objects_of(verb, "for")
     if passive:
         return by, [*subject, *objects]
     return subject, objects
@@ -85,13 +83,13 @@ def subject_of(verb: "Token", depth: int = 0) -> "tuple[list[Token], bool]":
     if head == verb:
         return [], passive
     if is_headline(verb):
-        return _heads(head), passive
+        return heads_of(head), passive
     if verb.dep_ in ("acl", "relcl"):
         return ([] if verb.dep_ == "relcl" and not is_infinitive(verb) else _antecedent(head)), (
             passive or (verb.tag_ == "VBN" and verb.dep_ == "acl")
         )
     if verb.dep_ in ("xcomp", "ccomp") and head.lemma_ in _OBJECT_CONTROL:
-        objects = [t for child in head.children if child.dep_ == "dobj" for t in _heads(child)]
+        objects = [t for child in head.children if child.dep_ == "dobj" for t in heads_of(child)]
         if objects:
             return objects, passive
     return _subject_above(verb, depth), passive
@@ -104,7 +102,7 @@ def _subject_above(verb: "Token", depth: int) -> "list[Token]":
         return []
     heads, suffers = subject_of(above, depth + 1)
     if suffers and above.tag_ == "VBN" and verb.dep_ == "conj" and not heads:
-        return _objects_of(above, "by", dep="agent")
+        return objects_of(above, "by", dep="agent")
     return heads
 
 
@@ -127,12 +125,12 @@ def _resolved(subject: "Token", verb: "Token") -> "list[Token]":
         return _antecedent(verb.head)
     if subject.pos_ == "PRON":
         return _meant_by(word, verb)
-    return _heads(subject)
+    return heads_of(subject)
 
 
 def _antecedent(noun: "Token") -> "list[Token]":
     """Whom a clause on a noun speaks of: "Wang became the first minister to visit" is of Wang."""
-    heads = _heads(noun) if noun.dep_ != "conj" else [noun]
+    heads = heads_of(noun) if noun.dep_ != "conj" else [noun]
     if noun.dep_ == "attr" and noun.head.pos_ in ("AUX", "VERB"):
         heads = [*subject_of(noun.head)[0], *heads]
     elif noun.dep_ == "appos":
@@ -171,7 +169,7 @@ def _meant_by(pronoun: str, verb: "Token") -> "list[Token]":
         else:
             above = above.head
         if above.pos_ in ("VERB", "AUX"):
-            heads = [t for c in above.children if c.dep_ in SUBJECTS for t in _heads(c)]
+            heads = [t for c in above.children if c.dep_ in SUBJECTS for t in heads_of(c)]
             if heads:
                 return heads if _agrees(pronoun, heads) else []
         if above.head == above:
@@ -186,8 +184,6 @@ def _agrees(pronoun: str, heads: "list[Token]") -> bool:
 
 
 def _is_country(token: "Token") -> bool:
-    from answer.places import mentions
-
     return bool(mentions(token.text))
 
 
@@ -209,27 +205,33 @@ def _is_passive(verb: "Token") -> bool:
 def _of_noun(predicate: Predicate) -> "tuple[list[Token], list[Token]]":
     """ "Modi's visit by", "talks between A and B", "the Biden-Putin summit", "held talks with"."""
     noun, support = predicate.token, predicate.support
-    agents = [*_owners(noun), *_objects_of(noun, "by")]
+    agents = [*_owners(noun), *objects_of(noun, "by")]
     if predicate.action is Action.VISIT:
-        agents += _objects_of(noun, "of", "for")
-    agents += _objects_of(noun, "between", "among")
-    partners = _objects_of(noun, "with")
+        agents += objects_of(noun, "of", "for")
+    agents += objects_of(noun, "between", "among")
+    partners = objects_of(noun, "with")
     if predicate.action in (Action.CALL, Action.INVITE):
-        partners += _objects_of(noun, "to")
+        partners += objects_of(noun, "to")
     if predicate.action in (Action.APPOINT, Action.ELECT, Action.RESIGN, Action.EXPEL):
-        partners += _objects_of(noun, "of")
+        partners += objects_of(noun, "of")
     agents += _joined_names(noun)
     if support is not None:
-        partners += _objects_of(support, "with")
-        agents += _objects_of(support, "between", "among")
-        partners += [t for c in support.children if c.dep_ == "dative" for t in _heads(c)]
-        if noun.dep_ == "dobj" or support.lemma_ == "be":
-            named = any(each.pos_ == "PROPN" for each in agents)
-            agents = agents if named else [*subject_of(support)[0], *agents]
-        agents += _objects_of(support, "by", dep="agent")
+        agents = _with_support(agents, noun, support)
+        to = ("with", "to") if predicate.action is Action.CALL else ("with",)
+        partners += objects_of(support, *to)
+        partners += [t for c in support.children if c.dep_ == "dative" for t in heads_of(c)]
     elif not agents and predicate.action in _MUTUAL | {Action.VISIT}:
         agents = _doers_around(noun)
     return agents, [t for t in partners if t not in agents]
+
+
+def _with_support(agents: "list[Token]", noun: "Token", support: "Token") -> "list[Token]":
+    """The agents, and those of the verb that the noun leans on: "Modi paid a visit"."""
+    named = any(each.pos_ == "PROPN" for each in agents)
+    if not named and (noun.dep_ == "dobj" or support.lemma_ == "be"):
+        agents = [*subject_of(support)[0], *agents]
+    agents = [*agents, *objects_of(support, "between", "among")]
+    return [*agents, *objects_of(support, "by", dep="agent")]
 
 
 def _doers_around(noun: "Token") -> "list[Token]":
@@ -278,300 +280,10 @@ def _whose(owner: "Token", noun: "Token") -> "list[Token]":
     """Whom a possessive means: for "his", the subject of the clause around, if it agrees."""
     word = owner.text.lower()
     if owner.pos_ != "PRON" and owner.tag_ != "PRP$":
-        return _heads(owner)
+        return heads_of(owner)
     verb = _verb_above(noun)
     if verb is None:
         return []
     heads, _ = subject_of(verb)
     heads = [head for head in heads if head != noun and noun not in head.subtree]
     return heads if heads and _agrees(word, heads) else []
-
-
-# --- Noun phrases -------------------------------------------------------------------------------
-
-
-def _objects_of(token: "Token", *prepositions: str, dep: str = "prep") -> "list[Token]":
-    """The heads of what stands after these prepositions of a word."""
-    return [
-        head
-        for preposition in token.children
-        if preposition.dep_ == dep and preposition.text.lower() in prepositions
-        for child in preposition.children
-        if child.dep_ in ("pobj", "pcomp")
-        for head in _heads(child)
-    ]
-
-
-def _heads(token: "Token") -> "list[Token]":
-    """The token and what is joined to it by "and"."""
-    found = [token]
-    for child in token.children:
-        joined = child.dep_ == "conj" and child.pos_ in ("PROPN", "NOUN", "PRON")
-        if joined or (child.dep_ == "appos" and _are_two(token, child)):
-            found += _heads(child)
-        elif child.dep_ == "prep" and child.text.lower() == "including":
-            # "Several leaders, including Macron and Scholz" met him, and so did these.
-            found += [t for c in child.children if c.dep_ == "pobj" for t in _heads(c)]
-    return found
-
-
-def _parties(sentence: Sentence, heads: "Iterable[Token]") -> tuple[Party, ...]:
-    unique = {head.i: head for head in heads}
-    return tuple(
-        _party(sentence, head)
-        for head in unique.values()
-        if head.pos_ in ("PROPN", "NOUN", "ADJ")
-        and not sentence.is_time(head)
-        and head.i not in sentence.predicates
-    )
-
-
-def _party(sentence: Sentence, head: "Token") -> Party:
-    own = sorted(_own_words(head), key=lambda token: token.i)
-    others = [token for token in own if token.i not in _name_part(head, own)]
-    words = [token for token in own if token not in others and _counts(token)]
-    names = {
-        stem(token.text)
-        for token in words
-        if token.pos_ == "PROPN" and token.text.lower() not in TITLES
-    }
-    country = next(
-        (m.country for m, top in sentence.places if top in own and top.dep_ != "appos"), None
-    )
-    whose = {
-        stem(t.text) for t in _owned_by(head, own) if t.i not in sentence.place_words and _counts(t)
-    }
-    return Party(
-        text=_written(head, own),
-        stems=frozenset(stem(token.text) for token in words),
-        names=frozenset(names),
-        of=frozenset(whose),
-        country=country,
-        is_place=any(top == head for _, top in sentence.places),
-        is_plural=head.tag_ in ("NNS", "NNPS"),
-    )
-
-
-def _written(head: "Token", own: "list[Token]") -> str:
-    """The party as it stands in the text, an apposition left out."""
-    indexes = {token.i for token in own}
-    first = last = head.i
-    while first - 1 in indexes:
-        first -= 1
-    while last + 1 in indexes:
-        last += 1
-    return str(head.doc[first : last + 1].text)
-
-
-def _name_part(head: "Token", own: "list[Token]") -> set[int]:
-    """The words that name the party itself: before "officials", "Biden" says whose they are."""
-    if head.pos_ == "PROPN":
-        return {token.i for token in own}
-    appositions = {t.i for c in head.children if c.dep_ == "appos" for t in _own_words(c)}
-    return {
-        token.i
-        for token in own
-        if token.pos_ != "PROPN" or token.i in appositions or token.text.lower() in TITLES
-    }
-
-
-def _owned_by(head: "Token", own: "list[Token]") -> "list[Token]":
-    part = _name_part(head, own)
-    before = [token for token in own if token.i not in part and token.pos_ == "PROPN"]
-    owners = [t for c in head.children if c.dep_ == "poss" for t in c.subtree]
-    return before + [token for token in owners if token.pos_ == "PROPN"]
-
-
-def _own_words(head: "Token") -> "Iterator[Token]":
-    """The words of a noun phrase: those before its head, "of State", and an apposition."""
-    yield head
-    for child in head.children:
-        if child.dep_ in ("compound", "amod", "nmod", "flat", "nummod") and child.i < head.i:
-            if not _is_joined(child):
-                yield from _own_words(child)
-        elif child.dep_ == "prep" and head.tag_ == "NNP" and child.text == "of":
-            yield child
-            yield from (c for c in child.children if c.dep_ == "pobj" and c.pos_ == "PROPN")
-        elif (
-            child.dep_ == "appos" and child.pos_ in ("PROPN", "NOUN") and not _are_two(head, child)
-        ):
-            yield from _own_words(child)
-
-
-def _is_joined(token: "Token") -> bool:
-    """Whether it is the first of two names with a hyphen between: "Biden-Putin"."""
-    doc = token.doc
-    return token.i + 1 < len(doc) and doc[token.i + 1].text in ("-", "–", "—")
-
-
-def _are_two(head: "Token", apposition: "Token") -> bool:
-    """A headline's "Xi, Biden" are two; "the rival, Rishi Sunak" is one."""
-    names = head.pos_ == apposition.pos_ == "PROPN"
-    return names and head.text.lower() not in TITLES and apposition.text.lower() not in TITLES
-
-
-def _counts(token: "Token") -> bool:
-    return (token.is_alpha and token.text.lower() not in STOP_WORDS) or "-" in token.text
-
-
-# --- Places -------------------------------------------------------------------------------------
-
-
-def places(sentence: Sentence, predicate: Predicate) -> tuple[Place, ...]:
-    """Where a visit goes, or where the event takes place; else where a verb beside it does."""
-    found = _own_places(sentence, predicate) or _goal_beside(sentence, predicate)
-    return _unique(found) or _unique(_places_around(sentence, predicate))
-
-
-def place_tokens(sentence: Sentence, predicate: Predicate) -> "list[Token]":
-    """The tokens of the event's own places."""
-    return [top for _, top in _with_tokens(sentence, predicate)]
-
-
-def _own_places(sentence: Sentence, predicate: Predicate) -> list[Place]:
-    return [place for place, _ in _with_tokens(sentence, predicate)]
-
-
-def _goal_beside(sentence: Sentence, predicate: Predicate) -> list[Place]:
-    """ "Ruled out a visit by Biden to Kyiv": the goal of a visit may hang from the verb."""
-    noun = predicate.token
-    if predicate.action is not Action.VISIT or not predicate.is_noun or noun.dep_ != "dobj":
-        return []
-    return [
-        Place(country=mention.country, city=mention.city)
-        for mention, top in sentence.places
-        if top.dep_ == "pobj" and top.head.text.lower() == "to" and top.head.head == noun.head
-    ]
-
-
-def _with_tokens(sentence: Sentence, predicate: Predicate) -> "list[tuple[Place, Token]]":
-    return [
-        (Place(country=mention.country, city=mention.city), top)
-        for mention, top in sentence.places
-        if _is_place_of(predicate, top)
-    ]
-
-
-def _unique(found: Iterable[Place]) -> tuple[Place, ...]:
-    """One place a country, the one that names a city: "Samarkand, Uzbekistan"."""
-    best: dict[str, Place] = {}
-    for place in found:
-        if place.country not in best or (place.city and not best[place.country].city):
-            best[place.country] = place
-    return tuple(best.values())
-
-
-def _is_place_of(predicate: Predicate, top: "Token") -> bool:
-    """Whether the way from the place up to the event is one of "in", "to", "at", or its object."""
-    token = _place_head(top)
-    if token is None:
-        return False
-    words = {predicate.token, predicate.verb}
-    for _ in range(_DEEPEST):
-        head = token.head
-        if token.dep_ in ("conj", "appos"):
-            token = head
-            continue
-        if token.dep_ == "pobj":
-            return _is_place_after(predicate, head, words)
-        if head in words:
-            return _is_place_object(predicate, token)
-        return False
-    return False
-
-
-def _is_place_object(predicate: Predicate, token: "Token") -> bool:
-    if predicate.action is Action.VISIT and not predicate.is_noun:
-        return token.dep_ in ("dobj", "nsubjpass") and predicate.token.lemma_ in ("visit", "tour")
-    before = token.dep_ in ("compound", "amod", "nmod") and predicate.is_noun
-    return before and not _joins_names(token)
-
-
-def _joins_names(token: "Token") -> bool:
-    return any(child.text in ("-", "–") for child in token.children)
-
-
-def _is_place_after(predicate: Predicate, preposition: "Token", words: "set[Token]") -> bool:
-    """A preposition of place that leads to the event through venues: "at a base in Jordan"."""
-    visit = predicate.action in (Action.VISIT, Action.HOST)
-    allowed = GOING_PREPOSITIONS if visit else _INSIDE
-    head = preposition.head
-    word = preposition.text.lower()
-    if word not in allowed and not (word == "of" and head.lemma_.lower() in REGIONS):
-        return False
-    for _ in range(_DEEPEST):
-        if head in words:
-            return True
-        if not _leads_on(head, visit=visit):
-            return False
-        head = head.head
-    return False
-
-
-def _leads_on(token: "Token", *, visit: bool) -> bool:
-    """Whether a place passes through the word: "on the sidelines of the summit in", "back to".
-
-    What is talked of is elsewhere: "discussed the war in Ukraine".
-    """
-    if token.pos_ == "ADP":
-        allowed = GOING_PREPOSITIONS | _INSIDE | {"during", "of"}
-        # A place after a name is the event's: "talks between Lavrov and Blinken in Geneva".
-        after_name = any(c.dep_ == "pobj" and c.pos_ == "PROPN" for c in token.children)
-        return token.text.lower() in (allowed | _WITH_WHOM if after_name else allowed)
-    if token.pos_ in ("ADV", "PART"):
-        return True
-    if token.dep_ == "dobj":
-        return visit or token.pos_ == "PROPN"
-    nominal = token.pos_ in ("NOUN", "PROPN")
-    return nominal and token.dep_ in ("pobj", "conj", "appos", "npadvmod")
-
-
-def _place_head(top: "Token") -> "Token | None":
-    """What stands for the place: "capital" in "China's capital", nothing in "Chinese troops"."""
-    if top.dep_ in ("amod", "compound", "poss", "nmod"):
-        head = top.head
-        if head.lemma_.lower() in REGIONS or head.lemma_.lower() in NOUNS:
-            return top if head.lemma_.lower() in NOUNS else head
-        return None
-    return top
-
-
-def _places_around(sentence: Sentence, predicate: Predicate) -> Iterator[Place]:
-    """Where the clauses that the event shares its scene with take place."""
-    if predicate.action in (Action.VISIT, Action.INVITE, Action.CALL, Action.OTHER):
-        return
-    verb = predicate.verb
-    if verb.dep_ == "relcl" and any(c.text.lower() == "where" for c in verb.children):
-        yield from (
-            Place(country=mention.country, city=mention.city)
-            for mention, top in sentence.places
-            if top == verb.head
-        )
-    for other in _scene(sentence, predicate):
-        found = _own_places(sentence, other)
-        if found:
-            yield from found
-            return
-
-
-def _scene(sentence: Sentence, predicate: Predicate) -> Iterator[Predicate]:
-    """The events of the same scene: of what it is part of, and of what is part of it."""
-    verb = predicate.verb
-    for child in verb.children:
-        if child.dep_ == "prep" and child.text.lower() in ("at", "during", "in", "on"):
-            for noun in child.children:
-                if noun.i in sentence.predicates:
-                    yield sentence.predicates[noun.i]
-    above = verb.head if not predicate.is_noun or predicate.support is not None else predicate.token
-    for _ in range(_DEEPEST):
-        beside = above.pos_ != "ADP" or above.text.lower() in _SAME_SCENE
-        if not beside or above.text.lower() in ("before", "after"):
-            return
-        other = sentence.predicates.get(above.i) or sentence.supported.get(above.i)
-        if other is not None and other.token != predicate.token:
-            yield other
-        if above.head == above or above.dep_ not in CLAUSAL | {"pobj", "prep", "dobj"}:
-            return
-        if above.dep_ == "advcl" and any(c.dep_ == "mark" for c in above.children):
-            return
-        above = above.head

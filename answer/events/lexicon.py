@@ -37,6 +37,9 @@ GOING = frozenset(
 )
 """Verbs that tell of a visit where a place follows them: "flew to Kyiv"."""
 
+PURPOSEFUL = GOING | frozenset("gather assemble sit stay use host welcome receive be join".split())
+"""Verbs after which "to meet him" tells of what was done: "flew in to meet him"."""
+
 GOING_PREPOSITIONS = frozenset("to in at into onto on for through by".split())
 
 NOUNS = _by_word(

@@ -3,7 +3,8 @@
 from datetime import date
 from typing import TYPE_CHECKING
 
-from answer.events.arguments import parties, place_tokens, places, tokens_of
+from answer.events.arguments import parties, tokens_of
+from answer.events.scenes import place_tokens, places_of
 from answer.events.status import status_of
 from answer.events.tree import Predicate, Sentence
 from answer.events.types import Event
@@ -33,7 +34,7 @@ def _event(sentence: Sentence, predicate: Predicate, *, dateline: bool) -> Event
         verb=predicate.token.lemma_.lower(),
         agents=agents,
         partners=partners,
-        places=places(sentence, predicate),
+        places=places_of(sentence, predicate),
         status=settled(predicate, dated, sentence.reference),
         date=dated.interval if dated else None,
         date_source=dated.source if dated else None,

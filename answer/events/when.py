@@ -8,10 +8,12 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from answer.dates import Granularity, TimeExpression
+from answer.events.effects import effect_of
 from answer.events.lexicon import NOUNS, Effect
-from answer.events.status import effect_of, is_past, status_of
+from answer.events.status import status_of
 from answer.events.tree import CLAUSAL, Predicate, Sentence
 from answer.events.types import DateSource
+from answer.events.verbs import is_past
 from answer.types import DateInterval, Status
 
 if TYPE_CHECKING:
@@ -38,6 +40,8 @@ _MONTHS = frozenset(
     jan feb mar apr jun jul aug sep sept oct nov dec
     """.split()
 )
+_HEADING_END = re.compile(r"\s*(?:[-–—]\s|:\s|\|)")
+_FOR = frozenset("for to with at in".split())
 _A_DAY = timedelta(days=1)
 _DEEPEST = 12
 
@@ -58,10 +62,11 @@ def date_of(
     for source, expressions in _by_source(sentence, predicate):
         if source is DateSource.REPORT and status is not Status.HAPPENED:
             continue
+        own = source is not DateSource.GOVERNING or predicate.is_noun
         dated = [
             Dated(days, source, each)
             for each in expressions
-            if (days := tensed(each, status, sentence.reference, own=source is DateSource.OWN))
+            if (days := tensed(each, status, sentence.reference, own=own))
         ]
         fitting = _fitting(dated, status, sentence.reference)
         if fitting is not None:
@@ -77,7 +82,7 @@ def _by_source(
 ) -> Iterator[tuple[DateSource, list[TimeExpression]]]:
     yield DateSource.OWN, _own(sentence, predicate)
     governing, report = _governing(sentence, predicate)
-    yield DateSource.GOVERNING, governing
+    yield DateSource.GOVERNING, governing or _heading(sentence)
     yield DateSource.INHERITED, _inherited(sentence, predicate)
     yield DateSource.REPORT, report
 
@@ -217,6 +222,16 @@ def _after_moving(sentence: Sentence, predicate: Predicate) -> list[TimeExpressi
     ]
 
 
+def _heading(sentence: Sentence) -> list[TimeExpression]:
+    """The date that heads an entry of a chronology: "May 3, 2021 - Modi visits"."""
+    text = sentence.doc.text
+    return [
+        e
+        for e, _ in sentence.dates[:1]
+        if not text[: e.start].strip(" •*(") and _HEADING_END.match(text, e.end)
+    ]
+
+
 # --- Of the clauses around ----------------------------------------------------------------------
 
 
@@ -318,7 +333,7 @@ def _is_news(predicate: Predicate) -> bool:
             return verb.pos_ in ("VERB", "AUX")
         if verb.dep_ in ("relcl", "acl") or (verb.dep_ == "advcl" and verb.tag_ != "VB"):
             return False
-        if verb.dep_ == "poss" or verb.text.lower() in ("after", "before", "since", "of"):
+        if verb.dep_ == "poss" or (verb.pos_ == "ADP" and verb.text.lower() not in _FOR):
             return False
         verb = verb.head
     return False

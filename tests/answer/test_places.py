@@ -40,6 +40,12 @@ def test_mentions_come_in_order_at_their_offsets() -> None:
     assert found == [("Samarkand", "samarkand"), ("Uzbekistan", None), ("India", None)]
 
 
+def test_two_countries_joined_are_two() -> None:
+    text = "The US-China talks in Moscow-based banks' rooms, near Guinea-Bissau."
+    found = [text[each.start : each.end] for each in mentions(text)]
+    assert found == ["US", "China", "Guinea-Bissau"]
+
+
 def test_a_city_is_told_from_a_seat_of_government() -> None:
     [washington] = mentions("Officials in Washington agreed.")
     assert (washington.country, washington.city) == ("US", None)
