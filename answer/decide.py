@@ -1,13 +1,14 @@
 """Candidates to one answer, or to an honest none."""
 
-import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from answer import wording
+from answer.confidence import Signals, confidence, of_event, of_sentence, of_words
 from answer.happenings import Happening, asks_for_meeting, when, whether
 from answer.question import Asked, Order, Question
 from answer.reader import Candidate, Read
+from answer.short_answers import UNREAD
 from answer.types import DateInterval, Status
 from answer.votes import Vote, votes
 
@@ -23,7 +24,8 @@ _BAND = 1.0  # log odds below the best in which the newest or the dated sentence
 class Decision:
     """`text` is None where nothing answers; `ranked` are the excerpts to show, best first.
 
-    `others` are other answers that the archive gives, with the best sentence for each.
+    `others` are other answers that the archive gives, with the best sentence for each; `signals`
+    what the confidence was computed from.
     """
 
     text: str | None
@@ -32,6 +34,7 @@ class Decision:
     confidence: float
     ranked: tuple[Candidate, ...]
     others: tuple[tuple[str, Candidate], ...] = ()
+    signals: Signals | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,26 +43,30 @@ class _Draft:
 
     text: str
     support: tuple[Candidate, ...]
-    confidence: float
+    signals: Signals
     date: DateInterval | None = None
     status: Status | None = None
     others: tuple[tuple[str, Candidate], ...] = ()
 
 
-def decide(question: Question, read: Read, *, shown: int = 5) -> Decision:
+def decide(
+    question: Question, read: Read, *, shown: int = 5, answers_from: float = ANSWERS_FROM
+) -> Decision:
     """What the sentences answer, how surely, and which of them to show."""
     draft = _draft(question, read)
-    ranked = _ranked(draft.support if draft else (), read.candidates)[:shown]
-    if draft is None or draft.confidence < ANSWERS_FROM:
-        sure = draft.confidence if draft else 0.0
-        return Decision(text=None, date=None, status=None, confidence=sure, ranked=ranked)
+    if draft is None:
+        ranked = read.candidates[:shown]
+        return Decision(text=None, date=None, status=None, confidence=0.0, ranked=ranked)
+    sure = confidence(draft.signals)
+    is_given = sure >= answers_from
     return Decision(
-        text=draft.text,
-        date=draft.date,
-        status=draft.status,
-        confidence=draft.confidence,
-        ranked=ranked,
-        others=draft.others,
+        text=draft.text if is_given else None,
+        date=draft.date if is_given else None,
+        status=draft.status if is_given else None,
+        confidence=sure,
+        ranked=_ranked(draft.support, read.candidates)[:shown],
+        others=draft.others if is_given else (),
+        signals=draft.signals,
     )
 
 
@@ -93,6 +100,9 @@ def _whether(question: Question, read: Read) -> _Draft | None:
     found = whether(question, read)
     if found:
         return _of_happening(found[0], wording.whether(found[0].status, found[0].date), ())
+    # A false premise must not be met with whatever sentence comes nearest.
+    if asks_for_meeting(read):
+        return None
     return _statement(question, read.candidates)
 
 
@@ -100,18 +110,13 @@ def _of_happening(chosen: Happening, text: str, rest: Sequence[Happening]) -> _D
     return _Draft(
         text=text,
         support=tuple(report.candidate for report in chosen.reports),
-        confidence=_sure_of_happening(chosen),
+        signals=of_event(surely=chosen.surely, articles=chosen.articles),
         date=chosen.date,
         status=chosen.status,
         others=tuple(
             (wording.when(each.status, each.date), each.reports[0].candidate) for each in rest
         ),
     )
-
-
-def _sure_of_happening(chosen: Happening) -> float:
-    odds = -1.0 + 2.5 * (chosen.surely - 0.6) / 0.4 + 0.7 * math.log(chosen.articles)
-    return _logistic(odds)
 
 
 def _dated_sentence(question: Question, candidates: Sequence[Candidate]) -> _Draft | None:
@@ -133,7 +138,7 @@ def _dated_sentence(question: Question, candidates: Sequence[Candidate]) -> _Dra
     return _Draft(
         text=wording.when(Status.HAPPENED, interval),
         support=(best,),
-        confidence=_sure_of_sentence(best),
+        signals=_of_sentence(best),
         date=interval,
         status=Status.HAPPENED,
     )
@@ -163,7 +168,7 @@ def _short(question: Question, read: Read) -> _Draft | None:
     return _Draft(
         text=best.text,
         support=best.candidates,
-        confidence=_sure_of_vote(best),
+        signals=_of_vote(best),
         date=event.date if event and question.asks_when else None,
         status=event.status if event and question.asks_when else None,
         others=tuple((vote.text, vote.candidates[0]) for vote in found[1:3]),
@@ -175,7 +180,7 @@ def _statement(question: Question, candidates: Sequence[Candidate]) -> _Draft:
     if question.order is Order.CURRENT or question.asked is Asked.OUTCOME:
         band = [each for each in candidates if each.score >= best.score - _BAND]
         best = max(band, key=lambda each: (each.article.published_on, each.score))
-    return _Draft(text=_said(best), support=(best,), confidence=_sure_of_sentence(best))
+    return _Draft(text=_said(best), support=(best,), signals=_of_sentence(best))
 
 
 def _said(candidate: Candidate) -> str:
@@ -185,20 +190,28 @@ def _said(candidate: Candidate) -> str:
     return candidate.answer_text
 
 
-def _sure_of_vote(vote: Vote) -> float:
+def _of_vote(vote: Vote) -> Signals:
     best = vote.candidates[0]
-    answer = best.answer.score if best.answer else -9.0
-    odds = -0.5 + 3.0 * (vote.share - 0.5) + 0.3 * best.sentence.relevance + 0.2 * (answer + 1.0)
-    return _logistic(odds - 3.0 * (1.0 - best.names_covered))
+    return of_words(
+        share=vote.share,
+        relevance=best.sentence.relevance,
+        answer=_answer_score(best),
+        score=best.score,
+        names=best.names_covered,
+    )
 
 
-def _sure_of_sentence(best: Candidate) -> float:
-    odds = 0.7 * (best.score - 3.0) - 3.0 * (1.0 - best.names_covered)
-    return _logistic(odds)
+def _of_sentence(best: Candidate) -> Signals:
+    return of_sentence(
+        relevance=best.sentence.relevance,
+        answer=_answer_score(best),
+        score=best.score,
+        names=best.names_covered,
+    )
 
 
-def _logistic(odds: float) -> float:
-    return 1.0 / (1.0 + math.exp(-odds))
+def _answer_score(candidate: Candidate) -> float:
+    return max(candidate.answer.score, UNREAD) if candidate.answer else UNREAD
 
 
 def _ranked(support: Iterable[Candidate], rest: Iterable[Candidate]) -> tuple[Candidate, ...]:

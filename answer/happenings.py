@@ -13,9 +13,13 @@ from answer.types import DateInterval, Status
 SURE = 0.55
 """How surely a sentence must tell of the event asked for, to say when it was."""
 
+SURE_OF_CITY = 0.85
+"""And to say whether it was, where a city is named: who was in Russia need not have been in
+Moscow, and a false premise must not be confirmed."""
+
 _MEETINGS = frozenset({Action.VISIT, Action.MEET, Action.CALL, Action.TALK, Action.HOST})
 _DONE = (Status.HAPPENED, Status.UNDER_WAY)
-_UNDONE = (Status.PLANNED, Status.POSTPONED, Status.CANCELLED, Status.DENIED)
+_TO_COME = (Status.PLANNED, Status.POSTPONED, Status.CANCELLED)
 _MUCH_LESS_SURE = 0.3
 _COARSE = 45  # days: "in 2019" may be any of several events
 
@@ -69,11 +73,13 @@ def when(question: Question, read: Read) -> tuple[Happening, ...]:
 
 def whether(question: Question, read: Read) -> tuple[Happening, ...]:
     """What became of the event, as the newest article tells it; none where none is told of."""
-    reports = _in_window(question, _reports(question, read))
+    place = read.asked.place if read.asked else None
+    sure = SURE_OF_CITY if place and place.city else SURE
+    reports = _in_window(question, _reports(question, read, sure=sure))
     told = [
         report
         for report in reports
-        if report.event.status in _UNDONE
+        if report.event.status in (*_TO_COME, Status.DENIED)
         or (report.event.status in _DONE and _is_by(report.event.date, question.as_of))
     ]
     if not told:
@@ -89,12 +95,12 @@ def whether(question: Question, read: Read) -> tuple[Happening, ...]:
     )
 
 
-def _reports(question: Question, read: Read) -> list[Report]:
+def _reports(question: Question, read: Read, *, sure: float = SURE) -> list[Report]:
     return [
         Report(candidate=candidate, event=told.event, surely=told.match)
         for candidate in read.candidates
         for told in candidate.told
-        if told.match >= SURE and candidate.article.published_on <= question.as_of
+        if told.match >= sure and candidate.article.published_on <= question.as_of
     ]
 
 
@@ -160,7 +166,7 @@ def _plans(question: Question, reports: Sequence[Report]) -> tuple[Happening, ..
     told = [
         report
         for report in _in_window(question, reports)
-        if report.event.status in _UNDONE
+        if report.event.status in _TO_COME
         and (report.event.date is None or report.event.date.last >= question.as_of)
     ]
     if not told:
@@ -173,7 +179,7 @@ def _plans(question: Question, reports: Sequence[Report]) -> tuple[Happening, ..
     same = [each for each in told if each.event.status is chosen.event.status]
     ordered = (chosen, *(each for each in same if each is not chosen))
     day = chosen.event.date or next((r.event.date for r in ordered if r.event.date), None)
-    is_off = chosen.event.status in (Status.CANCELLED, Status.DENIED)
+    is_off = chosen.event.status is Status.CANCELLED
     return (Happening(date=None if is_off else day, status=chosen.event.status, reports=ordered),)
 
 

@@ -24,6 +24,7 @@ _COUNTED = re.compile(
     r"\bhow many (?:[\w-]+ (?=\w+ (?:did|do|does|were|are|was|in)\b))?(\w+)", re.IGNORECASE
 )
 _HOW_LONG = re.compile(r"\bhow (?:long|old|often)\b", re.IGNORECASE)
+_FULL_NAME = re.compile(r"[A-Z][\w’'-]+(?:\s(?:[A-Z][\w’'.-]*|bin|al|de|van|von)){1,3}")
 _EDGES = re.compile(r"^(?:the|an?)\s+|['’]s?$", re.IGNORECASE)
 _DIGITS = re.compile(r"[$€£]?\d[\d,.]*\d(?:\s(?:million|billion|trillion|percent))?|\b\d\b")
 
@@ -66,7 +67,10 @@ class ShortAnswers:
             return next((span for span in spans if not self._is_said(span.span.of(sentence))), None)
         likely = [
             AnswerSpan(place, self._likelihood(sentence, place, spans))
-            for place in self._of_kind(sentence, entities, self._labels)
+            for place in (
+                *self._of_kind(sentence, entities, self._labels),
+                *self._names_in(sentence, spans),
+            )
             if not self._is_known(place.of(sentence))
         ]
         return max(likely, key=lambda found: found.score, default=None)
@@ -81,6 +85,14 @@ class ShortAnswers:
             yield from (Span(place.start, place.end) for place in mentions(sentence) if place.city)
         if labels is _LABELS[Asked.NUMBER]:
             yield from (Span(*match.span()) for match in _DIGITS.finditer(sentence))
+
+    def _names_in(self, sentence: str, spans: Sequence[AnswerSpan]) -> Iterator[Span]:
+        """Names that the reader points at: a small model overlooks the rarer ones."""
+        if self._asked is Asked.PERSON:
+            for found in spans:
+                words = found.span.of(sentence)
+                if _FULL_NAME.fullmatch(words) and not mentions(words):
+                    yield found.span
 
     def _likelihood(self, sentence: str, place: Span, spans: Sequence[AnswerSpan]) -> float:
         likely = _pointed_at(place, spans)
@@ -106,7 +118,9 @@ class ShortAnswers:
 
 
 def _trimmed(sentence: str, start: int, end: int) -> Span:
-    """Without an article in front or a possessive ending."""
+    """Without a bullet or an article in front, or a possessive ending."""
+    while start < end and not (sentence[start].isalnum() or sentence[start] in "$€£"):
+        start += 1
     text = sentence[start:end]
     lead = _EDGES.match(text)
     if lead and lead.end() < len(text) and lead[0][0] not in "'’":

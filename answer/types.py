@@ -4,6 +4,8 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
+STALE_AFTER = dt.timedelta(days=60)
+
 
 class Status(StrEnum):
     """Whether the event of an answer took place."""
@@ -77,3 +79,8 @@ class Answer:
     archive_newest: dt.date | None
     took_ms: int
     others: tuple[Other, ...] = ()
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether what is cited is all much older than the day asked: more may have happened."""
+        return self.newest_relevant is not None and self.as_of - self.newest_relevant > STALE_AFTER

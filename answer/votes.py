@@ -18,6 +18,7 @@ _FORMER = re.compile(
     r"[\s-]+(?:[\w’'.-]+\s+){0,5}$",
     re.IGNORECASE,
 )
+_BY = re.compile(r"\b(?:by|from|under)\s+(?:[\w’'.-]+\s+){0,3}$", re.IGNORECASE)
 _PASSED = 2.0
 _NUMBERS = {
     word: str(number)
@@ -52,16 +53,11 @@ def votes(question: Question, candidates: Sequence[Candidate]) -> list[Vote]:
             groups[key].append((_score(question, candidate), candidate))
     weights = {key: _weight(group) for key, group in groups.items()}
     total = sum(weights.values())
-    found = [
-        Vote(
-            text=_fullest(question.asked, [candidate for _, candidate in group]),
-            share=weights[key] / total,
-            candidates=tuple(
-                candidate for _, candidate in sorted(group, key=lambda pair: -pair[0])
-            ),
-        )
-        for key, group in groups.items()
-    ]
+    found = []
+    for key, group in groups.items():
+        ordered = tuple(each for _, each in sorted(group, key=lambda pair: -pair[0]))
+        text = _fullest(question.asked, ordered)
+        found.append(Vote(text=text, share=weights[key] / total, candidates=ordered))
     return sorted(found, key=lambda vote: -vote.share)
 
 
@@ -71,8 +67,9 @@ def _score(question: Question, candidate: Candidate) -> float:
         # What is so now is told by the newest articles.
         score -= _AGE * (question.as_of - candidate.article.published_on).days / _YEAR
         start = candidate.answer.span.start if candidate.answer else 0
-        if _FORMER.search(candidate.text[:start]):
-            score -= _PASSED
+        lead = candidate.text[:start]
+        # Who was before, and who appointed: "by King Charles", "took over from Stoltenberg".
+        score -= _PASSED * bool(_FORMER.search(lead)) + _PASSED * bool(_BY.search(lead))
     return score
 
 
@@ -98,8 +95,9 @@ def _key(asked: Asked, text: str) -> str:
 
 
 def _fullest(asked: Asked, candidates: Sequence[Candidate]) -> str:
-    """The answer of the best, or for people the longest form of it: "Martin Kimani"."""
-    texts = [candidate.answer_text or "" for candidate in candidates]
+    """The answer of the best, or for people its longest form there: "Martin Kimani"."""
+    best = candidates[0]
     if asked is not Asked.PERSON:
-        return max(candidates, key=lambda each: each.score).answer_text or ""
-    return max(texts, key=lambda text: (min(len(text.split()), 3), -len(text)))
+        return best.answer_text or ""
+    forms = [each.answer_text or "" for each in candidates if each.article.id == best.article.id]
+    return max(forms, key=lambda text: (min(len(text.split()), 3), -len(text)))

@@ -26,6 +26,10 @@ def answer_json(answer: Answer, question_id: str | None = None) -> str:
             "status": answer.status,
             "confidence": answer.confidence,
             "citations": [_citation(citation) for citation in answer.citations],
+            "others": [
+                {"text": other.text, "citation": _citation(other.citation)}
+                for other in answer.others
+            ],
             "newest_relevant": _iso(answer.newest_relevant),
             "archive_newest": _iso(answer.archive_newest),
             "took_ms": answer.took_ms,
@@ -63,6 +67,8 @@ def answer_text(answer: Answer) -> Group:
         parts.append(Text("The nearest it has:", style="italic"))
     for number, citation in enumerate(answer.citations[:SHOWN], 1):
         parts.append(_excerpt(number, citation))
+    if answer.others:
+        parts.append(_others(answer))
     parts.append(_as_of(answer))
     return Group(*parts)
 
@@ -70,11 +76,24 @@ def answer_text(answer: Answer) -> Group:
 def _headline(answer: Answer) -> Text:
     if answer.text is None:
         return Text("The archive does not answer this.", style="bold yellow")
-    lead = [days(answer.date)] if answer.date else []
+    text = Text(" ".join(answer.text.split()), style="bold green")
+    facts = [days(answer.date)] if answer.date and days(answer.date) not in answer.text else []
     if answer.status:
-        lead.append(answer.status.value)
-    text = Text(f"{', '.join(lead)}: " if lead else "", style="bold green")
-    return text.append(" ".join(answer.text.split()), style="bold")
+        facts.append(answer.status.value)
+    return text.append(f" · {' · '.join(facts)}" if facts else "", style="bold")
+
+
+def _others(answer: Answer) -> Text:
+    """Earlier events, and reports that say otherwise."""
+    told = [
+        f"{other.text} ({', '.join(filter(None, _source(other.citation)))})"
+        for other in answer.others[:SHOWN]
+    ]
+    return Text(f"\nThe archive also has: {'; '.join(told)}")
+
+
+def _source(citation: Citation) -> tuple[str | None, str]:
+    return citation.publisher, day(citation.published_on)
 
 
 def _excerpt(number: int, citation: Citation) -> Padding:
@@ -96,7 +115,8 @@ def _excerpt(number: int, citation: Citation) -> Padding:
 def _as_of(answer: Answer) -> Text:
     facts = [f"As of {day(answer.as_of)}"]
     if answer.newest_relevant:
-        facts.append(f"newest article cited: {day(answer.newest_relevant)}")
+        older = " (only older coverage found)" if answer.is_stale else ""
+        facts.append(f"newest article cited: {day(answer.newest_relevant)}{older}")
     if answer.archive_newest:
         facts.append(f"newest in the archive: {day(answer.archive_newest)}")
     else:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 import discord
 
-from answer.types import Answer, Citation, DateInterval, Status
+from answer.types import Answer, Citation, DateInterval, Other, Status
 from answer.wording import day, days
 
 from .text import escaped, link_or_text, one_line, size
@@ -17,6 +17,7 @@ from .text import escaped, link_or_text, one_line, size
 MOST_TEXT = 4000
 MOST_PLAIN_TEXT = 2000
 MOST_EXCERPTS = 3
+MOST_OTHERS = 3
 SHORTEST_EXCERPT = 80
 
 NOT_FOUND = "The archive does not answer this."
@@ -146,12 +147,23 @@ def _headline(answer: Answer) -> str:
             lines.append(EMPTY_ARCHIVE)
         return "\n".join(lines)
     lines = [asked, f"**{escaped(one_line(answer.text, 500))}**"]
-    facts = [days(answer.date)] if answer.date else []
+    said = answer.date is not None and days(answer.date) in answer.text
+    facts = [days(answer.date)] if answer.date and not said else []
     if answer.status:
         facts.append(_STATUS[answer.status])
     if facts:
         lines.append(" · ".join(facts))
+    if answer.others:
+        told = "; ".join(_other(other) for other in answer.others[:MOST_OTHERS])
+        lines.append(f"-# The archive also has: {told}")
     return "\n".join(lines)
+
+
+def _other(other: Other) -> str:
+    cited = other.citation
+    source = f"{cited.publisher}, " if cited.publisher else ""
+    text = f"{one_line(other.text, 80)} ({source}{day(cited.published_on)})"
+    return escaped(text)
 
 
 def _excerpt(number: int, citation: Citation, *, most: int | None = None) -> str:
@@ -191,7 +203,8 @@ def _source(number: int, citation: Citation) -> str:
 def _footer(answer: Answer) -> str:
     parts = [f"As of {day(answer.as_of)}"]
     if answer.newest_relevant:
-        parts.append(f"newest article on this: {day(answer.newest_relevant)}")
+        older = " (only older coverage found)" if answer.is_stale else ""
+        parts.append(f"newest article on this: {day(answer.newest_relevant)}{older}")
     if answer.archive_newest:
         parts.append(f"newest in the archive: {day(answer.archive_newest)}")
     return "-# " + " · ".join(parts)

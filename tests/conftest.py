@@ -1,19 +1,41 @@
 """What tests share: the real model, loaded once, and an archive in a folder of its own."""
 
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from answer.grammar import Grammar
+from answer.reader import SentenceReader
+from answer.readers import load_reader
 from index.archive import Archive
 from index.compute import ComputeThread
 from index.embedder import Embedder
 from index.searcher import Searcher
 
 
+@dataclass(frozen=True, kw_only=True)
+class Models:
+    """The models that are shipped, loaded once for all tests."""
+
+    embedder: Embedder
+    reader: SentenceReader
+
+
 @pytest.fixture(scope="session")
 def embedder() -> Embedder:
     return Embedder.load()
+
+
+@pytest.fixture(scope="session")
+def grammar() -> Grammar:
+    return Grammar.load()
+
+
+@pytest.fixture(scope="session")
+def models(embedder: Embedder, grammar: Grammar) -> Models:
+    return Models(embedder=embedder, reader=SentenceReader(spans=load_reader(), grammar=grammar))
 
 
 @pytest.fixture

@@ -7,10 +7,13 @@ import torch
 
 from answer.network import ReaderNetwork
 from answer.pairs import PairEncoder
+from answer.readers import BUNDLED_READER
 from answer.span_reader import NetworkReader
+from attache.app import load_sentence_reader
 from index.embedder import Embedder
 from training import data
 from training.bench import write_ranking
+from training.calibrate import calibrate
 from training.evaluate import by_source, ranking_table, ranks, spans_table
 from training.prepare import prepare as prepare_files
 from training.train import Recipe, save
@@ -97,6 +100,15 @@ def evaluate(folder: Path, reader: Path, depth: int, spans: bool) -> None:
         held_out = [g for g in data.load(folder / "groups.jsonl.gz") if g.held_out]
         readable = [g for g in held_out if g.spans or (not g.positive and g.negatives)]
         print(spans_table(network, readable))
+
+
+@main.command("calibrate")
+@click.option("--bench", type=FOLDER, default="../shared/bench", show_default=True)
+@click.option("--archive", type=FOLDER, default="bench-data", show_default=True)
+@click.option("--reader", default=BUNDLED_READER, show_default=True)
+def calibrate_confidence(bench: Path, archive: Path, reader: str) -> None:
+    """Fit the confidence on the dev bench, and print how reliable it is."""
+    calibrate(bench, archive, load_sentence_reader(reader))
 
 
 if __name__ == "__main__":

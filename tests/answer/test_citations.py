@@ -109,24 +109,25 @@ async def test_any_text_that_is_taken_in_is_quoted_as_it_is_stored(
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "marked"),
     [
-        "“Modi,” he said, “visited Moscow.”\r\nNobody else did…",
-        "🕊️ Modi visited Moscow 🕊️. İstanbul came next, e\u0301tat d’art.",
-        "Modi\u00a0visited\u2028Moscow \t in  July .  Then he left.",
+        ("“Modi,” he said, “visited Moscow.”\r\nNobody else did…", {"Modi", "Moscow"}),
+        (
+            "🕊️ Modi visited Moscow 🕊️. İstanbul came next, e\u0301tat d’art.",
+            {"Modi", "Moscow"},
+        ),
+        ("Modi\u00a0visited\u2028Moscow \t in  July .  Then he left.", {"July"}),
     ],
 )
 async def test_odd_characters_before_and_inside_a_sentence_do_not_move_its_quote(
-    desk: Desk, text: str
+    desk: Desk, text: str, marked: set[str]
 ) -> None:
     await desk.add(text, day="2024-07-09")
     answer = await desk.ask("When did Modi visit Moscow?", as_of="2024-08-01")
     assert answer.citations
     await check_citations(answer, desk.archive, PUBLIC)
-    marked = {
-        cited.quote[start:end] for cited in answer.citations for start, end in cited.highlights
-    }
-    assert {"Modi", "Moscow"} <= marked
+    bold = {cited.quote[start:end] for cited in answer.citations for start, end in cited.highlights}
+    assert marked <= bold
 
 
 async def check_citations(answer: Answer, archive: Archive, collection: str) -> None:
@@ -142,7 +143,7 @@ async def check_citations(answer: Answer, archive: Archive, collection: str) -> 
             # A mark that began within a letter would show the letter without its accent.
             assert category(cited.quote[start])[0] in "LN"
         assert all(before[1] <= after[0] for before, after in pairwise(cited.highlights))
-    if answer.text is not None:
+    if answer.text is not None and answer.status is None:  # else it is a date, in our words
         first = await archive.article(collection, answer.citations[0].article_id)
         assert answer.text in first.text
     newest = max((cited.published_on for cited in answer.citations), default=None)

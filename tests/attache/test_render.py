@@ -6,7 +6,7 @@ from datetime import date
 
 from rich.console import Console
 
-from answer.types import Answer, Citation, DateInterval, Status
+from answer.types import Answer, Citation, DateInterval, Other, Status
 from attache.render import answer_json, answer_text, error_json
 
 JULY = DateInterval(first=date(2024, 7, 8), last=date(2024, 7, 9))
@@ -36,6 +36,7 @@ FOUND = Answer(
     archive_newest=date(2024, 7, 30),
     took_ms=42,
 )
+EARLIER = Other(text="5 September 2019", citation=replace(MOSCOW, published_on=date(2019, 9, 5)))
 ABSTAINED = replace(FOUND, text=None, date=None, status=None, confidence=0.1)
 EMPTY = replace(ABSTAINED, citations=(), newest_relevant=None, archive_newest=None)
 
@@ -47,9 +48,9 @@ def shown(answer: Answer) -> str:
     return capture.get()
 
 
-def test_a_found_answer_leads_with_its_days_and_status() -> None:
+def test_a_found_answer_leads_with_its_text_days_and_status() -> None:
     headline = shown(FOUND).splitlines()[0].rstrip()
-    assert headline == f"8–9 July 2024, happened: {QUOTE}"
+    assert headline == f"{QUOTE} · 8–9 July 2024 · happened"
 
 
 def test_an_answer_without_days_leads_with_the_sentence() -> None:
@@ -111,8 +112,21 @@ def test_the_last_line_tells_what_the_answer_is_as_of() -> None:
     )
 
 
+def test_what_else_the_archive_has_is_told_with_its_source() -> None:
+    told = shown(replace(FOUND, others=(EARLIER,)))
+    assert "The archive also has: 5 September 2019 (Sample Desk, 5 September 2019)" in told
+    assert "The archive also has" not in shown(FOUND)
+
+
+def test_older_coverage_is_called_so() -> None:
+    assert "only older coverage found" not in shown(FOUND)
+    assert "10 July 2024 (only older coverage found)" in shown(
+        replace(FOUND, as_of=date(2024, 9, 9))
+    )
+
+
 def test_json_holds_everything_with_dates_in_iso_8601() -> None:
-    line = answer_json(FOUND, "q1")
+    line = answer_json(replace(FOUND, others=(EARLIER,)), "q1")
     assert "\n" not in line
     assert "“at last”" in line
     assert json.loads(line) == {
@@ -134,6 +148,12 @@ def test_json_holds_everything_with_dates_in_iso_8601() -> None:
                 "end": 12 + len(QUOTE),
                 "article_id": 7,
                 "event_date": {"from": "2024-07-08", "to": "2024-07-09"},
+            }
+        ],
+        "others": [
+            {
+                "text": "5 September 2019",
+                "citation": {**json.loads(line)["citations"][0], "published_on": "2019-09-05"},
             }
         ],
         "newest_relevant": "2024-07-10",

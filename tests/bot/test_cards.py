@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from answer.types import Answer, Citation, DateInterval, Status
+from answer.types import Answer, Citation, DateInterval, Other, Status
 from bot import cards
 from bot.text import escaped, safe_link, unescaped
 
@@ -89,6 +89,13 @@ def test_what_is_not_found_is_said_so_and_the_nearest_is_named_as_such() -> None
     assert cards.NOT_FOUND in card.headline
     assert cards.NEAREST in card.headline
     assert shown_quote(card.excerpts[0]) == QUOTE
+
+
+def test_other_answers_and_older_coverage_are_told() -> None:
+    other = Other(text="5 September 2019", citation=citation(published_on=date(2019, 9, 5)))
+    card = cards.compose(answer(citation(), others=(other,), as_of=date(2024, 10, 1)))
+    assert "The archive also has: 5 September 2019 (The Courier, 5 September 2019)" in card.headline
+    assert "only older coverage found" in card.footer
 
 
 def test_an_empty_archive_says_how_to_fill_it() -> None:

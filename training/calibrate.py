@@ -1,0 +1,160 @@
+"""Fits the confidence: how likely an answer is right, by the signals it was found by.
+
+Each question of the dev bench is asked twice: of the whole archive, and without the articles that
+answer it, where most answers are wrong. Logistic regression with a ridge, for each way to answer;
+what it is worth is measured in folds by question.
+"""
+
+import asyncio
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from importlib.util import module_from_spec, spec_from_file_location
+from itertools import pairwise
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from answer.confidence import Signals, Way
+from answer.decide import Decision, decide
+from answer.question import parse
+from answer.reader import SentenceReader
+from answer.retriever import Retriever
+from index.archive import Archive
+from index.compute import ComputeThread
+from index.embedder import Embedder
+from index.searcher import Searcher
+from index.types import PUBLIC, ScoredPassage
+
+FOLDS = 10
+RIDGE = 0.5
+BINS = (0.0, 0.3, 0.5, 0.7, 0.85, 1.01)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sample:
+    """An answer, the signals it was found by, and whether it is right; `fold` by its question."""
+
+    signals: Signals
+    right: bool
+    fold: int
+
+
+def calibrate(bench: Path, archive: Path, reader: SentenceReader) -> None:
+    """Print the weights of each way, and the reliability of the confidence across folds."""
+    samples = asyncio.run(_samples(bench, archive, reader))
+    for way in Way:
+        rows = [sample for sample in samples if sample.signals.way is way]
+        weights = fit(rows)
+        right = sum(row.right for row in rows)
+        print(f"{way}: {len(rows)} answers, {right} right; {np.round(weights, 2).tolist()}")
+    print("\n" + reliability(samples))
+
+
+async def _samples(bench: Path, folder: Path, reader: SentenceReader) -> list[Sample]:
+    scorer = _scorer(bench / "score.py")
+    lines = (bench / "diplomacy_dev.jsonl").read_text("utf-8").splitlines()
+    samples = []
+    with ComputeThread() as compute:
+        async with await Archive.open(folder) as archive:
+            searcher = Searcher(
+                archive=archive, embedder=Embedder.load(), compute=compute, folder=folder
+            )
+            retriever = Retriever(searcher)
+            for number, line in enumerate(lines):
+                row = json.loads(line)
+                question = parse(row["question"], as_of=date.fromisoformat(row["as_of"]))
+                found = await retriever.retrieve(question, [PUBLIC])
+                for passages in (found, _without_evidence(found, row)):
+                    made = decide(question, reader.read(question, passages), answers_from=0.0)
+                    if made.signals is not None:
+                        right = scorer.verdict(row, _answer(made)) == "right"
+                        samples.append(
+                            Sample(signals=made.signals, right=right, fold=number % FOLDS)
+                        )
+            await searcher.close()
+    return samples
+
+
+def _without_evidence(found: Sequence[ScoredPassage], row: dict[str, Any]) -> list[ScoredPassage]:
+    gold = {evidence["url"] for evidence in row["evidence"]}
+    return [each for each in found if each.passage.article.url not in gold]
+
+
+def _answer(made: Decision) -> dict[str, object]:
+    days = made.date
+    span = {"from": str(days.first), "to": str(days.last)} if days else None
+    return {"text": made.text, "date": span}
+
+
+def _scorer(path: Path) -> ModuleType:
+    spec = spec_from_file_location("score", path)
+    if spec is None or spec.loader is None:
+        sys.exit(f"There is no scorer at {path}.")
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def fit(samples: Sequence[Sample]) -> NDArray[np.float64]:
+    """A constant and one weight a value, by Newton's steps; the constant is not penalised.
+
+    What speaks for an answer cannot speak against it: a value whose weight would be negative, as
+    may be with so few samples, is left out.
+    """
+    x = np.array([(1.0, *sample.signals.values) for sample in samples])
+    y = np.array([float(sample.right) for sample in samples])
+    used = np.ones(x.shape[1], bool)
+    weights = np.zeros(x.shape[1])
+    while True:
+        weights[:] = 0.0
+        weights[used] = _newton(x[:, used], y)
+        negative = used & (weights < 0)
+        negative[0] = False
+        if not negative.any():
+            return weights
+        used &= ~negative
+
+
+def _newton(x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.float64]:
+    penalty = np.diag([1e-3, *[RIDGE] * (x.shape[1] - 1)])
+    weights = np.zeros(x.shape[1])
+    for _ in range(50):
+        p = _logistic(x @ weights)
+        gradient = x.T @ (p - y) + penalty @ weights
+        hessian = (x * (p * (1 - p))[:, None]).T @ x + penalty
+        weights -= np.linalg.solve(hessian, gradient)
+    return weights
+
+
+def reliability(samples: Sequence[Sample]) -> str:
+    """A table: of the answers with such a confidence, how many are right. Across folds."""
+    said: list[tuple[float, bool]] = []
+    for way in Way:
+        rows = [sample for sample in samples if sample.signals.way is way]
+        for fold in range(FOLDS):
+            weights = fit([row for row in rows if row.fold != fold])
+            for row in rows:
+                if row.fold == fold:
+                    odds = weights @ np.array((1.0, *row.signals.values))
+                    said.append((float(_logistic(odds)), row.right))
+    lines = ["| confidence | answers | mean confidence | right |", "|---|---:|---:|---:|"]
+    for low, high in pairwise(BINS):
+        inside = [(p, right) for p, right in said if low <= p < high]
+        if inside:
+            mean = sum(p for p, _ in inside) / len(inside)
+            share = sum(right for _, right in inside) / len(inside)
+            lines.append(
+                f"| {low:.2f} to {min(high, 1):.2f} | {len(inside)} | {mean:.2f} | {share:.2f} |"
+            )
+    brier = sum((p - right) ** 2 for p, right in said) / len(said)
+    return "\n".join(lines) + f"\n\nBrier score {brier:.3f}"
+
+
+def _logistic(odds: Any) -> Any:
+    return 1.0 / (1.0 + np.exp(-odds))
