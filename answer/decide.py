@@ -91,7 +91,9 @@ def _when(question: Question, read: Read) -> _Draft | None:
     found = when(question, read)
     if found:
         chosen = found[0]
-        return _of_happening(chosen, wording.when(chosen.status, chosen.date), found[1:])
+        return _of_happening(
+            chosen, wording.when(chosen.status, chosen.date, place=chosen.city), found[1:]
+        )
     # Where a visit is asked for, none but that visit answers.
     return None if asks_for_meeting(read) else _dated_sentence(question, read.candidates)
 
@@ -114,7 +116,8 @@ def _of_happening(chosen: Happening, text: str, rest: Sequence[Happening]) -> _D
         date=chosen.date,
         status=chosen.status,
         others=tuple(
-            (wording.when(each.status, each.date), each.reports[0].candidate) for each in rest
+            (wording.when(each.status, each.date, place=each.city), each.reports[0].candidate)
+            for each in rest
         ),
     )
 

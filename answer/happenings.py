@@ -21,6 +21,7 @@ _MEETINGS = frozenset({Action.VISIT, Action.MEET, Action.CALL, Action.TALK, Acti
 _DONE = (Status.HAPPENED, Status.UNDER_WAY)
 _TO_COME = (Status.PLANNED, Status.POSTPONED, Status.CANCELLED)
 _MUCH_LESS_SURE = 0.3
+_STAY = 4  # days that a visit may be told to last, to be joined with the day before or after
 _COARSE = 45  # days: "in 2019" may be any of several events
 
 
@@ -50,6 +51,13 @@ class Happening:
         return max(report.surely for report in self.reports)
 
     @property
+    def city(self) -> str | None:
+        """Where it was, as its best report tells it."""
+        event = self.reports[0].event
+        place = event.place if event.action in _MEETINGS else None
+        return place.city.title() if place and place.city else None
+
+    @property
     def articles(self) -> int:
         return len({report.candidate.article.id for report in self.reports})
 
@@ -64,11 +72,13 @@ def when(question: Question, read: Read) -> tuple[Happening, ...]:
     reports = _reports(question, read)
     if question.order is Order.NEXT:
         return _plans(question, reports)
-    happened = _happened(question, reports)
+    of_stay = read.asked is not None and read.asked.action in (Action.VISIT, Action.HOST)
+    happened = _happened(question, reports, of_stay=of_stay)
     if not happened:
         return _plans(question, reports)
     chosen = _chosen(question, happened, of_meeting=asks_for_meeting(read))
-    return (chosen, *(each for each in happened if each is not chosen))
+    rest = [each for each in happened if each is not chosen and _is_as_sure(each, chosen)]
+    return (chosen, *sorted(rest, key=_begins, reverse=True))
 
 
 def whether(question: Question, read: Read) -> tuple[Happening, ...]:
@@ -107,7 +117,7 @@ def _reports(question: Question, read: Read, *, sure: float = SURE) -> list[Repo
 # --- What happened ------------------------------------------------------------------------------
 
 
-def _happened(question: Question, reports: Sequence[Report]) -> list[Happening]:
+def _happened(question: Question, reports: Sequence[Report], *, of_stay: bool) -> list[Happening]:
     """The dated events that happened by the day asked, a window that is named kept to."""
     dated = [
         report
@@ -123,17 +133,38 @@ def _happened(question: Question, reports: Sequence[Report]) -> list[Happening]:
             groups.append([report])
         else:
             group.append(report)
-    found = [
-        Happening(
-            date=group[0].event.date,
-            status=Status.HAPPENED,
-            reports=tuple(sorted(group, key=_worth, reverse=True)),
-        )
-        for group in groups
-    ]
+    found = [_happening(group) for group in groups]
+    if of_stay:
+        found = _joined(found)
     windows = _windows(question)
     inside = [each for each in found if _is_in(each.date, windows)]
     return inside if windows and inside else found
+
+
+def _happening(group: Sequence[Report]) -> Happening:
+    """One event; the report that dates it most finely first: the answer comes from it."""
+    first, *rest = group
+    ordered = (first, *sorted(rest, key=_worth, reverse=True))
+    return Happening(date=first.event.date, status=Status.HAPPENED, reports=ordered)
+
+
+def _joined(found: Sequence[Happening]) -> list[Happening]:
+    """Days that follow each other as one: who came on the 8th and met on the 9th came once."""
+    joined: list[Happening] = []
+    for each in sorted(found, key=_begins):
+        before = joined[-1] if joined else None
+        if before and before.date and each.date and _follows(before.date, each.date):
+            days = DateInterval(first=before.date.first, last=max(before.date.last, each.date.last))
+            reports = (*before.reports, *each.reports)
+            joined[-1] = Happening(date=days, status=each.status, reports=reports)
+        else:
+            joined.append(each)
+    return joined
+
+
+def _follows(one: DateInterval, other: DateInterval) -> bool:
+    short = max(_length(one), _length(other)) <= _STAY
+    return short and (other.first - one.last).days <= 1
 
 
 def _chosen(question: Question, found: Sequence[Happening], *, of_meeting: bool) -> Happening:
@@ -145,6 +176,10 @@ def _chosen(question: Question, found: Sequence[Happening], *, of_meeting: bool)
         # By first day: "in July 2024" says more of when than "in 2024", which ends later.
         return max(sure, key=_begins)
     return max(sure, key=lambda each: (each.articles * each.surely, _begins(each)))
+
+
+def _is_as_sure(other: Happening, chosen: Happening) -> bool:
+    return other.surely >= chosen.surely - _MUCH_LESS_SURE
 
 
 def _worth(report: Report) -> tuple[float, float]:

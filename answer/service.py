@@ -90,15 +90,19 @@ def _citation(question: Question, decision: Decision, candidate: Candidate) -> C
         quote=candidate.text,
         start=candidate.span.start,
         end=candidate.span.end,
-        event_date=_event_date(candidate),
+        event_date=_event_date(candidate, decision.date),
         score=round(candidate.score, 4),
         highlights=_highlights(question, decision, candidate),
     )
 
 
-def _event_date(candidate: Candidate) -> DateInterval | None:
-    if candidate.told:
-        return candidate.told[0].event.date
+def _event_date(candidate: Candidate, day: DateInterval | None) -> DateInterval | None:
+    """When the event was that the sentence is cited for: that of the answer, if it tells of it."""
+    told = [each.event.date for each in candidate.told if each.event.date is not None]
+    if day is not None:
+        told.sort(key=lambda each: not (each.first <= day.last and day.first <= each.last))
+    if told:
+        return told[0]
     return candidate.event.date if candidate.event else None
 
 
