@@ -3,7 +3,8 @@
 import re
 
 _WRITTEN_OUT = {
-    r"\bPMs?\b(?!\s*\d)|(?<![\d:])(?<!\d )\bpm\b": "prime minister",
+    # Neither the hour ("3 pm", "10:30 PM") nor the dust ("PM 2.5").
+    r"(?<!\b\d )(?<!\b\d\d )\b(?:PM|pm)\b(?!\s*\d)|\bPMs\b": "prime minister",
     r"\bFMs?\b|\bfm\b": "foreign minister",
     r"\b(?:potus|POTUS)\b": "president of the United States",
     r"\b(?:veep|VPOTUS|VP|vp)\b": "vice president",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from answer.dates import find_dates
 from answer.events import Action, Event
@@ -23,6 +23,7 @@ _TO_COME = (Status.PLANNED, Status.POSTPONED, Status.CANCELLED)
 _MUCH_LESS_SURE = 0.3
 _STAY = 4  # days that a visit may be told to last, to be joined with the day before or after
 _COARSE = 45  # days: "in 2019" may be any of several events
+_STILL_NEWS = timedelta(days=7)  # so long after a time articles tell of it without a date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -229,10 +230,14 @@ def _windows(question: Question) -> list[DateInterval]:
 
 def _in_window(question: Question, reports: Sequence[Report]) -> list[Report]:
     windows = _windows(question)
+    if not windows:
+        return list(reports)
+    last = max(window.last for window in windows)
     return [
         report
         for report in reports
-        if not windows or report.event.date is None or _is_in(report.event.date, windows)
+        if _is_in(report.event.date, windows)
+        or (report.event.date is None and report.published - last <= _STILL_NEWS)
     ]
 
 

@@ -26,7 +26,9 @@ _COUNTED = re.compile(
 _HOW_LONG = re.compile(r"\bhow (?:long|old|often)\b", re.IGNORECASE)
 _FULL_NAME = re.compile(r"[A-Z][\w’'-]+(?:\s(?:[A-Z][\w’'.-]*|bin|al|de|van|von)){1,3}")
 _EDGES = re.compile(r"^(?:the|an?)\s+|['’]s?$", re.IGNORECASE)
-_DIGITS = re.compile(r"[$€£]?\d[\d,.]*\d(?:\s(?:million|billion|trillion|percent))?|\b\d\b")
+_DIGITS = re.compile(
+    r"[$€£]?(?<!\w)(?:\d[\d,.]*\d|\d\b)(?:\s(?:million|billion|trillion|percent))?"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,136 +1,239 @@
-"""Which sentence answers: the event that the question orders by, or an honest none."""
-
-from datetime import UTC, date, datetime
-from typing import Any
+"""What is answered to each kind of question, what is shown for it, or an honest none."""
 
 import pytest
 
-from answer.decide import ANSWERS_FROM, decide
-from answer.question import Question, parse
+from answer.decide import ANSWERS_FROM, LONGEST_STATEMENT, Decision, decide
 from answer.reader import Candidate
-from answer.types import DateInterval, Status
-from index.types import Article, Span
+from answer.types import Status
+from tests.answer.values import asking, candidate, event, interval, read, tells
 
-LAST = "When did Modi last visit Russia?"
-FIRST = "When did Modi first visit Russia?"
-NEXT = "When will Modi visit Russia?"
-CURRENT = "Who is prime minister of Japan?"
+LAST = "When did Lula last visit Kenya?"
+JOINED = "When did Kenya join the council?"
+DID = "Has Lula visited Kenya?"
+WHO = "Who told the council that?"
+WHO_AND_WHEN = "Who told the council that, and when?"
+WHAT = "What did Lula tell Ruto?"
+
+MAY = "2024-05-04"
+
+# Very sure and very unsure, so that it does not matter how exactly confidence is fitted.
+SURE, UNSURE = 12.0, -12.0
 
 
-def asked(question: str) -> Question:
-    return parse(question, as_of=date(2025, 1, 1))
+def decided(question: str, *candidates: Candidate, shown: int = 5) -> Decision:
+    asked = asking(question)
+    return decide(asked, read(asked, *candidates), shown=shown)
 
 
-def candidate(
-    text: str,
-    *,
-    score: float = 0.9,
-    day: str | None = None,
-    status: Status = Status.HAPPENED,
-    published: str = "2024-12-01",
-    **more: Any,
-) -> Candidate:
-    event = date.fromisoformat(day) if day else None
-    article = Article(
-        id=1,
-        collection="public",
-        title="A title",
-        text=text,
-        published_on=date.fromisoformat(published),
-        url=None,
-        publisher=None,
-        author=None,
-        dateline=None,
-        language=None,
-        added_at=datetime(2024, 12, 1, tzinfo=UTC),
-    )
-    facts: dict[str, Any] = {
-        "similarity": score,
-        "coverage": 1.0,
-        "names_covered": 1.0,
-        "fits": True,
-        "trip": True,
-    }
-    return Candidate(
-        article=article,
-        span=Span(0, len(text)),
-        score=score,
-        event_date=DateInterval(first=event, last=event) if event else None,
-        status=status,
-        **facts | more,
+def told_by(
+    articles: int, days: str | None = MAY, status: Status = Status.HAPPENED
+) -> list[Candidate]:
+    """An event that several articles tell of, beyond doubt."""
+    return [tells(f"report {n} of {days}", days, status, match=1.0) for n in range(articles)]
+
+
+def saying(text: str, answer: str | None = None, *, near: str | None = None) -> Candidate:
+    return candidate(
+        text,
+        answer=answer,
+        score=SURE,
+        relevance=SURE,
+        near=event(near) if near else None,
     )
 
 
-def chosen(question: str, *candidates: Candidate) -> str | None:
-    decision = decide(asked(question), candidates)
-    return decision.chosen.text if decision.chosen else None
-
-
-@pytest.mark.parametrize(("question", "text"), [(LAST, "Kazan"), (FIRST, "Vladivostok")])
-def test_the_order_asked_for_picks_the_event_not_the_best_score(question: str, text: str) -> None:
-    visits = (
-        candidate("Moscow", score=0.95, day="2024-07-08"),
-        candidate("Kazan", score=0.90, day="2024-10-22"),
-        candidate("Vladivostok", score=0.88, day="2019-09-04"),
+def doubtful(text: str, answer: str | None = None, *, near: str | None = None) -> Candidate:
+    return candidate(
+        text,
+        answer=answer,
+        sure=UNSURE,
+        score=UNSURE,
+        relevance=UNSURE,
+        near=event(near) if near else None,
+        names_covered=0.0,
     )
-    assert chosen(question, *visits) == text
 
 
-def test_a_plan_a_cancelled_visit_and_one_still_to_come_are_not_the_last() -> None:
-    visits = (
-        candidate("happened", score=0.88, day="2024-07-08"),
-        candidate("planned", day="2024-12-20", status=Status.PLANNED),
-        candidate("cancelled", day="2024-11-20", status=Status.CANCELLED),
-        candidate("after the day asked", day="2025-02-01"),
+# --- When, and whether ----------------------------------------------------------------------------
+
+
+def test_when_is_answered_by_the_days_of_the_event() -> None:
+    decision = decided(LAST, *told_by(5))
+    assert decision.text == "4 May 2024"
+    assert (decision.date, decision.status) == (interval(MAY), Status.HAPPENED)
+    assert decision.confidence >= ANSWERS_FROM
+
+
+def test_when_is_answered_by_what_became_of_the_plan() -> None:
+    assert decided("When will Lula visit Kenya?", *told_by(5, None, Status.CANCELLED)).text == (
+        "Cancelled"
     )
-    assert chosen(LAST, *visits) == "happened"
 
 
-def test_a_sentence_that_scores_far_lower_is_not_the_last_however_late() -> None:
-    late = candidate("of something else", score=0.6, day="2024-12-01")
-    assert chosen(LAST, candidate("the visit", day="2024-07-08"), late) == "the visit"
-
-
-def test_next_picks_the_plan_told_last_and_nothing_that_is_over() -> None:
-    told = (
-        candidate("visited", score=0.95, day="2024-07-08"),
-        candidate("old plan", day="2024-10-22", status=Status.PLANNED),
-        candidate("plan", day="2025-03-01", status=Status.PLANNED, published="2024-11-01"),
-        candidate("called off", status=Status.CANCELLED, published="2024-12-20"),
-    )
-    assert chosen(NEXT, *told) == "called off"
-    assert chosen(NEXT, *told[:3]) == "plan"
-
-
-def test_current_picks_what_was_published_last() -> None:
-    old = candidate("Kishida", score=0.95, published="2023-01-01")
-    new = candidate("Ishiba", score=0.90, published="2024-10-01")
-    assert chosen(CURRENT, old, new) == "Ishiba"
-
-
-def test_what_is_chosen_is_shown_first_and_the_rest_in_order_of_score() -> None:
-    told = [candidate(f"visit {n}", score=0.95 - n / 100, day=f"2024-07-{n:02}") for n in (1, 2, 3)]
-    decision = decide(asked(LAST), told, shown=2)
-    assert [each.text for each in decision.ranked] == ["visit 3", "visit 1"]
-    assert decision.chosen is told[2]
+def test_other_events_are_listed_with_their_best_sentence() -> None:
+    decision = decided(LAST, *told_by(5), *told_by(2, "2019-09-04"))
+    assert decision.text == "4 May 2024"
+    assert [text for text, _ in decision.others] == ["4 September 2019"]
+    assert decision.others[0][1].text.endswith("of 2019-09-04")
 
 
 @pytest.mark.parametrize(
-    "doubt",
+    ("days", "status", "text"),
     [
-        {"score": 0.2},
-        {"score": 0.7, "names_covered": 0.0},
-        {"score": 0.7, "trip": False},
-        {"score": 0.6, "fits": False},
+        (MAY, Status.HAPPENED, "Yes: 4 May 2024"),
+        ("2025-03-01", Status.PLANNED, "Not yet: planned for 1 March 2025"),
+        (None, Status.CANCELLED, "No: it was called off"),
     ],
 )
-def test_what_is_doubtful_is_shown_but_does_not_answer(doubt: dict[str, Any]) -> None:
-    decision = decide(asked(LAST), [candidate("perhaps", day="2024-07-08", **doubt)])
-    assert decision.chosen is None
-    assert decision.confidence < ANSWERS_FROM
-    assert [each.text for each in decision.ranked] == ["perhaps"]
+def test_whether_is_answered_yes_or_no(days: str | None, status: Status, text: str) -> None:
+    decision = decided(DID, *told_by(5, days, status))
+    assert (decision.text, decision.status) == (text, status)
 
 
-def test_nothing_read_is_nothing_answered() -> None:
-    decision = decide(asked(LAST), [])
-    assert (decision.chosen, decision.ranked, decision.confidence) == (None, (), 0.0)
+def test_whether_is_answered_by_the_newest_good_sentence_where_no_event_is_told() -> None:
+    old = candidate("He has not.", score=SURE, published="2023-01-01")
+    new = candidate("He has.", score=SURE - 0.5, published="2024-01-01")
+    poor = candidate("Who knows.", score=SURE - 5.0, published="2024-12-01")
+    assert decided(DID, old, new, poor).text == "He has."
+
+
+def test_where_a_visit_is_asked_for_no_other_event_answers_when() -> None:
+    decision = decided(LAST, saying("Lula spoke of Kenya on 4 May.", near=MAY))
+    assert (decision.text, decision.date, decision.confidence) == (None, None, 0.0)
+    assert [each.text for each in decision.ranked] == ["Lula spoke of Kenya on 4 May."]
+
+
+def test_else_the_dated_event_nearest_to_the_questions_words_answers_when() -> None:
+    later = saying("It will again.", near="2025-05-04")
+    decision = decided("When did grain prices rise?", saying("They rose.", near=MAY), later)
+    assert (decision.text, decision.date) == ("4 May 2024", interval(MAY))
+    assert [each.text for each in decision.ranked] == ["They rose.", "It will again."]
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("When did grain prices last rise?", "4 May 2024"),
+        ("When did grain prices first rise?", "4 May 2019"),
+    ],
+)
+def test_the_order_asked_for_picks_among_dated_sentences_too(question: str, text: str) -> None:
+    some = [saying(f"They rose {day}.", near=day) for day in ("2021-05-04", MAY, "2019-05-04")]
+    assert decided(question, *some).text == text
+
+
+# --- Who, where, how many, what -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "text"),
+    [
+        (WHO, "It was Martin Kimani then.", "Martin Kimani"),
+        ("Where did Lula land?", "He landed in Samarkand.", "Samarkand"),
+        ("How many envoys left?", "Some 30 envoys left.", "30"),
+    ],
+)
+def test_a_short_answer_is_the_words_that_answer(question: str, sentence: str, text: str) -> None:
+    decision = decided(question, saying(sentence, text, near=MAY))
+    assert (decision.text, decision.date, decision.status) == (text, None, None)
+
+
+def test_the_date_is_told_with_a_short_answer_where_it_is_asked_for() -> None:
+    decision = decided(WHO_AND_WHEN, saying("Martin Kimani did on 4 May.", "Kimani", near=MAY))
+    assert (decision.text, decision.date) == ("Kimani", interval(MAY))
+    assert decision.status is Status.HAPPENED
+
+
+def test_other_short_answers_are_listed_and_no_more_than_two() -> None:
+    sure = [saying(f"Kimani did {n}.", "Kimani") for n in range(3)]
+    rest = [
+        candidate(f"{name} did.", answer=name, score=SURE - less)
+        for less, name in enumerate(("Lula", "Ruto", "Milei"), 3)
+    ]
+    decision = decided(WHO, *sure, *rest)
+    assert decision.text == "Kimani"
+    assert [(text, each.text) for text, each in decision.others] == [
+        ("Lula", "Lula did."),
+        ("Ruto", "Ruto did."),
+    ]
+
+
+def test_where_no_sentence_holds_anything_of_the_kind_nothing_answers() -> None:
+    decision = decided(WHO, saying("Nobody did."))
+    assert (decision.text, decision.confidence) == (None, 0.0)
+    assert len(decision.ranked) == 1
+
+
+def test_a_sentence_answers_what_was_said() -> None:
+    told = saying("Lula told Ruto that grain would come.", "grain would come")
+    assert decided(WHAT, told, doubtful("Lula left.")).text == told.text
+
+
+def test_of_a_long_sentence_the_words_that_answer_are_told() -> None:
+    words = " ".join(["very"] * (LONGEST_STATEMENT - 3))
+    fits, long = f"Grain would {words} come.", f"Grain would surely {words} come."
+    assert len(fits.split()) == LONGEST_STATEMENT
+    assert decided(WHAT, saying(fits, "Grain would")).text == fits
+    assert decided(WHAT, saying(long, "Grain would")).text == "Grain would"
+    assert decided(WHAT, saying(long)).text == long
+
+
+def test_what_is_so_now_is_what_a_good_sentence_said_last() -> None:
+    old = candidate("It was low.", score=SURE, published="2023-01-01")
+    new = candidate("It is high.", score=SURE - 0.5, published="2024-10-01")
+    assert decided("What is the price of grain now?", old, new).text == "It is high."
+    assert decided("What was the price of grain?", old, new).text == "It was low."
+
+
+# --- What is shown --------------------------------------------------------------------------------
+
+
+def test_what_is_chosen_is_shown_first_and_the_rest_in_order_of_score() -> None:
+    best = tells("in July", "2024-07-08", score=9.0)
+    last = [tells(f"in October {n}", "2024-10-22", match=1.0, score=2.0 - n) for n in range(2)]
+    decision = decided(LAST, best, *last, doubtful("of something else"))
+    assert [each.text for each in decision.ranked] == [
+        "in October 0",
+        "in October 1",
+        "in July",
+        "of something else",
+    ]
+
+
+def test_one_sentence_of_each_article_stands_in_front() -> None:
+    same = [
+        candidate(f"Kimani {n}.", answer="Kimani", score=SURE - n, in_article=7) for n in (0, 1)
+    ]
+    other = candidate("Kimani 2.", answer="Kimani", score=SURE - 2)
+    decision = decided(WHO, *same, other)
+    assert [each.text for each in decision.ranked] == ["Kimani 0.", "Kimani 2.", "Kimani 1."]
+
+
+def test_no_more_is_shown_than_is_asked_for() -> None:
+    assert len(decided(LAST, *told_by(5), shown=2).ranked) == 2
+    assert len(decided(WHAT, *(doubtful(f"No {n}.") for n in range(4)), shown=3).ranked) == 3
+
+
+@pytest.mark.parametrize(
+    ("question", "doubt"),
+    [
+        (LAST, tells("perhaps", MAY, match=0.55, score=UNSURE)),
+        (JOINED, doubtful("perhaps", near=MAY)),
+        (DID, doubtful("perhaps")),
+        (WHO, doubtful("Kimani perhaps", "Kimani")),
+        (WHAT, doubtful("perhaps")),
+    ],
+)
+def test_what_is_doubtful_is_shown_but_does_not_answer(question: str, doubt: Candidate) -> None:
+    decision = decided(question, doubt)
+    assert (decision.text, decision.date, decision.status) == (None, None, None)
+    assert decision.others == ()
+    assert 0.0 <= decision.confidence < ANSWERS_FROM
+    assert decision.ranked == (doubt,)
+
+
+@pytest.mark.parametrize("question", [LAST, JOINED, DID, WHO, WHAT])
+def test_nothing_read_is_nothing_answered(question: str) -> None:
+    assert decided(question) == Decision(
+        text=None, date=None, status=None, confidence=0.0, ranked=()
+    )

@@ -27,12 +27,37 @@ def asked(text: str) -> Question:
         ("Who leads NATO?", Asked.PERSON),
         ("Who's the French president?", Asked.PERSON),
         ("Which British prime minister resigned in 2022?", Asked.PERSON),
-        ("Did Trump visit Denmark?", Asked.STATEMENT),
+        ("Did Trump visit Denmark?", Asked.OUTCOME),
+        ("has lula been to nairobi yet", Asked.OUTCOME),
+        ("Wait, isn't Macron in Kyiv?", Asked.OUTCOME),
+        ("How many did Italy expel, and when?", Asked.NUMBER),
+        ("How many days did Lula stay?", Asked.NUMBER),
+        ("what was the date of Lula's visit", Asked.DATE),
+        ("Zelensky's most recent trip was when?", Asked.DATE),
+        ("Tell me when the minister who resigned had taken office", Asked.DATE),
+        ("where did the embassy people go when they shut kyiv", Asked.PLACE),
+        ("Which country joined, and when?", Asked.PLACE),
+        ("Who did Lula meet when he was in Nairobi?", Asked.PERSON),
         ("What did Modi tell Putin in Samarkand?", Asked.STATEMENT),
     ],
 )
 def test_the_kind_of_answer_that_is_asked_for(question: str, kind: Asked) -> None:
     assert asked(question).asked is kind
+
+
+@pytest.mark.parametrize(
+    ("question", "asks"),
+    [
+        ("Which country joined, and when?", True),
+        ("Who resigned, and when", True),
+        ("When did Sweden join NATO?", True),
+        ("Did Sweden join NATO?", True),
+        ("Which country joined?", False),
+        ("where did the embassy people go when they shut kyiv", False),
+    ],
+)
+def test_a_date_belongs_to_the_answer_where_it_is_asked_for_too(question: str, asks: bool) -> None:
+    assert asked(question).asks_when is asks
 
 
 @pytest.mark.parametrize(
@@ -45,7 +70,11 @@ def test_the_kind_of_answer_that_is_asked_for(question: str, kind: Asked) -> Non
         ("When will Biden travel to Angola?", Order.NEXT),
         ("Who is the prime minister of Japan?", Order.CURRENT),
         ("How many members does NATO currently have?", Order.CURRENT),
+        ("how many envoys are there now", Order.CURRENT),
+        ("whens putin coming to india", Order.NEXT),
         ("When did Sweden join NATO?", None),
+        ("Who resigned in 2022?", None),
+        ("When was Lavrov in Cairo telling them grain would keep coming?", None),
     ],
 )
 def test_which_of_several_events_is_meant(question: str, order: Order | None) -> None:
@@ -56,6 +85,13 @@ def test_terms_are_the_stems_that_matter_each_once_in_order() -> None:
     question = asked("When did  Modi last visit Russia, and was\nMODI visiting Putin?")
     assert question.terms == ("modi", "visit", "russia", "putin")
     assert question.text == "When did Modi last visit Russia, and was MODI visiting Putin?"
+
+
+def test_short_forms_are_looked_up_written_out_and_the_question_is_kept_as_typed() -> None:
+    question = asked("When did the UK foreign sec visit Bibi?")
+    assert question.text == "When did the UK foreign sec visit Bibi?"
+    assert question.written_out == "When did the UK foreign secretary visit Netanyahu?"
+    assert {"secretari", "netanyahu"} <= set(question.terms)
 
 
 def test_a_possessive_is_the_name_itself() -> None:

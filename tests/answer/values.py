@@ -1,0 +1,132 @@
+"""Small frozen values for tests of what comes after reading: articles, sentences, events."""
+
+from datetime import UTC, date, datetime
+from itertools import count
+
+from answer.events import Action, Event
+from answer.matching import asked_event
+from answer.question import Question, parse
+from answer.reader import Candidate, Read, Told
+from answer.sentences import Sentence
+from answer.span_reader import AnswerSpan
+from answer.types import DateInterval, Status
+from index.types import Article, Passage, ScoredPassage, Span
+
+AS_OF = "2025-01-01"
+
+_ids = count(1)
+
+
+def asking(text: str, *, as_of: str = AS_OF) -> Question:
+    return parse(text, as_of=date.fromisoformat(as_of))
+
+
+def interval(days: str) -> DateInterval:
+    """ "2024-07-08" is a day; "2024-07-08/2024-07-09" lasts from one to the other."""
+    first, _, last = days.partition("/")
+    return DateInterval(first=date.fromisoformat(first), last=date.fromisoformat(last or first))
+
+
+def article(
+    text: str, *, id: int | None = None, title: str = "A title", published: str = "2024-12-01"
+) -> Article:
+    return Article(
+        id=next(_ids) if id is None else id,
+        collection="public",
+        title=title,
+        text=text,
+        published_on=date.fromisoformat(published),
+        url=None,
+        publisher=None,
+        author=None,
+        dateline=None,
+        language=None,
+        added_at=datetime(2024, 12, 1, tzinfo=UTC),
+    )
+
+
+def passage(of: Article, start: int = 0, end: int | None = None) -> ScoredPassage:
+    span = Span(start, len(of.text) if end is None else end)
+    return ScoredPassage(passage=Passage(id=next(_ids), article=of, span=span), score=1.0)
+
+
+def event(days: str | None = None, status: Status = Status.HAPPENED) -> Event:
+    return Event(
+        action=Action.VISIT,
+        verb="visit",
+        agents=(),
+        partners=(),
+        places=(),
+        status=status,
+        date=interval(days) if days else None,
+        date_source=None,
+        start=0,
+        end=1,
+    )
+
+
+def spoken(text: str, words: str, score: float = -0.1) -> AnswerSpan:
+    """The reader's span of these words of the text."""
+    start = text.index(words)
+    return AnswerSpan(Span(start, start + len(words)), score)
+
+
+def candidate(
+    text: str,
+    *,
+    answer: str | None = None,
+    sure: float = -0.1,
+    score: float = 5.0,
+    relevance: float = 5.0,
+    published: str = "2024-12-01",
+    in_article: int | None = None,
+    told: tuple[Told, ...] = (),
+    near: Event | None = None,
+    names_covered: float = 1.0,
+) -> Candidate:
+    """A sentence that is an article's whole text; `answer` are words of it."""
+    of = article(text, id=in_article, published=published)
+    found = spoken(text, answer, sure) if answer else None
+    return Candidate(
+        sentence=Sentence(
+            article=of,
+            span=Span(0, len(text)),
+            context=f"{of.title}\n{text}",
+            rank=0,
+            relevance=relevance,
+            answers=(found,) if found else (),
+        ),
+        score=score,
+        names_covered=names_covered,
+        answer=found,
+        told=told,
+        event=near,
+    )
+
+
+def tells(
+    text: str,
+    days: str | None = None,
+    status: Status = Status.HAPPENED,
+    *,
+    match: float = 0.95,
+    published: str = "2024-12-01",
+    score: float = 5.0,
+    in_article: int | None = None,
+) -> Candidate:
+    """A sentence that tells of the event asked for."""
+    told = Told(event=event(days, status), match=match)
+    return candidate(
+        text,
+        published=published,
+        score=score,
+        in_article=in_article,
+        told=(told,),
+        near=told.event,
+    )
+
+
+def read(question: Question, *candidates: Candidate) -> Read:
+    """What was read, best first, with the event that the question asks about."""
+    ordered = sorted(candidates, key=lambda each: -each.score)
+    return Read(asked=asked_event(question.written_out), candidates=tuple(ordered))
