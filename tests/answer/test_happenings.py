@@ -137,7 +137,20 @@ def test_the_finest_days_told_are_those_of_the_event() -> None:
 def test_days_that_overlap_are_one_event_and_days_apart_are_two() -> None:
     stay = tells("for three days", "2024-10-22/2024-10-24")
     assert len(happenings(LAST, stay, tells("its last day", "2024-10-24"))) == 1
-    assert len(happenings(LAST, stay, tells("the day after", "2024-10-25"))) == 2
+    assert len(happenings(LAST, stay, tells("two days after", "2024-10-26"))) == 2
+
+
+def test_a_visit_told_by_the_day_is_one_with_all_its_days() -> None:
+    arrived, met = tells("arrived", "2024-07-08"), tells("met", "2024-07-09")
+    [visit] = happenings(LAST, arrived, met)
+    assert shown(visit.date) == "2024-07-08/2024-07-09"
+    assert visit.articles == 2
+
+
+def test_meetings_on_days_that_follow_each_other_are_two() -> None:
+    told = tells("met", "2024-07-08"), tells("met again", "2024-07-09")
+    found = happenings("When did Lula last meet Ruto?", *told)
+    assert [shown(each.date) for each in found] == ["2024-07-09", "2024-07-08"]
 
 
 def test_a_year_does_not_swallow_the_days_in_it() -> None:

@@ -55,16 +55,21 @@ def test_the_sentences_of_an_answer_come_best_first() -> None:
     assert [each.score for each in vote.candidates] == [5.0, 4.0, 3.0]
 
 
-def test_a_surname_and_the_whole_name_are_one_and_the_fuller_is_told() -> None:
+@pytest.mark.parametrize(("in_article", "told"), [(7, "Martin Kimani"), (8, "Kimani")])
+def test_a_surname_and_the_whole_name_are_one_and_the_fuller_of_the_article_is_told(
+    in_article: int, told: str
+) -> None:
     found = votes(
         asking(WHO),
         [
-            candidate("Kimani did.", answer="Kimani", score=6.0),
-            candidate("It was Martin Kimani.", answer="Martin Kimani", score=4.0),
+            candidate("Kimani did.", answer="Kimani", score=6.0, in_article=7),
+            candidate(
+                "It was Martin Kimani.", answer="Martin Kimani", score=4.0, in_article=in_article
+            ),
             candidate("It was Kimani’s word.", answer="Kimani’s"),
         ],
     )
-    assert texts(found) == ["Martin Kimani"]
+    assert texts(found) == [told]
     assert found[0].share == pytest.approx(1.0)
 
 

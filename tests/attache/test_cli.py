@@ -209,7 +209,7 @@ def test_a_question_is_answered_as_json_with_exactly_these_keys(filled: Run) -> 
 def test_a_question_is_answered_for_people(filled: Run) -> None:
     result = filled("ask", QUESTION, "--as-of", "2024-08-01")
     assert result.exit_code == 0
-    assert result.stdout.startswith("8 July 2024 · happened\n")
+    assert result.stdout.startswith("8 July 2024 (Moscow) · happened\n")
     assert "Modi in Moscow · Sample Desk · 9 July 2024" in result.stdout
     assert "As of 1 August 2024" in result.stdout
 
@@ -343,7 +343,7 @@ def test_a_chat_answers_one_question_after_another_and_outlives_a_bad_one(filled
     assert result.exit_code == 0
     visit, refused, accession = (
         result.stdout.index(said)
-        for said in ("8 July 2024 · happened", "Ask a question", "4 April 2023 · happened")
+        for said in ("8 July 2024 (Moscow)", "Ask a question", "4 April 2023 · happened")
     )
     assert visit < refused < accession
     assert result.stdout.count("As of 1 August 2024") == 2
