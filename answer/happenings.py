@@ -13,10 +13,6 @@ from answer.types import DateInterval, Status
 SURE = 0.55
 """How surely a sentence must tell of the event asked for, to say when it was."""
 
-SURE_OF_CITY = 0.85
-"""And to say whether it was, where a city is named: who was in Russia need not have been in
-Moscow, and a false premise must not be confirmed."""
-
 _MEETINGS = frozenset({Action.VISIT, Action.MEET, Action.CALL, Action.TALK, Action.HOST})
 _DONE = (Status.HAPPENED, Status.UNDER_WAY)
 _TO_COME = (Status.PLANNED, Status.POSTPONED, Status.CANCELLED)
@@ -71,6 +67,8 @@ def asks_for_meeting(read: Read) -> bool:
 def when(question: Question, read: Read) -> tuple[Happening, ...]:
     """The event that a "when" asks for first, then others like it; none where none is told of."""
     reports = _reports(question, read)
+    # Who was "in Russia" last may have been elsewhere; but Caracas may be told of as Venezuela.
+    reports = _in_city(read, reports) or reports
     if question.order is Order.NEXT:
         return _plans(question, reports)
     of_stay = read.asked is not None and read.asked.action in (Action.VISIT, Action.HOST)
@@ -84,9 +82,8 @@ def when(question: Question, read: Read) -> tuple[Happening, ...]:
 
 def whether(question: Question, read: Read) -> tuple[Happening, ...]:
     """What became of the event, as the newest article tells it; none where none is told of."""
-    place = read.asked.place if read.asked else None
-    sure = SURE_OF_CITY if place and place.city else SURE
-    reports = _in_window(question, _reports(question, read, sure=sure))
+    # Who was in Russia need not have been in Moscow: a false premise must not be confirmed.
+    reports = _in_window(question, _in_city(read, _reports(question, read)))
     told = [
         report
         for report in reports
@@ -106,12 +103,22 @@ def whether(question: Question, read: Read) -> tuple[Happening, ...]:
     )
 
 
-def _reports(question: Question, read: Read, *, sure: float = SURE) -> list[Report]:
+def _in_city(read: Read, reports: Sequence[Report]) -> list[Report]:
+    """The reports that name the city asked for; all where none is."""
+    city = read.asked.place.city if read.asked and read.asked.place else None
+    return [
+        report
+        for report in reports
+        if city is None or any(place.city == city for place in report.event.places)
+    ]
+
+
+def _reports(question: Question, read: Read) -> list[Report]:
     return [
         Report(candidate=candidate, event=told.event, surely=told.match)
         for candidate in read.candidates
         for told in candidate.told
-        if told.match >= sure and candidate.article.published_on <= question.as_of
+        if told.match >= SURE and candidate.article.published_on <= question.as_of
     ]
 
 

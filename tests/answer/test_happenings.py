@@ -147,6 +147,23 @@ def test_a_visit_told_by_the_day_is_one_with_all_its_days() -> None:
     assert visit.articles == 2
 
 
+def test_where_a_city_is_named_a_later_visit_elsewhere_in_the_country_is_another() -> None:
+    there = tells("he was in Mombasa", "2019-09-04", match=0.6, city="mombasa")
+    somewhere = tells("was in Kenya", "2024-07-08", match=0.8)
+    assert chosen("When did Lula last visit Mombasa?", there, somewhere) == "2019-09-04"
+    assert chosen("When did Lula last visit Mombasa?", somewhere) == "2024-07-08"
+    assert chosen("When did Lula last visit Kenya?", there, somewhere) == "2024-07-08"
+
+
+def test_a_visit_to_the_country_does_not_confirm_one_to_the_city() -> None:
+    asked = asking("Has Lula been to Mombasa?")
+    somewhere = tells("was in Kenya", "2024-07-08", match=0.9)
+    assert whether(asked, read(asked, somewhere)) == ()
+    there = tells("was in Mombasa", "2019-09-04", city="mombasa")
+    [visit] = whether(asked, read(asked, somewhere, there))
+    assert shown(visit.date) == "2019-09-04"
+
+
 def test_meetings_on_days_that_follow_each_other_are_two() -> None:
     told = tells("met", "2024-07-08"), tells("met again", "2024-07-09")
     found = happenings("When did Lula last meet Ruto?", *told)

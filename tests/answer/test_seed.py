@@ -9,16 +9,34 @@ from index.types import PUBLIC
 from tests.answer.conftest import Desk
 
 
-async def test_the_seed_alone_tells_of_the_last_visit(shared: Path, desk: Desk) -> None:
+@pytest.mark.parametrize(
+    ("question", "as_of", "text", "status"),
+    [
+        ("when did Modi last visit Russia", "2025-04-01", "July 2024", Status.HAPPENED),
+        ("when did Modi visit Vladivostok", "2025-04-01", "2019", Status.HAPPENED),
+        (
+            "when is Putin visiting India",
+            "2025-04-01",
+            "Planned; the date is not announced",
+            Status.PLANNED,
+        ),
+        ("who invited Putin", "2025-04-01", "Modi", None),
+        ("when did Modi last visit Russia", "2024-01-01", None, None),
+    ],
+)
+async def test_the_seed_alone_answers(
+    shared: Path, desk: Desk, question: str, as_of: str, text: str | None, status: Status | None
+) -> None:
     seed = sorted((shared / "seed").glob("*.txt"))
     if not seed:
         pytest.skip("no seed document in ../shared")
     summary = await desk.app.curator.ingest(seed, PUBLIC)
     assert (summary.added, summary.failures) == (len(seed), ())
-    answer = await desk.ask("when did Modi last visit Russia", as_of="2025-04-01")
-    assert answer.text is not None
-    assert answer.date is not None
-    assert (answer.date.first.year, answer.date.first.month) == (2024, 7)
-    assert (answer.date.last.year, answer.date.last.month) == (2024, 7)
-    assert answer.status is Status.HAPPENED
-    assert "July" in answer.citations[0].quote
+    answer = await desk.ask(question, as_of=as_of)
+    assert answer.status is status
+    if text is None:
+        assert answer.text is None
+    else:
+        assert answer.text is not None
+        assert text in answer.text
+        assert text.split()[-1] in answer.citations[0].quote or status is Status.PLANNED

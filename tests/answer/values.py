@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 from itertools import count
 
-from answer.events import Action, Event
+from answer.events import Action, Event, Place
 from answer.matching import asked_event
 from answer.question import Question, parse
 from answer.reader import Candidate, Read, Told
@@ -50,13 +50,15 @@ def passage(of: Article, start: int = 0, end: int | None = None) -> ScoredPassag
     return ScoredPassage(passage=Passage(id=next(_ids), article=of, span=span), score=1.0)
 
 
-def event(days: str | None = None, status: Status = Status.HAPPENED) -> Event:
+def event(
+    days: str | None = None, status: Status = Status.HAPPENED, *, city: str | None = None
+) -> Event:
     return Event(
         action=Action.VISIT,
         verb="visit",
         agents=(),
         partners=(),
-        places=(),
+        places=(Place(country="KE", city=city),) if city else (),
         status=status,
         date=interval(days) if days else None,
         date_source=None,
@@ -110,12 +112,13 @@ def tells(
     status: Status = Status.HAPPENED,
     *,
     match: float = 0.95,
+    city: str | None = None,
     published: str = "2024-12-01",
     score: float = 5.0,
     in_article: int | None = None,
 ) -> Candidate:
     """A sentence that tells of the event asked for."""
-    told = Told(event=event(days, status), match=match)
+    told = Told(event=event(days, status, city=city), match=match)
     return candidate(
         text,
         published=published,
