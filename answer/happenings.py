@@ -19,7 +19,7 @@ _TO_COME = (Status.PLANNED, Status.POSTPONED, Status.CANCELLED)
 _MUCH_LESS_SURE = 0.3
 _STAY = 4  # days that a visit may be told to last, to be joined with the day before or after
 _COARSE = 45  # days: "in 2019" may be any of several events
-_STILL_NEWS = timedelta(days=7)  # so long after a time articles tell of it without a date
+_STILL_NEWS = timedelta(days=31)  # so long after a time articles look back at it without a date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
