@@ -18,10 +18,10 @@ from index.types import Article, ScoredPassage, Span
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-PASSAGES_READ = 32
+PASSAGES_READ = 20
 """Passages that the span reader is given; reading more costs time and wins little."""
 
-SENTENCES_PARSED = 64
+SENTENCES_PARSED = 40
 """Sentences that are parsed: those for which most speaks."""
 
 MATCHES_FROM = 0.4
