@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from answer import wording
 from answer.confidence import Signals, confidence, of_event, of_sentence, of_words
-from answer.happenings import Happening, asks_for_meeting, when, whether
+from answer.happenings import DONE, Happening, asks_for_meeting, when, whether
 from answer.question import Asked, Order, Question
 from answer.reader import Candidate, Read
 from answer.short_answers import UNREAD
@@ -16,7 +16,6 @@ ANSWERS_FROM = 0.5
 """Confidence from which the archive is said to answer."""
 
 LONGEST_STATEMENT = 40  # words of a sentence that is shown as the answer itself
-_MEANINGFUL = frozenset({Status.HAPPENED, Status.UNDER_WAY})
 _BAND = 1.0  # log odds below the best in which the newest or the dated sentence is taken
 
 
@@ -130,7 +129,7 @@ def _dated_sentence(question: Question, candidates: Sequence[Candidate]) -> _Dra
         for each in candidates
         if each.event is not None
         and each.event.date is not None
-        and each.event.status in _MEANINGFUL
+        and each.event.status in DONE
         and each.event.date.first <= question.as_of
         and each.score >= top - _BAND
     ]

@@ -14,7 +14,7 @@ SURE = 0.55
 """How surely a sentence must tell of the event asked for, to say when it was."""
 
 _MEETINGS = frozenset({Action.VISIT, Action.MEET, Action.CALL, Action.TALK, Action.HOST})
-_DONE = (Status.HAPPENED, Status.UNDER_WAY)
+DONE = (Status.HAPPENED, Status.UNDER_WAY)
 _TO_COME = (Status.PLANNED, Status.POSTPONED, Status.CANCELLED)
 _MUCH_LESS_SURE = 0.3
 _STAY = 4  # days that a visit may be told to last, to be joined with the day before or after
@@ -88,7 +88,7 @@ def whether(question: Question, read: Read) -> tuple[Happening, ...]:
         report
         for report in reports
         if report.event.status in (*_TO_COME, Status.DENIED)
-        or (report.event.status in _DONE and _is_by(report.event.date, question.as_of))
+        or (report.event.status in DONE and _is_by(report.event.date, question.as_of))
     ]
     if not told:
         return ()
@@ -130,7 +130,7 @@ def _happened(question: Question, reports: Sequence[Report], *, of_stay: bool) -
     dated = [
         report
         for report in reports
-        if report.event.status in _DONE
+        if report.event.status in DONE
         and report.event.date is not None
         and report.event.date.first <= question.as_of
     ]

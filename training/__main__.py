@@ -1,4 +1,4 @@
-"""`python -m training prepare|train|evaluate`: see docs/reader.md."""
+"""`python -m training prepare|bench-ranking|train|evaluate|calibrate`: see docs/reader.md."""
 
 from pathlib import Path
 
