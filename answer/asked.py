@@ -81,6 +81,7 @@ _STAYING = r"(?:was|is|were|are|been|be)\b[^,;?]*?\b(?:in|at)"
 _PATTERNS = [(action, re.compile(rf"\b(?:{words})\b", re.I)) for action, words in _ACTIONS]
 _GOING_PATTERN = re.compile(rf"\b(?:{_GOING})\b", re.IGNORECASE)
 _STAYING_PATTERN = re.compile(rf"\b{_STAYING}\b", re.IGNORECASE)
+_OF_STATE = re.compile(r"\W*(?:what|which|why|how (?:many|much)|who(?:['’]?s| is| are))\b", re.I)
 _OUT_LOUD = re.compile(r"\b(?:phone|telephone|call|video|zoom|virtual(?:ly)?)\b", re.IGNORECASE)
 _MUTUAL_NOUN = re.compile(r"\s+(?:summit|meeting|talks|call|phone call)\b", re.IGNORECASE)
 _BOUND = frozenset(
@@ -187,6 +188,9 @@ class _Reading:
         return re.search(r"\b(?:visit|trip|tour)", self._text, re.IGNORECASE) is not None
 
     def _stays(self) -> bool:
+        # "What is the price of grain in Kenya?" and "Who is president in Kenya?" tell of no visit.
+        if _OF_STATE.match(self._text):
+            return False
         match = _STAYING_PATTERN.search(self._text)
         return match is not None and any(
             0 <= place.start - match.end() <= 5 for place in self._places

@@ -24,7 +24,8 @@ class Decision:
     """`text` is None where nothing answers; `ranked` are the excerpts to show, best first.
 
     `others` are other answers that the archive gives, with the best sentence for each; `signals`
-    what the confidence was computed from.
+    what the confidence was computed from. `unreported` says so where an event is asked for that no
+    article tells of.
     """
 
     text: str | None
@@ -34,6 +35,7 @@ class Decision:
     ranked: tuple[Candidate, ...]
     others: tuple[tuple[str, Candidate], ...] = ()
     signals: Signals | None = None
+    unreported: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +57,14 @@ def decide(
     draft = _draft(question, read)
     if draft is None:
         ranked = read.candidates[:shown]
-        return Decision(text=None, date=None, status=None, confidence=0.0, ranked=ranked)
+        return Decision(
+            text=None,
+            date=None,
+            status=None,
+            confidence=0.0,
+            ranked=ranked,
+            unreported=_unreported(question, read),
+        )
     sure = confidence(draft.signals)
     is_given = sure >= answers_from
     return Decision(
@@ -67,6 +76,13 @@ def decide(
         others=draft.others if is_given else (),
         signals=draft.signals,
     )
+
+
+def _unreported(question: Question, read: Read) -> str | None:
+    about_event = question.asked in (Asked.DATE, Asked.OUTCOME) and asks_for_meeting(read)
+    if read.asked is None or not about_event or not read.candidates:
+        return None
+    return wording.unreported(read.asked.action, windows=question.windows)
 
 
 def _draft(question: Question, read: Read) -> _Draft | None:
@@ -89,10 +105,7 @@ def _draft(question: Question, read: Read) -> _Draft | None:
 def _when(question: Question, read: Read) -> _Draft | None:
     found = when(question, read)
     if found:
-        chosen = found[0]
-        return _of_happening(
-            chosen, wording.when(chosen.status, chosen.date, place=chosen.city), found[1:]
-        )
+        return _of_happening(found[0], _said_when(found[0]), found[1:])
     # Where a visit is asked for, none but that visit answers.
     return None if asks_for_meeting(read) else _dated_sentence(question, read.candidates)
 
@@ -100,7 +113,9 @@ def _when(question: Question, read: Read) -> _Draft | None:
 def _whether(question: Question, read: Read) -> _Draft | None:
     found = whether(question, read)
     if found:
-        return _of_happening(found[0], wording.whether(found[0].status, found[0].date), ())
+        became = found[0]
+        text = wording.whether(became.status, became.date, lapsed=became.lapsed)
+        return _of_happening(became, text, ())
     # A false premise must not be met with whatever sentence comes nearest.
     if asks_for_meeting(read):
         return None
@@ -114,10 +129,13 @@ def _of_happening(chosen: Happening, text: str, rest: Sequence[Happening]) -> _D
         signals=of_event(surely=chosen.surely, articles=chosen.articles),
         date=chosen.date,
         status=chosen.status,
-        others=tuple(
-            (wording.when(each.status, each.date, place=each.city), each.reports[0].candidate)
-            for each in rest
-        ),
+        others=tuple((_said_when(each), each.reports[0].candidate) for each in rest),
+    )
+
+
+def _said_when(happening: Happening) -> str:
+    return wording.when(
+        happening.status, happening.date, place=happening.city, lapsed=happening.lapsed
     )
 
 

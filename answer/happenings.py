@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from answer.dates import find_dates
 from answer.events import Action, Event
 from answer.question import Order, Question
 from answer.reader import Candidate, Read
@@ -15,11 +14,13 @@ SURE = 0.55
 
 _MEETINGS = frozenset({Action.VISIT, Action.MEET, Action.CALL, Action.TALK, Action.HOST})
 DONE = (Status.HAPPENED, Status.UNDER_WAY)
-_TO_COME = (Status.PLANNED, Status.POSTPONED, Status.CANCELLED)
+_OPEN = (Status.PLANNED, Status.POSTPONED)
+_TO_COME = (*_OPEN, Status.CANCELLED)
 _MUCH_LESS_SURE = 0.3
 _STAY = 4  # days that a visit may be told to last, to be joined with the day before or after
 _COARSE = 45  # days: "in 2019" may be any of several events
 _STILL_NEWS = timedelta(days=31)  # so long after a time articles look back at it without a date
+_REMEMBERED = timedelta(days=366)  # how long a plan that nothing more was told of is worth telling
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,11 +38,15 @@ class Report:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Happening:
-    """One event with all that is told of it, the best report first; `date` is the finest told."""
+    """One event with all that is told of it, the best report first; `date` is the finest told.
+
+    `lapsed` is a plan whose day has passed without a report of what became of it.
+    """
 
     date: DateInterval | None
     status: Status
     reports: tuple[Report, ...]
+    lapsed: bool = False
 
     @property
     def surely(self) -> float:
@@ -97,10 +102,10 @@ def whether(question: Question, read: Read) -> tuple[Happening, ...]:
     ordered = (newest, *(report for report in same if report is not newest))
     dated = next((r.event.date for r in ordered if r.event.date and _is_ahead(r, question)), None)
     status = newest.event.status
-    is_open = status in (Status.PLANNED, Status.POSTPONED)
-    return (
-        Happening(date=dated if is_open else newest.event.date, status=status, reports=ordered),
-    )
+    is_open = status in _OPEN
+    day = dated if is_open else newest.event.date
+    lapsed = is_open and day is not None and day.last < question.as_of
+    return (Happening(date=day, status=status, reports=ordered, lapsed=lapsed),)
 
 
 def _in_city(read: Read, reports: Sequence[Report]) -> list[Report]:
@@ -144,9 +149,9 @@ def _happened(question: Question, reports: Sequence[Report], *, of_stay: bool) -
     found = [_happening(group) for group in groups]
     if of_stay:
         found = _joined(found)
-    windows = _windows(question)
-    inside = [each for each in found if _is_in(each.date, windows)]
-    return inside if windows and inside else found
+    if not question.windows:
+        return found
+    return [each for each in found if _is_in(each.date, question.windows)]
 
 
 def _happening(group: Sequence[Report]) -> Happening:
@@ -209,11 +214,10 @@ def _plans(question: Question, reports: Sequence[Report]) -> tuple[Happening, ..
     told = [
         report
         for report in _in_window(question, reports)
-        if report.event.status in _TO_COME
-        and (report.event.date is None or report.event.date.last >= question.as_of)
+        if report.event.status in _TO_COME and not _is_over(report.event.date, question)
     ]
     if not told:
-        return ()
+        return _lapsed(question, reports)
     newest = max(report.published for report in told)
     latest = [report for report in told if report.published == newest]
     best = max(latest, key=lambda each: (each.event.date is not None, *_worth(each)))
@@ -226,24 +230,41 @@ def _plans(question: Question, reports: Sequence[Report]) -> tuple[Happening, ..
     return (Happening(date=None if is_off else day, status=chosen.event.status, reports=ordered),)
 
 
+def _lapsed(question: Question, reports: Sequence[Report]) -> tuple[Happening, ...]:
+    """The latest plan whose day has passed, where no article tells what became of it."""
+    over = [
+        report
+        for report in reports
+        if report.event.date is not None and _is_over(report.event.date, question)
+    ]
+    plans = [
+        report
+        for report in _in_window(question, over)
+        if report.event.status in _OPEN
+        and report.event.date is not None
+        and question.as_of - report.event.date.last <= _REMEMBERED
+        and not any(_overlap(report, other) for other in over if other.event.status in DONE)
+    ]
+    if not plans:
+        return ()
+    newest = max(plans, key=lambda each: (each.published, *_worth(each)))
+    ordered = (newest, *(each for each in plans if each is not newest and _overlap(newest, each)))
+    return (
+        Happening(date=newest.event.date, status=newest.event.status, reports=ordered, lapsed=True),
+    )
+
+
 # --- Time ---------------------------------------------------------------------------------------
 
 
-def _windows(question: Question) -> list[DateInterval]:
-    """The times that the question names: "in 2023", "this month"."""
-    found = find_dates(question.text, reference=question.as_of)
-    return [expression.interval for expression in found if expression.interval is not None]
-
-
 def _in_window(question: Question, reports: Sequence[Report]) -> list[Report]:
-    windows = _windows(question)
-    if not windows:
+    if not question.windows:
         return list(reports)
-    last = max(window.last for window in windows)
+    last = max(window.last for window in question.windows)
     return [
         report
         for report in reports
-        if _is_in(report.event.date, windows)
+        if _is_in(report.event.date, question.windows)
         or (report.event.date is None and report.published - last <= _STILL_NEWS)
     ]
 
@@ -252,6 +273,10 @@ def _is_in(interval: DateInterval | None, windows: Iterable[DateInterval]) -> bo
     return interval is not None and any(
         interval.first <= window.last and window.first <= interval.last for window in windows
     )
+
+
+def _is_over(interval: DateInterval | None, question: Question) -> bool:
+    return interval is not None and interval.last < question.as_of
 
 
 def _is_by(interval: DateInterval | None, day: date) -> bool:

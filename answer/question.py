@@ -8,6 +8,8 @@ from typing import TypeVar
 
 from answer.aliases import written_out
 from answer.errors import BadQuestion
+from answer.types import DateInterval
+from answer.windows import windows
 from answer.words import STOP_WORDS, stem, tokens
 
 T = TypeVar("T")
@@ -40,7 +42,8 @@ class Question:
     """A question as it was understood.
 
     `written_out` is its text without short forms; `terms` are stems of the words that matter, in
-    order. `asks_when` where a date belongs to the answer.
+    order. `windows` are the times that it keeps to, any of them. `asks_when` where a date belongs
+    to the answer.
     """
 
     text: str
@@ -49,6 +52,7 @@ class Question:
     asked: Asked
     order: Order | None
     terms: tuple[str, ...]
+    windows: tuple[DateInterval, ...]
 
     @property
     def asks_when(self) -> bool:
@@ -120,6 +124,7 @@ def parse(text: str, *, as_of: date) -> Question:
         asked=_kind(asked_text),
         order=_first(_ORDERS, asked_text),
         terms=terms,
+        windows=windows(asked_text, as_of=as_of),
     )
 
 

@@ -75,6 +75,7 @@ class AnswerService:
             ),
             newest_relevant=max((cited.published_on for cited in citations), default=None),
             archive_newest=await self._archive.newest_published(collections, as_of),
+            unreported=decision.unreported,
             took_ms=round(1000 * (time.perf_counter() - began)),
         )
 

@@ -65,7 +65,8 @@ class Answer:
 
     `text` is None where it does not answer; `citations` are then the nearest it has. Dates are of
     the event, not of the article. `newest_relevant` is the newest publication date among the
-    citations, `archive_newest` of all articles that could be used; `searched` counts none found.
+    citations, `archive_newest` of all articles that could be used. `unreported` is a sentence, such
+    as "No article reports such a visit.", where that is why there is no text.
     """
 
     question: str
@@ -79,6 +80,7 @@ class Answer:
     archive_newest: dt.date | None
     took_ms: int
     others: tuple[Other, ...] = ()
+    unreported: str | None = None
 
     @property
     def is_stale(self) -> bool:

@@ -1,8 +1,10 @@
 """Dates and headlines in words, the same in every place that shows an answer."""
 
 from calendar import monthrange
+from collections.abc import Sequence
 from datetime import date
 
+from answer.events.types import Action
 from answer.types import DateInterval, Status
 
 
@@ -27,10 +29,17 @@ def days(interval: DateInterval) -> str:
     return f"{first.day}–{day(last)}"
 
 
-def when(status: Status, interval: DateInterval | None, *, place: str | None = None) -> str:
+def when(
+    status: Status,
+    interval: DateInterval | None,
+    *,
+    place: str | None = None,
+    lapsed: bool = False,
+) -> str:
     """The answer to "when": the days of what happened, or what became of the plan.
 
-    "8–9 July 2024 (Moscow)"; "Planned for 1 December 2022"; "Cancelled".
+    "8–9 July 2024 (Moscow)"; "Planned for 1 December 2022"; "Cancelled". `lapsed` where the day
+    of the plan has passed without a report.
     """
     said = days(interval) if interval else None
     match status:
@@ -40,9 +49,11 @@ def when(status: Status, interval: DateInterval | None, *, place: str | None = N
         case Status.UNDER_WAY:
             return f"Under way: {said}" if said else "Under way"
         case Status.PLANNED:
-            return f"Planned for {said}" if said else "Planned; the date is not announced"
+            planned = f"Planned for {said}" if said else "Planned; the date is not announced"
+            return planned + _UNTOLD if lapsed else planned
         case Status.POSTPONED:
-            return f"Postponed to {said}" if said else "Postponed"
+            postponed = f"Postponed to {said}" if said else "Postponed"
+            return postponed + _UNTOLD if lapsed else postponed
         case Status.CANCELLED:
             return "Cancelled"
         case Status.DENIED:
@@ -51,7 +62,10 @@ def when(status: Status, interval: DateInterval | None, *, place: str | None = N
             return "It was only talked of"
 
 
-def whether(status: Status, interval: DateInterval | None) -> str:
+_UNTOLD = "; no article says whether it took place"
+
+
+def whether(status: Status, interval: DateInterval | None, *, lapsed: bool = False) -> str:
     """The answer to "did it", "has he", "is she still": a yes or no, and why."""
     said = days(interval) if interval else None
     match status:
@@ -59,8 +73,12 @@ def whether(status: Status, interval: DateInterval | None) -> str:
             return f"Yes: {said}" if said else "Yes"
         case Status.UNDER_WAY:
             return "Yes: it is under way"
+        case Status.PLANNED if lapsed:
+            return f"Not yet, as far as the articles tell: it was planned for {said}"
         case Status.PLANNED:
             return f"Not yet: planned for {said}" if said else "Not yet: it is planned"
+        case Status.POSTPONED if lapsed:
+            return f"Not as far as the articles tell: it was postponed to {said}"
         case Status.POSTPONED:
             return f"No: postponed to {said}" if said else "No: it was postponed"
         case Status.CANCELLED:
@@ -69,3 +87,18 @@ def whether(status: Status, interval: DateInterval | None) -> str:
             return "No"
         case Status.HYPOTHETICAL:
             return "Not as far as reported: it was only talked of"
+
+
+_KINDS = {
+    Action.VISIT: "visit",
+    Action.HOST: "visit",
+    Action.MEET: "meeting",
+    Action.CALL: "call",
+    Action.TALK: "conversation",
+}
+
+
+def unreported(action: Action, *, windows: Sequence[DateInterval] = ()) -> str:
+    """Why nothing answers where an event is asked for that no article tells of."""
+    such = f"No article reports such a {_KINDS.get(action, 'thing')}"
+    return f"{such} at the time asked about." if windows else f"{such}."

@@ -32,6 +32,7 @@ def answer_json(answer: Answer, question_id: str | None = None) -> str:
             ],
             "newest_relevant": _iso(answer.newest_relevant),
             "archive_newest": _iso(answer.archive_newest),
+            "unreported": answer.unreported,
             "took_ms": answer.took_ms,
         },
         ensure_ascii=False,
@@ -75,7 +76,8 @@ def answer_text(answer: Answer) -> Group:
 
 def _headline(answer: Answer) -> Text:
     if answer.text is None:
-        return Text("The archive does not answer this.", style="bold yellow")
+        said = answer.unreported or "The archive does not answer this."
+        return Text(said, style="bold yellow")
     text = Text(" ".join(answer.text.split()), style="bold green")
     facts = [days(answer.date)] if answer.date and days(answer.date) not in answer.text else []
     if answer.status:

@@ -140,7 +140,7 @@ def _at_words(quote: str, start: int, end: int) -> tuple[int, int]:
 def _headline(answer: Answer) -> str:
     asked = f"-# {escaped(one_line(answer.question, 300))}"
     if answer.text is None:
-        lines = [asked, f"**{NOT_FOUND}**"]
+        lines = [asked, f"**{answer.unreported or NOT_FOUND}**"]
         if answer.citations:
             lines.append(NEAREST)
         elif answer.archive_newest is None:

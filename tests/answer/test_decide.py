@@ -104,12 +104,14 @@ def test_whether_is_answered_by_the_newest_good_sentence_where_no_meeting_is_ask
 def test_a_visit_that_nothing_tells_of_is_neither_confirmed_nor_denied() -> None:
     decision = decided(DID, candidate("He likes Kenya.", score=SURE))
     assert (decision.text, decision.confidence) == (None, 0.0)
+    assert decision.unreported == "No article reports such a visit."
     assert [each.text for each in decision.ranked] == ["He likes Kenya."]
 
 
 def test_where_a_visit_is_asked_for_no_other_event_answers_when() -> None:
     decision = decided(LAST, saying("Lula spoke of Kenya on 4 May.", near=MAY))
     assert (decision.text, decision.date, decision.confidence) == (None, None, 0.0)
+    assert decision.unreported == "No article reports such a visit."
     assert [each.text for each in decision.ranked] == ["Lula spoke of Kenya on 4 May."]
 
 

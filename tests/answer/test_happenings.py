@@ -112,6 +112,41 @@ def test_where_no_order_is_asked_and_no_meeting_the_event_most_told_of_is_meant(
     assert chosen(LAST, *told) == "2024-06-01"
 
 
+# --- A plan whose day has passed ------------------------------------------------------------------
+
+LAPSED = tells("planned", "2024-11-20", Status.PLANNED, published="2024-11-01")
+
+
+@pytest.mark.parametrize("question", [LAST, NEXT, EVER, DID])
+def test_a_plan_whose_day_passed_without_a_report_is_told_as_one(question: str) -> None:
+    asked = asking(question)
+    decided = whether if question is DID else when
+    [found] = decided(asked, read(asked, LAPSED))
+    assert (found.status, found.lapsed) == (Status.PLANNED, True)
+    assert shown(found.date) == "2024-11-20"
+
+
+@pytest.mark.parametrize("question", [LAST, EVER])
+def test_a_plan_that_took_place_has_not_lapsed(question: str) -> None:
+    done = tells("came", "2024-11-20", published="2024-11-21")
+    [found] = happenings(question, LAPSED, done)
+    assert (found.status, found.lapsed) == (Status.HAPPENED, False)
+
+
+def test_a_plan_that_took_place_is_not_the_next() -> None:
+    assert not happenings(NEXT, LAPSED, tells("came", "2024-11-20", published="2024-11-21"))
+
+
+def test_a_plan_still_to_come_is_told_rather_than_one_that_lapsed() -> None:
+    ahead = tells("planned", "2025-03-01", Status.PLANNED, published="2024-10-01")
+    [found] = happenings(NEXT, LAPSED, ahead)
+    assert (shown(found.date), found.lapsed) == ("2025-03-01", False)
+
+
+def test_a_plan_of_years_ago_is_not_told_any_more() -> None:
+    assert not happenings(NEXT, tells("planned", "2021-11-20", Status.PLANNED))
+
+
 # --- Reports of one event -------------------------------------------------------------------------
 
 
@@ -191,18 +226,18 @@ def test_a_year_does_not_swallow_the_days_in_it() -> None:
 @pytest.mark.parametrize(
     ("question", "days"),
     [
-        ("When did Lula visit Kenya in 2019?", OLD),
-        ("When did Lula last visit Kenya in July 2024?", MOSCOW),
-        ("When in 2024 did Lula first visit Kenya?", MOSCOW),
+        ("When did Lula visit Kenya in 2019?", [OLD]),
+        ("When did Lula last visit Kenya in July 2024?", [MOSCOW]),
+        ("When in 2024 did Lula first visit Kenya?", [MOSCOW, KAZAN]),
+        ("When did Lula last visit Kenya since August 2024?", [KAZAN]),
+        ("When did Lula last visit Kenya before 2020?", [OLD]),
+        ("When did Lula last visit Kenya between May and August 2024?", [MOSCOW]),
+        ("When did Lula visit Kenya in 2021?", []),
+        ("When did Lula visit Kenya last week?", []),
     ],
 )
-def test_a_time_that_the_question_names_is_kept_to(question: str, days: str) -> None:
-    assert chosen(question, *visits()) == days
-    assert all(shown(each.date)[:4] == days[:4] for each in happenings(question, *visits()))
-
-
-def test_where_nothing_is_told_of_that_time_another_is_told() -> None:
-    assert chosen("When did Lula visit Kenya in 2021?", *visits()) == KAZAN
+def test_a_time_that_the_question_names_is_kept_to(question: str, days: list[str]) -> None:
+    assert [shown(each.date) for each in happenings(question, *visits())] == days
 
 
 # --- The next -------------------------------------------------------------------------------------
@@ -219,7 +254,7 @@ OFF = tells("called off", None, Status.CANCELLED, published="2024-12-20")
 def test_the_next_is_the_plan_told_last_and_nothing_that_is_over() -> None:
     assert chosen(NEXT, *PLANS) == "2025-04-01"
     assert chosen(NEXT, *PLANS[:3]) == "2025-03-01"
-    assert chosen(NEXT, *PLANS[:2]) is None
+    assert chosen(NEXT, *PLANS[:1]) is None
 
 
 def test_a_cancellation_in_the_newest_article_wins() -> None:

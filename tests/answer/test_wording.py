@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
+from answer.events import Action
 from answer.types import DateInterval, Status
-from answer.wording import day, days, when, whether
+from answer.wording import day, days, unreported, when, whether
 
 
 def interval(first: str, last: str) -> DateInterval:
@@ -71,3 +72,21 @@ def test_when_names_the_place_of_what_happened() -> None:
 )
 def test_whether_says_yes_or_no_first(status: Status, dated: str, undated: str) -> None:
     assert (whether(status, DAYS), whether(status, None)) == (dated, undated)
+
+
+def test_a_plan_whose_day_has_passed_says_that_no_more_is_known() -> None:
+    may = interval("2024-05-12", "2024-05-12")
+    assert when(Status.PLANNED, may, lapsed=True) == (
+        "Planned for 12 May 2024; no article says whether it took place"
+    )
+    assert whether(Status.PLANNED, may, lapsed=True) == (
+        "Not yet, as far as the articles tell: it was planned for 12 May 2024"
+    )
+
+
+def test_what_no_article_reports_is_called_by_its_kind() -> None:
+    year = interval("2022-01-01", "2022-12-31")
+    assert unreported(Action.VISIT) == "No article reports such a visit."
+    assert unreported(Action.CALL, windows=[year]) == (
+        "No article reports such a call at the time asked about."
+    )

@@ -158,6 +158,7 @@ def test_json_holds_everything_with_dates_in_iso_8601() -> None:
         ],
         "newest_relevant": "2024-07-10",
         "archive_newest": "2024-07-30",
+        "unreported": None,
         "took_ms": 42,
     }
 

@@ -1,0 +1,68 @@
+"""The times that a question keeps to: "in 2023", "since March", "before the end of 2020"."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from answer.timex.finder import find_times
+from answer.timex.types import TimeExpression
+from answer.types import DateInterval
+
+_DAY = timedelta(days=1)
+_LEAD = r"\b(?:since|after|following|from|before|until|till|by|between)\s+(?:the\s+)?$"
+_LINK = r"\s*(?:and|to|until|till|through|[-–—])\s*(?:the\s+)?"
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    lead: str
+    found: TimeExpression
+    interval: DateInterval
+
+
+def windows(text: str, *, as_of: date) -> tuple[DateInterval, ...]:
+    """The times that the text names, as read on `as_of`; what is open lasts from or to any day.
+
+    "After March 2022 but before July 2023" is one time, "in 2019 or 2021" are two.
+    """
+    named = [
+        _Named(_lead(text[: found.start]), found, found.interval)
+        for found in find_times(text, reference=as_of)
+        if found.interval is not None
+    ]
+    kept: list[DateInterval] = []
+    open_first, open_last = date.min, date.max
+    while named:
+        each = named.pop(0)
+        interval = each.interval
+        match each.lead.split():
+            case ["from" | "between"] if named and _are_linked(text, each, named[0]):
+                last = max(interval.last, named.pop(0).interval.last)
+                kept.append(DateInterval(first=interval.first, last=last))
+            case ["from"] if "/" in each.found.value:
+                kept.append(interval)
+            case ["since" | "from", *_]:
+                open_first = max(open_first, interval.first)
+            case ["after" | "following", "the"]:  # "after the 2018 summit" may be in 2018 still
+                open_first = max(open_first, interval.first)
+            case ["after" | "following"]:
+                open_first = max(open_first, interval.last + _DAY)
+            case ["before", "the"] | ["until" | "till" | "by", *_]:
+                open_last = min(open_last, interval.last)
+            case ["before"]:
+                open_last = min(open_last, interval.first - _DAY)
+            case _:
+                kept.append(interval)
+    if (open_first, open_last) != (date.min, date.max) and open_first <= open_last:
+        kept.append(DateInterval(first=open_first, last=open_last))
+    return tuple(kept)
+
+
+def _lead(before: str) -> str:
+    match = re.search(_LEAD, before, re.IGNORECASE)
+    return " ".join(match[0].lower().split()) if match else ""
+
+
+def _are_linked(text: str, one: _Named, other: _Named) -> bool:
+    between = text[one.found.end : other.found.start]
+    return re.fullmatch(_LINK, between, re.IGNORECASE) is not None
