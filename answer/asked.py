@@ -42,11 +42,14 @@ class AskedEvent:
     place_terms: frozenset[str]
 
 
+_TIMES = r"(?:\d|january|february|march|april|may|june|july|august|september|october|november|dec)"
 _ACTIONS: tuple[tuple[Action, str], ...] = (
+    (Action.SUMMON, rf"summon\w*|(?:call|haul|drag)(?:s|ed)?(?: back)? (?:in|up)(?!\s+{_TIMES})"),
     (Action.CALL, r"phone\w*|telephon\w*|call(?:s|ed)?|rang|video"),
     (
         Action.MEET,
-        r"me(?:e?t|ets|eting|etings)|summits?|(?:sit|sat|sitting)[ -]downs?|face[ -]to[ -]face"
+        r"me(?:e?t|ets|eting|etings)|summits?|bilaterals?|(?:sit|sat|sitting)[ -]downs?"
+        r"|face[ -]to[ -]face"
         r"|in[ -]person|same room|encounter\w*|get together|got together",
     ),
     (
@@ -71,13 +74,18 @@ _ACTIONS: tuple[tuple[Action, str], ...] = (
     (Action.MEET, r"see(?:s|n|ing)?|saw"),
 )
 _GOING = (
-    r"visit(?:s|ed|ing)?|trips?|tours?|touring|travel\w*|journey\w*|stopover|fl(?:y|ew|ies|ying|own)"
-    r"|go(?:es|ing|ne)?|went|been|arriv\w+|land(?:s|ed|ing)?|head(?:s|ed|ing)?|return\w*|c[ao]me"
+    r"visit(?:s|ed|ing)?|trips?|tours?|touring|travel\w*|journey\w*|stop(?:over)?s?(?! \w+ing)"
+    r"|fl(?:y|ew|ies|ying|own)|(?:go(?:es|ing|ne)?|went)(?! (?:off|ahead|through|wrong|down))|been"
+    r"|arriv\w+|land(?:s|ed|ing)?|head(?:s|ed|ing)?|return\w*|c[ao]me"
     r"|com(?:es|ing)|g[eo]t(?:ting)?(?= (?:back )?to)|drop(?:ped)? (?:by|in)|set foot"
     r"|stop(?:ped)? (?:in|by|over|off)"
     r"|step(?:ped)? (?:on|foot)|ma[dk]e it"
 )
-_STAYING = r"(?:was|is|were|are|been|be)\b[^,;?]*?\b(?:in|at)"
+# "Was Lula last in Kenya", but not "was the envoy shot at in Kenya" or "is the price of it in".
+_STAYING = (
+    r"(?:was|is|were|are|been|be)"
+    r"(?:\s+(?!(?:of|on|shot|held|\w+ed)\b)[\w’'.-]+){0,6}?\s+(?:in|at)"
+)
 _PATTERNS = [(action, re.compile(rf"\b(?:{words})\b", re.I)) for action, words in _ACTIONS]
 _GOING_PATTERN = re.compile(rf"\b(?:{_GOING})\b", re.IGNORECASE)
 _STAYING_PATTERN = re.compile(rf"\b{_STAYING}\b", re.IGNORECASE)
@@ -95,6 +103,7 @@ _LIGHT = STOP_WORDS | frozenset(
     state official person personally together someone anyone finally even sitting latest anymore
     many much long kind previous previously w ever today soon back face room actually yesterday
     place happen happened phone telephone video call calls zoom virtually
+    exactly roughly again second third ahead group groups set scheduled ends end ended
     """.split()
 )
 _ALIASES = {
@@ -274,6 +283,9 @@ class _Reading:
                 lead = lead if word.text.lower() in _ARTICLES else word.text.lower()
                 before = -1
                 continue
+            if place is not None and self._is_whence(groups, place):
+                groups[-1].country, before = place.country, -1
+                continue
             joined = before >= 0 and self._joined(before, word.start)
             group = groups[-1] if joined else _Group([], lead)
             if not joined:
@@ -285,6 +297,12 @@ class _Reading:
             for group in groups
             if (group.words or group.country) and group.lead not in ("which", "what", "many")
         ]
+
+    def _is_whence(self, groups: list[_Group], place: Mention) -> bool:
+        """ "King Abdullah of Jordan": the country of who was named just before."""
+        last = groups[-1].words[-1] if groups and groups[-1].words else None
+        between = self._text[last.end : place.start] if last else ""
+        return re.fullmatch(r"\s+(?:of|from)\s+(?:the\s+)?", between, re.IGNORECASE) is not None
 
     def _words(self) -> Iterator[Token]:
         """The words; of "US-China" each country."""

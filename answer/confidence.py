@@ -8,11 +8,19 @@ import math
 from dataclasses import dataclass
 from enum import StrEnum
 
+from answer.reader import Candidate
+from answer.short_answers import UNREAD
+
 
 class Way(StrEnum):
-    """How an answer was found: an event told of, words of the kind asked for, or a sentence."""
+    """How an answer was found.
+
+    EVENT: an event told of. NEAR: what the sentence nearest to the question tells, where no event
+    is surely the one asked for. WORDS: words of the kind asked for. SENTENCE: a whole sentence.
+    """
 
     EVENT = "event"
+    NEAR = "near"
     WORDS = "words"
     SENTENCE = "sentence"
 
@@ -26,29 +34,23 @@ class Signals:
 
 
 WEIGHTS: dict[Way, tuple[float, ...]] = {
-    Way.EVENT: (0.49, 0.0, 0.64),
-    Way.WORDS: (-0.66, 0.66, 1.36, 0.64, 0.58, 0.0),
-    Way.SENTENCE: (-1.01, 0.66, 0.99, 0.17, 0.0),
+    Way.EVENT: (0.08, 0.09, 0.81, 0.39, 0.0, 0.0, 0.54, 0.14),
+    Way.NEAR: (-2.61, 1.1, 0.0, 1.63, 1.21, 0.71),
+    Way.WORDS: (-1.88, 1.23, 0.0, 0.9, 0.0, 0.95, 1.08),
+    Way.SENTENCE: (-0.4, 1.92, 0.0, 0.0, 0.0, 0.0),
 }
 """A constant, then one weight for each of the values."""
 
 
-def of_event(*, surely: float, articles: int) -> Signals:
-    """Signals of an event: how surely it is the one asked for, in how many articles."""
-    return Signals(way=Way.EVENT, values=(surely, math.log(articles)))
+def signals(way: Way, best: Candidate, *more: float) -> Signals:
+    """What the best sentence says for an answer found in this way, and what more there is.
 
-
-def of_words(
-    *, share: float, relevance: float, answer: float, score: float, names: float
-) -> Signals:
-    """Signals of short words: their share of the vote, and the reader's scores of the best."""
-    values = share, relevance / 5, answer / 5, score / 5, names
-    return Signals(way=Way.WORDS, values=values)
-
-
-def of_sentence(*, relevance: float, answer: float, score: float, names: float) -> Signals:
-    """Signals of a sentence: the reader's scores, all that speaks for it, names covered."""
-    return Signals(way=Way.SENTENCE, values=(relevance / 5, answer / 5, score / 5, names))
+    That is of an event how surely it is the one asked for, and the logarithm of how many stories
+    tell of it; of words, their share of the vote.
+    """
+    said = max(best.answer.score, UNREAD) if best.answer else UNREAD
+    common = (best.sentence.relevance / 5, said / 5, best.score / 5)
+    return Signals(way=way, values=(*common, best.names_covered, best.terms_covered, *more))
 
 
 def confidence(signals: Signals) -> float:

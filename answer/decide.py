@@ -1,18 +1,19 @@
 """Candidates to one answer, or to an honest none."""
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from answer import wording
-from answer.confidence import Signals, confidence, of_event, of_sentence, of_words
+from answer.confidence import Signals, Way, confidence, signals
+from answer.events import Action
 from answer.happenings import DONE, Happening, asks_for_meeting, when, whether
 from answer.question import Asked, Order, Question
 from answer.reader import Candidate, Read
-from answer.short_answers import UNREAD
 from answer.types import DateInterval, Status
-from answer.votes import Vote, votes
+from answer.votes import votes
 
-ANSWERS_FROM = 0.5
+ANSWERS_FROM = 0.4
 """Confidence from which the archive is said to answer."""
 
 LONGEST_STATEMENT = 40  # words of a sentence that is shown as the answer itself
@@ -106,8 +107,7 @@ def _when(question: Question, read: Read) -> _Draft | None:
     found = when(question, read)
     if found:
         return _of_happening(found[0], _said_when(found[0]), found[1:])
-    # Where a visit is asked for, none but that visit answers.
-    return None if asks_for_meeting(read) else _dated_sentence(question, read.candidates)
+    return _dated_sentence(question, [each for each in read.candidates if _may_tell(read, each)])
 
 
 def _whether(question: Question, read: Read) -> _Draft | None:
@@ -116,17 +116,62 @@ def _whether(question: Question, read: Read) -> _Draft | None:
         became = found[0]
         text = wording.whether(became.status, became.date, lapsed=became.lapsed)
         return _of_happening(became, text, ())
-    # A false premise must not be met with whatever sentence comes nearest.
     if asks_for_meeting(read):
-        return None
+        return _near_outcome(question, [each for each in read.candidates if _may_tell(read, each)])
     return _statement(question, read.candidates)
+
+
+def _may_tell(read: Read, candidate: Candidate) -> bool:
+    """Whether what a sentence tells may be the meeting asked for, where one is."""
+    asked, event = read.asked, candidate.event
+    if asked is None or event is None or not asks_for_meeting(read):
+        return True
+    if event.action is Action.OTHER and event.status is not Status.CANCELLED:
+        return False
+    if asked.place is None or not event.places:
+        return True
+    cities = {place.city for place in event.places if place.country == asked.place.country}
+    return bool(cities) and (asked.place.city in (None, *cities) or None in cities)
+
+
+def _near_outcome(question: Question, candidates: Sequence[Candidate]) -> _Draft | None:
+    """What the newest good sentence tells of a plan, where none surely tells of the event.
+
+    That it happened is only said where it surely is the event asked for: a false premise must not
+    be met with whatever sentence comes nearest.
+    """
+    best = max(
+        (
+            each
+            for each in candidates
+            if each.score >= candidates[0].score - _BAND
+            and each.event is not None
+            and each.event.status in (Status.PLANNED, Status.POSTPONED, Status.CANCELLED)
+        ),
+        key=lambda each: (each.article.published_on, each.score),
+        default=None,
+    )
+    if best is None or best.event is None:
+        return None
+    event = best.event
+    day = None if event.status is Status.CANCELLED else event.date
+    lapsed = day is not None and day.last < question.as_of
+    return _Draft(
+        text=wording.whether(event.status, day, lapsed=lapsed),
+        support=(best,),
+        signals=signals(Way.NEAR, best),
+        date=day,
+        status=event.status,
+    )
 
 
 def _of_happening(chosen: Happening, text: str, rest: Sequence[Happening]) -> _Draft:
     return _Draft(
         text=text,
         support=tuple(report.candidate for report in chosen.reports),
-        signals=of_event(surely=chosen.surely, articles=chosen.articles),
+        signals=signals(
+            Way.EVENT, chosen.reports[0].candidate, chosen.surely, math.log(chosen.articles)
+        ),
         date=chosen.date,
         status=chosen.status,
         others=tuple((_said_when(each), each.reports[0].candidate) for each in rest),
@@ -141,6 +186,8 @@ def _said_when(happening: Happening) -> str:
 
 def _dated_sentence(question: Question, candidates: Sequence[Candidate]) -> _Draft | None:
     """The best sentence whose event near the question's words has a date."""
+    if not candidates:
+        return None
     top = candidates[0].score
     dated = [
         each
@@ -158,7 +205,7 @@ def _dated_sentence(question: Question, candidates: Sequence[Candidate]) -> _Dra
     return _Draft(
         text=wording.when(Status.HAPPENED, interval),
         support=(best,),
-        signals=_of_sentence(best),
+        signals=signals(Way.NEAR, best),
         date=interval,
         status=Status.HAPPENED,
     )
@@ -188,7 +235,7 @@ def _short(question: Question, read: Read) -> _Draft | None:
     return _Draft(
         text=best.text,
         support=best.candidates,
-        signals=_of_vote(best),
+        signals=signals(Way.WORDS, best.candidates[0], best.share),
         date=event.date if event and question.asks_when else None,
         status=event.status if event and question.asks_when else None,
         others=tuple((vote.text, vote.candidates[0]) for vote in found[1:3]),
@@ -200,7 +247,7 @@ def _statement(question: Question, candidates: Sequence[Candidate]) -> _Draft:
     if question.order is Order.CURRENT or question.asked is Asked.OUTCOME:
         band = [each for each in candidates if each.score >= best.score - _BAND]
         best = max(band, key=lambda each: (each.article.published_on, each.score))
-    return _Draft(text=_said(best), support=(best,), signals=_of_sentence(best))
+    return _Draft(text=_said(best), support=(best,), signals=signals(Way.SENTENCE, best))
 
 
 def _said(candidate: Candidate) -> str:
@@ -208,30 +255,6 @@ def _said(candidate: Candidate) -> str:
     if len(candidate.text.split()) <= LONGEST_STATEMENT or candidate.answer_text is None:
         return candidate.text
     return candidate.answer_text
-
-
-def _of_vote(vote: Vote) -> Signals:
-    best = vote.candidates[0]
-    return of_words(
-        share=vote.share,
-        relevance=best.sentence.relevance,
-        answer=_answer_score(best),
-        score=best.score,
-        names=best.names_covered,
-    )
-
-
-def _of_sentence(best: Candidate) -> Signals:
-    return of_sentence(
-        relevance=best.sentence.relevance,
-        answer=_answer_score(best),
-        score=best.score,
-        names=best.names_covered,
-    )
-
-
-def _answer_score(candidate: Candidate) -> float:
-    return max(candidate.answer.score, UNREAD) if candidate.answer else UNREAD
 
 
 def _ranked(support: Iterable[Candidate], rest: Iterable[Candidate]) -> tuple[Candidate, ...]:

@@ -192,7 +192,7 @@ def _other(asked: AskedEvent, event: Event, context: frozenset[str]) -> float | 
     return who * (0.7 + 0.3 * sum(seen) / len(seen)) if seen else who
 
 
-_DIRECTED = frozenset({Action.INVADE, Action.EXPEL, Action.INVITE, Action.RECALL})
+_DIRECTED = frozenset({Action.INVADE, Action.EXPEL, Action.INVITE, Action.RECALL, Action.SUMMON})
 
 
 def _all_of(

@@ -1,7 +1,8 @@
 """The question's words in the archive's spelling: which are names, and what typos meant."""
 
+import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from rapidfuzz import fuzz, process
 
@@ -12,6 +13,8 @@ from index.types import ScoredPassage
 
 _CLOSE_ENOUGH = 80.0  # of 100: one or two letters of a name typed wrong
 _SHORTEST_CORRECTED = 4
+_SAME_NAME = 87.0  # of 100: one letter more or less in a long name
+_SHORTEST_VARIED = 6
 
 
 class NameMatcher:
@@ -27,6 +30,7 @@ class NameMatcher:
         capitals, smalls = _spellings(texts)
         self._terms = {term: _as_spelled(term, capitals, smalls) for term in question.terms}
         self._known = set(self._terms.values())
+        self._variants = _variants(self._known, capitals, smalls)
         self._countries = _countries(question, self._terms)
         self._names = {term for term in self._known if capitals[term] > 3 * smalls[term]} | {
             term for term in self._known if not capitals[term] and not smalls[term]
@@ -43,21 +47,25 @@ class NameMatcher:
 
     def matches(self, word: str) -> bool:
         """Whether the word is one of the question's, in any form."""
-        return stem(word) in self._known
+        return self._term(word) in self._known
 
     def names(self, word: str) -> bool:
         """Whether the word is one of the names that the question says."""
-        return stem(word) in self._names
+        return self._term(word) in self._names
 
     def found_in(self, text: str) -> frozenset[str]:
         """The question's terms that the text holds; a place also by its country's other names."""
         if text not in self._found:
-            found = {stem(token.text) for token in tokens(text)} & self._known
+            found = {self._term(token.text) for token in tokens(text)} & self._known
             if self._countries:
                 named = {mention.country for mention in mentions(text)}
                 found |= {term for term, country in self._countries.items() if country in named}
             self._found[text] = frozenset(found)
         return self._found[text]
+
+    def _term(self, word: str) -> str:
+        term = stem(word)
+        return self._variants.get(term, term)
 
     def share(self, found: frozenset[str]) -> float:
         """The weight of the terms found, of all the question's; 0 to 1."""
@@ -87,6 +95,25 @@ def _spellings(texts: Sequence[str]) -> tuple[Counter[str], Counter[str]]:
             if token.text.lower() not in STOP_WORDS:
                 (capitals if token.is_capitalised else smalls)[stem(token.text)] += 1
     return capitals, smalls
+
+
+def _variants(known: Iterable[str], capitals: Counter[str], smalls: Counter[str]) -> dict[str, str]:
+    """Names in the passages that are another spelling of one that is known: Zelenskyy, Zelensky."""
+    found: dict[str, str] = {}
+    names = [name for name, count in capitals.items() if count > 3 * smalls[name]]
+    for term in known:
+        if len(term) >= _SHORTEST_VARIED and capitals[term] > 3 * smalls[term]:
+            close = process.extract(
+                term, names, scorer=fuzz.ratio, score_cutoff=_SAME_NAME, processor=_plain
+            )
+            alike = (name for name, _, _ in close if name not in known and name[0] == term[0])
+            found |= dict.fromkeys(alike, term)
+    return found
+
+
+def _plain(name: str) -> str:
+    """Without accents, which some newsrooms leave out."""
+    return "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
 
 
 def _as_spelled(term: str, capitals: Counter[str], smalls: Counter[str]) -> str:

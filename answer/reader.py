@@ -49,12 +49,14 @@ class Candidate:
     `answer` are the likeliest words of the kind asked for, at offsets of the sentence. `told` are
     the events that may be the one asked for, the surest first. `event` is the one that the
     question's words lie nearest to, whatever is asked. `names_covered` is the share of the
-    question's names that the sentence or what stands around it holds.
+    question's names that the sentence or what stands around it holds, `terms_covered` the share of
+    its words that the sentence itself holds, rare ones counting more.
     """
 
     sentence: Sentence
     score: float
     names_covered: float
+    terms_covered: float
     answer: AnswerSpan | None
     told: tuple[Told, ...]
     event: Event | None
@@ -150,11 +152,13 @@ def _candidate(
         doc, reference=sentence.article.published_on, dateline=sentence.span.start == 0
     )
     told = _told(asked, events, frozenset(stems(sentence.context)))
-    around = names.found_in(sentence.text) | names.found_in(sentence.context)
+    said = names.found_in(sentence.text)
+    around = said | names.found_in(sentence.context)
     return Candidate(
         sentence=sentence,
         score=_likelihood(sentence, names) + _ANSWER * _worth(answer, answers),
         names_covered=1.0 if told else names.names_share(around),
+        terms_covered=names.share(said),
         answer=answer,
         told=told,
         event=_nearest(events, sentence.text, names),

@@ -9,6 +9,7 @@ from answer.timex.types import TimeExpression
 from answer.types import DateInterval
 
 _DAY = timedelta(days=1)
+_A_MONTH = timedelta(days=31)
 _LEAD = r"\b(?:since|after|following|from|before|until|till|by|between)\s+(?:the\s+)?$"
 _LINK = r"\s*(?:and|to|until|till|through|[-–—])\s*(?:the\s+)?"
 
@@ -47,9 +48,11 @@ def windows(text: str, *, as_of: date) -> tuple[DateInterval, ...]:
                 open_first = max(open_first, interval.first)
             case ["after" | "following"]:
                 open_first = max(open_first, interval.last + _DAY)
-            case ["before", "the"] | ["until" | "till" | "by", *_]:
+            case ["until" | "till" | "by", *_]:
                 open_last = min(open_last, interval.last)
-            case ["before"]:
+            case ["before", "the"] if interval.last - interval.first > _A_MONTH:
+                open_last = min(open_last, interval.last)
+            case ["before", *_]:
                 open_last = min(open_last, interval.first - _DAY)
             case _:
                 kept.append(interval)

@@ -23,6 +23,7 @@ VERBS = _by_word(
         Action.ELECT: "elect reelect re-elect",
         Action.EXPEL: "expel deport",
         Action.RECALL: "recall",
+        Action.SUMMON: "summon",
         Action.INVADE: "invade",
         Action.JOIN: "join",
     }

@@ -24,6 +24,7 @@ from answer.places import Mention, mentions
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
+_ENVOYS = frozenset({"ambassador", "envoy", "diplomat"})
 CLAUSAL = frozenset({"xcomp", "ccomp", "advcl", "acl", "relcl", "conj", "pcomp", "parataxis"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
 NEGATIONS = frozenset({"not", "n't", "n’t", "never", "nor", "neither", "hardly"})
@@ -211,8 +212,10 @@ def _special(token: "Token", lemma: str) -> Action | None:
         return Action.APPOINT
     if lemma == "name" and (_has_word(token, "as") or _has_relation(token, "oprd", "attr")):
         return Action.APPOINT
-    if lemma in ("pull", "withdraw") and objects & {"ambassador", "envoy", "diplomat"}:
+    if lemma in ("pull", "withdraw") and objects & _ENVOYS:
         return Action.RECALL
+    if lemma in ("call", "haul") and _has_word(token, "in") and objects & _ENVOYS:
+        return Action.SUMMON
     if lemma == "call":
         return _calling(token)
     if lemma in ("touch", "set") and (_has_word(token, "down") or "foot" in objects):

@@ -21,6 +21,7 @@ class Action(StrEnum):
     ELECT = "elect"
     EXPEL = "expel"
     RECALL = "recall"
+    SUMMON = "summon"
     INVADE = "invade"
     JOIN = "join"
     OTHER = "other"

@@ -1,8 +1,11 @@
 """What is answered to each kind of question, what is shown for it, or an honest none."""
 
+from dataclasses import replace
+
 import pytest
 
 from answer.decide import ANSWERS_FROM, LONGEST_STATEMENT, Decision, decide
+from answer.events import Action, Place
 from answer.reader import Candidate
 from answer.types import Status
 from tests.answer.values import asking, candidate, event, interval, read, tells
@@ -109,10 +112,30 @@ def test_a_visit_that_nothing_tells_of_is_neither_confirmed_nor_denied() -> None
 
 
 def test_where_a_visit_is_asked_for_no_other_event_answers_when() -> None:
-    decision = decided(LAST, saying("Lula spoke of Kenya on 4 May.", near=MAY))
+    spoke = replace(event(MAY), action=Action.OTHER)
+    decision = decided(LAST, replace(saying("Lula spoke of Kenya on 4 May."), event=spoke))
     assert (decision.text, decision.date, decision.confidence) == (None, None, 0.0)
     assert decision.unreported == "No article reports such a visit."
     assert [each.text for each in decision.ranked] == ["Lula spoke of Kenya on 4 May."]
+
+
+def test_a_visit_elsewhere_is_not_taken_for_the_one_asked_for() -> None:
+    elsewhere = replace(event(MAY), places=(Place(country="EG", city=None),))
+    decision = decided(LAST, replace(saying("He went to Cairo on 4 May."), event=elsewhere))
+    assert decision.text is None
+
+
+def test_a_visit_that_is_told_of_without_names_may_answer_when() -> None:
+    assert decided(LAST, saying("The trip was on 4 May.", near=MAY)).text == "4 May 2024"
+
+
+@pytest.mark.parametrize(
+    ("status", "text"),
+    [(Status.CANCELLED, "No: it was called off"), (Status.HAPPENED, None)],
+)
+def test_without_names_whether_is_told_of_plans_only(status: Status, text: str | None) -> None:
+    told = replace(saying("The trip to Kenya."), event=event(None, status))
+    assert decided(DID, told).text == text
 
 
 def test_else_the_dated_event_nearest_to_the_questions_words_answers_when() -> None:

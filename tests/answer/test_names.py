@@ -85,3 +85,9 @@ def test_a_rare_word_weighs_more_than_one_that_every_passage_holds() -> None:
     assert names.share(rare) > names.share(common) > 0
     assert names.share(rare | common) == pytest.approx(1.0)
     assert names.share(frozenset()) == 0
+
+
+def test_a_name_is_found_in_its_other_spellings() -> None:
+    found = matcher("When was Zelensky in London?", "Zelenskyy met Zelensky in London.")
+    assert found.names("Zelenskyy")
+    assert not found.names("Zelaya")
