@@ -6,14 +6,17 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from answer.excerpts import Excerpts
 from answer.grammar import Grammar
 from answer.reader import SentenceReader
 from answer.readers import BUNDLED_READER, load_reader
+from answer.servers import Servers
 from answer.service import AnswerService
 from index.archive import Archive
 from index.compute import ComputeThread
 from index.embedder import BUNDLED_MODEL, Embedder
 from index.searcher import Searcher
+from index.servers import ServerStore
 from ingest.curator import Curator
 from ingest.fetch import Fetcher
 
@@ -24,6 +27,8 @@ class App:
 
     answers: AnswerService
     curator: Curator
+    excerpts: Excerpts
+    servers: Servers
 
 
 def load_sentence_reader(name: str = BUNDLED_READER) -> SentenceReader:
@@ -69,6 +74,8 @@ async def open_app(
                         searcher=searcher,
                         fetcher=fetcher or Fetcher(),
                     ),
+                    excerpts=Excerpts(archive),
+                    servers=Servers(ServerStore(archive)),
                 )
             finally:
                 await searcher.close()
