@@ -320,17 +320,23 @@ def bot(settings: Settings) -> None:
         )
 
     async def work() -> int:
+        from bot.client import Services
         from bot.errors import BotError
         from bot.run import run_bot
 
         async with _app(settings) as app:
             await app.answers.ready()
+            await app.servers.expire()
             try:
                 await run_bot(
                     token=token.get_secret_value(),
-                    answers=app.answers,
-                    curator=app.curator,
-                    user_errors=USER_ERRORS,
+                    services=Services(
+                        answers=app.answers,
+                        curator=app.curator,
+                        excerpts=app.excerpts,
+                        servers=app.servers,
+                        user_errors=USER_ERRORS,
+                    ),
                     api_base=settings.discord_api,
                     gateway=settings.discord_gateway,
                 )

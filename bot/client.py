@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 import discord
@@ -9,14 +10,20 @@ import yarl
 from discord import app_commands
 from discord.ext import commands
 
+from answer.excerpts import Excerpts
+from answer.servers import Servers
 from answer.service import AnswerService
 from ingest.curator import Curator
 
+from .asker import Questions
+from .cogs.answers import Answers
 from .cogs.archive import Archive
 from .cogs.articles import Articles
 from .cogs.asking import Asking
 from .cogs.help import Help
+from .desk import Desk
 from .errors import Explainer
+from .presses import Presses
 from .replies import say
 
 log = logging.getLogger(__name__)
@@ -40,23 +47,45 @@ def point_at(api: str | None, gateway: str | None) -> None:
         discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway)
 
 
-class AttacheBot(commands.Bot):
-    """The bot over the services that it calls.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Services:
+    """What the bot calls; `user_errors` are those whose `str()` is a sentence for the user."""
 
-    One person may ask `ask_rate` questions in `ask_per` seconds; `progress_every` is the pause in
-    seconds between two edits of a progress message.
+    answers: AnswerService
+    curator: Curator
+    excerpts: Excerpts
+    servers: Servers
+    user_errors: tuple[type[Exception], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """How fast the bot may be asked, and how it goes about it; times in seconds.
+
+    One person may ask `rate` questions in `per`, one server `server_rate`. `at_once` are worked on
+    at any time, each for `within` at most; who waits hears so after `told_after`.
+    `progress_every` is the pause between two edits of a progress message.
     """
+
+    rate: int = 5
+    per: float = 20.0
+    server_rate: int = 60
+    at_once: int = 4
+    within: float = 10.0
+    told_after: float = 2.0
+    progress_every: float = 3.0
+
+
+class AttacheBot(commands.Bot):
+    """The bot over the services that it calls."""
 
     def __init__(
         self,
         *,
-        answers: AnswerService,
-        curator: Curator,
-        user_errors: tuple[type[Exception], ...],
+        services: Services,
+        desk: Desk,
+        pace: Pace,
         today: Callable[[], date] = utc_today,
-        ask_rate: int = 5,
-        ask_per: float = 20.0,
-        progress_every: float = 3.0,
     ) -> None:
         super().__init__(
             command_prefix=commands.when_mentioned,
@@ -68,24 +97,43 @@ class AttacheBot(commands.Bot):
             member_cache_flags=discord.MemberCacheFlags.none(),
             max_messages=None,
         )
-        self._explainer = Explainer(user_errors)
+        self._explainer = Explainer(services.user_errors)
+        self._presses = Presses()
+        questions = Questions(
+            answers=services.answers,
+            servers=services.servers,
+            desk=desk,
+            today=today,
+            rate=pace.rate,
+            per=pace.per,
+            server_rate=pace.server_rate,
+            within=pace.within,
+        )
         self._own_cogs: list[commands.Cog] = [
             Asking(
                 self,
-                answers=answers,
+                questions=questions,
+                servers=services.servers,
+                desk=desk,
                 explainer=self._explainer,
-                today=today,
-                rate=ask_rate,
-                per=ask_per,
             ),
-            Articles(curator=curator, explainer=self._explainer),
-            Archive(curator=curator, every=progress_every),
+            Answers(
+                questions=questions,
+                excerpts=services.excerpts,
+                servers=services.servers,
+                desk=desk,
+                explainer=self._explainer,
+                presses=self._presses,
+            ),
+            Articles(curator=services.curator, explainer=self._explainer),
+            Archive(curator=services.curator, every=pace.progress_every),
             Help(),
         ]
         self.tree.error(self._command_failed)
 
     async def setup_hook(self) -> None:
-        """Nothing; the commands are registered with Discord."""
+        """Nothing; the commands are registered with Discord, and buttons are heard."""
+        self.add_dynamic_items(self._presses.item())
         for cog in self._own_cogs:
             await self.add_cog(cog)
         await self.tree.sync()

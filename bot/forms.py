@@ -1,18 +1,19 @@
 """The form for a pasted article, and what people write about an article."""
 
-import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import discord
 
-from .errors import BadDate, Explainer
+from .errors import Explainer
+from .query import day_of
+from .replies import say
+from .text import one_line
 
 LONGEST_PASTE = 4000
 OPEN_FOR = 3600.0
-
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,18 +29,11 @@ class Written:
     @property
     def published_on(self) -> date | None:
         """The publication date, None where none was written; raises BadDate."""
-        text = self.published.strip()
-        if not text:
-            return None
-        if not _DATE.fullmatch(text):
-            raise BadDate(text)
-        try:
-            return date.fromisoformat(text)
-        except ValueError as error:
-            raise BadDate(text) from error
+        return day_of(self.published)
 
 
 Submit = Callable[[discord.Interaction, Written], Awaitable[None]]
+TakeText = Callable[[discord.Interaction, str], Awaitable[None]]
 
 
 class ArticleForm(discord.ui.Modal, title="Add an article"):
@@ -90,6 +84,59 @@ class ArticleForm(discord.ui.Modal, title="Add an article"):
             await interaction.response.send_message(sentence, view=again, ephemeral=True)
 
 
+class QuestionForm(discord.ui.Modal, title="Ask a question"):
+    """One question; `submit` gets it. `after` is the question that it follows, if any."""
+
+    def __init__(
+        self, text: str, *, submit: TakeText, explainer: Explainer, after: str | None = None
+    ) -> None:
+        super().__init__(timeout=OPEN_FOR)
+        self._submit = submit
+        self._explainer = explainer
+        self._question = _field("question", text, most=500, long=True)
+        hint = one_line(f"After: {after}", 100) if after else None
+        self.add_item(
+            discord.ui.Label(text="Your question", description=hint, component=self._question)
+        )
+
+    async def on_submit(self, interaction: discord.Interaction) -> None:
+        """Nothing; the question is handed on."""
+        await self._submit(interaction, self._question.value)
+
+    async def on_error(  # type: ignore[override]  # discord.py's own Modal differs so
+        self, interaction: discord.Interaction, error: Exception, /
+    ) -> None:
+        """Nothing; the person sees why."""
+        await say(interaction, self._explainer.explain(error))
+
+
+class ReasonForm(discord.ui.Modal, title="What is wrong?"):
+    """Why an answer did not help; `submit` gets it, empty where nothing was written."""
+
+    def __init__(self, *, submit: TakeText, explainer: Explainer) -> None:
+        super().__init__(timeout=OPEN_FOR)
+        self._submit = submit
+        self._explainer = explainer
+        self._reason = _field("reason", "", most=1000, required=False, long=True)
+        self.add_item(
+            discord.ui.Label(
+                text="What is wrong with the answer?",
+                description="The people who run this bot read it. Write no secrets.",
+                component=self._reason,
+            )
+        )
+
+    async def on_submit(self, interaction: discord.Interaction) -> None:
+        """Nothing; the reason is handed on."""
+        await self._submit(interaction, self._reason.value)
+
+    async def on_error(  # type: ignore[override]  # discord.py's own Modal differs so
+        self, interaction: discord.Interaction, error: Exception, /
+    ) -> None:
+        """Nothing; the person sees why."""
+        await say(interaction, self._explainer.explain(error))
+
+
 class _OpenAgain(discord.ui.View):
     def __init__(self, form: ArticleForm) -> None:
         super().__init__(timeout=OPEN_FOR)
@@ -105,7 +152,7 @@ class _OpenAgain(discord.ui.View):
 
 def _field(
     name: str, value: str, *, most: int, required: bool = True, long: bool = False
-) -> discord.ui.TextInput[ArticleForm]:
+) -> discord.ui.TextInput[Any]:
     return discord.ui.TextInput(
         custom_id=name,
         style=discord.TextStyle.paragraph if long else discord.TextStyle.short,

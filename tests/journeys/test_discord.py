@@ -15,10 +15,12 @@ from typing import Any
 import discord
 import pytest
 
+from answer.servers import ServerSettings
 from answer.types import Answer, Citation
 from attache.app import App, open_app
 from attache.errors import USER_ERRORS
 from bot.cards import NOT_FOUND
+from bot.client import Pace, Services
 from bot.cogs.help import SHORT_HELP
 from bot.errors import SOMETHING_WENT_WRONG, TokenRefused
 from bot.run import run_bot
@@ -84,19 +86,18 @@ class House:
 
 
 @asynccontextmanager
-async def running(server: DiscordServer, app: Any, **options: Any) -> AsyncIterator[None]:
+async def running(server: DiscordServer, app: Any, **pace: Any) -> AsyncIterator[None]:
     """The bot, connected to the server; it is stopped in the end."""
     with pointed_at(server):
         bot = asyncio.create_task(
             run_bot(
                 token="test-token",
-                answers=app.answers,
-                curator=app.curator,
-                user_errors=USER_ERRORS,
+                services=services_of(app),
                 api_base=server.api_base,
                 gateway=server.gateway_url,
                 today=lambda: TODAY,
-                **{"ask_rate": 100, "progress_every": 0.05, "first_pause": 0.05, **options},
+                pace=Pace(**{"rate": 100, "server_rate": 100, "progress_every": 0.05, **pace}),
+                first_pause=0.05,
             )
         )
         try:
@@ -127,6 +128,17 @@ async def house(app: App) -> AsyncIterator[House]:
         assert server.refusals == []
 
 
+def services_of(app: Any) -> Services:
+    """The services of an app, or of what stands for one."""
+    return Services(
+        answers=app.answers,
+        curator=app.curator,
+        excerpts=app.excerpts,
+        servers=app.servers,
+        user_errors=USER_ERRORS,
+    )
+
+
 def furnished(server: DiscordServer, app: Any) -> House:
     """The house with a guild, an admin and a reader."""
     guild = server.add_guild("Embassy")
@@ -147,7 +159,7 @@ async def test_an_uploaded_article_answers_with_a_cited_excerpt(house: House) ->
     )
     assert said == "Added: Modi in Moscow"
     answer = await house.ask(MODI_QUESTION)
-    assert components_of(answer) == {17}
+    assert components_of(answer) == {17, 1}
     assert "[Modi in Moscow](https://example.org/modi) · The Courier" in answer.text
     assert "published 9 July 2024" in answer.text
     assert "“Indian Prime Minister" in answer.text
@@ -386,9 +398,9 @@ async def test_help_names_the_commands(house: House) -> None:
 
 async def test_a_refused_card_is_sent_as_plain_text(house: House) -> None:
     await house.add_file(title="Modi in Moscow")
-    house.server.fail_next(status=400, match="POST /webhooks")
+    house.server.fail_next(status=400, match="PATCH /webhooks")
     answer = await house.ask(MODI_QUESTION)
-    assert components_of(answer) == set()
+    assert components_of(answer) == {1}
     assert "“Indian Prime Minister" in answer.content
 
 
@@ -421,6 +433,20 @@ class Broken:
     @property
     def curator(self) -> "Broken":
         return self
+
+    @property
+    def excerpts(self) -> "Broken":
+        return self
+
+    @property
+    def servers(self) -> "Broken":
+        return self
+
+    async def settings(self, server_id: int | None) -> ServerSettings:
+        return ServerSettings()
+
+    async def note(self, server_id: int | None, **_: object) -> None:
+        return None
 
     async def answer(self, *_: object, **__: object) -> None:
         raise RuntimeError("the secret path is /srv/data")
@@ -478,10 +504,10 @@ async def test_discord_takes_a_card_and_a_plain_answer_at_their_limits() -> None
         house = furnished(server, Wordy())
         async with running(server, house.app):
             card = await house.ask("*Who?* " * 70)
-            server.fail_next(status=400, match="POST /webhooks")
+            server.fail_next(status=400, match="PATCH /webhooks")
             plain = await house.ask("*Who?* " * 70)
     assert server.refusals == []
-    assert components_of(card) == {17}
+    assert components_of(card) == {17, 1}
     assert "> … “" in card.text
     assert plain.content.startswith("-# ")
     assert card.pings_nobody
@@ -541,7 +567,7 @@ async def test_a_rebuild_longer_than_its_interaction_ends_in_the_channel() -> No
 async def test_who_asks_too_fast_is_told_to_wait() -> None:
     async with DiscordServer() as server:
         house = furnished(server, Broken())
-        async with running(server, house.app, ask_rate=1, ask_per=60.0):
+        async with running(server, house.app, rate=1, per=60.0):
             await house.ask(MODI_QUESTION)
             reply = await house.reader.slash(house.channel, "/ask", question=MODI_QUESTION)
             refusal = await reply.original()
@@ -554,8 +580,7 @@ async def start(server: DiscordServer, token: str) -> None:
     with pointed_at(server):
         await run_bot(
             token=token,
-            answers=broken,
-            curator=broken,
+            services=services_of(broken),
             api_base=server.api_base,
             gateway=server.gateway_url,
             first_pause=0.05,
