@@ -5,152 +5,38 @@ import logging
 import os
 import re
 import signal
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any
 
-import discord
 import pytest
 
-from answer.servers import ServerSettings
 from answer.types import Answer, Citation
-from attache.app import App, open_app
-from attache.errors import USER_ERRORS
+from attache.app import open_app
 from bot.cards import NOT_FOUND
-from bot.client import Pace, Services
 from bot.cogs.help import SHORT_HELP
 from bot.errors import SOMETHING_WENT_WRONG, TokenRefused
-from bot.run import run_bot
 from ingest.types import CollectionReport
 from tests.conftest import Models
-from tests.discord_server import (
-    Channel,
-    DiscordServer,
-    Guild,
-    Message,
-    Person,
-    Reply,
-    Upload,
-    pointed_at,
-)
+from tests.discord_server import DiscordServer, Reply, Upload
 from tests.ingest import web_pages
 from tests.ingest.web_server import fetcher_for, response, serving
 
-TODAY = date(2026, 7, 1)
-MODERATOR = discord.Permissions(manage_messages=True)
-ADMIN = discord.Permissions(manage_guild=True, manage_messages=True)
-PATIENT = 20.0
-
-MODI = (
-    b"date 2024-07-09 Moscow: Indian Prime Minister Narendra Modi visited Russia on Monday and met "
-    b"President Vladimir Putin at his residence outside Moscow. The two leaders discussed trade."
+from .house import (
+    ADMIN,
+    FINLAND,
+    FINLAND_QUESTION,
+    MODI,
+    MODI_QUESTION,
+    PATIENT,
+    TODAY,
+    Broken,
+    House,
+    components_of,
+    furnished,
+    running,
+    start,
 )
-MODI_QUESTION = "When did Modi visit Russia?"
-FINLAND = (
-    "Finland joined NATO on Tuesday and became the alliance's 31st member. "
-    "The flag was raised in Brussels."
-)
-FINLAND_QUESTION = "When did Finland join NATO?"
-
-
-@dataclass(kw_only=True)
-class House:
-    """The server, the services, and people who use both."""
-
-    server: DiscordServer
-    app: App
-    guild: Guild
-    channel: Channel
-    admin: Person
-    reader: Person
-
-    async def ask(self, question: str, *, where: Channel | None = None) -> Message:
-        """The bot's public answer to /ask."""
-        reply = await self.reader.slash(where or self.channel, "/ask", question=question)
-        assert reply.deferred
-        return await reply.original(PATIENT)
-
-    async def add_file(self, data: bytes = MODI, **options: object) -> str:
-        """What the bot says to an uploaded article."""
-        upload = Upload("article.txt", data)
-        reply = await self.admin.slash(self.channel, "/article add", file=upload, **options)
-        return (await reply.original(PATIENT)).text
-
-    async def status(self) -> str:
-        """What /archive status says."""
-        reply = await self.admin.slash(self.channel, "/archive status")
-        return (await reply.original(PATIENT)).text
-
-
-@asynccontextmanager
-async def running(server: DiscordServer, app: Any, **pace: Any) -> AsyncIterator[None]:
-    """The bot, connected to the server; it is stopped in the end."""
-    with pointed_at(server):
-        bot = asyncio.create_task(
-            run_bot(
-                token="test-token",
-                services=services_of(app),
-                api_base=server.api_base,
-                gateway=server.gateway_url,
-                today=lambda: TODAY,
-                pace=Pace(**{"rate": 100, "server_rate": 100, "progress_every": 0.05, **pace}),
-                first_pause=0.05,
-            )
-        )
-        try:
-            await server.wait_ready(PATIENT)
-            await server.wait_commands("ask", "article", "archive", "help")
-            yield
-        finally:
-            bot.cancel()
-            with suppress(asyncio.CancelledError):
-                await bot
-
-
-@pytest.fixture
-async def app(tmp_path: Path, models: Models) -> AsyncIterator[App]:
-    async with open_app(
-        tmp_path / "data", embedder=models.embedder, sentence_reader=models.reader
-    ) as opened:
-        yield opened
-
-
-@pytest.fixture
-async def house(app: App) -> AsyncIterator[House]:
-    async with DiscordServer() as server:
-        house = furnished(server, app)
-        async with running(server, app):
-            yield house
-        # Discord took everything that the bot sent.
-        assert server.refusals == []
-
-
-def services_of(app: Any) -> Services:
-    """The services of an app, or of what stands for one."""
-    return Services(
-        answers=app.answers,
-        curator=app.curator,
-        excerpts=app.excerpts,
-        servers=app.servers,
-        user_errors=USER_ERRORS,
-    )
-
-
-def furnished(server: DiscordServer, app: Any) -> House:
-    """The house with a guild, an admin and a reader."""
-    guild = server.add_guild("Embassy")
-    admin, reader = server.add_user("ada"), server.add_user("rita")
-    guild.add_member(admin, permissions=ADMIN)
-    guild.add_member(reader)
-    channel = guild.text_channel
-    return House(server=server, app=app, guild=guild, channel=channel, admin=admin, reader=reader)
-
-
-def components_of(message: Message) -> set[int]:
-    return {component["type"] for component in message.components}
 
 
 async def test_an_uploaded_article_answers_with_a_cited_excerpt(house: House) -> None:
@@ -421,37 +307,6 @@ async def test_an_event_nobody_can_parse_does_not_end_the_bot(
     assert NOT_FOUND in (await house.ask(MODI_QUESTION)).text
 
 
-class Broken:
-    """Services that fail in a way nobody foresaw."""
-
-    user_errors: tuple[type[Exception], ...] = ()
-
-    @property
-    def answers(self) -> "Broken":
-        return self
-
-    @property
-    def curator(self) -> "Broken":
-        return self
-
-    @property
-    def excerpts(self) -> "Broken":
-        return self
-
-    @property
-    def servers(self) -> "Broken":
-        return self
-
-    async def settings(self, server_id: int | None) -> ServerSettings:
-        return ServerSettings()
-
-    async def note(self, server_id: int | None, **_: object) -> None:
-        return None
-
-    async def answer(self, *_: object, **__: object) -> None:
-        raise RuntimeError("the secret path is /srv/data")
-
-
 async def test_a_failing_service_is_one_sentence_and_a_traceback(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
@@ -573,18 +428,6 @@ async def test_who_asks_too_fast_is_told_to_wait() -> None:
             refusal = await reply.original()
             assert re.fullmatch(r"One moment: ask again in \d+ seconds\.", refusal.text)
             assert refusal.ephemeral
-
-
-async def start(server: DiscordServer, token: str) -> None:
-    broken: Any = Broken()
-    with pointed_at(server):
-        await run_bot(
-            token=token,
-            services=services_of(broken),
-            api_base=server.api_base,
-            gateway=server.gateway_url,
-            first_pause=0.05,
-        )
 
 
 async def test_the_bot_stops_in_good_order_when_it_is_told_to() -> None:
