@@ -19,6 +19,7 @@ from index.searcher import Searcher
 from index.servers import ServerStore
 from ingest.curator import Curator
 from ingest.fetch import Fetcher
+from ingest.keeper import Keeper
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +28,7 @@ class App:
 
     answers: AnswerService
     curator: Curator
+    keeper: Keeper
     excerpts: Excerpts
     servers: Servers
 
@@ -73,6 +75,9 @@ async def open_app(
                         compute=compute,
                         searcher=searcher,
                         fetcher=fetcher or Fetcher(),
+                    ),
+                    keeper=Keeper(
+                        archive=archive, searcher=searcher, embedder=embedder, compute=compute
                     ),
                     excerpts=Excerpts(archive),
                     servers=Servers(ServerStore(archive)),
