@@ -333,6 +333,7 @@ def bot(settings: Settings) -> None:
                     services=Services(
                         answers=app.answers,
                         curator=app.curator,
+                        keeper=app.keeper,
                         excerpts=app.excerpts,
                         servers=app.servers,
                         user_errors=USER_ERRORS,

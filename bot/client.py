@@ -14,6 +14,7 @@ from answer.excerpts import Excerpts
 from answer.servers import Servers
 from answer.service import AnswerService
 from ingest.curator import Curator
+from ingest.keeper import Keeper
 
 from .asker import Questions
 from .cogs.answers import Answers
@@ -23,6 +24,7 @@ from .cogs.asking import Asking
 from .cogs.help import Help
 from .desk import Desk
 from .errors import Explainer
+from .intake import Intake
 from .presses import Presses
 from .replies import say
 
@@ -53,6 +55,7 @@ class Services:
 
     answers: AnswerService
     curator: Curator
+    keeper: Keeper
     excerpts: Excerpts
     servers: Servers
     user_errors: tuple[type[Exception], ...] = ()
@@ -125,7 +128,21 @@ class AttacheBot(commands.Bot):
                 explainer=self._explainer,
                 presses=self._presses,
             ),
-            Articles(curator=services.curator, explainer=self._explainer),
+            Articles(
+                self,
+                curator=services.curator,
+                keeper=services.keeper,
+                servers=services.servers,
+                intake=Intake(
+                    curator=services.curator,
+                    keeper=services.keeper,
+                    explainer=self._explainer,
+                    every=pace.progress_every,
+                ),
+                desk=desk,
+                explainer=self._explainer,
+                presses=self._presses,
+            ),
             Archive(curator=services.curator, every=pace.progress_every),
             Help(),
         ]

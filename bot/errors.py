@@ -144,7 +144,7 @@ class NothingToRead(BotError):
         super().__init__(f"There is no {what} in that message.")
 
 
-class NotACurator(BotError):
+class NotACurator(BotError, app_commands.CheckFailure):
     """Neither the role nor the permission to curate."""
 
     def __init__(self, role: int | None) -> None:

@@ -1,4 +1,4 @@
-"""The form for a pasted article, and what people write about an article."""
+"""The forms: for articles and what is said of them, for questions, and for what was wrong."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -13,6 +13,7 @@ from .replies import say
 from .text import one_line
 
 LONGEST_PASTE = 4000
+MOST_FILES = 10
 OPEN_FOR = 3600.0
 
 
@@ -33,27 +34,90 @@ class Written:
 
 
 Submit = Callable[[discord.Interaction, Written], Awaitable[None]]
+SubmitFiles = Callable[[discord.Interaction, Written, list[discord.Attachment]], Awaitable[None]]
 TakeText = Callable[[discord.Interaction, str], Awaitable[None]]
 
 
-class ArticleForm(discord.ui.Modal, title="Add an article"):
-    """The form; `submit` gets what was written, and after an error it can be opened again."""
+class _Correctable(discord.ui.Modal):
+    """A form that can be opened again as it was, where something in it is wrong."""
+
+    def __init__(self, *, title: str, explainer: Explainer) -> None:
+        super().__init__(title=title, timeout=OPEN_FOR)
+        self._explainer = explainer
+
+    def again(self) -> "_Correctable":
+        """A new form with what was written in this one."""
+        raise NotImplementedError
+
+    async def on_error(  # type: ignore[override]  # discord.py's own Modal differs so
+        self, interaction: discord.Interaction, error: Exception, /
+    ) -> None:
+        """Nothing; the person sees why, with a button that opens the form as it was."""
+        sentence = self._explainer.explain(error)
+        view = _OpenAgain(self.again())
+        if interaction.response.is_done():
+            await interaction.followup.send(sentence, view=view, ephemeral=True)
+        else:
+            await interaction.response.send_message(sentence, view=view, ephemeral=True)
+
+
+class ArticleForm(_Correctable):
+    """The form for new articles: a pasted text, or up to ten files, or both."""
+
+    def __init__(self, written: Written, *, submit: SubmitFiles, explainer: Explainer) -> None:
+        super().__init__(title="Add articles", explainer=explainer)
+        self._submit = submit
+        self._link = written.link
+        self._files = discord.ui.FileUpload[Any](
+            custom_id="files", required=False, min_values=0, max_values=MOST_FILES
+        )
+        self._text = _field("text", written.text, most=LONGEST_PASTE, long=True, required=False)
+        self._title = _field("title", written.title, most=300, required=False)
+        self._publisher = _field("publisher", written.publisher, most=100, required=False)
+        self._published = _field("published", written.published, most=10, required=False)
+        for label, hint, field in (
+            ("Files", "Text, Markdown, HTML or JSON; 10 MB each.", self._files),
+            ("Or the text of one article", None, self._text),
+            ("Title", "Of the pasted text, or of a single file.", self._title),
+            ("Publisher", None, self._publisher),
+            ("Publication date, YYYY-MM-DD", "Needed for a pasted text.", self._published),
+        ):
+            self.add_item(discord.ui.Label(text=label, description=hint, component=field))
+
+    def written(self) -> Written:
+        """What stands in the form."""
+        return Written(
+            title=self._title.value,
+            publisher=self._publisher.value,
+            published=self._published.value,
+            link=self._link,
+            text=self._text.value,
+        )
+
+    def again(self) -> "ArticleForm":
+        """A new form with what was written; files have to be attached anew."""
+        return ArticleForm(self.written(), submit=self._submit, explainer=self._explainer)
+
+    async def on_submit(self, interaction: discord.Interaction) -> None:
+        """Nothing; what was written and attached is handed on."""
+        await self._submit(interaction, self.written(), self._files.values)
+
+
+class DetailsForm(_Correctable):
+    """The form for what is said of an article; its text stays as it is."""
 
     def __init__(self, written: Written, *, submit: Submit, explainer: Explainer) -> None:
-        super().__init__(timeout=OPEN_FOR)
+        super().__init__(title="Correct an article", explainer=explainer)
         self._submit = submit
-        self._explainer = explainer
         self._title = _field("title", written.title, most=300)
         self._publisher = _field("publisher", written.publisher, most=100, required=False)
         self._published = _field("published", written.published, most=10)
         self._link = _field("link", written.link, most=1000, required=False)
-        self._text = _field("text", written.text, most=LONGEST_PASTE, long=True)
         for label, field in (
             ("Title", self._title),
             ("Publisher", self._publisher),
             ("Publication date, YYYY-MM-DD", self._published),
             ("Link", self._link),
-            ("Text", self._text),
         ):
             self.add_item(discord.ui.Label(text=label, component=field))
 
@@ -64,24 +128,15 @@ class ArticleForm(discord.ui.Modal, title="Add an article"):
             publisher=self._publisher.value,
             published=self._published.value,
             link=self._link.value,
-            text=self._text.value,
         )
+
+    def again(self) -> "DetailsForm":
+        """A new form with what was written."""
+        return DetailsForm(self.written(), submit=self._submit, explainer=self._explainer)
 
     async def on_submit(self, interaction: discord.Interaction) -> None:
         """Nothing; what was written is handed on."""
         await self._submit(interaction, self.written())
-
-    async def on_error(  # type: ignore[override]  # discord.py's own Modal differs so
-        self, interaction: discord.Interaction, error: Exception, /
-    ) -> None:
-        """Nothing; the person sees why, with a button that opens the form as it was."""
-        sentence = self._explainer.explain(error)
-        form = ArticleForm(self.written(), submit=self._submit, explainer=self._explainer)
-        again = _OpenAgain(form)
-        if interaction.response.is_done():
-            await interaction.followup.send(sentence, view=again, ephemeral=True)
-        else:
-            await interaction.response.send_message(sentence, view=again, ephemeral=True)
 
 
 class QuestionForm(discord.ui.Modal, title="Ask a question"):
@@ -138,7 +193,7 @@ class ReasonForm(discord.ui.Modal, title="What is wrong?"):
 
 
 class _OpenAgain(discord.ui.View):
-    def __init__(self, form: ArticleForm) -> None:
+    def __init__(self, form: _Correctable) -> None:
         super().__init__(timeout=OPEN_FOR)
         self._form = form
 

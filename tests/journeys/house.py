@@ -100,6 +100,7 @@ def services_of(app: Any) -> Services:
     return Services(
         answers=app.answers,
         curator=app.curator,
+        keeper=app.keeper,
         excerpts=app.excerpts,
         servers=app.servers,
         user_errors=USER_ERRORS,
@@ -131,6 +132,10 @@ class Broken:
 
     @property
     def curator(self) -> "Broken":
+        return self
+
+    @property
+    def keeper(self) -> "Broken":
         return self
 
     @property
