@@ -22,6 +22,7 @@ from .cogs.archive import Archive
 from .cogs.articles import Articles
 from .cogs.asking import Asking
 from .cogs.help import Help
+from .cogs.privacy import Privacy
 from .desk import Desk
 from .errors import Explainer
 from .intake import Intake
@@ -143,7 +144,15 @@ class AttacheBot(commands.Bot):
                 explainer=self._explainer,
                 presses=self._presses,
             ),
-            Archive(curator=services.curator, every=pace.progress_every),
+            Archive(
+                curator=services.curator,
+                servers=services.servers,
+                desk=desk,
+                explainer=self._explainer,
+                presses=self._presses,
+                every=pace.progress_every,
+            ),
+            Privacy(servers=services.servers),
             Help(),
         ]
         self.tree.error(self._command_failed)
