@@ -74,7 +74,7 @@ class Pace:
     rate: int = 5
     per: float = 20.0
     server_rate: int = 60
-    at_once: int = 4
+    at_once: int = 2
     within: float = 10.0
     told_after: float = 2.0
     progress_every: float = 3.0

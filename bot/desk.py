@@ -18,7 +18,7 @@ class Desk:
     """
 
     def __init__(
-        self, *, at_once: int = 4, most_waiting: int = 500, told_after: float = 2.0
+        self, *, at_once: int = 2, most_waiting: int = 500, told_after: float = 2.0
     ) -> None:
         self._free = at_once
         self._most_waiting = most_waiting
