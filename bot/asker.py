@@ -20,6 +20,7 @@ from .query import Query
 from .replies import Reply
 
 MOST_SOURCES = 25
+MOST_LATELY = 64
 _EXCERPTS = {AnswerLength.SHORT: 1, AnswerLength.NORMAL: 3, AnswerLength.LONG: 5}
 
 Asker = discord.User | discord.Member
@@ -49,6 +50,7 @@ class Questions:
         self._desk = desk
         self.today = today
         self._within = within
+        self._lately: dict[tuple[Query, tuple[str, ...]], Answer] = {}
         self._by_person = commands.CooldownMapping[int](
             commands.Cooldown(rate, per), lambda person: person
         )
@@ -82,11 +84,20 @@ class Questions:
             cards.below_plain(buttons),
         )
 
-    async def sources(self, query: Query, place: Place, tell: Tell) -> Answer:
-        """The answer with many more excerpts than a card shows."""
+    async def sources(
+        self, query: Query, place: Place, tell: Tell, *, again: bool = False
+    ) -> Answer:
+        """The answer with many more excerpts than a card shows; `again` as it was found lately."""
+        key = (query, place.collections)
+        if again and key in self._lately:
+            return self._lately[key]
         settings = await self.settings(place)
         async with self._desk.seat(tell):
-            return await self._found(query, place, settings, shown=MOST_SOURCES)
+            answer = await self._found(query, place, settings, shown=MOST_SOURCES)
+        self._lately[key] = answer
+        if len(self._lately) > MOST_LATELY:
+            del self._lately[next(iter(self._lately))]
+        return answer
 
     async def _counted(
         self, query: Query, place: Place, person: Asker, reply: Reply, settings: ServerSettings

@@ -1,5 +1,7 @@
 """The buttons of an answer's card: more sources, a follow-up, whether it helped, and away."""
 
+from contextlib import suppress
+
 import discord
 from discord.ext import commands
 
@@ -64,16 +66,21 @@ class Answers(commands.Cog):
         days = detail.split(".")
         query = _query(interaction, ".".join(days[:DAYS_IN_TAG]))
         page = int(days[DAYS_IN_TAG])
-        if _is_page(interaction):
+        is_turning = _is_page(interaction)
+        if is_turning:
             await interaction.response.defer()
         else:
+            self._questions.admit(interaction.user, place_of(interaction))
             await interaction.response.defer(thinking=True, ephemeral=True)
 
         async def tell(position: int) -> None:
-            await interaction.edit_original_response(content=waiting(position))
+            # A page that is turned has no room for it, and need not be told for long.
+            with suppress(discord.HTTPException):
+                if not is_turning:
+                    await interaction.edit_original_response(content=waiting(position))
 
         place = place_of(interaction)
-        answer = await self._questions.sources(query, place, tell)
+        answer = await self._questions.sources(query, place, tell, again=is_turning)
         pages = sources.pages_of(len(answer.citations))
         page = min(max(1, page), pages)
         shown = [

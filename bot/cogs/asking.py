@@ -23,6 +23,8 @@ from .help import SHORT_HELP
 log = logging.getLogger(__name__)
 
 LOOKED_BACK = 15
+EVERY_INSTALL = app_commands.AppInstallationType(guild=True, user=True)
+EVERYWHERE = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True)
 LONGEST_CHOICE = 100
 MOST_CHOICES = 25
 
@@ -47,7 +49,10 @@ class Asking(commands.Cog):
         self._desk = desk
         self._explainer = explainer
         self._menu = app_commands.ContextMenu(
-            name="Ask about this message", callback=self._ask_about
+            name="Ask about this message",
+            callback=self._ask_about,
+            allowed_installs=EVERY_INSTALL,
+            allowed_contexts=EVERYWHERE,
         )
 
     async def cog_load(self) -> None:
@@ -94,7 +99,8 @@ class Asking(commands.Cog):
 
     async def _ask_about(self, interaction: discord.Interaction, message: discord.Message) -> None:
         """Nothing; a question is answered at once, other text becomes one in a form."""
-        text = " ".join(message.content.split())
+        # Of an answer, the question.
+        text = " ".join((self._asked_on(message) or message.content).split())
         if not text:
             raise NothingToRead("text that I may read")
         if text.endswith("?") and len(text) <= LONGEST_QUESTION:

@@ -33,6 +33,8 @@ answer; `reindex` builds its indexes anew.
 class Help(commands.Cog):
     """Says what the bot can do."""
 
+    @app_commands.allowed_installs(guilds=True, users=True)
+    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
     @app_commands.command(name="help", description="What I can do, and how to ask.")
     async def help_command(self, interaction: discord.Interaction) -> None:
         """Nothing; the person sees the help."""

@@ -23,6 +23,8 @@ NOT_RECORDED = "**Here** I keep no text of questions, and not who asked them."
 FORGET = "`/privacy forget` erases what I keep of you, in all servers."
 
 
+@app_commands.allowed_installs(guilds=True, users=True)
+@app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
 class Privacy(commands.GroupCog, group_name="privacy", group_description="What I keep of you."):
     """Tells what is kept, and forgets it."""
 
