@@ -1,5 +1,8 @@
 """Why an answer is so, in one line: how many articles say it, and which of several events it is."""
 
+from functools import partial
+from itertools import takewhile
+
 from answer.errors import BadQuestion
 from answer.question import Asked, Order, parse
 from answer.types import Answer, Citation
@@ -13,9 +16,10 @@ def why(answer: Answer) -> str | None:
     """The line, unescaped; None where there is no answer."""
     if answer.text is None or not answer.citations:
         return None
-    said = _said_by([each for each in answer.citations if _supports(answer, each)])
+    # What supports the answer comes first among the citations.
+    said = _said_by(list(takewhile(partial(_supports, answer), answer.citations)))
     order = _order(answer)
-    return f"{order}; {said}" if order else said[0].upper() + said[1:]
+    return f"{order}, said by {said}" if order else f"Said by {said}"
 
 
 def _supports(answer: Answer, citation: Citation) -> bool:
@@ -35,8 +39,8 @@ def _said_by(citations: list[Citation]) -> str:
     named = one_line(first.publisher or first.title, 80)
     others = len(articles) - 1
     if not others:
-        return f"only {named} says so"
-    return f"{named} and {others} other article{'s' * (others != 1)} say so"
+        return f"{named} alone"
+    return f"{named} and {others} other article{'s' * (others != 1)}"
 
 
 def _order(answer: Answer) -> str | None:

@@ -82,7 +82,7 @@ class Archive(
         usage = await self._servers.usage(server, days=USAGE_DAYS)
         settings = await self._servers.settings(server)
         parts = (report_text(report), public_text(public), usage_text(usage))
-        text = "\n".join((*parts, settings_text(settings)))
+        text = "\n".join((*parts, settings_text(settings), f"-# {escaped(report.model)}"))
         await interaction.followup.send(text, ephemeral=True)
 
     @app_commands.command(description="How I behave in this server.")
@@ -165,7 +165,6 @@ def report_text(report: CollectionReport) -> str:
     behind = report.passages - report.indexed_passages
     state = "up to date" if behind == 0 else f"{report.indexed_passages:,} passages indexed"
     lines.append(f"indexes: {state}, {report.bytes_on_disk / 1024**2:.1f} MB")
-    lines.append(f"-# {escaped(report.model)}")
     return "\n".join(lines)
 
 

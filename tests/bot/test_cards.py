@@ -268,19 +268,24 @@ def test_a_card_gives_its_question_back(question: str) -> None:
 @pytest.mark.parametrize(
     ("citations", "others", "line"),
     [
-        ((citation(),), (), "Only The Courier says so."),
+        ((citation(),), (), "Said by The Courier alone."),
         (
             (
                 citation(),
                 citation(article_id=2, event_date=DateInterval(first=JULY_9, last=JULY_9)),
             ),
             (),
-            "The Courier and 1 other article say so.",
+            "Said by The Courier and 1 other article.",
+        ),
+        (
+            (citation(), citation(article_id=2), citation(article_id=3, event_date=ON_JULY_9)),
+            (),
+            "Said by The Courier alone.",
         ),
         (
             (citation(),),
             (Other(text="2019", citation=citation(event_date=OF_2019)),),
-            "The latest of 2 that the archive tells of; only The Courier says so.",
+            "The latest of 2 that the archive tells of, said by The Courier alone.",
         ),
     ],
 )
@@ -291,7 +296,7 @@ def test_a_card_says_why(
 
 
 def test_without_an_answer_there_is_no_why() -> None:
-    assert "says so" not in cards.compose(answer(citation(), text=None)).headline
+    assert "Said by" not in cards.compose(answer(citation(), text=None)).headline
 
 
 @given(fragments)
