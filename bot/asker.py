@@ -21,6 +21,7 @@ from .replies import Reply
 
 MOST_SOURCES = 25
 MOST_LATELY = 64
+LONGEST_COUNT = 0.5
 _EXCERPTS = {AnswerLength.SHORT: 1, AnswerLength.NORMAL: 3, AnswerLength.LONG: 5}
 
 Asker = discord.User | discord.Member
@@ -113,13 +114,17 @@ class Questions:
             took_ms = answer.took_ms
             return answer
         finally:
-            await self._servers.note(
-                place.server_id,
-                user_id=person.id,
-                question=query.text,
-                outcome=outcome,
-                took_ms=took_ms,
+            counting = self._desk.beside(
+                self._servers.note(
+                    place.server_id,
+                    user_id=person.id,
+                    question=query.text,
+                    outcome=outcome,
+                    took_ms=took_ms,
+                )
             )
+            # An ingest may hold the database for long: the answer does not wait for it.
+            await asyncio.wait({counting}, timeout=LONGEST_COUNT)
 
     async def _found(
         self, query: Query, place: Place, settings: ServerSettings, *, shown: int

@@ -62,7 +62,7 @@ def receipt_lines(receipt: Receipt, existing: dict[int, ArticleSummary]) -> list
     return lines or ["There was no article in it."]
 
 
-def report_line(report: ArticleReport, now: ArticleSummary | None) -> str:
+def report_line(report: ArticleReport, now: ArticleSummary | None = None) -> str:
     """What became of one article, what was read of it, and its day where that was guessed."""
     if report.outcome is Outcome.DUPLICATE and now is not None:
         return f"{_DONE[report.outcome]}: {article_line(now)}"

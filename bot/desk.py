@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
 
 from .errors import Closing, TooManyWaiting
@@ -25,23 +25,29 @@ class Desk:
         self._told_after = told_after
         self._waiting: deque[asyncio.Future[None]] = deque()
         self._in_hand = 0
+        self._beside: set[asyncio.Task[None]] = set()
         self._closing = False
         self._idle = asyncio.Event()
         self._idle.set()
+
+    def beside(self, work: Coroutine[None, None, None]) -> asyncio.Task[None]:
+        """A task that does the work; it is finished before the bot stops."""
+        self._begin()
+        task = asyncio.create_task(work)
+        self._beside.add(task)
+        task.add_done_callback(self._ended_beside)
+        return task
 
     @asynccontextmanager
     async def work(self) -> AsyncIterator[None]:
         """Something in hand, which is finished before the bot stops. Raises Closing."""
         if self._closing:
             raise Closing
-        self._in_hand += 1
-        self._idle.clear()
+        self._begin()
         try:
             yield
         finally:
-            self._in_hand -= 1
-            if not self._in_hand:
-                self._idle.set()
+            self._end()
 
     @asynccontextmanager
     async def seat(self, tell: Tell) -> AsyncIterator[None]:
@@ -60,6 +66,19 @@ class Desk:
                 await self._idle.wait()
         except TimeoutError:
             pass
+
+    def _begin(self) -> None:
+        self._in_hand += 1
+        self._idle.clear()
+
+    def _end(self) -> None:
+        self._in_hand -= 1
+        if not self._in_hand:
+            self._idle.set()
+
+    def _ended_beside(self, task: asyncio.Task[None]) -> None:
+        self._beside.discard(task)
+        self._end()
 
     async def _turn(self, tell: Tell) -> None:
         if self._free:

@@ -114,12 +114,10 @@ class Answers(commands.Cog):
 
     async def _good(self, interaction: discord.Interaction, _: str) -> None:
         await self._note(interaction, helpful=True)
-        await say(interaction, THANKS)
 
     async def _bad(self, interaction: discord.Interaction, _: str) -> None:
         async def submit(submitted: discord.Interaction, reason: str) -> None:
             await self._note(submitted, helpful=False, reason=reason)
-            await say(submitted, THANKS)
 
         await interaction.response.send_modal(ReasonForm(submit=submit, explainer=self._explainer))
 
@@ -129,6 +127,7 @@ class Answers(commands.Cog):
         message = interaction.message
         if message is None:
             raise CardUnreadable
+        await interaction.response.defer(thinking=True, ephemeral=True)
         await self._servers.say(
             place_of(interaction).server_id,
             message_id=message.id,
@@ -137,6 +136,7 @@ class Answers(commands.Cog):
             reason=reason,
             question=cards.asked_on(cards.texts_of(message)),
         )
+        await say(interaction, THANKS)
 
     async def _delete(self, interaction: discord.Interaction, detail: str) -> None:
         if str(interaction.user.id) != detail and not has(interaction, "manage_messages"):

@@ -97,6 +97,7 @@ class Archive(
 
     async def _set(self, interaction: discord.Interaction, settings: ServerSettings) -> None:
         require(interaction, manage_guild=True)
+        await interaction.response.defer(thinking=True, ephemeral=True)
         await self._servers.change(_server(interaction), settings)
         await say(interaction, f"Set.\n{settings_text(settings)}")
 

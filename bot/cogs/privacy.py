@@ -41,6 +41,7 @@ class Privacy(commands.GroupCog, group_name="privacy", group_description="What I
     @app_commands.command(description="Erase what I keep of you, in all servers.")
     async def forget(self, interaction: discord.Interaction) -> None:
         """Nothing; what was kept of the person is gone."""
+        await interaction.response.defer(thinking=True, ephemeral=True)
         gone = await self._servers.forget(interaction.user.id)
         what = f"{gone} record{'s' * (gone != 1)}" if gone else "nothing"
         await say(

@@ -61,7 +61,7 @@ async def test_status_tells_of_use_and_settings(house: House) -> None:
     await house.add_file(title="Modi in Moscow")
     await house.ask(MODI_QUESTION)
     card = await house.ask(FINLAND_QUESTION)
-    await house.reader.click(card, "Helpful")
+    await (await house.reader.click(card, "Helpful")).original(PATIENT)
     text = (await archive(house, "status")).text
     assert "**1** articles in" in text
     assert "and **0** public articles" in text
@@ -98,7 +98,7 @@ async def test_recordings_outlive_a_restart_and_end_with_the_setting(house: Hous
 async def privacy(house: House, command: str, **where: object) -> Message:
     channel = where.get("where", house.channel)
     reply = await house.reader.slash(channel, f"/privacy {command}")  # type: ignore[arg-type]
-    return await reply.original()
+    return await reply.original(PATIENT)
 
 
 async def test_people_are_told_what_is_kept_and_can_have_it_erased(house: House) -> None:
@@ -110,7 +110,7 @@ async def test_people_are_told_what_is_kept_and_can_have_it_erased(house: House)
     assert "I keep no text" in (await privacy(house, "about", where=house.reader.dm)).text
     card = await house.ask(FINLAND_QUESTION)
     assert NOT_FOUND in card.text
-    await house.reader.click(card, "Helpful")
+    await (await house.reader.click(card, "Helpful")).original(PATIENT)
     assert "I had 2 records of you" in (await privacy(house, "forget")).text
     assert "I had nothing of you" in (await privacy(house, "forget")).text
     assert FINLAND_QUESTION not in (await archive(house, "gaps")).text

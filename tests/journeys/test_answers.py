@@ -91,11 +91,12 @@ async def test_only_who_asked_and_moderators_may_delete_an_answer(house: House) 
 
 async def test_what_people_say_of_an_answer_is_counted(house: House) -> None:
     card = await house.ask(MODI_QUESTION)
-    thanks = await (await house.reader.click(card, "Helpful")).original()
+    thanks = await (await house.reader.click(card, "Helpful")).original(PATIENT)
     assert thanks.text == "Thank you, noted."
     assert thanks.ephemeral
     modal = (await house.admin.click(card, "Not helpful")).modal
-    await house.admin.submit_modal(modal, {"reason": "It was Tuesday."})
+    said = await house.admin.submit_modal(modal, {"reason": "It was Tuesday."})
+    assert (await said.original(PATIENT)).text == thanks.text
     used = await house.app.servers.usage(house.guild.id)
     assert (used.helpful, used.unhelpful, used.unanswered) == (1, 1, 1)
 

@@ -101,6 +101,36 @@ async def test_a_command_that_was_heard_too_late_is_answered_in_the_channel() ->
             assert NOT_FOUND not in reply.text
 
 
+async def test_a_command_that_can_no_longer_be_taken_up_is_answered_in_the_channel() -> None:
+    async with DiscordServer(response_window=-1.0) as server:
+        house = furnished(server, gate := Gate())
+        gate.open.set()
+        async with running(server, gate):
+            await house.reader.slash(house.channel, "/ask", question=MODI_QUESTION, wait=False)
+            answer = await server.wait_message(house.channel, timeout=PATIENT)
+            assert NOT_FOUND in answer.text
+
+
+class Locked(Gate):
+    """A database that is held by somebody else."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.freed = asyncio.Event()
+        self.open.set()
+
+    async def note(self, server_id: int | None, **_: object) -> None:
+        await self.freed.wait()
+
+
+async def test_an_answer_does_not_wait_to_be_counted() -> None:
+    async with DiscordServer() as server:
+        house = furnished(server, locked := Locked())
+        async with running(server, locked):
+            assert NOT_FOUND in (await house.ask(MODI_QUESTION)).text
+            locked.freed.set()
+
+
 async def test_what_is_for_one_person_never_falls_into_the_channel() -> None:
     now = 0.0
     async with DiscordServer(clock=lambda: now) as server:
