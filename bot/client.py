@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import Any
 
 import discord
 import yarl
@@ -159,10 +160,25 @@ class AttacheBot(commands.Bot):
 
     async def setup_hook(self) -> None:
         """Nothing; the commands are registered with Discord, and buttons are heard."""
+        self._survive_events()
         self.add_dynamic_items(self._presses.item())
         for cog in self._own_cogs:
             await self.add_cog(cog)
-        await self.tree.sync()
+        try:
+            await self.tree.sync()
+        except app_commands.CommandSyncFailure:
+            # Discord still has those of the last start, and questions come by mention, too.
+            log.exception("Discord refused the commands; it keeps those that it had")
+
+    def _survive_events(self) -> None:
+        """Nothing; an event that discord.py cannot read is logged and passed over.
+
+        It would end the connection otherwise, and with it the session: what came meanwhile would
+        be lost.
+        """
+        parsers = self._connection.parsers
+        for name, parse in parsers.items():
+            parsers[name] = _surviving(name, parse)
 
     async def on_ready(self) -> None:
         """Nothing; the log says who and where the bot is."""
@@ -179,6 +195,16 @@ class AttacheBot(commands.Bot):
             await say(interaction, sentence)
         except discord.HTTPException:
             log.warning("the person could not be told of an error", exc_info=True)
+
+
+def _surviving(name: str, parse: Callable[[Any], Any]) -> Callable[[Any], None]:
+    def survive(data: Any) -> None:
+        try:
+            parse(data)
+        except Exception:
+            log.exception("an event %s from Discord could not be read; going on", name)
+
+    return survive
 
 
 def _intents() -> discord.Intents:

@@ -301,10 +301,20 @@ async def test_a_broken_connection_is_taken_up_again(house: House) -> None:
     assert NOT_FOUND in (await house.ask(MODI_QUESTION)).text
 
 
-async def test_an_event_nobody_can_parse_does_not_end_the_bot(
+async def test_an_event_nobody_can_parse_is_passed_over(
     house: House, caplog: pytest.LogCaptureFixture
 ) -> None:
     house.server.gateway.dispatch("CHANNEL_UPDATE", {"id": "not a number"}, intent=1)
+    assert NOT_FOUND in (await house.ask(MODI_QUESTION)).text
+    assert "CHANNEL_UPDATE from Discord could not be read" in caplog.text
+    assert house.server.gateway.identifies == 1
+
+
+async def test_a_connection_that_makes_no_sense_is_made_anew(
+    house: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    for connection in house.server.gateway.connections:
+        connection.send(["no", "event"])  # type: ignore[arg-type]
     await house.server.until(
         lambda: house.server.gateway.identifies >= 2 or None, timeout=PATIENT, what="a new session"
     )
