@@ -326,7 +326,6 @@ def bot(settings: Settings) -> None:
 
         async with _app(settings) as app:
             await app.answers.ready()
-            await app.servers.expire()
             try:
                 await run_bot(
                     token=token.get_secret_value(),

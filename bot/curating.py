@@ -14,13 +14,15 @@ from . import cards
 from .errors import BadChoice, NotACurator
 from .presses import button
 from .replies import has
-from .text import escaped, link_or_text, one_line
+from .text import escaped, link_or_text, one_line, size, visible
 
 PAGE = 15
 HITS = 5
 MOST_CONTENT = 1900
-TEXT_PAGE = 3000
+# Escaped, a text may be twice as long; with the longest title and link it still fits a message.
+TEXT_PAGE = 1400
 LONGEST_STATE = 80
+LONGEST_WORDS = 150
 
 _DONE = {
     Outcome.ADDED: "Added",
@@ -76,9 +78,10 @@ def report_line(report: ArticleReport, now: ArticleSummary | None = None) -> str
     return f"{line}\n-# {' · '.join(read)}"
 
 
-def article_line(article: ArticleSummary) -> str:
-    """Title as a link, publisher, and day of publication."""
-    parts = [f"**{link_or_text(one_line(article.title, 100), article.url)}**"]
+def article_line(article: ArticleSummary, *, linked: bool = True) -> str:
+    """Title, as a link if `linked`, publisher, and day of publication."""
+    url = article.url if linked else None
+    parts = [f"**{link_or_text(one_line(article.title, 100), url)}**"]
     if article.publisher:
         parts.append(escaped(one_line(article.publisher, 60)))
     return " · ".join([*parts, day(article.published_on)])
@@ -117,15 +120,18 @@ def turning(action: str, state: str, page: int, *, more: bool) -> list[cards.But
 def hits_texts(words: str, hits: Sequence[Hit], page: int) -> list[str]:
     """One page of what a search found; the words stand on the first line."""
     shown = hits[(page - 1) * HITS : page * HITS]
-    head = f"-# {escaped(one_line(words, 300))}"
+    head = f"-# {escaped(one_line(words, LONGEST_WORDS))}"
     if not shown:
         return [f"{head}\nNo article of this server tells of that."]
-    return [head, *(_hit(one) for one in shown)]
+    for most, linked in ((400, True), (200, True), (200, False)):
+        texts = [head, *(_hit(one, most, linked=linked) for one in shown)]
+        if sum(map(size, texts)) <= cards.MOST_TEXT:
+            break
+    return texts
 
 
-def _hit(hit: Hit) -> str:
-    passage = one_line(hit.passage, 400)
-    return f"{article_line(hit.summary)}\n> {escaped(passage)}"
+def _hit(hit: Hit, most: int, *, linked: bool) -> str:
+    return f"{article_line(hit.summary, linked=linked)}\n> {escaped(one_line(hit.passage, most))}"
 
 
 def kept_texts(kept: Kept, page: int) -> list[str]:
@@ -135,8 +141,8 @@ def kept_texts(kept: Kept, page: int) -> list[str]:
     head = f"{article_line(kept.summary)}\n-# Added {kept.added_at:%Y-%m-%d %H:%M} UTC"
     if pages > 1:
         head += f" · page {page} of {pages}"
-    text = escaped(kept.text[start : start + TEXT_PAGE]).strip() or "–"
-    return [head, text if len(text) <= TEXT_PAGE + 500 else text[: TEXT_PAGE + 499] + "…"]
+    text = escaped(visible(kept.text[start : start + TEXT_PAGE])).strip()
+    return [head, text or "–"]
 
 
 def text_pages(kept: Kept) -> int:

@@ -11,8 +11,9 @@ from .presses import button
 from .query import Query
 from .text import escaped
 
-ON_A_PAGE = 3
-MOST_OF_ONE = 1000
+# Two, the longest question and their longest sources still fit a message.
+ON_A_PAGE = 2
+MOST_OF_ONE = 1300
 TITLE = "**All sources**"
 
 

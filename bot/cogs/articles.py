@@ -17,6 +17,7 @@ from .. import cards
 from ..collections import guild_collection
 from ..curating import (
     HITS,
+    LONGEST_WORDS,
     PAGE,
     article_buttons,
     article_id,
@@ -235,7 +236,7 @@ class Articles(
     @app_commands.command(description="Find articles of this server by what they tell.")
     @app_commands.describe(words="What the articles are about.")
     async def search(
-        self, interaction: discord.Interaction, words: app_commands.Range[str, 1, 300]
+        self, interaction: discord.Interaction, words: app_commands.Range[str, 1, LONGEST_WORDS]
     ) -> None:
         """Nothing; the person sees the first page of what was found."""
         await interaction.response.defer(thinking=True, ephemeral=True)

@@ -1,13 +1,17 @@
 """`/privacy`: what the bot keeps of people, and forgetting it."""
 
+import logging
+
 import discord
 from discord import app_commands
-from discord.ext import commands
+from discord.ext import commands, tasks
 
 from answer.servers import KEPT_FOR, Servers
 
 from ..places import place_of
 from ..replies import say
+
+log = logging.getLogger(__name__)
 
 KEPT = f"""\
 **What I keep**
@@ -30,6 +34,21 @@ class Privacy(commands.GroupCog, group_name="privacy", group_description="What I
 
     def __init__(self, *, servers: Servers) -> None:
         self._servers = servers
+
+    async def cog_load(self) -> None:
+        """Nothing; what is older than it is kept goes now, and once a day."""
+        self._expire.start()
+
+    async def cog_unload(self) -> None:
+        """Nothing; no more goes."""
+        self._expire.cancel()
+
+    @tasks.loop(hours=24)
+    async def _expire(self) -> None:
+        try:
+            await self._servers.expire()
+        except Exception:
+            log.exception("old records could not be erased; they are tried again tomorrow")
 
     @app_commands.command(description="What I keep, and for how long.")
     async def about(self, interaction: discord.Interaction) -> None:

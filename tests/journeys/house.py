@@ -149,6 +149,9 @@ class Broken:
     async def settings(self, server_id: int | None) -> ServerSettings:
         return ServerSettings()
 
+    async def expire(self) -> None:
+        return None
+
     async def note(self, server_id: int | None, **_: object) -> None:
         return None
 

@@ -49,14 +49,14 @@ async def test_all_sources_are_shown_in_their_paragraphs_page_by_page(house: Hou
     assert first.ephemeral
     assert "page 1 of " in first.text
     assert "They spoke for hours. Then came trip" in first.text
-    assert "A note, number" not in first.text.split("**2**")[0].split("> ", 1)[1]
+    assert "A note, number" not in first.text.split("> ", 1)[1]
     with pytest.raises(Exception, match="disabled"):
         await house.reader.click(first, "Previous")
     turned = await house.reader.click(first, "Next")
     await turned.original(PATIENT)
     assert turned.updated
     assert "page 2 of " in first.text
-    assert "**4**" in first.text
+    assert "**4** Trip" in first.text
 
 
 async def test_buttons_work_after_a_restart(house: House, models: object) -> None:

@@ -175,9 +175,9 @@ async def test_lists_and_long_articles_are_turned_page_by_page(house: House) -> 
     long = "date 2024-02-01 Oslo: " + "The envoy spoke of many things in Oslo. " * 200
     await house.add_file(long.encode(), title="A long one")
     shown = await article(house, "show", article=await pick(house, "show", "long"))
-    assert "page 1 of 3" in shown.text
+    assert "page 1 of 6" in shown.text
     await (await house.admin.click(shown, "Next")).original(PATIENT)
-    assert "page 2 of 3" in shown.text
+    assert "page 2 of 6" in shown.text
 
 
 async def test_links_and_files_of_a_message_are_added_from_its_menu(house: House) -> None:
@@ -223,3 +223,29 @@ async def test_buttons_of_articles_are_for_curators(house: House) -> None:
     refused = await (await house.admin.click(added, "Remove")).original()
     assert "You need the permission Manage Messages" in refused.text
     house.guild.add_member(house.admin, permissions=discord.Permissions(manage_messages=True))
+
+
+async def test_no_text_of_an_article_breaks_or_pings(house: House) -> None:
+    hostile = (
+        "date 2024-07-09 Moscow: Modi visited Russia on 8 July 2024 @everyone <@1> \u202e ```. "
+        f"He met Putin.\n||{'*' * 1500}|| {'x' * 4000} [a](https://b.example) {'🕊' * 900} # end."
+    )
+    added = await article(
+        house,
+        "add",
+        file=Upload("a.txt", hostile.encode()),
+        title="@everyone ||" + "_" * 250,
+        link="https://a.example/" + "(" * 150,
+    )
+    card = await house.ask(MODI_QUESTION)
+    shown = [
+        added,
+        card,
+        await (await house.reader.click(card, "More sources")).original(PATIENT),
+        await article(house, "search", words="Modi " + "*" * 100),
+        await article(house, "list"),
+        await article(house, "show", article=await pick(house, "show")),
+    ]
+    while "Next" in shown[-1].text and not shown[-1].find_component("Next").get("disabled"):
+        await (await house.admin.click(shown[-1], "Next")).original(PATIENT)
+    assert all(message.pings_nobody for message in shown)
