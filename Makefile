@@ -45,6 +45,7 @@ bench: install  ## Measure on the bench in BENCH, where it is present
 	$(BIN)/python -m benchmarks.search --bench $(BENCH) --data $(BENCH_DATA)
 	$(BIN)/python -m benchmarks.answers --bench $(BENCH) --data $(BENCH_DATA)
 	$(BIN)/python -m benchmarks.events --bench $(BENCH)
+	$(BIN)/python -m benchmarks.load
 
 clean:  ## Remove .venv and the demo's data
 	rm -rf $(VENV) $(DEMO_DATA)

@@ -1,7 +1,7 @@
 """Passages that may answer, published on or before the day the question is asked."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import chain, zip_longest
 
 from answer.question import Order, Question
@@ -19,12 +19,22 @@ class Retriever:
         self._searcher = searcher
         self._passages = passages
 
-    async def retrieve(self, question: Question, collections: Sequence[str]) -> list[ScoredPassage]:
-        """Passages of the collections named, best first."""
-        found = await self._search(question, collections, PublishedWindow(last=question.as_of))
+    async def retrieve(
+        self,
+        question: Question,
+        collections: Sequence[str],
+        *,
+        published: PublishedWindow | None = None,
+    ) -> list[ScoredPassage]:
+        """Passages of the collections named, best first, of articles published in the window."""
+        first = published.first if published else None
+        last = min(published.last if published and published.last else date.max, question.as_of)
+        window = PublishedWindow(first=first, last=last)
+        found = await self._search(question, collections, window)
         if question.order is not Order.CURRENT:
             return found
-        window = PublishedWindow(first=question.as_of - LATELY, last=question.as_of)
+        lately = question.as_of - LATELY
+        window = PublishedWindow(first=max(first or lately, lately), last=last)
         return _in_turn(await self._search(question, collections, window), found)[: self._passages]
 
     async def _search(

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from answer.dates import find_dates
-from answer.decide import Decision, decide
+from answer.decide import ANSWERS_FROM, Decision, decide
 from answer.question import Asked, Question, parse
 from answer.reader import Candidate, Read, SentenceReader
 from answer.retriever import Retriever
@@ -14,7 +14,7 @@ from answer.words import stem, tokens
 from index.archive import Archive
 from index.compute import ComputeThread
 from index.searcher import Searcher
-from index.types import ScoredPassage
+from index.types import PublishedWindow, ScoredPassage
 
 
 class AnswerService:
@@ -50,16 +50,30 @@ class AnswerService:
         """Raises `UnknownCollection`, with the names that exist, unless the collection does."""
         await self._archive.last_seq(collection)
 
-    async def answer(self, question: str, *, collections: Sequence[str], as_of: date) -> Answer:
+    async def answer(
+        self,
+        question: str,
+        *,
+        collections: Sequence[str],
+        as_of: date,
+        since: date | None = None,
+        until: date | None = None,
+        answers_from: float = ANSWERS_FROM,
+        shown: int = 5,
+    ) -> Answer:
         """The answer as of the day; articles published later are not used.
 
-        Raises `BadQuestion`, and `ArchiveError` when the archive cannot be read.
+        `since` and `until` keep to articles published then; `answers_from` is the confidence from
+        which there is an answer, `shown` how many excerpts come with it. Raises `BadQuestion`, and
+        `ArchiveError` when the archive cannot be read.
         """
         began = time.perf_counter()
         asked = parse(question, as_of=as_of)
-        passages = await self._retriever.retrieve(asked, collections)
+        passages = await self._retriever.retrieve(
+            asked, collections, published=PublishedWindow(first=since, last=until)
+        )
         read = await self._compute.run(self._read, asked, passages)
-        decision = decide(asked, read)
+        decision = decide(asked, read, shown=shown, answers_from=answers_from)
         citations = tuple(_citation(asked, decision, each) for each in decision.ranked)
         return Answer(
             question=question,

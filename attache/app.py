@@ -6,16 +6,20 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from answer.excerpts import Excerpts
 from answer.grammar import Grammar
 from answer.reader import SentenceReader
 from answer.readers import BUNDLED_READER, load_reader
+from answer.servers import Servers
 from answer.service import AnswerService
 from index.archive import Archive
 from index.compute import ComputeThread
 from index.embedder import BUNDLED_MODEL, Embedder
 from index.searcher import Searcher
+from index.servers import ServerStore
 from ingest.curator import Curator
 from ingest.fetch import Fetcher
+from ingest.keeper import Keeper
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +28,9 @@ class App:
 
     answers: AnswerService
     curator: Curator
+    keeper: Keeper
+    excerpts: Excerpts
+    servers: Servers
 
 
 def load_sentence_reader(name: str = BUNDLED_READER) -> SentenceReader:
@@ -69,6 +76,11 @@ async def open_app(
                         searcher=searcher,
                         fetcher=fetcher or Fetcher(),
                     ),
+                    keeper=Keeper(
+                        archive=archive, searcher=searcher, embedder=embedder, compute=compute
+                    ),
+                    excerpts=Excerpts(archive),
+                    servers=Servers(ServerStore(archive)),
                 )
             finally:
                 await searcher.close()

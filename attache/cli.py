@@ -320,6 +320,7 @@ def bot(settings: Settings) -> None:
         )
 
     async def work() -> int:
+        from bot.client import Services
         from bot.errors import BotError
         from bot.run import run_bot
 
@@ -328,9 +329,14 @@ def bot(settings: Settings) -> None:
             try:
                 await run_bot(
                     token=token.get_secret_value(),
-                    answers=app.answers,
-                    curator=app.curator,
-                    user_errors=USER_ERRORS,
+                    services=Services(
+                        answers=app.answers,
+                        curator=app.curator,
+                        keeper=app.keeper,
+                        excerpts=app.excerpts,
+                        servers=app.servers,
+                        user_errors=USER_ERRORS,
+                    ),
                     api_base=settings.discord_api,
                     gateway=settings.discord_gateway,
                 )

@@ -6,20 +6,25 @@ that matched are bold, and where it had to be shortened, the ellipsis stands out
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import discord
 
 from answer.types import Answer, Citation, DateInterval, Other, Status
 from answer.wording import day, days
 
-from .text import escaped, link_or_text, one_line, size
+from .text import escaped, link_or_text, one_line, reordering_ended, size, unescaped
+from .why import why
 
 MOST_TEXT = 4000
 MOST_PLAIN_TEXT = 2000
+MOST_QUESTION = 500
 MOST_EXCERPTS = 3
+MOST_SHOWN = 5
 MOST_OTHERS = 3
 SHORTEST_EXCERPT = 80
 
+UNDERSTOOD = "Understood as: "
 NOT_FOUND = "The archive does not answer this."
 EMPTY_ARCHIVE = "There are no articles to answer from yet. `/article add` adds one."
 NEAREST = "The nearest excerpts, which need not answer it:"
@@ -36,6 +41,9 @@ _STATUS = {
 _BETWEEN = "\n\n"
 
 
+Button = discord.ui.Button[Any]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
     """The pieces of an answer in Discord's markdown, top to bottom."""
@@ -50,39 +58,98 @@ class Card:
         return _BETWEEN.join((self.headline, *self.excerpts, self.footer))
 
 
-def compose(answer: Answer, *, most: int = MOST_TEXT) -> Card:
-    """The card of an answer, with as many of its excerpts as fit, and the first in any case."""
-    citations = answer.citations[:MOST_EXCERPTS]
+def compose(
+    answer: Answer,
+    *,
+    most: int = MOST_TEXT,
+    excerpts: int = MOST_EXCERPTS,
+    follows: bool = False,
+) -> Card:
+    """The card of an answer, with as many of its excerpts as fit, and the first in any case.
+
+    `follows` where the question was put together from an earlier one, which is then said.
+    """
+    citations = answer.citations[:excerpts]
     card = Card(
-        headline=_headline(answer),
-        excerpts=tuple(_excerpt(n, one) for n, one in enumerate(citations, start=1)),
+        headline=_headline(answer, follows),
+        excerpts=tuple(excerpt(n, one) for n, one in enumerate(citations, start=1)),
         footer=_footer(answer),
     )
     while len(card.excerpts) > 1 and size(card.text) > most:
         card = replace(card, excerpts=card.excerpts[:-1])
     if size(card.text) > most:
         rest = size(replace(card, excerpts=("",)).text)
-        first = _excerpt(1, citations[0], most=most - rest)
+        first = excerpt(1, citations[0], most=most - rest)
         card = replace(card, excerpts=(first,))
     return card if size(card.text) <= most else replace(card, excerpts=())
 
 
-def layout(card: Card) -> discord.ui.LayoutView:
+class Shown(discord.ui.LayoutView):
+    """Components whose clicks are heard by `Presses`, in this process or a later one."""
+
+    def is_finished(self) -> bool:
+        """True, so that discord.py does not keep every message in memory."""
+        return True
+
+
+class ShownPlain(discord.ui.View):
+    """Buttons below a plain message; as `Shown`."""
+
+    def is_finished(self) -> bool:
+        """True, so that discord.py does not keep every message in memory."""
+        return True
+
+
+def layout(card: Card, buttons: Sequence[Button] = ()) -> discord.ui.LayoutView:
     """The card as components."""
-    view = discord.ui.LayoutView(timeout=None)
+    return framed((card.headline, *card.excerpts, card.footer), buttons)
+
+
+def framed(texts: Sequence[str], buttons: Sequence[Button] = ()) -> discord.ui.LayoutView:
+    """Texts in one frame with lines between them, and a row of buttons below."""
+    view = Shown(timeout=None)
     box: discord.ui.Container[discord.ui.LayoutView] = discord.ui.Container()
-    box.add_item(discord.ui.TextDisplay(card.headline))
-    for excerpt in card.excerpts:
-        box.add_item(discord.ui.Separator())
-        box.add_item(discord.ui.TextDisplay(excerpt))
-    box.add_item(discord.ui.Separator())
-    box.add_item(discord.ui.TextDisplay(card.footer))
-    return view.add_item(box)
+    for index, text in enumerate(texts):
+        if index:
+            box.add_item(discord.ui.Separator())
+        box.add_item(discord.ui.TextDisplay(text))
+    view.add_item(box)
+    if buttons:
+        view.add_item(discord.ui.ActionRow(*buttons))
+    return view
 
 
-def plain(answer: Answer) -> str:
+def below_plain(buttons: Sequence[Button]) -> discord.ui.View:
+    """The row of buttons for an ordinary message."""
+    view = ShownPlain(timeout=None)
+    for each in buttons:
+        view.add_item(each)
+    return view
+
+
+def plain(answer: Answer, *, follows: bool = False) -> str:
     """The card as the content of an ordinary message."""
-    return compose(answer, most=MOST_PLAIN_TEXT).text
+    return compose(answer, most=MOST_PLAIN_TEXT, follows=follows).text
+
+
+def asked_on(text: str) -> str | None:
+    """The question that a card's text shows on its first line."""
+    first = text.split("\n", 1)[0]
+    if not first.startswith("-# "):
+        return None
+    return unescaped(first.removeprefix("-# ").removeprefix(UNDERSTOOD)) or None
+
+
+def texts_of(message: discord.Message) -> str:
+    """What a message shows: its content, or the texts of its components."""
+    found = [message.content] if message.content else []
+    pending = list(message.components)
+    while pending:
+        each = pending.pop(0)
+        if isinstance(each, discord.TextDisplay):
+            found.append(each.content)
+        pending[:0] = getattr(each, "children", ())
+    return "\n".join(found)
 
 
 def quoted(quote: str, highlights: Iterable[tuple[int, int]] = ()) -> str:
@@ -137,8 +204,8 @@ def _at_words(quote: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _headline(answer: Answer) -> str:
-    asked = f"-# {escaped(one_line(answer.question, 300))}"
+def _headline(answer: Answer, follows: bool) -> str:
+    asked = f"-# {UNDERSTOOD * follows}{escaped(one_line(answer.question, MOST_QUESTION))}"
     if answer.text is None:
         lines = [asked, f"**{answer.unreported or NOT_FOUND}**"]
         if answer.citations:
@@ -153,6 +220,8 @@ def _headline(answer: Answer) -> str:
         facts.append(_STATUS[answer.status])
     if facts:
         lines.append(" · ".join(facts))
+    if reason := why(answer):
+        lines.append(f"{escaped(reason)}.")
     if answer.others:
         told = "; ".join(_other(other) for other in answer.others[:MOST_OTHERS])
         lines.append(f"-# The archive also has: {told}")
@@ -166,8 +235,9 @@ def _other(other: Other) -> str:
     return escaped(text)
 
 
-def _excerpt(number: int, citation: Citation, *, most: int | None = None) -> str:
-    source = _source(number, citation)
+def excerpt(number: int, citation: Citation, *, most: int | None = None) -> str:
+    """A numbered excerpt with its source; shortened to `most` characters where it is longer."""
+    source = source_line(number, citation)
     whole = f"{source}\n{_block(citation, before=False, after=False)}"
     if most is None or size(whole) <= most:
         return whole
@@ -184,11 +254,13 @@ def _excerpt(number: int, citation: Citation, *, most: int | None = None) -> str
 
 def _block(citation: Citation, *, before: bool, after: bool) -> str:
     quote = quoted(citation.quote, citation.highlights)
-    text = f"{'… ' if before else ''}“{quote}”{' …' if after else ''}"
+    ended = reordering_ended(citation.quote)
+    text = f"{'… ' if before else ''}“{quote}”{ended}{' …' if after else ''}"
     return "\n".join(f"> {line}" for line in text.split("\n"))
 
 
-def _source(number: int, citation: Citation) -> str:
+def source_line(number: int, citation: Citation) -> str:
+    """Title as a link, publisher and dates."""
     parts = [f"**{number}** {link_or_text(one_line(citation.title, 160), citation.url)}"]
     if citation.publisher:
         parts.append(escaped(one_line(citation.publisher, 80)))

@@ -2,21 +2,32 @@
 
 import logging
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import Any
 
 import discord
 import yarl
 from discord import app_commands
 from discord.ext import commands
 
+from answer.excerpts import Excerpts
+from answer.servers import Servers
 from answer.service import AnswerService
 from ingest.curator import Curator
+from ingest.keeper import Keeper
 
+from .asker import Questions
+from .cogs.answers import Answers
 from .cogs.archive import Archive
 from .cogs.articles import Articles
 from .cogs.asking import Asking
 from .cogs.help import Help
+from .cogs.privacy import Privacy
+from .desk import Desk
 from .errors import Explainer
+from .intake import Intake
+from .presses import Presses
 from .replies import say
 
 log = logging.getLogger(__name__)
@@ -40,23 +51,46 @@ def point_at(api: str | None, gateway: str | None) -> None:
         discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway)
 
 
-class AttacheBot(commands.Bot):
-    """The bot over the services that it calls.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Services:
+    """What the bot calls; `user_errors` are those whose `str()` is a sentence for the user."""
 
-    One person may ask `ask_rate` questions in `ask_per` seconds; `progress_every` is the pause in
-    seconds between two edits of a progress message.
+    answers: AnswerService
+    curator: Curator
+    keeper: Keeper
+    excerpts: Excerpts
+    servers: Servers
+    user_errors: tuple[type[Exception], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """How fast the bot may be asked, and how it goes about it; times in seconds.
+
+    One person may ask `rate` questions in `per`, one server `server_rate`. `at_once` are worked on
+    at any time, each for `within` at most; who waits hears so after `told_after`.
+    `progress_every` is the pause between two edits of a progress message.
     """
+
+    rate: int = 5
+    per: float = 20.0
+    server_rate: int = 60
+    at_once: int = 2
+    within: float = 10.0
+    told_after: float = 2.0
+    progress_every: float = 3.0
+
+
+class AttacheBot(commands.Bot):
+    """The bot over the services that it calls."""
 
     def __init__(
         self,
         *,
-        answers: AnswerService,
-        curator: Curator,
-        user_errors: tuple[type[Exception], ...],
+        services: Services,
+        desk: Desk,
+        pace: Pace,
         today: Callable[[], date] = utc_today,
-        ask_rate: int = 5,
-        ask_per: float = 20.0,
-        progress_every: float = 3.0,
     ) -> None:
         super().__init__(
             command_prefix=commands.when_mentioned,
@@ -68,27 +102,83 @@ class AttacheBot(commands.Bot):
             member_cache_flags=discord.MemberCacheFlags.none(),
             max_messages=None,
         )
-        self._explainer = Explainer(user_errors)
+        self._explainer = Explainer(services.user_errors)
+        self._presses = Presses()
+        questions = Questions(
+            answers=services.answers,
+            servers=services.servers,
+            desk=desk,
+            today=today,
+            rate=pace.rate,
+            per=pace.per,
+            server_rate=pace.server_rate,
+            within=pace.within,
+        )
         self._own_cogs: list[commands.Cog] = [
             Asking(
                 self,
-                answers=answers,
+                questions=questions,
+                servers=services.servers,
+                desk=desk,
                 explainer=self._explainer,
-                today=today,
-                rate=ask_rate,
-                per=ask_per,
             ),
-            Articles(curator=curator, explainer=self._explainer),
-            Archive(curator=curator, every=progress_every),
+            Answers(
+                questions=questions,
+                excerpts=services.excerpts,
+                servers=services.servers,
+                desk=desk,
+                explainer=self._explainer,
+                presses=self._presses,
+            ),
+            Articles(
+                self,
+                curator=services.curator,
+                keeper=services.keeper,
+                servers=services.servers,
+                intake=Intake(
+                    curator=services.curator,
+                    keeper=services.keeper,
+                    explainer=self._explainer,
+                    every=pace.progress_every,
+                ),
+                desk=desk,
+                explainer=self._explainer,
+                presses=self._presses,
+            ),
+            Archive(
+                curator=services.curator,
+                servers=services.servers,
+                desk=desk,
+                explainer=self._explainer,
+                presses=self._presses,
+                every=pace.progress_every,
+            ),
+            Privacy(servers=services.servers),
             Help(),
         ]
         self.tree.error(self._command_failed)
 
     async def setup_hook(self) -> None:
-        """Nothing; the commands are registered with Discord."""
+        """Nothing; the commands are registered with Discord, and buttons are heard."""
+        self._survive_events()
+        self.add_dynamic_items(self._presses.item())
         for cog in self._own_cogs:
             await self.add_cog(cog)
-        await self.tree.sync()
+        try:
+            await self.tree.sync()
+        except app_commands.CommandSyncFailure:
+            # Discord still has those of the last start, and questions come by mention, too.
+            log.exception("Discord refused the commands; it keeps those that it had")
+
+    def _survive_events(self) -> None:
+        """Nothing; an event that discord.py cannot read is logged and passed over.
+
+        It would end the connection otherwise, and with it the session: what came meanwhile would
+        be lost.
+        """
+        parsers = self._connection.parsers
+        for name, parse in parsers.items():
+            parsers[name] = _surviving(name, parse)
 
     async def on_ready(self) -> None:
         """Nothing; the log says who and where the bot is."""
@@ -105,6 +195,16 @@ class AttacheBot(commands.Bot):
             await say(interaction, sentence)
         except discord.HTTPException:
             log.warning("the person could not be told of an error", exc_info=True)
+
+
+def _surviving(name: str, parse: Callable[[Any], Any]) -> Callable[[Any], None]:
+    def survive(data: Any) -> None:
+        try:
+            parse(data)
+        except Exception:
+            log.exception("an event %s from Discord could not be read; going on", name)
+
+    return survive
 
 
 def _intents() -> discord.Intents:

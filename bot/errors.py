@@ -4,12 +4,23 @@ BotError
 ├── TokenRefused        Discord does not know the token
 ├── ConnectionRefused   Discord ended the connection for good
 ├── TooManyQuestions    one person asks faster than the bot lets them
+├── BusyServer          one server asks faster than the bot lets it
+├── TooManyWaiting      the queue is full
+├── TookTooLong         one question took longer than a question may
+├── Closing             the bot is about to stop
+├── WrongChannel        the server's admins want questions elsewhere
+├── MissingHere         the bot lacks permissions in a channel
+├── NotTheAsker         somebody else's answer
+├── CardUnreadable      a button's card does not say what was asked
+├── NothingToRead       a message holds no question, link or file
+├── NotACurator         neither the role nor the permission to curate
 ├── EmptyQuestion       there is no question
 ├── QuestionTooLong     the question is longer than a question
 ├── FileTooLarge        the attached file is over the limit
 ├── FileUnreadable      Discord does not hand the attached file out
 ├── TwoSources          a file and an address are given for one article
 ├── BadDate             a date is not YYYY-MM-DD
+├── BadPeriod           a period ends before it begins
 ├── BadChoice           what was typed is no article of the list
 ├── NoSuchArticle       the server has no such article
 └── AlreadyReindexing   one rebuild at a time
@@ -17,6 +28,8 @@ BotError
 
 import logging
 import math
+from collections.abc import Sequence
+from datetime import date
 
 import discord
 from discord import app_commands
@@ -55,6 +68,88 @@ class TooManyQuestions(BotError):
     def __init__(self, wait: float) -> None:
         seconds = max(1, math.ceil(wait))
         super().__init__(f"One moment: ask again in {seconds} second{'s' * (seconds != 1)}.")
+
+
+class BusyServer(BotError):
+    """One server asks faster than the bot lets it."""
+
+    def __init__(self, wait: float) -> None:
+        seconds = max(1, math.ceil(wait))
+        super().__init__(
+            f"This server asks a lot just now: ask again in {seconds} second{'s' * (seconds != 1)}."
+        )
+
+
+class TooManyWaiting(BotError):
+    """The queue is full."""
+
+    def __init__(self, waiting: int) -> None:
+        super().__init__(f"{waiting} questions are waiting already. Please ask again in a minute.")
+
+
+class TookTooLong(BotError):
+    """One question took longer than a question may."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(
+            f"No answer was found within {seconds:.0f} seconds: the archive is busy. "
+            "Please ask again in a minute."
+        )
+
+
+class Closing(BotError):
+    """The bot is about to stop."""
+
+    def __init__(self) -> None:
+        super().__init__("I am being restarted. Please try again in a minute.")
+
+
+class WrongChannel(BotError):
+    """The server's admins want questions elsewhere."""
+
+    def __init__(self, channels: Sequence[int]) -> None:
+        places = ", ".join(f"<#{channel}>" for channel in channels)
+        super().__init__(
+            f"Questions are answered in {places}. With `/ask only_me:True` you may ask here."
+        )
+
+
+class MissingHere(BotError):
+    """The bot lacks permissions in a channel."""
+
+    def __init__(self, permissions: Sequence[str], channel: str) -> None:
+        super().__init__(f"I need {permission_names(permissions)} in {channel}.")
+
+
+class NotTheAsker(BotError):
+    """Somebody else's answer."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Only who asked, or who has the permission Manage Messages, may delete this answer."
+        )
+
+
+class CardUnreadable(BotError):
+    """A button's card does not say what was asked."""
+
+    def __init__(self) -> None:
+        super().__init__("This card is too old to read. Please ask the question again.")
+
+
+class NothingToRead(BotError):
+    """A message holds no question, link or file."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"There is no {what} in that message.")
+
+
+class NotACurator(BotError, app_commands.CheckFailure):
+    """Neither the role nor the permission to curate."""
+
+    def __init__(self, role: int | None) -> None:
+        also = f" or the role <@&{role}>" if role else ""
+        super().__init__(f"You need the permission Manage Messages{also} for that.")
 
 
 class EmptyQuestion(BotError):
@@ -102,6 +197,13 @@ class BadDate(BotError):
             f"`{text.replace('`', '')[:40]}` is not a date. Write it as YYYY-MM-DD, "
             "for instance 2024-07-09."
         )
+
+
+class BadPeriod(BotError):
+    """A period ends before it begins."""
+
+    def __init__(self, since: date, until: date) -> None:
+        super().__init__(f"`since` ({since}) is after `until` ({until}). Swap them.")
 
 
 class BadChoice(BotError):
@@ -159,9 +261,9 @@ def _sentence(error: Exception, user_errors: tuple[type[Exception], ...]) -> str
     if isinstance(error, (BotError, *user_errors)):
         return str(error) or None
     if isinstance(error, app_commands.MissingPermissions):
-        return f"You need the permission {_permission_names(error)} for that."
+        return f"You need the permission {permission_names(error.missing_permissions)} for that."
     if isinstance(error, app_commands.BotMissingPermissions):
-        return f"I need the permission {_permission_names(error)} for that."
+        return f"I need the permission {permission_names(error.missing_permissions)} for that."
     if isinstance(error, app_commands.NoPrivateMessage):
         return "That works in a server only."
     if isinstance(error, app_commands.CommandSignatureMismatch | app_commands.CommandNotFound):
@@ -173,11 +275,9 @@ def _sentence(error: Exception, user_errors: tuple[type[Exception], ...]) -> str
     return None
 
 
-def _permission_names(
-    error: app_commands.MissingPermissions | app_commands.BotMissingPermissions,
-) -> str:
-    # Discord's settings call the permission "manage_guild" Manage Server.
-    names = [name.replace("guild", "server") for name in error.missing_permissions]
+def permission_names(permissions: Sequence[str]) -> str:
+    """Permissions as Discord's settings call them: "Embed Links and Manage Server"."""
+    names = [name.replace("guild", "server") for name in permissions]
     return " and ".join(name.replace("_", " ").title() for name in names)
 
 

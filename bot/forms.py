@@ -1,18 +1,20 @@
-"""The form for a pasted article, and what people write about an article."""
+"""The forms: for articles and what is said of them, for questions, and for what was wrong."""
 
-import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import discord
 
-from .errors import BadDate, Explainer
+from .errors import Explainer
+from .query import day_of
+from .replies import say
+from .text import one_line
 
 LONGEST_PASTE = 4000
+MOST_FILES = 10
 OPEN_FOR = 3600.0
-
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,38 +30,94 @@ class Written:
     @property
     def published_on(self) -> date | None:
         """The publication date, None where none was written; raises BadDate."""
-        text = self.published.strip()
-        if not text:
-            return None
-        if not _DATE.fullmatch(text):
-            raise BadDate(text)
-        try:
-            return date.fromisoformat(text)
-        except ValueError as error:
-            raise BadDate(text) from error
+        return day_of(self.published)
 
 
 Submit = Callable[[discord.Interaction, Written], Awaitable[None]]
+SubmitFiles = Callable[[discord.Interaction, Written, list[discord.Attachment]], Awaitable[None]]
+TakeText = Callable[[discord.Interaction, str], Awaitable[None]]
 
 
-class ArticleForm(discord.ui.Modal, title="Add an article"):
-    """The form; `submit` gets what was written, and after an error it can be opened again."""
+class _Correctable(discord.ui.Modal):
+    """A form that can be opened again as it was, where something in it is wrong."""
+
+    def __init__(self, *, title: str, explainer: Explainer) -> None:
+        super().__init__(title=title, timeout=OPEN_FOR)
+        self._explainer = explainer
+
+    def again(self) -> "_Correctable":
+        """A new form with what was written in this one."""
+        raise NotImplementedError
+
+    async def on_error(  # type: ignore[override]  # discord.py's own Modal differs so
+        self, interaction: discord.Interaction, error: Exception, /
+    ) -> None:
+        """Nothing; the person sees why, with a button that opens the form as it was."""
+        sentence = self._explainer.explain(error)
+        view = _OpenAgain(self.again())
+        if interaction.response.is_done():
+            await interaction.followup.send(sentence, view=view, ephemeral=True)
+        else:
+            await interaction.response.send_message(sentence, view=view, ephemeral=True)
+
+
+class ArticleForm(_Correctable):
+    """The form for new articles: a pasted text, or up to ten files, or both."""
+
+    def __init__(self, written: Written, *, submit: SubmitFiles, explainer: Explainer) -> None:
+        super().__init__(title="Add articles", explainer=explainer)
+        self._submit = submit
+        self._link = written.link
+        self._files = discord.ui.FileUpload[Any](
+            custom_id="files", required=False, min_values=0, max_values=MOST_FILES
+        )
+        self._text = _field("text", written.text, most=LONGEST_PASTE, long=True, required=False)
+        self._title = _field("title", written.title, most=300, required=False)
+        self._publisher = _field("publisher", written.publisher, most=100, required=False)
+        self._published = _field("published", written.published, most=10, required=False)
+        for label, hint, field in (
+            ("Files", "Text, Markdown, HTML or JSON; 10 MB each.", self._files),
+            ("Or the text of one article", None, self._text),
+            ("Title", "Of the pasted text, or of a single file.", self._title),
+            ("Publisher", None, self._publisher),
+            ("Publication date, YYYY-MM-DD", "Needed for a pasted text.", self._published),
+        ):
+            self.add_item(discord.ui.Label(text=label, description=hint, component=field))
+
+    def written(self) -> Written:
+        """What stands in the form."""
+        return Written(
+            title=self._title.value,
+            publisher=self._publisher.value,
+            published=self._published.value,
+            link=self._link,
+            text=self._text.value,
+        )
+
+    def again(self) -> "ArticleForm":
+        """A new form with what was written; files have to be attached anew."""
+        return ArticleForm(self.written(), submit=self._submit, explainer=self._explainer)
+
+    async def on_submit(self, interaction: discord.Interaction) -> None:
+        """Nothing; what was written and attached is handed on."""
+        await self._submit(interaction, self.written(), self._files.values)
+
+
+class DetailsForm(_Correctable):
+    """The form for what is said of an article; its text stays as it is."""
 
     def __init__(self, written: Written, *, submit: Submit, explainer: Explainer) -> None:
-        super().__init__(timeout=OPEN_FOR)
+        super().__init__(title="Correct an article", explainer=explainer)
         self._submit = submit
-        self._explainer = explainer
         self._title = _field("title", written.title, most=300)
         self._publisher = _field("publisher", written.publisher, most=100, required=False)
         self._published = _field("published", written.published, most=10)
         self._link = _field("link", written.link, most=1000, required=False)
-        self._text = _field("text", written.text, most=LONGEST_PASTE, long=True)
         for label, field in (
             ("Title", self._title),
             ("Publisher", self._publisher),
             ("Publication date, YYYY-MM-DD", self._published),
             ("Link", self._link),
-            ("Text", self._text),
         ):
             self.add_item(discord.ui.Label(text=label, component=field))
 
@@ -70,28 +128,72 @@ class ArticleForm(discord.ui.Modal, title="Add an article"):
             publisher=self._publisher.value,
             published=self._published.value,
             link=self._link.value,
-            text=self._text.value,
         )
+
+    def again(self) -> "DetailsForm":
+        """A new form with what was written."""
+        return DetailsForm(self.written(), submit=self._submit, explainer=self._explainer)
 
     async def on_submit(self, interaction: discord.Interaction) -> None:
         """Nothing; what was written is handed on."""
         await self._submit(interaction, self.written())
 
+
+class QuestionForm(discord.ui.Modal, title="Ask a question"):
+    """One question; `submit` gets it. `after` is the question that it follows, if any."""
+
+    def __init__(
+        self, text: str, *, submit: TakeText, explainer: Explainer, after: str | None = None
+    ) -> None:
+        super().__init__(timeout=OPEN_FOR)
+        self._submit = submit
+        self._explainer = explainer
+        self._question = _field("question", text, most=500, long=True)
+        hint = one_line(f"After: {after}", 100) if after else None
+        self.add_item(
+            discord.ui.Label(text="Your question", description=hint, component=self._question)
+        )
+
+    async def on_submit(self, interaction: discord.Interaction) -> None:
+        """Nothing; the question is handed on."""
+        await self._submit(interaction, self._question.value)
+
     async def on_error(  # type: ignore[override]  # discord.py's own Modal differs so
         self, interaction: discord.Interaction, error: Exception, /
     ) -> None:
-        """Nothing; the person sees why, with a button that opens the form as it was."""
-        sentence = self._explainer.explain(error)
-        form = ArticleForm(self.written(), submit=self._submit, explainer=self._explainer)
-        again = _OpenAgain(form)
-        if interaction.response.is_done():
-            await interaction.followup.send(sentence, view=again, ephemeral=True)
-        else:
-            await interaction.response.send_message(sentence, view=again, ephemeral=True)
+        """Nothing; the person sees why."""
+        await say(interaction, self._explainer.explain(error))
+
+
+class ReasonForm(discord.ui.Modal, title="What is wrong?"):
+    """Why an answer did not help; `submit` gets it, empty where nothing was written."""
+
+    def __init__(self, *, submit: TakeText, explainer: Explainer) -> None:
+        super().__init__(timeout=OPEN_FOR)
+        self._submit = submit
+        self._explainer = explainer
+        self._reason = _field("reason", "", most=1000, required=False, long=True)
+        self.add_item(
+            discord.ui.Label(
+                text="What is wrong with the answer?",
+                description="The people who run this bot read it. Write no secrets.",
+                component=self._reason,
+            )
+        )
+
+    async def on_submit(self, interaction: discord.Interaction) -> None:
+        """Nothing; the reason is handed on."""
+        await self._submit(interaction, self._reason.value)
+
+    async def on_error(  # type: ignore[override]  # discord.py's own Modal differs so
+        self, interaction: discord.Interaction, error: Exception, /
+    ) -> None:
+        """Nothing; the person sees why."""
+        await say(interaction, self._explainer.explain(error))
 
 
 class _OpenAgain(discord.ui.View):
-    def __init__(self, form: ArticleForm) -> None:
+    def __init__(self, form: _Correctable) -> None:
         super().__init__(timeout=OPEN_FOR)
         self._form = form
 
@@ -105,7 +207,7 @@ class _OpenAgain(discord.ui.View):
 
 def _field(
     name: str, value: str, *, most: int, required: bool = True, long: bool = False
-) -> discord.ui.TextInput[ArticleForm]:
+) -> discord.ui.TextInput[Any]:
     return discord.ui.TextInput(
         custom_id=name,
         style=discord.TextStyle.paragraph if long else discord.TextStyle.short,

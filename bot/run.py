@@ -11,10 +11,8 @@ from datetime import date
 import aiohttp
 import discord
 
-from answer.service import AnswerService
-from ingest.curator import Curator
-
-from .client import AttacheBot, point_at, utc_today
+from .client import AttacheBot, Pace, Services, point_at, utc_today
+from .desk import Desk
 from .errors import ConnectionRefused, TokenRefused
 
 log = logging.getLogger(__name__)
@@ -30,46 +28,52 @@ _PASSING = (OSError, aiohttp.ClientError, asyncio.TimeoutError, discord.DiscordS
 async def run_bot(
     *,
     token: str,
-    answers: AnswerService,
-    curator: Curator,
-    user_errors: tuple[type[Exception], ...] = (),
+    services: Services,
     api_base: str | None = None,
     gateway: str | None = None,
     today: Callable[[], date] = utc_today,
-    ask_rate: int = 5,
-    ask_per: float = 20.0,
-    progress_every: float = 3.0,
+    pace: Pace | None = None,
     first_pause: float = 1.0,
+    patience: float = 20.0,
 ) -> None:
     """Nothing, once the bot was told to stop (SIGTERM, or cancelled).
 
-    Raises TokenRefused when Discord does not know the token, ConnectionRefused when it ends the
-    connection for good. What breaks later is logged, and the
-    bot connects again after a pause that begins with `first_pause` seconds and doubles.
+    What is in hand then is finished first, for `patience` seconds at most. Raises TokenRefused
+    when Discord does not know the token, ConnectionRefused when it ends the connection for good.
+    What breaks later is logged, and the bot connects again after a pause that begins with
+    `first_pause` seconds and doubles.
     """
     point_at(api_base, gateway)
-    pauses = Pauses(first_pause)
-    with _stopping_on_sigterm() as stopping, suppress(_Stopped):
+    pace = pace or Pace()
+    desk = Desk(at_once=pace.at_once, told_after=pace.told_after)
+
+    def bot() -> AttacheBot:
+        return AttacheBot(services=services, desk=desk, pace=pace, today=today)
+
+    running = asyncio.create_task(_keep_running(bot, token, Pauses(first_pause)))
+    with _on_sigterm() as stopped:
+        stopping = asyncio.create_task(stopped.wait())
         try:
-            while True:
-                bot = AttacheBot(
-                    answers=answers,
-                    curator=curator,
-                    user_errors=user_errors,
-                    today=today,
-                    ask_rate=ask_rate,
-                    ask_per=ask_per,
-                    progress_every=progress_every,
-                )
-                async with bot:
-                    if await _logged_in(bot, token):
-                        await _stay_connected(bot, pauses)
-                        return
-                await asyncio.sleep(pauses.next())
-        except asyncio.CancelledError:
-            if stopping():
-                raise _Stopped from None
-            raise
+            await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            stopping.cancel()
+            if not running.done():
+                await desk.close(patience=patience)
+            running.cancel()
+            await asyncio.wait({running})
+    if not running.cancelled():
+        running.result()
+
+
+async def _keep_running(new: Callable[[], AttacheBot], token: str, pauses: "Pauses") -> None:
+    """Nothing, once the connection was closed on purpose."""
+    while True:
+        bot = new()
+        async with bot:
+            if await _logged_in(bot, token):
+                await _stay_connected(bot, pauses)
+                return
+        await asyncio.sleep(pauses.next())
 
 
 class Pauses:
@@ -125,27 +129,16 @@ async def _leave(bot: AttacheBot) -> None:
         await bot.ws.close(code=4000)
 
 
-class _Stopped(Exception):
-    """The bot was told to stop."""
-
-
 @contextmanager
-def _stopping_on_sigterm() -> Iterator[Callable[[], bool]]:
-    """Whether SIGTERM came; it cancels the current task."""
-    came: list[bool] = []
-    task = asyncio.current_task()
+def _on_sigterm() -> Iterator[asyncio.Event]:
+    """Is set when SIGTERM comes."""
+    came = asyncio.Event()
     loop = asyncio.get_running_loop()
-
-    def stop() -> None:
-        came.append(True)
-        if task is not None:
-            task.cancel()
-
     # Neither Windows nor a loop outside the main thread can handle signals.
     with suppress(NotImplementedError, RuntimeError, ValueError):
-        loop.add_signal_handler(signal.SIGTERM, stop)
+        loop.add_signal_handler(signal.SIGTERM, came.set)
     try:
-        yield lambda: bool(came)
+        yield came
     finally:
         with suppress(NotImplementedError, RuntimeError, ValueError):
             loop.remove_signal_handler(signal.SIGTERM)

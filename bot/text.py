@@ -1,6 +1,7 @@
 """Text on its way into Discord: escaped, so that what is shown is what was written."""
 
 import re
+import unicodedata
 from typing import TypeGuard
 from urllib.parse import urlsplit
 
@@ -14,6 +15,13 @@ _LINE_NUMBER = re.compile(r"^(\s*\d+)(\.)", re.MULTILINE)
 _COLON = re.compile(r":(?=//)|:(?=\w+:)")
 _ESCAPED = re.compile(r"\\([^0-9A-Za-z\s])")
 _UNSAFE_IN_LINK = re.compile(r"""[\s()<>\[\]\\"`|@\x00-\x1f\x7f]""")
+
+_JOINERS = "\u200c\u200d"
+_UNSEEN = frozenset(("Cc", "Cf", "Cs", "Co", "Cn"))
+# Embeddings and overrides end with one mark, isolates with another.
+_ENDED_BY = dict.fromkeys("\u202a\u202b\u202d\u202e", "\u202c") | dict.fromkeys(
+    "\u2066\u2067\u2068", "\u2069"
+)
 
 LONGEST_LINK = 600
 
@@ -31,9 +39,32 @@ def unescaped(text: str) -> str:
     return _ESCAPED.sub(r"\1", text)
 
 
+def visible(text: str) -> str:
+    """The text without characters that are not seen but hide or reorder others.
+
+    Joiners stay: Persian, Hindi and emoji are written with them.
+    """
+    return "".join(
+        char
+        for char in text
+        if char in _JOINERS or char.isspace() or unicodedata.category(char) not in _UNSEEN
+    )
+
+
+def reordering_ended(text: str) -> str:
+    """The marks that end what the text began: no override reaches beyond its own line."""
+    opened: list[str] = []
+    for char in text.rsplit("\n", 1)[-1]:
+        if char in _ENDED_BY:
+            opened.append(_ENDED_BY[char])
+        elif opened and char == opened[-1]:
+            opened.pop()
+    return "".join(reversed(opened))
+
+
 def one_line(text: str, most: int) -> str:
     """The text in one line and at most so long, with an ellipsis where it was cut."""
-    text = " ".join(text.split())
+    text = " ".join(visible(text).split()) or "–"
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 
 

@@ -134,6 +134,10 @@ class Archive:
             async with self._write() as session, session.begin():
                 yield session
 
+    # For the stores beside this one that keep their tables in the same database.
+    reading = _reading
+    writing = _writing
+
     # Collections
 
     async def collections(self) -> list[str]:

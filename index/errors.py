@@ -3,6 +3,7 @@
 ArchiveError
 ├── UnknownCollection     no collection has that name
 ├── UnknownArticle        the collection holds no such article
+├── AlreadyThere          another article of the collection has that address or text
 ├── ModelMismatch         the archive was embedded with another model
 ├── DamagedModel          the embedding model's file is not the one expected
 ├── UnknownModel          the embedding model cannot be loaded
@@ -30,6 +31,13 @@ class UnknownArticle(ArchiveError):
 
     def __init__(self, article_id: int, collection: str) -> None:
         super().__init__(f"Collection '{collection}' holds no article {article_id}.")
+
+
+class AlreadyThere(ArchiveError):
+    """Another article of the collection has that address or text."""
+
+    def __init__(self) -> None:
+        super().__init__("Another article here has the same address or the same text.")
 
 
 class ModelMismatch(ArchiveError):

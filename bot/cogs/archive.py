@@ -1,22 +1,31 @@
-"""`/archive`: the state of one server's archive, and building its indexes anew."""
+"""`/archive`: the state of one server's archive, its settings and gaps, and its indexes."""
 
 import asyncio
 import logging
+from collections.abc import Sequence
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
+from answer.servers import Gap, Servers, ServerSettings, Usage
 from answer.wording import day
 from ingest.curator import Curator
 from ingest.types import CollectionReport
 
-from ..collections import guild_collection
-from ..errors import AlreadyReindexing
-from ..replies import require
-from ..text import escaped
+from .. import cards
+from ..collections import PUBLIC, guild_collection
+from ..curating import PAGE, fitting, turning
+from ..desk import Desk
+from ..errors import AlreadyReindexing, Explainer
+from ..presses import Presses
+from ..replies import require, say
+from ..settings_form import SettingsForm, settings_text
+from ..text import escaped, one_line
 
 log = logging.getLogger(__name__)
+
+USAGE_DAYS = 30
 
 
 class Progress:
@@ -40,9 +49,22 @@ class Archive(
     `every` is the pause in seconds between two edits that tell the progress.
     """
 
-    def __init__(self, *, curator: Curator, every: float) -> None:
+    def __init__(
+        self,
+        *,
+        curator: Curator,
+        servers: Servers,
+        desk: Desk,
+        explainer: Explainer,
+        presses: Presses,
+        every: float,
+    ) -> None:
         self._curator = curator
+        self._servers = servers
+        self._desk = desk
+        self._explainer = explainer
         self._every = every
+        presses.on("gaps", self._gaps_pressed)
         self._busy: set[str] = set()
 
     async def interaction_check(self, interaction: discord.Interaction, /) -> bool:
@@ -54,22 +76,69 @@ class Archive(
     async def status(self, interaction: discord.Interaction) -> None:
         """Nothing; the person sees the state of the archive."""
         await interaction.response.defer(thinking=True, ephemeral=True)
-        report = await self._curator.status(_collection(interaction))
-        await interaction.followup.send(report_text(report), ephemeral=True)
+        server = _server(interaction)
+        report = await self._curator.status(guild_collection(server))
+        public = await self._curator.status(PUBLIC)
+        usage = await self._servers.usage(server, days=USAGE_DAYS)
+        settings = await self._servers.settings(server)
+        parts = (report_text(report), public_text(public), usage_text(usage))
+        text = "\n".join((*parts, settings_text(settings), f"-# {escaped(report.model)}"))
+        await interaction.followup.send(text, ephemeral=True)
+
+    @app_commands.command(description="How I behave in this server.")
+    async def settings(self, interaction: discord.Interaction) -> None:
+        """Nothing; a form opens with what is set."""
+        form = SettingsForm(
+            await self._servers.settings(_server(interaction)),
+            submit=self._set,
+            explainer=self._explainer,
+        )
+        await interaction.response.send_modal(form)
+
+    async def _set(self, interaction: discord.Interaction, settings: ServerSettings) -> None:
+        require(interaction, manage_guild=True)
+        await interaction.response.defer(thinking=True, ephemeral=True)
+        await self._servers.change(_server(interaction), settings)
+        await say(interaction, f"Set.\n{settings_text(settings)}")
+
+    @app_commands.command(description="What was asked in this server and could not be answered.")
+    async def gaps(self, interaction: discord.Interaction) -> None:
+        """Nothing; the person sees the questions, the most frequent first."""
+        await interaction.response.defer(thinking=True, ephemeral=True)
+        await self._gaps(interaction, 1)
+
+    async def _gaps_pressed(self, interaction: discord.Interaction, detail: str) -> None:
+        try:
+            require(interaction, manage_guild=True)
+            await interaction.response.defer()
+            await self._gaps(interaction, int(detail.partition(".")[0]))
+        except Exception as error:
+            await say(interaction, self._explainer.explain(error))
+
+    async def _gaps(self, interaction: discord.Interaction, page: int) -> None:
+        server = _server(interaction)
+        settings = await self._servers.settings(server)
+        usage = await self._servers.usage(server, days=USAGE_DAYS)
+        found = await self._servers.gaps(server, limit=PAGE + 1, offset=(page - 1) * PAGE)
+        buttons = turning("gaps", "", page, more=len(found) > PAGE)
+        text = gaps_text(found, usage, is_recorded=settings.recording)
+        view = cards.below_plain(buttons) if buttons else None
+        await interaction.edit_original_response(content=text, view=view)
 
     @app_commands.command(description="Build the indexes of this server's archive anew.")
     async def reindex(self, interaction: discord.Interaction) -> None:
         """Nothing; the person sees the progress, then the state of the archive."""
-        collection = _collection(interaction)
+        collection = guild_collection(_server(interaction))
         if collection in self._busy:
             raise AlreadyReindexing
         self._busy.add(collection)
         try:
-            await interaction.response.defer(thinking=True, ephemeral=True)
-            report = await self._reindex(interaction, collection)
+            async with self._desk.work():
+                await interaction.response.defer(thinking=True, ephemeral=True)
+                report = await self._reindex(interaction, collection)
+                await _show_last(interaction, f"Reindexed.\n{report_text(report)}")
         finally:
             self._busy.discard(collection)
-        await _show_last(interaction, f"Reindexed.\n{report_text(report)}")
 
     async def _reindex(self, interaction: discord.Interaction, collection: str) -> CollectionReport:
         progress = Progress()
@@ -97,8 +166,41 @@ def report_text(report: CollectionReport) -> str:
     behind = report.passages - report.indexed_passages
     state = "up to date" if behind == 0 else f"{report.indexed_passages:,} passages indexed"
     lines.append(f"indexes: {state}, {report.bytes_on_disk / 1024**2:.1f} MB")
-    lines.append(f"-# {escaped(report.model)}")
     return "\n".join(lines)
+
+
+def public_text(report: CollectionReport) -> str:
+    """What everybody's articles add, in one line."""
+    newest = f", the newest of {day(report.newest)}" if report.newest else ""
+    return f"and **{report.articles:,}** public articles{newest}"
+
+
+def usage_text(usage: Usage) -> str:
+    """What was asked lately, in one line."""
+    if not usage.asked:
+        return f"no questions in the last {USAGE_DAYS} days"
+    share = f"{usage.answered * 100 // usage.asked} % answered"
+    line = f"questions in the last {USAGE_DAYS} days: {usage.asked:,}, {share}"
+    if not usage.helpful and not usage.unhelpful:
+        return line
+    return f"{line}; {usage.helpful} found helpful, {usage.unhelpful} not"
+
+
+def gaps_text(gaps: Sequence[Gap], usage: Usage, *, is_recorded: bool) -> str:
+    """Questions without an answer, one page of them."""
+    if not is_recorded:
+        return (
+            f"{usage.unanswered} of {usage.asked} questions of the last {USAGE_DAYS} days were not "
+            "answered. Which ones I cannot tell: their text is not kept. `/archive settings` "
+            "can change that."
+        )
+    if not gaps:
+        return "Nothing that was asked is without an answer."
+    lines = [
+        f"- {escaped(one_line(gap.text, 120))} · {gap.times}×, last on {day(gap.last_asked.date())}"
+        for gap in gaps[:PAGE]
+    ]
+    return fitting(lines)
 
 
 async def _show(interaction: discord.Interaction, text: str) -> None:
@@ -122,7 +224,7 @@ async def _show_last(interaction: discord.Interaction, text: str) -> None:
         )
 
 
-def _collection(interaction: discord.Interaction) -> str:
+def _server(interaction: discord.Interaction) -> int:
     if interaction.guild_id is None:
         raise app_commands.NoPrivateMessage()
-    return guild_collection(interaction.guild_id)
+    return interaction.guild_id

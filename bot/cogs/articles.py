@@ -1,59 +1,123 @@
-"""`/article`: the articles of one server, added, listed and removed by its moderators."""
+"""`/article`: the articles of one server, in the hands of its curators."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
-from answer.wording import day
+from answer.servers import Servers
 from ingest.curator import Curator
 from ingest.errors import UnknownArticle
-from ingest.types import ArticleReport, ArticleSummary, DatedBy, Outcome, Receipt
+from ingest.keeper import Changed, Keeper
+from ingest.types import ArticleSummary, Receipt
 
+from .. import cards
 from ..collections import guild_collection
-from ..errors import (
-    BadChoice,
-    Explainer,
-    FileTooLarge,
-    FileUnreadable,
-    NoSuchArticle,
-    TwoSources,
+from ..curating import (
+    HITS,
+    LONGEST_WORDS,
+    PAGE,
+    article_buttons,
+    article_id,
+    article_line,
+    choice_name,
+    hits_texts,
+    is_curator,
+    kept_texts,
+    list_text,
+    require_curator,
+    text_pages,
+    turning,
 )
-from ..forms import ArticleForm, Written
-from ..replies import has, require
-from ..text import escaped, link_or_text, one_line
+from ..desk import Desk
+from ..errors import CardUnreadable, Explainer, NoSuchArticle, NothingToRead, TwoSources
+from ..forms import ArticleForm, DetailsForm, Written
+from ..intake import Intake, Source, sources_of
+from ..presses import Handler, Presses, button
+from ..replies import say
 
-LARGEST_FILE = 10 * 1024**2
-PAGE = 15
+T = TypeVar("T")
+
 MOST_CHOICES = 25
-MOST_CONTENT = 1900
-
-_DONE = {
-    Outcome.ADDED: "Added",
-    Outcome.UNCHANGED: "Already here, unchanged",
-    Outcome.DUPLICATE: "Already here under another name",
-    Outcome.REPLACED: "Replaced an earlier version of",
-}
 
 OptionalText = app_commands.Range[str, 1, 300] | None
+Choices = list[app_commands.Choice[str]]
 
 
 @app_commands.guild_only()
-@app_commands.default_permissions(manage_messages=True)
 class Articles(
     commands.GroupCog, group_name="article", group_description="The articles of this server."
 ):
-    """Adds, lists and removes the articles of the server where it is used."""
+    """Adds, finds, corrects and removes the articles of the server where it is used."""
 
-    def __init__(self, *, curator: Curator, explainer: Explainer) -> None:
+    def __init__(
+        self,
+        bot: commands.Bot,
+        *,
+        curator: Curator,
+        keeper: Keeper,
+        servers: Servers,
+        intake: Intake,
+        desk: Desk,
+        explainer: Explainer,
+        presses: Presses,
+    ) -> None:
+        self._bot = bot
         self._curator = curator
+        self._keeper = keeper
+        self._servers = servers
+        self._intake = intake
+        self._desk = desk
         self._explainer = explainer
+        self._menu = app_commands.ContextMenu(name="Add to archive", callback=self._add_message)
+        self._menu.guild_only = True
+        for action, handler in (
+            ("edit", self._edit_pressed),
+            ("remove", self._remove_pressed),
+            ("restore", self._restore_pressed),
+            ("list", self._list_pressed),
+            ("search", self._search_pressed),
+            ("show", self._show_pressed),
+        ):
+            presses.on(action, self._guarded(handler))
+
+    async def cog_load(self) -> None:
+        """Nothing; the menu is offered."""
+        self._bot.tree.add_command(self._menu)
+
+    async def cog_unload(self) -> None:
+        """Nothing; the menu is gone."""
+        self._bot.tree.remove_command(self._menu.name, type=self._menu.type)
 
     async def interaction_check(self, interaction: discord.Interaction, /) -> bool:
-        """True, or an error that names the missing permission."""
-        require(interaction, manage_messages=True)
+        """True, or an error that names what the person lacks."""
+        try:
+            await require_curator(interaction, self._servers)
+        except app_commands.AppCommandError:
+            raise
+        except Exception as error:
+            # Discord's library hands no other errors of a check to whom explains them.
+            raise app_commands.CommandInvokeError(interaction.command, error) from error  # type: ignore[arg-type]
         return True
 
-    @app_commands.command(description="Add an article: a file, a web page, or a form for text.")
+    def _guarded(self, handler: Handler) -> Handler:
+        """The handler for curators only; its errors become sentences."""
+
+        async def guarded(interaction: discord.Interaction, detail: str) -> None:
+            try:
+                await require_curator(interaction, self._servers)
+                async with self._desk.work():
+                    await handler(interaction, detail)
+            except Exception as error:
+                await say(interaction, self._explainer.explain(_known(error)))
+
+        return guarded
+
+    # --- Adding ---------------------------------------------------------------------------------
+
+    @app_commands.command(description="Add articles: a file, a web page, or a form for more.")
     @app_commands.describe(
         file="A text, Markdown, HTML or JSON file of at most 10 MB.",
         url="The address of a web page to read.",
@@ -82,48 +146,63 @@ class Articles(
         )
         if file is not None and url is not None:
             raise TwoSources
-        if url is not None:
-            await self._add_page(interaction, url, written)
-            return
-        if file is None:
-            form = ArticleForm(written, submit=self._add_pasted, explainer=self._explainer)
+        if file is None and url is None:
+            form = ArticleForm(written, submit=self._add_written, explainer=self._explainer)
             await interaction.response.send_modal(form)
             return
-        await interaction.response.defer(thinking=True, ephemeral=True)
-        receipt = await self._curator.add_file(
-            _collection(interaction),
-            file.filename,
-            await _content(file),
-            title=written.title.strip() or None,
-            publisher=written.publisher.strip() or None,
-            published_on=written.published_on,
-            url=written.link.strip() or None,
-        )
-        await interaction.followup.send(receipt_text(receipt), ephemeral=True)
+        collection, given = _collection(interaction), _given(written)
+        if url is not None:
+            del given["url"]
+            sources = [self._intake.page(collection, url, **given)]
+        elif file is not None:
+            sources = [self._intake.file(collection, file, **given)]
+        await self._take(interaction, sources)
 
-    async def _add_page(self, interaction: discord.Interaction, url: str, written: Written) -> None:
-        await interaction.response.defer(thinking=True, ephemeral=True)
-        receipt = await self._curator.add_url(
-            _collection(interaction),
-            url,
-            title=written.title.strip() or None,
-            publisher=written.publisher.strip() or None,
-            published_on=written.published_on,
-        )
-        await interaction.followup.send(receipt_text(receipt), ephemeral=True)
+    async def _add_written(
+        self, interaction: discord.Interaction, written: Written, files: list[discord.Attachment]
+    ) -> None:
+        await require_curator(interaction, self._servers)
+        collection, given = _collection(interaction), _given(written)
+        several = len(files) > 1 or (files and written.text.strip())
+        # Of several only the publisher is the same; the others say the rest themselves.
+        about = {"publisher": given["publisher"]} if several else given
+        sources = [self._intake.file(collection, file, **about) for file in files]
+        if written.text.strip():
 
-    async def _add_pasted(self, interaction: discord.Interaction, written: Written) -> None:
-        require(interaction, manage_messages=True)
-        await interaction.response.defer(thinking=True, ephemeral=True)
-        report = await self._curator.add_text(
-            _collection(interaction),
-            written.text,
-            title=written.title.strip(),
-            published_on=written.published_on,
-            publisher=written.publisher.strip() or None,
-            url=written.link.strip() or None,
-        )
-        await interaction.followup.send(report_line(report), ephemeral=True)
+            async def pasted() -> Receipt:
+                report = await self._curator.add_text(collection, written.text, **given)
+                return Receipt(articles=(report,), failures=())
+
+            sources.append(Source(name="pasted text", read=pasted))
+        if not sources:
+            raise NothingToRead("text or file")
+        if not files:
+            # What is wrong with a pasted text can be corrected in the form, which holds it still.
+            await interaction.response.defer(thinking=True, ephemeral=True)
+            receipt = await pasted()
+            sources = [Source(name="pasted text", read=_done(receipt))]
+        await self._take(interaction, sources)
+
+    async def _add_message(
+        self, interaction: discord.Interaction, message: discord.Message
+    ) -> None:
+        """Nothing; the links and files of the message are added."""
+        await require_curator(interaction, self._servers)
+        collection = _collection(interaction)
+        links, files = sources_of(message)
+        sources = [self._intake.page(collection, link) for link in links]
+        sources += [self._intake.file(collection, file) for file in files]
+        if not sources:
+            raise NothingToRead("link or file that I may read")
+        await self._take(interaction, sources)
+
+    async def _take(self, interaction: discord.Interaction, sources: list[Source]) -> None:
+        async with self._desk.work():
+            if not interaction.response.is_done():
+                await interaction.response.defer(thinking=True, ephemeral=True)
+            await self._intake.take(interaction, _collection(interaction), sources)
+
+    # --- Finding --------------------------------------------------------------------------------
 
     @app_commands.command(name="list", description="The articles of this server, newest first.")
     @app_commands.describe(title="Words of the title.", page="Which page of the list.")
@@ -135,88 +214,154 @@ class Articles(
     ) -> None:
         """Nothing; the person sees one page of the list."""
         await interaction.response.defer(thinking=True, ephemeral=True)
+        await self._list(interaction, title or "", page)
+
+    async def _list_pressed(self, interaction: discord.Interaction, detail: str) -> None:
+        page, _, title = detail.partition(".")
+        await interaction.response.defer()
+        await self._list(interaction, title, int(page))
+
+    async def _list(self, interaction: discord.Interaction, title: str, page: int) -> None:
         found = await self._curator.list(
             _collection(interaction),
-            title_like=title or "",
+            title_like=title,
             limit=PAGE + 1,
             offset=(page - 1) * PAGE,
         )
-        await interaction.followup.send(list_text(found, page), ephemeral=True)
+        buttons = turning("list", title, page, more=len(found) > PAGE)
+        await interaction.edit_original_response(
+            content=list_text(found, page), view=cards.below_plain(buttons) if buttons else None
+        )
+
+    @app_commands.command(description="Find articles of this server by what they tell.")
+    @app_commands.describe(words="What the articles are about.")
+    async def search(
+        self, interaction: discord.Interaction, words: app_commands.Range[str, 1, LONGEST_WORDS]
+    ) -> None:
+        """Nothing; the person sees the first page of what was found."""
+        await interaction.response.defer(thinking=True, ephemeral=True)
+        await self._search(interaction, words, 1)
+
+    async def _search_pressed(self, interaction: discord.Interaction, detail: str) -> None:
+        page = int(detail.partition(".")[0])
+        message = interaction.message
+        words = cards.asked_on(cards.texts_of(message)) if message else None
+        if words is None:
+            raise CardUnreadable
+        await interaction.response.defer()
+        await self._search(interaction, words, page)
+
+    async def _search(self, interaction: discord.Interaction, words: str, page: int) -> None:
+        hits = await self._keeper.search(_collection(interaction), words)
+        view = cards.framed(
+            hits_texts(words, hits, page),
+            turning("search", "", page, more=len(hits) > page * HITS),
+        )
+        await interaction.edit_original_response(view=view)
+
+    @app_commands.command(description="Read an article of this server.")
+    @app_commands.describe(article="Type words of its title and pick it from the list.")
+    async def show(self, interaction: discord.Interaction, article: str) -> None:
+        """Nothing; the person sees the article."""
+        await interaction.response.defer(thinking=True, ephemeral=True)
+        await self._show(interaction, article_id(article), 1)
+
+    async def _show_pressed(self, interaction: discord.Interaction, detail: str) -> None:
+        page, _, article = detail.partition(".")
+        await interaction.response.defer()
+        await self._show(interaction, article_id(article), int(page))
+
+    async def _show(self, interaction: discord.Interaction, article: int, page: int) -> None:
+        kept = await _found(self._keeper.get(_collection(interaction), article))
+        page = min(max(1, page), text_pages(kept))
+        turn = turning("show", str(article), page, more=page < text_pages(kept))
+        view = cards.framed(kept_texts(kept, page), [*turn, *article_buttons(article)])
+        await interaction.edit_original_response(view=view)
+
+    # --- Correcting -----------------------------------------------------------------------------
+
+    @app_commands.command(description="Correct what is said of an article of this server.")
+    @app_commands.describe(article="Type words of its title and pick it from the list.")
+    async def edit(self, interaction: discord.Interaction, article: str) -> None:
+        """Nothing; a form opens."""
+        await self._edit_pressed(interaction, str(article_id(article)))
+
+    async def _edit_pressed(self, interaction: discord.Interaction, detail: str) -> None:
+        article = article_id(detail)
+        kept = await _found(self._keeper.get(_collection(interaction), article))
+
+        async def submit(submitted: discord.Interaction, written: Written) -> None:
+            await require_curator(submitted, self._servers)
+            published = written.published_on or kept.summary.published_on
+            changed = Changed(
+                title=written.title.strip() or kept.summary.title,
+                published_on=published,
+                publisher=written.publisher.strip() or None,
+                url=written.link.strip() or None,
+            )
+            async with self._desk.work():
+                await submitted.response.defer(thinking=True, ephemeral=True)
+                done = await _found(self._keeper.revise(_collection(submitted), article, changed))
+                await submitted.edit_original_response(
+                    content=f"Corrected: {article_line(done)}",
+                    view=cards.below_plain(article_buttons(done.id)),
+                )
+
+        await interaction.response.send_modal(
+            DetailsForm(_written(kept.summary), submit=submit, explainer=self._explainer)
+        )
 
     @app_commands.command(description="Remove an article from this server.")
     @app_commands.describe(article="Type words of its title and pick it from the list.")
     async def remove(self, interaction: discord.Interaction, article: str) -> None:
         """Nothing; the person sees which article is gone."""
-        await interaction.response.defer(thinking=True, ephemeral=True)
-        if not article.isdecimal() or len(article) > 18:
-            raise BadChoice
-        try:
-            removed = await self._curator.remove(_collection(interaction), int(article))
-        except UnknownArticle as error:
-            raise NoSuchArticle from error
-        await interaction.followup.send(f"Removed: {_line(removed)}", ephemeral=True)
+        await self._remove_pressed(interaction, article)
 
+    async def _remove_pressed(self, interaction: discord.Interaction, detail: str) -> None:
+        await interaction.response.defer(thinking=True, ephemeral=True)
+        article = article_id(detail)
+        removed = await _found(self._curator.remove(_collection(interaction), article))
+        undo = button("Undo", "restore", str(article))
+        await interaction.edit_original_response(
+            content=f"Removed: {article_line(removed)}", view=cards.below_plain([undo])
+        )
+
+    @app_commands.command(description="Bring back an article that was removed in the last 30 days.")
+    @app_commands.describe(article="Type words of its title and pick it from the list.")
+    async def restore(self, interaction: discord.Interaction, article: str) -> None:
+        """Nothing; the person sees which article is back."""
+        await self._restore_pressed(interaction, article)
+
+    async def _restore_pressed(self, interaction: discord.Interaction, detail: str) -> None:
+        await interaction.response.defer(thinking=True, ephemeral=True)
+        back = await _found(self._keeper.restore(_collection(interaction), article_id(detail)))
+        await interaction.edit_original_response(content=f"Back again: {article_line(back)}")
+
+    @show.autocomplete("article")
+    @edit.autocomplete("article")
     @remove.autocomplete("article")
-    async def suggest(
-        self, interaction: discord.Interaction, typed: str
-    ) -> list[app_commands.Choice[str]]:
-        """The articles whose title holds what was typed; none for whom may not remove them."""
-        if interaction.guild_id is None or not has(interaction, "manage_messages"):
+    async def suggest(self, interaction: discord.Interaction, typed: str) -> Choices:
+        """The articles whose title holds what was typed; none for whom may not curate."""
+        if interaction.guild_id is None or not await is_curator(interaction, self._servers):
             return []
         found = await self._curator.list(
             _collection(interaction), title_like=typed, limit=MOST_CHOICES
         )
-        return [app_commands.Choice(name=_choice_name(one), value=str(one.id)) for one in found]
+        return _choices(found)
+
+    @restore.autocomplete("article")
+    async def suggest_removed(self, interaction: discord.Interaction, typed: str) -> Choices:
+        """The removed articles whose title holds what was typed."""
+        if interaction.guild_id is None or not await is_curator(interaction, self._servers):
+            return []
+        found = await self._keeper.removed(
+            _collection(interaction), title_like=typed, limit=MOST_CHOICES
+        )
+        return _choices(found)
 
 
-def receipt_text(receipt: Receipt) -> str:
-    """What became of each article of a file, in at most as many lines as fit."""
-    lines = [report_line(one) for one in receipt.articles]
-    lines += [f"Failed: {escaped(one.reason)}" for one in receipt.failures]
-    return fitting(lines) or "There was no article in it."
-
-
-def list_text(found: list[ArticleSummary], page: int) -> str:
-    """One page of a list; an article more than a page holds says that there is another."""
-    if not found:
-        return "No articles here." if page == 1 else "There are no more articles."
-    lines = [f"- {_line(one)}" for one in found[:PAGE]]
-    if len(found) > PAGE:
-        lines.append(f"-# More: `/article list page:{page + 1}`")
-    return fitting(lines)
-
-
-def fitting(lines: list[str]) -> str:
-    """The first lines that fit a message, and how many were left out."""
-    kept: list[str] = []
-    room = MOST_CONTENT
-    for line in lines:
-        room -= len(line) + 1
-        if room < 0:
-            break
-        kept.append(line)
-    if len(kept) < len(lines):
-        kept.append(f"… and {len(lines) - len(kept)} more.")
-    return "\n".join(kept)
-
-
-def report_line(report: ArticleReport) -> str:
-    """What became of one article, and its day where that was guessed."""
-    line = f"{_DONE[report.outcome]}: {escaped(one_line(report.title, 200))}"
-    if report.dated is None or report.dated.by is DatedBy.METADATA:
-        return line
-    return f"{line} (published {day(report.dated.day)}, by {report.dated.by})"
-
-
-def _line(article: ArticleSummary) -> str:
-    parts = [f"**{link_or_text(one_line(article.title, 100), article.url)}**"]
-    if article.publisher:
-        parts.append(escaped(one_line(article.publisher, 60)))
-    return " · ".join([*parts, day(article.published_on)])
-
-
-def _choice_name(article: ArticleSummary) -> str:
-    return f"{one_line(article.title, 85)} ({article.published_on.isoformat()})"
+def _choices(found: list[ArticleSummary]) -> Choices:
+    return [app_commands.Choice(name=choice_name(one), value=str(one.id)) for one in found]
 
 
 def _collection(interaction: discord.Interaction) -> str:
@@ -225,10 +370,38 @@ def _collection(interaction: discord.Interaction) -> str:
     return guild_collection(interaction.guild_id)
 
 
-async def _content(file: discord.Attachment) -> bytes:
-    if file.size > LARGEST_FILE:
-        raise FileTooLarge(file.size, LARGEST_FILE)
+async def _found(looking: Awaitable[T]) -> T:
+    """What was looked for; another room's error would name the collection."""
     try:
-        return await file.read()
-    except discord.HTTPException as error:
-        raise FileUnreadable from error
+        return await looking
+    except UnknownArticle as error:
+        raise NoSuchArticle from error
+
+
+def _known(error: Exception) -> Exception:
+    return NoSuchArticle() if isinstance(error, UnknownArticle) else error
+
+
+def _given(written: Written) -> dict[str, Any]:
+    return {
+        "title": written.title.strip() or None,
+        "publisher": written.publisher.strip() or None,
+        "published_on": written.published_on,
+        "url": written.link.strip() or None,
+    }
+
+
+def _written(article: ArticleSummary) -> Written:
+    return Written(
+        title=article.title,
+        publisher=article.publisher or "",
+        published=article.published_on.isoformat(),
+        link=article.url or "",
+    )
+
+
+def _done(receipt: Receipt) -> Callable[[], Awaitable[Receipt]]:
+    async def done() -> Receipt:
+        return receipt
+
+    return done

@@ -1,109 +1,174 @@
-"""Questions: `/ask`, a mention in a channel, or a direct message."""
+"""Questions: `/ask`, a mention, a reply to an answer, a direct message, a message's menu."""
 
 import logging
 import re
-from collections.abc import Callable
-from datetime import date
-from functools import partial
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
-from answer.service import AnswerService
-from answer.types import Answer
+from answer.follow_up import follow_up
+from answer.servers import Servers
 
-from ..collections import readable
-from ..errors import EmptyQuestion, Explainer, QuestionTooLong, TooManyQuestions
-from ..replies import Send, send_card
+from .. import cards
+from ..asker import Questions
+from ..desk import Desk
+from ..errors import Explainer, NothingToRead
+from ..forms import QuestionForm
+from ..places import place_of, place_of_message
+from ..query import LONGEST_QUESTION, Query, checked, day_of, period
+from ..replies import ToInteraction, ToMessage
 from .help import SHORT_HELP
 
 log = logging.getLogger(__name__)
 
-LONGEST_QUESTION = 500
+LOOKED_BACK = 15
+EVERY_INSTALL = app_commands.AppInstallationType(guild=True, user=True)
+EVERYWHERE = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True)
+LONGEST_CHOICE = 100
+MOST_CHOICES = 25
 
-Asker = discord.User | discord.Member
+Day = app_commands.Range[str, 1, 10] | None
 
 
 class Asking(commands.Cog):
-    """Answers questions from the articles that the place may read.
-
-    One person may ask `rate` questions in `per` seconds.
-    """
+    """Answers questions from the articles that the place may read."""
 
     def __init__(
         self,
         bot: commands.Bot,
         *,
-        answers: AnswerService,
+        questions: Questions,
+        servers: Servers,
+        desk: Desk,
         explainer: Explainer,
-        today: Callable[[], date],
-        rate: int,
-        per: float,
     ) -> None:
         self._bot = bot
-        self._answers = answers
+        self._questions = questions
+        self._servers = servers
+        self._desk = desk
         self._explainer = explainer
-        self._today = today
-        self._cooldowns = commands.CooldownMapping[Asker](
-            commands.Cooldown(rate, per), lambda asker: asker.id
+        self._menu = app_commands.ContextMenu(
+            name="Ask about this message",
+            callback=self._ask_about,
+            allowed_installs=EVERY_INSTALL,
+            allowed_contexts=EVERYWHERE,
         )
 
+    async def cog_load(self) -> None:
+        """Nothing; the menu is offered."""
+        self._bot.tree.add_command(self._menu)
+
+    async def cog_unload(self) -> None:
+        """Nothing; the menu is gone."""
+        self._bot.tree.remove_command(self._menu.name, type=self._menu.type)
+
     @app_commands.command(description="Ask about diplomacy; the answer quotes its articles.")
-    @app_commands.describe(question="For instance: When did Modi last visit Russia?")
+    @app_commands.describe(
+        question="For instance: When did Modi last visit Russia?",
+        since="Only from articles published on or after this day, as YYYY-MM-DD.",
+        until="Only from articles published by this day, as YYYY-MM-DD.",
+        as_of="Answer as on this day, as YYYY-MM-DD, instead of today.",
+        only_me="Show the answer to nobody else.",
+    )
+    @app_commands.allowed_installs(guilds=True, users=True)
+    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
     async def ask(
         self,
         interaction: discord.Interaction,
         question: app_commands.Range[str, 1, LONGEST_QUESTION],
+        since: Day = None,
+        until: Day = None,
+        as_of: Day = None,
+        only_me: bool | None = None,
     ) -> None:
         """Nothing; the answer is the reply to the command."""
-        self._admit(interaction.user, question)
-        await interaction.response.defer(thinking=True)
-        answer = await self._answer(question, interaction.guild_id)
-        await send_card(interaction.followup.send, answer)
+        first, last = period(since, until)
+        day = day_of(as_of) or self._questions.today()
+        query = Query(text=checked(question), as_of=day, since=first, until=last)
+        await self._reply(interaction, query, only_me=only_me)
+
+    @ask.autocomplete("question")
+    async def suggest(
+        self, interaction: discord.Interaction, typed: str
+    ) -> list[app_commands.Choice[str]]:
+        """What this server asked before, where its admins let that be kept."""
+        asked = await self._servers.asked_before(place_of(interaction).server_id, typed.strip())
+        fitting = [text for text in asked if len(text) <= LONGEST_CHOICE]
+        return [app_commands.Choice(name=text, value=text) for text in fitting[:MOST_CHOICES]]
+
+    async def _ask_about(self, interaction: discord.Interaction, message: discord.Message) -> None:
+        """Nothing; a question is answered at once, other text becomes one in a form."""
+        # Of an answer, the question.
+        text = " ".join((self._asked_on(message) or message.content).split())
+        if not text:
+            raise NothingToRead("text that I may read")
+        if text.endswith("?") and len(text) <= LONGEST_QUESTION:
+            query = Query(text=checked(text), as_of=self._questions.today())
+            await self._reply(interaction, query)
+            return
+        form = QuestionForm(text[:LONGEST_QUESTION], submit=self._ask_on, explainer=self._explainer)
+        await interaction.response.send_modal(form)
+
+    async def _ask_on(self, interaction: discord.Interaction, text: str) -> None:
+        await self._reply(interaction, Query(text=checked(text), as_of=self._questions.today()))
+
+    async def _reply(
+        self, interaction: discord.Interaction, query: Query, *, only_me: bool | None = None
+    ) -> None:
+        async with self._desk.work():
+            await answer_interaction(self._questions, self._explainer, interaction, query, only_me)
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
         """Nothing; a message to the bot is answered by a reply."""
         if not self._is_for_me(message):
             return
-        reply = partial(
-            message.channel.send,
-            reference=message.to_reference(fail_if_not_exists=False),
-            mention_author=False,
-        )
+        reply = ToMessage(message)
         try:
-            await self._answer_message(message, reply)
+            async with self._desk.work():
+                await self._answer_message(message, reply)
         except Exception as error:
             # Whatever happens here must neither pass in silence nor reach the gateway.
             try:
-                await reply(content=self._explainer.explain(error))
+                await reply.say(self._explainer.explain(error))
             except discord.HTTPException:
                 log.warning("a message could not be answered", exc_info=True)
 
-    async def _answer_message(self, message: discord.Message, reply: Send) -> None:
-        question = self._without_mention(message.content)
-        if not question:
-            await reply(content=SHORT_HELP)
+    async def _answer_message(self, message: discord.Message, reply: ToMessage) -> None:
+        written = self._without_mention(message.content)
+        if not written:
+            await reply.say(SHORT_HELP)
             return
-        self._admit(message.author, question)
-        async with message.channel.typing():
-            answer = await self._answer(question, message.guild.id if message.guild else None)
-        await send_card(reply, answer)
+        place = place_of_message(message)
+        asked = checked(written)
+        place.check(await self._questions.settings(place))
+        self._questions.admit(message.author, place)
+        await reply.begin()
+        earlier = await self._earlier(message)
+        query = following(earlier, Query(text=asked, as_of=self._questions.today()))
+        await self._questions.answer(query, place, message.author, reply)
 
-    async def _answer(self, question: str, guild_id: int | None) -> Answer:
-        return await self._answers.answer(
-            question, collections=readable(guild_id), as_of=self._today()
-        )
+    async def _earlier(self, message: discord.Message) -> str | None:
+        """The question before this one: of the answer replied to, or the last in the thread."""
+        reference = message.reference
+        if reference is not None:
+            before = reference.resolved
+            return self._asked_on(before) if isinstance(before, discord.Message) else None
+        if not isinstance(message.channel, discord.Thread | discord.DMChannel):
+            return None
+        try:
+            async for before in message.channel.history(limit=LOOKED_BACK, before=message):
+                if asked := self._asked_on(before):
+                    return asked
+        except discord.HTTPException:
+            log.info("the conversation so far could not be read", exc_info=True)
+        return None
 
-    def _admit(self, asker: Asker, question: str) -> None:
-        if not question.strip():
-            raise EmptyQuestion
-        if len(question) > LONGEST_QUESTION:
-            raise QuestionTooLong(len(question), LONGEST_QUESTION)
-        wait = self._cooldowns.update_rate_limit(asker)
-        if wait:
-            raise TooManyQuestions(wait)
+    def _asked_on(self, message: discord.Message) -> str | None:
+        if self._bot.user is None or message.author.id != self._bot.user.id:
+            return None
+        return cards.asked_on(cards.texts_of(message))
 
     def _is_for_me(self, message: discord.Message) -> bool:
         if message.author.bot or message.webhook_id or message.is_system():
@@ -113,3 +178,35 @@ class Asking(commands.Cog):
     def _without_mention(self, content: str) -> str:
         me = self._bot.user
         return re.sub(rf"<@!?{me.id}>", " ", content).strip() if me else content.strip()
+
+
+def following(earlier: str | None, query: Query) -> Query:
+    """The query written out after the question before it, if there was one."""
+    if earlier is None:
+        return query
+    full = checked(follow_up(earlier, query.text))
+    if full == query.text:
+        return query
+    return Query(text=full, as_of=query.as_of, since=query.since, until=query.until, follows=True)
+
+
+async def answer_interaction(
+    questions: Questions,
+    explainer: Explainer,
+    interaction: discord.Interaction,
+    query: Query,
+    only_me: bool | None,
+) -> None:
+    """Nothing; the answer is the reply to a command, a button or a form."""
+    place = place_of(interaction)
+    settings = await questions.settings(place)
+    alone = settings.only_me if only_me is None else only_me
+    if not alone:
+        place.check(settings)
+    questions.admit(interaction.user, place)
+    reply = ToInteraction(interaction, only_me=alone)
+    await reply.begin()
+    try:
+        await questions.answer(query, place, interaction.user, reply, deletable=not alone)
+    except Exception as error:
+        await reply.say(explainer.explain(error))

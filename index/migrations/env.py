@@ -2,6 +2,7 @@
 
 from alembic import context
 
+import index.servers  # noqa: F401  # its tables belong to the metadata
 from index.tables import Base
 
 context.configure(

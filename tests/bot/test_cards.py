@@ -10,9 +10,12 @@ from hypothesis import strategies as st
 
 from answer.types import Answer, Citation, DateInterval, Other, Status
 from bot import cards
-from bot.text import escaped, safe_link, unescaped
+from bot.presses import button
+from bot.text import escaped, reordering_ended, safe_link, unescaped, visible
 
 JULY_9 = date(2024, 7, 9)
+ON_JULY_9 = DateInterval(first=JULY_9, last=JULY_9)
+OF_2019 = DateInterval(first=date(2019, 9, 4), last=date(2019, 9, 5))
 QUOTE = "Prime Minister Narendra Modi arrived in Moscow on Monday for a two-day visit."
 
 
@@ -170,6 +173,7 @@ def test_an_address_too_long_for_a_card_is_no_link() -> None:
 nasty = st.text(
     alphabet=st.one_of(
         st.sampled_from("*_~|`<>@#[]()\\:-+.!& \n1aé”“…&/"),
+        st.sampled_from("\u200b\u200d\u202e\u202b\u202c\u2066\u2069\ufeff\U000e0041"),
         st.characters(blacklist_categories=("Cs",)),
     ),
     min_size=1,
@@ -224,20 +228,75 @@ def answers(draw: st.DrawFn) -> Answer:
     )
 
 
+BUTTONS = (button("More sources", "more"), button("Delete", "delete", "1"))
+
+
 @settings(max_examples=150, deadline=None)
-@given(answers())
-def test_any_answer_fits_and_quotes_to_the_letter(given_answer: Answer) -> None:
-    card = cards.compose(given_answer)
-    view = cards.layout(card)
+@given(answers(), st.booleans())
+def test_any_answer_fits_and_quotes_to_the_letter(given_answer: Answer, follows: bool) -> None:
+    card = cards.compose(given_answer, follows=follows)
+    view = cards.layout(card, BUTTONS)
     parts = list(view.walk_children())
     assert len(parts) <= 40
     assert view.content_length() <= cards.MOST_TEXT
     assert all(part.content for part in parts if isinstance(part, discord.ui.TextDisplay))
-    assert len(cards.plain(given_answer)) <= cards.MOST_PLAIN_TEXT
+    assert len(cards.plain(given_answer, follows=follows)) <= cards.MOST_PLAIN_TEXT
     for excerpt, source in zip(card.excerpts, given_answer.citations, strict=False):
         if "\n> " in excerpt:
             assert shown_quote(excerpt) in source.quote
     assert "<@" not in card.text
+
+
+@settings(max_examples=150, deadline=None)
+@given(answers())
+def test_no_text_of_others_reorders_a_card(given_answer: Answer) -> None:
+    card = cards.compose(given_answer)
+    for line in card.text.split("\n"):
+        assert not reordering_ended(line)
+    around = "\n".join((card.headline, card.footer, *(e.split("\n")[0] for e in card.excerpts)))
+    assert not set(around) & set("\u202e\u202b\u2066\u200b\ufeff\U000e0041")
+
+
+@given(fragments)
+def test_a_card_gives_its_question_back(question: str) -> None:
+    asked = " ".join(visible(question).split())
+    for follows in (False, True):
+        card = cards.compose(answer(citation(), question=asked), follows=follows)
+        assert cards.asked_on(card.text) == (asked or "–")
+
+
+@pytest.mark.parametrize(
+    ("citations", "others", "line"),
+    [
+        ((citation(),), (), "Said by The Courier alone."),
+        (
+            (
+                citation(),
+                citation(article_id=2, event_date=DateInterval(first=JULY_9, last=JULY_9)),
+            ),
+            (),
+            "Said by The Courier and 1 other article.",
+        ),
+        (
+            (citation(), citation(article_id=2), citation(article_id=3, event_date=ON_JULY_9)),
+            (),
+            "Said by The Courier alone.",
+        ),
+        (
+            (citation(),),
+            (Other(text="2019", citation=citation(event_date=OF_2019)),),
+            "The latest of 2 that the archive tells of, said by The Courier alone.",
+        ),
+    ],
+)
+def test_a_card_says_why(
+    citations: tuple[Citation, ...], others: tuple[Other, ...], line: str
+) -> None:
+    assert line in cards.compose(answer(*citations, others=others)).headline.split("\n")
+
+
+def test_without_an_answer_there_is_no_why() -> None:
+    assert "Said by" not in cards.compose(answer(citation(), text=None)).headline
 
 
 @given(fragments)

@@ -283,6 +283,8 @@ class Api:
             raise missing_permissions()
         if channel.recipient is not None and not channel.recipient.accepts_dms:
             raise ApiError(403, 50007, "Cannot send messages to this user")
+        if (known := self._of_nonce(channel, body.payload)) is not None:
+            return known.json()
         reply_to = self._referenced(channel, body.payload.get("message_reference"))
         message = create_message(
             self._world,
@@ -293,6 +295,16 @@ class Api:
             reply_to=reply_to,
         )
         return message.json()
+
+    def _of_nonce(self, channel: Channel, payload: Json) -> Message | None:
+        """The message that this very request made before."""
+        nonce = payload.get("nonce")
+        if nonce is None or not payload.get("enforce_nonce"):
+            return None
+        if len(str(nonce)) > 25:
+            raise invalid("nonce", code="NONCE_TYPE_TOO_LONG", message="Nonce is too long")
+        mine = [m for m in channel.messages.values() if m.author is self._world.bot]
+        return next((m for m in mine if m.nonce == nonce), None)
 
     def _referenced(self, channel: Channel, reference: Json | None) -> Message | None:
         if not reference:

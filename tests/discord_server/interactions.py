@@ -44,6 +44,8 @@ class Interaction:
     # The message whose component started it, or started the modal.
     source: Message | None = None
     opener: Interaction | None = None
+    # Whether the person brought the application along, not the guild.
+    by_user: bool = False
     acknowledged: int | None = None
     ephemeral: bool = False
     original: Message | None = None
@@ -56,6 +58,8 @@ class Interaction:
     @property
     def owners(self) -> dict[str, str]:
         """By which installation the application is here."""
+        if self.by_user:
+            return {"1": str(self.user.id)}
         return {"0": str(self.channel.guild.id) if self.channel.guild else "0"}
 
     def metadata(self) -> Json:
@@ -129,6 +133,7 @@ class Interactions:
         *,
         source: Message | None = None,
         opener: Interaction | None = None,
+        by_user: bool = False,
     ) -> Interaction:
         """A new interaction, already sent to the bot."""
         interaction = Interaction(
@@ -141,6 +146,7 @@ class Interactions:
             born=self._clock(),
             source=source,
             opener=opener,
+            by_user=by_user,
         )
         self._by_token[interaction.token] = interaction
         self._world.hub.dispatch("INTERACTION_CREATE", interaction.event(self._world))

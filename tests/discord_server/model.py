@@ -168,6 +168,8 @@ class Channel:
     name: str = ""
     guild: Guild | None = None
     recipient: User | None = None
+    # A thread hangs from a text channel, whose permissions it shares.
+    parent: Channel | None = None
     overwrites: dict[int, Overwrite] = field(default_factory=dict)
     messages: dict[int, Message] = field(default_factory=dict)
     typing: list[int] = field(default_factory=list)
@@ -187,6 +189,8 @@ class Channel:
 
     def permissions_for(self, user: User) -> Permissions:
         """What a user may do here: the guild's permissions, then the channel's overwrites."""
+        if self.parent is not None:
+            return self.parent.permissions_for(user)
         if self.guild is None:
             return Permissions(
                 EVERYONE_PERMISSIONS.value if user in (self.recipient, self.world.bot) else 0
@@ -246,6 +250,26 @@ class Channel:
                 "last_message_id": last,
                 "recipients": [self.recipient.json()],
             }
+        if self.parent is not None:
+            return {
+                "id": str(self.id),
+                "type": 11,
+                "guild_id": str(self.guild.id),
+                "parent_id": str(self.parent.id),
+                "name": self.name,
+                "owner_id": str(self.guild.owner.id),
+                "last_message_id": last,
+                "message_count": len(self.messages),
+                "member_count": 1,
+                "rate_limit_per_user": 0,
+                "flags": 0,
+                "thread_metadata": {
+                    "archived": False,
+                    "auto_archive_duration": 1440,
+                    "archive_timestamp": timestamp(self.id),
+                    "locked": False,
+                },
+            }
         return {
             "id": str(self.id),
             "type": 0,
@@ -298,6 +322,15 @@ class Guild:
         self.world.channels[channel.id] = channel
         self.world.hub.dispatch("CHANNEL_CREATE", channel.json(), intent=GUILDS)
         return channel
+
+    def add_thread(self, parent: Channel, name: str) -> Channel:
+        """A new public thread below a text channel."""
+        thread = Channel(
+            id=self.world.new_id(), world=self.world, name=name, guild=self, parent=parent
+        )
+        self.world.channels[thread.id] = thread
+        self.world.hub.dispatch("THREAD_CREATE", thread.json(), intent=GUILDS)
+        return thread
 
     def add_role(
         self, name: str, permissions: Permissions | None = None, *, mentionable: bool = False
@@ -379,7 +412,11 @@ class Guild:
             "member_count": len(self.members),
             "members": [member.json() for member in members],
             "channels": [channel.json() for channel in self.channels.values()],
-            "threads": [],
+            "threads": [
+                each.json()
+                for each in self.world.channels.values()
+                if each.guild is self and each.parent is not None
+            ],
             "voice_states": [],
             "presences": [],
             "stage_instances": [],

@@ -158,18 +158,22 @@ class Person(User):
         *,
         force: bool = False,
         wait: bool = True,
+        by_user: bool = False,
         **values: object,
     ) -> Reply:
         """The reply to a slash command, acknowledged unless `wait` is false.
 
         Sub-commands follow the name ("article add"); `force` uses a command that Discord would
-        not offer for lack of permissions.
+        not offer for lack of permissions; `by_user` one of an application that the person
+        installed for themselves, in a guild that did not.
         """
         name, *words = command.removeprefix("/").split()
         found = find_command(self.server.world, channel, name)
         check_may_use(found, self, channel, force=force)
+        if by_user and 1 not in found["integration_types"]:
+            raise NotPermitted(f"/{name} is not offered to people who installed the application")
         data = command_data(self.server.world, channel, found, words, values)
-        return await self._start(kinds.COMMAND, channel, data, wait=wait)
+        return await self._start(kinds.COMMAND, channel, data, wait=wait, by_user=by_user)
 
     async def autocomplete(
         self,
@@ -281,10 +285,11 @@ class Person(User):
         source: Message | None = None,
         opener: Interaction | None = None,
         wait: bool = True,
+        by_user: bool = False,
     ) -> Reply:
         server = self.server
         interaction = server.interactions.start(
-            kind, self, channel, data, source=source, opener=opener
+            kind, self, channel, data, source=source, opener=opener, by_user=by_user
         )
         reply = Reply(server, interaction)
         if wait:

@@ -63,6 +63,8 @@ class Fault:
     match: str = ""
     retry_after: float = 0.0
     is_global: bool = False
+    # Whether the request is done before the answer says that it failed.
+    after: bool = False
 
     def response(self) -> web.Response:
         """The answer."""
@@ -304,9 +306,14 @@ class DiscordServer:
         fault = Fault(status=429, match=match, retry_after=retry_after, is_global=is_global)
         self._faults.extend([fault] * times)
 
-    def fail_next(self, times: int = 1, *, status: int = 502, match: str = "") -> None:
-        """Nothing; the next requests whose "METHOD /path" holds `match` fail so."""
-        self._faults.extend([Fault(status=status, match=match)] * times)
+    def fail_next(
+        self, times: int = 1, *, status: int = 502, match: str = "", after: bool = False
+    ) -> None:
+        """Nothing; the next requests whose "METHOD /path" holds `match` fail so.
+
+        With `after` they are done all the same: only their answer is lost.
+        """
+        self._faults.extend([Fault(status=status, match=match, after=after)] * times)
 
     def drop_connections(self) -> None:
         """Nothing; every gateway connection breaks off, resumable."""
@@ -340,6 +347,8 @@ class DiscordServer:
             self.requests.append(f"{request.method} {request.path.removeprefix(API)}")
             if fault := self._fault_for(request):
                 await request.read()
+                if fault.after:
+                    await handler(request)
                 return fault.response()
             try:
                 if with_token:

@@ -1,0 +1,161 @@
+"""From a question to its card: admitted, queued, answered, counted, shown."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from datetime import date
+
+import discord
+from discord.ext import commands
+
+from answer.servers import AnswerLength, Asking, Servers, ServerSettings
+from answer.service import AnswerService
+from answer.types import Answer
+
+from . import cards
+from .desk import Desk, Tell
+from .errors import BusyServer, TookTooLong, TooManyQuestions
+from .places import Place
+from .presses import button
+from .query import Query
+from .replies import Reply
+
+MOST_SOURCES = 25
+MOST_LATELY = 64
+LONGEST_COUNT = 0.5
+_EXCERPTS = {AnswerLength.SHORT: 1, AnswerLength.NORMAL: 3, AnswerLength.LONG: 5}
+
+Asker = discord.User | discord.Member
+
+
+class Questions:
+    """Answers questions, few at once.
+
+    One person may ask `rate` questions in `per` seconds, one server `server_rate`. A question is
+    worked on for at most `within` seconds.
+    """
+
+    def __init__(
+        self,
+        *,
+        answers: AnswerService,
+        servers: Servers,
+        desk: Desk,
+        today: Callable[[], date],
+        rate: int,
+        per: float,
+        server_rate: int,
+        within: float,
+    ) -> None:
+        self._answers = answers
+        self._servers = servers
+        self._desk = desk
+        self.today = today
+        self._within = within
+        self._lately: dict[tuple[Query, tuple[str, ...]], Answer] = {}
+        self._by_person = commands.CooldownMapping[int](
+            commands.Cooldown(rate, per), lambda person: person
+        )
+        self._by_server = commands.CooldownMapping[int](
+            commands.Cooldown(server_rate, per), lambda server: server
+        )
+
+    def admit(self, person: Asker, place: Place) -> None:
+        """Nothing, or TooManyQuestions or BusyServer."""
+        if wait := self._by_person.update_rate_limit(person.id):
+            raise TooManyQuestions(wait)
+        server = place.server_id
+        if server is not None and (wait := self._by_server.update_rate_limit(server)):
+            raise BusyServer(wait)
+
+    async def settings(self, place: Place) -> ServerSettings:
+        """What is set in the place."""
+        return await self._servers.settings(place.server_id)
+
+    async def answer(
+        self, query: Query, place: Place, person: Asker, reply: Reply, *, deletable: bool = True
+    ) -> None:
+        """Nothing; the reply shows the card. Raises what keeps the question from its answer."""
+        settings = await self.settings(place)
+        answer = await self._counted(query, place, person, reply, settings)
+        excerpts = _EXCERPTS[settings.answer_length]
+        buttons = _buttons(query, answer, person if deletable else None)
+        await reply.show(
+            cards.layout(cards.compose(answer, excerpts=excerpts, follows=query.follows), buttons),
+            cards.plain(answer, follows=query.follows),
+            cards.below_plain(buttons),
+        )
+
+    async def sources(
+        self, query: Query, place: Place, tell: Tell, *, again: bool = False
+    ) -> Answer:
+        """The answer with many more excerpts than a card shows; `again` as it was found lately."""
+        key = (query, place.collections)
+        if again and key in self._lately:
+            return self._lately[key]
+        settings = await self.settings(place)
+        async with self._desk.seat(tell):
+            answer = await self._found(query, place, settings, shown=MOST_SOURCES)
+        self._lately[key] = answer
+        if len(self._lately) > MOST_LATELY:
+            del self._lately[next(iter(self._lately))]
+        return answer
+
+    async def _counted(
+        self, query: Query, place: Place, person: Asker, reply: Reply, settings: ServerSettings
+    ) -> Answer:
+        async def tell(position: int) -> None:
+            await reply.tell(waiting(position))
+
+        outcome, took_ms = Asking.FAILED, 0
+        try:
+            async with self._desk.seat(tell):
+                answer = await self._found(query, place, settings, shown=cards.MOST_SHOWN)
+            outcome = Asking.UNANSWERED if answer.text is None else Asking.ANSWERED
+            took_ms = answer.took_ms
+            return answer
+        finally:
+            counting = self._desk.beside(
+                self._servers.note(
+                    place.server_id,
+                    user_id=person.id,
+                    question=query.text,
+                    outcome=outcome,
+                    took_ms=took_ms,
+                )
+            )
+            # An ingest may hold the database for long: the answer does not wait for it.
+            await asyncio.wait({counting}, timeout=LONGEST_COUNT)
+
+    async def _found(
+        self, query: Query, place: Place, settings: ServerSettings, *, shown: int
+    ) -> Answer:
+        try:
+            async with asyncio.timeout(self._within):
+                return await self._answers.answer(
+                    query.text,
+                    collections=place.collections,
+                    as_of=query.as_of,
+                    since=query.since,
+                    until=query.until,
+                    answers_from=settings.answers_from,
+                    shown=shown,
+                )
+        except TimeoutError as error:
+            raise TookTooLong(self._within) from error
+
+
+def waiting(position: int) -> str:
+    """What somebody in the queue is told."""
+    return f"Many are asking just now. Yours is number {position} in the queue."
+
+
+def _buttons(query: Query, answer: Answer, deleter: Asker | None) -> Sequence[cards.Button]:
+    found = [button("More sources", "more", f"{query.tag}.1")] if answer.citations else []
+    found += [
+        button("Follow up", "follow", query.tag),
+        button("Helpful", "good"),
+        button("Not helpful", "bad"),
+    ]
+    if deleter is not None:
+        found.append(button("Delete", "delete", str(deleter.id)))
+    return found

@@ -1,0 +1,159 @@
+"""The buttons of an answer's card: more sources, a follow-up, whether it helped, and away."""
+
+from contextlib import suppress
+
+import discord
+from discord.ext import commands
+
+from answer.excerpts import Excerpts
+from answer.servers import Servers
+
+from .. import cards, sources
+from ..asker import Questions, waiting
+from ..desk import Desk
+from ..errors import CardUnreadable, Explainer, NotTheAsker
+from ..forms import QuestionForm, ReasonForm
+from ..places import place_of
+from ..presses import Handler, Presses
+from ..query import Query, checked
+from ..replies import has, say
+from .asking import answer_interaction, following
+
+THANKS = "Thank you, noted."
+DAYS_IN_TAG = 3
+
+
+class Answers(commands.Cog):
+    """What can be done with an answer."""
+
+    def __init__(
+        self,
+        *,
+        questions: Questions,
+        excerpts: Excerpts,
+        servers: Servers,
+        desk: Desk,
+        explainer: Explainer,
+        presses: Presses,
+    ) -> None:
+        self._questions = questions
+        self._excerpts = excerpts
+        self._servers = servers
+        self._desk = desk
+        self._explainer = explainer
+        for action, handler in (
+            ("more", self._more),
+            ("follow", self._follow),
+            ("good", self._good),
+            ("bad", self._bad),
+            ("delete", self._delete),
+        ):
+            presses.on(action, self._guarded(handler))
+
+    def _guarded(self, handler: Handler) -> Handler:
+        """The handler, whose errors become sentences."""
+
+        async def guarded(interaction: discord.Interaction, detail: str) -> None:
+            try:
+                async with self._desk.work():
+                    await handler(interaction, detail)
+            except Exception as error:
+                await say(interaction, self._explainer.explain(error))
+
+        return guarded
+
+    async def _more(self, interaction: discord.Interaction, detail: str) -> None:
+        days = detail.split(".")
+        query = _query(interaction, ".".join(days[:DAYS_IN_TAG]))
+        page = int(days[DAYS_IN_TAG])
+        is_turning = _is_page(interaction)
+        if is_turning:
+            await interaction.response.defer()
+        else:
+            self._questions.admit(interaction.user, place_of(interaction))
+            await interaction.response.defer(thinking=True, ephemeral=True)
+
+        async def tell(position: int) -> None:
+            # A page that is turned has no room for it, and need not be told for long.
+            with suppress(discord.HTTPException):
+                if not is_turning:
+                    await interaction.edit_original_response(content=waiting(position))
+
+        place = place_of(interaction)
+        answer = await self._questions.sources(query, place, tell, again=is_turning)
+        pages = sources.pages_of(len(answer.citations))
+        page = min(max(1, page), pages)
+        shown = [
+            sources.Source(
+                number=number,
+                citation=cited,
+                paragraph=await self._excerpts.paragraph(cited, place.collections),
+            )
+            for number, cited in sources.numbered(answer.citations, page)
+        ]
+        view = cards.framed(
+            sources.page_texts(query, shown, page, pages), sources.page_buttons(query, page, pages)
+        )
+        await interaction.edit_original_response(content=None, view=view)
+
+    async def _follow(self, interaction: discord.Interaction, detail: str) -> None:
+        earlier = _query(interaction, detail)
+        alone = interaction.message is not None and interaction.message.flags.ephemeral
+
+        async def submit(submitted: discord.Interaction, text: str) -> None:
+            new = Query(text=checked(text), as_of=self._questions.today())
+            query = following(earlier.text, new)
+            async with self._desk.work():
+                await answer_interaction(
+                    self._questions, self._explainer, submitted, query, alone or None
+                )
+
+        await interaction.response.send_modal(
+            QuestionForm("", submit=submit, explainer=self._explainer, after=earlier.text)
+        )
+
+    async def _good(self, interaction: discord.Interaction, _: str) -> None:
+        await self._note(interaction, helpful=True)
+
+    async def _bad(self, interaction: discord.Interaction, _: str) -> None:
+        async def submit(submitted: discord.Interaction, reason: str) -> None:
+            await self._note(submitted, helpful=False, reason=reason)
+
+        await interaction.response.send_modal(ReasonForm(submit=submit, explainer=self._explainer))
+
+    async def _note(
+        self, interaction: discord.Interaction, *, helpful: bool, reason: str | None = None
+    ) -> None:
+        message = interaction.message
+        if message is None:
+            raise CardUnreadable
+        await interaction.response.defer(thinking=True, ephemeral=True)
+        await self._servers.say(
+            place_of(interaction).server_id,
+            message_id=message.id,
+            user_id=interaction.user.id,
+            helpful=helpful,
+            reason=reason,
+            question=cards.asked_on(cards.texts_of(message)),
+        )
+        await say(interaction, THANKS)
+
+    async def _delete(self, interaction: discord.Interaction, detail: str) -> None:
+        if str(interaction.user.id) != detail and not has(interaction, "manage_messages"):
+            raise NotTheAsker
+        await interaction.response.defer()
+        await interaction.delete_original_response()
+
+
+def _query(interaction: discord.Interaction, tag: str) -> Query:
+    text = cards.asked_on(cards.texts_of(interaction.message)) if interaction.message else None
+    if text is None:
+        raise CardUnreadable
+    try:
+        return Query.tagged(text, tag)
+    except ValueError as error:
+        raise CardUnreadable from error
+
+
+def _is_page(interaction: discord.Interaction) -> bool:
+    return interaction.message is not None and sources.TITLE in cards.texts_of(interaction.message)

@@ -1,0 +1,164 @@
+"""Who may curate, and the words and buttons for articles; pure but for `require_curator`."""
+
+from collections.abc import Sequence
+
+import discord
+from discord import app_commands
+
+from answer.servers import Servers
+from answer.wording import day
+from ingest.keeper import Hit, Kept
+from ingest.types import ArticleReport, ArticleSummary, DatedBy, Outcome, Receipt
+
+from . import cards
+from .errors import BadChoice, NotACurator
+from .presses import button
+from .replies import has
+from .text import escaped, link_or_text, one_line, size, visible
+
+PAGE = 15
+HITS = 5
+MOST_CONTENT = 1900
+# Escaped, a text may be twice as long; with the longest title and link it still fits a message.
+TEXT_PAGE = 1400
+LONGEST_STATE = 80
+LONGEST_WORDS = 150
+
+_DONE = {
+    Outcome.ADDED: "Added",
+    Outcome.UNCHANGED: "Already here, unchanged",
+    Outcome.DUPLICATE: "Already here under another name",
+    Outcome.REPLACED: "Replaced an earlier version of",
+}
+
+
+async def require_curator(interaction: discord.Interaction, servers: Servers) -> None:
+    """Nothing, or NotACurator: it takes the role that admins chose, or Manage Messages."""
+    if interaction.guild_id is None:
+        raise app_commands.NoPrivateMessage()
+    if not await is_curator(interaction, servers):
+        raise NotACurator((await servers.settings(interaction.guild_id)).curator_role)
+
+
+async def is_curator(interaction: discord.Interaction, servers: Servers) -> bool:
+    """Whether the person may curate this server's articles."""
+    if interaction.guild_id is None:
+        return False
+    role = (await servers.settings(interaction.guild_id)).curator_role
+    member = interaction.user
+    has_role = isinstance(member, discord.Member) and role is not None and member.get_role(role)
+    return bool(has_role) or has(interaction, "manage_messages")
+
+
+def article_id(typed: str) -> int:
+    """The article that a choice of the list names. Raises BadChoice."""
+    if not typed.isdecimal() or len(typed) > 18:
+        raise BadChoice
+    return int(typed)
+
+
+def receipt_lines(receipt: Receipt, existing: dict[int, ArticleSummary]) -> list[str]:
+    """What became of each article of a file; `existing` are those that are in the archive now."""
+    lines = [report_line(one, existing.get(one.article_id)) for one in receipt.articles]
+    lines += [f"Failed: {escaped(one.reason)}" for one in receipt.failures]
+    return lines or ["There was no article in it."]
+
+
+def report_line(report: ArticleReport, now: ArticleSummary | None = None) -> str:
+    """What became of one article, what was read of it, and its day where that was guessed."""
+    if report.outcome is Outcome.DUPLICATE and now is not None:
+        return f"{_DONE[report.outcome]}: {article_line(now)}"
+    line = f"{_DONE[report.outcome]}: {escaped(one_line(report.title, 200))}"
+    if now is None:
+        return line
+    read = [escaped(one_line(now.publisher, 80))] if now.publisher else []
+    read.append(f"published {day(now.published_on)}")
+    if report.dated is not None and report.dated.by is not DatedBy.METADATA:
+        read.append(f"by {report.dated.by}: please check it")
+    return f"{line}\n-# {' · '.join(read)}"
+
+
+def article_line(article: ArticleSummary, *, linked: bool = True) -> str:
+    """Title, as a link if `linked`, publisher, and day of publication."""
+    url = article.url if linked else None
+    parts = [f"**{link_or_text(one_line(article.title, 100), url)}**"]
+    if article.publisher:
+        parts.append(escaped(one_line(article.publisher, 60)))
+    return " · ".join([*parts, day(article.published_on)])
+
+
+def choice_name(article: ArticleSummary) -> str:
+    """An article among others, in at most 100 characters."""
+    return f"{one_line(article.title, 85)} ({article.published_on.isoformat()})"
+
+
+def article_buttons(article: int) -> list[cards.Button]:
+    """What can be done with an article that is here."""
+    return [
+        button("Edit", "edit", str(article)),
+        button("Remove", "remove", str(article), style=discord.ButtonStyle.danger),
+    ]
+
+
+def list_text(found: Sequence[ArticleSummary], page: int) -> str:
+    """One page of a list."""
+    if not found:
+        return "No articles here." if page == 1 else "There are no more articles."
+    return fitting([f"- {article_line(one)}" for one in found[:PAGE]])
+
+
+def turning(action: str, state: str, page: int, *, more: bool) -> list[cards.Button]:
+    """Buttons to the page before and after; none where there is one page only."""
+    if (page == 1 and not more) or len(state) > LONGEST_STATE:
+        return []
+    return [
+        button("Previous", action, f"{page - 1}.{state}", disabled=page == 1),
+        button("Next", action, f"{page + 1}.{state}", disabled=not more),
+    ]
+
+
+def hits_texts(words: str, hits: Sequence[Hit], page: int) -> list[str]:
+    """One page of what a search found; the words stand on the first line."""
+    shown = hits[(page - 1) * HITS : page * HITS]
+    head = f"-# {escaped(one_line(words, LONGEST_WORDS))}"
+    if not shown:
+        return [f"{head}\nNo article of this server tells of that."]
+    for most, linked in ((400, True), (200, True), (200, False)):
+        texts = [head, *(_hit(one, most, linked=linked) for one in shown)]
+        if sum(map(size, texts)) <= cards.MOST_TEXT:
+            break
+    return texts
+
+
+def _hit(hit: Hit, most: int, *, linked: bool) -> str:
+    return f"{article_line(hit.summary, linked=linked)}\n> {escaped(one_line(hit.passage, most))}"
+
+
+def kept_texts(kept: Kept, page: int) -> list[str]:
+    """An article, one page of its text."""
+    pages = text_pages(kept)
+    start = (page - 1) * TEXT_PAGE
+    head = f"{article_line(kept.summary)}\n-# Added {kept.added_at:%Y-%m-%d %H:%M} UTC"
+    if pages > 1:
+        head += f" · page {page} of {pages}"
+    text = escaped(visible(kept.text[start : start + TEXT_PAGE])).strip()
+    return [head, text or "–"]
+
+
+def text_pages(kept: Kept) -> int:
+    """How many pages the text of an article fills."""
+    return max(1, -(-len(kept.text) // TEXT_PAGE))
+
+
+def fitting(lines: Sequence[str]) -> str:
+    """The first lines that fit a message, and how many were left out."""
+    kept: list[str] = []
+    room = MOST_CONTENT
+    for line in lines:
+        room -= len(line) + 1
+        if room < 0:
+            break
+        kept.append(line)
+    if len(kept) < len(lines):
+        kept.append(f"… and {len(lines) - len(kept)} more.")
+    return "\n".join(kept)

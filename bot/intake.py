@@ -1,0 +1,136 @@
+"""Taking articles in, several at once, with one message that tells how far it is."""
+
+import asyncio
+import logging
+import re
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+
+import discord
+
+from ingest.curator import Curator
+from ingest.errors import UnknownArticle
+from ingest.keeper import Keeper
+from ingest.types import ArticleSummary, Failure, Outcome, Receipt
+
+from . import cards
+from .curating import article_buttons, fitting, receipt_lines
+from .errors import Explainer, FileTooLarge, FileUnreadable
+from .insisting import insist, is_expired
+from .text import escaped, one_line
+
+log = logging.getLogger(__name__)
+
+LARGEST_FILE = 10 * 1024**2
+MOST_SOURCES = 20
+
+_ADDRESS = re.compile(r"https?://[^\s<>|]+", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Something that articles are read from, and how."""
+
+    name: str
+    read: Callable[[], Awaitable[Receipt]]
+
+
+class Intake:
+    """Reads sources into a collection; `every` is the pause between two edits of the progress."""
+
+    def __init__(
+        self, *, curator: Curator, keeper: Keeper, explainer: Explainer, every: float
+    ) -> None:
+        self._curator = curator
+        self._keeper = keeper
+        self._explainer = explainer
+        self._every = every
+
+    def file(self, collection: str, file: discord.Attachment, **given: object) -> Source:
+        """An uploaded file as a source."""
+
+        async def read() -> Receipt:
+            content = await _content(file)
+            return await self._curator.add_file(collection, file.filename, content, **given)  # type: ignore[arg-type]
+
+        return Source(name=file.filename, read=read)
+
+    def page(self, collection: str, url: str, **given: object) -> Source:
+        """A web page as a source."""
+        return Source(name=url, read=lambda: self._curator.add_url(collection, url, **given))  # type: ignore[arg-type]
+
+    async def take(
+        self, interaction: discord.Interaction, collection: str, sources: Sequence[Source]
+    ) -> None:
+        """Nothing; the reply, already deferred, tells what became of each source."""
+        lines: list[str] = []
+        receipts: list[Receipt] = []
+        edited = asyncio.get_running_loop().time()
+        for number, source in enumerate(sources, start=1):
+            if len(sources) > 1 and asyncio.get_running_loop().time() - edited >= self._every:
+                name = escaped(one_line(source.name, 80))
+                await self._tell(interaction, [*lines, f"-# {number} of {len(sources)}: {name} …"])
+                edited = asyncio.get_running_loop().time()
+            receipt = await self._read(source)
+            receipts.append(receipt)
+            lines += receipt_lines(receipt, await self._existing(collection, receipt))
+        one = _only_one(receipts)
+        buttons = cards.below_plain(article_buttons(one)) if one is not None else None
+        await self._finish(interaction, fitting(lines), buttons)
+
+    async def _read(self, source: Source) -> Receipt:
+        try:
+            return await source.read()
+        except Exception as error:
+            reason = self._explainer.explain(error)
+            return Receipt(articles=(), failures=(Failure(source=source.name, reason=reason),))
+
+    async def _existing(self, collection: str, receipt: Receipt) -> dict[int, ArticleSummary]:
+        found = {}
+        for report in receipt.articles[:MOST_SOURCES]:
+            try:
+                kept = await self._keeper.get(collection, report.article_id)
+            except UnknownArticle:
+                continue
+            found[report.article_id] = kept.summary
+        return found
+
+    async def _tell(self, interaction: discord.Interaction, lines: Sequence[str]) -> None:
+        try:
+            await interaction.edit_original_response(content=fitting(lines))
+        except discord.HTTPException:
+            log.info("progress could not be told", exc_info=True)
+
+    async def _finish(
+        self, interaction: discord.Interaction, text: str, view: discord.ui.View | None
+    ) -> None:
+        try:
+            await insist(lambda: interaction.edit_original_response(content=text, view=view))
+        except discord.HTTPException as error:
+            if not is_expired(error) or not isinstance(
+                interaction.channel, discord.abc.Messageable
+            ):
+                raise
+            await interaction.channel.send(f"{interaction.user.mention} {text}")
+
+
+def sources_of(message: discord.Message) -> tuple[list[str], list[discord.Attachment]]:
+    """The addresses and files of a message, each once."""
+    links = [found.rstrip(".,;:!?)]}'\"") for found in _ADDRESS.findall(message.content)]
+    return list(dict.fromkeys(links)), list(message.attachments)
+
+
+def _only_one(receipts: Sequence[Receipt]) -> int | None:
+    """The article, where there is one that is new here."""
+    fresh = (Outcome.ADDED, Outcome.REPLACED)
+    new = [one.article_id for each in receipts for one in each.articles if one.outcome in fresh]
+    return new[0] if len(new) == 1 else None
+
+
+async def _content(file: discord.Attachment) -> bytes:
+    if file.size > LARGEST_FILE:
+        raise FileTooLarge(file.size, LARGEST_FILE)
+    try:
+        return await file.read()
+    except discord.HTTPException as error:
+        raise FileUnreadable from error

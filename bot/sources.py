@@ -1,0 +1,67 @@
+"""The pages of "More sources": every excerpt in its paragraph; pure functions."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from answer.excerpts import Paragraph
+from answer.types import Citation
+
+from . import cards
+from .presses import button
+from .query import Query
+from .text import escaped
+
+# Two, the longest question and their longest sources still fit a message.
+ON_A_PAGE = 2
+MOST_OF_ONE = 1300
+TITLE = "**All sources**"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """An excerpt with its number among all, and its paragraph; None where that is gone."""
+
+    number: int
+    citation: Citation
+    paragraph: Paragraph | None
+
+
+def numbered(citations: Sequence[Citation], page: int) -> list[tuple[int, Citation]]:
+    """The excerpts of one page, pages counted from 1, with their numbers."""
+    first = (page - 1) * ON_A_PAGE
+    return list(enumerate(citations[first : first + ON_A_PAGE], start=first + 1))
+
+
+def pages_of(count: int) -> int:
+    """How many pages so many excerpts fill, one at least."""
+    return max(1, -(-count // ON_A_PAGE))
+
+
+def page_texts(query: Query, sources: Sequence[Source], page: int, pages: int) -> list[str]:
+    """The texts of one page, the question first: its buttons read it there."""
+    head = f"-# {escaped(query.text)}\n{TITLE}, page {page} of {pages}"
+    return [head, *(_in_paragraph(each) for each in sources)]
+
+
+def page_buttons(query: Query, page: int, pages: int) -> list[cards.Button]:
+    """Back and forth; none where there is one page only."""
+    if pages == 1:
+        return []
+    return [
+        button("Previous", "more", f"{query.tag}.{page - 1}.back", disabled=page <= 1),
+        button("Next", "more", f"{query.tag}.{page + 1}", disabled=page >= pages),
+    ]
+
+
+def _in_paragraph(source: Source) -> str:
+    cited, paragraph = source.citation, source.paragraph
+    if paragraph is None:
+        return f"{cards.source_line(source.number, cited)}\n-# This article was removed meanwhile."
+    whole = replace(
+        cited,
+        quote=paragraph.text,
+        start=cited.start - paragraph.start,
+        end=cited.start - paragraph.start + len(paragraph.text),
+        highlights=((paragraph.start, paragraph.end),),
+    )
+    return cards.excerpt(source.number, whole, most=MOST_OF_ONE)

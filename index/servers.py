@@ -1,0 +1,318 @@
+"""What each Discord server has set, and what was asked in it; on the archive's database.
+
+No text of a question is kept here unless the caller hands it in.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    CursorResult,
+    Float,
+    Integer,
+    String,
+    Text,
+    UniqueConstraint,
+    delete,
+    func,
+    select,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from index.archive import Archive
+from index.tables import Base, UtcDateTime
+
+
+class AnswerLength(StrEnum):
+    """How much a card shows."""
+
+    SHORT = "short"
+    NORMAL = "normal"
+    LONG = "long"
+
+
+class Asking(StrEnum):
+    """What became of a question."""
+
+    ANSWERED = "answered"
+    UNANSWERED = "unanswered"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServerSettings:
+    """What the admins of one server have set.
+
+    `ask_channels` are ids; none means everywhere. `answers_from` is the confidence (0 to 1) from
+    which the archive is said to answer. `recording` lets the text of questions be kept.
+    """
+
+    ask_channels: tuple[int, ...] = ()
+    curator_role: int | None = None
+    answer_length: AnswerLength = AnswerLength.NORMAL
+    answers_from: float = 0.5
+    only_me: bool = False
+    recording: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskedQuestion:
+    """One question that was asked; `text` and `user_id` only where they may be kept."""
+
+    server_id: int | None
+    outcome: Asking
+    took_ms: int
+    text: str | None = None
+    user_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feedback:
+    """What one person says of one answer; `message_id` is that of the card."""
+
+    server_id: int | None
+    message_id: int
+    user_id: int
+    helpful: bool
+    reason: str | None = None
+    question: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    """A question that the archive did not answer, and how often it was asked."""
+
+    text: str
+    times: int
+    last_asked: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Usage:
+    """How many questions a server asked, and what became of them."""
+
+    answered: int = 0
+    unanswered: int = 0
+    failed: int = 0
+    helpful: int = 0
+    unhelpful: int = 0
+
+    @property
+    def asked(self) -> int:
+        return self.answered + self.unanswered + self.failed
+
+
+class ServerSettingsRow(Base):
+    __tablename__ = "server_settings"
+
+    server_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    ask_channels: Mapped[list[int]] = mapped_column(JSON)
+    curator_role: Mapped[int | None] = mapped_column(BigInteger)
+    answer_length: Mapped[str] = mapped_column(String(16))
+    answers_from: Mapped[float] = mapped_column(Float)
+    only_me: Mapped[bool] = mapped_column(Boolean)
+    recording: Mapped[bool] = mapped_column(Boolean)
+
+
+class AskedQuestionRow(Base):
+    __tablename__ = "asked_questions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    server_id: Mapped[int | None] = mapped_column(BigInteger, index=True)
+    user_id: Mapped[int | None] = mapped_column(BigInteger)
+    text: Mapped[str | None] = mapped_column(Text)
+    outcome: Mapped[str] = mapped_column(String(16))
+    took_ms: Mapped[int] = mapped_column(Integer)
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class FeedbackRow(Base):
+    __tablename__ = "feedback"
+    __table_args__ = (UniqueConstraint("message_id", "user_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    server_id: Mapped[int | None] = mapped_column(BigInteger, index=True)
+    message_id: Mapped[int] = mapped_column(BigInteger)
+    user_id: Mapped[int] = mapped_column(BigInteger)
+    helpful: Mapped[bool] = mapped_column(Boolean)
+    reason: Mapped[str | None] = mapped_column(Text)
+    question: Mapped[str | None] = mapped_column(Text)
+    given_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class ServerStore:
+    """Settings, questions and feedback of servers; every method is one unit of work."""
+
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+
+    async def settings(self, server_id: int) -> ServerSettings:
+        """What is set; the defaults where nothing is."""
+        async with self._archive.reading() as session:
+            row = await session.get(ServerSettingsRow, server_id)
+            return _settings(row) if row is not None else ServerSettings()
+
+    async def set(self, server_id: int, settings: ServerSettings) -> None:
+        """Keep these settings. Where recording is turned off, what was recorded is forgotten."""
+        async with self._archive.writing() as session:
+            await session.merge(
+                ServerSettingsRow(
+                    server_id=server_id,
+                    ask_channels=list(settings.ask_channels),
+                    curator_role=settings.curator_role,
+                    answer_length=settings.answer_length.value,
+                    answers_from=settings.answers_from,
+                    only_me=settings.only_me,
+                    recording=settings.recording,
+                )
+            )
+            if not settings.recording:
+                for row in await session.scalars(
+                    select(AskedQuestionRow).where(
+                        AskedQuestionRow.server_id == server_id, AskedQuestionRow.text.is_not(None)
+                    )
+                ):
+                    row.text = row.user_id = None
+                for said in await session.scalars(
+                    select(FeedbackRow).where(FeedbackRow.server_id == server_id)
+                ):
+                    said.question = None
+
+    async def note(self, asked: AskedQuestion) -> None:
+        """Count a question."""
+        async with self._archive.writing() as session:
+            session.add(
+                AskedQuestionRow(
+                    server_id=asked.server_id,
+                    user_id=asked.user_id,
+                    text=asked.text,
+                    outcome=asked.outcome.value,
+                    took_ms=asked.took_ms,
+                    asked_at=datetime.now(UTC),
+                )
+            )
+
+    async def recent(
+        self, server_id: int, *, containing: str = "", limit: int = 25
+    ) -> Sequence[str]:
+        """Texts asked in the server: the most often asked first, then the latest."""
+        row = AskedQuestionRow
+        async with self._archive.reading() as session:
+            found = await session.scalars(
+                select(func.max(row.text))
+                .where(
+                    row.server_id == server_id,
+                    row.text.is_not(None),
+                    row.outcome == Asking.ANSWERED.value,
+                    row.text.icontains(containing, autoescape=True),
+                )
+                .group_by(func.lower(row.text))
+                .order_by(func.count().desc(), func.max(row.asked_at).desc())
+                .limit(limit)
+            )
+            return [text for text in found if text]
+
+    async def gaps(self, server_id: int, *, limit: int = 25, offset: int = 0) -> list[Gap]:
+        """Recorded questions whose latest asking was not answered, the most often asked first."""
+        row = AskedQuestionRow
+        latest = (
+            select(func.max(row.id))
+            .where(row.server_id == server_id, row.text.is_not(None))
+            .group_by(func.lower(row.text))
+        )
+        times = (
+            select(func.lower(row.text).label("key"), func.count().label("times"))
+            .where(row.server_id == server_id, row.outcome == Asking.UNANSWERED.value)
+            .group_by(func.lower(row.text))
+            .subquery()
+        )
+        async with self._archive.reading() as session:
+            found = await session.execute(
+                select(row.text, times.c.times, row.asked_at)
+                .join(times, times.c.key == func.lower(row.text))
+                .where(row.id.in_(latest), row.outcome == Asking.UNANSWERED.value)
+                .order_by(times.c.times.desc(), row.asked_at.desc())
+                .limit(limit)
+                .offset(offset)
+            )
+            return [Gap(text=text or "", times=n, last_asked=when) for text, n, when in found]
+
+    async def usage(self, server_id: int, *, since: datetime) -> Usage:
+        """What was asked and said of answers in the server from then on."""
+        asked, said = AskedQuestionRow, FeedbackRow
+        async with self._archive.reading() as session:
+            outcomes = await session.execute(
+                select(asked.outcome, func.count())
+                .where(asked.server_id == server_id, asked.asked_at >= since)
+                .group_by(asked.outcome)
+            )
+            verdicts = await session.execute(
+                select(said.helpful, func.count())
+                .where(said.server_id == server_id, said.given_at >= since)
+                .group_by(said.helpful)
+            )
+            by_outcome = {outcome: n for outcome, n in outcomes}  # noqa: C416  # rows, not pairs
+            by_verdict = {helpful: n for helpful, n in verdicts}  # noqa: C416
+        return Usage(
+            answered=by_outcome.get(Asking.ANSWERED.value, 0),
+            unanswered=by_outcome.get(Asking.UNANSWERED.value, 0),
+            failed=by_outcome.get(Asking.FAILED.value, 0),
+            helpful=by_verdict.get(True, 0),
+            unhelpful=by_verdict.get(False, 0),
+        )
+
+    async def give(self, feedback: Feedback) -> None:
+        """Keep what a person says of an answer, in the place of what they said before."""
+        async with self._archive.writing() as session:
+            await session.execute(
+                delete(FeedbackRow).where(
+                    FeedbackRow.message_id == feedback.message_id,
+                    FeedbackRow.user_id == feedback.user_id,
+                )
+            )
+            session.add(
+                FeedbackRow(
+                    server_id=feedback.server_id,
+                    message_id=feedback.message_id,
+                    user_id=feedback.user_id,
+                    helpful=feedback.helpful,
+                    reason=feedback.reason,
+                    question=feedback.question,
+                    given_at=datetime.now(UTC),
+                )
+            )
+
+    async def forget(self, user_id: int) -> int:
+        """How many records of the person there were; all are gone."""
+        async with self._archive.writing() as session:
+            gone = 0
+            for table in (AskedQuestionRow, FeedbackRow):
+                result = await session.execute(delete(table).where(table.user_id == user_id))
+                gone += result.rowcount if isinstance(result, CursorResult) else 0
+            return gone
+
+    async def expire(self, *, older_than: timedelta) -> None:
+        """Forget questions and feedback that are older."""
+        before = datetime.now(UTC) - older_than
+        async with self._archive.writing() as session:
+            await session.execute(
+                delete(AskedQuestionRow).where(AskedQuestionRow.asked_at < before)
+            )
+            await session.execute(delete(FeedbackRow).where(FeedbackRow.given_at < before))
+
+
+def _settings(row: ServerSettingsRow) -> ServerSettings:
+    return replace(
+        ServerSettings(),
+        ask_channels=tuple(row.ask_channels),
+        curator_role=row.curator_role,
+        answer_length=AnswerLength(row.answer_length),
+        answers_from=row.answers_from,
+        only_me=row.only_me,
+        recording=row.recording,
+    )

@@ -1,0 +1,53 @@
+"""Questions and their days, as people write them and as buttons carry them."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.errors import BadDate, BadPeriod, EmptyQuestion, QuestionTooLong
+from bot.presses import LONGEST_ID, button
+from bot.query import Query, checked, day_of, period
+
+days = st.none() | st.dates()
+
+
+@given(st.dates(), days, days)
+def test_a_tag_carries_all_days_and_fits_a_button(
+    as_of: date, since: date | None, until: date | None
+) -> None:
+    query = Query(text="Who?", as_of=as_of, since=since, until=until)
+    assert Query.tagged("Who?", query.tag) == query
+    assert len(button("More", "more", f"{query.tag}.25.back").custom_id or "") <= LONGEST_ID
+
+
+@pytest.mark.parametrize("tag", ["", "..", "today..", "2024-01-01", "2024-01-01.x.", "1.2.3.4"])
+def test_a_tag_that_is_none_is_refused(tag: str) -> None:
+    with pytest.raises(ValueError, match=r"day|isoformat|unpack"):
+        Query.tagged("Who?", tag)
+
+
+def test_a_button_that_says_too_much_is_a_mistake() -> None:
+    with pytest.raises(ValueError, match="longer than 100"):
+        button("More", "more", "x" * 100)
+
+
+def test_what_cannot_be_seen_is_no_part_of_a_question() -> None:
+    assert checked(" When\u200b did\u202e he \u2066go?\n") == "When did he go?"
+    for nothing in ("", " \n", "\u200b\u202e\ufeff"):
+        with pytest.raises(EmptyQuestion):
+            checked(nothing)
+    with pytest.raises(QuestionTooLong):
+        checked("a" * 501)
+
+
+def test_days_are_read_as_they_are_written() -> None:
+    assert day_of(" 2024-07-09 ") == date(2024, 7, 9)
+    assert day_of("") is None
+    assert period(None, "2024-07-09") == (None, date(2024, 7, 9))
+    for wrong in ("9 July", "2024-02-30", "20240709"):
+        with pytest.raises(BadDate):
+            day_of(wrong)
+    with pytest.raises(BadPeriod):
+        period("2024-07-10", "2024-07-09")

@@ -1,0 +1,106 @@
+"""One article: found, corrected, removed and brought back."""
+
+from collections.abc import AsyncIterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from attache.app import App, open_app
+from index.errors import AlreadyThere, UnknownArticle
+from ingest.errors import BadDate
+from ingest.keeper import Changed, Keeper
+from tests.conftest import Models
+
+TEXT = "Narendra Modi visited Russia on Monday. He met Vladimir Putin in Moscow."
+OTHER = "Finland joined NATO on Tuesday. The flag was raised in Brussels."
+MINE = "guild-1"
+
+
+@pytest.fixture
+async def app(tmp_path: Path, models: Models) -> AsyncIterator[App]:
+    async with open_app(
+        tmp_path / "data", embedder=models.embedder, sentence_reader=models.reader
+    ) as opened:
+        yield opened
+
+
+@pytest.fixture
+def keeper(app: App) -> Keeper:
+    return app.keeper
+
+
+async def added(app: App, text: str = TEXT, **about: object) -> int:
+    values: dict[str, object] = {"title": "Modi in Moscow", "published_on": date(2024, 7, 9)}
+    report = await app.curator.add_text(MINE, text, **{**values, **about})  # type: ignore[arg-type]
+    return report.article_id
+
+
+def changed(**values: object) -> Changed:
+    before: dict[str, object] = {
+        "title": "Modi in Moscow",
+        "published_on": date(2024, 7, 9),
+        "publisher": None,
+        "url": None,
+    }
+    return Changed(**{**before, **values})  # type: ignore[arg-type]
+
+
+async def test_a_corrected_article_takes_the_place_of_the_wrong_one(
+    app: App, keeper: Keeper
+) -> None:
+    wrong = await added(app, published_on=date(2024, 7, 16))
+    new = changed(publisher="The Courier", url="https://a.example/modi")
+    right = await keeper.revise(MINE, wrong, new)
+    assert (right.published_on, right.publisher) == (date(2024, 7, 9), "The Courier")
+    assert [each.id for each in await app.curator.list(MINE)] == [right.id]
+    with pytest.raises(UnknownArticle):
+        await keeper.get(MINE, wrong)
+    answer = await app.answers.answer(
+        "When did Modi visit Russia?", collections=[MINE], as_of=date(2024, 8, 1)
+    )
+    assert [each.article_id for each in answer.citations[:1]] == [right.id]
+    assert await keeper.removed(MINE) == []
+
+
+async def test_a_correction_that_cannot_be_changes_nothing(app: App, keeper: Keeper) -> None:
+    mine = await added(app)
+    await added(app, OTHER, title="Finland joins", url="https://a.example/nato")
+    with pytest.raises(AlreadyThere):
+        await keeper.revise(MINE, mine, changed(url="https://a.example/nato"))
+    with pytest.raises(BadDate):
+        await keeper.revise(MINE, mine, changed(published_on=date(1066, 10, 14)))
+    assert (await keeper.get(MINE, mine)).text == TEXT
+    assert len(await app.curator.list(MINE)) == 2
+
+
+async def test_a_removed_article_can_be_brought_back(app: App, keeper: Keeper) -> None:
+    mine = await added(app)
+    await app.curator.remove(MINE, mine)
+    assert await keeper.search(MINE, "Modi in Russia") == []
+    assert [each.id for each in await keeper.removed(MINE, title_like="modi")] == [mine]
+    assert (await keeper.restore(MINE, mine)).id == mine
+    assert [hit.summary.id for hit in await keeper.search(MINE, "Modi in Russia")] == [mine]
+    with pytest.raises(UnknownArticle):
+        await keeper.restore(MINE, mine)
+
+
+async def test_what_was_added_again_is_not_brought_back(app: App, keeper: Keeper) -> None:
+    mine = await added(app)
+    await app.curator.remove(MINE, mine)
+    await added(app)
+    with pytest.raises(AlreadyThere):
+        await keeper.restore(MINE, mine)
+
+
+async def test_other_servers_articles_are_unknown(app: App, keeper: Keeper) -> None:
+    mine = await added(app)
+    for collection in ("guild-2", "public"):
+        with pytest.raises(UnknownArticle):
+            await keeper.get(collection, mine)
+        with pytest.raises(UnknownArticle):
+            await keeper.revise(collection, mine, changed())
+        with pytest.raises(UnknownArticle):
+            await keeper.restore(collection, mine)
+        assert await keeper.removed(collection) == []
+        assert await keeper.search(collection, "Modi") == []

@@ -1,0 +1,171 @@
+"""The house of the journeys: the real client and services, over a Discord on loopback."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import discord
+
+from answer.servers import ServerSettings
+from attache.app import App
+from attache.errors import USER_ERRORS
+from bot.client import Pace, Services
+from bot.run import run_bot
+from tests.discord_server import (
+    Channel,
+    DiscordServer,
+    Guild,
+    Message,
+    Person,
+    Upload,
+    pointed_at,
+)
+
+TODAY = date(2026, 7, 1)
+MODERATOR = discord.Permissions(manage_messages=True)
+ADMIN = discord.Permissions(manage_guild=True, manage_messages=True)
+PATIENT = 20.0
+
+MODI = (
+    b"date 2024-07-09 Moscow: Indian Prime Minister Narendra Modi visited Russia on Monday and met "
+    b"President Vladimir Putin at his residence outside Moscow. The two leaders discussed trade."
+)
+MODI_QUESTION = "When did Modi visit Russia?"
+FINLAND = (
+    "Finland joined NATO on Tuesday and became the alliance's 31st member. "
+    "The flag was raised in Brussels."
+)
+FINLAND_QUESTION = "When did Finland join NATO?"
+
+
+@dataclass(kw_only=True)
+class House:
+    """The server, the services, and people who use both."""
+
+    server: DiscordServer
+    app: App
+    guild: Guild
+    channel: Channel
+    admin: Person
+    reader: Person
+
+    async def ask(self, question: str, *, where: Channel | None = None) -> Message:
+        """The bot's public answer to /ask."""
+        reply = await self.reader.slash(where or self.channel, "/ask", question=question)
+        assert reply.deferred
+        return await reply.original(PATIENT)
+
+    async def add_file(self, data: bytes = MODI, **options: object) -> str:
+        """What the bot says to an uploaded article."""
+        upload = Upload("article.txt", data)
+        reply = await self.admin.slash(self.channel, "/article add", file=upload, **options)
+        return (await reply.original(PATIENT)).text
+
+    async def status(self) -> str:
+        """What /archive status says."""
+        reply = await self.admin.slash(self.channel, "/archive status")
+        return (await reply.original(PATIENT)).text
+
+
+@asynccontextmanager
+async def running(server: DiscordServer, app: Any, **pace: Any) -> AsyncIterator[None]:
+    """The bot, connected to the server; it is stopped in the end."""
+    with pointed_at(server):
+        bot = asyncio.create_task(
+            run_bot(
+                token="test-token",
+                services=services_of(app),
+                api_base=server.api_base,
+                gateway=server.gateway_url,
+                today=lambda: TODAY,
+                pace=Pace(**{"rate": 100, "server_rate": 100, "progress_every": 0.05, **pace}),
+                first_pause=0.05,
+            )
+        )
+        try:
+            await server.wait_ready(PATIENT)
+            await server.wait_commands("ask", "article", "archive", "help")
+            yield
+        finally:
+            bot.cancel()
+            with suppress(asyncio.CancelledError):
+                await bot
+
+
+def services_of(app: Any) -> Services:
+    """The services of an app, or of what stands for one."""
+    return Services(
+        answers=app.answers,
+        curator=app.curator,
+        keeper=app.keeper,
+        excerpts=app.excerpts,
+        servers=app.servers,
+        user_errors=USER_ERRORS,
+    )
+
+
+def furnished(server: DiscordServer, app: Any) -> House:
+    """The house with a guild, an admin and a reader."""
+    guild = server.add_guild("Embassy")
+    admin, reader = server.add_user("ada"), server.add_user("rita")
+    guild.add_member(admin, permissions=ADMIN)
+    guild.add_member(reader)
+    channel = guild.text_channel
+    return House(server=server, app=app, guild=guild, channel=channel, admin=admin, reader=reader)
+
+
+def components_of(message: Message) -> set[int]:
+    return {component["type"] for component in message.components}
+
+
+class Broken:
+    """Services that fail in a way nobody foresaw."""
+
+    user_errors: tuple[type[Exception], ...] = ()
+
+    @property
+    def answers(self) -> "Broken":
+        return self
+
+    @property
+    def curator(self) -> "Broken":
+        return self
+
+    @property
+    def keeper(self) -> "Broken":
+        return self
+
+    @property
+    def excerpts(self) -> "Broken":
+        return self
+
+    @property
+    def servers(self) -> "Broken":
+        return self
+
+    async def settings(self, server_id: int | None) -> ServerSettings:
+        return ServerSettings()
+
+    async def expire(self) -> None:
+        return None
+
+    async def note(self, server_id: int | None, **_: object) -> None:
+        return None
+
+    async def answer(self, *_: object, **__: object) -> None:
+        raise RuntimeError("the secret path is /srv/data")
+
+
+async def start(server: DiscordServer, token: str, app: Any = None) -> None:
+    """Nothing, once the bot has stopped."""
+    with pointed_at(server):
+        await run_bot(
+            token=token,
+            services=services_of(app or Broken()),
+            api_base=server.api_base,
+            gateway=server.gateway_url,
+            first_pause=0.05,
+        )

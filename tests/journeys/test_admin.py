@@ -1,0 +1,116 @@
+"""Journeys of admins: what is set, what is kept, what is missing, and what is forgotten."""
+
+from answer.servers import AnswerLength, ServerSettings
+from bot.cards import NOT_FOUND
+from tests.discord_server import Message
+
+from .house import FINLAND_QUESTION, MODI_QUESTION, PATIENT, House
+
+
+async def archive(house: House, command: str, **options: object) -> Message:
+    reply = await house.admin.slash(house.channel, f"/archive {command}", **options)
+    return await reply.original(PATIENT)
+
+
+async def set_(house: House, **fields: object) -> Message:
+    opened = await house.admin.slash(house.channel, "/archive settings")
+    return await (await house.admin.submit_modal(opened.modal, fields)).original(PATIENT)
+
+
+async def test_settings_are_set_in_a_form_and_stay(house: House) -> None:
+    role = house.guild.add_role("curators")
+    said = await set_(
+        house,
+        channels=[house.channel],
+        role=[role],
+        length="Short",
+        confidence="Bold",
+        switches=["only_me", "recording"],
+    )
+    assert f"questions in: {house.channel.mention}" in said.text
+    assert "short, bold confidence, for the asker only" in said.text
+    assert said.ephemeral and said.pings_nobody
+    assert await house.app.servers.settings(house.guild.id) == ServerSettings(
+        ask_channels=(house.channel.id,),
+        curator_role=role.id,
+        answer_length=AnswerLength.SHORT,
+        answers_from=0.35,
+        only_me=True,
+        recording=True,
+    )
+    assert (await house.ask(MODI_QUESTION)).ephemeral
+    again = (await house.admin.slash(house.channel, "/archive settings")).modal
+    assert [c["component"].get("default_values") for c in again.data["components"][:2]] == [
+        [{"id": house.channel.id, "type": "channel"}],
+        [{"id": role.id, "type": "role"}],
+    ]
+    off = await set_(house)
+    assert "questions in: all channels" in off.text
+
+
+async def test_short_answers_show_one_excerpt(house: House) -> None:
+    for n, place in enumerate(("Moscow", "Kazan")):
+        text = f"date 2024-07-0{n + 1} {place}: Modi visited Russia and saw {place}."
+        await house.add_file(text.encode(), title=f"Modi in {place}")
+    assert "**2** " in (await house.ask(MODI_QUESTION)).text
+    await house.app.servers.change(house.guild.id, ServerSettings(answer_length=AnswerLength.SHORT))
+    assert "**2** " not in (await house.ask(MODI_QUESTION)).text
+
+
+async def test_status_tells_of_use_and_settings(house: House) -> None:
+    await house.add_file(title="Modi in Moscow")
+    await house.ask(MODI_QUESTION)
+    card = await house.ask(FINLAND_QUESTION)
+    await (await house.reader.click(card, "Helpful")).original(PATIENT)
+    text = (await archive(house, "status")).text
+    assert "**1** articles in" in text
+    assert "and **0** public articles" in text
+    assert "questions in the last 30 days: 2, 50 % answered; 1 found helpful, 0 not" in text
+    assert "text of questions: not kept" in text
+
+
+async def test_gaps_are_what_was_not_answered_where_it_is_recorded(house: House) -> None:
+    await house.ask(FINLAND_QUESTION)
+    before = (await archive(house, "gaps")).text
+    assert "1 of 1 questions" in before
+    assert "Finland" not in before
+    await house.app.servers.change(house.guild.id, ServerSettings(recording=True))
+    assert "Nothing that was asked" in (await archive(house, "gaps")).text
+    for n in range(17):
+        await house.ask(f"When did envoy {n} resign?")
+    await house.ask("When did envoy 3 resign?")
+    gaps = await archive(house, "gaps")
+    assert gaps.text.startswith("- When did envoy 3 resign? · 2×")
+    assert "envoy 0 resign" not in gaps.text
+    await (await house.admin.click(gaps, "Next")).original(PATIENT)
+    assert "envoy 0 resign" in gaps.text
+
+
+async def test_recordings_outlive_a_restart_and_end_with_the_setting(house: House) -> None:
+    await house.app.servers.change(house.guild.id, ServerSettings(recording=True))
+    await house.ask(FINLAND_QUESTION)
+    assert FINLAND_QUESTION in (await archive(house, "gaps")).text
+    await set_(house, switches=[])
+    await house.app.servers.change(house.guild.id, ServerSettings(recording=True))
+    assert FINLAND_QUESTION not in (await archive(house, "gaps")).text
+
+
+async def privacy(house: House, command: str, **where: object) -> Message:
+    channel = where.get("where", house.channel)
+    reply = await house.reader.slash(channel, f"/privacy {command}")  # type: ignore[arg-type]
+    return await reply.original(PATIENT)
+
+
+async def test_people_are_told_what_is_kept_and_can_have_it_erased(house: House) -> None:
+    assert "I keep no text of questions" in (await privacy(house, "about")).text
+    await house.app.servers.change(house.guild.id, ServerSettings(recording=True))
+    told = await privacy(house, "about")
+    assert "the admins have me keep the text of questions" in told.text
+    assert told.ephemeral
+    assert "I keep no text" in (await privacy(house, "about", where=house.reader.dm)).text
+    card = await house.ask(FINLAND_QUESTION)
+    assert NOT_FOUND in card.text
+    await (await house.reader.click(card, "Helpful")).original(PATIENT)
+    assert "I had 2 records of you" in (await privacy(house, "forget")).text
+    assert "I had nothing of you" in (await privacy(house, "forget")).text
+    assert FINLAND_QUESTION not in (await archive(house, "gaps")).text

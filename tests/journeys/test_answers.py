@@ -1,0 +1,247 @@
+"""Journeys around one answer: its buttons, follow-ups, threads, and where it may be asked."""
+
+from datetime import date
+
+import pytest
+
+from answer.servers import ServerSettings
+from bot.cards import NOT_FOUND
+from tests.discord_server import DiscordServer, Message
+
+from .house import (
+    ADMIN,
+    FINLAND,
+    FINLAND_QUESTION,
+    MODERATOR,
+    MODI_QUESTION,
+    PATIENT,
+    House,
+    furnished,
+    running,
+)
+
+LONG = (
+    "Indian Prime Minister Narendra Modi visited Russia on 8 July 2024 and met Vladimir Putin. "
+    "They spoke for hours."
+)
+
+
+async def mention(house: House, text: str, **options: object) -> Message:
+    channel = options.pop("where", house.channel)
+    said = f"{house.server.bot.mention} {text}"
+    asked = await house.reader.say(channel, said, **options)  # type: ignore[arg-type]
+    return await house.server.wait_message(channel, after=asked, timeout=PATIENT)  # type: ignore[arg-type]
+
+
+async def test_an_answer_says_why_it_is_so(house: House) -> None:
+    await house.add_file(title="Modi in Moscow", publisher="The Courier")
+    assert "Said by The Courier alone." in (await house.ask(MODI_QUESTION)).text
+
+
+async def test_all_sources_are_shown_in_their_paragraphs_page_by_page(house: House) -> None:
+    for n in range(4):
+        text = f"A note, number {n}, on what came before.\n\n{LONG} Then came trip {n}.\n\nThe end."
+        await house.app.curator.add_text(
+            f"guild-{house.guild.id}", text, title=f"Trip {n}", published_on=date(2024, 7, 9)
+        )
+    card = await house.ask(MODI_QUESTION)
+    first = await (await house.reader.click(card, "More sources")).original(PATIENT)
+    assert first.ephemeral
+    assert "page 1 of " in first.text
+    assert "They spoke for hours. Then came trip" in first.text
+    assert "A note, number" not in first.text.split("**2**")[0]
+    with pytest.raises(Exception, match="disabled"):
+        await house.reader.click(first, "Previous")
+    turned = await house.reader.click(first, "Next")
+    await turned.original(PATIENT)
+    assert turned.updated
+    assert "page 2 of " in first.text
+    assert "**4** Trip" in first.text
+
+
+async def test_buttons_work_after_a_restart(house: House, models: object) -> None:
+    async with DiscordServer() as server:
+        here = furnished(server, house.app)
+        await house.app.curator.add_text(
+            "public", LONG, title="Modi in Moscow", published_on=date(2024, 7, 9)
+        )
+        async with running(server, house.app):
+            card = await here.ask(MODI_QUESTION)
+        async with running(server, house.app):
+            more = await (await here.reader.click(card, "More sources")).original(PATIENT)
+            assert "They spoke for hours." in more.text
+            await here.reader.click(card, "Helpful")
+            await here.reader.click(card, "Delete")
+            await server.until(lambda: card.deleted or None, what="the deletion")
+        assert server.refusals == []
+
+
+async def test_only_who_asked_and_moderators_may_delete_an_answer(house: House) -> None:
+    stranger, moderator = house.server.add_user("sam"), house.server.add_user("mo")
+    house.guild.add_member(stranger)
+    house.guild.add_member(moderator, permissions=MODERATOR)
+    card = await house.ask(MODI_QUESTION)
+    refused = await (await stranger.click(card, "Delete")).original()
+    assert "Only who asked" in refused.text
+    assert refused.ephemeral
+    assert not card.deleted
+    await moderator.click(card, "Delete")
+    await house.server.until(lambda: card.deleted or None, what="the deletion")
+
+
+async def test_what_people_say_of_an_answer_is_counted(house: House) -> None:
+    card = await house.ask(MODI_QUESTION)
+    thanks = await (await house.reader.click(card, "Helpful")).original(PATIENT)
+    assert thanks.text == "Thank you, noted."
+    assert thanks.ephemeral
+    modal = (await house.admin.click(card, "Not helpful")).modal
+    said = await house.admin.submit_modal(modal, {"reason": "It was Tuesday."})
+    assert (await said.original(PATIENT)).text == thanks.text
+    used = await house.app.servers.usage(house.guild.id)
+    assert (used.helpful, used.unhelpful, used.unanswered) == (1, 1, 1)
+
+
+async def test_a_plain_answer_has_the_same_buttons(house: House) -> None:
+    await house.add_file(title="Modi in Moscow")
+    house.server.fail_next(status=400, match="PATCH /webhooks")
+    plain = await house.ask(MODI_QUESTION)
+    more = await (await house.reader.click(plain, "More sources")).original(PATIENT)
+    assert "[" not in more.text
+    assert "The two leaders discussed trade." in more.text
+
+
+async def test_a_follow_up_can_be_asked_with_a_button(house: House) -> None:
+    await house.add_file(title="Modi in Moscow")
+    card = await house.ask("When did Putin visit Russia?")
+    modal = (await house.reader.click(card, "Follow up")).modal
+    assert "After: When did Putin visit Russia?" in modal.text
+    reply = await house.reader.submit_modal(modal, {"question": "and Modi?"})
+    answer = await reply.original(PATIENT)
+    assert answer.text.startswith("-# Understood as: When did Modi visit Russia?")
+    assert not answer.ephemeral
+
+
+async def test_a_reply_to_an_answer_carries_on_from_its_question(house: House) -> None:
+    await house.add_file(title="Modi in Moscow")
+    first = await mention(house, "When did Putin visit Russia?")
+    asked = await house.reader.say(house.channel, "and Modi?", reply_to=first)
+    second = await house.server.wait_message(house.channel, after=asked, timeout=PATIENT)
+    assert second.text.startswith("-# Understood as: When did Modi visit Russia?")
+    third = await mention(house, "where?", reply_to=second)
+    assert third.text.startswith("-# Understood as: Where did Modi visit Russia?")
+
+
+async def test_a_reply_that_is_a_whole_question_stands_alone(house: House) -> None:
+    first = await mention(house, MODI_QUESTION)
+    second = await mention(house, FINLAND_QUESTION, reply_to=first)
+    assert second.text.startswith(f"-# {FINLAND_QUESTION}")
+
+
+async def test_a_thread_is_a_conversation(house: House) -> None:
+    thread = house.guild.add_thread(house.channel, "Modi's travels")
+    await mention(house, "When did Putin visit Russia?", where=thread)
+    second = await mention(house, "and Modi?", where=thread)
+    assert second.text.startswith("-# Understood as: When did Modi visit Russia?")
+    outside = await mention(house, "and Modi?")
+    assert "Understood as" not in outside.text
+
+
+async def test_direct_messages_are_a_conversation(house: House) -> None:
+    for text, shown in (
+        ("When did Putin visit Russia?", "-# When"),
+        ("and Modi?", "-# Understood"),
+    ):
+        asked = await house.reader.say(house.reader.dm, text)
+        answer = await house.server.wait_message(house.reader.dm, after=asked, timeout=PATIENT)
+        assert answer.text.startswith(shown)
+
+
+async def ask(house: House, question: str, **options: object) -> Message:
+    reply = await house.reader.slash(house.channel, "/ask", question=question, **options)
+    return await reply.original(PATIENT)
+
+
+async def test_days_keep_articles_out(house: House) -> None:
+    await house.add_file(title="Modi in Moscow")
+    for days in ({"since": "2024-08-01"}, {"until": "2024-07-08"}, {"as_of": "2024-07-08"}):
+        assert "Putin" not in (await ask(house, MODI_QUESTION, **days)).text
+    inside = await ask(house, MODI_QUESTION, since="2024-07-09", until="2024-07-09")
+    assert "“Indian Prime Minister" in inside.text
+    more = await (await house.reader.click(inside, "More sources")).original(PATIENT)
+    assert "Modi in Moscow" in more.text
+    asked_then = await ask(house, MODI_QUESTION, as_of="2024-07-10")
+    assert "-# As of 10 July 2024" in asked_then.text
+
+
+@pytest.mark.parametrize(
+    ("days", "refusal"),
+    [
+        ({"since": "July"}, "`July` is not a date"),
+        ({"as_of": "2024-13-1"}, "`2024-13-1` is not a date"),
+        ({"since": "2024-02-01", "until": "2024-01-01"}, "Swap them"),
+    ],
+)
+async def test_wrong_days_are_named(house: House, days: dict[str, str], refusal: str) -> None:
+    answer = await ask(house, MODI_QUESTION, **days)
+    assert refusal in answer.text
+    assert answer.ephemeral
+
+
+async def test_an_answer_can_be_for_one_person(house: House) -> None:
+    answer = await ask(house, MODI_QUESTION, only_me=True)
+    assert answer.ephemeral
+    assert NOT_FOUND in answer.text
+    assert "Delete" not in answer.text
+
+
+async def test_who_brings_the_bot_along_reads_only_what_is_public(house: House) -> None:
+    await house.add_file(title="Modi in Moscow")
+    reply = await house.reader.slash(house.channel, "/ask", question=MODI_QUESTION, by_user=True)
+    assert "Putin" not in (await reply.original(PATIENT)).text
+
+
+async def test_a_message_is_asked_about_from_its_menu(house: House) -> None:
+    await house.add_file(title="Modi in Moscow")
+    question = await house.admin.say(house.channel, MODI_QUESTION)
+    reply = await house.reader.use_menu(house.channel, "Ask about this message", question)
+    assert "“Indian Prime Minister" in (await reply.original(PATIENT)).text
+    remark = await house.admin.say(house.channel, "I wonder about Modi and Russia.")
+    reply = await house.reader.use_menu(house.channel, "Ask about this message", remark)
+    submitted = await house.reader.submit_modal(reply.modal, {"question": MODI_QUESTION})
+    assert "“Indian Prime Minister" in (await submitted.original(PATIENT)).text
+
+
+async def test_questions_are_suggested_only_where_they_are_recorded(house: House) -> None:
+    await house.app.curator.add_text(
+        "public", FINLAND, title="Finland joins", published_on=date(2023, 4, 4)
+    )
+
+    async def suggested() -> list[str]:
+        found = await house.reader.autocomplete(
+            house.channel, "/ask", focused="question", value="finland"
+        )
+        return [choice.name for choice in found]
+
+    await house.ask(FINLAND_QUESTION)
+    assert await suggested() == []
+    await house.app.servers.change(house.guild.id, ServerSettings(recording=True))
+    await house.ask(FINLAND_QUESTION)
+    assert await suggested() == [FINLAND_QUESTION]
+    other = house.server.add_guild("Consulate")
+    other.add_member(house.reader, permissions=ADMIN)
+    elsewhere = await house.reader.autocomplete(
+        other.text_channel, "/ask", focused="question", value="finland"
+    )
+    assert elsewhere == ()
+
+
+async def test_questions_are_asked_where_the_admins_want_them(house: House) -> None:
+    desk = house.guild.add_text_channel("questions")
+    await house.app.servers.change(house.guild.id, ServerSettings(ask_channels=(desk.id,)))
+    refused = await ask(house, MODI_QUESTION)
+    assert f"Questions are answered in {desk.mention}" in refused.text
+    assert refused.ephemeral
+    assert "Questions are answered in" in (await mention(house, MODI_QUESTION)).text
+    assert NOT_FOUND in (await ask(house, MODI_QUESTION, only_me=True)).text
+    thread = house.guild.add_thread(desk, "in detail")
+    assert NOT_FOUND in (await mention(house, MODI_QUESTION, where=thread)).text

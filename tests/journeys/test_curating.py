@@ -1,0 +1,251 @@
+"""Journeys of curators: several articles at once, corrected, found, removed and brought back."""
+
+import re
+from dataclasses import replace
+
+import discord
+import pytest
+
+from answer.servers import ServerSettings
+from bot.cards import NOT_FOUND
+from tests.discord_server import DiscordServer, Message, NotPermitted, Reply, Upload
+
+from .house import (
+    FINLAND,
+    FINLAND_QUESTION,
+    MODI,
+    MODI_QUESTION,
+    PATIENT,
+    House,
+    furnished,
+    running,
+)
+
+FINLAND_FILE = b"date 2023-04-04 Brussels: " + FINLAND.encode()
+
+
+async def article(house: House, command: str, **options: object) -> Message:
+    reply = await house.admin.slash(house.channel, f"/article {command}", **options)
+    return await reply.original(PATIENT)
+
+
+async def sent(house: House, **fields: object) -> Message:
+    opened = await house.admin.slash(house.channel, "/article add")
+    return await finished(house, await house.admin.submit_modal(opened.modal, fields))
+
+
+async def finished(house: House, reply: Reply) -> Message:
+    """The reply, once it tells no progress any more."""
+
+    def look() -> Message | None:
+        under_way = re.search(r"-# \d+ of \d+: ", reply.text)
+        return reply.interaction.original if reply.text and not under_way else None
+
+    return await house.server.until(look, timeout=PATIENT, what="the end")
+
+
+async def pick(house: House, command: str, typed: str = "") -> str:
+    (choice,) = await house.admin.autocomplete(
+        house.channel, f"/article {command}", focused="article", value=typed
+    )
+    return str(choice.value)
+
+
+async def test_several_files_are_added_with_one_form(house: House) -> None:
+    files = [
+        Upload("modi.txt", MODI),
+        Upload("bad.bin", b"\x00\xff\x00" * 50),
+        Upload("finland.txt", FINLAND_FILE),
+    ]
+    said = await sent(house, files=files)
+    assert said.text.count("Added: ") == 2
+    assert said.text.count("Failed: ") == 1
+    assert said.ephemeral
+    assert NOT_FOUND not in (await house.ask(FINLAND_QUESTION)).text
+
+
+async def test_files_and_a_pasted_text_come_in_together(house: House) -> None:
+    said = await sent(
+        house,
+        files=[Upload("modi.txt", MODI)],
+        text=FINLAND,
+        title="Finland joins",
+        published="2023-04-04",
+    )
+    assert "Added: Finland joins" in said.text
+    assert said.text.count("Added: ") == 2
+
+
+async def test_an_empty_form_says_what_is_missing(house: House) -> None:
+    said = await sent(house)
+    assert "There is no text or file" in said.text
+
+
+async def test_the_progress_of_many_files_is_told_in_one_message(house: House) -> None:
+    async with DiscordServer() as server:
+        here = furnished(server, house.app)
+        async with running(server, house.app, progress_every=0.0):
+            texts = [
+                f"date 2024-0{n}-01 Oslo: The envoy number {n} arrived in Oslo.".encode()
+                for n in range(1, 6)
+            ]
+            files = [Upload(f"note {n}.txt", text) for n, text in enumerate(texts, 1)]
+            opened = await here.admin.slash(here.channel, "/article add")
+            reply = await here.admin.submit_modal(opened.modal, {"files": files}, wait=False)
+            await server.until(
+                lambda: "of 5: note" in reply.text or None, timeout=PATIENT, what="the progress"
+            )
+            await server.until(
+                lambda: reply.text.count("Added: ") == 5 or None, timeout=PATIENT, what="the end"
+            )
+            assert reply.followups == ()
+
+
+async def test_what_was_read_is_shown_and_can_be_corrected(house: House) -> None:
+    added = await article(house, "add", file=Upload("modi.txt", MODI), title="Modi in Moskow")
+    assert "published 9 July 2024" in added.text
+    form = (await house.admin.click(added, "Edit")).modal
+    reply = await house.admin.submit_modal(
+        form, {"title": "Modi in Moscow", "publisher": "The Courier", "published": "2024-07-10"}
+    )
+    corrected = await reply.original(PATIENT)
+    assert corrected.text.startswith("Corrected: **Modi in Moscow** · The Courier · 10 July 2024")
+    answer = await house.ask(MODI_QUESTION)
+    assert "Modi in Moscow · The Courier · published 10 July 2024" in answer.text
+
+
+async def test_a_wrong_correction_opens_the_form_again(house: House) -> None:
+    added = await article(house, "add", file=Upload("modi.txt", MODI))
+    form = (await house.admin.click(added, "Edit")).modal
+    refused = await (await house.admin.submit_modal(form, {"published": "9.7.2024"})).original()
+    assert "`9.7.2024` is not a date" in refused.text
+    again = (await house.admin.click(refused, "Correct it")).modal
+    done = await house.admin.submit_modal(again, {"published": "2024-07-08"})
+    assert "8 July 2024" in (await done.original(PATIENT)).text
+
+
+async def test_a_duplicate_is_said_with_what_is_here(house: House) -> None:
+    await article(
+        house, "add", file=Upload("a.txt", MODI), title="First", link="https://a.example/1"
+    )
+    again = await article(
+        house, "add", file=Upload("b.txt", MODI), title="Second", link="https://a.example/2"
+    )
+    here = "Already here under another name: **[First](https://a.example/1)** · a.example"
+    assert again.text.startswith(here)
+
+
+async def test_a_removed_article_comes_back_by_button_and_by_command(house: House) -> None:
+    await house.add_file(title="Modi in Moscow")
+    removed = await article(house, "remove", article=await pick(house, "remove"))
+    assert NOT_FOUND in (await house.ask(MODI_QUESTION)).text
+    back = await (await house.admin.click(removed, "Undo")).original(PATIENT)
+    assert back.text.startswith("Back again: **Modi in Moscow**")
+    assert NOT_FOUND not in (await house.ask(MODI_QUESTION)).text
+    twice = await (await house.admin.click(removed, "Undo")).original(PATIENT)
+    assert "no such article" in twice.text
+    await article(house, "remove", article=await pick(house, "remove"))
+    restored = await article(house, "restore", article=await pick(house, "restore", "modi"))
+    assert restored.text.startswith("Back again: ")
+
+
+async def test_articles_are_found_by_what_they_tell(house: House) -> None:
+    await house.add_file(title="A summit")
+    await house.add_file(FINLAND_FILE, title="An alliance")
+    found = await article(house, "search", words="who met Putin at his residence")
+    assert found.text.index("A summit") < found.text.index("An alliance")
+    assert "outside Moscow" in found.text
+    nothing = await house.admin.slash(
+        house.server.add_guild("Empty", owner=house.admin).text_channel,
+        "/article search",
+        words="Putin",
+    )
+    assert "No article of this server" in (await nothing.original(PATIENT)).text
+
+
+async def test_lists_and_long_articles_are_turned_page_by_page(house: House) -> None:
+    for n in range(17):
+        text = f"date 2024-01-{n + 1:02} Oslo: The envoy number {n} spoke in Oslo."
+        await house.add_file(text.encode(), title=f"Note {n:02}")
+    first = await article(house, "list", title="note")
+    assert "Note 16" in first.text and "Note 01" not in first.text
+    turned = await house.admin.click(first, "Next")
+    await turned.original(PATIENT)
+    assert "Note 01" in first.text and "Note 16" not in first.text
+    long = "date 2024-02-01 Oslo: " + "The envoy spoke of many things in Oslo. " * 200
+    await house.add_file(long.encode(), title="A long one")
+    shown = await article(house, "show", article=await pick(house, "show", "long"))
+    assert "page 1 of 6" in shown.text
+    await (await house.admin.click(shown, "Next")).original(PATIENT)
+    assert "page 2 of 6" in shown.text
+
+
+async def test_links_and_files_of_a_message_are_added_from_its_menu(house: House) -> None:
+    said = await house.reader.say(
+        house.channel,
+        f"{house.server.bot.mention} see http://10.0.0.1/secret.",
+        uploads=[Upload("modi.txt", MODI)],
+    )
+    reply = await house.admin.use_menu(house.channel, "Add to archive", said)
+    text = (await finished(house, reply)).text
+    assert "Added: Indian Prime Minister" in text
+    assert "no address on the public internet" in text
+    refused = await house.reader.use_menu(house.channel, "Add to archive", said)
+    assert "You need the permission Manage Messages" in (await refused.original()).text
+    empty = await house.admin.say(house.channel, "Nothing here.")
+    reply = await house.admin.use_menu(house.channel, "Add to archive", empty)
+    assert "There is no link or file" in (await reply.original()).text
+
+
+async def test_a_role_may_curate_that_the_admins_chose(house: House) -> None:
+    role = house.guild.add_role("curators")
+    curator = house.server.add_user("cora")
+    house.guild.add_member(curator, roles=[role])
+
+    async def listed() -> Reply:
+        return await curator.slash(house.channel, "/article list")
+
+    assert "You need the permission" in (await (await listed()).original()).text
+    settings = replace(ServerSettings(), curator_role=role.id)
+    await house.app.servers.change(house.guild.id, settings)
+    assert (await (await listed()).original()).text == "No articles here."
+    stranger = await house.reader.slash(house.channel, "/article list")
+    refusal = await stranger.original()
+    assert role.mention in refusal.text
+    assert refusal.pings_nobody
+
+
+async def test_buttons_of_articles_are_for_curators(house: House) -> None:
+    added = await article(house, "add", file=Upload("modi.txt", MODI))
+    with pytest.raises(NotPermitted):
+        await house.reader.click(added, "Remove")
+    house.guild.members[house.admin.id].roles.clear()
+    refused = await (await house.admin.click(added, "Remove")).original()
+    assert "You need the permission Manage Messages" in refused.text
+    house.guild.add_member(house.admin, permissions=discord.Permissions(manage_messages=True))
+
+
+async def test_no_text_of_an_article_breaks_or_pings(house: House) -> None:
+    hostile = (
+        "date 2024-07-09 Moscow: Modi visited Russia on 8 July 2024 @everyone <@1> \u202e ```. "
+        f"He met Putin.\n||{'*' * 1500}|| {'x' * 4000} [a](https://b.example) {'🕊' * 900} # end."
+    )
+    added = await article(
+        house,
+        "add",
+        file=Upload("a.txt", hostile.encode()),
+        title="@everyone ||" + "_" * 250,
+        link="https://a.example/" + "(" * 150,
+    )
+    card = await house.ask(MODI_QUESTION)
+    shown = [
+        added,
+        card,
+        await (await house.reader.click(card, "More sources")).original(PATIENT),
+        await article(house, "search", words="Modi " + "*" * 100),
+        await article(house, "list"),
+        await article(house, "show", article=await pick(house, "show")),
+    ]
+    while "Next" in shown[-1].text and not shown[-1].find_component("Next").get("disabled"):
+        await (await house.admin.click(shown[-1], "Next")).original(PATIENT)
+    assert all(message.pings_nobody for message in shown)
