@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 
 from sqlalchemy import (
+    BigInteger,
     DateTime,
     ForeignKey,
     Index,
@@ -48,7 +49,11 @@ class CollectionRow(Base):
 
 
 class ArticleRow(Base):
-    """One version of one article. `retired_at` is set when it is removed or replaced."""
+    """One version of one article. `retired_at` is set when it is removed or replaced.
+
+    `story` is the id of the first article that carried its text, its own where that was this one;
+    NULL until it was compared. `dated_by` is the name of a `DatedBy`.
+    """
 
     __tablename__ = "articles"
     # AUTOINCREMENT keeps SQLite from giving a removed article's id to another one.
@@ -71,6 +76,20 @@ class ArticleRow(Base):
             postgresql_where=text("retired_at IS NULL"),
         ),
         Index("ix_articles_collection_published", "collection_id", "published_on"),
+        # Also finds, by its NULL, what has not been compared with the others yet.
+        Index(
+            "ix_articles_live_story",
+            "story",
+            "collection_id",
+            sqlite_where=text("retired_at IS NULL"),
+            postgresql_where=text("retired_at IS NULL"),
+        ),
+        Index(
+            "ix_articles_replaced_by",
+            "replaced_by",
+            sqlite_where=text("replaced_by IS NOT NULL"),
+            postgresql_where=text("replaced_by IS NOT NULL"),
+        ),
         {"sqlite_autoincrement": True},
     )
 
@@ -90,6 +109,24 @@ class ArticleRow(Base):
     added_at: Mapped[datetime] = mapped_column(UtcDateTime)
     retired_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     replaced_by: Mapped[int | None] = mapped_column(ForeignKey("articles.id"))
+    story: Mapped[int | None]
+    dated_by: Mapped[str | None] = mapped_column(String(16))
+
+
+class StoryKeyRow(Base):
+    """The MinHash signature of a live article, in the pieces by which its copies are found.
+
+    Each key is one band of the signature, whole: two minima of 32 bits.
+    """
+
+    __tablename__ = "story_keys"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    collection_id: Mapped[int] = mapped_column(ForeignKey("collections.id"), primary_key=True)
+    key: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    article_id: Mapped[int] = mapped_column(
+        ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
 
 
 class PassageRow(Base):
