@@ -217,10 +217,10 @@ def _answer_score(candidate: Candidate) -> float:
 
 
 def _ranked(support: Iterable[Candidate], rest: Iterable[Candidate]) -> tuple[Candidate, ...]:
-    """What supports the answer first, one sentence of each article, then the others."""
+    """What supports the answer first, one sentence of each story, then the others."""
     first: dict[int, Candidate] = {}
     for candidate in support:
-        first.setdefault(candidate.article.id, candidate)
+        first.setdefault(candidate.article.story, candidate)
     chosen = list(first.values())
     seen = {id(candidate) for candidate in chosen}
     return (*chosen, *(each for each in rest if id(each) not in seen))
