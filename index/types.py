@@ -32,7 +32,7 @@ class DatedBy(StrEnum):
     """What says when an article was published."""
 
     GIVEN = "whoever added it"
-    FILE = "the file it came in"
+    SAID = "what it says itself"
     METADATA = "its metadata"
     PAGE = "the date shown on it"
     ADDRESS = "its address"
