@@ -19,7 +19,7 @@ BANDS = 64
 ROWS = 2
 """Minima in a band: of texts that share a fifth of their runs, 64 bands of two find .93."""
 
-SHORTEST = 10
+SHORTEST = 8
 """Runs of words that a text must have, to be compared at all."""
 
 COPIES_FROM = 0.5

@@ -152,11 +152,9 @@ class Curator:
         except UnknownCollection:
             raise UnknownArticle(article_id, collection) from None
 
-    async def copies(
-        self, collection: str, article_id: int, until: date
-    ) -> Sequence[ArticleSummary]:
-        """Other articles that carry the same text, published by then, oldest first."""
-        found = await self._archive.copies([collection], [article_id], until)
+    async def copies(self, collection: str, article_id: int) -> Sequence[ArticleSummary]:
+        """Other articles that carry the same text, oldest first."""
+        found = await self._archive.copies([collection], [article_id], date.max)
         return found.get(article_id, ())
 
     async def remove(self, collection: str, article_id: int) -> ArticleSummary:
