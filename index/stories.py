@@ -45,8 +45,8 @@ class Fingerprint:
     keys: list[int]
 
     @classmethod
-    def of(cls, text: str) -> "Fingerprint":
-        runs = _runs(text)
+    def of(cls, text: str, *, shingle: int = SHINGLE) -> "Fingerprint":
+        runs = _runs(text, shingle)
         return cls(runs=runs, keys=_keys(runs) if len(runs) >= SHORTEST else [])
 
     def shared(self, other: "Fingerprint") -> float:
@@ -67,12 +67,12 @@ def is_copy(shared: float, *, days_apart: int) -> bool:
     return shared >= (COPIES_FROM if days_apart <= TOGETHER else COPIES_FROM_LATER)
 
 
-def _runs(text: str) -> NDArray[np.uint32]:
+def _runs(text: str, shingle: int) -> NDArray[np.uint32]:
     words = [zlib.crc32(word.encode()) for word in _WORD.findall(text.lower())]
     hashes = np.array(words, np.uint64)
-    count = max(0, len(hashes) - SHINGLE + 1)
+    count = max(0, len(hashes) - shingle + 1)
     runs = np.zeros(count, np.uint64)
-    for place in range(SHINGLE):
+    for place in range(shingle):
         runs = runs * _FACTOR + hashes[place : place + count]
     return (runs >> np.uint64(32)).astype(np.uint32)
 
