@@ -1,6 +1,5 @@
 """All SQL: units of work on the archive's database. The database is the truth."""
 
-import asyncio
 from collections import defaultdict
 from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
@@ -30,7 +29,6 @@ from index.errors import (
     UnknownArticle,
     UnknownCollection,
 )
-from index.stories import Fingerprint
 from index.tables import (
     ArticleRow,
     ChangeRow,
@@ -46,7 +44,6 @@ from index.types import (
     Change,
     ChangeKind,
     CollectionStats,
-    DatedBy,
     Embedded,
     ModelIdentity,
     Outcome,
@@ -215,15 +212,11 @@ class Archive:
         collection is made if it is missing. Raises `ModelMismatch` when the archive holds another
         model's vectors.
         """
-        prints = await asyncio.to_thread(
-            lambda: [Fingerprint.of(article.draft.text) for article in articles]
-        )
         async with self._writing() as session:
             collection_id = await _collection_id(session, collection, create=True)
             model_id = await _model_in_use(session, model)
             return [
-                await _store_one(session, collection_id, article, model_id, fingerprint)
-                for article, fingerprint in zip(articles, prints, strict=True)
+                await _store_one(session, collection_id, article, model_id) for article in articles
             ]
 
     async def link_stories(self, collection: str, *, limit: int = 100) -> int:
@@ -240,9 +233,8 @@ class Archive:
                 .limit(limit)
             )
             rows = found.all()
-            prints = await asyncio.to_thread(lambda: [Fingerprint.of(row.text) for row in rows])
-            for row, fingerprint in zip(rows, prints, strict=True):
-                await linking.link(session, row, fingerprint)
+            for row in rows:
+                await linking.link(session, row)
                 await session.flush()
             return len(rows)
 
@@ -610,11 +602,7 @@ def _is_unchanged(row: ArticleRow, draft: ArticleDraft) -> bool:
 
 
 async def _store_one(
-    session: AsyncSession,
-    collection_id: int,
-    article: Embedded,
-    model_id: int,
-    fingerprint: Fingerprint,
+    session: AsyncSession, collection_id: int, article: Embedded, model_id: int
 ) -> Stored:
     draft = article.draft
     by_identity, by_content = await _live_versions(session, collection_id, [draft])
@@ -638,13 +626,13 @@ async def _store_one(
         language=draft.language,
         origin=draft.origin,
         added_at=datetime.now(UTC),
-        dated_by=draft.dated_by.name if draft.dated_by else None,
+        dated_by=draft.dated_by,
     )
     session.add(row)
     await session.flush()
     if old is not None:
         old.replaced_by = row.id
-    twin = await linking.link(session, row, fingerprint)
+    twin = await linking.link(session, row)
     await _add_passages(session, row.id, article, model_id)
     session.add(_change(row, ChangeKind.ADDED))
     await session.flush()
@@ -746,7 +734,7 @@ def _article(row: ArticleRow, collection: str) -> Article:
         language=row.language,
         added_at=row.added_at,
         story=row.id if row.story is None else row.story,
-        dated_by=DatedBy[row.dated_by] if row.dated_by else None,
+        dated_by=row.dated_by,
     )
 
 

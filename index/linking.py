@@ -1,5 +1,6 @@
 """The stories of stored articles, in the transaction that stores them. Private to this room."""
 
+import asyncio
 from collections.abc import Sequence
 
 from sqlalchemy import delete, func, insert, select
@@ -12,13 +13,12 @@ MOST_COMPARED = 8
 """Articles that one is compared with, those first that share most keys."""
 
 
-async def link(
-    session: AsyncSession, row: ArticleRow, fingerprint: Fingerprint
-) -> ArticleRow | None:
+async def link(session: AsyncSession, row: ArticleRow) -> ArticleRow | None:
     """Give a live article its story, and hand back the article that it shares most text with.
 
     It joins one story at most: a page that holds two wires' texts does not make them one.
     """
+    fingerprint = await asyncio.to_thread(Fingerprint.of, row.text)
     twin = await _twin(session, row, fingerprint)
     row.story = row.id if twin is None else twin.story
     if fingerprint.keys:
@@ -33,7 +33,8 @@ async def link(
 
 
 async def unlink(session: AsyncSession, row: ArticleRow) -> None:
-    """Take a retired article out of what others are compared with; it keeps its story."""
+    """Take a retired article out of its story; brought back, it is compared anew."""
+    row.story = None
     await session.execute(
         delete(StoryKeyRow).where(
             StoryKeyRow.collection_id == row.collection_id,

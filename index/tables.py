@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from sqlalchemy import (
     BigInteger,
     DateTime,
+    Enum,
     ForeignKey,
     Index,
     LargeBinary,
@@ -16,6 +17,8 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from index.types import DatedBy
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -52,7 +55,7 @@ class ArticleRow(Base):
     """One version of one article. `retired_at` is set when it is removed or replaced.
 
     `story` is the id of the first article that carried its text, its own where that was this one;
-    NULL until it was compared. `dated_by` is the name of a `DatedBy`.
+    NULL until it is compared, and once it is retired.
     """
 
     __tablename__ = "articles"
@@ -110,7 +113,7 @@ class ArticleRow(Base):
     retired_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     replaced_by: Mapped[int | None] = mapped_column(ForeignKey("articles.id"))
     story: Mapped[int | None]
-    dated_by: Mapped[str | None] = mapped_column(String(16))
+    dated_by: Mapped[DatedBy | None] = mapped_column(Enum(DatedBy, native_enum=False, length=16))
 
 
 class StoryKeyRow(Base):

@@ -276,6 +276,17 @@ async def test_what_is_removed_is_no_longer_anybodys_story(archive: Archive) -> 
     assert found == {copy.article_id: ()}
 
 
+async def test_what_is_brought_back_is_compared_anew(archive: Archive) -> None:
+    [first] = await archive.store("public", [embedded(WIRE, url="u1")], MODEL)
+    await archive.remove("public", first.article_id)
+    [copy] = await archive.store("public", [embedded(f"{WIRE} Read more.", url="u2")], MODEL)
+    async with archive._engine.begin() as connection:
+        await connection.exec_driver_sql("UPDATE articles SET retired_at = NULL")
+    assert await archive.link_stories("public") == 1
+    stories = {each.id: each.story for each in await archive.articles("public")}
+    assert stories[first.article_id] == stories[copy.article_id]
+
+
 async def test_articles_of_an_older_database_are_compared_batch_by_batch(archive: Archive) -> None:
     texts = [WIRE, OWN, f"{WIRE} Read more.", f"{OWN} Read more."]
     await archive.store("public", [embedded(t, url=f"u{n}") for n, t in enumerate(texts)], MODEL)
