@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import discord
 
 from answer.types import Answer, Citation, DateInterval, Other, Status
-from answer.wording import day, days
+from answer.wording import also_in, day, days
 
 from .text import escaped, link_or_text, one_line, size
 
@@ -197,6 +197,8 @@ def _source(number: int, citation: Citation) -> str:
     published = DateInterval(first=citation.published_on, last=citation.published_on)
     if event and event != published:
         parts.append(f"event {days(event)}")
+    if others := also_in(citation):
+        parts.append(escaped(one_line(others, 160)))
     return " · ".join(parts)
 
 

@@ -201,11 +201,13 @@ def fitting(lines: list[str]) -> str:
 
 
 def report_line(report: ArticleReport) -> str:
-    """What became of one article, and its day where that was guessed."""
+    """What became of one article, its day where that was guessed, and whose text it carries."""
     line = f"{_DONE[report.outcome]}: {escaped(one_line(report.title, 200))}"
-    if report.dated is None or report.dated.by is DatedBy.METADATA:
-        return line
-    return f"{line} (published {day(report.dated.day)}, by {report.dated.by})"
+    if report.dated is not None and report.dated.by is not DatedBy.METADATA:
+        line += f" (published {day(report.dated.day)}, by {report.dated.by})"
+    if report.same_story is not None:
+        line += f"; same story as {_line(report.same_story)}"
+    return line
 
 
 def _line(article: ArticleSummary) -> str:
