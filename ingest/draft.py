@@ -147,7 +147,7 @@ def _dated(fields: Fields, given: Given, *, many: bool) -> Dated:
         raise BadDate(
             f"Its date {day} cannot be right, since it lies "
             f"{'before 1900' if day.year < _FIRST_YEAR else 'in the future'}: "
-            "say the day it was published along with it."
+            "write the day it was published into it, or say that along with it."
         )
     if value is given.published_on:
         return Dated(day=day, by=DatedBy.GIVEN)

@@ -129,6 +129,15 @@ def test_a_dateline_without_a_year_dates_nothing() -> None:
     assert "no publication date" in failure("a.txt", f"MOSCOW, July 8 (TASS) - {BODY}").reason
 
 
+@pytest.mark.parametrize(
+    ("day", "why"), [("2199-01-01", "in the future"), ("1899-12-31", "before 1900")]
+)
+def test_a_day_that_cannot_be_right_is_refused_with_the_reason(day: str, why: str) -> None:
+    assert (
+        f"{day} cannot be right, since it lies {why}" in failure("a.jsonl", line(date=day)).reason
+    )
+
+
 def test_what_is_given_is_what_dates_an_article() -> None:
     given = Given(published_on=date(2024, 7, 7))
     found = draft("a.txt", f"date 2024-07-08 Moscow: {BODY}", given=given)
