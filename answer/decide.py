@@ -258,10 +258,10 @@ def _said(candidate: Candidate) -> str:
 
 
 def _ranked(support: Iterable[Candidate], rest: Iterable[Candidate]) -> tuple[Candidate, ...]:
-    """What supports the answer first, one sentence of each article, then the others."""
+    """What supports the answer first, one sentence of each story, then the others."""
     first: dict[int, Candidate] = {}
     for candidate in support:
-        first.setdefault(candidate.article.id, candidate)
+        first.setdefault(candidate.article.story, candidate)
     chosen = list(first.values())
     seen = {id(candidate) for candidate in chosen}
     return (*chosen, *(each for each in rest if id(each) not in seen))

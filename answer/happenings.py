@@ -61,7 +61,8 @@ class Happening:
 
     @property
     def articles(self) -> int:
-        return len({report.candidate.article.id for report in self.reports})
+        """Independent ones: those that carry one text count once."""
+        return len({report.candidate.article.story for report in self.reports})
 
 
 def asks_for_meeting(read: Read) -> bool:

@@ -13,7 +13,8 @@ from index.types import ScoredPassage
 
 _CLOSE_ENOUGH = 80.0  # of 100: one or two letters of a name typed wrong
 _SHORTEST_CORRECTED = 4
-_SAME_NAME = 87.0  # of 100: one letter more or less in a long name
+_SAME_NAME = 80.0  # of 100: one letter or two more or less, where the rest agrees
+_SAME = 85.0
 _SHORTEST_VARIED = 6
 
 
@@ -106,9 +107,13 @@ def _variants(known: Iterable[str], capitals: Counter[str], smalls: Counter[str]
             close = process.extract(
                 term, names, scorer=fuzz.ratio, score_cutoff=_SAME_NAME, processor=_plain
             )
-            alike = (name for name, _, _ in close if name not in known and name[0] == term[0])
-            found |= dict.fromkeys(alike, term)
+            alike = [name for name, score, _ in close if score >= _SAME or _same_stem(name, term)]
+            found |= dict.fromkeys((name for name in alike if name not in known), term)
     return found
+
+
+def _same_stem(one: str, other: str) -> bool:
+    return one.rstrip("iy") == other.rstrip("iy")
 
 
 def _plain(name: str) -> str:

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from answer.dates import find_dates
@@ -74,7 +75,16 @@ class AnswerService:
         )
         read = await self._compute.run(self._read, asked, passages)
         decision = decide(asked, read, shown=shown, answers_from=answers_from)
-        citations = tuple(_citation(asked, decision, each) for each in decision.ranked)
+        cited = [*decision.ranked, *(candidate for _, candidate in decision.others)]
+        copies = await self._archive.copies(
+            collections, [candidate.article.id for candidate in cited], as_of
+        )
+
+        def citation(candidate: Candidate) -> Citation:
+            found = _citation(asked, decision, candidate)
+            return replace(found, copies=copies.get(candidate.article.id, ()))
+
+        citations = tuple(citation(each) for each in decision.ranked)
         return Answer(
             question=question,
             as_of=as_of,
@@ -84,7 +94,7 @@ class AnswerService:
             confidence=round(decision.confidence, 3),
             citations=citations,
             others=tuple(
-                Other(text=text, citation=_citation(asked, decision, candidate))
+                Other(text=text, citation=citation(candidate))
                 for text, candidate in decision.others
             ),
             newest_relevant=max((cited.published_on for cited in citations), default=None),

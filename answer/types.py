@@ -4,6 +4,8 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
+from index.types import ArticleSummary
+
 STALE_AFTER = dt.timedelta(days=60)
 
 
@@ -36,6 +38,7 @@ class Citation:
     """A verbatim excerpt: `quote` is `article text[start:end]`, to the letter.
 
     `highlights` are (start, end) offsets into `quote` of what matched, in order, not overlapping.
+    `copies` are other articles that carry the same text; with this one they are one report.
     """
 
     article_id: int
@@ -49,6 +52,7 @@ class Citation:
     event_date: DateInterval | None
     score: float
     highlights: tuple[tuple[int, int], ...] = ()
+    copies: tuple[ArticleSummary, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

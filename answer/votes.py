@@ -41,11 +41,12 @@ class Vote:
 
     @property
     def articles(self) -> int:
-        return len({candidate.article.id for candidate in self.candidates})
+        """Independent ones: those that carry one text count once."""
+        return len({candidate.article.story for candidate in self.candidates})
 
 
 def votes(question: Question, candidates: Sequence[Candidate]) -> list[Vote]:
-    """The short answers, most likely first; each article counts once for each."""
+    """The short answers, most likely first; each story counts once for each."""
     groups: dict[str, list[tuple[float, Candidate]]] = defaultdict(list)
     for candidate in candidates:
         if candidate.answer_text is not None:
@@ -76,7 +77,8 @@ def _score(question: Question, candidate: Candidate) -> float:
 def _weight(group: Sequence[tuple[float, Candidate]]) -> float:
     best: dict[int, float] = {}
     for score, candidate in group:
-        best[candidate.article.id] = max(score, best.get(candidate.article.id, -math.inf))
+        story = candidate.article.story
+        best[story] = max(score, best.get(story, -math.inf))
     return sum(math.exp(score) for score in best.values())
 
 

@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from datetime import date
 
 from answer.events.types import Action
-from answer.types import DateInterval, Status
+from answer.types import Citation, DateInterval, Status
+
+_NAMED = 3
 
 
 def day(value: date) -> str:
@@ -27,6 +29,16 @@ def days(interval: DateInterval) -> str:
     if first.day == 1 and last.day == monthrange(last.year, last.month)[1]:
         return f"{first:%B} {first.year}"
     return f"{first.day}–{day(last)}"
+
+
+def also_in(citation: Citation) -> str | None:
+    """Who else carries the text: "also in Daily News, The Post and 3 more"; None for nobody."""
+    carriers = [copy.publisher or copy.title for copy in citation.copies]
+    others = [name for name in dict.fromkeys(carriers) if name != citation.publisher]
+    if not others:
+        return None
+    *first, last = others if len(others) <= _NAMED else (*others[:2], f"{len(others) - 2} more")
+    return f"also in {', '.join(first)} and {last}" if first else f"also in {last}"
 
 
 def when(

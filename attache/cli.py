@@ -18,7 +18,7 @@ from rich.text import Text
 from answer.wording import day
 from attache.errors import USER_ERRORS
 from attache.progress import IngestProgress, PassageProgress
-from attache.render import answer_json, answer_text, date_json, error_json
+from attache.render import answer_json, answer_text, article_text, date_json, error_json
 from attache.settings import Settings, SettingsError
 from index.types import PUBLIC
 
@@ -277,6 +277,29 @@ def status(settings: Settings, collection: str) -> None:
         ):
             table.add_row(name, Text(value))  # a collection's name may look like markup
         Console().print(table)
+        return 0
+
+    _run(work())
+
+
+@main.group()
+def article() -> None:
+    """Look at the articles of a collection."""
+
+
+@article.command("show")
+@click.argument("article_id", type=click.IntRange(min=1), metavar="ID")
+@collection_option
+@click.pass_obj
+def show_article(settings: Settings, article_id: int, collection: str) -> None:
+    """Print the article that an answer cites as ID, as it was then, and what became of it."""
+
+    async def work() -> int:
+        async with _app(settings) as app:
+            await app.answers.require(collection)
+            versions = await app.curator.versions(collection, article_id)
+            copies = await app.curator.copies(collection, article_id)
+        Console().print(article_text(versions, article_id, copies))
         return 0
 
     _run(work())

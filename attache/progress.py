@@ -7,11 +7,16 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
-from ingest.types import DatedBy, Failure, Outcome, Summary
+from ingest.types import ArticleReport, ArticleSummary, DatedBy, Failure, Outcome, Summary
 from ingest.types import Progress as Event
 
 _SECONDS_BETWEEN_LINES = 10.0
 _SHORTEST_TOLD = 0.02
+
+
+def same_story(other: ArticleSummary) -> str:
+    """That an article carries the text of another one."""
+    return f"same story as {other.title}" + (f" ({other.publisher})" if other.publisher else "")
 
 
 class _Reporter:
@@ -68,18 +73,23 @@ class IngestProgress(_Reporter):
                 markup=False,
                 soft_wrap=True,
             )
-        elif event.latest.dated and event.latest.dated.by is not DatedBy.METADATA:
-            # A wrong day makes wrong answers, and these are guesses.
-            self._console.print(
-                f"dated   {event.latest.source}: {event.latest.dated.day}, "
-                f"by {event.latest.dated.by}",
-                markup=False,
-                soft_wrap=True,
-            )
+        else:
+            self._tell(event.latest)
         self._show(
             event.fraction,
             f"{event.done:,} articles, {self._rate(event.passages):.0f} passages/s",
         )
+
+    def _tell(self, report: ArticleReport) -> None:
+        """What is worth knowing of an article that was taken in."""
+        if report.dated and report.dated.by is not DatedBy.METADATA:
+            # A wrong day makes wrong answers, and these are guesses.
+            self._note(f"dated   {report.source}: {report.dated.day}, by {report.dated.by}")
+        if report.same_story:
+            self._note(f"same    {report.source}: {same_story(report.same_story)}")
+
+    def _note(self, line: str) -> None:
+        self._console.print(line, markup=False, soft_wrap=True)
 
     def summarise(self, summary: Summary) -> None:
         """Print what the run did."""

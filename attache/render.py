@@ -1,6 +1,7 @@
 """Answers and dates as JSON and as text for a terminal. Pure functions."""
 
 import json
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from rich.console import Group
@@ -9,7 +10,8 @@ from rich.text import Text
 
 from answer.dates import TimeExpression
 from answer.types import Answer, Citation, DateInterval
-from answer.wording import day, days
+from answer.wording import also_in, day, days
+from index.types import ArticleSummary, Version
 
 SHOWN = 3
 
@@ -74,6 +76,50 @@ def answer_text(answer: Answer) -> Group:
     return Group(*parts)
 
 
+def article_text(
+    versions: Sequence[Version], article_id: int, copies: Sequence[ArticleSummary]
+) -> Text:
+    """One of the versions of an article for people, and where it stands among the others."""
+    number = next(n for n, each in enumerate(versions) if each.article.id == article_id)
+    article = versions[number].article
+    by = f", by {article.dated_by}" if article.dated_by else ""
+    facts = [
+        article.publisher,
+        article.author,
+        article.dateline,
+        f"{day(article.published_on)}{by}",
+    ]
+    text = Text(f"{article.title}\n", style="bold")
+    text.append(" · ".join(filter(None, facts)), style="dim not bold")
+    if article.url:
+        text.append(f"\n{article.url}", style="dim not bold")
+    for line in (*_updates(versions, number), *_carriers(copies)):
+        text.append(f"\n{line}", style="yellow not bold")
+    return text.append(f"\n\n{article.text}", style="not bold")
+
+
+def _updates(versions: Sequence[Version], number: int) -> Iterator[str]:
+    """What a reader of an older version must know, and where the other versions are."""
+    if len(versions) == 1:
+        return
+    version, newest = versions[number], versions[-1].article
+    if version.retired_at:
+        since = day(version.retired_at.date())
+        yield f"Updated since: another version came on {since}. The newest is article {newest.id}."
+    others = ", ".join(
+        f"article {each.article.id} (added {day(each.article.added_at.date())})"
+        for each in versions
+        if each is not version
+    )
+    yield f"Version {number + 1} of {len(versions)}; the others: {others}."
+
+
+def _carriers(copies: Sequence[ArticleSummary]) -> Iterator[str]:
+    for copy in copies:
+        source = ", ".join(filter(None, (copy.publisher, day(copy.published_on))))
+        yield f"The same story: article {copy.id}, {copy.title} ({source})"
+
+
 def _headline(answer: Answer) -> Text:
     if answer.text is None:
         said = answer.unreported or "The archive does not answer this."
@@ -109,6 +155,9 @@ def _excerpt(number: int, citation: Citation) -> Padding:
     text.append(" · ".join(filter(None, source)), style="dim")
     if citation.event_date and citation.event_date.last != citation.published_on:
         text.append(f" · event: {days(citation.event_date)}", style="dim")
+    text.append(f" · article {citation.article_id}", style="dim")
+    if others := also_in(citation):
+        text.append(f" · {others}", style="dim")
     if citation.url:
         text.append(f"\n    {citation.url}", style="dim")
     return Padding(text, (1, 0, 0, 2))
@@ -137,6 +186,16 @@ def _citation(citation: Citation) -> dict[str, object]:
         "end": citation.end,
         "article_id": citation.article_id,
         "event_date": _interval(citation.event_date),
+        "copies": [
+            {
+                "article_id": copy.id,
+                "title": copy.title,
+                "publisher": copy.publisher,
+                "url": copy.url,
+                "published_on": copy.published_on.isoformat(),
+            }
+            for copy in citation.copies
+        ],
     }
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import discord
 
 from answer.types import Answer, Citation, DateInterval, Other, Status
-from answer.wording import day, days
+from answer.wording import also_in, day, days
 
 from .text import escaped, link_or_text, one_line, reordering_ended, size, unescaped
 from .why import why
@@ -269,6 +269,8 @@ def source_line(number: int, citation: Citation) -> str:
     published = DateInterval(first=citation.published_on, last=citation.published_on)
     if event and event != published:
         parts.append(f"event {days(event)}")
+    if others := also_in(citation):
+        parts.append(escaped(one_line(others, 160)))
     return " · ".join(parts)
 
 

@@ -69,6 +69,8 @@ def report_line(report: ArticleReport, now: ArticleSummary | None = None) -> str
     if report.outcome is Outcome.DUPLICATE and now is not None:
         return f"{_DONE[report.outcome]}: {article_line(now)}"
     line = f"{_DONE[report.outcome]}: {escaped(one_line(report.title, 200))}"
+    if report.same_story is not None:
+        line += f"; same story as {article_line(report.same_story)}"
     if now is None:
         return line
     read = [escaped(one_line(now.publisher, 80))] if now.publisher else []

@@ -1,5 +1,6 @@
 """All SQL: units of work on the archive's database. The database is the truth."""
 
+from collections import defaultdict
 from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ from sqlalchemy.ext.asyncio import (
     create_async_engine,
 )
 
-from index import migrations
+from index import linking, migrations
 from index.errors import (
     DiskFull,
     ModelMismatch,
@@ -39,6 +40,7 @@ from index.tables import (
 from index.types import (
     Article,
     ArticleDraft,
+    ArticleSummary,
     Change,
     ChangeKind,
     CollectionStats,
@@ -49,6 +51,7 @@ from index.types import (
     PublishedWindow,
     Span,
     Stored,
+    Version,
 )
 
 # SQLite takes at most 32,766 bound values in one statement; a margin is left for other parameters.
@@ -209,8 +212,9 @@ class Archive:
         """Store articles with passages, vectors and change-feed rows, all or none.
 
         A draft of the same identity replaces the live article; one of the same content is a
-        duplicate and is not stored. The collection is made if it is missing. Raises
-        `ModelMismatch` when the archive holds another model's vectors.
+        duplicate and is not stored. One that carries the text of another joins its story. The
+        collection is made if it is missing. Raises `ModelMismatch` when the archive holds another
+        model's vectors.
         """
         async with self._writing() as session:
             collection_id = await _collection_id(session, collection, create=True)
@@ -218,6 +222,25 @@ class Archive:
             return [
                 await _store_one(session, collection_id, article, model_id) for article in articles
             ]
+
+    async def link_stories(self, collection: str, *, limit: int = 100) -> int:
+        """Compare articles that were stored before stories were kept; how many, 0 when all are."""
+        async with self._writing() as session:
+            try:
+                collection_id = await _collection_id(session, collection)
+            except UnknownCollection:
+                return 0
+            found = await session.scalars(
+                select(ArticleRow)
+                .where(*_live(collection_id), ArticleRow.story.is_(None))
+                .order_by(ArticleRow.id)
+                .limit(limit)
+            )
+            rows = found.all()
+            for row in rows:
+                await linking.link(session, row)
+                await session.flush()
+            return len(rows)
 
     async def remove(self, collection: str, article_id: int) -> Article:
         """Take a live article out of the collection and hand it back. Raises `UnknownArticle`."""
@@ -232,6 +255,57 @@ class Archive:
             return _article(row, collection)
 
     # Articles out
+
+    async def copies(
+        self, collections: Sequence[str], article_ids: Iterable[int], until: date
+    ) -> dict[int, tuple[ArticleSummary, ...]]:
+        """For each of the articles, the others of its story published by then, oldest first."""
+        async with self._reading() as session:
+            cited = await session.execute(
+                select(ArticleRow.id, ArticleRow.story).where(ArticleRow.id.in_(list(article_ids)))
+            )
+            stories = {row.id: row.story for row in cited}
+            rows = await session.scalars(
+                select(ArticleRow)
+                .join(CollectionRow, CollectionRow.id == ArticleRow.collection_id)
+                .where(
+                    ArticleRow.story.in_(set(stories.values())),
+                    CollectionRow.name.in_(collections),
+                    ArticleRow.retired_at.is_(None),
+                    ArticleRow.published_on <= until,
+                )
+                .order_by(ArticleRow.published_on, ArticleRow.id)
+            )
+            of_story: defaultdict[int | None, list[ArticleSummary]] = defaultdict(list)
+            for row in rows:
+                of_story[row.story].append(_summary(row))
+            return {
+                article_id: tuple(each for each in of_story[story] if each.id != article_id)
+                for article_id, story in stories.items()
+            }
+
+    async def versions(self, collection: str, article_id: int) -> list[Version]:
+        """All versions of the article that this is one of, oldest first.
+
+        Raises `UnknownCollection`, and `UnknownArticle` also where the article was removed.
+        """
+        async with self._reading() as session:
+            collection_id = await _collection_id(session, collection)
+            newest = await session.get(ArticleRow, article_id)
+            while newest is not None and newest.replaced_by is not None:
+                newest = await session.get(ArticleRow, newest.replaced_by)
+            is_live = newest is not None and newest.retired_at is None
+            if newest is None or not is_live or newest.collection_id != collection_id:
+                raise UnknownArticle(article_id, collection)
+            rows = [newest]
+            while before := await session.scalar(
+                select(ArticleRow).where(ArticleRow.replaced_by == rows[-1].id)
+            ):
+                rows.append(before)
+            return [
+                Version(article=_article(row, collection), retired_at=row.retired_at)
+                for row in reversed(rows)
+            ]
 
     async def article(self, collection: str, article_id: int) -> Article:
         """One live article. Raises `UnknownCollection`, `UnknownArticle`."""
@@ -556,16 +630,19 @@ async def _store_one(
         language=draft.language,
         origin=draft.origin,
         added_at=datetime.now(UTC),
+        dated_by=draft.dated_by,
     )
     session.add(row)
     await session.flush()
     if old is not None:
         old.replaced_by = row.id
+    twin = await linking.link(session, row)
     await _add_passages(session, row.id, article, model_id)
     session.add(_change(row, ChangeKind.ADDED))
     await session.flush()
     outcome = Outcome.ADDED if old is None else Outcome.REPLACED
-    return Stored(outcome=outcome, article_id=row.id)
+    same_story = _summary(twin) if twin is not None else None
+    return Stored(outcome=outcome, article_id=row.id, same_story=same_story)
 
 
 async def _add_passages(
@@ -585,6 +662,7 @@ async def _add_passages(
 
 async def _retire(session: AsyncSession, row: ArticleRow) -> None:
     row.retired_at = datetime.now(UTC)
+    await linking.unlink(session, row)
     session.add(_change(row, ChangeKind.REMOVED))
     await session.flush()
 
@@ -659,6 +737,18 @@ def _article(row: ArticleRow, collection: str) -> Article:
         dateline=row.dateline,
         language=row.language,
         added_at=row.added_at,
+        story=row.id if row.story is None else row.story,
+        dated_by=row.dated_by,
+    )
+
+
+def _summary(row: ArticleRow) -> ArticleSummary:
+    return ArticleSummary(
+        id=row.id,
+        title=row.title,
+        publisher=row.publisher,
+        url=row.url,
+        published_on=row.published_on,
     )
 
 

@@ -3,7 +3,9 @@
 from datetime import UTC, date, datetime
 
 from sqlalchemy import (
+    BigInteger,
     DateTime,
+    Enum,
     ForeignKey,
     Index,
     LargeBinary,
@@ -15,6 +17,8 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from index.types import DatedBy
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -48,7 +52,11 @@ class CollectionRow(Base):
 
 
 class ArticleRow(Base):
-    """One version of one article. `retired_at` is set when it is removed or replaced."""
+    """One version of one article. `retired_at` is set when it is removed or replaced.
+
+    `story` is the id of the first article that carried its text, its own where that was this one;
+    NULL until it is compared, and once it is retired.
+    """
 
     __tablename__ = "articles"
     # AUTOINCREMENT keeps SQLite from giving a removed article's id to another one.
@@ -71,6 +79,20 @@ class ArticleRow(Base):
             postgresql_where=text("retired_at IS NULL"),
         ),
         Index("ix_articles_collection_published", "collection_id", "published_on"),
+        # Also finds, by its NULL, what has not been compared with the others yet.
+        Index(
+            "ix_articles_live_story",
+            "story",
+            "collection_id",
+            sqlite_where=text("retired_at IS NULL"),
+            postgresql_where=text("retired_at IS NULL"),
+        ),
+        Index(
+            "ix_articles_replaced_by",
+            "replaced_by",
+            sqlite_where=text("replaced_by IS NOT NULL"),
+            postgresql_where=text("replaced_by IS NOT NULL"),
+        ),
         {"sqlite_autoincrement": True},
     )
 
@@ -90,6 +112,24 @@ class ArticleRow(Base):
     added_at: Mapped[datetime] = mapped_column(UtcDateTime)
     retired_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     replaced_by: Mapped[int | None] = mapped_column(ForeignKey("articles.id"))
+    story: Mapped[int | None]
+    dated_by: Mapped[DatedBy | None] = mapped_column(Enum(DatedBy, native_enum=False, length=16))
+
+
+class StoryKeyRow(Base):
+    """The MinHash signature of a live article, in the pieces by which its copies are found.
+
+    Each key is one band of the signature, whole: two minima of 32 bits.
+    """
+
+    __tablename__ = "story_keys"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    collection_id: Mapped[int] = mapped_column(ForeignKey("collections.id"), primary_key=True)
+    key: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    article_id: Mapped[int] = mapped_column(
+        ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
 
 
 class PassageRow(Base):

@@ -28,6 +28,17 @@ class Span:
         return text[self.start : self.end]
 
 
+class DatedBy(StrEnum):
+    """What says when an article was published."""
+
+    GIVEN = "whoever added it"
+    SAID = "what it says itself"
+    METADATA = "its metadata"
+    PAGE = "the date shown on it"
+    ADDRESS = "its address"
+    DATELINE = "its dateline"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleDraft:
     """An article as it was extracted, before the archive has it.
@@ -45,6 +56,7 @@ class ArticleDraft:
     dateline: str | None = None
     language: str | None = None
     origin: str | None = None
+    dated_by: DatedBy | None = None
 
     @property
     def content_hash(self) -> str:
@@ -58,7 +70,11 @@ class ArticleDraft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
-    """An article that the archive holds. Its text never changes: an edit makes a new article."""
+    """An article that the archive holds. Its text never changes: an edit makes a new article.
+
+    Articles of one `story` carry one text, and are one report of what it says. `dated_by` is None
+    for articles that were stored before it was kept.
+    """
 
     id: int
     collection: str
@@ -71,6 +87,27 @@ class Article:
     dateline: str | None
     language: str | None
     added_at: datetime
+    story: int
+    dated_by: DatedBy | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleSummary:
+    """An article without its text, for lists."""
+
+    id: int
+    title: str
+    publisher: str | None
+    url: str | None
+    published_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """One text that an article had. `retired_at` is None for the one in use."""
+
+    article: Article
+    retired_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,10 +170,14 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stored:
-    """What became of a draft, and the article that now stands for it."""
+    """What became of a draft, and the article that now stands for it.
+
+    `same_story` is an article that carries the same text, where a new one was stored.
+    """
 
     outcome: Outcome
     article_id: int
+    same_story: ArticleSummary | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

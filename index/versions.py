@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from index import linking
 from index.archive import (
     Archive,
     PassageText,
@@ -92,6 +93,7 @@ class Versions:
             async with self._archive.writing() as session:
                 row = await _removed(session, collection, article_id)
                 row.retired_at = None
+                await linking.link(session, row)
                 session.add(_change(row, ChangeKind.ADDED))
                 await session.flush()
                 return _article(row, collection)

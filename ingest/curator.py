@@ -18,7 +18,7 @@ from ingest.errors import IngestError
 from ingest.extract import extract, failed
 from ingest.fetch import Fetcher
 from ingest.pages import Pages
-from ingest.pipeline import OnProgress, Pipeline
+from ingest.pipeline import OnProgress, Pipeline, link_stored
 from ingest.plain import read_text
 from ingest.sources import Sources
 from ingest.types import (
@@ -32,6 +32,7 @@ from ingest.types import (
     Progress,
     Receipt,
     Summary,
+    Version,
 )
 from ingest.webpage import read_page
 
@@ -144,6 +145,18 @@ class Curator:
             return []
         return [_summary(article) for article in found]
 
+    async def versions(self, collection: str, article_id: int) -> Sequence[Version]:
+        """The versions of the article, oldest first, with their texts. Raises `UnknownArticle`."""
+        try:
+            return await self._archive.versions(collection, article_id)
+        except UnknownCollection:
+            raise UnknownArticle(article_id, collection) from None
+
+    async def copies(self, collection: str, article_id: int) -> Sequence[ArticleSummary]:
+        """Other articles that carry the same text, oldest first."""
+        found = await self._archive.copies([collection], [article_id], date.max)
+        return found.get(article_id, ())
+
     async def remove(self, collection: str, article_id: int) -> ArticleSummary:
         """The article that was there and is no more. Raises `UnknownArticle`."""
         try:
@@ -169,6 +182,7 @@ class Curator:
         `on_progress` is told how many passages are done, and of how many.
         """
         if collection in await self._archive.collections():
+            await link_stored(self._archive, collection)
             await self._searcher.rebuild(collection, progress=on_progress)
         return await self.status(collection)
 

@@ -8,9 +8,10 @@ from urllib.parse import urlsplit
 
 from index.sentences import sentence_spans
 from index.types import ArticleDraft
+from ingest.dateline import dateline_of
 from ingest.decode import clean
 from ingest.errors import BadAddress, BadDate, NoDate, NoText, TooLarge
-from ingest.types import Given, Limits
+from ingest.types import Dated, DatedBy, Given, Limits
 
 _FIRST_YEAR = 1900
 _TITLE_CHARS = 120
@@ -60,14 +61,17 @@ def make_draft(
     url = _address(said, None if many else given.url)
     title = _choose(given.title, _line(fields.title, _MAX_TITLE_CHARS), many=many)
     publisher = _choose(given.publisher, _line(fields.publisher), many=many)
+    dateline = dateline_of(text)
+    dated = _dated(fields, given, many=many)
     return ArticleDraft(
         title=shorten(_line(title) or title_of(text), _MAX_TITLE_CHARS),
         text=text,
-        published_on=_published_on(fields, given, many=many),
+        published_on=dated.day,
+        dated_by=dated.by,
         url=url,
-        publisher=_line(publisher) or _host(url),
+        publisher=_line(publisher) or _host(url) or (dateline.agency if dateline else None),
         author=_line(fields.author),
-        dateline=_line(fields.dateline),
+        dateline=_line(fields.dateline) or (dateline.place if dateline else None),
         language=_language(fields.language),
         # An address that is none still tells this article from the others of its file.
         origin=origin or (said if url is None else None),
@@ -131,7 +135,7 @@ def _worded_date(text: str) -> date | None:
         return None
 
 
-def _published_on(fields: Fields, given: Given, *, many: bool) -> date:
+def _dated(fields: Fields, given: Given, *, many: bool) -> Dated:
     said = None if fields.date in (None, "") else fields.date
     value = _choose(given.published_on, said, many=many)
     if value is None:
@@ -140,8 +144,15 @@ def _published_on(fields: Fields, given: Given, *, many: bool) -> date:
     if day is None:
         raise BadDate(f"Its date '{str(value)[:40]}' is not understood: write it as YYYY-MM-DD.")
     if not is_plausible(day):
-        raise BadDate(f"Its date {day} cannot be right: give the day it was published.")
-    return day
+        raise BadDate(
+            f"Its date {day} cannot be right, since it lies "
+            f"{'before 1900' if day.year < _FIRST_YEAR else 'in the future'}: "
+            "write the day it was published into it, or say that along with it."
+        )
+    if value is given.published_on:
+        return Dated(day=day, by=DatedBy.GIVEN)
+    by = fields.dated_by if isinstance(fields.dated_by, DatedBy) else DatedBy.SAID
+    return Dated(day=day, by=by)
 
 
 def _choose(given: object, said: object, *, many: bool) -> object:

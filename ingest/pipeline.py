@@ -1,6 +1,7 @@
 """The one way into the archive: read, skip what is known, embed, store, report."""
 
 import asyncio
+import logging
 import time
 from collections import Counter, deque
 from collections.abc import Callable, Coroutine, Generator, Iterable
@@ -16,6 +17,8 @@ from index.errors import ModelMismatch
 from index.types import ArticleDraft, Embedded, Outcome, Span, Stored
 from ingest.split import split
 from ingest.types import ArticleReport, Failure, Found, Item, Progress, Summary
+
+log = logging.getLogger(__name__)
 
 WINDOW_PASSAGES = 256
 WINDOW_ITEMS = 64
@@ -86,6 +89,7 @@ class Pipeline:
         what was reported by then is stored.
         """
         await self._check_model()
+        await link_stored(self._archive, collection)
         tally = _Tally(on_progress)
         run = _Run(
             archive=self._archive,
@@ -245,6 +249,7 @@ class _Tally:
                 outcome=outcome,
                 article_id=stored.article_id,
                 dated=job.found.dated,
+                same_story=None if job.repeats else stored.same_story,
             )
         )
 
@@ -265,6 +270,17 @@ class _Tally:
             passages=self._passages,
             seconds=time.perf_counter() - self._started,
         )
+
+
+async def link_stored(archive: Archive, collection: str) -> None:
+    """Compare what was stored before stories were kept, so that copies of it are known."""
+    done = 0
+    while linked := await archive.link_stories(collection):
+        if done == 0:
+            log.info("Comparing the articles of %s with each other. This is done once.", collection)
+        done += linked
+    if done:
+        log.info("%s articles compared.", f"{done:,}")
 
 
 def _windows(items: Iterable[Item]) -> Generator[_Window, None, None]:

@@ -1,14 +1,17 @@
 """Plain text and Markdown to fields."""
 
 import re
+from dataclasses import replace
 from datetime import date
 
 import frontmatter
 import yaml  # type: ignore[import-untyped]
 from frontmatter.default_handlers import YAMLHandler
 
+from ingest.dateline import dateline_of
 from ingest.draft import Fields
 from ingest.errors import BadDate, NotAnArticle
+from ingest.types import DatedBy
 
 # "date 2025-03-27 Moscow: Russian President …": the day, the dateline, then the text.
 _RAW = re.compile(
@@ -47,7 +50,11 @@ def read_text(text: str) -> Fields:
     if text.startswith("---\n"):
         return read_markdown(text)
     header, end = _header(text)
-    return Fields(text=text[end:], how_to_date=_HOW, **header)
+    fields = Fields(text=text[end:], how_to_date=_HOW, **header)
+    dateline = dateline_of(fields.text)
+    if fields.date or dateline is None or dateline.day is None:
+        return fields
+    return replace(fields, date=dateline.day, dated_by=DatedBy.DATELINE)
 
 
 def read_markdown(text: str) -> Fields:

@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 
-from index.types import ArticleDraft, Outcome
+from index.types import ArticleDraft, ArticleSummary, DatedBy, Outcome, Version
 
 __all__ = [
     "ArticleReport",
@@ -21,6 +20,7 @@ __all__ = [
     "Progress",
     "Receipt",
     "Summary",
+    "Version",
 ]
 
 
@@ -44,15 +44,6 @@ class Given:
     published_on: date | None = None
     publisher: str | None = None
     url: str | None = None
-
-
-class DatedBy(StrEnum):
-    """What says when a page was published."""
-
-    METADATA = "its metadata"
-    PAGE = "the date shown on it"
-    ADDRESS = "its address"
-    DATELINE = "its dateline"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,13 +80,17 @@ Item = Found | Failure
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleReport:
-    """What became of one article; it is in the archive when this is told."""
+    """What became of one article; it is in the archive when this is told.
+
+    `same_story` is an article that carries the same text.
+    """
 
     source: str
     title: str
     outcome: Outcome
     article_id: int
     dated: Dated | None = None
+    same_story: ArticleSummary | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,17 +126,6 @@ class Receipt:
 
     articles: tuple[ArticleReport, ...]
     failures: tuple[Failure, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ArticleSummary:
-    """An article without its text, for lists."""
-
-    id: int
-    title: str
-    publisher: str | None
-    url: str | None
-    published_on: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -163,6 +163,15 @@ def test_several_reports_of_a_day_are_one_event_with_as_many_articles() -> None:
     assert (found.reports[0].candidate.text, found.surely) == ("other", 0.99)
 
 
+def test_three_copies_of_a_wrong_date_do_not_outvote_two_independent_reports() -> None:
+    wrong = [tells(f"copy {n}", KAZAN, in_story=7) for n in range(3)]
+    right = [tells("one", MOSCOW), tells("other", MOSCOW)]
+    first, second = happenings(JOINED, *wrong, *right)
+    assert (shown(first.date), first.articles) == (MOSCOW, 2)
+    assert (shown(second.date), second.articles) == (KAZAN, 1)
+    assert len(second.reports) == 3
+
+
 def test_the_finest_days_told_are_those_of_the_event() -> None:
     [found] = happenings(LAST, tells("in October", "2024-10-01/2024-10-31"), tells("then", KAZAN))
     assert shown(found.date) == KAZAN

@@ -32,6 +32,7 @@ def passage(number: int, text: str) -> ScoredPassage:
         dateline=None,
         language=None,
         added_at=datetime.now(UTC),
+        story=number,
     )
     whole = Passage(id=number, article=article, span=Span(0, len(text)))
     return ScoredPassage(passage=whole, score=1.0)

@@ -80,3 +80,31 @@ async def test_where_nothing_was_published_lately_the_older_ones_are_read() -> N
     searcher = Recorder({WHENEVER: [A, B]})
     found = await searcher.retriever().retrieve(asking("Who is president of Kenya?"), ("public",))
     assert found == [A, B]
+
+
+TEXT = "Lula landed in Nairobi on Monday for talks with Ruto about trade, forests and a new port."
+
+
+async def test_a_passage_that_copies_another_of_its_story_makes_room_for_the_next() -> None:
+    one, copy, again, own = (
+        passage(article(text, story=story))
+        for text, story in (
+            (TEXT, 7),
+            (f"{TEXT} More follows.", 7),
+            (TEXT.upper(), 7),
+            ("Lula and Ruto met in Nairobi; trade was their subject, said a spokeswoman there.", 7),
+        )
+    )
+    searcher = Recorder({WHENEVER: [one, copy, again, own, A]})
+    found = await searcher.retriever(3).retrieve(asking("Where did Lula land?"), ("public",))
+    assert found == [one, own, A]
+    assert [k for _, _, k, _ in searcher.calls] == [3, 6]
+
+
+async def test_the_same_words_in_another_story_or_twice_in_one_article_are_kept() -> None:
+    one, other = passage(article(TEXT)), passage(article(TEXT))
+    twice = article(f"{TEXT} {TEXT}", story=9)
+    halves = [passage(twice, 0, len(TEXT)), passage(twice, len(TEXT) + 1)]
+    searcher = Recorder({WHENEVER: [one, other, *halves]})
+    found = await searcher.retriever().retrieve(asking("Where did Lula land?"), ("public",))
+    assert found == [one, other, *halves]

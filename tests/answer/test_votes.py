@@ -46,6 +46,20 @@ def test_an_article_that_says_it_twice_counts_once() -> None:
     assert len(found[1].candidates) == 2
 
 
+def test_three_copies_of_one_text_do_not_outvote_two_independent_reports() -> None:
+    found = votes(
+        asking(WHO),
+        [
+            *(candidate(f"Lula did {n}.", answer="Lula", in_story=7) for n in range(3)),
+            candidate("Kimani did.", answer="Kimani"),
+            candidate("It was Kimani.", answer="Kimani"),
+        ],
+    )
+    assert texts(found) == ["Kimani", "Lula"]
+    assert [vote.articles for vote in found] == [2, 1]
+    assert len(found[1].candidates) == 3
+
+
 def test_the_sentences_of_an_answer_come_best_first() -> None:
     some = [
         candidate(f"Kimani did {n}.", answer="Kimani", score=score)

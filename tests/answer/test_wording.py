@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 
 from answer.events import Action
-from answer.types import DateInterval, Status
-from answer.wording import day, days, unreported, when, whether
+from answer.types import Citation, DateInterval, Status
+from answer.wording import also_in, day, days, unreported, when, whether
+from index.types import ArticleSummary
 
 
 def interval(first: str, last: str) -> DateInterval:
@@ -90,3 +91,45 @@ def test_what_no_article_reports_is_called_by_its_kind() -> None:
     assert unreported(Action.CALL, windows=[year]) == (
         "No article reports such a call at the time asked about."
     )
+
+
+def carried_by(*publishers: str | None) -> Citation:
+    return Citation(
+        article_id=1,
+        title="A title",
+        publisher="The Courier",
+        url=None,
+        published_on=date(2024, 7, 9),
+        quote="It is so.",
+        start=0,
+        end=9,
+        event_date=None,
+        score=1.0,
+        copies=tuple(
+            ArticleSummary(
+                id=number,
+                title=f"Title {number}",
+                publisher=publisher,
+                url=None,
+                published_on=date(2024, 7, 9),
+            )
+            for number, publisher in enumerate(publishers)
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("publishers", "said"),
+    [
+        ((), None),
+        (("The Courier",), None),
+        (("The Post",), "also in The Post"),
+        (("The Post", "The Post", None), "also in The Post and Title 2"),
+        (("A", "B", "C"), "also in A, B and C"),
+        (("A", "B", "C", "D"), "also in A, B and 2 more"),
+    ],
+)
+def test_who_else_carries_a_text_is_named_up_to_three(
+    publishers: tuple[str | None, ...], said: str | None
+) -> None:
+    assert also_in(carried_by(*publishers)) == said

@@ -28,10 +28,16 @@ def interval(days: str) -> DateInterval:
 
 
 def article(
-    text: str, *, id: int | None = None, title: str = "A title", published: str = "2024-12-01"
+    text: str,
+    *,
+    id: int | None = None,
+    title: str = "A title",
+    published: str = "2024-12-01",
+    story: int | None = None,
 ) -> Article:
+    number = next(_ids) if id is None else id
     return Article(
-        id=next(_ids) if id is None else id,
+        id=number,
         collection="public",
         title=title,
         text=text,
@@ -42,6 +48,7 @@ def article(
         dateline=None,
         language=None,
         added_at=datetime(2024, 12, 1, tzinfo=UTC),
+        story=number if story is None else story,
     )
 
 
@@ -82,13 +89,14 @@ def candidate(
     relevance: float = 5.0,
     published: str = "2024-12-01",
     in_article: int | None = None,
+    in_story: int | None = None,
     told: tuple[Told, ...] = (),
     near: Event | None = None,
     names_covered: float = 1.0,
     terms_covered: float = 1.0,
 ) -> Candidate:
     """A sentence that is an article's whole text; `answer` are words of it."""
-    of = article(text, id=in_article, published=published)
+    of = article(text, id=in_article, published=published, story=in_story)
     found = spoken(text, answer, sure) if answer else None
     return Candidate(
         sentence=Sentence(
@@ -118,6 +126,7 @@ def tells(
     published: str = "2024-12-01",
     score: float = 5.0,
     in_article: int | None = None,
+    in_story: int | None = None,
 ) -> Candidate:
     """A sentence that tells of the event asked for."""
     told = Told(event=event(days, status, city=city), match=match)
@@ -126,6 +135,7 @@ def tells(
         published=published,
         score=score,
         in_article=in_article,
+        in_story=in_story,
         told=(told,),
         near=told.event,
     )

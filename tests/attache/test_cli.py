@@ -201,9 +201,48 @@ def test_a_question_is_answered_as_json_with_exactly_these_keys(filled: Run) -> 
         "end",
         "article_id",
         "event_date",
+        "copies",
     }
     assert (cited["title"], cited["url"]) == ("Modi in Moscow", "https://example.org/modi")
     assert len(cited["quote"]) == cited["end"] - cited["start"]
+
+
+def test_the_version_that_an_answer_cited_can_be_looked_at_when_it_is_updated(
+    filled: Run, tmp_path: Path
+) -> None:
+    old = json.loads(filled("ask", QUESTION, "--as-of", "2024-08-01", "--json").stdout)
+    number = str(old["citations"][0]["article_id"])
+    newer = tmp_path / "newer.md"
+    newer.write_text(MODI.replace("on Monday", "on Monday, 8 July, with his foreign minister"))
+    assert filled("ingest", str(newer)).exit_code == 0
+    shown = filled("article", "show", number).stdout
+    assert shown.startswith("Modi in Moscow\nSample Desk · 9 July 2024, by what it says itself\n")
+    assert "Updated since: " in shown and "Version 1 of 2" in shown
+    assert old["citations"][0]["quote"] in " ".join(shown.split())
+    answer = json.loads(filled("ask", QUESTION, "--as-of", "2024-08-01", "--json").stdout)
+    assert "foreign minister" in answer["citations"][0]["quote"]
+    assert answer["citations"][0]["article_id"] != int(number)
+
+
+def test_an_article_that_is_not_there_is_a_sentence(filled: Run) -> None:
+    result = filled("article", "show", "999")
+    assert result.exit_code == 1
+    assert "999" in result.stderr
+
+
+def test_a_copy_is_added_and_reported_as_the_same_story(filled: Run, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.md"
+    copy.write_text(
+        "---\ntitle: From Moscow\npublisher: The Post\ndate: 2024-07-09\n---\n"
+        "Indian Prime Minister Narendra Modi visited Moscow on Monday. He met Vladimir Putin, "
+        "the two sides said."
+    )
+    result = filled("ingest", str(copy))
+    assert "added 1," in result.stdout
+    assert f"same    {copy}: same story as Modi in Moscow (Sample Desk)" in result.stderr
+    answer = json.loads(filled("ask", QUESTION, "--as-of", "2024-08-01", "--json").stdout)
+    carriers = [copy["publisher"] for cited in answer["citations"] for copy in cited["copies"]]
+    assert set(carriers) <= {"The Post", "Sample Desk"} and carriers
 
 
 def test_a_question_is_answered_for_people(filled: Run) -> None:

@@ -1,13 +1,15 @@
 """An answer as JSON and as text: pure functions of the answer."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 from rich.console import Console
 
 from answer.types import Answer, Citation, DateInterval, Other, Status
-from attache.render import answer_json, answer_text, error_json
+from attache.render import answer_json, answer_text, article_text, error_json
+from index.types import Article, ArticleSummary, DatedBy, Version
 
 JULY = DateInterval(first=date(2024, 7, 8), last=date(2024, 7, 9))
 QUOTE = "Modi visited [bold]Moscow[/bold] – “at last” – in July."
@@ -37,6 +39,9 @@ FOUND = Answer(
     took_ms=42,
 )
 EARLIER = Other(text="5 September 2019", citation=replace(MOSCOW, published_on=date(2019, 9, 5)))
+COPY = ArticleSummary(
+    id=9, title="Modi lands", publisher="The Post", url=None, published_on=date(2024, 7, 11)
+)
 ABSTAINED = replace(FOUND, text=None, date=None, status=None, confidence=0.1)
 EMPTY = replace(ABSTAINED, citations=(), newest_relevant=None, archive_newest=None)
 
@@ -88,7 +93,59 @@ def test_an_excerpt_is_verbatim_numbered_and_tells_its_source() -> None:
 def test_what_an_article_lacks_leaves_no_gap() -> None:
     bare = replace(MOSCOW, publisher=None, url=None, event_date=None)
     lines = [line.strip() for line in shown(replace(FOUND, citations=(bare,))).splitlines()]
-    assert "Modi in Moscow [updated] · 10 July 2024" in lines
+    assert "Modi in Moscow [updated] · 10 July 2024 · article 7" in lines
+
+
+def test_who_else_carries_the_text_is_told_once() -> None:
+    copies = (COPY, replace(COPY, id=10), replace(COPY, id=11, publisher="Sample Desk"))
+    text = shown(replace(FOUND, citations=(replace(MOSCOW, copies=copies),)))
+    assert any(line.rstrip().endswith(" · also in The Post") for line in text.splitlines())
+
+
+VERSIONS = tuple(
+    Version(
+        article=Article(
+            id=number,
+            collection="public",
+            title="Modi in Moscow",
+            text=f"Text {number}. [bold]Whole[/bold].",
+            published_on=date(2024, 7, 9),
+            url="https://example.org/modi",
+            publisher="Sample Desk",
+            author=None,
+            dateline="MOSCOW",
+            language=None,
+            added_at=datetime(2024, 7, number, 9, tzinfo=UTC),
+            story=number,
+            dated_by=DatedBy.ADDRESS,
+        ),
+        retired_at=retired,
+    )
+    for number, retired in ((10, datetime(2024, 7, 12, 9, tzinfo=UTC)), (12, None))
+)
+
+
+def lines_of(article_id: int, versions: Sequence[Version] = VERSIONS) -> list[str]:
+    return article_text(versions, article_id, (COPY,)).plain.split("\n")
+
+
+def test_an_older_version_is_shown_as_it_was_and_said_to_be_updated_since() -> None:
+    assert lines_of(10) == [
+        "Modi in Moscow",
+        "Sample Desk · MOSCOW · 9 July 2024, by its address",
+        "https://example.org/modi",
+        "Updated since: another version came on 12 July 2024. The newest is article 12.",
+        "Version 1 of 2; the others: article 12 (added 12 July 2024).",
+        "The same story: article 9, Modi lands (The Post, 11 July 2024)",
+        "",
+        "Text 10. [bold]Whole[/bold].",
+    ]
+
+
+def test_the_newest_version_names_the_older_ones_and_an_only_one_says_nothing() -> None:
+    assert "Version 2 of 2; the others: article 10 (added 10 July 2024)." in lines_of(12)
+    assert not any("Updated" in line for line in lines_of(12))
+    assert not any("ersion" in line for line in lines_of(12, VERSIONS[1:]))
 
 
 def test_matched_words_stand_out() -> None:
@@ -126,7 +183,9 @@ def test_older_coverage_is_called_so() -> None:
 
 
 def test_json_holds_everything_with_dates_in_iso_8601() -> None:
-    line = answer_json(replace(FOUND, others=(EARLIER,)), "q1")
+    carried = replace(MOSCOW, copies=(COPY,))
+    earlier = replace(EARLIER, citation=replace(carried, published_on=date(2019, 9, 5)))
+    line = answer_json(replace(FOUND, citations=(carried,), others=(earlier,)), "q1")
     assert "\n" not in line
     assert "“at last”" in line
     assert json.loads(line) == {
@@ -148,6 +207,15 @@ def test_json_holds_everything_with_dates_in_iso_8601() -> None:
                 "end": 12 + len(QUOTE),
                 "article_id": 7,
                 "event_date": {"from": "2024-07-08", "to": "2024-07-09"},
+                "copies": [
+                    {
+                        "article_id": 9,
+                        "title": "Modi lands",
+                        "publisher": "The Post",
+                        "url": None,
+                        "published_on": "2024-07-11",
+                    }
+                ],
             }
         ],
         "others": [

@@ -1,6 +1,7 @@
 """Cards keep Discord's limits, show quotes to the letter, and ping nobody."""
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 
 import discord
@@ -10,8 +11,11 @@ from hypothesis import strategies as st
 
 from answer.types import Answer, Citation, DateInterval, Other, Status
 from bot import cards
+from bot.curating import report_line
 from bot.presses import button
 from bot.text import escaped, reordering_ended, safe_link, unescaped, visible
+from index.types import ArticleSummary
+from ingest.types import ArticleReport, Outcome
 
 JULY_9 = date(2024, 7, 9)
 ON_JULY_9 = DateInterval(first=JULY_9, last=JULY_9)
@@ -57,6 +61,31 @@ def shown_quote(excerpt: str) -> str:
     block = "\n".join(line.removeprefix("> ") for line in lines if line.startswith("> "))
     inside = block[block.index("“") + 1 : block.rindex("”")]
     return unescaped(re.sub(r"(?<!\\)((?:\\\\)*)\*\*", r"\1", inside))
+
+
+def test_a_card_names_who_else_carries_the_text() -> None:
+    copy = ArticleSummary(
+        id=2, title="In Moscow", publisher="The *Post*", url=None, published_on=JULY_9
+    )
+    text = cards.compose(answer(citation(copies=(copy,)))).text
+    assert "published 9 July 2024 · also in The \\*Post\\*\n" in text
+
+
+def test_a_copy_that_is_added_is_said_to_be_the_same_story() -> None:
+    other = ArticleSummary(
+        id=2,
+        title="In Moscow",
+        publisher="The Post",
+        url="https://a.example/1",
+        published_on=JULY_9,
+    )
+    report = ArticleReport(
+        source="a.txt", title="Modi", outcome=Outcome.ADDED, article_id=3, same_story=other
+    )
+    assert report_line(report) == (
+        "Added: Modi; same story as **[In Moscow](https://a.example/1)** · The Post · 9 July 2024"
+    )
+    assert report_line(replace(report, same_story=None)) == "Added: Modi"
 
 
 def test_a_card_shows_answer_excerpt_source_and_dates() -> None:

@@ -1,11 +1,13 @@
 """The database: what is stored, all or nothing, and what is refused."""
 
 import sqlite3
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import numpy as np
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import create_engine
@@ -22,6 +24,7 @@ from index.errors import (
 from index.tables import Base
 from index.types import (
     ChangeKind,
+    DatedBy,
     Embedded,
     ModelIdentity,
     Outcome,
@@ -190,3 +193,159 @@ async def test_readers_do_not_wait_for_a_writer(archive: Archive, tmp_path: Path
     other.execute("BEGIN IMMEDIATE")
     assert (await archive.stats("public")).articles == 1
     other.close()
+
+
+WIRE = """MOSCOW, July 9. /TASS/. The president and the prime minister discussed oil deliveries in
+the Kremlin and agreed to meet again before the end of the year, an aide told reporters.
+No paper was signed. The two sides will form a commission that is to work out payments in
+national currencies, which banks of both countries had asked for since the spring, the
+aide said late on Tuesday."""
+OWN = """Delhi's envoy called the evening in the Kremlin a success. She spoke of a warm reception,
+of oil that will keep flowing, and of a second round of talks that might take place in
+winter, though nobody would name a day. Payments remain the hardest matter, bankers in
+Mumbai told this newspaper, and a new body of officials is meant to settle how rupees
+could be used for them from now on."""
+
+
+async def test_copies_of_one_text_are_one_story_and_all_are_kept(archive: Archive) -> None:
+    cut = WIRE[: WIRE.index("which banks")]
+    stored = await archive.store(
+        "public",
+        [embedded(WIRE, url="u1"), embedded(OWN, url="u2"), embedded(cut, url="u3")],
+        MODEL,
+    )
+    first, own, copy = stored
+    assert [each.outcome for each in stored] == [Outcome.ADDED] * 3
+    assert (first.same_story, own.same_story) == (None, None)
+    assert copy.same_story is not None and copy.same_story.id == first.article_id
+    stories = {each.id: each.story for each in await archive.articles("public")}
+    assert stories[copy.article_id] == stories[first.article_id] == first.article_id
+    assert stories[own.article_id] == own.article_id
+
+
+async def test_the_other_carriers_of_a_text_are_told_as_of_a_day(archive: Archive) -> None:
+    first, copy, late = await archive.store(
+        "public",
+        [
+            embedded(WIRE, url="u1"),
+            embedded(f"{WIRE} Read more.", url="u2", day="2024-07-10"),
+            embedded(f"{WIRE} Read all.", url="u3", day="2024-08-10"),
+        ],
+        MODEL,
+    )
+    ids = (first.article_id, copy.article_id)
+    found = await archive.copies(["public"], ids, date(2024, 7, 31))
+    assert {key: [each.id for each in of] for key, of in found.items()} == {
+        first.article_id: [copy.article_id],
+        copy.article_id: [first.article_id],
+    }
+    found = await archive.copies(["public"], ids[:1], date(2024, 8, 31))
+    assert [each.id for each in found[first.article_id]] == [copy.article_id, late.article_id]
+    assert not any((await archive.copies(["guild-1"], ids, date(2024, 8, 31))).values())
+
+
+async def test_a_text_in_another_collection_is_no_copy(archive: Archive) -> None:
+    [first] = await archive.store("guild-1", [embedded(WIRE, url="u1")], MODEL)
+    [other] = await archive.store("guild-2", [embedded(f"{WIRE} Read more.", url="u2")], MODEL)
+    assert other.same_story is None
+    ids = (first.article_id, other.article_id)
+    assert not any((await archive.copies(["guild-1", "guild-2"], ids, date(2025, 1, 1))).values())
+
+
+async def test_a_page_with_two_wires_does_not_make_them_one_story(archive: Archive) -> None:
+    one, other, page = await archive.store(
+        "public",
+        [
+            embedded(WIRE, url="u1"),
+            embedded(OWN, url="u2"),
+            embedded(f"{WIRE} {OWN} And more.", url="u3"),
+        ],
+        MODEL,
+    )
+    stories = {each.id: each.story for each in await archive.articles("public")}
+    assert stories[one.article_id] != stories[other.article_id]
+    assert stories[page.article_id] in (one.article_id, other.article_id)
+
+
+async def test_what_is_removed_is_no_longer_anybodys_story(archive: Archive) -> None:
+    [first] = await archive.store("public", [embedded(WIRE, url="u1")], MODEL)
+    await archive.remove("public", first.article_id)
+    [copy] = await archive.store("public", [embedded(f"{WIRE} Read more.", url="u2")], MODEL)
+    assert copy.same_story is None
+    found = await archive.copies(["public"], [copy.article_id], date(2025, 1, 1))
+    assert found == {copy.article_id: ()}
+
+
+async def test_what_is_brought_back_is_compared_anew(archive: Archive) -> None:
+    [first] = await archive.store("public", [embedded(WIRE, url="u1")], MODEL)
+    await archive.remove("public", first.article_id)
+    [copy] = await archive.store("public", [embedded(f"{WIRE} Read more.", url="u2")], MODEL)
+    async with archive._engine.begin() as connection:
+        await connection.exec_driver_sql("UPDATE articles SET retired_at = NULL")
+    assert await archive.link_stories("public") == 1
+    stories = {each.id: each.story for each in await archive.articles("public")}
+    assert stories[first.article_id] == stories[copy.article_id]
+
+
+async def test_articles_of_an_older_database_are_compared_batch_by_batch(archive: Archive) -> None:
+    texts = [WIRE, OWN, f"{WIRE} Read more.", f"{OWN} Read more."]
+    await archive.store("public", [embedded(t, url=f"u{n}") for n, t in enumerate(texts)], MODEL)
+    expected = {each.id: each.story for each in await archive.articles("public")}
+    async with archive._engine.begin() as connection:
+        await connection.exec_driver_sql("DELETE FROM story_keys")
+        await connection.exec_driver_sql("UPDATE articles SET story = NULL")
+    assert all(each.story == each.id for each in await archive.articles("public"))
+    assert [await archive.link_stories("public", limit=3) for _ in range(3)] == [3, 1, 0]
+    assert {each.id: each.story for each in await archive.articles("public")} == expected
+    assert await archive.link_stories("nobody's") == 0
+
+
+async def test_versions_of_an_article_come_oldest_first_by_any_of_them(archive: Archive) -> None:
+    ids = [
+        (await archive.store("public", [embedded(f"{n}. Talks.", url="u1")], MODEL))[0].article_id
+        for n in ("One", "Two", "Three")
+    ]
+    for each in ids:
+        found = await archive.versions("public", each)
+        assert [version.article.id for version in found] == ids
+        assert [version.article.text for version in found] == [
+            "One. Talks.",
+            "Two. Talks.",
+            "Three. Talks.",
+        ]
+        assert [version.retired_at is None for version in found] == [False, False, True]
+
+
+async def test_versions_of_what_was_removed_or_is_elsewhere_are_not_shown(archive: Archive) -> None:
+    [old] = await archive.store("public", [embedded("One. Two.", url="u1")], MODEL)
+    [new] = await archive.store("public", [embedded("Three. Four.", url="u1")], MODEL)
+    await archive.create_collection("guild-1")
+    with pytest.raises(UnknownArticle):
+        await archive.versions("guild-1", old.article_id)
+    await archive.remove("public", new.article_id)
+    for each in (old.article_id, new.article_id, 99):
+        with pytest.raises(UnknownArticle):
+            await archive.versions("public", each)
+
+
+async def test_what_dated_an_article_is_kept(archive: Archive) -> None:
+    dated = replace(draft("One. Two.", url="u1"), dated_by=DatedBy.ADDRESS)
+    article = Embedded(draft=dated, spans=(), vectors=np.zeros((0, 4), "f4"))
+    [stored] = await archive.store("public", [article], MODEL)
+    assert (await archive.article("public", stored.article_id)).dated_by is DatedBy.ADDRESS
+
+
+def test_a_database_of_the_first_tables_keeps_its_articles() -> None:
+    with create_engine("sqlite://").connect() as connection:
+        config = migrations.alembic_config(connection)
+        command.upgrade(config, "0001")
+        connection.exec_driver_sql("INSERT INTO collections VALUES (1, 'public', '2024-07-09')")
+        connection.exec_driver_sql(
+            "INSERT INTO articles (collection_id, identity, content_hash, title, text, "
+            "published_on, added_at) VALUES (1, 'u', 'h', 'T', 'Text.', '2024-07-09', '2024-07-09')"
+        )
+        migrations.apply(connection)
+        row = connection.exec_driver_sql("SELECT text, story, dated_by FROM articles").one()
+        assert tuple(row) == ("Text.", None, None)
+        command.downgrade(config, "0001")
+        assert connection.exec_driver_sql("SELECT text FROM articles").scalar_one() == "Text."

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from index.types import ArticleDraft
 from ingest.draft import to_date
 from ingest.extract import extract
-from ingest.types import Failure, Found, Given, Item, Limits
+from ingest.types import Dated, DatedBy, Failure, Found, Given, Item, Limits
 
 BODY = (
     "Indian Prime Minister Narendra Modi arrived in Moscow on Monday. "
@@ -112,6 +112,38 @@ def test_a_header_block_gives_the_fields_of_a_text_file() -> None:
     assert found.published_on == date(2024, 7, 8)
 
 
+def test_a_dateline_gives_what_nothing_else_says() -> None:
+    text = f"MOSCOW, July 8, 2024 (TASS) - {BODY}"
+    [item] = read("a.txt", text)
+    assert isinstance(item, Found)
+    assert item.draft.text == text
+    assert (item.draft.dateline, item.draft.publisher) == ("MOSCOW", "TASS")
+    assert item.dated == Dated(day=date(2024, 7, 8), by=DatedBy.DATELINE)
+    assert item.draft.dated_by is DatedBy.DATELINE
+    said = draft("a.txt", f"date: 2024-07-09\npublisher: The Day\n\n{text}")
+    assert (said.published_on, said.publisher) == (date(2024, 7, 9), "The Day")
+    assert (said.dated_by, said.dateline) == (DatedBy.SAID, "MOSCOW")
+
+
+def test_a_dateline_without_a_year_dates_nothing() -> None:
+    assert "no publication date" in failure("a.txt", f"MOSCOW, July 8 (TASS) - {BODY}").reason
+
+
+@pytest.mark.parametrize(
+    ("day", "why"), [("2199-01-01", "in the future"), ("1899-12-31", "before 1900")]
+)
+def test_a_day_that_cannot_be_right_is_refused_with_the_reason(day: str, why: str) -> None:
+    assert (
+        f"{day} cannot be right, since it lies {why}" in failure("a.jsonl", line(date=day)).reason
+    )
+
+
+def test_what_is_given_is_what_dates_an_article() -> None:
+    given = Given(published_on=date(2024, 7, 7))
+    found = draft("a.txt", f"date 2024-07-08 Moscow: {BODY}", given=given)
+    assert (found.published_on, found.dated_by) == (date(2024, 7, 7), DatedBy.GIVEN)
+
+
 def test_front_matter_gives_the_fields_of_a_markdown_file() -> None:
     found = draft(
         "a.md",
@@ -127,6 +159,7 @@ def test_front_matter_gives_the_fields_of_a_markdown_file() -> None:
         dateline="Moscow",
         language="en",
         url="https://the-day.example/1",
+        dated_by=DatedBy.SAID,
     )
 
 

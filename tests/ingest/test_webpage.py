@@ -49,6 +49,7 @@ def test_a_page_gives_every_field_and_no_boilerplate() -> None:
         publisher="The Day",
         author="Jane Doe",
         language="en",
+        dated_by=DatedBy.METADATA,
     )
 
 

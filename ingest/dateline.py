@@ -1,0 +1,40 @@
+"""What a news text says before its first sentence: where, when and by which agency it was sent."""
+
+import re
+from dataclasses import dataclass
+
+# "NEW DELHI, Dec. 4 (Reuters) - ", "KYIV, Ukraine (AP) — ", "MOSCOW, July 9. /TASS/. "
+_DATELINE = re.compile(
+    r"\s*(?P<place>[A-Z][A-Z.’'-]+(?:[ /][A-Z][A-Z.’'-]+){0,4}"
+    r"(?:,\s(?!(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))[A-Z][\w.]+(?:\s[A-Z][\w.]+)?)?)"
+    r"(?:,?\s(?P<day>[A-Z][a-z]{2,8}\.?\s\d{1,2}(?:,?\s\d{4})?|\d{1,2}\s[A-Z][a-z]{2,8}(?:\s\d{4})?))?"
+    r"(?:,?\s?\((?P<agency>[^()]{2,40})\)\s?(?:—|–|--?|:)"
+    r"|[.,]?\s?/(?P<agency2>[^/\s]{2,30})/[.:]?|\s?(?:—|–|--)|\s-|:)\s",
+)
+_YEAR = re.compile(r"\d{4}$")
+_NO_PLACE = frozenset(
+    "analysis breaking corrected correction exclusive explainer factbox live opinion poll read "
+    "update updated video watch".split()
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dateline:
+    """The place and the agency as they are written, and the day where its year is named."""
+
+    place: str
+    agency: str | None
+    day: str | None
+
+
+def dateline_of(text: str) -> Dateline | None:
+    """The dateline that the text begins with; None where it has none."""
+    found = _DATELINE.match(text[:200])
+    if not found or found["place"].split()[0].lower() in _NO_PLACE:
+        return None
+    agency = found["agency"] or found["agency2"]
+    return Dateline(
+        place=found["place"],
+        agency=" ".join(agency.split()) if agency else None,
+        day=day.replace(".", "") if (day := found["day"]) and _YEAR.search(day) else None,
+    )
