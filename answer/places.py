@@ -28,6 +28,7 @@ _ALSO = {
 _TYPED = {
     "the us": "US", "u.s.": "US", "usa": "US", "dc": "US", "the uk": "GB", "u.k.": "GB", "uk": "GB",
 }  # fmt: skip
+_CAPITALS = frozenset({"US", "U.S", "UK", "U.K"})
 # Cities that are more often something else in the news.
 _NOT_PLACES = frozenset({"Of", "March", "Nice", "Reading", "Mobile", "Central", "University", "Xi"})
 
@@ -63,7 +64,7 @@ def _mentions(text: str, any_case: bool) -> Iterator[Mention]:
         for length in range(min(_LONGEST_NAME, len(words) - at), 0, -1):
             start, end = words[at][0], words[at + length - 1][1]
             name = re.sub(r"['’]s$|(?<=\w\w)[.’'-]+$", "", text[start:end])
-            country = names.get(name) if not any_case else _typed(name.lower(), names)
+            country = names.get(name) if not any_case else _typed(name, names)
             if country:
                 city = name.lower() if name.lower() in _cities() else None
                 yield Mention(country, city, start, start + len(name))
@@ -88,7 +89,10 @@ def _pair(text: str, start: int, end: int) -> Iterator[Mention]:
 
 
 def _typed(name: str, names: dict[str, str]) -> str | None:
-    """The country of a name as people type it: "russias" is "Russia's"."""
+    """The country of a name as people type it: "russias" is "Russia's", "US" is not "us"."""
+    if name in _CAPITALS:
+        return _ALSO[name]
+    name = name.lower()
     return names.get(name) or (names.get(name[:-1]) if name.endswith("s") else None)
 
 

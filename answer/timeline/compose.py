@@ -7,7 +7,7 @@ from answer.citing import cite, times
 from answer.events import Place
 from answer.happenings import Happening, Report
 from answer.places import country_name
-from answer.timeline.entries import events_of, is_unconfirmed
+from answer.timeline.entries import by_worth, events_of, is_unconfirmed
 from answer.timeline.topic import Topic
 from answer.timeline.types import Entry
 from answer.types import Citation
@@ -44,12 +44,13 @@ def _is_between(event: Happening, since: date | None, until: date | None) -> boo
 
 
 def _entry(event: Happening, as_of: date) -> Entry:
+    reports = by_worth(event)
     return Entry(
         date=event.date,
         status=event.status,
-        place=_place(event.reports),
+        place=_place(reports),
         is_unconfirmed=is_unconfirmed(event, as_of),
-        citations=_citations(event),
+        citations=_citations(reports),
     )
 
 
@@ -67,10 +68,10 @@ def _name(place: Place) -> str:
     return place.city.title() if place.city else country_name(place.country)
 
 
-def _citations(event: Happening) -> tuple[Citation, ...]:
+def _citations(reports: Iterable[Report]) -> tuple[Citation, ...]:
     """One of each article, in the order of the reports."""
     best: dict[int, Report] = {}
-    for report in event.reports:
+    for report in reports:
         best.setdefault(report.candidate.article.id, report)
     return tuple(
         cite(

@@ -1,20 +1,21 @@
 """Reports to the events of a timeline: each once, with what became of it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from answer.events import Action, DateSource
+from answer.events import Action, DateSource, Event
 from answer.happenings import DONE, Happening, Report, grouped
 from answer.timeline.topic import Topic
 from answer.types import DateInterval, Status
 
 _FELL_THROUGH = (Status.POSTPONED, Status.CANCELLED)
 _TO_COME = (Status.PLANNED, *_FELL_THROUGH)
-_TOGETHER = frozenset(
-    {Action.VISIT, Action.HOST, Action.MEET, Action.TALK, Action.SIGN, Action.OTHER}
+_KINDS = (
+    frozenset({Action.VISIT, Action.HOST, Action.MEET, Action.TALK, Action.SIGN, Action.OTHER}),
+    frozenset({Action.CALL, Action.TALK}),
 )
-"""Actions that may be told of one event: who visits, meets."""
+"""Actions of which one may be told as another."""
 
 _A_DAY = timedelta(days=1)  # newsrooms and ministries date by different clocks
 _COARSE = timedelta(days=45)
@@ -23,26 +24,40 @@ _ON_THE_CARDS = timedelta(days=400)  # how long a plan is remembered that is the
 
 def events_of(topic: Topic, reports: Sequence[Report], *, as_of: date) -> list[Happening]:
     """Each event once, in no order: what happened, and plans that nothing is known to follow."""
-    done = [
-        report
-        for report in reports
-        if report.event.status in DONE
-        and report.event.date is not None
-        and report.event.date.first <= as_of
-        and report.event.date_source is not DateSource.REPORT
+    happened = [
+        replace(each, status=_done(each, as_of))
+        for each in _grouped(topic, (r for r in reports if _is_done(r, as_of)))
     ]
-    happened = _told_finer(grouped(done, of_stay=topic.is_of_stays, alike=_alike))
-    happened = [replace(each, status=_done(each, as_of)) for each in happened]
-    plans = _plans(topic, reports)
-    kept: list[Happening] = []
-    for plan in plans:
-        came_of_it = next((h for h in happened if _came_of(plan, h)), None)
-        if came_of_it is None:
-            kept.append(plan)
-        else:
-            joined = replace(came_of_it, reports=(*came_of_it.reports, *plan.reports))
-            happened[happened.index(came_of_it)] = joined
-    return [*happened, *kept]
+    fine = [each for each in happened if not _is_coarse(each.date)]
+    coarse = [each for each in happened if _is_coarse(each.date)]
+    known = _with_plans(fine, _plans(topic, reports))
+    for each in coarse:
+        known = _with_coarse(known, each)
+    return known
+
+
+def _grouped(topic: Topic, reports: Iterable[Report]) -> list[Happening]:
+    return grouped(reports, of_stay=topic.is_of_stays, alike=_alike)
+
+
+def by_worth(event: Happening) -> list[Report]:
+    """The event's reports: first those that date it as it is listed, in so many words, surely.
+
+    A dateline alone dates what opens an article, and may err.
+    """
+    listed = event.status
+
+    def worth(report: Report) -> tuple[bool, bool, bool, float, float]:
+        told = report.event
+        return (
+            (told.status in DONE) == (listed in DONE),
+            told.date == event.date,
+            told.date_source is not DateSource.DATELINE,
+            report.surely,
+            report.candidate.score,
+        )
+
+    return sorted(event.reports, key=worth, reverse=True)
 
 
 def is_unconfirmed(event: Happening, as_of: date) -> bool:
@@ -61,20 +76,45 @@ def _done(event: Happening, as_of: date) -> Status:
     return Status.UNDER_WAY if going_on and not is_over else Status.HAPPENED
 
 
-def _told_finer(found: Sequence[Happening]) -> list[Happening]:
-    """Without what says only the year of events whose days others tell; one gets its reports."""
-    fine = [each for each in found if not _is_coarse(each.date)]
-    kept = list(fine)
-    for each in found:
-        if not _is_coarse(each.date):
-            continue
-        inside = [one for one in fine if _within(one.date, each.date)]
-        if not inside:
-            kept.append(each)
-        elif len(inside) == 1:
-            at = kept.index(inside[0])
-            kept[at] = replace(kept[at], reports=(*kept[at].reports, *each.reports))
-    return kept
+def _is_done(report: Report, as_of: date) -> bool:
+    event = report.event
+    if event.status not in DONE or event.date is None or event.date.first > as_of:
+        return False
+    # Where only the saying is dated, the event is older.
+    return event.date_source is not DateSource.REPORT
+
+
+def _with_coarse(known: Sequence[Happening], coarse: Happening) -> list[Happening]:
+    """With what says only "in 2018" of an event: of one that is known finer, or of another.
+
+    Where several are known it is left out: it may be of any of them.
+    """
+    inside = [
+        each
+        for each in known
+        if _within(each.date, coarse.date)
+        and _alike(each.reports[0], coarse.reports[0])
+        and each.status in (Status.HAPPENED, Status.PLANNED, Status.POSTPONED)
+    ]
+    if not inside:
+        return [*known, coarse]
+    there = [each for each in inside if _share_place(each, coarse)] or inside
+    if len(there) > 1:
+        return list(known)
+    return [_joined(each, coarse) if each is there[0] else each for each in known]
+
+
+def _joined(known: Happening, coarse: Happening) -> Happening:
+    if known.status is Status.HAPPENED:
+        return replace(known, reports=(*known.reports, *coarse.reports))
+    # What was planned happened, as those who look back tell.
+    if max(each.published for each in coarse.reports) <= known.reports[0].published:
+        return known
+    return replace(known, status=Status.HAPPENED, reports=(*coarse.reports, *known.reports))
+
+
+def _share_place(one: Happening, other: Happening) -> bool:
+    return bool(_countries(one.reports[0].event) & _countries(other.reports[0].event))
 
 
 def _is_coarse(interval: DateInterval | None) -> bool:
@@ -92,9 +132,9 @@ def _plans(topic: Topic, reports: Sequence[Report]) -> list[Happening]:
     """What was to come, each plan once, as the newest article tells it."""
     told = [report for report in reports if report.event.status in _TO_COME]
     dated = [report for report in told if _is_ahead(report)]
-    plans = _told_finer(grouped(dated, of_stay=topic.is_of_stays, alike=_alike))
+    plans = _grouped(topic, dated)
     off = [r for r in told if r.event.date is None and r.event.status in _FELL_THROUGH]
-    for report in sorted(off, key=lambda each: each.published):
+    for report in sorted(off, key=lambda each: (each.published, -each.surely)):
         plan = _called_off_by(report, plans)
         if plan is None:
             plans.append(Happening(date=None, status=report.event.status, reports=(report,)))
@@ -137,6 +177,18 @@ def _as_newest_tells(plan: Happening) -> Happening:
     return replace(plan, status=chosen.event.status, reports=(chosen, *rest))
 
 
+def _with_plans(happened: Sequence[Happening], plans: Iterable[Happening]) -> list[Happening]:
+    """The events, each with the plans that it came of, and the plans that nothing came of."""
+    known, left = list(happened), []
+    for plan in plans:
+        at = next((i for i, event in enumerate(known) if _came_of(plan, event)), None)
+        if at is None:
+            left.append(plan)
+        else:
+            known[at] = replace(known[at], reports=(*known[at].reports, *plan.reports))
+    return [*known, *left]
+
+
 def _came_of(plan: Happening, event: Happening) -> bool:
     """Whether the event is what was planned: on those days, told once they had come."""
     if plan.date is None or event.date is None:
@@ -153,9 +205,13 @@ def _came_of(plan: Happening, event: Happening) -> bool:
 
 
 def _alike(one: Report, other: Report) -> bool:
-    first, second = one.event, other.event
-    if first.action is not second.action and not {first.action, second.action} <= _TOGETHER:
+    """Whether what is done, and where, may be the same."""
+    actions = {one.event.action, other.event.action}
+    if len(actions) > 1 and not any(actions <= kind for kind in _KINDS):
         return False
-    here = {place.country for place in first.places}
-    there = {place.country for place in second.places}
+    here, there = _countries(one.event), _countries(other.event)
     return not here or not there or bool(here & there)
+
+
+def _countries(event: Event) -> frozenset[str]:
+    return frozenset(place.country for place in event.places)

@@ -2,26 +2,32 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from answer.dates import find_dates
-from answer.events import events_in
+from answer.events import Event, events_in
 from answer.grammar import Grammar
-from answer.happenings import SURE, Report
+from answer.happenings import Report
 from answer.names import NameMatcher
 from answer.question import Question
 from answer.reader import Candidate, Told
 from answer.sentences import Sentence, sentences
 from answer.timeline.topic import Topic, read_topic
+from answer.types import Status
 from answer.words import stems
 from index.types import ScoredPassage
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+SURE = 0.65
+"""How surely an event is of the topic, to be listed: one of those meant is named in it."""
+
 SENTENCES_PARSED = 160
 """Sentences that are parsed, those of the best passages: parsing takes most of the time."""
 
+_FORESEEN = timedelta(days=730)  # "by 2047" is no appointment
 _PASSAGES_FOR_NAMES = 60  # enough to learn how names are written
 _FALLEN_THROUGH = re.compile(
     r"cancel|call(?:s|ed|ing)? off|postpon|put off|scrap|shelv|abort|delay|reschedul", re.IGNORECASE
@@ -83,7 +89,7 @@ def _reports(topic: Topic, names: NameMatcher, sentence: Sentence, doc: "Doc") -
     said = names.found_in(sentence.text)
     for event in events:
         surely = topic.covers(event, context)
-        if surely < SURE:
+        if surely < SURE or not _is_placed_in_time(event, sentence):
             continue
         told = Told(event=event, match=surely)
         candidate = Candidate(
@@ -95,3 +101,11 @@ def _reports(topic: Topic, names: NameMatcher, sentence: Sentence, doc: "Doc") -
             event=event,
         )
         yield Report(candidate=candidate, event=event, surely=surely)
+
+
+def _is_placed_in_time(event: Event, sentence: Sentence) -> bool:
+    """Whether it has a date, not too far ahead; what fell through is news of the day it is told."""
+    if event.date is None:
+        fell = event.status in (Status.POSTPONED, Status.CANCELLED)
+        return fell and _FALLEN_THROUGH.search(sentence.text) is not None
+    return event.date.first <= sentence.article.published_on + _FORESEEN

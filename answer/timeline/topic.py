@@ -15,6 +15,7 @@ from answer.question import Question
 from answer.words import Token, stem, tokens
 from index.types import ScoredPassage
 
+_STAYS = (Action.VISIT, Action.HOST)
 _TOGETHER = (Action.MEET, Action.TALK, Action.CALL, Action.SIGN)
 
 
@@ -32,9 +33,10 @@ class Topic:
 
     @property
     def is_of_stays(self) -> bool:
-        """Whether it is of visits, whose days belong together."""
-        stays = (Action.VISIT, Action.HOST)
-        return not self.is_open and all(each.action in stays for each in self.asked)
+        """Whether it is of visits to one place, whose days belong together."""
+        return any(each.action in _STAYS and each.agents for each in self.asked) and (
+            not self.is_open or any(each.place for each in self.asked)
+        )
 
     def covers(self, event: Event, context: frozenset[str]) -> float:
         """How surely the event is of this topic, 0 to 1; `context` are stems around it."""
@@ -42,7 +44,16 @@ class Topic:
             return 0.0
         if self.is_open and event.action is Action.OTHER:
             return 0.0
-        return max(match(each, event, context_names=context) or 0.0 for each in self.asked)
+        return max((_surely(each, event, context) for each in self.asked), default=0.0)
+
+
+def _surely(asked: AskedEvent, event: Event, context: frozenset[str]) -> float:
+    if not asked.agents:
+        # "Visits to Kyiv": somebody's, and not whatever is done there.
+        named = any(party.names for party in (*event.agents, *event.partners))
+        if event.action not in _STAYS or not named:
+            return 0.0
+    return match(asked, event, context_names=context) or 0.0
 
 
 def read_topic(question: Question, names: NameMatcher, passages: Sequence[ScoredPassage]) -> Topic:
