@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from answer.citing import cite, times
-from answer.events import Place
 from answer.happenings import Happening, Report
 from answer.places import country_name
 from answer.timeline.entries import by_worth, events_of, is_unconfirmed
@@ -55,17 +54,15 @@ def _entry(event: Happening, as_of: date) -> Entry:
 
 
 def _place(reports: Iterable[Report]) -> str | None:
-    """Where it was: the city, if any report names one, of the country that the best one names."""
-    places = [report.event.place for report in reports if report.event.place]
-    if not places:
+    """Where it was, as the best report tells; what that leaves unsaid, if the others agree."""
+    first, *rest = [report.event.place for report in reports]
+    places = [place for place in (first, *rest) if place]
+    if not places or (first is None and len({place.country for place in places}) > 1):
         return None
-    country = places[0].country
-    city = next((p.city for p in places if p.city and p.country == country), None)
-    return _name(Place(country=country, city=city))
-
-
-def _name(place: Place) -> str:
-    return place.city.title() if place.city else country_name(place.country)
+    best = places[0]
+    cities = {place.city for place in places if place.city and place.country == best.country}
+    city = best.city or (min(cities) if len(cities) == 1 else None)
+    return city.title() if city else country_name(best.country)
 
 
 def _citations(reports: Iterable[Report]) -> tuple[Citation, ...]:

@@ -12,7 +12,17 @@ from answer.types import DateInterval, Status
 _FELL_THROUGH = (Status.POSTPONED, Status.CANCELLED)
 _TO_COME = (Status.PLANNED, *_FELL_THROUGH)
 _KINDS = (
-    frozenset({Action.VISIT, Action.HOST, Action.MEET, Action.TALK, Action.SIGN, Action.OTHER}),
+    frozenset(
+        {
+            Action.VISIT,
+            Action.HOST,
+            Action.MEET,
+            Action.TALK,
+            Action.SIGN,
+            Action.JOIN,
+            Action.OTHER,
+        }
+    ),
     frozenset({Action.CALL, Action.TALK}),
 )
 """Actions of which one may be told as another."""
@@ -41,23 +51,27 @@ def _grouped(topic: Topic, reports: Iterable[Report]) -> list[Happening]:
 
 
 def by_worth(event: Happening) -> list[Report]:
-    """The event's reports: first those that date it as it is listed, in so many words, surely.
+    """The event's reports: first those that date it as it is listed, in so many words, surely."""
 
-    A dateline alone dates what opens an article, and may err.
-    """
-    listed = event.status
-
-    def worth(report: Report) -> tuple[bool, bool, bool, float, float]:
+    def worth(report: Report) -> tuple[bool, int, bool, float, float]:
         told = report.event
         return (
-            (told.status in DONE) == (listed in DONE),
-            told.date == event.date,
+            (told.status in DONE) == (event.status in DONE),
+            -_vagueness(told.date, event.date),
+            # A dateline alone dates whatever opens an article.
             told.date_source is not DateSource.DATELINE,
             report.surely,
             report.candidate.score,
         )
 
     return sorted(event.reports, key=worth, reverse=True)
+
+
+def _vagueness(told: DateInterval | None, listed: DateInterval | None) -> int:
+    """By how many days a report dates it otherwise than it is listed."""
+    if told is None or listed is None:
+        return 0 if told == listed else date.max.toordinal()
+    return abs((told.first - listed.first).days) + abs((told.last - listed.last).days)
 
 
 def is_unconfirmed(event: Happening, as_of: date) -> bool:

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 from answer.dates import find_dates
-from answer.events import Event, events_in
+from answer.events import DateSource, Event, events_in
+from answer.events.lexicon import EFFECTS, Effect
 from answer.grammar import Grammar
-from answer.happenings import Report
+from answer.happenings import DONE, Report
 from answer.names import NameMatcher
 from answer.question import Question
 from answer.reader import Candidate, Told
@@ -18,9 +18,6 @@ from answer.types import Status
 from answer.words import stems
 from index.types import ScoredPassage
 
-if TYPE_CHECKING:
-    from spacy.tokens import Doc
-
 SURE = 0.65
 """How surely an event is of the topic, to be listed: one of those meant is named in it."""
 
@@ -28,6 +25,10 @@ SENTENCES_PARSED = 160
 """Sentences that are parsed, those of the best passages: parsing takes most of the time."""
 
 _FORESEEN = timedelta(days=730)  # "by 2047" is no appointment
+_A_YEAR, _NEAR = timedelta(days=365), timedelta(days=60)
+_ALL_WORDS = 0.99
+_OWN_DATES = (DateSource.OWN, DateSource.DATELINE)
+_SAYING = frozenset(word for word, effect in EFFECTS.items() if effect is Effect.SAY)
 _PASSAGES_FOR_NAMES = 60  # enough to learn how names are written
 _FALLEN_THROUGH = re.compile(
     r"cancel|call(?:s|ed|ing)? off|postpon|put off|scrap|shelv|abort|delay|reschedul", re.IGNORECASE
@@ -48,12 +49,23 @@ class Surveyor:
         topic = read_topic(question, names, passages[:_PASSAGES_FOR_NAMES])
         likely = _likely(passages, names)
         docs = self._grammar.parse([sentence.text for sentence in likely])
-        found = [
-            report
+        told = [
+            (
+                sentence,
+                events_in(doc, reference=sentence.article.published_on, dateline=_opens(sentence)),
+            )
             for sentence, doc in zip(likely, docs, strict=True)
-            for report in _reports(topic, names, sentence, doc)
         ]
+        found = [r for sentence, events in told for r in _reports(topic, names, sentence, events)]
+        if not found:
+            # "Grain deal" names nobody, and what becomes of it no kind of event.
+            found = [r for sentence, events in told for r in _by_words(names, sentence, events)]
         return topic, found
+
+
+def _opens(sentence: Sentence) -> bool:
+    """Whether it opens its article, under the dateline."""
+    return sentence.span.start == 0
 
 
 def _likely(passages: Sequence[ScoredPassage], names: NameMatcher) -> list[Sentence]:
@@ -75,32 +87,50 @@ def _all_named(names: NameMatcher, text: str) -> bool:
 
 def _is_dated(sentence: Sentence) -> bool:
     """Whether it may date an event: by a date, by its dateline, or as what fell through."""
-    if sentence.span.start == 0 or _FALLEN_THROUGH.search(sentence.text):
+    if _opens(sentence) or _FALLEN_THROUGH.search(sentence.text):
         return True
     dates = find_dates(sentence.text, reference=sentence.article.published_on)
     return any(each.interval for each in dates)
 
 
-def _reports(topic: Topic, names: NameMatcher, sentence: Sentence, doc: "Doc") -> Iterator[Report]:
+def _reports(
+    topic: Topic, names: NameMatcher, sentence: Sentence, events: Sequence[Event]
+) -> Iterator[Report]:
     context = frozenset(stems(sentence.context))
-    events = events_in(
-        doc, reference=sentence.article.published_on, dateline=sentence.span.start == 0
-    )
     said = names.found_in(sentence.text)
     for event in events:
-        surely = topic.covers(event, context)
-        if surely < SURE or not _is_placed_in_time(event, sentence):
-            continue
-        told = Told(event=event, match=surely)
-        candidate = Candidate(
-            sentence=sentence,
-            score=names.share(said) - sentence.rank / 100,
-            names_covered=names.names_share(said),
-            answer=None,
-            told=(told,),
-            event=event,
-        )
-        yield Report(candidate=candidate, event=event, surely=surely)
+        surely = topic.covers(event, context, names_all=names.names_share(said) == 1.0)
+        if surely >= SURE and _is_placed_in_time(event, sentence):
+            yield _report(names, sentence, event, surely)
+
+
+def _by_words(names: NameMatcher, sentence: Sentence, events: Sequence[Event]) -> Iterator[Report]:
+    """What a sentence tells that says all words of the topic: its first dated event."""
+    if names.share(names.found_in(sentence.text)) < _ALL_WORDS:
+        return
+    dated = [
+        event
+        for event in events
+        if event.date is not None
+        and event.date_source in _OWN_DATES
+        and event.verb not in _SAYING
+        and _is_placed_in_time(event, sentence)
+    ]
+    if dated:
+        yield _report(names, sentence, dated[0], SURE)
+
+
+def _report(names: NameMatcher, sentence: Sentence, event: Event, surely: float) -> Report:
+    said = names.found_in(sentence.text)
+    candidate = Candidate(
+        sentence=sentence,
+        score=names.share(said) - sentence.rank / 100,
+        names_covered=names.names_share(said),
+        answer=None,
+        told=(Told(event=event, match=surely),),
+        event=event,
+    )
+    return Report(candidate=candidate, event=event, surely=surely)
 
 
 def _is_placed_in_time(event: Event, sentence: Sentence) -> bool:
@@ -108,4 +138,18 @@ def _is_placed_in_time(event: Event, sentence: Sentence) -> bool:
     if event.date is None:
         fell = event.status in (Status.POSTPONED, Status.CANCELLED)
         return fell and _FALLEN_THROUGH.search(sentence.text) is not None
-    return event.date.first <= sentence.article.published_on + _FORESEEN
+    published = sentence.article.published_on
+    return event.date.first <= published + _FORESEEN and not _is_of_wrong_year(event, sentence)
+
+
+def _is_of_wrong_year(event: Event, sentence: Sentence) -> bool:
+    """Whether it is dated a year off for want of a year: a headline's "June 12 meeting" is ahead.
+
+    Pages that are kept up to date show days after their day of publication, too.
+    """
+    day, published = event.date, sentence.article.published_on
+    if day is None or str(day.first.year) in sentence.text:
+        return False
+    if event.status in DONE:
+        return timedelta(0) < day.first - (published - _A_YEAR) <= _NEAR
+    return timedelta(0) < published + _A_YEAR - day.last <= _NEAR

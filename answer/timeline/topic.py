@@ -38,13 +38,25 @@ class Topic:
             not self.is_open or any(each.place for each in self.asked)
         )
 
-    def covers(self, event: Event, context: frozenset[str]) -> float:
-        """How surely the event is of this topic, 0 to 1; `context` are stems around it."""
+    def covers(self, event: Event, context: frozenset[str], *, names_all: bool) -> float:
+        """How surely the event is of this topic, 0 to 1.
+
+        `context` are stems around it; `names_all` where its sentence names everybody meant.
+        """
         if not self.about <= context:
             return 0.0
         if self.is_open and event.action is Action.OTHER:
             return 0.0
-        return max((_surely(each, event, context) for each in self.asked), default=0.0)
+        alone = len(event.agents) + len(event.partners) + len(event.places) < 2
+        return max(
+            (
+                _surely(each, event, context)
+                for each in self.asked
+                # "Trump's summit" is not every summit of those whom the passage names.
+                if names_all or not alone or len(each.agents) + len(each.partners) < 2
+            ),
+            default=0.0,
+        )
 
 
 def _surely(asked: AskedEvent, event: Event, context: frozenset[str]) -> float:

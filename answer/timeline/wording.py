@@ -73,7 +73,7 @@ def _later(value: date, months: int) -> date:
 def standing(entry: Entry) -> str | None:
     """The status, where it did not simply happen."""
     if entry.is_unconfirmed:
-        return f"{_STATUS[entry.status]}; no article tells whether it happened"
+        return f"{_STATUS[entry.status]}; no report that it happened"
     return _STATUS[entry.status]
 
 
