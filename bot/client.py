@@ -16,6 +16,7 @@ from .cogs.archive import Archive
 from .cogs.articles import Articles
 from .cogs.asking import Asking
 from .cogs.help import Help
+from .cogs.timeline import Timelines
 from .errors import Explainer
 from .replies import say
 
@@ -78,6 +79,7 @@ class AttacheBot(commands.Bot):
                 rate=ask_rate,
                 per=ask_per,
             ),
+            Timelines(answers=answers, today=today, rate=ask_rate, per=ask_per),
             Articles(curator=curator, explainer=self._explainer),
             Archive(curator=curator, every=progress_every),
             Help(),

@@ -157,7 +157,7 @@ class _Page:
             self._mark((first + last) / 2, y, _mark(entry))
 
     def rows(self, entries: Sequence[Entry], *, top: int, row: int) -> None:
-        widths = [self._width(dated(entry), _TEXT) for entry in entries]
+        widths = [self._width(dated(entry), _TEXT, bold=True) for entry in entries]
         column = _MARGIN + 2.6 * _MARK + min(max(widths, default=0.0), _WIDEST_DATE) + 26
         for number, entry in enumerate(entries):
             y = top + row * (number + 0.5)
