@@ -29,6 +29,7 @@ _ROOMY, _ROOMY_ROW, _TIGHT_ROW = 12, 54, 38  # up to so many entries, rows are s
 _TITLE, _TEXT, _SMALL = 30, 25, 21  # heights of letters in pixels
 _MARK, _LANE = 13, 26  # half the width of a mark; marks of one time stand above each other
 _LANES = 5
+_MARKS_IN_A_LINE = 4  # of the legend
 _WIDEST_DATE = 400
 _LONGEST = 120  # letters of a line: more never fit
 
@@ -68,7 +69,7 @@ _MARKS = {
     Status.DENIED: _Mark("denied", "s", "#c0392b", "#ff8a73", is_filled=False),
     Status.HYPOTHETICAL: _Mark("only talked of", "p", "#59636e", "#b5bac1", is_filled=False),
 }
-_UNCONFIRMED = _Mark("planned, no report that it happened", "d", "#59636e", "#b5bac1", False)
+_UNCONFIRMED = _Mark("planned, no report", "d", "#59636e", "#b5bac1", False)
 
 
 def draw(timeline: Timeline, *, dark: bool = False) -> bytes:
@@ -104,14 +105,16 @@ def figure_of(timeline: Timeline, *, dark: bool = False) -> Figure:
     row = _ROOMY_ROW if len(entries) <= _ROOMY else _TIGHT_ROW
     strip = (max(lanes, default=0) + 1) * _LANE + 66 if len(entries) > 1 else 0
     top = 2 * _MARGIN + _TITLE + _SMALL + strip
-    height = top + row * len(entries) + 2 * _SMALL + _MARGIN
+    marks = list(dict.fromkeys(_mark(entry) for entry in entries))
+    lines = -(-len(marks) // _MARKS_IN_A_LINE)
+    height = top + row * len(entries) + 2 * _SMALL * lines + _MARGIN
     figure = Figure(figsize=(WIDTH / _DPI, height / _DPI), dpi=_DPI, facecolor=theme.ground)
     page = _Page(figure, theme, height)
     page.heading(timeline, len(entries))
     if strip:
         page.strip(entries, lanes, top=2 * _MARGIN + _TITLE + _SMALL, height=strip)
     page.rows(entries, top=top, row=row)
-    page.legend(entries, y=height - _MARGIN - _SMALL / 2)
+    page.legend(marks, y=top + row * len(entries) + 1.5 * _SMALL)
     return figure
 
 
@@ -171,7 +174,7 @@ class _Page:
             self._text(_MARGIN + 2.6 * _MARK, y, dated(entry), _TEXT, bold=True, room=_WIDEST_DATE)
             x = column
             if entry.status is not Status.HAPPENED:
-                said = "planned (no report)" if entry.is_unconfirmed else mark.name
+                said = mark.name
                 x = self._text(x, y, said, _TEXT, colour=mark.colour(self._theme)) + 18
             if entry.place:
                 x = self._text(x, y, entry.place, _TEXT, room=WIDTH / 3) + 18
@@ -179,12 +182,14 @@ class _Page:
             faint = self._theme.faint
             self._text(x, y, title, _TEXT, colour=faint, room=WIDTH - _MARGIN - x)
 
-    def legend(self, entries: Sequence[Entry], *, y: float) -> None:
+    def legend(self, marks: Sequence[_Mark], *, y: float) -> None:
         """The marks that are used, with their names."""
-        x = float(_MARGIN)
-        for mark in dict.fromkeys(_mark(entry) for entry in entries):
-            self._mark(x + _MARK, y, mark)
-            x = self._text(x + 2.6 * _MARK, y, mark.name, _SMALL, colour=self._theme.faint) + 36
+        for number, mark in enumerate(marks):
+            if number % _MARKS_IN_A_LINE == 0:
+                x, below = float(_MARGIN), y + 2 * _SMALL * (number // _MARKS_IN_A_LINE)
+            self._mark(x + _MARK, below, mark)
+            faint = self._theme.faint
+            x = self._text(x + 2.6 * _MARK, below, mark.name, _SMALL, colour=faint) + 36
 
     def _mark(self, x: float, y: float, mark: _Mark) -> None:
         colour = mark.colour(self._theme)

@@ -26,6 +26,14 @@ class Entry:
         """The day by which it stands in order: the event's first, else that of the report."""
         return self.date.first if self.date else self.citations[0].published_on
 
+    @property
+    def shown(self) -> tuple[Citation, ...]:
+        """The first citation, and where that dates it otherwise or not at all one that does."""
+        first, *rest = self.citations
+        if first.event_date == self.date:
+            return (first,)
+        return (first, *[each for each in rest if each.event_date == self.date][:1])
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timeline:

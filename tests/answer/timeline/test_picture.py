@@ -56,7 +56,7 @@ def test_a_picture_has_the_width_and_shows_something(count: int, dark: bool) -> 
     assert width == WIDTH
     assert height < 2 * WIDTH
     ground = pixels[0, 0, :3]
-    assert (ground.mean() < 0.5) is dark
+    assert bool(ground.mean() < 0.5) is dark
     assert (abs(pixels[:, :, :3] - ground).sum(axis=2) > 0.5).mean() > 0.005
 
 
