@@ -14,6 +14,7 @@ I answer questions on diplomacy from news articles, and quote the sentences the 
 **Asking**
 `/ask` a question, mention me in a channel with one, or send me a direct message.
 Where the articles do not answer, I say so and show what comes nearest.
+`/timeline` lists the dated events of a topic, such as "Modi Russia visits", and draws them.
 
 **Articles of this server** (Manage Messages)
 `/article add` takes a file or the address of a web page, or opens a form for pasted text.

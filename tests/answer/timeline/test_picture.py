@@ -43,9 +43,15 @@ def timeline(count: int, *, title: str = "Modi meets Putin", same_day: bool = Fa
 
 def boxes(figure: Figure) -> list[Bbox]:
     figure.draw_without_rendering()
-    axes = figure.axes
-    texts = [text for each in axes for text in (*each.texts, *each.get_xticklabels())]
-    return [text.get_window_extent() for text in texts if text.get_text() and text.get_visible()]
+    page, *strip = figure.axes
+    ticks = [
+        label
+        for axes in strip
+        for at, label in zip(axes.get_xticks(), axes.get_xticklabels(), strict=True)
+        if axes.get_xlim()[0] <= at <= axes.get_xlim()[1]
+    ]
+    texts = [*page.texts, *ticks]
+    return [text.get_window_extent() for text in texts if text.get_text()]
 
 
 @pytest.mark.parametrize("dark", [False, True])
