@@ -44,7 +44,9 @@ class Surveyor:
     def survey(
         self, question: Question, passages: Sequence[ScoredPassage]
     ) -> tuple[Topic, list[Report]]:
-        """The topic as it was read, and every report of its events."""
+        """The topic as it was read, and every report of its events; none without passages."""
+        if not passages:
+            return Topic(asked=(), about=frozenset(), is_open=True), []
         names = NameMatcher(question, passages[:_PASSAGES_FOR_NAMES])
         topic = read_topic(question, names, passages[:_PASSAGES_FOR_NAMES])
         likely = _likely(passages, names)
