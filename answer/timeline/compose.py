@@ -53,14 +53,13 @@ def _entry(event: Happening, as_of: date) -> Entry:
     )
 
 
-def _place(reports: Iterable[Report]) -> str | None:
-    """Where it was, as the best report tells; what that leaves unsaid, if the others agree."""
-    first, *rest = [report.event.place for report in reports]
-    places = [place for place in (first, *rest) if place]
-    if not places or (first is None and len({place.country for place in places}) > 1):
+def _place(reports: Sequence[Report]) -> str | None:
+    """Where it was, as the best report tells; its city also if all others that name one agree."""
+    best = reports[0].event.place
+    if best is None:
         return None
-    best = places[0]
-    cities = {place.city for place in places if place.city and place.country == best.country}
+    places = [report.event.place for report in reports]
+    cities = {each.city for each in places if each and each.city and each.country == best.country}
     city = best.city or (min(cities) if len(cities) == 1 else None)
     return city.title() if city else country_name(best.country)
 
