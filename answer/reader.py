@@ -93,6 +93,11 @@ class SentenceReader:
         self._spans = spans
         self._grammar = grammar
 
+    @property
+    def grammar(self) -> Grammar:
+        """The grammar that it parses with, for others that read sentences on its thread."""
+        return self._grammar
+
     def read(self, question: Question, passages: Sequence[ScoredPassage]) -> Read:
         """The sentences of the passages that may answer; none where there are no passages."""
         if not passages:

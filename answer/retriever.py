@@ -13,6 +13,12 @@ from index.types import Passage, PublishedWindow, ScoredPassage
 LATELY = timedelta(days=90)
 """How far back articles are looked for once more, where it is asked what is so now."""
 
+WIDELY, IN_EACH_STRETCH = 150, 25
+"""Passages of a topic: of all time, and of each stretch of it."""
+
+STRETCHES, SHORTEST_STRETCH = 12, 30  # so many at most, and in days
+A_DAY = timedelta(days=1)
+
 
 REPEATS_FROM = 0.8
 """What share of a passage another one of the story must have, to say the same."""
@@ -43,16 +49,45 @@ class Retriever:
         window = PublishedWindow(first=max(first or lately, lately), last=last)
         return _in_turn(await self._search(question, collections, window), found)[: self._passages]
 
+    async def survey(
+        self,
+        topic: Question,
+        collections: Sequence[str],
+        *,
+        since: date | None = None,
+        until: date | None = None,
+    ) -> list[ScoredPassage]:
+        """Passages from all along the time of the topic, best first.
+
+        The best of all years are too often of one of them, so that each stretch of time is
+        searched for itself too, of those in which `since` and `until` are spoken of.
+        """
+        whole = PublishedWindow(last=topic.as_of)
+        found = await self._search(topic, collections, whole, k=WIDELY)
+        if not found:
+            return found
+        first = since or min(each.passage.article.published_on for each in found)
+        last = min(topic.as_of, until + LATELY) if until else topic.as_of
+        windows = _stretches(first, last) if first <= last else []
+        each = [
+            await self._search(topic, collections, window, k=IN_EACH_STRETCH) for window in windows
+        ]
+        return _in_turn(found, *each)
+
     async def _search(
-        self, question: Question, collections: Sequence[str], window: PublishedWindow
+        self,
+        question: Question,
+        collections: Sequence[str],
+        window: PublishedWindow,
+        k: int | None = None,
     ) -> list[ScoredPassage]:
         """Passages that each say something else; copies do not take the places of others."""
-        found = await self._found(question, collections, window, self._passages)
+        wanted = k or self._passages
+        found = await self._found(question, collections, window, wanted)
         kept = _without_copies(found)
-        if len(kept) < len(found) == self._passages:
-            more = await self._found(question, collections, window, 2 * self._passages)
-            kept = _without_copies(more)
-        return kept[: self._passages]
+        if len(kept) < len(found) == wanted:
+            kept = _without_copies(await self._found(question, collections, window, 2 * wanted))
+        return kept[:wanted]
 
     async def _found(
         self, question: Question, collections: Sequence[str], window: PublishedWindow, k: int
@@ -81,9 +116,18 @@ def _repeats(passage: Passage, other: Passage) -> bool:
     return Fingerprint.of(passage.text).shared(Fingerprint.of(other.text)) >= REPEATS_FROM
 
 
-def _in_turn(
-    first: Sequence[ScoredPassage], second: Sequence[ScoredPassage]
-) -> list[ScoredPassage]:
+def _stretches(first: date, last: date) -> list[PublishedWindow]:
+    """The days from the first to the last, in equal parts."""
+    days = (last - first).days + 1
+    step = timedelta(days=max(SHORTEST_STRETCH, -(-days // STRETCHES)))
+    windows = []
+    while first <= last:
+        windows.append(PublishedWindow(first=first, last=min(first + step - A_DAY, last)))
+        first += step
+    return windows
+
+
+def _in_turn(*found: Sequence[ScoredPassage]) -> list[ScoredPassage]:
     """One of each in turn, every passage once."""
-    merged = chain.from_iterable(zip_longest(first, second))
-    return list({found.passage.id: found for found in merged if found}.values())
+    merged = chain.from_iterable(zip_longest(*found))
+    return list({each.passage.id: each for each in merged if each}.values())

@@ -5,11 +5,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from answer.dates import find_dates
+from answer.citing import cite, times
 from answer.decide import ANSWERS_FROM, Decision, decide
+from answer.errors import BadQuestion
+from answer.happenings import Report
 from answer.question import Asked, Question, parse
 from answer.reader import Candidate, Read, SentenceReader
 from answer.retriever import Retriever
+from answer.timeline.compose import entries_of
+from answer.timeline.survey import Surveyor
+from answer.timeline.topic import Topic
+from answer.timeline.types import Timeline
 from answer.types import Answer, Citation, DateInterval, Other
 from answer.words import stem, tokens
 from index.archive import Archive
@@ -103,20 +109,48 @@ class AnswerService:
             took_ms=round(1000 * (time.perf_counter() - began)),
         )
 
+    async def timeline(
+        self,
+        topic: str,
+        *,
+        collections: Sequence[str],
+        as_of: date,
+        since: date | None = None,
+        until: date | None = None,
+    ) -> Timeline:
+        """The dated events of the topic as of the day; articles published later are not used.
+
+        `since` and `until` are the first and the last day of events that are listed. Raises
+        `BadQuestion`, and `ArchiveError` when the archive cannot be read.
+        """
+        began = time.perf_counter()
+        if since is not None and until is not None and until < since:
+            raise BadQuestion(f"{until} is before {since}; give the earlier day as the first.")
+        asked = parse(topic, as_of=as_of)
+        passages = await self._retriever.survey(asked, collections, since=since, until=until)
+        read, reports = await self._compute.run(self._survey, asked, passages)
+        entries, left_out = entries_of(read, reports, as_of=as_of, since=since, until=until)
+        return Timeline(
+            topic=asked.text,
+            as_of=as_of,
+            since=since,
+            until=until,
+            entries=entries,
+            left_out=left_out,
+            archive_newest=await self._archive.newest_published(collections, as_of),
+            took_ms=round(1000 * (time.perf_counter() - began)),
+        )
+
+    def _survey(
+        self, topic: Question, passages: Sequence[ScoredPassage]
+    ) -> tuple[Topic, list[Report]]:
+        return Surveyor(self._loaded().grammar).survey(topic, passages)
+
 
 def _citation(question: Question, decision: Decision, candidate: Candidate) -> Citation:
-    article = candidate.article
-    return Citation(
-        article_id=article.id,
-        title=article.title,
-        publisher=article.publisher,
-        url=article.url,
-        published_on=article.published_on,
-        quote=candidate.text,
-        start=candidate.span.start,
-        end=candidate.span.end,
+    return cite(
+        candidate,
         event_date=_event_date(candidate, decision.date),
-        score=round(candidate.score, 4),
         highlights=_highlights(question, decision, candidate),
     )
 
@@ -136,24 +170,12 @@ def _highlights(
 ) -> tuple[tuple[int, int], ...]:
     """Where the quote says what answers; else where the question's words stand in it."""
     if decision.text is not None and question.asked in (Asked.DATE, Asked.OUTCOME):
-        found = _times(candidate, decision.date)
+        found = times(candidate, decision.date)
     elif decision.text is not None and candidate.answer is not None:
         found = ((candidate.answer.span.start, candidate.answer.span.end),)
     else:
         found = ()
     return found or _question_words(question, candidate.text)
-
-
-def _times(candidate: Candidate, day: DateInterval | None) -> tuple[tuple[int, int], ...]:
-    """The words that name the days of the answer, or days within them."""
-    if day is None:
-        return ()
-    named = find_dates(candidate.text, reference=candidate.article.published_on)
-    return tuple(
-        (each.start, each.end)
-        for each in named
-        if each.interval and each.interval.first <= day.last and day.first <= each.interval.last
-    )
 
 
 def _question_words(question: Question, quote: str) -> tuple[tuple[int, int], ...]:

@@ -15,10 +15,19 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from answer.timeline import Timeline
 from answer.wording import day
 from attache.errors import USER_ERRORS
 from attache.progress import IngestProgress, PassageProgress
-from attache.render import answer_json, answer_text, article_text, date_json, error_json
+from attache.render import (
+    answer_json,
+    answer_text,
+    article_text,
+    date_json,
+    error_json,
+    timeline_json,
+    timeline_text,
+)
 from attache.settings import Settings, SettingsError
 from index.types import PUBLIC
 
@@ -175,6 +184,64 @@ def _questions(
                 f'Line {number} must be a JSON object with "question" and, as YYYY-MM-DD, "as_of".'
             )
             yield question_id, click.ClickException(problem), default
+
+
+@main.command()
+@click.argument("topic")
+@click.option("--since", type=IsoDate(), help="The first day of events to list.")
+@click.option("--until", type=IsoDate(), help="The last day of events to list.")
+@click.option("--as-of", type=IsoDate(), help="Tell it as of this day.  [default: today]")
+@collection_option
+@click.option("--json", "as_json", is_flag=True, help="Print the timeline as JSON.")
+@click.option(
+    "--png",
+    type=click.Path(dir_okay=False, writable=True, path_type=Path),
+    help="Draw it into this file too.",
+)
+@click.option("--dark", is_flag=True, help="Draw it light on dark.")
+@click.pass_obj
+def timeline(
+    settings: Settings,
+    topic: str,
+    since: date | None,
+    until: date | None,
+    as_of: date | None,
+    collection: str,
+    as_json: bool,
+    png: Path | None,
+    dark: bool,
+) -> None:
+    """List the dated events of a TOPIC in order, each with the sentence that tells it.
+
+    A topic names somebody, a kind of event, or both: "Modi Russia visits", "Lavrov".
+    """
+
+    async def work() -> int:
+        async with _app(settings) as app:
+            await app.answers.require(collection)
+            found = await app.answers.timeline(
+                topic, collections=[collection], as_of=as_of or today(), since=since, until=until
+            )
+        if png is not None:
+            await asyncio.to_thread(_draw, found, png, dark)
+        if as_json:
+            click.echo(timeline_json(found))
+        else:
+            Console().print(timeline_text(found))
+        return 0
+
+    _run(work())
+
+
+def _draw(found: Timeline, file: Path, dark: bool) -> None:
+    from answer.timeline.picture import draw
+
+    try:
+        file.write_bytes(draw(found, dark=dark))
+    except OSError as error:
+        raise click.ClickException(
+            f"{file} cannot be written ({error.strerror}): name a file in a folder that exists."
+        ) from error
 
 
 @main.command()

@@ -9,6 +9,8 @@ from rich.padding import Padding
 from rich.text import Text
 
 from answer.dates import TimeExpression
+from answer.timeline import Entry, Timeline
+from answer.timeline import wording as timelines
 from answer.types import Answer, Citation, DateInterval
 from answer.wording import also_in, day, days
 from index.types import ArticleSummary, Version
@@ -120,6 +122,65 @@ def _carriers(copies: Sequence[ArticleSummary]) -> Iterator[str]:
         yield f"The same story: article {copy.id}, {copy.title} ({source})"
 
 
+def timeline_json(timeline: Timeline) -> str:
+    """The timeline as one line of JSON; dates are ISO 8601."""
+    return json.dumps(
+        {
+            "topic": timeline.topic,
+            "as_of": timeline.as_of.isoformat(),
+            "since": _iso(timeline.since),
+            "until": _iso(timeline.until),
+            "entries": [_entry_json(entry) for entry in timeline.entries],
+            "left_out": timeline.left_out,
+            "newest_relevant": _iso(timeline.newest_relevant),
+            "archive_newest": _iso(timeline.archive_newest),
+            "took_ms": timeline.took_ms,
+        },
+        ensure_ascii=False,
+    )
+
+
+def _entry_json(entry: Entry) -> dict[str, object]:
+    return {
+        "date": _interval(entry.date),
+        "granularity": timelines.granularity(entry.date) if entry.date else None,
+        "status": entry.status,
+        "unconfirmed": entry.is_unconfirmed,
+        "place": entry.place,
+        "citations": [_citation(citation) for citation in entry.citations],
+    }
+
+
+def timeline_text(timeline: Timeline) -> Group:
+    """The timeline for people: an entry a paragraph, and what it is as of."""
+    style = "bold green" if timeline.entries else "bold yellow"
+    return Group(
+        Text(timelines.headline(timeline), style=style),
+        *(_entry(entry) for entry in timeline.entries),
+        _timeline_as_of(timeline),
+    )
+
+
+def _entry(entry: Entry) -> Padding:
+    text = Text(timelines.dated(entry), style="bold")
+    for fact in (timelines.standing(entry), entry.place):
+        text.append(f" · {fact}" if fact else "", style="")
+    cited = entry.citations[0]
+    text.append("\n")
+    _quote(text, cited)
+    source = [cited.title, cited.publisher, day(cited.published_on), timelines.more(entry)]
+    text.append("\n" + " · ".join(filter(None, source)), style="dim")
+    if cited.url:
+        text.append(f"\n{cited.url}", style="dim")
+    return Padding(text, (1, 0, 0, 2))
+
+
+def _timeline_as_of(timeline: Timeline) -> Text:
+    count = timeline.left_out
+    left_out = f"{count} more, told of least, are left out; " if count else ""
+    return Text(f"\n{left_out}{_freshness(timeline)}. {timeline.took_ms} ms", style="dim")
+
+
 def _headline(answer: Answer) -> Text:
     if answer.text is None:
         said = answer.unreported or "The archive does not answer this."
@@ -145,12 +206,9 @@ def _source(citation: Citation) -> tuple[str | None, str]:
 
 
 def _excerpt(number: int, citation: Citation) -> Padding:
-    text = Text(f"[{number}] “")
-    start = len(text)
-    text.append(citation.quote)
-    for first, last in citation.highlights:
-        text.stylize("bold cyan", start + first, start + last)
-    text.append("”\n    ")
+    text = Text(f"[{number}] ")
+    _quote(text, citation)
+    text.append("\n    ")
     source = [citation.title, citation.publisher, day(citation.published_on)]
     text.append(" · ".join(filter(None, source)), style="dim")
     if citation.event_date and citation.event_date.last != citation.published_on:
@@ -163,16 +221,29 @@ def _excerpt(number: int, citation: Citation) -> Padding:
     return Padding(text, (1, 0, 0, 2))
 
 
+def _quote(text: Text, citation: Citation) -> None:
+    text.append("“")
+    start = len(text)
+    text.append(citation.quote)
+    for first, last in citation.highlights:
+        text.stylize("bold cyan", start + first, start + last)
+    text.append("”")
+
+
 def _as_of(answer: Answer) -> Text:
-    facts = [f"As of {day(answer.as_of)}"]
-    if answer.newest_relevant:
-        older = " (only older coverage found)" if answer.is_stale else ""
-        facts.append(f"newest article cited: {day(answer.newest_relevant)}{older}")
-    if answer.archive_newest:
-        facts.append(f"newest in the archive: {day(answer.archive_newest)}")
+    return Text(f"\n{_freshness(answer)}. {answer.took_ms} ms", style="dim")
+
+
+def _freshness(shown: Answer | Timeline) -> str:
+    facts = [f"As of {day(shown.as_of)}"]
+    if shown.newest_relevant:
+        older = " (only older coverage found)" if shown.is_stale else ""
+        facts.append(f"newest article cited: {day(shown.newest_relevant)}{older}")
+    if shown.archive_newest:
+        facts.append(f"newest in the archive: {day(shown.archive_newest)}")
     else:
         facts.append("the archive holds no article up to then")
-    return Text(f"\n{'; '.join(facts)}. {answer.took_ms} ms", style="dim")
+    return "; ".join(facts)
 
 
 def _citation(citation: Citation) -> dict[str, object]:

@@ -24,6 +24,7 @@ from .cogs.articles import Articles
 from .cogs.asking import Asking
 from .cogs.help import Help
 from .cogs.privacy import Privacy
+from .cogs.timeline import Timelines
 from .desk import Desk
 from .errors import Explainer
 from .intake import Intake
@@ -152,6 +153,9 @@ class AttacheBot(commands.Bot):
                 explainer=self._explainer,
                 presses=self._presses,
                 every=pace.progress_every,
+            ),
+            Timelines(
+                answers=services.answers, desk=desk, today=today, rate=pace.rate, per=pace.per
             ),
             Privacy(servers=services.servers),
             Help(),

@@ -16,6 +16,7 @@ I answer questions on diplomacy from news articles, and quote the sentences the 
 answer, or press *Follow up*, to ask on: "and China?", "who hosted it?". In a thread I remember \
 the question before. The menu of a message has *Ask about this message*.
 Where the articles do not answer, I say so and show what comes nearest.
+`/timeline` lists the dated events of a topic, such as "Modi Russia visits", and draws them.
 
 **Articles of this server** (Manage Messages, or the role that the admins chose)
 `/article add` takes a file or the address of a web page, or opens a form for more. The menu of a \

@@ -169,6 +169,27 @@ def test_a_source_that_is_not_there_fails_with_its_name(run: Run) -> None:
     assert "nowhere.txt: There is no such file or folder" in result.stderr
 
 
+def test_a_timeline_is_printed_drawn_and_given_as_json(filled: Run, tmp_path: Path) -> None:
+    picture = tmp_path / "modi.png"
+    shown = filled("timeline", "Modi Russia visits", "--as-of", "2024-08-01", "--png", str(picture))
+    assert shown.exit_code == 0
+    assert "8 July 2024 · Moscow" in shown.output
+    assert "“Indian Prime Minister Narendra Modi visited Moscow on Monday.”" in shown.output
+    assert picture.read_bytes().startswith(b"\x89PNG")
+    found = filled("timeline", "Modi Russia visits", "--as-of", "2024-08-01", "--json")
+    (entry,) = json.loads(found.stdout)["entries"]
+    assert entry["date"] == {"from": "2024-07-08", "to": "2024-07-08"}
+    assert (entry["granularity"], entry["status"], entry["place"]) == ("day", "happened", "Moscow")
+    assert entry["citations"][0]["url"] == "https://example.org/modi"
+
+
+def test_a_picture_that_cannot_be_written_is_told(filled: Run, tmp_path: Path) -> None:
+    nowhere = str(tmp_path / "no" / "modi.png")
+    result = filled("timeline", "Modi", "--as-of", "2024-08-01", "--png", nowhere)
+    assert result.exit_code == 1
+    assert "name a file in a folder that exists" in result.output
+
+
 def test_a_question_is_answered_as_json_with_exactly_these_keys(filled: Run) -> None:
     result = filled("ask", QUESTION, "--as-of", "2024-08-01", "--json")
     assert result.exit_code == 0

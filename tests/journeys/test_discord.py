@@ -55,6 +55,39 @@ async def test_an_uploaded_article_answers_with_a_cited_excerpt(house: House) ->
     assert not answer.ephemeral
 
 
+async def test_a_timeline_comes_as_a_picture_with_its_sources(house: House) -> None:
+    await house.add_file(
+        title="Modi in *Moscow* @everyone", publisher="The Courier", link="https://example.org/modi"
+    )
+    reply = await house.reader.slash(house.channel, "/timeline", topic="Modi Russia visits")
+    assert reply.deferred
+    shown = await reply.original(PATIENT)
+    assert components_of(shown) == {17}
+    assert "**8 July 2024** · Moscow" in shown.text
+    assert "“Indian Prime Minister Narendra Modi visited Russia on **Monday**" in shown.text
+    assert "(https://example.org/modi) · The Courier · published 9 July 2024" in shown.text
+    assert shown.pings_nobody
+    (picture,) = shown.attachments
+    assert picture.content_type == "image/png"
+    assert picture.data.startswith(b"\x89PNG")
+    gallery = next(c for c in shown.components[0]["components"] if c["type"] == 12)
+    (item,) = gallery["items"]
+    assert item["media"]["url"] == picture.url
+    assert item["description"].startswith("Timeline of Modi Russia visits: 1 event, 8 July 2024")
+
+
+async def test_a_timeline_of_nothing_says_so_without_a_picture(house: House) -> None:
+    reply = await house.reader.slash(house.channel, "/timeline", topic="Modi Russia visits")
+    shown = await reply.original(PATIENT)
+    assert "The archive tells of no dated event on this." in shown.text
+    assert shown.attachments == []
+
+
+async def test_a_timeline_with_a_day_that_is_none_says_how_to_write_it(house: House) -> None:
+    reply = await house.reader.slash(house.channel, "/timeline", topic="Modi", since="2024-13-1")
+    assert "is not a date" in (await reply.original(PATIENT)).text
+
+
 async def test_an_empty_archive_is_an_honest_answer(house: House) -> None:
     assert NOT_FOUND in (await house.ask(MODI_QUESTION)).text
 

@@ -1,0 +1,79 @@
+"""Events to the timeline that is shown: in order, within the days asked for, cited."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from answer.citing import cite, times
+from answer.happenings import Happening, Report
+from answer.places import country_name
+from answer.timeline.entries import by_worth, events_of, is_unconfirmed
+from answer.timeline.topic import Topic
+from answer.timeline.types import Entry
+from answer.types import Citation
+
+MOST_ENTRIES = 60
+"""Entries of a timeline; of more, those that most articles tell of are kept."""
+
+
+def entries_of(
+    topic: Topic,
+    reports: Sequence[Report],
+    *,
+    as_of: date,
+    since: date | None,
+    until: date | None,
+    most: int = MOST_ENTRIES,
+) -> tuple[tuple[Entry, ...], int]:
+    """The entries in order of date, and how many were left out for want of room."""
+    events = [
+        event
+        for event in events_of(topic, reports, as_of=as_of)
+        if _is_between(event, since, until)
+    ]
+    events.sort(key=lambda each: (each.articles, each.surely), reverse=True)
+    entries = [_entry(event, as_of) for event in events[:most]]
+    entries.sort(key=lambda each: (each.begins, each.date.last if each.date else each.begins))
+    return tuple(entries), max(0, len(events) - most)
+
+
+def _is_between(event: Happening, since: date | None, until: date | None) -> bool:
+    first = event.date.first if event.date else event.reports[0].published
+    last = event.date.last if event.date else first
+    return (since is None or since <= last) and (until is None or first <= until)
+
+
+def _entry(event: Happening, as_of: date) -> Entry:
+    reports = by_worth(event)
+    return Entry(
+        date=event.date,
+        status=event.status,
+        place=_place(reports),
+        is_unconfirmed=is_unconfirmed(event, as_of),
+        citations=_citations(reports),
+    )
+
+
+def _place(reports: Sequence[Report]) -> str | None:
+    """Where it was, as the best report tells; its city also if all others that name one agree."""
+    best = reports[0].event.place
+    if best is None:
+        return None
+    places = [report.event.place for report in reports]
+    cities = {each.city for each in places if each and each.city and each.country == best.country}
+    city = best.city or (min(cities) if len(cities) == 1 else None)
+    return city.title() if city else country_name(best.country)
+
+
+def _citations(reports: Iterable[Report]) -> tuple[Citation, ...]:
+    """One of each article, in the order of the reports."""
+    best: dict[int, Report] = {}
+    for report in reports:
+        best.setdefault(report.candidate.article.id, report)
+    return tuple(
+        cite(
+            report.candidate,
+            event_date=report.event.date,
+            highlights=times(report.candidate, report.event.date),
+        )
+        for report in best.values()
+    )

@@ -1,0 +1,158 @@
+"""The reports of a topic: which sentences of the passages tell of its events, and when."""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+
+from answer.dates import find_dates
+from answer.events import DateSource, Event, events_in
+from answer.events.lexicon import EFFECTS, Effect
+from answer.grammar import Grammar
+from answer.happenings import DONE, Report
+from answer.names import NameMatcher
+from answer.question import Question
+from answer.reader import Candidate, Told
+from answer.sentences import Sentence, sentences
+from answer.timeline.topic import Topic, read_topic
+from answer.types import Status
+from answer.words import stems
+from index.types import ScoredPassage
+
+SURE = 0.65
+"""How surely an event is of the topic, to be listed: one of those meant is named in it."""
+
+SENTENCES_PARSED = 160
+"""Sentences that are parsed, those of the best passages: parsing takes most of the time."""
+
+_FORESEEN = timedelta(days=730)  # "by 2047" is no appointment
+_A_YEAR, _NEAR = timedelta(days=365), timedelta(days=60)
+_ALL_WORDS = 0.99
+_OWN_DATES = (DateSource.OWN, DateSource.DATELINE)
+_SAYING = frozenset(word for word, effect in EFFECTS.items() if effect is Effect.SAY)
+_PASSAGES_FOR_NAMES = 60  # enough to learn how names are written
+_FALLEN_THROUGH = re.compile(
+    r"cancel|call(?:s|ed|ing)? off|postpon|put off|scrap|shelv|abort|delay|reschedul", re.IGNORECASE
+)
+
+
+class Surveyor:
+    """Finds what passages tell of a topic. Not thread-safe: for the compute thread."""
+
+    def __init__(self, grammar: Grammar) -> None:
+        self._grammar = grammar
+
+    def survey(
+        self, question: Question, passages: Sequence[ScoredPassage]
+    ) -> tuple[Topic, list[Report]]:
+        """The topic as it was read, and every report of its events; none without passages."""
+        if not passages:
+            return Topic(asked=(), about=frozenset(), is_open=True), []
+        names = NameMatcher(question, passages[:_PASSAGES_FOR_NAMES])
+        topic = read_topic(question, names, passages[:_PASSAGES_FOR_NAMES])
+        likely = _likely(passages, names)
+        docs = self._grammar.parse([sentence.text for sentence in likely])
+        told = [
+            (
+                sentence,
+                events_in(doc, reference=sentence.article.published_on, dateline=_opens(sentence)),
+            )
+            for sentence, doc in zip(likely, docs, strict=True)
+        ]
+        found = [r for sentence, events in told for r in _reports(topic, names, sentence, events)]
+        if not found:
+            # "Grain deal" names nobody, and what becomes of it no kind of event.
+            found = [r for sentence, events in told for r in _by_words(names, sentence, events)]
+        return topic, found
+
+
+def _opens(sentence: Sentence) -> bool:
+    """Whether it opens its article, under the dateline."""
+    return sentence.span.start == 0
+
+
+def _likely(passages: Sequence[ScoredPassage], names: NameMatcher) -> list[Sentence]:
+    """Sentences that stand among the topic's names and name a time, of the best passages first."""
+    near = {
+        found.passage.id
+        for found in passages
+        if _all_named(names, f"{found.passage.article.title}\n{found.passage.text}")
+    }
+    read = [found for found in passages if found.passage.id in near]
+    found = [sentence for sentence in sentences(read, ()) if _is_dated(sentence)]
+    found.sort(key=lambda each: (-names.share(names.found_in(each.text)), each.rank))
+    return found[:SENTENCES_PARSED]
+
+
+def _all_named(names: NameMatcher, text: str) -> bool:
+    return names.names_share(names.found_in(text)) == 1.0
+
+
+def _is_dated(sentence: Sentence) -> bool:
+    """Whether it may date an event: by a date, by its dateline, or as what fell through."""
+    if _opens(sentence) or _FALLEN_THROUGH.search(sentence.text):
+        return True
+    dates = find_dates(sentence.text, reference=sentence.article.published_on)
+    return any(each.interval for each in dates)
+
+
+def _reports(
+    topic: Topic, names: NameMatcher, sentence: Sentence, events: Sequence[Event]
+) -> Iterator[Report]:
+    context = frozenset(stems(sentence.context))
+    said = names.found_in(sentence.text)
+    for event in events:
+        surely = topic.covers(event, context, names_all=names.names_share(said) == 1.0)
+        if surely >= SURE and _is_placed_in_time(event, sentence):
+            yield _report(names, sentence, event, surely)
+
+
+def _by_words(names: NameMatcher, sentence: Sentence, events: Sequence[Event]) -> Iterator[Report]:
+    """What a sentence tells that says all words of the topic: its first dated event."""
+    if names.share(names.found_in(sentence.text)) < _ALL_WORDS:
+        return
+    dated = [
+        event
+        for event in events
+        if event.date is not None
+        and event.date_source in _OWN_DATES
+        and event.verb not in _SAYING
+        and _is_placed_in_time(event, sentence)
+    ]
+    if dated:
+        yield _report(names, sentence, dated[0], SURE)
+
+
+def _report(names: NameMatcher, sentence: Sentence, event: Event, surely: float) -> Report:
+    said = names.found_in(sentence.text)
+    candidate = Candidate(
+        sentence=sentence,
+        score=names.share(said) - sentence.rank / 100,
+        names_covered=names.names_share(said),
+        terms_covered=names.share(said),
+        answer=None,
+        told=(Told(event=event, match=surely),),
+        event=event,
+    )
+    return Report(candidate=candidate, event=event, surely=surely)
+
+
+def _is_placed_in_time(event: Event, sentence: Sentence) -> bool:
+    """Whether it has a date, not too far ahead; what fell through is news of the day it is told."""
+    if event.date is None:
+        fell = event.status in (Status.POSTPONED, Status.CANCELLED)
+        return fell and _FALLEN_THROUGH.search(sentence.text) is not None
+    published = sentence.article.published_on
+    return event.date.first <= published + _FORESEEN and not _is_of_wrong_year(event, sentence)
+
+
+def _is_of_wrong_year(event: Event, sentence: Sentence) -> bool:
+    """Whether it is dated a year off for want of a year: a headline's "June 12 meeting" is ahead.
+
+    Pages that are kept up to date show days after their day of publication, too.
+    """
+    day, published = event.date, sentence.article.published_on
+    if day is None or str(day.first.year) in sentence.text:
+        return False
+    if event.status in DONE:
+        return timedelta(0) < day.first - (published - _A_YEAR) <= _NEAR
+    return timedelta(0) < published + _A_YEAR - day.last <= _NEAR

@@ -1,0 +1,67 @@
+"""A timeline and its entries: plain, frozen values."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from answer.types import STALE_AFTER, Citation, DateInterval, Status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One event of a timeline.
+
+    `date` is the event's, None where a plan fell through without one. `citations` are of
+    different articles; the first tells it best. `is_unconfirmed` where a plan's date has passed
+    and no article tells what came of it.
+    """
+
+    date: DateInterval | None
+    status: Status
+    place: str | None
+    is_unconfirmed: bool
+    citations: tuple[Citation, ...]
+
+    @property
+    def begins(self) -> dt.date:
+        """The day by which it stands in order: the event's first, else that of the report."""
+        return self.date.first if self.date else self.citations[0].published_on
+
+    @property
+    def shown(self) -> tuple[Citation, ...]:
+        """The first citation, and where that dates it otherwise or not at all one that does."""
+        first, *rest = self.citations
+        if first.event_date == self.date:
+            return (first,)
+        return (first, *[each for each in rest if each.event_date == self.date][:1])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timeline:
+    """What the archive tells of a topic as of a day, in order of date.
+
+    `since` and `until` are the days asked for, None where an end is open; `left_out` counts the
+    entries that were told of least and did not fit. `archive_newest` is the newest publication
+    date of all articles that could be used.
+    """
+
+    topic: str
+    as_of: dt.date
+    since: dt.date | None
+    until: dt.date | None
+    entries: tuple[Entry, ...]
+    left_out: int
+    archive_newest: dt.date | None
+    took_ms: int
+
+    @property
+    def newest_relevant(self) -> dt.date | None:
+        """The newest publication date among the articles cited."""
+        return max(
+            (cited.published_on for entry in self.entries for cited in entry.citations),
+            default=None,
+        )
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether what is cited is all much older than the day asked: more may have happened."""
+        return self.newest_relevant is not None and self.as_of - self.newest_relevant > STALE_AFTER

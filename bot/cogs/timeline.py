@@ -1,0 +1,89 @@
+"""Timelines: `/timeline`."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import date
+from io import BytesIO
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from answer.service import AnswerService
+from answer.timeline.picture import alt_text, draw
+
+from .. import timelines
+from ..asker import Asker
+from ..collections import readable
+from ..desk import Desk
+from ..errors import TooManyQuestions
+from ..query import LONGEST_QUESTION, checked, period
+
+
+class Timelines(commands.Cog):
+    """Lists and draws the dated events of a topic, from the articles that the place may read.
+
+    One person may ask for `rate` timelines in `per` seconds.
+    """
+
+    def __init__(
+        self,
+        *,
+        answers: AnswerService,
+        desk: Desk,
+        today: Callable[[], date],
+        rate: int,
+        per: float,
+    ) -> None:
+        self._answers = answers
+        self._desk = desk
+        self._today = today
+        self._cooldowns = commands.CooldownMapping[Asker](
+            commands.Cooldown(rate, per), lambda asker: asker.id
+        )
+
+    @app_commands.command(description="The dated events of a topic in order, each with its source.")
+    @app_commands.describe(
+        topic="Somebody, a kind of event, or both; for instance: Modi Russia visits",
+        since="The first day, as YYYY-MM-DD",
+        until="The last day, as YYYY-MM-DD",
+    )
+    async def timeline(
+        self,
+        interaction: discord.Interaction,
+        topic: app_commands.Range[str, 1, LONGEST_QUESTION],
+        since: app_commands.Range[str, 1, 10] | None = None,
+        until: app_commands.Range[str, 1, 10] | None = None,
+    ) -> None:
+        """Nothing; the timeline is the reply to the command."""
+        topic = checked(topic)
+        first, last = period(since, until)
+        wait = self._cooldowns.update_rate_limit(interaction.user)
+        if wait:
+            raise TooManyQuestions(wait)
+        async with self._desk.work():
+            await self._draw(interaction, topic, first, last)
+
+    async def _draw(
+        self,
+        interaction: discord.Interaction,
+        topic: str,
+        since: date | None,
+        until: date | None,
+    ) -> None:
+        await interaction.response.defer(thinking=True)
+        found = await self._answers.timeline(
+            topic,
+            collections=readable(interaction.guild_id),
+            as_of=self._today(),
+            since=since,
+            until=until,
+        )
+        if not found.entries:
+            await interaction.followup.send(view=timelines.layout(found))
+            return
+        picture = await asyncio.to_thread(draw, found, dark=True)
+        file = discord.File(
+            BytesIO(picture), filename=timelines.PICTURE, description=alt_text(found)
+        )
+        await interaction.followup.send(view=timelines.layout(found), file=file)
