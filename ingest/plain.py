@@ -8,7 +8,7 @@ import yaml  # type: ignore[import-untyped]
 from frontmatter.default_handlers import YAMLHandler
 
 from ingest.draft import Fields
-from ingest.errors import BadDate, NotAnArticle
+from ingest.errors import BadDate, NotAnArticle, TooLarge
 
 # "date 2025-03-27 Moscow: Russian President …": the day, the dateline, then the text.
 _RAW = re.compile(
@@ -19,6 +19,7 @@ _RAW = re.compile(
 _HEADER = re.compile(r"(?P<name>[A-Za-z]+)[^\S\n]*:[^\S\n]*(?P<value>[^\n]*)(?:\n|$)")
 _NAMES = ("title", "date", "publisher", "url", "author", "dateline", "language")
 _MARKDOWN_TITLE = re.compile(r"#[^\S\n]+(?P<title>[^\n]+)(?:\n+|$)")
+_MOST_MATTER = 50_000
 _HOW = "begin it with a line 'date YYYY-MM-DD Place: text', or say the date along with it"
 _HOW_MARKDOWN = "add 'date: YYYY-MM-DD' to its front matter, or say the date along with it"
 
@@ -54,6 +55,9 @@ def read_markdown(text: str) -> Fields:
     """An article under YAML front matter, else as plain text."""
     if not text.startswith("---\n"):
         return read_text(text)
+    if text.find("\n---", 0, _MOST_MATTER) < 0 and "\n---" in text:
+        # YAML takes seconds for a megabyte.
+        raise TooLarge("Its front matter", _MOST_MATTER, "characters", "leave out what is no field")
     try:
         post = frontmatter.loads(text, handler=_FrontMatter())
     except Exception as error:  # YAML's errors, and those of the values it makes
