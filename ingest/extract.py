@@ -12,7 +12,7 @@ from ingest.errors import IngestError, TooLarge, UnreadableSource
 from ingest.formats import EXTENSIONS, extension_of, format_of
 from ingest.pieces import Entry, Part, Room
 from ingest.reader import Reader, failed
-from ingest.streams import GZIP, gunzip, head
+from ingest.streams import GZIP, HEAD, gunzip, head
 from ingest.types import DatedBy, Failure, Found, Given, Item, Limits
 from ingest.worker import Worker
 
@@ -123,7 +123,10 @@ class _Extraction:
         reader = Reader(self._given, self._limits, at.origin)
         try:
             stream = self._opened(file, at.called)
-            for piece in format_of(head(stream), at.called).read(stream, self._room):
+            begins = head(stream)
+            if not begins.strip() and len(begins) < HEAD:
+                raise UnreadableSource("The file is empty: there is no article.")
+            for piece in format_of(begins, at.called).read(stream, self._room):
                 if isinstance(piece, Entry):
                     many = piece.many or at.inside is not None
                     read = partial(_fields, piece, at.inside)

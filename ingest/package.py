@@ -2,6 +2,7 @@
 
 import io
 import posixpath
+import re
 import stat
 import zipfile
 from collections.abc import Callable, Iterator
@@ -82,7 +83,9 @@ def _members(
     is_empty = True
     for info in package.infolist():
         name = info.filename
-        is_hidden = any(part.startswith(_HIDDEN) and part != ".." for part in name.split("/"))
+        is_hidden = any(
+            part.startswith(_HIDDEN) and part != ".." for part in re.split(r"[/\\]", name)
+        )
         if info.is_dir() or is_hidden or not is_read(name):
             continue
         is_empty = False

@@ -51,7 +51,8 @@ def read_pdf(data: bytes) -> Fields:
     """The article of the file. Raises `OnlyPictures` where it was scanned, and `Locked`."""
     # Imported here, as by the readers of other kinds: only a file of the kind has to wait for it.
     from pypdf import PdfReader
-    from pypdf.errors import PyPdfError
+    from pypdf.errors import LimitReachedError, PyPdfError
+    from pypdf.filters import ZLIB_MAX_OUTPUT_LENGTH
 
     try:
         reader = PdfReader(io.BytesIO(data), strict=False)
@@ -62,6 +63,10 @@ def read_pdf(data: bytes) -> Fields:
         pages = [_lines(page) for page in reader.pages]
     except (IngestError, MemoryError):
         raise
+    except LimitReachedError as error:
+        raise TooLarge(
+            "A part of it", ZLIB_MAX_OUTPUT_LENGTH, remedy="print it to a new PDF"
+        ) from error
     except PyPdfError as error:
         raise Damaged("PDF") from error
     except Exception as error:  # what a broken file makes of its pages knows no bounds

@@ -10,7 +10,7 @@ from ingest.errors import TooLarge, UnreadableSource
 from ingest.pieces import Room
 
 GZIP = b"\x1f\x8b"
-_HEAD = 4_096
+HEAD = 4_096
 _BROKEN = (EOFError, OSError, zlib.error, zipfile.BadZipFile)
 
 
@@ -53,9 +53,9 @@ def gunzip(file: IO[bytes], room: Room) -> io.BufferedReader:
 def head(stream: IO[bytes]) -> bytes:
     """The first bytes, which are still to be read after it."""
     if isinstance(stream, io.BufferedReader):
-        return stream.peek(_HEAD)[:_HEAD]
+        return stream.peek(HEAD)[:HEAD]
     place = stream.tell()
-    data = stream.read(_HEAD)
+    data = stream.read(HEAD)
     stream.seek(place)
     return data
 

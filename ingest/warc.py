@@ -9,6 +9,7 @@ from typing import IO, Any
 from ingest.draft import Fields
 from ingest.errors import Damaged, IngestError, NotAnArticle, TooLarge
 from ingest.pieces import Entry, Part, Piece, Room, lost
+from ingest.streams import head
 
 _KINDS = frozenset({"response", "resource", "conversion"})
 _PAGES = frozenset({"text/html", "application/xhtml+xml"})
@@ -36,6 +37,8 @@ def read_warc(file: IO[bytes], room: Room) -> Iterator[Piece]:
     """Each page and document that was captured with status 200; the rest of a site is left out."""
     from warcio.archiveiterator import ArchiveIterator
 
+    if not head(file).startswith(b"WARC/"):
+        raise Damaged("WARC file")
     is_empty = True
     records = iter(ArchiveIterator(file, no_record_parse=False))
     while True:

@@ -186,6 +186,8 @@ def serve(number: int) -> None:
         _relay_logs(connection)
         _limit(bounds)
         connection.send(None)
+        # Some libraries print what they find odd; what matters is logged.
+        sys.stderr = open(os.devnull, "w")  # noqa: SIM115 - to the end of the process
         while True:
             job, arguments = connection.recv()
             _serve(connection, bounds, job(*arguments))
