@@ -120,7 +120,8 @@ class _Extraction:
 
     def items(self, file: IO[bytes], at: "_Place") -> Iterator[Item]:
         """What the file holds, and the files in it."""
-        reader = Reader(self._given, self._limits, at.origin)
+        is_within = at.inside is not None
+        reader = Reader(self._given, self._limits, at.origin, is_within=is_within)
         try:
             stream = self._opened(file, at.called)
             begins = head(stream)
@@ -128,9 +129,8 @@ class _Extraction:
                 raise UnreadableSource("The file is empty: there is no article.")
             for piece in format_of(begins, at.called).read(stream, self._room):
                 if isinstance(piece, Entry):
-                    many = piece.many or at.inside is not None
                     read = partial(_fields, piece, at.inside)
-                    yield reader.article(at.source + piece.place, read, many=many)
+                    yield reader.article(at.source + piece.place, read, many=piece.many)
                 else:
                     yield from self._items_within(piece, at)
         except OSError as error:

@@ -103,7 +103,7 @@ def _text(parts: list[EmailMessage]) -> str:
         if kind in said and not said[kind] and not _is_attachment(part):
             said[kind] = _written(part)
     from_html = text_of_markup(said["text/html"])
-    plain = _SIGNATURE.sub("", _FLOWED.sub(" ", said["text/plain"]))
+    plain = _FLOWED.sub(" ", _SIGNATURE.sub("", said["text/plain"]))
     return from_html if len(from_html.split()) * 2 >= len(plain.split()) else plain.strip()
 
 

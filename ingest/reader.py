@@ -12,12 +12,18 @@ log = logging.getLogger(__name__)
 
 
 class Reader:
-    """Makes the articles of one file; what goes wrong with one becomes a `Failure`."""
+    """Makes the articles of one file; what goes wrong with one becomes a `Failure`.
 
-    def __init__(self, given: Given, limits: Limits, origin: str | None = None) -> None:
+    What is given only fills gaps where the file `is_within` another, which it was given about.
+    """
+
+    def __init__(
+        self, given: Given, limits: Limits, origin: str | None = None, *, is_within: bool = False
+    ) -> None:
         self._given = given
         self._limits = limits
         self._origin = origin
+        self._is_within = is_within
 
     def article(self, source: str, read: Callable[[], Fields], *, many: bool = False) -> Item:
         """The article whose fields `read` gives, or why it cannot be taken in."""
@@ -35,12 +41,14 @@ class Reader:
             limits=self._limits,
             # One file with many articles tells none of them from the others.
             origin=None if many else self._origin,
-            many=many,
+            many=many or self._is_within,
         )
 
     def _dated(self, fields: Fields, draft: ArticleDraft, *, many: bool) -> Dated | None:
         """What the day was found by; None where somebody said it outright."""
-        is_said = self._given.published_on is not None and (not many or fields.date is None)
+        is_said = self._given.published_on is not None and (
+            not (many or self._is_within) or fields.date is None
+        )
         if not isinstance(fields.dated_by, DatedBy) or is_said:
             return None
         return Dated(day=draft.published_on, by=fields.dated_by)
