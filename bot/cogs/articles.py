@@ -55,7 +55,7 @@ class Articles(
 
     @app_commands.command(description="Add an article: a file, a web page, or a form for text.")
     @app_commands.describe(
-        file="A text, Markdown, HTML or JSON file of at most 10 MB.",
+        file="A text, PDF, Word, EPUB, e-mail, HTML, JSON or zip file of at most 10 MB.",
         url="The address of a web page to read.",
         title="Its title, if the file does not say.",
         publisher="Who published it.",

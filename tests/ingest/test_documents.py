@@ -120,7 +120,11 @@ def test_a_message_gives_subject_sender_and_day(as_html: bool) -> None:
     assert (item.draft.title, item.draft.publisher) == (TITLE, "The Day")
     assert item.draft.text == TEXT
     assert item.dated == Dated(day=DAY, by=DatedBy.METADATA)
-    assert item.draft.identity == "mid:1234@the-day.example"
+
+
+def test_an_uploaded_message_is_known_by_its_id() -> None:
+    (item,) = extract(io.BytesIO(documents.mail()), "a.eml")
+    assert isinstance(item, Found) and item.draft.identity == "mid:1234@the-day.example"
 
 
 def test_attachments_are_articles_of_their_own_and_dated_by_the_message() -> None:

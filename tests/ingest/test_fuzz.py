@@ -36,7 +36,7 @@ def mutated(draw: st.DrawFn, data: bytes) -> bytes:
 
 @pytest.mark.parametrize("name", FILES)
 @settings(
-    max_examples=25,
+    max_examples=60,
     deadline=None,
     derandomize=True,
     database=None,
