@@ -6,7 +6,7 @@ from datetime import date
 from typing import IO, NoReturn
 
 from ingest.draft import Fields
-from ingest.errors import IngestError, TooLarge
+from ingest.errors import TooLarge
 from ingest.types import Limits
 
 
@@ -38,7 +38,7 @@ class Part:
 Piece = Entry | Part
 
 
-def lost(place: str, error: IngestError) -> Entry:
+def lost(place: str, error: Exception) -> Entry:
     """The piece that cannot be read, and why."""
 
     def read() -> NoReturn:

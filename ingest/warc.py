@@ -1,6 +1,7 @@
 """A web archive (WARC) to fields: one article a page that was captured."""
 
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -22,6 +23,7 @@ _FILES = {
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
 }
 _PLAIN = "text/plain"
+_ADDRESS = re.compile(r"https?://[^\s\0-\x1f\x7f]+")
 _HOW = "the page says no day on which it was published"
 
 
@@ -87,7 +89,7 @@ def _articles(record: _Record, place: str) -> Iterator[Entry]:
     )
     try:
         found = stories(page, how_to_date=_HOW)
-    except IngestError as error:
+    except Exception as error:  # it costs this page, and not those behind it
         yield lost(place, error)
         return
     for fields in found:
@@ -115,7 +117,7 @@ def _plain(record: _Record) -> Fields:
 
 
 def _is_wanted(raw: Any) -> bool:
-    if raw.rec_type not in _KINDS or not _url(raw).startswith(("http://", "https://")):
+    if raw.rec_type not in _KINDS or not _ADDRESS.fullmatch(_url(raw)):
         return False
     status = raw.http_headers.get_statuscode() if raw.http_headers else "200"
     kind = _kind(raw)[0]

@@ -153,6 +153,9 @@ def mail(
         message.add_alternative(f"<html><body>{body}</body></html>", subtype="html")
     for name, data in (attached or {}).items():
         message.add_attachment(data, maintype="application", subtype="octet-stream", filename=name)
+    for number, part in enumerate(message.walk()):
+        if part.is_multipart():
+            part.set_boundary(f"boundary-{number}")
     return message.as_bytes()
 
 
@@ -196,14 +199,27 @@ def warc(
     """A web archive of captures: address, kind and body of each; a page and a style sheet else."""
     out = io.BytesIO()
     writer = WARCWriter(out, gzip=packed)
-    writer.write_record(writer.create_warcinfo_record("a.warc", {"software": "tests"}))
-    for url, kind, body in captures or (
-        ("https://the-day.example/2024/07/modi", "text/html; charset=utf-8", html()),
-        ("https://the-day.example/style.css", "text/css", b"p { color: red }"),
+    for number, (url, kind, body) in enumerate(
+        captures
+        or (
+            ("https://the-day.example/2024/07/modi", "text/html; charset=utf-8", html()),
+            ("https://the-day.example/style.css", "text/css", b"p { color: red }"),
+        )
     ):
         headers = StatusAndHeaders(status, [("Content-Type", kind)], protocol="HTTP/1.1")
+        # Set here, since they would be another time's and random.
+        fixed = {
+            "WARC-Date": "2024-08-01T00:00:00Z",
+            "WARC-Record-ID": f"<urn:uuid:00000000-0000-0000-0000-{number:012}>",
+        }
         writer.write_record(
-            writer.create_warc_record(url, "response", io.BytesIO(body), http_headers=headers)
+            writer.create_warc_record(
+                url,
+                "response",
+                io.BytesIO(body),
+                http_headers=headers,
+                warc_headers_dict=fixed,
+            )
         )
     return out.getvalue()
 
@@ -213,7 +229,8 @@ def zipped(files: Mapping[str, bytes | str], *, packing: int = zipfile.ZIP_DEFLA
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", packing) as archive:
         for name, data in files.items():
-            archive.writestr(name, data)
+            info = zipfile.ZipInfo(name, date_time=(2024, 7, 8, 0, 0, 0))
+            archive.writestr(info, data, compress_type=packing)
     return out.getvalue()
 
 
@@ -227,7 +244,7 @@ def every_kind() -> dict[str, bytes]:
         "a.html": html(),
         "a.json": json_line.encode(),
         "a.jsonl": (json_line + "\n").encode(),
-        "a.jsonl.gz": gzip.compress((json_line + "\n").encode()),
+        "a.jsonl.gz": gzip.compress((json_line + "\n").encode(), mtime=0),
         "a.pdf": pdf(),
         "a.docx": docx(shown="8 July 2024"),
         "a.epub": epub(),
@@ -252,7 +269,8 @@ def _xhtml(heading: str, paragraphs: Sequence[str]) -> str:
 def _saved(document: object) -> bytes:
     out = io.BytesIO()
     document.save(out)  # type: ignore[attr-defined]
-    return out.getvalue()
+    saved = zipfile.ZipFile(out)
+    return zipped({info.filename: saved.read(info) for info in saved.infolist()})
 
 
 def _latin(text: str) -> str:
