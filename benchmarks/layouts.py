@@ -54,7 +54,8 @@ _SHARE = """<ul class="share-tools"><li><a href="#">Share on Facebook</a></li>
 <li><a href="#">Share by e-mail</a></li><li><a href="#">Copy link</a></li></ul>"""
 _FOOTER = """<footer class="site-footer"><ul><li><a href="/about">About us</a></li>
 <li><a href="/terms">Terms of use</a></li><li><a href="/jobs">Careers</a></li></ul>
-<p>© 2031 Northern Media Group. All rights reserved. Registered office: 4 Quay Street.</p></footer>"""
+<p>© 2031 Northern Media Group. All rights reserved. Registered office: 4 Quay
+Street.</p></footer>"""
 _MENU = "".join(
     f'<li><a href="/{name.lower()}">{name}</a></li>'
     for name in "World Politics Business Culture Sport Weather Podcasts".split()
@@ -77,7 +78,8 @@ def wordpress(story: Story) -> bytes:
     head = f"""<meta property="og:title" content="{html.escape(story.title)}">
 <meta property="og:type" content="article"><meta property="og:site_name" content="Northern Post">
 <meta property="article:published_time" content="{story.at_noon.isoformat()}">"""
-    body = f"""<div id="page" class="site"><header id="masthead"><nav><ul>{_MENU}</ul></nav></header>
+    body = f"""<div id="page" class="site">
+<header id="masthead"><nav><ul>{_MENU}</ul></nav></header>
 <div id="content"><main id="main"><article class="post type-post status-publish hentry">
 <header class="entry-header"><h1 class="entry-title">{html.escape(story.title)}</h1>
 <div class="entry-meta"><span class="posted-on">Posted on <time class="entry-date published"
@@ -87,7 +89,8 @@ datetime="{story.at_noon.isoformat()}">{story.day_in_words}</time></span>
 <div class="sharedaddy">{_SHARE}</div></div>
 <footer class="entry-footer"><span class="tags-links">Tagged <a href="/t">summit</a></span></footer>
 <div class="author-box"><p>The news desk reports around the clock.</p></div></article>
-<div id="comments"><h2>3 thoughts</h2><p>First! Great article, thank you for sharing.</p></div></main>
+<div id="comments"><h2>3 thoughts</h2>
+<p>First! Great article, thank you for sharing.</p></div></main>
 <aside id="secondary" class="widget-area"><section class="widget"><h2>Recent Posts</h2>
 <ul>{_MENU}</ul></section>{_NEWSLETTER}</aside></div>{_FOOTER}</div>"""
     return _page(story, head, body)
@@ -107,7 +110,8 @@ def amp(story: Story) -> bytes:
     body = f"""<amp-sidebar id="menu" layout="nodisplay"><ul>{_MENU}</ul></amp-sidebar>
 <amp-consent><div id="ui"><p>We use cookies to improve your experience.</p></div></amp-consent>
 <main><h1>{html.escape(story.title)}</h1><amp-img src="a.jpg" width="16" height="9"></amp-img>
-{_p(story.paragraphs[:4])}<amp-ad width="300" height="250"><div fallback>Advertisement</div></amp-ad>
+{_p(story.paragraphs[:4])}<amp-ad width="300" height="250">
+<div fallback>Advertisement</div></amp-ad>
 {_p(story.paragraphs[4:])}</main><amp-list src="/related"><a href="/1">More stories</a></amp-list>
 {_FOOTER}"""
     return _page(story, head, body)
@@ -124,7 +128,8 @@ def government(story: Story) -> bytes:
 <div class="container"><div class="row"><div class="col-9"><h1>{html.escape(story.title)}</h1>
 <p class="date">{story.day_in_words}</p><div class="field-item">{_p(story.paragraphs)}
 <table><caption>Support</caption>{rows}</table></div></div>
-<div class="col-3"><h2>Contact</h2><p>Press office<br>Telephone 555 0100<br>press@ministry.example</p>
+<div class="col-3"><h2>Contact</h2>
+<p>Press office<br>Telephone 555 0100<br>press@ministry.example</p>
 <h2>In this section</h2><ul>{_MENU}</ul></div></div></div>{_FOOTER}"""
     return _page(story, "", body)
 

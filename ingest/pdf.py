@@ -10,10 +10,19 @@ from datetime import datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from ingest.dating import is_only_a_date
 from ingest.decode import clean
 from ingest.document import document_fields
 from ingest.draft import Fields
-from ingest.errors import Damaged, IngestError, Locked, NoText, OnlyPictures, TooLarge
+from ingest.errors import (
+    Damaged,
+    IngestError,
+    Locked,
+    NoText,
+    OnlyPictures,
+    TooLarge,
+    UnreadableSource,
+)
 
 if TYPE_CHECKING:
     from pypdf import PageObject, PdfReader
@@ -22,6 +31,7 @@ log = logging.getLogger(__name__)
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it tells of every small fault of a file
 
 _MOST_PAGES = 2_000
+_TOO_MUCH = "A page of it draws more than is read: print it to a new PDF and give that."
 _WIDER_GAP = 1.3
 """How much more than the usual distance of lines parts two paragraphs."""
 _SAME = 0.6
@@ -52,7 +62,6 @@ def read_pdf(data: bytes) -> Fields:
     # Imported here, as by the readers of other kinds: only a file of the kind has to wait for it.
     from pypdf import PdfReader
     from pypdf.errors import LimitReachedError, PyPdfError
-    from pypdf.filters import ZLIB_MAX_OUTPUT_LENGTH
 
     try:
         reader = PdfReader(io.BytesIO(data), strict=False)
@@ -64,9 +73,7 @@ def read_pdf(data: bytes) -> Fields:
     except (IngestError, MemoryError):
         raise
     except LimitReachedError as error:
-        raise TooLarge(
-            "A part of it", ZLIB_MAX_OUTPUT_LENGTH, remedy="print it to a new PDF"
-        ) from error
+        raise UnreadableSource(_TOO_MUCH) from error
     except PyPdfError as error:
         raise Damaged("PDF") from error
     except Exception as error:  # what a broken file makes of its pages knows no bounds
@@ -240,6 +247,9 @@ def _usual_gap(page: list[_Line]) -> float:
 
 def _is_parted(before: _Line, line: _Line, usual: float, longest: int, margin: float) -> bool:
     if abs(before.size - line.size) > _SAME or _BULLET.match(line.text):
+        return True
+    # Where paragraphs are single lines, their distance is the usual one.
+    if is_only_a_date(before.text) or is_only_a_date(line.text):
         return True
     gap = before.y - line.y
     if gap < 0:  # the next column

@@ -68,6 +68,13 @@ def test_lines_and_pages_are_joined_and_running_heads_left_out() -> None:
     assert draft.text == "\n\n".join(paragraphs)
 
 
+def test_a_date_stands_alone_where_every_paragraph_is_one_line() -> None:
+    lines = [f"Minister number {n} spoke." for n in range(9)]
+    item = found("a.pdf", documents.pdf(lines))
+    assert item.dated == Dated(day=DAY, by=DatedBy.PAGE)
+    assert item.draft.text.split() == " ".join(lines).split()
+
+
 def test_a_word_parted_at_the_end_of_a_line_is_one_word() -> None:
     lines = [
         "The two leaders met for nego-",
