@@ -89,8 +89,8 @@ def main(context: click.Context, data: Path | None) -> None:
 @collection_option
 @click.pass_obj
 def ingest(settings: Settings, sources: tuple[str, ...], collection: str) -> None:
-    """Add articles: files, folders or globs of .txt, .md, .html, .json, .jsonl and .jsonl.gz,
-    and web pages by their address (https://…).
+    """Add articles: files, folders or globs of text, Markdown, HTML, JSON, JSON lines, PDF, Word,
+    EPUB, e-mail, RSS, Atom, WARC and zip, and web pages by their address (https://…).
 
     Run again, it goes on where it stopped: what is in the archive already is not read twice.
     """

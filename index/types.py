@@ -37,6 +37,8 @@ class DatedBy(StrEnum):
     PAGE = "the date shown on it"
     ADDRESS = "its address"
     DATELINE = "its dateline"
+    FILE = "the day its file was made"
+    MESSAGE = "the e-mail it came with"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

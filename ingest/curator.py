@@ -1,11 +1,10 @@
 """What people do with a collection: add, list, remove, ask how it stands."""
 
 import asyncio
-import io
 from collections.abc import Callable, Coroutine, Iterable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from index.archive import Archive
 from index.compute import ComputeThread
@@ -15,11 +14,12 @@ from index.types import Article, CollectionStats, IndexStatus
 from ingest.decode import clean
 from ingest.draft import make_draft
 from ingest.errors import IngestError
-from ingest.extract import extract, failed
+from ingest.extract import extract_upload
 from ingest.fetch import Fetcher
 from ingest.pages import Pages
 from ingest.pipeline import OnProgress, Pipeline, link_stored
 from ingest.plain import read_text
+from ingest.reader import failed
 from ingest.sources import Sources
 from ingest.types import (
     ArticleReport,
@@ -35,9 +35,14 @@ from ingest.types import (
     Version,
 )
 from ingest.webpage import read_page
+from ingest.worker import Worker
 
 if TYPE_CHECKING:
     from index.searcher import Searcher
+
+_READ_AT_ONCE = 2
+
+T = TypeVar("T")
 
 
 class Curator:
@@ -59,6 +64,7 @@ class Curator:
         self._limits = limits or Limits()
         self._fetcher = fetcher or Fetcher()
         self._pipeline = Pipeline(archive=archive, embedder=embedder, compute=compute)
+        self._reading = asyncio.Semaphore(_READ_AT_ONCE)
 
     async def add_file(
         self,
@@ -76,8 +82,12 @@ class Curator:
         What is given wins over what the file says, unless it holds many articles.
         """
         given = Given(title=title, publisher=publisher, published_on=published_on, url=url)
-        items = extract(io.BytesIO(data), filename, given=given, limits=self._limits)
-        return await self._receipt(items, collection)
+        return await self._read(
+            lambda worker: extract_upload(
+                data, filename, given=given, limits=self._limits, worker=worker
+            ),
+            collection,
+        )
 
     async def add_text(
         self,
@@ -112,10 +122,9 @@ class Curator:
             page = await self._fetcher.fetch(url)
         except IngestError as error:
             return Receipt(articles=(), failures=(failed(url, error),))
-        items = await asyncio.to_thread(
-            lambda: list(read_page(page, given=given, limits=self._limits))
+        return await self._read(
+            lambda worker: worker.run(url, read_page, page, given, self._limits), collection
         )
-        return await self._receipt(items, collection)
 
     async def ingest(
         self,
@@ -125,10 +134,12 @@ class Curator:
         on_progress: OnProgress | None = None,
     ) -> Summary:
         """What became of everything in the sources; the indexes are built anew after it."""
-        pages = Pages(self._fetcher, loop=asyncio.get_running_loop(), limits=self._limits)
-        items = Sources(sources, limits=self._limits, pages=pages)
-        run = self._pipeline.run(items, collection, on_progress=on_progress)
-        summary = await _stopping(run, pages.stop)
+        loop = asyncio.get_running_loop()
+        with Worker.within(self._limits) as worker:
+            pages = Pages(self._fetcher, loop=loop, worker=worker, limits=self._limits)
+            items = Sources(sources, limits=self._limits, pages=pages, worker=worker)
+            run = self._pipeline.run(items, collection, on_progress=on_progress)
+            summary = await _stopping(run, pages.stop, worker.stop)
         if summary.added or summary.replaced:
             await self._searcher.rebuild(collection)
         return summary
@@ -186,6 +197,14 @@ class Curator:
             await self._searcher.rebuild(collection, progress=on_progress)
         return await self.status(collection)
 
+    async def _read(self, read: Callable[[Worker], Iterable[Item]], collection: str) -> Receipt:
+        """What became of what `read` reads; a process of its own for each, so that what one
+        server's file did to it reaches no other's.
+        """
+        async with self._reading:
+            with Worker.within(self._limits) as worker:
+                return await _stopping(self._receipt(read(worker), collection), worker.stop)
+
     async def _receipt(self, items: Iterable[Item], collection: str) -> Receipt:
         articles: list[ArticleReport] = []
 
@@ -212,14 +231,15 @@ class Curator:
         )
 
 
-async def _stopping(run: Coroutine[None, None, Summary], stop: Callable[[], None]) -> Summary:
-    """What the run comes to; `stop` is called first where it is cancelled."""
+async def _stopping(run: Coroutine[None, None, T], *stops: Callable[[], None]) -> T:
+    """What the run comes to; where it is cancelled, `stops` are called first."""
     task = asyncio.ensure_future(run)
     try:
         return await asyncio.shield(task)
     except asyncio.CancelledError:
-        # The run waits for its reading thread, and that for a page.
-        stop()
+        # The run waits for its reading thread, and that for a page or a file.
+        for stop in stops:
+            stop()
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
         raise

@@ -85,6 +85,15 @@ def day_in(text: str) -> date | None:
     return _day(worded) if worded else None
 
 
+def day_of_dateline(text: str) -> str | None:
+    """What the text's dateline says of the day; None where it has none."""
+    head = text[:_DATELINE_CHARS]
+    for found in (_WORDED.search(head), _ISO.search(head)):
+        if found and _END_OF_DATELINE.match(text, found.end()):
+            return found[0]
+    return None
+
+
 def _candidates(markup: Markup, url: str | None, text: str) -> Iterator[tuple[DatedBy, str]]:
     for said in _metadata(markup):
         yield DatedBy.METADATA, said
@@ -92,10 +101,8 @@ def _candidates(markup: Markup, url: str | None, text: str) -> Iterator[tuple[Da
         yield DatedBy.PAGE, said
     if url and (found := _IN_URL.search(url.partition("?")[0])) and (day := _day(found)):
         yield DatedBy.ADDRESS, day.isoformat()
-    head = text[:_DATELINE_CHARS]
-    for found in (_WORDED.search(head), _ISO.search(head)):
-        if found and _END_OF_DATELINE.match(text, found.end()):
-            yield DatedBy.DATELINE, found[0]
+    if dateline := day_of_dateline(text):
+        yield DatedBy.DATELINE, dateline
 
 
 def _metadata(markup: Markup) -> Iterator[str]:

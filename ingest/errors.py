@@ -2,6 +2,10 @@
 
 IngestError
 ├── UnreadableSource      the file is missing, binary, broken or of an unknown kind
+│   ├── UnknownKind       there is no reader for this kind of file
+│   ├── Damaged           it is not what it begins like, or a part of it is missing
+│   ├── Locked            it is protected by a password
+│   └── OnlyPictures      it holds pictures of text, and no text
 ├── NotAnArticle          what was read is not shaped like an article
 ├── NoText                no text is left to store
 ├── NoDate                nothing says when it was published
@@ -27,6 +31,8 @@ IngestError
 What the archive itself refuses is an `ArchiveError`.
 """
 
+from collections.abc import Iterable
+
 from index.errors import ArchiveError, StorageError, UnknownArticle
 
 __all__ = [
@@ -36,13 +42,16 @@ __all__ = [
     "BadRedirect",
     "BadStatus",
     "ConsentWanted",
+    "Damaged",
     "ForbiddenByRobots",
     "IngestError",
+    "Locked",
     "NoArticle",
     "NoDate",
     "NoStory",
     "NoText",
     "NotAnArticle",
+    "OnlyPictures",
     "PageGone",
     "Paywalled",
     "RefusedAddress",
@@ -52,6 +61,7 @@ __all__ = [
     "TooLarge",
     "TooSlow",
     "UnknownArticle",
+    "UnknownKind",
     "Unreachable",
     "UnreadableSource",
     "WebError",
@@ -65,6 +75,34 @@ class IngestError(Exception):
 
 class UnreadableSource(IngestError):
     """The file is missing, binary, broken or of an unknown kind."""
+
+
+class UnknownKind(UnreadableSource):
+    """There is no reader for this kind of file."""
+
+    def __init__(self, kinds: Iterable[str]) -> None:
+        super().__init__(f"This kind of file is not read: give one of {', '.join(kinds)}.")
+
+
+class Damaged(UnreadableSource):
+    """It is not what it begins like, or a part of it is missing."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(f"It is damaged or cut off, and no {kind} any more: fetch it again.")
+
+
+class Locked(UnreadableSource):
+    """It is protected by a password."""
+
+    def __init__(self) -> None:
+        super().__init__("It is protected by a password: save it without one and give that.")
+
+
+class OnlyPictures(UnreadableSource):
+    """It holds pictures of text, and no text."""
+
+    def __init__(self) -> None:
+        super().__init__("It holds pictures of text, no text; run OCR first.")
 
 
 class NotAnArticle(IngestError):

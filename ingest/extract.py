@@ -1,37 +1,31 @@
-"""A file's bytes to drafts, by the kind of file."""
+"""A file to articles, and the files within it to theirs."""
 
-import gzip
-import json
-import logging
-import zlib
-from collections.abc import Callable, Iterator
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from functools import partial
+from pathlib import Path
 from typing import IO
 
-from index.types import ArticleDraft
-from ingest import html, plain
-from ingest.decode import to_text
-from ingest.draft import Fields, make_draft
-from ingest.errors import IngestError, NotAnArticle, TooLarge, UnreadableSource
-from ingest.types import Dated, DatedBy, Failure, Found, Given, Item, Limits
+from ingest.draft import Fields
+from ingest.errors import IngestError, TooLarge, UnreadableSource
+from ingest.formats import EXTENSIONS, extension_of, format_of
+from ingest.pieces import Entry, Part, Room
+from ingest.reader import Reader, failed
+from ingest.streams import GZIP, HEAD, gunzip, head
+from ingest.types import DatedBy, Failure, Found, Given, Item, Limits
+from ingest.worker import Worker
 
-log = logging.getLogger(__name__)
+__all__ = [
+    "EXTENSIONS",
+    "extension_of",
+    "extract",
+    "extract_file",
+    "extract_upload",
+    "unreadable",
+]
 
-_ONE_ARTICLE: dict[str, Callable[[bytes], Fields]] = {
-    ".txt": lambda data: plain.read_text(to_text(data)),
-    ".md": lambda data: plain.read_markdown(to_text(data)),
-    ".html": html.read_html,
-    ".htm": html.read_html,
-}
-_LINES = (".jsonl", ".jsonl.gz")
-EXTENSIONS = (*_ONE_ARTICLE, ".json", *_LINES)
-_DATE_IN_JSON = 'add "date": "YYYY-MM-DD" to the object'
-
-
-def extension_of(name: str) -> str | None:
-    """The extension by which the file is read; None where there is no reader for it."""
-    lowered = name.lower()
-    return next((known for known in EXTENSIONS if lowered.endswith(known)), None)
+_SHALLOW = "unpack it and add what is in it"
 
 
 def extract(
@@ -43,147 +37,152 @@ def extract(
     origin: str | None = None,
     extension: str | None = None,
 ) -> Iterator[Item]:
-    """Each article of the file, or why it cannot be taken in. Raises nothing but `OSError`.
+    """Each article of the file, or why it cannot be taken in. Raises `MemoryError` only.
 
-    `extension` says how to read it where its name does not.
+    `extension` says how to read it where neither its beginning nor its name does.
     """
-    reader = Reader(name, given or Given(), limits or Limits(), origin)
-    extension = extension or extension_of(name)
-    if extension in _LINES:
-        yield from reader.lines(file, zipped=extension == ".jsonl.gz")
-    elif extension is None:
-        kinds = ", ".join(EXTENSIONS)
-        yield Failure(source=name, reason=f"This kind of file is not read: give one of {kinds}.")
+    given, limits = given or Given(), limits or Limits()
+    at = _Place(source=name, called=extension or name, origin=origin)
+    yield from _Extraction(given, limits).items(file, at)
+
+
+def extract_file(path: Path, *, limits: Limits, worker: Worker) -> Iterator[Item]:
+    """Each article of a file on the disk, with the share of it that was read by then.
+
+    Raises nothing: what a reader does to its process is a `Failure`, too.
+    """
+    name = str(path)
+    try:
+        with path.open("rb") as stream:
+            isolated = _is_isolated(stream, name, limits)
+    except OSError as error:
+        yield unreadable(name, error)
+        return
+    if isolated:
+        yield from worker.run(name, _items_of_file, path, limits)
     else:
-        yield from reader.whole(file, extension)
+        yield from _items_of_file(path, limits)
 
 
-class Reader:
-    """Reads one file; what goes wrong with an article becomes a `Failure`."""
+def extract_upload(
+    data: bytes, name: str, *, given: Given, limits: Limits, worker: Worker
+) -> Iterator[Item]:
+    """Each article of a file that was handed over. Raises nothing, as above."""
+    if _is_isolated(io.BytesIO(data), name, limits):
+        yield from worker.run(name, _items_of_upload, data, name, given, limits)
+    else:
+        yield from _items_of_upload(data, name, given, limits)
 
-    def __init__(self, name: str, given: Given, limits: Limits, origin: str | None = None) -> None:
-        self._name = name
+
+def _items_of_file(path: Path, limits: Limits) -> Iterator[Item]:
+    name = str(path)
+    try:
+        with path.open("rb") as stream:
+            size = max(1, path.stat().st_size)
+            for item in extract(stream, name, limits=limits, origin=path.resolve().as_uri()):
+                if isinstance(item, Found):
+                    item = replace(item, fraction=min(1.0, stream.tell() / size))
+                yield item
+    except OSError as error:
+        yield unreadable(name, error)
+
+
+def _items_of_upload(data: bytes, name: str, given: Given, limits: Limits) -> Iterator[Item]:
+    yield from extract(io.BytesIO(data), name, given=given, limits=limits)
+
+
+def unreadable(source: str, error: OSError) -> Failure:
+    """Why the system does not give the file."""
+    said = error.strerror or str(error)
+    return Failure(
+        source=source, reason=f"It cannot be read ({said}): check the path and its permissions."
+    )
+
+
+def _is_isolated(stream: IO[bytes], name: str, limits: Limits) -> bool:
+    """Whether the file is of a kind that is read in a process of its own."""
+    try:
+        begins = head(stream)
+        if begins.startswith(GZIP):
+            begins = head(gunzip(stream, Room(limits)))
+        return format_of(begins, name).is_isolated
+    except IngestError:  # it is told when it is read
+        return False
+
+
+class _Extraction:
+    """Takes one file apart, with one room for all that it unpacks to."""
+
+    def __init__(self, given: Given, limits: Limits) -> None:
         self._given = given
         self._limits = limits
-        self._origin = origin
+        self._room = Room(limits)
 
-    def whole(self, file: IO[bytes], extension: str) -> Iterator[Item]:
-        """The articles of a file that is read at once."""
-        data = file.read(self._limits.file_bytes + 1)
-        if len(data) > self._limits.file_bytes:
-            yield _failure(self._name, TooLarge("The file", self._limits.file_bytes))
-        elif not data.strip():
-            yield _failure(self._name, UnreadableSource("The file is empty: there is no article."))
-        elif extension == ".json":
-            yield from self._json(data)
-        else:
-            read = _ONE_ARTICLE[extension]
-            yield self.article(self._name, partial(read, data))
-
-    def lines(self, file: IO[bytes], *, zipped: bool) -> Iterator[Item]:
-        """One article a line, never more than one line in memory."""
-        stream = gzip.GzipFile(fileobj=file) if zipped else file
-        number = 0
-        is_blank = True
+    def items(self, file: IO[bytes], at: "_Place") -> Iterator[Item]:
+        """What the file holds, and the files in it."""
+        is_within = at.inside is not None
+        reader = Reader(self._given, self._limits, at.origin, is_within=is_within)
         try:
-            while line := stream.readline(self._limits.line_bytes + 1):
-                number += 1
-                is_blank = is_blank and not line.strip()
-                place = f"{self._name}:{number}"
-                if len(line) > self._limits.line_bytes:
-                    yield _failure(place, TooLarge("The line", self._limits.line_bytes))
-                    _skip_line(stream, line)
-                elif line.strip():
-                    yield self.article(place, partial(_line_fields, line), many=True)
-        except (EOFError, gzip.BadGzipFile, zlib.error):
-            broken = UnreadableSource("The gzip data is damaged or cut off here: fetch it again.")
-            yield _failure(f"{self._name}:{number + 1}", broken)
-            return
-        if is_blank:
-            yield _failure(self._name, UnreadableSource("The file is empty: there is no article."))
-
-    def _json(self, data: bytes) -> Iterator[Item]:
-        try:
-            loaded = _load_json(to_text(data))
-        except IngestError as error:
-            yield _failure(self._name, error)
-            return
-        if not isinstance(loaded, list):
-            yield self.article(self._name, partial(_json_fields, loaded))
-            return
-        if not loaded:
-            yield _failure(self._name, NotAnArticle("The list is empty: there is no article."))
-        for number, value in enumerate(loaded, start=1):
-            place = f"{self._name}[{number}]"
-            yield self.article(place, partial(_json_fields, value), many=True)
-
-    def article(self, source: str, read: Callable[[], Fields], *, many: bool = False) -> Item:
-        """The article whose fields `read` gives, or why it cannot be taken in."""
-        try:
-            fields = read()
-            draft = self._draft(fields, many=many)
-            return Found(source=source, draft=draft, dated=_dated(fields, draft, self._given))
+            stream = self._opened(file, at.called)
+            begins = head(stream)
+            if not begins.strip() and len(begins) < HEAD:
+                raise UnreadableSource("The file is empty: there is no article.")
+            for piece in format_of(begins, at.called).read(stream, self._room):
+                if isinstance(piece, Entry):
+                    read = partial(_fields, piece, at.inside)
+                    yield reader.article(at.source + piece.place, read, many=piece.many)
+                else:
+                    yield from self._items_within(piece, at)
+        except OSError as error:
+            yield unreadable(at.source, error)
         except Exception as error:
-            return failed(source, error)
+            yield failed(at.source, error)
 
-    def _draft(self, fields: Fields, *, many: bool) -> ArticleDraft:
-        return make_draft(
-            fields,
-            given=self._given,
-            limits=self._limits,
-            # One file with many articles tells none of them from the others.
-            origin=None if many else self._origin,
-            many=many,
+    def _items_within(self, part: Part, outer: "_Place") -> Iterator[Item]:
+        at = outer.of(part)
+        if at.depth > self._limits.depth:
+            error = TooLarge("What is packed in it", self._limits.depth, "files deep", _SHALLOW)
+            yield failed(at.source, error)
+        else:
+            yield from self.items(part.stream, at)
+
+    def _opened(self, file: IO[bytes], called: str) -> IO[bytes]:
+        if not head(file).startswith(GZIP):
+            if called.lower().endswith(".gz") and head(file):
+                raise UnreadableSource("The gzip data is damaged or cut off here: fetch it again.")
+            return file
+        stream = gunzip(file, self._room)
+        if head(stream).startswith(GZIP):
+            raise UnreadableSource("It is packed with gzip twice: unpack it once.")
+        return stream
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Place:
+    """Where a file stands: what it is told as, what its kind is told by, what it is known by."""
+
+    source: str
+    called: str
+    origin: str | None
+    inside: Part | None = None
+    depth: int = 0
+
+    def of(self, part: Part) -> "_Place":
+        """The place of a file within this one."""
+        return _Place(
+            source=f"{self.source}/{part.name}",
+            called=part.name,
+            origin=f"{self.origin}#{part.name}" if self.origin else None,
+            inside=part,
+            depth=self.depth + 1,
         )
 
 
-def failed(source: str, error: Exception) -> Failure:
-    """The failure that an error becomes; one that nobody foresaw is logged."""
-    if isinstance(error, IngestError):
-        return _failure(source, error)
-    # Whatever a parser trips over in one article must not stop the others.
-    log.error("Reading %s failed.", source, exc_info=error)
-    reason = "It could not be read (details are in the log): try it as plain text."
-    return Failure(source=source, reason=reason)
-
-
-def _dated(fields: Fields, draft: ArticleDraft, given: Given) -> Dated | None:
-    """What the day was found by; None where somebody said it outright."""
-    if not isinstance(fields.dated_by, DatedBy) or given.published_on is not None:
-        return None
-    return Dated(day=draft.published_on, by=fields.dated_by)
-
-
-def _line_fields(line: bytes) -> Fields:
-    try:
-        text = line.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise UnreadableSource("The line is not UTF-8: save the file as UTF-8.") from error
-    return _json_fields(_load_json(text))
-
-
-def _load_json(text: str) -> object:
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError) as error:
-        where = f" ({error})" if isinstance(error, json.JSONDecodeError) else ""
-        raise NotAnArticle(f"It is no valid JSON{where}: check how it was written.") from error
-
-
-def _json_fields(value: object) -> Fields:
-    if not isinstance(value, dict):
-        raise NotAnArticle('It is no JSON object: write {"title": …, "date": …, "text": …}.')
-    text = value.get("text")
-    if not isinstance(text, str):
-        raise NotAnArticle('It has no "text" that is a string: write the article\'s text there.')
-    names = ("title", "date", "url", "publisher", "author", "dateline")
-    return Fields(text=text, how_to_date=_DATE_IN_JSON, **{name: value.get(name) for name in names})
-
-
-def _skip_line(stream: IO[bytes] | gzip.GzipFile, line: bytes) -> None:
-    while line and not line.endswith(b"\n"):
-        line = stream.readline(1 << 20)
-
-
-def _failure(source: str, error: IngestError) -> Failure:
-    return Failure(source=source, reason=str(error))
+def _fields(entry: Entry, inside: Part | None) -> Fields:
+    """What the article says of itself, and what the file around it says where that is nothing."""
+    fields = entry.read()
+    if inside is None:
+        return fields
+    if inside.sent_on is not None and (not fields.date or fields.dated_by is DatedBy.FILE):
+        fields = replace(fields, date=inside.sent_on, dated_by=DatedBy.MESSAGE)
+    return replace(fields, url=fields.url or inside.url)

@@ -5,23 +5,33 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import CancelledError, Future
 
-from ingest.extract import failed
 from ingest.fetch import Fetcher, Page
-from ingest.types import Item, Limits
+from ingest.reader import failed
+from ingest.types import Given, Item, Limits
 from ingest.webpage import read_page
+from ingest.worker import Worker
 
 _AHEAD = 8
 
 
 class Pages:
-    """Bridges the reading thread and the event loop `loop`, where the fetcher lives."""
+    """Bridges the reading thread and the event loop `loop`, where the fetcher lives.
+
+    The pages are read by `worker`.
+    """
 
     def __init__(
-        self, fetcher: Fetcher, *, loop: asyncio.AbstractEventLoop, limits: Limits | None = None
+        self,
+        fetcher: Fetcher,
+        *,
+        loop: asyncio.AbstractEventLoop,
+        worker: Worker,
+        limits: Limits | None = None,
     ) -> None:
         self._fetcher = fetcher
         self._loop = loop
-        self._limits = limits
+        self._worker = worker
+        self._limits = limits or Limits()
         self._ahead: deque[Future[Page]] = deque()
         self._current: Future[Page] | None = None
         self._is_stopped = False
@@ -60,7 +70,7 @@ class Pages:
             raise
         except Exception as error:
             return [failed(address, error)]
-        return list(read_page(page, limits=self._limits))
+        return list(self._worker.run(address, read_page, page, Given(), self._limits))
 
     def _cancel(self) -> None:
         for fetched in [*self._ahead, self._current]:

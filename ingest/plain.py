@@ -10,7 +10,7 @@ from frontmatter.default_handlers import YAMLHandler
 
 from ingest.dateline import dateline_of
 from ingest.draft import Fields
-from ingest.errors import BadDate, NotAnArticle
+from ingest.errors import BadDate, NotAnArticle, TooLarge
 from ingest.types import DatedBy
 
 # "date 2025-03-27 Moscow: Russian President …": the day, the dateline, then the text.
@@ -22,6 +22,7 @@ _RAW = re.compile(
 _HEADER = re.compile(r"(?P<name>[A-Za-z]+)[^\S\n]*:[^\S\n]*(?P<value>[^\n]*)(?:\n|$)")
 _NAMES = ("title", "date", "publisher", "url", "author", "dateline", "language")
 _MARKDOWN_TITLE = re.compile(r"#[^\S\n]+(?P<title>[^\n]+)(?:\n+|$)")
+_MOST_MATTER = 50_000
 _HOW = "begin it with a line 'date YYYY-MM-DD Place: text', or say the date along with it"
 _HOW_MARKDOWN = "add 'date: YYYY-MM-DD' to its front matter, or say the date along with it"
 
@@ -61,6 +62,9 @@ def read_markdown(text: str) -> Fields:
     """An article under YAML front matter, else as plain text."""
     if not text.startswith("---\n"):
         return read_text(text)
+    if text.find("\n---", 0, _MOST_MATTER) < 0 and "\n---" in text:
+        # YAML takes seconds for a megabyte.
+        raise TooLarge("Its front matter", _MOST_MATTER, "characters", "leave out what is no field")
     try:
         post = frontmatter.loads(text, handler=_FrontMatter())
     except Exception as error:  # YAML's errors, and those of the values it makes

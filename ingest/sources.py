@@ -7,10 +7,12 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 
-from ingest.extract import EXTENSIONS, extension_of, extract
+from ingest.extract import extract_file, unreadable
+from ingest.formats import EXTENSIONS, extension_of
 from ingest.pages import Pages
-from ingest.types import Failure, Item, Limits
+from ingest.types import Failure, Found, Item, Limits
 from ingest.urls import is_web_address
+from ingest.worker import Worker
 
 _NO_WEB = "Nothing is fetched from the web here: save the page and give the file."
 # What a page counts as, so that the share that is done can be told.
@@ -37,7 +39,7 @@ class Sources:
     """The articles of files, folders, patterns and web pages, in order, read as asked for.
 
     Folders and patterns give the files that can be read; a file named by itself must be one.
-    Addresses are fetched by `pages`.
+    Addresses are fetched by `pages`; `worker` reads what may crash, else one that ends with it.
     """
 
     def __init__(
@@ -46,12 +48,21 @@ class Sources:
         *,
         limits: Limits | None = None,
         pages: Pages | None = None,
+        worker: Worker | None = None,
     ) -> None:
         self._sources = [str(source) for source in sources]
         self._limits = limits or Limits()
         self._pages = pages
+        self._worker = worker
 
     def __iter__(self) -> Iterator[Item]:
+        if self._worker is not None:
+            yield from self._items(self._worker)
+            return
+        with Worker.within(self._limits) as worker:
+            yield from self._items(worker)
+
+    def _items(self, worker: Worker) -> Iterator[Item]:
         # Listed first: the share that is done needs to know how much there is.
         listed = list(_distinct(entry for source in self._sources for entry in _expand(source)))
         total = max(1, sum(entry.size for entry in listed if not isinstance(entry, Failure)))
@@ -65,7 +76,7 @@ class Sources:
                 continue
             for entry in group:
                 if isinstance(entry, _File):
-                    yield from self._read(entry, before, total)
+                    yield from self._read(entry, worker, before, total)
                     before += entry.size
                 elif isinstance(entry, Failure):
                     yield entry
@@ -80,19 +91,12 @@ class Sources:
             for item in items:
                 yield item if isinstance(item, Failure) else replace(item, fraction=fraction)
 
-    def _read(self, file: _File, before: int, total: int) -> Iterator[Item]:
-        name = str(file.path)
-        try:
-            with file.path.open("rb") as stream:
-                origin = file.path.resolve().as_uri()
-                for item in extract(stream, name, limits=self._limits, origin=origin):
-                    if isinstance(item, Failure):
-                        yield item
-                    else:
-                        read = min(stream.tell(), file.size)
-                        yield replace(item, fraction=min(1.0, (before + read) / total))
-        except OSError as error:
-            yield _unreadable(name, error)
+    def _read(self, file: _File, worker: Worker, before: int, total: int) -> Iterator[Item]:
+        for item in extract_file(file.path, limits=self._limits, worker=worker):
+            if isinstance(item, Found):
+                read = before + item.fraction * file.size
+                item = replace(item, fraction=min(1.0, read / total))
+            yield item
 
 
 def _expand(source: str) -> Iterator[_Entry]:
@@ -103,7 +107,7 @@ def _expand(source: str) -> Iterator[_Entry]:
     try:
         yield from _entries(source)
     except OSError as error:  # a name too long, or a folder that may not be looked into
-        yield _unreadable(source, error)
+        yield unreadable(source, error)
 
 
 def _entries(source: str) -> Iterator[_File | Failure]:
@@ -122,10 +126,7 @@ def _named(path: Path) -> _File | Failure:
     name = str(path)
     if not path.is_file():
         return Failure(source=name, reason="It is no regular file: give a file, folder or pattern.")
-    if extension_of(name) is None:
-        kinds = ", ".join(EXTENSIONS)
-        return Failure(source=name, reason=f"This kind of file is not read: give one of {kinds}.")
-    return _sized(path)
+    return _sized(path)  # a name that says nothing is no reason not to look into it
 
 
 def _pattern(source: str) -> Iterator[_File | Failure]:
@@ -146,14 +147,14 @@ def _folder(folder: Path) -> Iterator[_File | Failure]:
             if not name.startswith(".") and extension_of(name) and path.is_file():
                 yield _sized(path)
     for error in errors:
-        yield _unreadable(str(error.filename), error)
+        yield unreadable(str(error.filename), error)
 
 
 def _sized(path: Path) -> _File | Failure:
     try:
         return _File(path, path.stat().st_size)
     except OSError as error:
-        return _unreadable(str(path), error)
+        return unreadable(str(path), error)
 
 
 def _distinct(entries: Iterator[_Entry]) -> Iterator[_Entry]:
@@ -166,10 +167,3 @@ def _distinct(entries: Iterator[_Entry]) -> Iterator[_Entry]:
                 continue
             seen.add(key)
         yield entry
-
-
-def _unreadable(source: str, error: OSError) -> Failure:
-    said = error.strerror or str(error)
-    return Failure(
-        source=source, reason=f"It cannot be read ({said}): check the path and its permissions."
-    )

@@ -26,11 +26,21 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """How large what is read may be."""
+    """How large what is read may be, and what reading it may cost.
+
+    `unpacked_bytes` counts all that one file unpacks to, `members` the files in it, `depth` how far
+    they stand within one another. `seconds` is the time until the next article of a file,
+    `memory_bytes` the address space of the process that reads it.
+    """
 
     file_bytes: int = 25_000_000
     line_bytes: int = 10_000_000
     text_chars: int = 2_000_000
+    unpacked_bytes: int = 2_000_000_000
+    members: int = 10_000
+    depth: int = 3
+    seconds: float = 60.0
+    memory_bytes: int = 1_500_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -119,7 +119,7 @@ class Articles(
 
     @app_commands.command(description="Add articles: a file, a web page, or a form for more.")
     @app_commands.describe(
-        file="A text, Markdown, HTML or JSON file of at most 10 MB.",
+        file="A text, PDF, Word, EPUB, e-mail, HTML, JSON or zip file of at most 10 MB.",
         url="The address of a web page to read.",
         title="Its title, if the file does not say.",
         publisher="Who published it.",

@@ -1,3 +1,5 @@
+import asyncio
+import os
 from datetime import date
 from pathlib import Path
 
@@ -10,6 +12,8 @@ from index.searcher import Searcher
 from ingest.curator import Curator
 from ingest.errors import BadAddress, NoDate, NoText, UnknownArticle
 from ingest.types import ArticleReport, Failure, Limits, Outcome, Progress
+from tests.ingest import documents
+from tests.ingest.malformed import corpus
 
 RAW = "date 2024-07-08 Moscow: Modi arrived in Moscow on Monday. He met Putin at his residence."
 
@@ -87,6 +91,38 @@ async def test_sources_are_taken_in_and_the_index_is_built(
     assert (report.articles, report.passages, report.indexed_passages) == (1, 1, 1)
     assert report.generation is not None
     assert (report.oldest, report.newest) == (date(2024, 7, 8), date(2024, 7, 8))
+
+
+async def test_an_uploaded_document_is_read_by_a_process_that_is_gone_after_it(
+    curator: Curator,
+) -> None:
+    receipt = await curator.add_file("guild-1", "a.pdf", documents.pdf())
+    assert (receipt.articles[0].outcome, receipt.failures) == (Outcome.ADDED, ())
+    assert receipt.articles[0].title == documents.TITLE
+    assert _reading_processes() == []
+
+
+async def test_a_run_that_is_cancelled_in_a_slow_file_ends_at_once(
+    curator: Curator, tmp_path: Path
+) -> None:
+    slow = next(bad for bad in corpus() if bad.name == "slow.pdf")
+    (tmp_path / "a.pdf").write_bytes(slow.data)
+    run = asyncio.create_task(curator.ingest([tmp_path / "a.pdf"], "public"))
+    while not _reading_processes():
+        await asyncio.sleep(0.02)
+    run.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        async with asyncio.timeout(3):
+            await run
+    assert _reading_processes() == []
+
+
+def _reading_processes() -> list[str]:
+    """The children of this process that read files."""
+    children = Path(f"/proc/{os.getpid()}/task").glob("*/children")
+    pids = [pid for listed in children for pid in listed.read_text().split()]
+    commands = (Path(f"/proc/{pid}/cmdline") for pid in pids)
+    return [str(path) for path in commands if path.exists() and b"serve(" in path.read_bytes()]
 
 
 async def test_an_edited_file_replaces_what_it_held_before(

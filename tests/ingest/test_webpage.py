@@ -271,7 +271,7 @@ def test_a_zipped_bomb_is_refused(body: bytes, said: str) -> None:
     assert said in reason(body, kind="application/octet-stream", url=url)
 
 
-@pytest.mark.parametrize("kind", ["image/png", "application/rss+xml", "text/css", "x/y"])
+@pytest.mark.parametrize("kind", ["image/png", "application/msword", "text/css", "x/y"])
 def test_a_kind_that_is_not_read_is_named(kind: str) -> None:
     assert f"'{kind}'" in reason(b"\x00", kind=kind)
 
