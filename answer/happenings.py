@@ -20,7 +20,7 @@ _MUCH_LESS_SURE = 0.3
 _STAY = 4  # days that a visit may be told to last, to be joined with the day before or after
 _COARSE = 45  # days: "in 2019" may be any of several events
 _STILL_NEWS = timedelta(days=31)  # so long after a time articles look back at it without a date
-_REMEMBERED = timedelta(days=366)  # how long a plan that nothing more was told of is worth telling
+_REMEMBERED = timedelta(days=366)  # how long a plan that lapsed may be meant by "next"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -235,9 +235,12 @@ def _plans(question: Question, reports: Sequence[Report]) -> tuple[Happening, ..
         for report in _in_window(question, reports)
         if report.event.status in _TO_COME and not _is_over(report.event.date, question)
     ]
-    if not told:
-        return _lapsed(question, reports)
-    newest = max(report.published for report in told)
+    newest = max((report.published for report in told), default=date.min)
+    if not any(_is_dated(report) or report.event.status not in _OPEN for report in told):
+        # "He plans to go" says less than "he will go on July 19", though that day has passed.
+        lapsed = _lapsed(question, reports)
+        if not told or (lapsed and lapsed[0].reports[0].published >= newest):
+            return lapsed
     latest = [report for report in told if report.published == newest]
     best = max(latest, key=lambda each: (each.event.date is not None, *_worth(each)))
     off = next((r for r in latest if r.event.status is Status.CANCELLED), None)
@@ -261,7 +264,7 @@ def _lapsed(question: Question, reports: Sequence[Report]) -> tuple[Happening, .
         for report in _in_window(question, over)
         if report.event.status in _OPEN
         and report.event.date is not None
-        and question.as_of - report.event.date.last <= _REMEMBERED
+        and (question.order is not Order.NEXT or _is_remembered(report.event.date, question))
         and not any(_overlap(report, other) for other in over if other.event.status in DONE)
     ]
     if not plans:
@@ -292,6 +295,10 @@ def _is_in(interval: DateInterval | None, windows: Iterable[DateInterval]) -> bo
     return interval is not None and any(
         interval.first <= window.last and window.first <= interval.last for window in windows
     )
+
+
+def _is_remembered(interval: DateInterval, question: Question) -> bool:
+    return question.as_of - interval.last <= _REMEMBERED
 
 
 def _is_over(interval: DateInterval | None, question: Question) -> bool:

@@ -10,15 +10,17 @@ from index.searcher import Searcher
 from index.stories import Fingerprint
 from index.types import Passage, PublishedWindow, ScoredPassage
 
-LATELY = timedelta(days=90)
-"""How far back articles are looked for once more, where it is asked what is so now."""
+LATELY, OF_LATE = timedelta(days=90), timedelta(days=365)
+"""How far back is searched once more: where it is asked what is so now, and what was last."""
+
+AFTERWARDS = timedelta(days=31)
+"""How long after a time articles still report of it."""
 
 WIDELY, IN_EACH_STRETCH = 150, 25
 """Passages of a topic: of all time, and of each stretch of it."""
 
 STRETCHES, SHORTEST_STRETCH = 12, 30  # so many at most, and in days
 A_DAY = timedelta(days=1)
-
 
 REPEATS_FROM = 0.8
 """What share of a passage another one of the story must have, to say the same."""
@@ -43,11 +45,10 @@ class Retriever:
         last = min(published.last if published and published.last else date.max, question.as_of)
         window = PublishedWindow(first=first, last=last)
         found = await self._search(question, collections, window)
-        if question.order is not Order.CURRENT:
+        nearer = _nearer(question, window)
+        if nearer is None:
             return found
-        lately = question.as_of - LATELY
-        window = PublishedWindow(first=max(first or lately, lately), last=last)
-        return _in_turn(await self._search(question, collections, window), found)[: self._passages]
+        return _in_turn(await self._search(question, collections, nearer), found)[: self._passages]
 
     async def survey(
         self,
@@ -114,6 +115,23 @@ def _repeats(passage: Passage, other: Passage) -> bool:
     if passage.article.id == other.article.id:
         return False
     return Fingerprint.of(passage.text).shared(Fingerprint.of(other.text)) >= REPEATS_FROM
+
+
+def _nearer(question: Question, window: PublishedWindow) -> PublishedWindow | None:
+    """The part of the window in which articles tell most likely what is asked; None for no part."""
+    last = window.last or question.as_of
+    if question.windows:
+        first = min(each.first for each in question.windows)
+        ends = max(each.last for each in question.windows)
+        last = min(last, ends + AFTERWARDS) if ends < last else last
+    elif question.order is Order.CURRENT:
+        first = question.as_of - LATELY
+    elif question.order is Order.LAST:
+        first = question.as_of - OF_LATE
+    else:
+        return None
+    first = max(first, window.first or first)
+    return PublishedWindow(first=first, last=last) if first <= last else None
 
 
 def _stretches(first: date, last: date) -> list[PublishedWindow]:

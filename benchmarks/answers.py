@@ -8,6 +8,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 from answer.service import AnswerService
 from attache.app import App, open_app
@@ -34,20 +35,25 @@ _RRF_CONSTANT = 60
 
 
 def main() -> None:
-    options = bench.arguments(__doc__, data=True).parse_args()
+    parser = bench.arguments(__doc__, data=True)
+    parser.add_argument(
+        "--questions", type=Path, help=f"another file of them, such as {bench.OWN_QUESTIONS.name}"
+    )
+    options = parser.parse_args()
     bench.require(options.bench, options.data)
     asyncio.run(measure(options))
 
 
 async def measure(options: argparse.Namespace) -> None:
     """Print the scorer's table for each variant, their totals, and the table of retrieval."""
-    questions = bench.questions(options.bench)
+    path = options.questions or options.bench / bench.QUESTIONS
+    questions = bench.questions(options.bench, path)
     embedder = Embedder.load()
     totals = []
     async with open_app(options.data, embedder=embedder) as app:
         for name, service in VARIANTS.items():
             lines = await answer_all(service(app), questions)
-            said, total = score(options.bench, lines)
+            said, total = score(options.bench, bench.rows(options.bench, path), lines)
             print(f"{name}\n\n```\n{said}```\n")
             totals.append((name, *total))
     print(table(("", "right", "wrong", "abstained", "evidence@1", "@3", "@5"), totals), end="\n\n")
@@ -66,12 +72,15 @@ async def answer_all(service: AnswerService, questions: Sequence[BenchQuestion])
     ]
 
 
-def score(folder: Path, lines: Sequence[str]) -> tuple[str, list[str]]:
+def score(
+    folder: Path, rows: Sequence[dict[str, Any]], lines: Sequence[str]
+) -> tuple[str, list[str]]:
     """The scorer's table as it prints it, and its totals."""
     with tempfile.TemporaryDirectory() as temporary:
-        answers = Path(temporary, "answers.jsonl")
+        asked, answers = Path(temporary, "questions.jsonl"), Path(temporary, "answers.jsonl")
+        asked.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
         answers.write_text("\n".join(lines), encoding="utf-8")
-        paths = folder / bench.SCORER, folder / bench.QUESTIONS, answers
+        paths = folder / bench.SCORER, asked, answers
         command = [sys.executable, *map(str, paths)]
         said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
         totals = json.loads(subprocess.check_output([*command, "--json"], text=True))

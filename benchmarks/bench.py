@@ -10,10 +10,14 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 ARTICLES = "articles_dev.jsonl.gz"
 QUESTIONS = "diplomacy_dev.jsonl"
 SCORER = "score.py"
+OWN_QUESTIONS = Path(__file__).with_name("questions.jsonl")
+"""240 more questions about the same articles. They hold none of their text: where evidence stands
+is told by characters."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,10 +71,26 @@ def require(bench: Path, data: Path | None = None) -> None:
         sys.exit(f"The bench is not in {data} yet: run `{command}` first.")
 
 
-def questions(bench: Path) -> list[BenchQuestion]:
-    """All questions of the bench, in order."""
-    with (bench / QUESTIONS).open(encoding="utf-8") as file:
-        return [_question(json.loads(line)) for line in file if line.strip()]
+def questions(bench: Path, path: Path | None = None) -> list[BenchQuestion]:
+    """All questions of the bench, or of the file named, in order."""
+    return [_question(row) for row in rows(bench, path or bench / QUESTIONS)]
+
+
+def rows(bench: Path, path: Path) -> list[dict[str, Any]]:
+    """The questions of a file as the scorer takes them, the words of the evidence filled in."""
+    with path.open(encoding="utf-8") as file:
+        found = [json.loads(line) for line in file if line.strip()]
+    unquoted = [each for row in found for each in row["evidence"] if "quote" not in each]
+    texts = _texts(bench, {each["url"] for each in unquoted}) if unquoted else {}
+    for each in unquoted:
+        each["quote"] = texts[each["url"]][each["start"] : each["end"]]
+    return found
+
+
+def _texts(bench: Path, urls: set[str]) -> dict[str, str]:
+    with gzip.open(bench / ARTICLES, "rt", encoding="utf-8") as file:
+        articles = (json.loads(line) for line in file)
+        return {each["url"]: each["text"] for each in articles if each["url"] in urls}
 
 
 def first_articles(bench: Path, count: int) -> Iterable[bytes]:

@@ -104,11 +104,16 @@ def evaluate(folder: Path, reader: Path, depth: int, spans: bool) -> None:
 
 @main.command("calibrate")
 @click.option("--bench", type=FOLDER, default="../shared/bench", show_default=True)
+@click.option("--own", type=FOLDER, default="benchmarks/questions.jsonl", show_default=True)
 @click.option("--archive", type=FOLDER, default="bench-data", show_default=True)
 @click.option("--reader", default=BUNDLED_READER, show_default=True)
-def calibrate_confidence(bench: Path, archive: Path, reader: str) -> None:
-    """Fit the confidence on the dev bench, and print how reliable it is."""
-    calibrate(bench, archive, load_sentence_reader(reader))
+@click.option("--picture", type=FOLDER, help="Where to draw how reliable it is, as PNG.")
+def calibrate_confidence(
+    bench: Path, own: Path, archive: Path, reader: str, picture: Path | None
+) -> None:
+    """Fit the confidence on the questions of the bench and our own; print how reliable it is."""
+    questions = [bench / "diplomacy_dev.jsonl", own]
+    calibrate(bench, questions, archive, load_sentence_reader(reader), picture=picture)
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
 """Fits the confidence: how likely an answer is right, by the signals it was found by.
 
-Each question of the dev bench is asked twice: of the whole archive, and without the articles that
-answer it, where most answers are wrong. Logistic regression with a ridge, for each way to answer;
-what it is worth is measured in folds by question.
+Each question of the bench, and of the project's own, is asked twice: of the whole archive, and
+without the articles that answer it, where most answers are wrong. Logistic regression with a ridge,
+for each way to answer; what it is worth is measured in folds by question.
 """
 
 import asyncio
@@ -18,6 +18,7 @@ from types import ModuleType
 from typing import Any
 
 import numpy as np
+from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from answer.confidence import Signals, Way
@@ -33,6 +34,7 @@ from index.types import PUBLIC, ScoredPassage
 
 FOLDS = 10
 RIDGE = 0.5
+FEWEST_DRAWN = 8
 BINS = (0.0, 0.3, 0.5, 0.7, 0.85, 1.01)
 
 
@@ -45,20 +47,32 @@ class Sample:
     fold: int
 
 
-def calibrate(bench: Path, archive: Path, reader: SentenceReader) -> None:
+def calibrate(
+    bench: Path,
+    questions: Sequence[Path],
+    archive: Path,
+    reader: SentenceReader,
+    *,
+    picture: Path | None = None,
+) -> None:
     """Print the weights of each way, and the reliability of the confidence across folds."""
-    samples = asyncio.run(_samples(bench, archive, reader))
+    samples = asyncio.run(_samples(bench, questions, archive, reader))
     for way in Way:
         rows = [sample for sample in samples if sample.signals.way is way]
         weights = fit(rows)
         right = sum(row.right for row in rows)
         print(f"{way}: {len(rows)} answers, {right} right; {np.round(weights, 2).tolist()}")
-    print("\n" + reliability(samples))
+    said = said_across_folds(samples)
+    print("\n" + reliability(said))
+    if picture is not None:
+        draw(said, picture)
 
 
-async def _samples(bench: Path, folder: Path, reader: SentenceReader) -> list[Sample]:
+async def _samples(
+    bench: Path, questions: Sequence[Path], folder: Path, reader: SentenceReader
+) -> list[Sample]:
     scorer = _scorer(bench / "score.py")
-    lines = (bench / "diplomacy_dev.jsonl").read_text("utf-8").splitlines()
+    lines = [line for path in questions for line in path.read_text("utf-8").splitlines()]
     samples = []
     with ComputeThread() as compute:
         async with await Archive.open(folder) as archive:
@@ -132,8 +146,8 @@ def _newton(x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.float6
     return weights
 
 
-def reliability(samples: Sequence[Sample]) -> str:
-    """A table: of the answers with such a confidence, how many are right. Across folds."""
+def said_across_folds(samples: Sequence[Sample]) -> list[tuple[float, bool]]:
+    """Each answer's confidence, by weights fitted on other questions, and whether it is right."""
     said: list[tuple[float, bool]] = []
     for way in Way:
         rows = [sample for sample in samples if sample.signals.way is way]
@@ -143,6 +157,11 @@ def reliability(samples: Sequence[Sample]) -> str:
                 if row.fold == fold:
                     odds = weights @ np.array((1.0, *row.signals.values))
                     said.append((float(_logistic(odds)), row.right))
+    return said
+
+
+def reliability(said: Sequence[tuple[float, bool]]) -> str:
+    """A table: of the answers with such a confidence, how many are right."""
     lines = ["| confidence | answers | mean confidence | right |", "|---|---:|---:|---:|"]
     for low, high in pairwise(BINS):
         inside = [(p, right) for p, right in said if low <= p < high]
@@ -154,6 +173,23 @@ def reliability(samples: Sequence[Sample]) -> str:
             )
     brier = sum((p - right) ** 2 for p, right in said) / len(said)
     return "\n".join(lines) + f"\n\nBrier score {brier:.3f}"
+
+
+def draw(said: Sequence[tuple[float, bool]], path: Path) -> None:
+    """The reliability diagram: confidence against the share that is right, a point a bin."""
+    figure = Figure(figsize=(5, 4), dpi=150, layout="constrained")
+    axes = figure.subplots()
+    axes.plot([0, 1], [0, 1], color="0.7", linestyle="--", linewidth=1)
+    for low, high in pairwise(np.linspace(0, 1, 11)):
+        inside = [(p, right) for p, right in said if low <= p < high]
+        if len(inside) >= FEWEST_DRAWN:
+            share = sum(right for _, right in inside) / len(inside)
+            error = 1.96 * (share * (1 - share) / len(inside)) ** 0.5
+            mean = sum(p for p, _ in inside) / len(inside)
+            axes.errorbar(mean, share, error, fmt="o", color="tab:blue", capsize=3)
+            axes.annotate(str(len(inside)), (mean, share), (6, -12), textcoords="offset points")
+    axes.set(xlabel="confidence", ylabel="share right", xlim=(0, 1), ylim=(0, 1))
+    figure.savefig(path)
 
 
 def _logistic(odds: Any) -> Any:

@@ -32,7 +32,7 @@ class DateSource(StrEnum):
 
     OWN: it modifies the event's own words. GOVERNING: a clause that the event depends on.
     INHERITED: a clause beside it, with the same subject. REPORT: only the saying is dated.
-    DATELINE: the day of publication, for what opens under a dateline.
+    DATELINE: the day of publication, for what opens under a dateline or is under way.
     """
 
     OWN = "own"

@@ -71,10 +71,17 @@ def date_of(
         fitting = _fitting(dated, status, sentence.reference)
         if fitting is not None:
             return fitting
-    if dateline and status is Status.HAPPENED and _is_news(predicate):
+    news = dateline and status is Status.HAPPENED and _is_news(predicate)
+    if news or status is Status.UNDER_WAY or _is_there_now(predicate, status):
         day = sentence.reference
         return Dated(DateInterval(first=day, last=day), DateSource.DATELINE)
     return None
+
+
+def _is_there_now(predicate: Predicate, status: Status) -> bool:
+    """ "Is in China", in the news of a day."""
+    token = predicate.token
+    return token.lemma_ == "be" and token.tag_ in ("VBZ", "VBP") and status is Status.HAPPENED
 
 
 def _by_source(

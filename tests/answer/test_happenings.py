@@ -143,8 +143,16 @@ def test_a_plan_still_to_come_is_told_rather_than_one_that_lapsed() -> None:
     assert (shown(found.date), found.lapsed) == ("2025-03-01", False)
 
 
-def test_a_plan_of_years_ago_is_not_told_any_more() -> None:
-    assert not happenings(NEXT, tells("planned", "2021-11-20", Status.PLANNED))
+def test_a_dated_plan_that_lapsed_says_more_than_one_without_a_date() -> None:
+    vague = tells("plans to come", None, Status.PLANNED, published="2024-10-01")
+    [found] = happenings(LAST, vague, LAPSED)
+    assert (shown(found.date), found.lapsed) == ("2024-11-20", True)
+
+
+def test_a_plan_of_years_ago_is_not_the_next() -> None:
+    old = tells("planned", "2021-11-20", Status.PLANNED)
+    assert not happenings(NEXT, old)
+    assert chosen(LAST, old) == "2021-11-20"
 
 
 # --- Reports of one event -------------------------------------------------------------------------

@@ -206,6 +206,7 @@ def test_a_question_is_answered_as_json_with_exactly_these_keys(filled: Run) -> 
         "others",
         "newest_relevant",
         "archive_newest",
+        "unreported",
         "took_ms",
     }
     assert (answer["id"], answer["question"], answer["as_of"]) == (None, QUESTION, "2024-08-01")
