@@ -34,7 +34,7 @@ class Signals:
 
 
 WEIGHTS: dict[Way, tuple[float, ...]] = {
-    Way.EVENT: (-0.64, 0.0, 0.32, 0.98, 0.0, 0.0, 0.81, 0.09),
+    Way.EVENT: (-0.35, 0.32, 0.49, 0.69, 0.0),
     Way.NEAR: (-2.32, 1.07, 0.0, 1.09, 1.36, 0.58),
     Way.WORDS: (-1.96, 1.16, 0.0, 0.98, 0.0, 0.88, 1.22),
     Way.SENTENCE: (-0.51, 1.81, 0.0, 0.11, 0.0, 0.0),
@@ -42,12 +42,17 @@ WEIGHTS: dict[Way, tuple[float, ...]] = {
 """A constant, then one weight for each of the values."""
 
 
-def signals(way: Way, best: Candidate, *more: float) -> Signals:
-    """What the best sentence says for an answer found in this way, and what more there is.
+def of_event(best: Candidate, *, surely: float, stories: int) -> Signals:
+    """What speaks for an event: its best sentence, how surely it is meant, how many tell of it.
 
-    That is of an event how surely it is the one asked for, and the logarithm of how many stories
-    tell of it; of words, their share of the vote.
+    The words that would answer are left out: many events have no day to point at.
     """
+    values = (best.sentence.relevance / 5, best.terms_covered, surely, math.log(stories))
+    return Signals(way=Way.EVENT, values=values)
+
+
+def of_sentence(way: Way, best: Candidate, *more: float) -> Signals:
+    """What the best sentence says for an answer found in this way; of words also their share."""
     said = max(best.answer.score, UNREAD) if best.answer else UNREAD
     common = (best.sentence.relevance / 5, said / 5, best.score / 5)
     return Signals(way=way, values=(*common, best.names_covered, best.terms_covered, *more))

@@ -1,11 +1,10 @@
 """Candidates to one answer, or to an honest none."""
 
-import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from answer import wording
-from answer.confidence import Signals, Way, confidence, signals
+from answer.confidence import Signals, Way, confidence, of_event, of_sentence
 from answer.events import Action
 from answer.happenings import DONE, Happening, asks_for_meeting, when, whether
 from answer.question import Asked, Order, Question
@@ -159,7 +158,7 @@ def _near_outcome(question: Question, candidates: Sequence[Candidate]) -> _Draft
     return _Draft(
         text=wording.whether(event.status, day, lapsed=lapsed),
         support=(best,),
-        signals=signals(Way.NEAR, best),
+        signals=of_sentence(Way.NEAR, best),
         date=day,
         status=event.status,
     )
@@ -169,8 +168,8 @@ def _of_happening(chosen: Happening, text: str, rest: Sequence[Happening]) -> _D
     return _Draft(
         text=text,
         support=tuple(report.candidate for report in chosen.reports),
-        signals=signals(
-            Way.EVENT, chosen.reports[0].candidate, chosen.surely, math.log(chosen.articles)
+        signals=of_event(
+            chosen.reports[0].candidate, surely=chosen.surely, stories=chosen.articles
         ),
         date=chosen.date,
         status=chosen.status,
@@ -205,7 +204,7 @@ def _dated_sentence(question: Question, candidates: Sequence[Candidate]) -> _Dra
     return _Draft(
         text=wording.when(Status.HAPPENED, interval),
         support=(best,),
-        signals=signals(Way.NEAR, best),
+        signals=of_sentence(Way.NEAR, best),
         date=interval,
         status=Status.HAPPENED,
     )
@@ -235,7 +234,7 @@ def _short(question: Question, read: Read) -> _Draft | None:
     return _Draft(
         text=best.text,
         support=best.candidates,
-        signals=signals(Way.WORDS, best.candidates[0], best.share),
+        signals=of_sentence(Way.WORDS, best.candidates[0], best.share),
         date=event.date if event and question.asks_when else None,
         status=event.status if event and question.asks_when else None,
         others=tuple((vote.text, vote.candidates[0]) for vote in found[1:3]),
@@ -247,7 +246,7 @@ def _statement(question: Question, candidates: Sequence[Candidate]) -> _Draft:
     if question.order is Order.CURRENT or question.asked is Asked.OUTCOME:
         band = [each for each in candidates if each.score >= best.score - _BAND]
         best = max(band, key=lambda each: (each.article.published_on, each.score))
-    return _Draft(text=_said(best), support=(best,), signals=signals(Way.SENTENCE, best))
+    return _Draft(text=_said(best), support=(best,), signals=of_sentence(Way.SENTENCE, best))
 
 
 def _said(candidate: Candidate) -> str:
