@@ -144,6 +144,7 @@ def _near_outcome(question: Question, candidates: Sequence[Candidate]) -> _Draft
             each
             for each in candidates
             if each.score >= candidates[0].score - _BAND
+            and each.names_covered == 1.0
             and each.event is not None
             and each.event.status in (Status.PLANNED, Status.POSTPONED, Status.CANCELLED)
         ),

@@ -66,7 +66,11 @@ class ShortAnswers:
         `spans` are the reader's, inside the sentence; what the question says does not answer it.
         """
         if self._labels is None:
-            return next((span for span in spans if not self._is_said(span.span.of(sentence))), None)
+            trimmed = (
+                AnswerSpan(_trimmed(sentence, span.span.start, span.span.end), span.score)
+                for span in spans
+            )
+            return next((each for each in trimmed if self._says_more(each, sentence)), None)
         likely = [
             AnswerSpan(place, self._likelihood(sentence, place, spans))
             for place in (
@@ -113,6 +117,10 @@ class ShortAnswers:
             country = inside[0].country if inside and not inside[0].city else None
             return country in self._countries or self._is_said(words)
         return False
+
+    def _says_more(self, answer: AnswerSpan, sentence: str) -> bool:
+        words = answer.span.of(sentence)
+        return bool(words) and not self._is_said(words)
 
     def _is_said(self, words: str) -> bool:
         said = list(tokens(words))
