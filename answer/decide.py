@@ -7,6 +7,7 @@ from answer import wording
 from answer.confidence import Signals, Way, confidence, of_event, of_sentence
 from answer.events import Action
 from answer.happenings import DONE, Happening, asks_for_meeting, when, whether
+from answer.matching import is_of_others
 from answer.question import Asked, Order, Question
 from answer.reader import Candidate, Read
 from answer.types import DateInterval, Status
@@ -126,6 +127,8 @@ def _may_tell(read: Read, candidate: Candidate) -> bool:
     if asked is None or event is None or not asks_for_meeting(read):
         return True
     if event.action is Action.OTHER and event.status is not Status.CANCELLED:
+        return False
+    if is_of_others(asked, event):
         return False
     if asked.place is None or not event.places:
         return True

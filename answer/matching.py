@@ -8,7 +8,7 @@ from answer.asked import AskedEvent, AskedParty, asked_event
 from answer.events.types import Action, Event, Party, Place
 from answer.words import stem
 
-__all__ = ["AskedEvent", "AskedParty", "asked_event", "match"]
+__all__ = ["AskedEvent", "AskedParty", "asked_event", "is_of_others", "match"]
 
 _LIKE = 85.0  # of 100: a letter typed wrong in a name
 _SHORTEST_LIKE = 4
@@ -66,6 +66,14 @@ def match(
     if asked.action in _MUTUAL:
         return _mutual(asked, event, context_names)
     return _other(asked, event, context_names)
+
+
+def is_of_others(asked: AskedEvent, event: Event) -> bool:
+    """Whether a visit names other visitors than those asked for."""
+    if asked.action is not Action.VISIT or event.action is not Action.VISIT:
+        return False
+    named = [party for party in event.agents if party.names]
+    return bool(named) and not any(_same(one, party) for one in asked.agents for party in named)
 
 
 def _visit(asked: AskedEvent, event: Event, context: frozenset[str]) -> float | None:

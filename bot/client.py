@@ -157,7 +157,7 @@ class AttacheBot(commands.Bot):
             Timelines(
                 answers=services.answers, desk=desk, today=today, rate=pace.rate, per=pace.per
             ),
-            Privacy(servers=services.servers),
+            Privacy(servers=services.servers, desk=desk),
             Help(),
         ]
         self.tree.error(self._command_failed)

@@ -1,5 +1,6 @@
 """`/privacy`: what the bot keeps of people, and forgetting it."""
 
+import asyncio
 import logging
 
 import discord
@@ -8,6 +9,7 @@ from discord.ext import commands, tasks
 
 from answer.servers import KEPT_FOR, Servers
 
+from ..desk import Desk
 from ..places import place_of
 from ..replies import say
 
@@ -32,8 +34,9 @@ FORGET = "`/privacy forget` erases what I keep of you, in all servers."
 class Privacy(commands.GroupCog, group_name="privacy", group_description="What I keep of you."):
     """Tells what is kept, and forgets it."""
 
-    def __init__(self, *, servers: Servers) -> None:
+    def __init__(self, *, servers: Servers, desk: Desk) -> None:
         self._servers = servers
+        self._desk = desk
 
     async def cog_load(self) -> None:
         """Nothing; what is older than it is kept goes now, and once a day."""
@@ -46,7 +49,8 @@ class Privacy(commands.GroupCog, group_name="privacy", group_description="What I
     @tasks.loop(hours=24)
     async def _expire(self) -> None:
         try:
-            await self._servers.expire()
+            # Beside: cut off in the middle, the database's connection would never close.
+            await asyncio.shield(self._desk.beside(self._servers.expire()))
         except Exception:
             log.exception("old records could not be erased; they are tried again tomorrow")
 
