@@ -198,8 +198,9 @@ class _Reading:
     def action(self) -> Action | None:
         """What is asked about: going somewhere, where a place to go to is named."""
         said = {action for action, _ in self._doing}
-        if Action.HOST in said:
-            return Action.HOST
+        for plain in (Action.HOST, Action.SUMMON):
+            if plain in said:
+                return plain
         going = self._going or (self._stays() and not said & _AFFAIRS)
         if going and (self.goal(Action.VISIT) or self._names_visit()):
             return Action.VISIT

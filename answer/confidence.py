@@ -34,10 +34,10 @@ class Signals:
 
 
 WEIGHTS: dict[Way, tuple[float, ...]] = {
-    Way.EVENT: (-0.35, 0.32, 0.49, 0.69, 0.0),
-    Way.NEAR: (-2.32, 1.07, 0.0, 1.09, 1.36, 0.58),
-    Way.WORDS: (-1.96, 1.16, 0.0, 0.98, 0.0, 0.88, 1.22),
-    Way.SENTENCE: (-0.51, 1.81, 0.0, 0.11, 0.0, 0.0),
+    Way.EVENT: (-0.38, 0.24, 0.51, 0.68, 0.0),
+    Way.NEAR: (-2.19, 1.08, 0.0, 0.72, 1.45, 0.63),
+    Way.WORDS: (-2.17, 1.19, 0.0, 0.47, 0.0, 1.05, 1.99),
+    Way.SENTENCE: (-0.45, 1.86, 0.0, 0.0, 0.0, 0.0),
 }
 """A constant, then one weight for each of the values."""
 

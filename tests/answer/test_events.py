@@ -77,6 +77,7 @@ def days(event: Event) -> str | None:
         ("Lula called Milei on Monday.", "call", ["Lula"], ["Milei"]),
         ("Lula welcomed Milei for a state visit.", "visit", ["Milei"], []),
         ("The president arrived in Quito.", "arrive", ["president"], []),
+        ("Brazil summoned the ambassador of Chile.", "summon", ["Brazil"], ["ambassador"]),
         ("Brazil expelled three diplomats.", "expel", ["Brazil"], ["three diplomats"]),
         ("Lula was elected in October.", "elect", [], ["Lula"]),
         ("Several leaders, including Lula, met Xi.", "meet", ["Several leaders", "Lula"], ["Xi"]),

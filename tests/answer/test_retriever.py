@@ -7,7 +7,7 @@ from typing import cast
 
 import pytest
 
-from answer.retriever import LATELY, Retriever
+from answer.retriever import LATELY, OF_LATE, Retriever
 from index.searcher import Searcher
 from index.types import PublishedWindow, ScoredPassage
 from tests.answer.values import article, asking, passage
@@ -45,7 +45,7 @@ class Recorder:
 
 @pytest.mark.parametrize(
     "question",
-    ["When did Lula last visit Kenya?", "When will Lula visit Kenya?", "Who hosted Lula?"],
+    ["When did Lula first visit Kenya?", "When will Lula visit Kenya?", "Who hosted Lula?"],
 )
 async def test_the_day_asked_is_the_last_that_is_searched(question: str) -> None:
     searcher = Recorder({WHENEVER: [A, B]})
@@ -74,6 +74,31 @@ async def test_two_searches_give_no_more_than_one_would() -> None:
     searcher = Recorder({WHENEVER: [A, B], RECENTLY: [C, D]})
     found = await searcher.retriever(3).retrieve(asking("Who is president of Kenya?"), ("public",))
     assert found == [C, A, D]
+
+
+@pytest.mark.parametrize(
+    ("question", "first", "last"),
+    [
+        ("When did Lula last visit Kenya?", AS_OF - OF_LATE, AS_OF),
+        ("When did Lula visit Kenya in May 2022?", date(2022, 5, 1), date(2022, 7, 1)),
+        ("When did Lula last visit Kenya since June 2023?", date(2023, 6, 1), AS_OF),
+        ("Who visited Kenya before 2020?", date.min, date(2020, 1, 31)),
+    ],
+)
+async def test_the_time_that_is_asked_about_is_searched_once_more(
+    question: str, first: date, last: date
+) -> None:
+    then = PublishedWindow(first=first, last=last)
+    searcher = Recorder({WHENEVER: [A, B], then: [C, A]})
+    found = await searcher.retriever().retrieve(asking(question), ("public",))
+    assert found == [C, A, B]
+
+
+async def test_a_time_after_the_day_asked_is_not_searched() -> None:
+    searcher = Recorder({WHENEVER: [A]})
+    question = asking("When will Lula visit Kenya in 2026?")
+    assert await searcher.retriever().retrieve(question, ("public",)) == [A]
+    assert len(searcher.calls) == 1
 
 
 async def test_where_nothing_was_published_lately_the_older_ones_are_read() -> None:
