@@ -230,6 +230,8 @@ class _Reading:
 
     def goal(self, action: Action) -> Mention | None:
         """The place that is gone to, or that it takes place in."""
+        if action is Action.SUMMON:  # "called in Egypt's envoy" is not in Egypt
+            return None
         bound = [place for place in self._places if self._word_before(place.start) in _BOUND]
         if action is not Action.VISIT:
             inside = [p for p in bound if self._word_before(p.start) in ("in", "at")]
