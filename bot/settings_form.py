@@ -18,11 +18,11 @@ _LENGTHS = {
     AnswerLength.NORMAL: ("Normal", "The answer and up to three excerpts."),
     AnswerLength.LONG: ("Long", "The answer and up to five excerpts."),
 }
-CONFIDENCES = {0.7: "Cautious", 0.5: "Normal", 0.35: "Bold"}
+CONFIDENCES = {0.6: "Cautious", 0.4: "Normal", 0.25: "Bold"}
 _MEANINGS = {
-    0.7: "Answers only where it is rather sure.",
-    0.5: "Answers where it is more likely right than wrong.",
-    0.35: "Answers more often, and is wrong more often.",
+    0.6: "Answers only where it is rather sure: one in five answers is wrong.",
+    0.4: "Answers half of the questions or more; one in four answers is wrong.",
+    0.25: "Answers more often, and is wrong more often.",
 }
 
 Submit = Callable[[discord.Interaction, ServerSettings], Awaitable[None]]
