@@ -104,7 +104,7 @@ def whether(question: Question, read: Read) -> tuple[Happening, ...]:
     dated = next((r.event.date for r in ordered if r.event.date and _is_ahead(r, question)), None)
     status = newest.event.status
     is_open = status in _OPEN
-    day = dated if is_open else newest.event.date
+    day = dated if is_open else None if status is Status.CANCELLED else newest.event.date
     lapsed = is_open and day is not None and day.last < question.as_of
     return (Happening(date=day, status=status, reports=ordered, lapsed=lapsed),)
 

@@ -126,6 +126,8 @@ def _as_subject(verb: "Token", *, passive: bool) -> Status:
     if rest is not None:
         return rest
     effect = effect_of(verb)
+    if not passive and effect is Effect.PLAN and verb.tag_ in ("VBN", "VBD"):
+        return _of_a_planned(verb)
     if passive and effect in BY_EFFECT:
         status = verb_status(verb)
         if effect in (Effect.CANCEL, Effect.POSTPONE) and status in (PLANNED, HYPOTHETICAL):
@@ -139,6 +141,12 @@ def _as_subject(verb: "Token", *, passive: bool) -> Status:
     if verb.lemma_ == "be" and status is HYPOTHETICAL and not passive:
         return HAPPENED  # "his visit may have been a signal": the visit is beyond doubt
     return HAPPENED if status in (DENIED, UNDER_WAY, CANCELLED) else status
+
+
+def _of_a_planned(verb: "Token") -> Status:
+    """ "A visit planned for May was cancelled": a visit plans nothing, whatever the parse says."""
+    main = next((c for c in verb.children if c.dep_ in ("ccomp", "conj") and c.i > verb.i), None)
+    return _as_subject(main, passive=True) if main is not None else PLANNED
 
 
 def _by_complement(copula: "Token") -> Status | None:

@@ -270,6 +270,11 @@ def test_the_first_place_is_the_place(tell: Tell) -> None:
         ("Lula called off his visit to Quito.", "visit", "cancelled"),
         ("Lula cancelled a planned trip to Quito.", "trip", "cancelled"),
         ("Lula scrapped talks with Milei.", "talk", "cancelled"),
+        (
+            "A visit by Lula to Japan planned for 19 June 2023 was cancelled, he said.",
+            "visit",
+            "cancelled",
+        ),
         ("The visit was called off.", "visit", "cancelled"),
         ("The row prompted Lula to cancel a trip to Quito.", "trip", "cancelled"),
         ("Lula has no plans to visit Quito.", "visit", "cancelled"),
