@@ -53,5 +53,7 @@ def test_no_mutation_can_stop_a_reader(
     assert items
     for item in items:
         assert isinstance(item, Found) or (isinstance(item, Failure) and item.reason.endswith("."))
-    # What nobody foresaw is logged, and would be a reason without a remedy.
-    assert not caplog.records, caplog.text
+    # What nobody foresaw is logged, and would be a reason without a remedy. trafilatura also logs
+    # pages that hold no HTML, which are told as such.
+    ours = [record for record in caplog.records if not record.name.startswith("trafilatura")]
+    assert not ours, caplog.text
