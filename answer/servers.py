@@ -28,7 +28,7 @@ __all__ = [
 
 log = logging.getLogger(__name__)
 
-KEPT_FOR = timedelta(days=90)
+KEPT_FOR = timedelta(days=30)
 """How long questions and feedback are kept."""
 
 LONGEST_REASON = 1000

@@ -1,7 +1,8 @@
 """Replies to a question, to an interaction or to a message, into whatever Discord still accepts."""
 
 import logging
-from typing import Any, Protocol
+from abc import ABC, abstractmethod
+from typing import Any
 
 import discord
 from discord import app_commands
@@ -15,23 +16,47 @@ REFUSED = 400
 FORBIDDEN = 403
 
 
-class Reply(Protocol):
+class Reply(ABC):
     """One reply, which may say what goes on before it stands."""
 
+    @abstractmethod
     async def begin(self) -> None:
         """Nothing; the person sees that something is under way."""
 
-    async def tell(self, sentence: str) -> None:
-        """Nothing; the sentence stands where the reply will."""
-
-    async def show(self, card: discord.ui.LayoutView, plain: str, below: discord.ui.View) -> None:
-        """Nothing; the card stands there, or the plain text where Discord refuses components."""
-
+    @abstractmethod
     async def say(self, sentence: str) -> None:
         """Nothing; the sentence is the reply."""
 
+    async def tell(self, sentence: str) -> None:
+        """Nothing; the sentence stands where the reply will, if that can be."""
+        try:
+            await self._put(content=sentence)
+        except discord.HTTPException:
+            log.info("progress could not be told", exc_info=True)
 
-class ToInteraction:
+    async def show(self, card: discord.ui.LayoutView, plain: str, below: discord.ui.View) -> None:
+        """Nothing; the card stands there, or the plain text where Discord refuses components."""
+        try:
+            await self._put(content=None, view=card)
+        except discord.HTTPException as error:
+            if error.status != REFUSED:
+                named = self._named(error)
+                if named is error:
+                    raise
+                raise named from error
+            log.warning("Discord refused a card; it is sent as plain text", exc_info=error)
+            await self._put(content=plain, view=below)
+
+    @abstractmethod
+    async def _put(self, **what: Any) -> None:
+        """Nothing; what is put stands in the place of what was put before."""
+
+    def _named(self, error: discord.HTTPException) -> Exception:
+        """The error to raise, which may name what is missing."""
+        return error
+
+
+class ToInteraction(Reply):
     """The reply to a command, button or form; in the channel, where that came too late."""
 
     def __init__(self, interaction: discord.Interaction, *, only_me: bool) -> None:
@@ -47,23 +72,6 @@ class ToInteraction:
             if not is_expired(error):
                 raise
             self._expired = True
-
-    async def tell(self, sentence: str) -> None:
-        """Nothing; the sentence stands where the reply will, if that can be."""
-        try:
-            await self._put(content=sentence)
-        except discord.HTTPException:
-            log.info("progress could not be told", exc_info=True)
-
-    async def show(self, card: discord.ui.LayoutView, plain: str, below: discord.ui.View) -> None:
-        """Nothing; the card is the reply, or the plain text where Discord refuses components."""
-        try:
-            await self._put(content=None, view=card)
-        except discord.HTTPException as error:
-            if error.status != REFUSED:
-                raise
-            log.warning("Discord refused a card; it is sent as plain text", exc_info=error)
-            await self._put(content=plain, view=below)
 
     async def say(self, sentence: str) -> None:
         """Nothing; the sentence is the reply."""
@@ -92,7 +100,7 @@ class ToInteraction:
         await insist(lambda: channel.send(content=content, view=view, nonce=nonce))
 
 
-class ToMessage:
+class ToMessage(Reply):
     """The reply to a message that mentions the bot, or a direct message."""
 
     def __init__(self, message: discord.Message) -> None:
@@ -105,23 +113,6 @@ class ToMessage:
             await self._message.channel.typing()
         except discord.HTTPException:
             log.debug("typing could not be shown", exc_info=True)
-
-    async def tell(self, sentence: str) -> None:
-        """Nothing; the sentence is a first reply, which the last one takes the place of."""
-        try:
-            await self._put(content=sentence)
-        except discord.HTTPException:
-            log.info("progress could not be told", exc_info=True)
-
-    async def show(self, card: discord.ui.LayoutView, plain: str, below: discord.ui.View) -> None:
-        """Nothing; the card is the reply, or the plain text where Discord refuses components."""
-        try:
-            await self._put(content=None, view=card)
-        except discord.HTTPException as error:
-            if error.status != REFUSED:
-                raise self._named(error) from error
-            log.warning("Discord refused a card; it is sent as plain text", exc_info=error)
-            await self._put(content=plain, view=below)
 
     async def say(self, sentence: str) -> None:
         """Nothing; the sentence is the reply: to the person alone, where the channel is closed."""

@@ -5,7 +5,7 @@ from typing import Any
 
 import discord
 
-from answer.servers import AnswerLength, ServerSettings
+from answer.servers import KEPT_FOR, AnswerLength, ServerSettings
 
 from .errors import Explainer
 from .replies import say
@@ -89,7 +89,7 @@ class SettingsForm(discord.ui.Modal, title="How I behave in this server"):
                     default=settings.only_me,
                 ),
                 discord.CheckboxGroupOption(
-                    label="Keep the text of questions for 90 days",
+                    label=f"Keep the text of questions for {KEPT_FOR.days} days",
                     description="For suggestions and /archive gaps. Tell your members.",
                     value="recording",
                     default=settings.recording,
@@ -130,6 +130,7 @@ def settings_text(settings: ServerSettings) -> str:
     """What is set, a line each."""
     channels = ", ".join(f"<#{each}>" for each in settings.ask_channels) or "all channels"
     role = f"<@&{settings.curator_role}> and who" if settings.curator_role else "who"
+    kept = f"kept for {KEPT_FOR.days} days" if settings.recording else "not kept"
     share = CONFIDENCES.get(settings.answers_from, f"{settings.answers_from:.2f}")
     return "\n".join(
         (
@@ -137,7 +138,7 @@ def settings_text(settings: ServerSettings) -> str:
             f"curators: {role} has Manage Messages",
             f"answers: {settings.answer_length}, {share.lower()} confidence, "
             f"{'for the asker only' if settings.only_me else 'for everybody'}",
-            f"text of questions: {'kept for 90 days' if settings.recording else 'not kept'}",
+            f"text of questions: {kept}",
         )
     )
 
