@@ -35,10 +35,11 @@ async def link(session: AsyncSession, row: ArticleRow) -> ArticleRow | None:
 async def unlink(session: AsyncSession, row: ArticleRow) -> None:
     """Take a retired article out of its story; brought back, it is compared anew."""
     row.story = None
+    fingerprint = await asyncio.to_thread(Fingerprint.of, row.text)
     await session.execute(
         delete(StoryKeyRow).where(
             StoryKeyRow.collection_id == row.collection_id,
-            StoryKeyRow.key.in_(Fingerprint.of(row.text).keys),
+            StoryKeyRow.key.in_(fingerprint.keys),
             StoryKeyRow.article_id == row.id,
         )
     )
@@ -48,8 +49,13 @@ async def _twin(
     session: AsyncSession, row: ArticleRow, fingerprint: Fingerprint
 ) -> ArticleRow | None:
     best, most = None, 0.0
-    for other in await _similar(session, row, fingerprint.keys):
-        shared = fingerprint.shared(Fingerprint.of(other.text))
+    similar = await _similar(session, row, fingerprint.keys)
+    texts = [other.text for other in similar]
+    # Off the event loop: a long article's runs take milliseconds.
+    shares = await asyncio.to_thread(
+        lambda: [fingerprint.shared(Fingerprint.of(text)) for text in texts]
+    )
+    for other, shared in zip(similar, shares, strict=True):
         apart = abs((row.published_on - other.published_on).days)
         if shared > most and is_copy(shared, days_apart=apart):
             best, most = other, shared
