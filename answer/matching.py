@@ -2,16 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 
-from rapidfuzz import fuzz
-
 from answer.asked import AskedEvent, AskedParty, asked_event
 from answer.events.types import Action, Event, Party, Place
-from answer.words import stem
+from answer.words import alike, stem
 
 __all__ = ["AskedEvent", "AskedParty", "asked_event", "is_of_others", "match"]
 
-_LIKE = 85.0  # of 100: a letter typed wrong in a name
-_SHORTEST_LIKE = 4
 _BY_CONTEXT = 0.6
 _PLACE_UNSAID = 0.5
 _CITY_UNSAID = 0.8
@@ -300,13 +296,4 @@ def _is_named(asked: frozenset[str], names: frozenset[str]) -> bool:
 
 
 def _shared(asked: Iterable[str], said: frozenset[str]) -> int:
-    return sum(1 for each in asked if each in said or any(_alike(each, one) for one in said))
-
-
-def _alike(one: str, other: str) -> bool:
-    """Whether a name is another with a letter typed wrong, or another's spelling: Zelenskyy."""
-    if len(one) > _SHORTEST_LIKE and one.rstrip("iy") == other.rstrip("iy"):
-        return True
-    if min(len(one), len(other)) < _SHORTEST_LIKE or one[0] != other[0]:
-        return False
-    return fuzz.ratio(one, other) >= _LIKE
+    return sum(1 for each in asked if each in said or any(alike(each, one) for one in said))

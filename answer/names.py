@@ -1,6 +1,5 @@
 """The question's words in the archive's spelling: which are names, and what typos meant."""
 
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
@@ -8,13 +7,12 @@ from rapidfuzz import fuzz, process
 
 from answer.places import mentions
 from answer.question import Question
-from answer.words import STOP_WORDS, stem, tokens
+from answer.words import STOP_WORDS, alike, stem, tokens, without_accents
 from index.types import ScoredPassage
 
 _CLOSE_ENOUGH = 80.0  # of 100: one or two letters of a name typed wrong
 _SHORTEST_CORRECTED = 4
-_SAME_NAME = 80.0  # of 100: one letter or two more or less, where the rest agrees
-_SAME = 85.0
+_NEAR = 80.0  # of 100: so near are all that are alike
 _SHORTEST_VARIED = 6
 
 
@@ -105,20 +103,11 @@ def _variants(known: Iterable[str], capitals: Counter[str], smalls: Counter[str]
     for term in known:
         if len(term) >= _SHORTEST_VARIED and capitals[term] > 3 * smalls[term]:
             close = process.extract(
-                term, names, scorer=fuzz.ratio, score_cutoff=_SAME_NAME, processor=_plain
+                term, names, scorer=fuzz.ratio, score_cutoff=_NEAR, processor=without_accents
             )
-            alike = [name for name, score, _ in close if score >= _SAME or _same_stem(name, term)]
-            found |= dict.fromkeys((name for name in alike if name not in known), term)
+            same = (name for name, _, _ in close if name not in known and alike(name, term))
+            found |= dict.fromkeys(same, term)
     return found
-
-
-def _same_stem(one: str, other: str) -> bool:
-    return one.rstrip("iy") == other.rstrip("iy")
-
-
-def _plain(name: str) -> str:
-    """Without accents, which some newsrooms leave out."""
-    return "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
 
 
 def _as_spelled(term: str, capitals: Counter[str], smalls: Counter[str]) -> str:

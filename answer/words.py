@@ -1,13 +1,17 @@
 """Words as retrieval sees them: tokens, stop words, stems."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 import snowballstemmer
+from rapidfuzz import fuzz
 
 _TOKEN = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*", re.UNICODE)
+_LIKE = 85.0  # of 100: a letter typed wrong in a name
+_SHORTEST_LIKE = 4
 _STEMMER = snowballstemmer.stemmer("english")
 
 STOP_WORDS = frozenset(
@@ -56,3 +60,22 @@ def stem(word: str) -> str:
 def stems(text: str) -> set[str]:
     """The stems of all words of the text that say something."""
     return {stem(token.text) for token in tokens(text) if token.text.lower() not in STOP_WORDS}
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether the stem of a name is another's with a letter typed wrong, or in another spelling.
+
+    "Zelensky", "Zelenskyy"; "Erdogan", "Erdoğan".
+    """
+    one, other = without_accents(one), without_accents(other)
+    if len(one) > _SHORTEST_LIKE and one.rstrip("iy") == other.rstrip("iy"):
+        return True
+    if min(len(one), len(other)) < _SHORTEST_LIKE or one[0] != other[0]:
+        return False
+    return fuzz.ratio(one, other) >= _LIKE
+
+
+@lru_cache(maxsize=65_536)
+def without_accents(word: str) -> str:
+    """The word as newsrooms write it that leave accents out."""
+    return "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))

@@ -92,3 +92,8 @@ def test_a_name_is_found_in_its_other_spellings() -> None:
     found = matcher("When was Zelensky in London?", "Zelenskyy met Zelensky in London.")
     assert found.names("Zelenskyy")
     assert not found.names("Zelaya")
+
+
+def test_a_name_is_found_with_its_accents_and_without() -> None:
+    found = matcher("When was Erdogan in London?", "Erdoğan met Erdogan's aide in London.")
+    assert found.names("Erdoğan")
