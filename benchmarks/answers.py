@@ -10,8 +10,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from answer.grammar import Grammar
+from answer.reader import SentenceReader
 from answer.service import AnswerService
-from attache.app import App, open_app
+from answer.span_reader import Reading
+from attache.app import load_sentence_reader, open_app
 from attache.render import answer_json
 from benchmarks import bench
 from benchmarks.bench import BenchQuestion
@@ -22,10 +25,19 @@ from index.embedder import Embedder
 from index.searcher import Searcher
 from index.types import PUBLIC, PublishedWindow, ScoredPassage
 
-VARIANTS: dict[str, Callable[[App], AnswerService]] = {
-    "as shipped": lambda app: app.answers,
+
+class Unread:
+    """Stands for the span reader, and reads nothing: what search and events are worth alone."""
+
+    def read(self, question: str, titles: Sequence[str], passages: Sequence[str]) -> list[Reading]:
+        return [Reading(0.0, ()) for _ in passages]
+
+
+VARIANTS: dict[str, Callable[[], SentenceReader]] = {
+    "as shipped": load_sentence_reader,
+    "without the reader": lambda: SentenceReader(spans=Unread(), grammar=Grammar.load()),
 }
-"""Ways to answer: a row each. What differs from `open_app`'s service is made from it here."""
+"""Ways to read: a row each."""
 
 FIRST = (1, 5, 10, 20, 50)
 DEPTH = 50
@@ -50,12 +62,12 @@ async def measure(options: argparse.Namespace) -> None:
     questions = bench.questions(options.bench, path)
     embedder = Embedder.load()
     totals = []
-    async with open_app(options.data, embedder=embedder) as app:
-        for name, service in VARIANTS.items():
-            lines = await answer_all(service(app), questions)
-            said, total = score(options.bench, bench.rows(options.bench, path), lines)
-            print(f"{name}\n\n```\n{said}```\n")
-            totals.append((name, *total))
+    for name, reader in VARIANTS.items():
+        async with open_app(options.data, embedder=embedder, sentence_reader=reader()) as app:
+            lines = await answer_all(app.answers, questions)
+        said, total = score(options.bench, bench.rows(options.bench, path), lines)
+        print(f"{name}\n\n```\n{said}```\n", flush=True)  # the next one takes minutes
+        totals.append((name, *total))
     print(table(("", "right", "wrong", "abstained", "evidence@1", "@3", "@5"), totals), end="\n\n")
     print(table(("evidence among the first", *map(str, FIRST)),
                 await recall(options.data, embedder, questions)))  # fmt: skip
