@@ -36,7 +36,5 @@ def times(candidate: Candidate, day: DateInterval | None) -> tuple[tuple[int, in
         return ()
     named = find_dates(candidate.text, reference=candidate.article.published_on)
     return tuple(
-        (each.start, each.end)
-        for each in named
-        if each.interval and each.interval.first <= day.last and day.first <= each.interval.last
+        (each.start, each.end) for each in named if each.interval and each.interval.overlaps(day)
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from answer import wording
 from answer.confidence import Signals, Way, confidence, of_event, of_sentence
 from answer.events import Action
-from answer.happenings import DONE, Happening, asks_for_meeting, when, whether
+from answer.happenings import DONE, Happening, asks_for_meeting, has_lapsed, when, whether
 from answer.matching import is_of_others
 from answer.question import Asked, Order, Question
 from answer.reader import Candidate, Read
@@ -76,6 +76,10 @@ def decide(
         ranked=_ranked(draft.support, read.candidates)[:shown],
         others=draft.others if is_given else (),
         signals=draft.signals,
+        # What the nearest sentence tells is not the event, where it is not sure enough to be given.
+        unreported=None
+        if is_given or draft.signals.way is Way.EVENT
+        else _unreported(question, read),
     )
 
 
@@ -106,7 +110,7 @@ def _draft(question: Question, read: Read) -> _Draft | None:
 def _when(question: Question, read: Read) -> _Draft | None:
     found = when(question, read)
     if found:
-        return _of_happening(found[0], _said_when(found[0]), found[1:])
+        return _of_happening(question, found[0], _said_when(question, found[0]), found[1:])
     return _dated_sentence(question, [each for each in read.candidates if _may_tell(read, each)])
 
 
@@ -114,8 +118,9 @@ def _whether(question: Question, read: Read) -> _Draft | None:
     found = whether(question, read)
     if found:
         became = found[0]
-        text = wording.whether(became.status, became.date, lapsed=became.lapsed)
-        return _of_happening(became, text, ())
+        lapsed = has_lapsed(became, question.as_of)
+        text = wording.whether(became.status, became.date, lapsed=lapsed)
+        return _of_happening(question, became, text, ())
     if asks_for_meeting(read):
         return _near_outcome(question, [each for each in read.candidates if _may_tell(read, each)])
     return _statement(question, read.candidates)
@@ -168,7 +173,9 @@ def _near_outcome(question: Question, candidates: Sequence[Candidate]) -> _Draft
     )
 
 
-def _of_happening(chosen: Happening, text: str, rest: Sequence[Happening]) -> _Draft:
+def _of_happening(
+    question: Question, chosen: Happening, text: str, rest: Sequence[Happening]
+) -> _Draft:
     return _Draft(
         text=text,
         support=tuple(report.candidate for report in chosen.reports),
@@ -177,14 +184,13 @@ def _of_happening(chosen: Happening, text: str, rest: Sequence[Happening]) -> _D
         ),
         date=chosen.date,
         status=chosen.status,
-        others=tuple((_said_when(each), each.reports[0].candidate) for each in rest),
+        others=tuple((_said_when(question, each), each.reports[0].candidate) for each in rest),
     )
 
 
-def _said_when(happening: Happening) -> str:
-    return wording.when(
-        happening.status, happening.date, place=happening.city, lapsed=happening.lapsed
-    )
+def _said_when(question: Question, happening: Happening) -> str:
+    lapsed = has_lapsed(happening, question.as_of)
+    return wording.when(happening.status, happening.date, place=happening.city, lapsed=lapsed)
 
 
 def _dated_sentence(question: Question, candidates: Sequence[Candidate]) -> _Draft | None:

@@ -38,15 +38,11 @@ class Report:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Happening:
-    """One event with all that is told of it, the best report first; `date` is the finest told.
-
-    `lapsed` is a plan whose day has passed without a report of what became of it.
-    """
+    """One event with all that is told of it, the best report first; `date` is the finest told."""
 
     date: DateInterval | None
     status: Status
     reports: tuple[Report, ...]
-    lapsed: bool = False
 
     @property
     def surely(self) -> float:
@@ -63,6 +59,12 @@ class Happening:
     def articles(self) -> int:
         """Independent ones: those that carry one text count once."""
         return len({report.candidate.article.story for report in self.reports})
+
+
+def has_lapsed(happening: Happening, as_of: date) -> bool:
+    """Whether it was planned for days that have passed, and nothing tells what became of it."""
+    days = happening.date
+    return happening.status in _OPEN and days is not None and days.last < as_of
 
 
 def asks_for_meeting(read: Read) -> bool:
@@ -105,8 +107,7 @@ def whether(question: Question, read: Read) -> tuple[Happening, ...]:
     status = newest.event.status
     is_open = status in _OPEN
     day = dated if is_open else None if status is Status.CANCELLED else newest.event.date
-    lapsed = is_open and day is not None and day.last < question.as_of
-    return (Happening(date=day, status=status, reports=ordered, lapsed=lapsed),)
+    return (Happening(date=day, status=status, reports=ordered),)
 
 
 def _in_city(read: Read, reports: Sequence[Report]) -> list[Report]:
@@ -222,7 +223,7 @@ def _overlap(one: Report, other: Report) -> bool:
     first, second = one.event.date, other.event.date
     if first is None or second is None or _length(second) > _COARSE > _length(first):
         return first == second
-    return first.first <= second.last and second.first <= first.last
+    return first.overlaps(second)
 
 
 # --- What was planned ---------------------------------------------------------------------------
@@ -271,9 +272,7 @@ def _lapsed(question: Question, reports: Sequence[Report]) -> tuple[Happening, .
         return ()
     newest = max(plans, key=lambda each: (each.published, *_worth(each)))
     ordered = (newest, *(each for each in plans if each is not newest and _overlap(newest, each)))
-    return (
-        Happening(date=newest.event.date, status=newest.event.status, reports=ordered, lapsed=True),
-    )
+    return (Happening(date=newest.event.date, status=newest.event.status, reports=ordered),)
 
 
 # --- Time ---------------------------------------------------------------------------------------
@@ -292,9 +291,7 @@ def _in_window(question: Question, reports: Sequence[Report]) -> list[Report]:
 
 
 def _is_in(interval: DateInterval | None, windows: Iterable[DateInterval]) -> bool:
-    return interval is not None and any(
-        interval.first <= window.last and window.first <= interval.last for window in windows
-    )
+    return interval is not None and any(map(interval.overlaps, windows))
 
 
 def _is_remembered(interval: DateInterval, question: Question) -> bool:

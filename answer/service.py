@@ -159,7 +159,7 @@ def _event_date(candidate: Candidate, day: DateInterval | None) -> DateInterval 
     """When the event was that the sentence is cited for: that of the answer, if it tells of it."""
     told = [each.event.date for each in candidate.told if each.event.date is not None]
     if day is not None:
-        told.sort(key=lambda each: not (each.first <= day.last and day.first <= each.last))
+        told.sort(key=lambda each: not each.overlaps(day))
     if told:
         return told[0]
     return candidate.event.date if candidate.event else None

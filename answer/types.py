@@ -32,6 +32,10 @@ class DateInterval:
         if self.first > self.last:
             raise ValueError(f"an interval cannot end on {self.last}, before {self.first}")
 
+    def overlaps(self, other: "DateInterval") -> bool:
+        """Whether they have a day in common."""
+        return self.first <= other.last and other.first <= self.last
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Citation:

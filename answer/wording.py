@@ -111,6 +111,6 @@ _KINDS = {
 
 
 def unreported(action: Action, *, windows: Sequence[DateInterval] = ()) -> str:
-    """Why nothing answers where an event is asked for that no article tells of."""
-    such = f"No article reports such a {_KINDS.get(action, 'thing')}"
+    """Why nothing answers where a meeting, of whatever kind, is asked for that none tells of."""
+    such = f"No article reports such a {_KINDS[action]}"
     return f"{such} at the time asked about." if windows else f"{such}."

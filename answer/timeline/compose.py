@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from answer.citing import cite, times
-from answer.happenings import Happening, Report
+from answer.happenings import Happening, Report, has_lapsed
 from answer.places import country_name
-from answer.timeline.entries import by_worth, events_of, is_unconfirmed
+from answer.timeline.entries import by_worth, events_of
 from answer.timeline.topic import Topic
 from answer.timeline.types import Entry
 from answer.types import Citation
@@ -48,7 +48,7 @@ def _entry(event: Happening, as_of: date) -> Entry:
         date=event.date,
         status=event.status,
         place=_place(reports),
-        is_unconfirmed=is_unconfirmed(event, as_of),
+        is_unconfirmed=has_lapsed(event, as_of),
         citations=_citations(reports),
     )
 

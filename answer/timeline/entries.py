@@ -74,12 +74,6 @@ def _vagueness(told: DateInterval | None, listed: DateInterval | None) -> int:
     return abs((told.first - listed.first).days) + abs((told.last - listed.last).days)
 
 
-def is_unconfirmed(event: Happening, as_of: date) -> bool:
-    """Whether it was planned for days that have passed, and nothing tells whether it happened."""
-    waiting = event.status in (Status.PLANNED, Status.POSTPONED)
-    return waiting and event.date is not None and event.date.last < as_of
-
-
 # --- What happened ------------------------------------------------------------------------------
 
 

@@ -129,6 +129,12 @@ def test_a_visit_that_is_told_of_without_names_may_answer_when() -> None:
     assert decided(LAST, saying("The trip was on 4 May.", near=MAY)).text == "4 May 2024"
 
 
+def test_a_visit_that_the_nearest_sentence_hardly_tells_of_is_said_to_be_unreported() -> None:
+    decision = decided(LAST, doubtful("perhaps on 4 May", near=MAY))
+    assert decision.text is None
+    assert decision.unreported == "No article reports such a visit."
+
+
 @pytest.mark.parametrize(
     ("status", "text"),
     [(Status.CANCELLED, "No: it was called off"), (Status.HAPPENED, None)],
