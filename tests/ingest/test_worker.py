@@ -182,6 +182,8 @@ def test_a_process_that_hangs_ends_by_itself_where_nobody_is_there_to_end_it() -
 def test_ctrl_c_in_the_middle_of_a_file_leaves_no_process(sent: int) -> None:
     script = (
         "import signal, sys; signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))\n"
+        # A shell's background jobs, such as a test run may be, are started without it.
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "from ingest.worker import Worker; from tests.ingest import jobs\n"
         "with Worker(seconds=60, memory_bytes=700_000_000) as w:\n"
         "    list(w.run('a', jobs.say, 'a')); print(w.pid, flush=True)\n"
