@@ -12,7 +12,7 @@ from index.searcher import Searcher
 from index.types import Article, Embedded
 from index.versions import RESTORABLE_FOR, Versions
 from ingest.draft import Fields, make_draft
-from ingest.types import ArticleSummary, Given, Limits
+from ingest.types import ArticleSummary, DatedBy, Given, Limits
 
 __all__ = ["RESTORABLE_FOR", "Changed", "Hit", "Keeper", "Kept"]
 
@@ -101,6 +101,9 @@ class Keeper:
             original.draft,
             title=checked.title,
             published_on=checked.published_on,
+            dated_by=original.draft.dated_by
+            if checked.published_on == original.draft.published_on
+            else DatedBy.GIVEN,
             publisher=changed.publisher and checked.publisher,
             url=checked.url,
         )

@@ -8,6 +8,7 @@ import pytest
 
 from attache.app import App, open_app
 from index.errors import AlreadyThere, UnknownArticle
+from index.types import Article, DatedBy
 from ingest.errors import BadDate
 from ingest.keeper import Changed, Keeper
 from tests.conftest import Models
@@ -104,3 +105,30 @@ async def test_other_servers_articles_are_unknown(app: App, keeper: Keeper) -> N
             await keeper.restore(collection, mine)
         assert await keeper.removed(collection) == []
         assert await keeper.search(collection, "Modi") == []
+
+
+async def test_a_corrected_day_is_what_somebody_said_and_other_corrections_leave_it(
+    app: App, keeper: Keeper
+) -> None:
+    text = f"date 2024-07-09 Moscow: {TEXT}"
+    receipt = await app.curator.add_file(MINE, "modi.txt", text.encode())
+    [first] = receipt.articles
+    retitled = await keeper.revise(MINE, first.article_id, changed(title="Modi lands"))
+    assert (await newest(app, retitled.id)).dated_by is DatedBy.SAID
+    moved = await keeper.revise(MINE, retitled.id, changed(published_on=date(2024, 7, 10)))
+    assert (await newest(app, moved.id)).dated_by is DatedBy.GIVEN
+
+
+async def newest(app: App, article_id: int) -> Article:
+    versions = await app.curator.versions(MINE, article_id)
+    return versions[-1].article
+
+
+async def test_what_is_brought_back_joins_its_story_again(app: App, keeper: Keeper) -> None:
+    text = f"{TEXT} " + " ".join(f"He said {n} things about trade and oil." for n in range(30))
+    wire = await added(app, text, url="https://wire.example/modi")
+    copy = await added(app, f"{text} More follows.", url="https://paper.example/modi")
+    await app.curator.remove(MINE, wire)
+    assert await app.curator.copies(MINE, copy) == ()
+    await keeper.restore(MINE, wire)
+    assert [each.id for each in await app.curator.copies(MINE, copy)] == [wire]
