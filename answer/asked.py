@@ -89,7 +89,11 @@ _STAYING = (
 _PATTERNS = [(action, re.compile(rf"\b(?:{words})\b", re.I)) for action, words in _ACTIONS]
 _GOING_PATTERN = re.compile(rf"\b(?:{_GOING})\b", re.IGNORECASE)
 _STAYING_PATTERN = re.compile(rf"\b{_STAYING}\b", re.IGNORECASE)
-_OF_STATE = re.compile(r"\W*(?:what|which|why|how (?:many|much)|who(?:['’]?s| is| are))\b", re.I)
+_OF_STATE = re.compile(
+    r"\W*(?:(?:what|which)(?! (?:date|day|week|month|year|time)\b)|why|how (?:many|much)"
+    r"|who(?:['’]?s| is| are))\b",
+    re.IGNORECASE,
+)
 _OUT_LOUD = re.compile(r"\b(?:phone|telephone|call|video|zoom|virtual(?:ly)?)\b", re.IGNORECASE)
 _MUTUAL_NOUN = re.compile(r"\s+(?:summit|meeting|talks|call|phone call)\b", re.IGNORECASE)
 _BOUND = frozenset(

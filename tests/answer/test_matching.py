@@ -95,6 +95,8 @@ def shown(party: AskedParty) -> str:
             None,
         ),
         ("When exactly was Lula in Kenya?", "visit", ["lula"], [], "KE"),
+        ("What date was Lula in Kenya?", "visit", ["lula"], [], "KE"),
+        ("which week was lula in kenya", "visit", ["lula"], [], "KE"),
         ("When did Russia invade Ukraine?", "invade", ["[RU]"], ["[UA]"], None),
         ("When did Sweden join NATO?", "join", ["[SE]"], ["nato"], None),
     ],
