@@ -5,11 +5,13 @@ asked of the whole archive and once more without the articles that answer it.
 """
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from answer.reader import Candidate
-from answer.short_answers import UNREAD
+
+_RANK_DECAY = 5.0
 
 
 class Way(StrEnum):
@@ -34,28 +36,40 @@ class Signals:
 
 
 WEIGHTS: dict[Way, tuple[float, ...]] = {
-    Way.EVENT: (-0.38, 0.24, 0.51, 0.68, 0.0),
-    Way.NEAR: (-2.19, 1.08, 0.0, 0.72, 1.45, 0.63),
-    Way.WORDS: (-2.17, 1.19, 0.0, 0.47, 0.0, 1.05, 1.99),
-    Way.SENTENCE: (-0.45, 1.86, 0.0, 0.0, 0.0, 0.0),
+    Way.EVENT: (-4.28, 1.39, 2.67, 1.29, 1.3),
+    Way.NEAR: (-4.67, 2.61, 1.77),
+    Way.WORDS: (-3.1, 2.47, 0.49),
+    Way.SENTENCE: (-2.14, 1.53, 1.74, 1.55),
 }
 """A constant, then one weight for each of the values."""
 
 
-def of_event(best: Candidate, *, surely: float, stories: int) -> Signals:
-    """What speaks for an event: its best sentence, how surely it is meant, how many tell of it.
-
-    The words that would answer are left out: many events have no day to point at.
-    """
-    values = (best.sentence.relevance / 5, best.terms_covered, surely, math.log(stories))
-    return Signals(way=Way.EVENT, values=values)
+def of_event(best: Candidate, *, surely: float, fineness: float, is_last: bool) -> Signals:
+    """What speaks for an event: how surely it is meant, how finely it is dated, 0 to 1, and where
+    search found its best sentence. That none came after it is the harder thing to know."""
+    return Signals(way=Way.EVENT, values=(surely, fineness, float(not is_last), _standing(best)))
 
 
-def of_sentence(way: Way, best: Candidate, *more: float) -> Signals:
-    """What the best sentence says for an answer found in this way; of words also their share."""
-    said = max(best.answer.score, UNREAD) if best.answer else UNREAD
-    common = (best.sentence.relevance / 5, said / 5, best.score / 5)
-    return Signals(way=way, values=(*common, best.names_covered, best.terms_covered, *more))
+def of_nearest(best: Candidate, *, fineness: float) -> Signals:
+    """What speaks for the event that the nearest sentence tells of, and for its date."""
+    return Signals(way=Way.NEAR, values=(best.score / 5, fineness))
+
+
+def of_words(best: Candidate, candidates: Iterable[Candidate]) -> Signals:
+    """What speaks for words of a sentence: more than speaks for any of the other `candidates`."""
+    others = max((each.score for each in candidates if each is not best), default=0.0)
+    return Signals(way=Way.WORDS, values=(best.score / 5, best.score - others))
+
+
+def of_sentence(best: Candidate, *, is_agreed: bool) -> Signals:
+    """What speaks for a sentence: `is_agreed` where those that come next are of its story too."""
+    values = (best.sentence.relevance / 5, float(is_agreed), _standing(best))
+    return Signals(way=Way.SENTENCE, values=values)
+
+
+def _standing(candidate: Candidate) -> float:
+    """1 for the best passage of the search, less for those after it."""
+    return 1 / (1 + candidate.sentence.rank / _RANK_DECAY)
 
 
 def confidence(signals: Signals) -> float:

@@ -4,7 +4,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from answer import wording
-from answer.confidence import Signals, Way, confidence, of_event, of_sentence
+from answer.confidence import (
+    Signals,
+    Way,
+    confidence,
+    of_event,
+    of_nearest,
+    of_sentence,
+    of_words,
+)
 from answer.events import Action
 from answer.happenings import DONE, Happening, asks_for_meeting, has_lapsed, when, whether
 from answer.matching import is_of_others
@@ -17,6 +25,8 @@ ANSWERS_FROM = 0.4
 """Confidence from which the archive is said to answer."""
 
 LONGEST_STATEMENT = 40  # words of a sentence that is shown as the answer itself
+_FINE, _COARSE = 31, 366  # days: within a month, or a year, it says when
+_NEXT = 5  # sentences that a statement's is compared with
 _BAND = 1.0  # log odds below the best in which the newest or the dated sentence is taken
 
 
@@ -167,7 +177,7 @@ def _near_outcome(question: Question, candidates: Sequence[Candidate]) -> _Draft
     return _Draft(
         text=wording.whether(event.status, day, lapsed=lapsed),
         support=(best,),
-        signals=of_sentence(Way.NEAR, best),
+        signals=of_nearest(best, fineness=_fineness(event.status, day)),
         date=day,
         status=event.status,
     )
@@ -180,7 +190,10 @@ def _of_happening(
         text=text,
         support=tuple(report.candidate for report in chosen.reports),
         signals=of_event(
-            chosen.reports[0].candidate, surely=chosen.surely, stories=chosen.articles
+            chosen.reports[0].candidate,
+            surely=chosen.surely,
+            fineness=_fineness(chosen.status, chosen.date, question.order),
+            is_last=question.order is Order.LAST,
         ),
         date=chosen.date,
         status=chosen.status,
@@ -214,7 +227,7 @@ def _dated_sentence(question: Question, candidates: Sequence[Candidate]) -> _Dra
     return _Draft(
         text=wording.when(Status.HAPPENED, interval),
         support=(best,),
-        signals=of_sentence(Way.NEAR, best),
+        signals=of_nearest(best, fineness=_fineness(Status.HAPPENED, interval)),
         date=interval,
         status=Status.HAPPENED,
     )
@@ -232,6 +245,16 @@ def _by_order(question: Question, dated: Sequence[Candidate]) -> Candidate:
     return dated[0]
 
 
+def _fineness(status: Status, days: DateInterval | None, order: Order | None = None) -> float:
+    """How well the days say when, from 0 to 1; what did not happen has none to say."""
+    if status in (Status.CANCELLED, Status.DENIED):
+        return 1.0
+    if days is None:  # that the next is planned is worth saying, if not yet for when
+        return 0.5 if order is Order.NEXT else 0.0
+    length = (days.last - days.first).days + 1
+    return 1.0 if length <= _FINE else 0.5 if length <= _COARSE else 0.0
+
+
 # --- Who, where, how many, what -----------------------------------------------------------------
 
 
@@ -244,7 +267,7 @@ def _short(question: Question, read: Read) -> _Draft | None:
     return _Draft(
         text=best.text,
         support=best.candidates,
-        signals=of_sentence(Way.WORDS, best.candidates[0], best.share),
+        signals=of_words(best.candidates[0], read.candidates),
         date=event.date if event and question.asks_when else None,
         status=event.status if event and question.asks_when else None,
         others=tuple((vote.text, vote.candidates[0]) for vote in found[1:3]),
@@ -256,7 +279,9 @@ def _statement(question: Question, candidates: Sequence[Candidate]) -> _Draft:
     if question.order is Order.CURRENT or question.asked is Asked.OUTCOME:
         band = [each for each in candidates if each.score >= best.score - _BAND]
         best = max(band, key=lambda each: (each.article.published_on, each.score))
-    return _Draft(text=_said(best), support=(best,), signals=of_sentence(Way.SENTENCE, best))
+    stories = {each.article.story for each in candidates[:_NEXT]}
+    is_agreed = stories == {best.article.story}
+    return _Draft(text=_said(best), support=(best,), signals=of_sentence(best, is_agreed=is_agreed))
 
 
 def _said(candidate: Candidate) -> str:

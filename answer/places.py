@@ -15,6 +15,9 @@ _LONGEST_NAME = 3  # words
 _ALSO = {
     "U.S.": "US", "US": "US", "USA": "US", "U.S": "US", "America": "US", "American": "US",
     "Washington": "US", "White House": "US", "Camp David": "US", "Mar-a-Lago": "US",
+    "Oval Office": "US", "Rose Garden": "US", "Capitol Hill": "US", "Blair House": "US",
+    "Buckingham Palace": "GB", "Windsor Castle": "GB", "Chequers": "GB", "Balmoral": "GB",
+    "Heathrow": "GB", "Zhongnanhai": "CN", "Blue House": "KR", "Quirinal": "IT",
     "U.K.": "GB", "UK": "GB", "U.K": "GB", "Britain": "GB", "England": "GB", "Scotland": "GB",
     "British": "GB", "Downing Street": "GB", "Kremlin": "RU", "Elysee": "FR", "Élysée": "FR",
     "South Korea": "KR", "Seoul": "KR", "North Korea": "KP", "Pyongyang": "KP", "Kyiv": "UA",

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from answer.events.lexicon import TITLES
 from answer.names import NameMatcher
 from answer.places import mentions
 from answer.question import Asked, Question
@@ -25,6 +26,13 @@ _COUNTED = re.compile(
 )
 _HOW_LONG = re.compile(r"\bhow (?:long|old|often)\b", re.IGNORECASE)
 _FULL_NAME = re.compile(r"[A-Z][\w’'-]+(?:\s(?:[A-Z][\w’'.-]*|bin|al|de|van|von)){1,3}")
+_ROLES = frozenset(stem(word) for word in TITLES) | frozenset(
+    stem(word)
+    for word in """
+    top house senate democrats republicans conservatives labour congressman official spokesman
+    spokeswoman spokesperson diplomat monarch pontiff royal highness majesty excellency
+    """.split()
+)
 _EDGES = re.compile(r"^(?:the|an?)\s+|['’]s?$", re.IGNORECASE)
 _DIGITS = re.compile(
     r"[$€£]?(?<!\w)(?:\d[\d,.]*\d|\d\b)(?:\s(?:million|billion|trillion|percent))?"
@@ -77,7 +85,8 @@ class ShortAnswers:
                 *self._of_kind(sentence, entities, self._labels),
                 *self._names_in(sentence, spans),
             )
-            if not self._is_known(place.of(sentence))
+            if not self._is_known(words := place.of(sentence))
+            and not (self._asked is Asked.PERSON and _is_role(words))
         ]
         return max(likely, key=lambda found: found.score, default=None)
 
@@ -125,6 +134,11 @@ class ShortAnswers:
     def _is_said(self, words: str) -> bool:
         said = list(tokens(words))
         return bool(said) and all(self._names.matches(token.text) for token in said)
+
+
+def _is_role(words: str) -> bool:
+    """Whether it names nobody: "Prime Minister", "Top Democrats"."""
+    return all(stem(token.text) in _ROLES for token in tokens(words))
 
 
 def _trimmed(sentence: str, start: int, end: int) -> Span:

@@ -27,9 +27,6 @@ log = logging.getLogger(__name__)
 
 # Reciprocal rank fusion: Cormack, Clarke and Buettcher, SIGIR 2009, whose constant is 60.
 _RRF_CONSTANT = 60
-# Twice the weight on meaning finds more of the right passages among fifty (docs/benchmarks.md).
-_MEANING_WEIGHT = 2.0
-_WORDS_WEIGHT = 1.0
 _SMALLEST_REBUILD = 2_000
 _REEMBEDDED_AT_ONCE = 512
 _LONGEST_BUILD = 3600.0
@@ -253,13 +250,13 @@ def _fuse(hits: Hits) -> list[tuple[int, float, _Places]]:
     fused = []
     for pid in meaning | words:
         places: _Places = (*meaning.get(pid, (None, None)), *words.get(pid, (None, None)))
-        score = _share(places[0], _MEANING_WEIGHT) + _share(places[2], _WORDS_WEIGHT)
+        score = _share(places[0]) + _share(places[2])
         fused.append((pid, score, places))
     return sorted(fused, key=lambda hit: (-hit[1], hit[0]))
 
 
-def _share(rank: int | None, weight: float) -> float:
-    return 0.0 if rank is None else weight / (_RRF_CONSTANT + rank)
+def _share(rank: int | None) -> float:
+    return 0.0 if rank is None else 1 / (_RRF_CONSTANT + rank)
 
 
 def _scored(passage: Passage, score: float, places: _Places) -> ScoredPassage:

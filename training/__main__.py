@@ -1,4 +1,4 @@
-"""`python -m training prepare|bench-ranking|train|evaluate|calibrate`: see docs/reader.md."""
+"""`python -m training all`, or one of its steps: see docs/reader.md."""
 
 from pathlib import Path
 
@@ -114,6 +114,34 @@ def calibrate_confidence(
     """Fit the confidence on the questions of the bench and our own; print how reliable it is."""
     questions = [bench / "diplomacy_dev.jsonl", own]
     calibrate(bench, questions, archive, load_sentence_reader(reader), picture=picture)
+
+
+@main.command("all")
+@click.option("--train", "sources", type=FOLDER, default="../shared/train", show_default=True)
+@click.option("--bench", type=FOLDER, default="../shared/bench", show_default=True)
+@click.option("--archive", type=FOLDER, default="bench-data", show_default=True)
+@click.option("--out", type=FOLDER, default="training-data", show_default=True)
+@click.option("--seed", default=1, show_default=True)
+@click.option("--limit", default=0, help="Train on so many groups only.")
+@click.option("--threads", default=2, show_default=True)
+@click.pass_context
+def train_all(
+    context: click.Context,
+    sources: Path,
+    bench: Path,
+    archive: Path,
+    out: Path,
+    seed: int,
+    limit: int,
+    threads: int,
+) -> None:
+    """Prepare, train, evaluate and calibrate: two hours on two cores."""
+    reader = out / "reader"
+    context.invoke(prepare, train=sources, archive=archive, out=out, seed=seed)
+    context.invoke(bench_ranking, bench=bench, archive=archive, folder=out)
+    context.invoke(train, folder=out, out=reader, seed=seed, limit=limit, threads=threads)
+    context.invoke(evaluate, folder=out, reader=reader)
+    context.invoke(calibrate_confidence, bench=bench, archive=archive, reader=str(reader))
 
 
 if __name__ == "__main__":

@@ -14,7 +14,6 @@ from training.data import Text
 
 BATCH = 32
 _RRF = 60
-_WEIGHT_OF_MEANING = 2
 
 
 def embed(embedder: Embedder, texts: Sequence[str], *, what: str) -> NDArray[np.float32]:
@@ -64,7 +63,7 @@ class Pool:
                 by_words = [n for n, _ in self._lexicon.search(question, k, first=1, last=1)]
                 fused: dict[int, float] = {}
                 for rank, number in enumerate(by_meaning.tolist(), 1):
-                    fused[number] = _WEIGHT_OF_MEANING / (_RRF + rank)
+                    fused[number] = 1 / (_RRF + rank)
                 for rank, number in enumerate(by_words, 1):
                     fused[number] = fused.get(number, 0.0) + 1 / (_RRF + rank)
                 yield sorted(fused, key=lambda number: -fused[number])[:k]

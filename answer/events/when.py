@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from answer.dates import Granularity, TimeExpression
 from answer.events.effects import effect_of
-from answer.events.lexicon import NOUNS, Effect
+from answer.events.lexicon import GOING, NOUNS, Effect
 from answer.events.status import status_of
 from answer.events.tree import CLAUSAL, Predicate, Sentence
 from answer.events.types import DateSource
@@ -305,7 +305,24 @@ def _inherited(sentence: Sentence, predicate: Predicate) -> list[TimeExpression]
         found = _times_of(sentence, verb)
         if found:
             return found
-    return []
+    return _on_arrival(sentence, predicate.verb)
+
+
+def _on_arrival(sentence: Sentence, verb: "Token") -> list[TimeExpression]:
+    """ "After landing in Bangkok on Thursday, Xi met Kishida": most likely that day."""
+    arrivals = (
+        each
+        for child in verb.children
+        if child.dep_ == "prep" and child.text.lower() == "after"
+        for each in child.children
+        if each.dep_ == "pcomp" and each.lemma_.lower() in GOING
+    )
+    return [
+        expression
+        for arrival in arrivals
+        for expression in _times_of(sentence, arrival)
+        if expression.granularity is Granularity.DAY
+    ]
 
 
 def _beside(verb: "Token", *, noun: "Token") -> "Iterator[Token]":
