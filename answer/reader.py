@@ -49,14 +49,12 @@ class Candidate:
     `answer` are the likeliest words of the kind asked for, at offsets of the sentence. `told` are
     the events that may be the one asked for, the surest first. `event` is the one that the
     question's words lie nearest to, whatever is asked. `names_covered` is the share of the
-    question's names that the sentence or what stands around it holds, `terms_covered` the share of
-    its words that the sentence itself holds, rare ones counting more.
+    question's names that the sentence or what stands around it holds.
     """
 
     sentence: Sentence
     score: float
     names_covered: float
-    terms_covered: float
     answer: AnswerSpan | None
     told: tuple[Told, ...]
     event: Event | None
@@ -163,7 +161,6 @@ def _candidate(
         sentence=sentence,
         score=_likelihood(sentence, names) + _ANSWER * _worth(answer, answers),
         names_covered=1.0 if told else names.names_share(around),
-        terms_covered=names.share(said),
         answer=answer,
         told=told,
         event=_nearest(events, sentence.text, names),

@@ -128,7 +128,6 @@ def _report(names: NameMatcher, sentence: Sentence, event: Event, surely: float)
         sentence=sentence,
         score=names.share(said) - sentence.rank / 100,
         names_covered=names.names_share(said),
-        terms_covered=names.share(said),
         answer=None,
         told=(Told(event=event, match=surely),),
         event=event,

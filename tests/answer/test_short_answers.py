@@ -42,6 +42,13 @@ def test_who_is_a_person_that_the_question_does_not_name() -> None:
     assert found("Who spoke to Navalny's lawyers?", SAID, NAMED) == "Martin Kimani"
 
 
+def test_a_role_that_names_nobody_does_not_answer() -> None:
+    said = "Prime Minister Ruto and Top Democrats left."
+    labels = {"Prime Minister": "PERSON", "Top Democrats": "PERSON", "Ruto": "PERSON"}
+    assert found("Who left?", said, labels) == "Ruto"
+    assert found("Who left?", said, {"Prime Minister": "PERSON"}) is None
+
+
 def test_a_fuller_name_of_somebody_asked_about_does_not_answer() -> None:
     spans = (spoken(SAID, "Alexei Navalny"),)
     only_him = {"Alexei Navalny’s": "PERSON"}

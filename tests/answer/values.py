@@ -93,7 +93,6 @@ def candidate(
     told: tuple[Told, ...] = (),
     near: Event | None = None,
     names_covered: float = 1.0,
-    terms_covered: float = 1.0,
 ) -> Candidate:
     """A sentence that is an article's whole text; `answer` are words of it."""
     of = article(text, id=in_article, published=published, story=in_story)
@@ -109,7 +108,6 @@ def candidate(
         ),
         score=score,
         names_covered=names_covered,
-        terms_covered=terms_covered,
         answer=found,
         told=told,
         event=near,
