@@ -36,10 +36,10 @@ class Signals:
 
 
 WEIGHTS: dict[Way, tuple[float, ...]] = {
-    Way.EVENT: (-4.28, 1.39, 2.67, 1.29, 1.3),
-    Way.NEAR: (-4.67, 2.61, 1.77),
-    Way.WORDS: (-3.1, 2.47, 0.49),
-    Way.SENTENCE: (-2.14, 1.53, 1.74, 1.55),
+    Way.EVENT: (-4.18, 1.53, 2.65, 1.32, 0.93),
+    Way.NEAR: (-4.96, 2.9, 1.67),
+    Way.WORDS: (-3.36, 2.56, 0.56),
+    Way.SENTENCE: (-1.45, 1.7, 1.85, 0.65),
 }
 """A constant, then one weight for each of the values."""
 
