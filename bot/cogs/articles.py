@@ -228,10 +228,10 @@ class Articles(
             limit=PAGE + 1,
             offset=(page - 1) * PAGE,
         )
-        buttons = turning("list", title, page, more=len(found) > PAGE)
-        await interaction.edit_original_response(
-            content=list_text(found, page), view=cards.below_plain(buttons) if buttons else None
+        view = cards.framed(
+            [list_text(found, page)], turning("list", title, page, more=len(found) > PAGE)
         )
+        await interaction.edit_original_response(view=view)
 
     @app_commands.command(description="Find articles of this server by what they tell.")
     @app_commands.describe(words="What the articles are about.")
