@@ -23,11 +23,11 @@ def main(names: tuple[str, ...], out: Path, html: bool) -> None:
     those that follow build on it.
     """
     logging.basicConfig(level=logging.WARNING)
+    out.mkdir(parents=True, exist_ok=True)
     asyncio.run(draw(set(names), out, html=html))
 
 
 async def draw(names: set[str], out: Path, *, html: bool) -> None:
-    out.mkdir(parents=True, exist_ok=True)
     async with camera() as taking, opened() as stage:
         for scene in SCENES:
             name = scene.__name__.replace("_", "-")

@@ -6,6 +6,7 @@ order on one stage: what one leaves behind, the next ones find.
 
 from collections.abc import Awaitable, Callable, Iterable
 
+from answer.servers import AnswerLength
 from tests.discord_server import Reply, Upload
 
 from .stage import PATIENT, Stage, Taken
@@ -17,6 +18,9 @@ TOKAYEV = """\
 date 2026-06-24 Astana: Kazakh President Kassym-Jomart Tokayev received Uzbek President Shavkat \
 Mirziyoyev on Tuesday. The two leaders opened a new border crossing and agreed to meet again in \
 Tashkent in September."""
+TBILISI = """\
+date 2026-06-29 Tbilisi: Georgia and Armenia reopened the railway between Tbilisi and Gyumri on \
+Monday after two years of repairs. The ministers of transport rode on the first train."""
 
 
 async def ask(stage: Stage) -> Taken:
@@ -27,7 +31,7 @@ async def ask(stage: Stage) -> Taken:
 async def ask_planned(stage: Stage) -> Taken:
     """A visit that was only planned on the day that is asked for."""
     return await stage.use(
-        "/ask", question="Has Putin visited India this year?", as_of="2025-06-01"
+        "/ask", question="When will Trump and Putin meet in Budapest?", as_of="2025-10-20"
     )
 
 
@@ -38,7 +42,7 @@ async def ask_called_off(stage: Stage) -> Taken:
 
 async def ask_unknown(stage: Stage) -> Taken:
     """What the archive does not answer."""
-    return await stage.use("/ask", question="When did Macron visit Brazil?")
+    return await stage.use("/ask", question="When did Zelensky visit Moscow?")
 
 
 async def more_sources(stage: Stage) -> Taken:
@@ -47,10 +51,13 @@ async def more_sources(stage: Stage) -> Taken:
 
 
 async def follow_up(stage: Stage) -> tuple[Taken, ...]:
-    """A question, and one that goes on from it."""
-    asked, answer = await stage.say(f"{stage.house.server.bot.mention} When did Modi visit Kyiv?")
-    mention = f"{stage.house.server.bot.mention} and Moscow?"
-    return (asked, answer, *await stage.say(mention, reply_to=answer))
+    """A question, and one that goes on from it, where the admins want short answers."""
+    bot = stage.house.server.bot.mention
+    await stage.set(answer_length=AnswerLength.SHORT)
+    asked, answer = await stage.say(f"{bot} When did Modi visit Kyiv?")
+    conversation = (asked, answer, *await stage.say(f"{bot} and Moscow?", reply_to=answer))
+    await stage.set()
+    return conversation
 
 
 async def follow_up_form(stage: Stage) -> Taken:
@@ -88,12 +95,10 @@ async def article_add_form(stage: Stage) -> Taken:
 
 
 async def add_to_archive(stage: Stage) -> tuple[Taken, ...]:
-    """Files of a message, added from its menu."""
-    files = [
-        Upload("tashkent.txt", TOKAYEV.replace("Astana", "Tashkent").encode()),
-        Upload("photo.bin", b"\x00\xff\x00" * 50),
-    ]
-    written = await stage.reader.say(stage.channel, "For the archive:", uploads=files)
+    """A file of a message, added from its menu."""
+    written = await stage.reader.say(
+        stage.channel, "For the archive:", uploads=[Upload("tbilisi.txt", TBILISI.encode())]
+    )
     reply = await stage.admin.use_menu(stage.channel, "Add to archive", written)
     return written, await stage.done(reply)
 
