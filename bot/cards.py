@@ -106,12 +106,14 @@ def layout(card: Card, buttons: Sequence[Button] = ()) -> discord.ui.LayoutView:
     return framed((card.headline, *card.excerpts, card.footer), buttons)
 
 
-def framed(texts: Sequence[str], buttons: Sequence[Button] = ()) -> discord.ui.LayoutView:
-    """Texts in one frame with lines between them, and a row of buttons below."""
+def framed(
+    texts: Sequence[str], buttons: Sequence[Button] = (), *, lines: bool = True
+) -> discord.ui.LayoutView:
+    """Texts in one frame, with lines between them or a little room, and buttons below."""
     view = Shown(timeout=None)
     box: discord.ui.Container[discord.ui.LayoutView] = discord.ui.Container()
     for index, text in enumerate(texts):
-        if index:
+        if index and lines:
             box.add_item(discord.ui.Separator())
         box.add_item(discord.ui.TextDisplay(text))
     view.add_item(box)
@@ -217,7 +219,8 @@ def _headline(answer: Answer, follows: bool) -> str:
     lines = [asked, _prominent(one_line(answer.text, 500))]
     said = answer.date is not None and days(answer.date) in answer.text
     facts = [days(answer.date)] if answer.date and not said else []
-    if answer.status:
+    # "Planned for 12 May 2024" says it already.
+    if answer.status and _STATUS[answer.status] not in answer.text.casefold():
         facts.append(_STATUS[answer.status])
     if reason := why(answer):
         facts.append(escaped(reason))

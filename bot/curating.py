@@ -106,15 +106,15 @@ def article_buttons(article: int) -> list[cards.Button]:
     ]
 
 
-def list_text(found: Sequence[ArticleSummary], page: int) -> str:
+def list_texts(found: Sequence[ArticleSummary], page: int) -> list[str]:
     """One page of a list, all of it: without links where there is no room for them."""
     if not found:
-        return "No articles here." if page == 1 else "There are no more articles."
+        return ["No articles here." if page == 1 else "There are no more articles."]
     for linked in (True, False):
-        text = "\n".join(_entry(one, linked=linked) for one in found[:PAGE])
-        if size(text) <= cards.MOST_TEXT:
+        texts = [_entry(one, linked=linked) for one in found[:PAGE]]
+        if sum(map(size, texts)) <= cards.MOST_TEXT:
             break
-    return text
+    return texts
 
 
 def _entry(article: ArticleSummary, *, linked: bool = True) -> str:

@@ -167,7 +167,7 @@ def report_text(report: CollectionReport) -> str:
         lines.append(f"Published from {day(report.oldest)} to {day(report.newest)}")
     if report.last_added_at:
         at = report.last_added_at
-        lines.append(f"Last added to on {day(at.date())} at {at:%H:%M} UTC")
+        lines.append(f"Last addition: {day(at.date())}, {at:%H:%M} UTC")
     behind = report.passages - report.indexed_passages
     state = "up to date" if behind == 0 else f"{report.indexed_passages:,} passages indexed"
     lines.append(f"Indexes: {state}, {report.bytes_on_disk / 1024**2:.1f} MB")

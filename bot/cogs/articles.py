@@ -26,7 +26,7 @@ from ..curating import (
     hits_texts,
     is_curator,
     kept_texts,
-    list_text,
+    list_texts,
     require_curator,
     text_pages,
     turning,
@@ -228,9 +228,8 @@ class Articles(
             limit=PAGE + 1,
             offset=(page - 1) * PAGE,
         )
-        view = cards.framed(
-            [list_text(found, page)], turning("list", title, page, more=len(found) > PAGE)
-        )
+        buttons = turning("list", title, page, more=len(found) > PAGE)
+        view = cards.framed(list_texts(found, page), buttons, lines=False)
         await interaction.edit_original_response(view=view)
 
     @app_commands.command(description="Find articles of this server by what they tell.")

@@ -116,6 +116,16 @@ def test_a_short_answer_is_a_heading_and_a_long_one_is_not() -> None:
     assert long.headline.split("\n")[1].startswith("**Long. Long.")
 
 
+def test_a_status_that_the_answer_says_is_not_said_again() -> None:
+    planned = answer(
+        citation(),
+        text="Planned; the date is not announced",
+        date=None,
+        status=Status.PLANNED,
+    )
+    assert "\nSaid by The Courier alone" in cards.compose(planned).headline
+
+
 def test_the_event_date_is_left_out_where_it_is_the_publication_date() -> None:
     one = citation(event_date=DateInterval(first=JULY_9, last=JULY_9))
     assert "event" not in cards.compose(answer(one)).excerpts[0]

@@ -41,9 +41,9 @@ def test_a_page_of_finds_fits(
 @settings(max_examples=80, deadline=None)
 @given(st.lists(summaries, min_size=1, max_size=curating.PAGE))
 def test_a_page_of_the_list_fits_and_leaves_none_out(found: list[ArticleSummary]) -> None:
-    text = curating.list_text(found, 1)
-    assert size(text) <= cards.MOST_TEXT
-    assert len(text.split("\n")) == 2 * len(found)
+    listed = curating.list_texts(found, 1)
+    assert sum(map(size, listed)) <= cards.MOST_TEXT
+    assert len(listed) == len(found)
 
 
 def test_a_quote_that_is_a_whole_paragraph_is_not_bold() -> None:
