@@ -28,8 +28,14 @@ async def ask(stage: Stage) -> Taken:
     return await stage.use("/ask", question=VISIT)
 
 
+async def ask_unknown(stage: Stage) -> Taken:
+    """What the archive does not answer."""
+    return await stage.use("/ask", question="When did Zelensky visit Moscow?")
+
+
 async def ask_planned(stage: Stage) -> Taken:
-    """A visit that was only planned on the day that is asked for."""
+    """A meeting that was only planned on that day; from here on, the server has short answers."""
+    await stage.set(answer_length=AnswerLength.SHORT)
     return await stage.use(
         "/ask", question="When will Trump and Putin meet in Budapest?", as_of="2025-10-20"
     )
@@ -40,24 +46,16 @@ async def ask_called_off(stage: Stage) -> Taken:
     return await stage.use("/ask", question="Did Trump and Putin meet in Budapest?")
 
 
-async def ask_unknown(stage: Stage) -> Taken:
-    """What the archive does not answer."""
-    return await stage.use("/ask", question="When did Zelensky visit Moscow?")
-
-
 async def more_sources(stage: Stage) -> Taken:
     """Every excerpt in its paragraph."""
     return await pressed(stage, "More sources")
 
 
 async def follow_up(stage: Stage) -> tuple[Taken, ...]:
-    """A question, and one that goes on from it, where the admins want short answers."""
+    """A question, and one that goes on from it."""
     bot = stage.house.server.bot.mention
-    await stage.set(answer_length=AnswerLength.SHORT)
     asked, answer = await stage.say(f"{bot} When did Modi visit Kyiv?")
-    conversation = (asked, answer, *await stage.say(f"{bot} and Moscow?", reply_to=answer))
-    await stage.set()
-    return conversation
+    return asked, answer, *await stage.say(f"{bot} and Moscow?", reply_to=answer)
 
 
 async def follow_up_form(stage: Stage) -> Taken:
@@ -72,7 +70,7 @@ async def not_helpful(stage: Stage) -> Taken:
 
 async def ask_about_message(stage: Stage) -> tuple[Taken, ...]:
     """A question that somebody wrote in the channel, asked from the menu of the message."""
-    written = await stage.admin.say(stage.channel, "Who became prime minister of Japan in 2025?")
+    written = await stage.admin.say(stage.channel, "When did Finland join NATO?")
     reply = await stage.reader.use_menu(stage.channel, "Ask about this message", written)
     return written, await stage.done(reply)
 
@@ -192,10 +190,10 @@ async def privacy_forget(stage: Stage) -> Taken:
 
 SCENES: tuple[Scene, ...] = (
     ask,
-    ask_planned,
-    ask_called_off,
     ask_unknown,
     more_sources,
+    ask_planned,
+    ask_called_off,
     follow_up,
     follow_up_form,
     not_helpful,
