@@ -11,6 +11,7 @@ from html import escape
 from typing import Any
 
 from markdown_it import MarkdownIt
+from markdown_it.ruler import RuleOptionsType
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
@@ -43,7 +44,7 @@ class Markdown:
         )
         self._md.enable(["emphasis", "strikethrough", "link", "autolink", "linkify"])
         self._md.enable(["balance_pairs", "fragments_join"])
-        ends = {"alt": ["paragraph", "blockquote", "list"]}
+        ends: RuleOptionsType = {"alt": ["paragraph", "blockquote", "list"]}
         self._md.block.ruler.before("list", "small", _small, ends)
         # Where every line may begin a block, none goes on with the block before it.
         self._md.block.ruler.before("paragraph", "line", _line, ends)

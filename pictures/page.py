@@ -45,6 +45,8 @@ class CannotDraw(Exception):
 
 def page(shot: Shot, *, theme: str) -> str:
     """The whole page. Raises CannotDraw for what it does not know."""
+    for each in shot.said:
+        _check(each.message)
     painter = _Painter(shot)
     return painter.template("page.html").render(shot=shot, theme=theme)
 
@@ -66,7 +68,6 @@ class _Painter:
             "is_ephemeral": lambda message: bool(message["flags"] & EPHEMERAL),
             "clock": lambda message: f"{datetime.fromisoformat(message['timestamp']):%H:%M}",
             "beside": _beside,
-            "known": _known,
         }
         self.template = self._environment.get_template
 
@@ -101,9 +102,10 @@ def _attachments_in(value: Any) -> set[str]:
     return set()
 
 
-def _known(message: Json) -> str:
-    """Nothing to show; raises CannotDraw for parts of a message that are drawn nowhere."""
+def _check(message: Json) -> None:
+    """Nothing; raises CannotDraw for parts of a message that are drawn nowhere."""
     for part in ("embeds", "sticker_items", "poll"):
         if message.get(part):
-            raise CannotDraw(f"There is no picture of {part} yet: add them to pictures/.")
-    return ""
+            raise CannotDraw(
+                f"There is no picture of {part} yet: add them to pictures/templates/page.html."
+            )

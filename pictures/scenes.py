@@ -33,6 +33,11 @@ async def ask_unknown(stage: Stage) -> Taken:
     return await stage.use("/ask", question="When did Zelensky visit Moscow?")
 
 
+async def more_sources(stage: Stage) -> Taken:
+    """Every excerpt in its paragraph."""
+    return await pressed(stage, "More sources")
+
+
 async def ask_planned(stage: Stage) -> Taken:
     """A meeting that was only planned on that day; from here on, the server has short answers."""
     await stage.set(answer_length=AnswerLength.SHORT)
@@ -44,11 +49,6 @@ async def ask_planned(stage: Stage) -> Taken:
 async def ask_called_off(stage: Stage) -> Taken:
     """A meeting that was called off."""
     return await stage.use("/ask", question="Did Trump and Putin meet in Budapest?")
-
-
-async def more_sources(stage: Stage) -> Taken:
-    """Every excerpt in its paragraph."""
-    return await pressed(stage, "More sources")
 
 
 async def follow_up(stage: Stage) -> tuple[Taken, ...]:

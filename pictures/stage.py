@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, time
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import time_machine
 
@@ -33,11 +34,11 @@ class Stage:
         self.admin = house.admin
         self.reader = house.reader
 
-    async def use(self, command: str, *, by: Person | None = None, **options: object) -> Reply:
+    async def use(self, command: str, *, by: Person | None = None, **options: Any) -> Reply:
         """The finished reply to a slash command, by a reader unless it is for others."""
         return await self.done(await (by or self.reader).slash(self.channel, command, **options))
 
-    async def curate(self, command: str, **options: object) -> Reply:
+    async def curate(self, command: str, **options: Any) -> Reply:
         """The finished reply to a slash command of an admin."""
         return await self.use(command, by=self.admin, **options)
 
@@ -60,10 +61,10 @@ class Stage:
         )
         return str(choices[0].value)
 
-    async def set(self, **settings: object) -> None:
+    async def set(self, **settings: Any) -> None:
         """Nothing; the server's settings are changed, as by an admin."""
         servers, guild = self.house.app.servers, self.house.guild.id
-        await servers.change(guild, replace(ServerSettings(), **settings))  # type: ignore[arg-type]
+        await servers.change(guild, replace(ServerSettings(), **settings))
 
     def shot(self, taken: Taken | Iterable[Taken]) -> Shot:
         """The picture of what was taken, as it stands now."""
