@@ -22,7 +22,7 @@ def main(names: tuple[str, ...], out: Path, html: bool) -> None:
     """Draws the cards whose NAMES are given, or all. Every scene is played in any case, since
     those that follow build on it.
     """
-    logging.basicConfig(level=logging.WARNING)
+    logging.basicConfig(level=logging.ERROR)
     out.mkdir(parents=True, exist_ok=True)
     asyncio.run(draw(set(names), out, html=html))
 

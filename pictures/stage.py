@@ -94,6 +94,8 @@ async def opened() -> AsyncIterator[Stage]:
             await app.curator.ingest([str(SAMPLE)], f"guild-{house.guild.id}")
             async with running(server, app, within=PATIENT):
                 yield Stage(house)
+            if server.refusals:
+                raise RuntimeError(f"Discord would have refused what was sent: {server.refusals}")
 
 
 def _said(taken: Taken) -> Said:
