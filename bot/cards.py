@@ -23,6 +23,7 @@ MOST_EXCERPTS = 3
 MOST_SHOWN = 5
 MOST_OTHERS = 3
 SHORTEST_EXCERPT = 80
+LONGEST_HEADING = 60
 
 UNDERSTOOD = "Understood as: "
 NOT_FOUND = "The archive does not answer this."
@@ -105,12 +106,14 @@ def layout(card: Card, buttons: Sequence[Button] = ()) -> discord.ui.LayoutView:
     return framed((card.headline, *card.excerpts, card.footer), buttons)
 
 
-def framed(texts: Sequence[str], buttons: Sequence[Button] = ()) -> discord.ui.LayoutView:
-    """Texts in one frame with lines between them, and a row of buttons below."""
+def framed(
+    texts: Sequence[str], buttons: Sequence[Button] = (), *, lines: bool = True
+) -> discord.ui.LayoutView:
+    """Texts in one frame, with lines between them or a little room, and buttons below."""
     view = Shown(timeout=None)
     box: discord.ui.Container[discord.ui.LayoutView] = discord.ui.Container()
     for index, text in enumerate(texts):
-        if index:
+        if index and lines:
             box.add_item(discord.ui.Separator())
         box.add_item(discord.ui.TextDisplay(text))
     view.add_item(box)
@@ -207,37 +210,43 @@ def _at_words(quote: str, start: int, end: int) -> tuple[int, int]:
 def _headline(answer: Answer, follows: bool) -> str:
     asked = f"-# {UNDERSTOOD * follows}{escaped(one_line(answer.question, MOST_QUESTION))}"
     if answer.text is None:
-        lines = [asked, f"**{answer.unreported or NOT_FOUND}**"]
+        lines = [asked, _prominent(answer.unreported or NOT_FOUND)]
         if answer.citations:
             lines.append(NEAREST)
         elif answer.archive_newest is None:
             lines.append(EMPTY_ARCHIVE)
         return "\n".join(lines)
-    lines = [asked, f"**{escaped(one_line(answer.text, 500))}**"]
+    lines = [asked, _prominent(one_line(answer.text, 500))]
     said = answer.date is not None and days(answer.date) in answer.text
     facts = [days(answer.date)] if answer.date and not said else []
-    if answer.status:
+    # "Planned for 12 May 2024" says it already.
+    if answer.status and _STATUS[answer.status] not in answer.text.casefold():
         facts.append(_STATUS[answer.status])
-    if facts:
-        lines.append(" · ".join(facts))
     if reason := why(answer):
-        lines.append(f"{escaped(reason)}.")
+        facts.append(escaped(reason))
+    if facts:
+        line = " · ".join(facts)
+        lines.append(line[0].upper() + line[1:])
     if answer.others:
-        told = "; ".join(_other(other) for other in answer.others[:MOST_OTHERS])
-        lines.append(f"-# The archive also has: {told}")
+        lines.append("-# The archive also has:")
+        lines += [f"-# • {_other(other)}" for other in answer.others[:MOST_OTHERS]]
     return "\n".join(lines)
+
+
+def _prominent(text: str) -> str:
+    # A heading is large, and readers of the screen jump to it; a sentence would be a wall.
+    return f"## {escaped(text)}" if len(text) <= LONGEST_HEADING else f"**{escaped(text)}**"
 
 
 def _other(other: Other) -> str:
     cited = other.citation
-    source = f"{cited.publisher}, " if cited.publisher else ""
-    text = f"{one_line(other.text, 80)} ({source}{day(cited.published_on)})"
-    return escaped(text)
+    parts = [other.text, cited.publisher, f"published {day(cited.published_on)}"]
+    return " · ".join(escaped(one_line(part, 80)) for part in parts if part)
 
 
 def excerpt(number: int, citation: Citation, *, most: int | None = None) -> str:
     """A numbered excerpt with its source; shortened to `most` characters where it is longer."""
-    source = source_line(number, citation)
+    source = source_lines(number, citation)
     whole = f"{source}\n{_block(citation, before=False, after=False)}"
     if most is None or size(whole) <= most:
         return whole
@@ -259,11 +268,10 @@ def _block(citation: Citation, *, before: bool, after: bool) -> str:
     return "\n".join(f"> {line}" for line in text.split("\n"))
 
 
-def source_line(number: int, citation: Citation) -> str:
-    """Title as a link, publisher and dates."""
-    parts = [f"**{number}** {link_or_text(one_line(citation.title, 160), citation.url)}"]
-    if citation.publisher:
-        parts.append(escaped(one_line(citation.publisher, 80)))
+def source_lines(number: int, citation: Citation) -> str:
+    """Title as a link, and in a second line, small, publisher and dates."""
+    title = f"**{number}** {link_or_text(one_line(citation.title, 160), citation.url)}"
+    parts = [escaped(one_line(citation.publisher, 80))] if citation.publisher else []
     parts.append(f"published {day(citation.published_on)}")
     event = citation.event_date
     published = DateInterval(first=citation.published_on, last=citation.published_on)
@@ -271,7 +279,7 @@ def source_line(number: int, citation: Citation) -> str:
         parts.append(f"event {days(event)}")
     if others := also_in(citation):
         parts.append(escaped(one_line(others, 160)))
-    return " · ".join(parts)
+    return f"{title}\n-# {' · '.join(parts)}"
 
 
 def _footer(answer: Answer) -> str:

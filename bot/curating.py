@@ -16,7 +16,7 @@ from .presses import button
 from .replies import has
 from .text import escaped, link_or_text, one_line, size, visible
 
-PAGE = 15
+PAGE = 10
 HITS = 5
 MOST_CONTENT = 1900
 # Escaped, a text may be twice as long; with the longest title and link it still fits a message.
@@ -82,11 +82,15 @@ def report_line(report: ArticleReport, now: ArticleSummary | None = None) -> str
 
 def article_line(article: ArticleSummary, *, linked: bool = True) -> str:
     """Title, as a link if `linked`, publisher, and day of publication."""
+    return " · ".join(_parts(article, linked=linked))
+
+
+def _parts(article: ArticleSummary, *, linked: bool) -> list[str]:
     url = article.url if linked else None
     parts = [f"**{link_or_text(one_line(article.title, 100), url)}**"]
     if article.publisher:
         parts.append(escaped(one_line(article.publisher, 60)))
-    return " · ".join([*parts, day(article.published_on)])
+    return [*parts, day(article.published_on)]
 
 
 def choice_name(article: ArticleSummary) -> str:
@@ -102,11 +106,21 @@ def article_buttons(article: int) -> list[cards.Button]:
     ]
 
 
-def list_text(found: Sequence[ArticleSummary], page: int) -> str:
-    """One page of a list."""
+def list_texts(found: Sequence[ArticleSummary], page: int) -> list[str]:
+    """One page of a list, all of it: without links where there is no room for them."""
     if not found:
-        return "No articles here." if page == 1 else "There are no more articles."
-    return fitting([f"- {article_line(one)}" for one in found[:PAGE]])
+        return ["No articles here." if page == 1 else "There are no more articles."]
+    for linked in (True, False):
+        texts = [_entry(one, linked=linked) for one in found[:PAGE]]
+        if sum(map(size, texts)) <= cards.MOST_TEXT:
+            break
+    return texts
+
+
+def _entry(article: ArticleSummary, *, linked: bool = True) -> str:
+    """Title, and in a second line, small, publisher and day of publication."""
+    title, *rest = _parts(article, linked=linked)
+    return f"{title}\n-# {' · '.join(rest)}"
 
 
 def turning(action: str, state: str, page: int, *, more: bool) -> list[cards.Button]:
@@ -125,7 +139,7 @@ def hits_texts(words: str, hits: Sequence[Hit], page: int) -> list[str]:
     head = f"-# {escaped(one_line(words, LONGEST_WORDS))}"
     if not shown:
         return [f"{head}\nNo article of this server tells of that."]
-    for most, linked in ((400, True), (200, True), (200, False)):
+    for most, linked in ((240, True), (200, True), (200, False)):
         texts = [head, *(_hit(one, most, linked=linked) for one in shown)]
         if sum(map(size, texts)) <= cards.MOST_TEXT:
             break
@@ -133,14 +147,14 @@ def hits_texts(words: str, hits: Sequence[Hit], page: int) -> list[str]:
 
 
 def _hit(hit: Hit, most: int, *, linked: bool) -> str:
-    return f"{article_line(hit.summary, linked=linked)}\n> {escaped(one_line(hit.passage, most))}"
+    return f"{_entry(hit.summary, linked=linked)}\n> {escaped(one_line(hit.passage, most))}"
 
 
 def kept_texts(kept: Kept, page: int) -> list[str]:
     """An article, one page of its text."""
     pages = text_pages(kept)
     start = (page - 1) * TEXT_PAGE
-    head = f"{article_line(kept.summary)}\n-# Added {kept.added_at:%Y-%m-%d %H:%M} UTC"
+    head = f"{_entry(kept.summary)} · added {day(kept.added_at.date())}"
     if pages > 1:
         head += f" · page {page} of {pages}"
     text = escaped(visible(kept.text[start : start + TEXT_PAGE])).strip()

@@ -76,7 +76,7 @@ class ArticleForm(_Correctable):
         self._publisher = _field("publisher", written.publisher, most=100, required=False)
         self._published = _field("published", written.published, most=10, required=False)
         for label, hint, field in (
-            ("Files", "Text, Markdown, HTML or JSON; 10 MB each.", self._files),
+            ("Files", "Text, PDF, Word, EPUB, e-mail, HTML, JSON or zip; 10 MB each.", self._files),
             ("Or the text of one article", None, self._text),
             ("Title", "Of the pasted text, or of a single file.", self._title),
             ("Publisher", None, self._publisher),
@@ -139,13 +139,13 @@ class DetailsForm(_Correctable):
         await self._submit(interaction, self.written())
 
 
-class QuestionForm(discord.ui.Modal, title="Ask a question"):
+class QuestionForm(discord.ui.Modal):
     """One question; `submit` gets it. `after` is the question that it follows, if any."""
 
     def __init__(
         self, text: str, *, submit: TakeText, explainer: Explainer, after: str | None = None
     ) -> None:
-        super().__init__(timeout=OPEN_FOR)
+        super().__init__(title="Follow up" if after else "Ask a question", timeout=OPEN_FOR)
         self._submit = submit
         self._explainer = explainer
         self._question = _field("question", text, most=500, long=True)
@@ -165,7 +165,7 @@ class QuestionForm(discord.ui.Modal, title="Ask a question"):
         await say(interaction, self._explainer.explain(error))
 
 
-class ReasonForm(discord.ui.Modal, title="What is wrong?"):
+class ReasonForm(discord.ui.Modal, title="Not helpful"):
     """Why an answer did not help; `submit` gets it, empty where nothing was written."""
 
     def __init__(self, *, submit: TakeText, explainer: Explainer) -> None:

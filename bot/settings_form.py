@@ -134,11 +134,11 @@ def settings_text(settings: ServerSettings) -> str:
     share = CONFIDENCES.get(settings.answers_from, f"{settings.answers_from:.2f}")
     return "\n".join(
         (
-            f"questions in: {channels}",
-            f"curators: {role} has Manage Messages",
-            f"answers: {settings.answer_length}, {share.lower()} confidence, "
+            f"Asked in: {channels}",
+            f"Curators: {role} has Manage Messages",
+            f"Answers: {settings.answer_length} length, {share.lower()} confidence, "
             f"{'for the asker only' if settings.only_me else 'for everybody'}",
-            f"text of questions: {kept}",
+            f"Text of questions: {kept}",
         )
     )
 

@@ -56,12 +56,13 @@ def page_buttons(query: Query, page: int, pages: int) -> list[cards.Button]:
 def _in_paragraph(source: Source) -> str:
     cited, paragraph = source.citation, source.paragraph
     if paragraph is None:
-        return f"{cards.source_line(source.number, cited)}\n-# This article was removed meanwhile."
+        return f"{cards.source_lines(source.number, cited)}\n-# This article was removed meanwhile."
     whole = replace(
         cited,
         quote=paragraph.text,
         start=cited.start - paragraph.start,
         end=cited.start - paragraph.start + len(paragraph.text),
-        highlights=((paragraph.start, paragraph.end),),
+        # Where the paragraph is the excerpt, there is nothing to tell apart.
+        highlights=((paragraph.start, paragraph.end),) if paragraph.text != cited.quote else (),
     )
     return cards.excerpt(source.number, whole, most=MOST_OF_ONE)

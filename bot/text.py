@@ -24,6 +24,7 @@ _ENDED_BY = dict.fromkeys("\u202a\u202b\u202d\u202e", "\u202c") | dict.fromkeys(
 )
 
 LONGEST_LINK = 600
+LONGEST_WORD = 20
 
 
 def escaped(text: str) -> str:
@@ -63,9 +64,12 @@ def reordering_ended(text: str) -> str:
 
 
 def one_line(text: str, most: int) -> str:
-    """The text in one line and at most so long, with an ellipsis where it was cut."""
+    """The text in one line and at most so long; cut after a word, if one ends near, with "…"."""
     text = " ".join(visible(text).split()) or "–"
-    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+    if len(text) <= most:
+        return text
+    space = text.rfind(" ", max(0, most - LONGEST_WORD), most)
+    return text[: space if space > 0 else most - 1].rstrip() + "…"
 
 
 def safe_link(url: str | None) -> str | None:

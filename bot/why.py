@@ -13,13 +13,13 @@ _ORDERS = {Order.LAST: "latest", Order.FIRST: "first", Order.NEXT: "next"}
 
 
 def why(answer: Answer) -> str | None:
-    """The line, unescaped; None where there is no answer."""
+    """The end of a line, unescaped; None where there is no answer."""
     if answer.text is None or not answer.citations:
         return None
     # What supports the answer comes first among the citations.
     said = _said_by(list(takewhile(partial(_supports, answer), answer.citations)))
     order = _order(answer)
-    return f"{order}, said by {said}" if order else f"Said by {said}"
+    return f"{order}, said by {said}" if order else f"said by {said}"
 
 
 def _supports(answer: Answer, citation: Citation) -> bool:
@@ -44,7 +44,7 @@ def _said_by(citations: list[Citation]) -> str:
 
 
 def _order(answer: Answer) -> str | None:
-    """ "The latest of 3 that the archive tells of", where one of several events was chosen."""
+    """ "the latest of 3 that the archive tells of", where one of several events was chosen."""
     try:
         question = parse(answer.question, as_of=answer.as_of)
     except BadQuestion:
@@ -53,4 +53,4 @@ def _order(answer: Answer) -> str | None:
     dated = [other for other in answer.others if other.citation.event_date is not None]
     if word is None or question.asked is not Asked.DATE or not dated:
         return None
-    return f"The {word} of {len(dated) + 1} that the archive tells of"
+    return f"the {word} of {len(dated) + 1} that the archive tells of"

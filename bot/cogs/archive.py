@@ -81,9 +81,13 @@ class Archive(
         public = await self._curator.status(PUBLIC)
         usage = await self._servers.usage(server, days=USAGE_DAYS)
         settings = await self._servers.settings(server)
-        parts = (report_text(report), public_text(public), usage_text(usage))
-        text = "\n".join((*parts, settings_text(settings), f"-# {escaped(report.model)}"))
-        await interaction.followup.send(text, ephemeral=True)
+        texts = (
+            f"**Articles**\n{report_text(report)}\n{public_text(public)}",
+            f"**Questions**\n{usage_text(usage)}",
+            f"**Settings**\n{settings_text(settings)}",
+            f"-# {escaped(report.model)}",
+        )
+        await interaction.followup.send(view=cards.framed(texts), ephemeral=True)
 
     @app_commands.command(description="How I behave in this server.")
     async def settings(self, interaction: discord.Interaction) -> None:
@@ -160,27 +164,28 @@ def report_text(report: CollectionReport) -> str:
     """The state of an archive in a few lines."""
     lines = [f"**{report.articles:,}** articles in {report.passages:,} passages"]
     if report.oldest and report.newest:
-        lines.append(f"published from {day(report.oldest)} to {day(report.newest)}")
+        lines.append(f"Published from {day(report.oldest)} to {day(report.newest)}")
     if report.last_added_at:
-        lines.append(f"last added to on {report.last_added_at:%Y-%m-%d at %H:%M} UTC")
+        at = report.last_added_at
+        lines.append(f"Last addition: {day(at.date())}, {at:%H:%M} UTC")
     behind = report.passages - report.indexed_passages
     state = "up to date" if behind == 0 else f"{report.indexed_passages:,} passages indexed"
-    lines.append(f"indexes: {state}, {report.bytes_on_disk / 1024**2:.1f} MB")
+    lines.append(f"Indexes: {state}, {report.bytes_on_disk / 1024**2:.1f} MB")
     return "\n".join(lines)
 
 
 def public_text(report: CollectionReport) -> str:
     """What everybody's articles add, in one line."""
     newest = f", the newest of {day(report.newest)}" if report.newest else ""
-    return f"and **{report.articles:,}** public articles{newest}"
+    return f"And **{report.articles:,}** public articles{newest}"
 
 
 def usage_text(usage: Usage) -> str:
     """What was asked lately, in one line."""
     if not usage.asked:
-        return f"no questions in the last {USAGE_DAYS} days"
+        return f"None in the last {USAGE_DAYS} days"
     share = f"{usage.answered * 100 // usage.asked} % answered"
-    line = f"questions in the last {USAGE_DAYS} days: {usage.asked:,}, {share}"
+    line = f"In the last {USAGE_DAYS} days: {usage.asked:,}, {share}"
     if not usage.helpful and not usage.unhelpful:
         return line
     return f"{line}; {usage.helpful} found helpful, {usage.unhelpful} not"

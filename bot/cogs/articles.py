@@ -26,7 +26,7 @@ from ..curating import (
     hits_texts,
     is_curator,
     kept_texts,
-    list_text,
+    list_texts,
     require_curator,
     text_pages,
     turning,
@@ -229,9 +229,8 @@ class Articles(
             offset=(page - 1) * PAGE,
         )
         buttons = turning("list", title, page, more=len(found) > PAGE)
-        await interaction.edit_original_response(
-            content=list_text(found, page), view=cards.below_plain(buttons) if buttons else None
-        )
+        view = cards.framed(list_texts(found, page), buttons, lines=False)
+        await interaction.edit_original_response(view=view)
 
     @app_commands.command(description="Find articles of this server by what they tell.")
     @app_commands.describe(words="What the articles are about.")

@@ -68,7 +68,7 @@ def test_a_card_names_who_else_carries_the_text() -> None:
         id=2, title="In Moscow", publisher="The *Post*", url=None, published_on=JULY_9
     )
     text = cards.compose(answer(citation(copies=(copy,)))).text
-    assert "published 9 July 2024 · also in The \\*Post\\*\n" in text
+    assert "-# The Courier · published 9 July 2024 · also in The \\*Post\\*\n" in text
 
 
 def test_a_copy_that_is_added_is_said_to_be_the_same_story() -> None:
@@ -96,14 +96,34 @@ def test_a_card_shows_answer_excerpt_source_and_dates() -> None:
     )
     text = cards.compose(answer(one)).text
     assert "**Prime Minister Narendra Modi arrived" in text
-    assert "8–9 July 2024 · happened" in text
-    assert "**1** [Modi in Moscow](https://example.org/modi) · The Courier" in text
+    assert "8–9 July 2024 · happened · said by The Courier alone\n" in text
+    assert "**1** [Modi in Moscow](https://example.org/modi)\n-# The Courier · published" in text
     assert "published 9 July 2024 · event 8–9 July 2024" in text
     assert "> “Prime Minister Narendra **Modi** arrived" in text
     assert text.endswith(
         "-# As of 1 August 2024 · newest article on this: 9 July 2024"
         " · newest in the archive: 30 July 2024"
     )
+
+
+def test_a_short_answer_is_a_heading_and_a_long_one_is_not() -> None:
+    short = cards.compose(answer(citation(), text="No: it was called off", date=None))
+    assert short.headline.split("\n")[1:] == [
+        "## No: it was called off",
+        "Happened · said by The Courier alone",
+    ]
+    long = cards.compose(answer(citation(), text="Long. " * 20))
+    assert long.headline.split("\n")[1].startswith("**Long. Long.")
+
+
+def test_a_status_that_the_answer_says_is_not_said_again() -> None:
+    planned = answer(
+        citation(),
+        text="Planned; the date is not announced",
+        date=None,
+        status=Status.PLANNED,
+    )
+    assert "\nSaid by The Courier alone" in cards.compose(planned).headline
 
 
 def test_the_event_date_is_left_out_where_it_is_the_publication_date() -> None:
@@ -126,7 +146,10 @@ def test_what_is_not_found_is_said_so_and_the_nearest_is_named_as_such() -> None
 def test_other_answers_and_older_coverage_are_told() -> None:
     other = Other(text="5 September 2019", citation=citation(published_on=date(2019, 9, 5)))
     card = cards.compose(answer(citation(), others=(other,), as_of=date(2024, 10, 1)))
-    assert "The archive also has: 5 September 2019 (The Courier, 5 September 2019)" in card.headline
+    assert card.headline.split("\n")[-2:] == [
+        "-# The archive also has:",
+        "-# • 5 September 2019 · The Courier · published 5 September 2019",
+    ]
     assert "only older coverage found" in card.footer
 
 
@@ -156,7 +179,7 @@ def test_markdown_in_a_quote_is_shown_to_the_letter() -> None:
     )
     excerpt = cards.compose(answer(citation(quote))).excerpts[0]
     assert shown_quote(excerpt) == quote
-    block = [line.removeprefix("> ") for line in excerpt.split("\n")[1:]]
+    block = [line.removeprefix("> ") for line in excerpt.split("\n")[2:]]
     assert block[1].startswith(r"\>")
     assert block[2].startswith(r"1\. \|\|no\|\| \[list\](https\://x.org) \:smile:")
     assert block[3] == r"\- \<\@12\>”"
@@ -282,7 +305,8 @@ def test_no_text_of_others_reorders_a_card(given_answer: Answer) -> None:
     card = cards.compose(given_answer)
     for line in card.text.split("\n"):
         assert not reordering_ended(line)
-    around = "\n".join((card.headline, card.footer, *(e.split("\n")[0] for e in card.excerpts)))
+    sources = ["\n".join(each.split("\n")[:2]) for each in card.excerpts]
+    around = "\n".join((card.headline, card.footer, *sources))
     assert not set(around) & set("\u202e\u202b\u2066\u200b\ufeff\U000e0041")
 
 
@@ -297,35 +321,36 @@ def test_a_card_gives_its_question_back(question: str) -> None:
 @pytest.mark.parametrize(
     ("citations", "others", "line"),
     [
-        ((citation(),), (), "Said by The Courier alone."),
+        ((citation(),), (), "said by The Courier alone"),
         (
             (
                 citation(),
                 citation(article_id=2, event_date=DateInterval(first=JULY_9, last=JULY_9)),
             ),
             (),
-            "Said by The Courier and 1 other article.",
+            "said by The Courier and 1 other article",
         ),
         (
             (citation(), citation(article_id=2), citation(article_id=3, event_date=ON_JULY_9)),
             (),
-            "Said by The Courier alone.",
+            "said by The Courier alone",
         ),
         (
             (citation(),),
             (Other(text="2019", citation=citation(event_date=OF_2019)),),
-            "The latest of 2 that the archive tells of, said by The Courier alone.",
+            "the latest of 2 that the archive tells of, said by The Courier alone",
         ),
     ],
 )
 def test_a_card_says_why(
     citations: tuple[Citation, ...], others: tuple[Other, ...], line: str
 ) -> None:
-    assert line in cards.compose(answer(*citations, others=others)).headline.split("\n")
+    headline = cards.compose(answer(*citations, others=others)).headline
+    assert any(each.endswith(f" · {line}") for each in headline.split("\n"))
 
 
 def test_without_an_answer_there_is_no_why() -> None:
-    assert "Said by" not in cards.compose(answer(citation(), text=None)).headline
+    assert "said by" not in cards.compose(answer(citation(), text=None)).headline
 
 
 @given(fragments)

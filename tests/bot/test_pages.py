@@ -39,6 +39,31 @@ def test_a_page_of_finds_fits(
 
 
 @settings(max_examples=80, deadline=None)
+@given(st.lists(summaries, min_size=1, max_size=curating.PAGE))
+def test_a_page_of_the_list_fits_and_leaves_none_out(found: list[ArticleSummary]) -> None:
+    listed = curating.list_texts(found, 1)
+    assert sum(map(size, listed)) <= cards.MOST_TEXT
+    assert len(listed) == len(found)
+
+
+def test_a_quote_that_is_a_whole_paragraph_is_not_bold() -> None:
+    quote = "Modi arrived in Moscow."
+    whole = Paragraph(text=quote, start=0, end=len(quote))
+    more = Paragraph(text=f"{quote} It rained.", start=0, end=len(quote))
+    alone, among = (
+        sources.page_texts(
+            Query(text="When?", as_of=TODAY),
+            [sources.Source(number=1, citation=citation(quote), paragraph=paragraph)],
+            1,
+            1,
+        )[1]
+        for paragraph in (whole, more)
+    )
+    assert f"“{quote}”" in alone
+    assert f"“**{quote}** It rained.”" in among
+
+
+@settings(max_examples=80, deadline=None)
 @given(summaries, texts)
 def test_an_article_is_shown_page_by_page(summary: ArticleSummary, text: str) -> None:
     kept = Kept(summary=summary, text=text, added_at=datetime(2026, 7, 1, tzinfo=UTC))

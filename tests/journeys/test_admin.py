@@ -27,8 +27,8 @@ async def test_settings_are_set_in_a_form_and_stay(house: House) -> None:
         confidence="Bold",
         switches=["only_me", "recording"],
     )
-    assert f"questions in: {house.channel.mention}" in said.text
-    assert "short, bold confidence, for the asker only" in said.text
+    assert f"Asked in: {house.channel.mention}" in said.text
+    assert "short length, bold confidence, for the asker only" in said.text
     assert said.ephemeral and said.pings_nobody
     assert await house.app.servers.settings(house.guild.id) == ServerSettings(
         ask_channels=(house.channel.id,),
@@ -45,7 +45,7 @@ async def test_settings_are_set_in_a_form_and_stay(house: House) -> None:
         [{"id": role.id, "type": "role"}],
     ]
     off = await set_(house)
-    assert "questions in: all channels" in off.text
+    assert "Asked in: all channels" in off.text
 
 
 async def test_short_answers_show_one_excerpt(house: House) -> None:
@@ -64,9 +64,9 @@ async def test_status_tells_of_use_and_settings(house: House) -> None:
     await (await house.reader.click(card, "Helpful")).original(PATIENT)
     text = (await archive(house, "status")).text
     assert "**1** articles in" in text
-    assert "and **0** public articles" in text
-    assert "questions in the last 30 days: 2, 50 % answered; 1 found helpful, 0 not" in text
-    assert "text of questions: not kept" in text
+    assert "And **0** public articles" in text
+    assert "In the last 30 days: 2, 50 % answered; 1 found helpful, 0 not" in text
+    assert "Text of questions: not kept" in text
 
 
 async def test_gaps_are_what_was_not_answered_where_it_is_recorded(house: House) -> None:

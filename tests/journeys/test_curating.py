@@ -111,7 +111,7 @@ async def test_what_was_read_is_shown_and_can_be_corrected(house: House) -> None
     corrected = await reply.original(PATIENT)
     assert corrected.text.startswith("Corrected: **Modi in Moscow** · The Courier · 10 July 2024")
     answer = await house.ask(MODI_QUESTION)
-    assert "Modi in Moscow · The Courier · published 10 July 2024" in answer.text
+    assert "Modi in Moscow\n-# The Courier · published 10 July 2024" in answer.text
 
 
 async def test_a_wrong_correction_opens_the_form_again(house: House) -> None:

@@ -46,7 +46,7 @@ async def test_an_uploaded_article_answers_with_a_cited_excerpt(house: House) ->
     assert said.startswith("Added: Modi in Moscow\n-# The Courier · published 9 July 2024\n")
     answer = await house.ask(MODI_QUESTION)
     assert components_of(answer) == {17, 1}
-    assert "[Modi in Moscow](https://example.org/modi) · The Courier" in answer.text
+    assert "[Modi in Moscow](https://example.org/modi)\n-# The Courier · " in answer.text
     assert "published 9 July 2024" in answer.text
     assert "“Indian Prime Minister" in answer.text
     assert "**Monday**" in answer.text
@@ -103,7 +103,7 @@ async def test_a_pasted_article_answers(house: House) -> None:
     assert said.text.startswith("Added: Finland joins\n-# Nordic Post · published 4 April 2023")
     assert said.ephemeral
     answer = await house.ask(FINLAND_QUESTION)
-    assert "Finland joins · Nordic Post · published 4 April 2023" in answer.text
+    assert "Finland joins\n-# Nordic Post · published 4 April 2023" in answer.text
 
 
 async def test_a_form_with_a_wrong_date_can_be_corrected(house: House) -> None:
@@ -133,11 +133,13 @@ async def test_articles_are_listed_and_found_by_title(house: House) -> None:
     await (await paste(house)).original(PATIENT)
     everything = await house.admin.slash(house.channel, "/article list")
     assert (await everything.original()).text.split("\n") == [
-        "- **Modi in Moscow** · 9 July 2024",
-        "- **Finland joins** · 4 April 2023",
+        "**Modi in Moscow**",
+        "-# 9 July 2024",
+        "**Finland joins**",
+        "-# 4 April 2023",
     ]
     some = await house.admin.slash(house.channel, "/article list", title="finland")
-    assert (await some.original()).text == "- **Finland joins** · 4 April 2023"
+    assert (await some.original()).text == "**Finland joins**\n-# 4 April 2023"
 
 
 async def test_questions_are_answered_while_the_archive_is_reindexed(house: House) -> None:

@@ -1,0 +1,225 @@
+"""What there are pictures of: one function a picture, which returns what is to be seen.
+
+To add one, write it and name it in `SCENES`; its file is called as it is. The scenes are played in
+order on one stage: what one leaves behind, the next ones find.
+"""
+
+from collections.abc import Awaitable, Callable, Iterable
+
+from answer.servers import AnswerLength
+from tests.discord_server import Reply, Upload
+
+from .stage import PATIENT, Stage, Taken
+
+Scene = Callable[[Stage], Awaitable[Taken | Iterable[Taken]]]
+
+VISIT = "When did Modi last visit Russia?"
+TOKAYEV = """\
+date 2026-06-24 Astana: Kazakh President Kassym-Jomart Tokayev received Uzbek President Shavkat \
+Mirziyoyev on Tuesday. The two leaders opened a new border crossing and agreed to meet again in \
+Tashkent in September."""
+TBILISI = """\
+date 2026-06-29 Tbilisi: Georgia and Armenia reopened the railway between Tbilisi and Gyumri on \
+Monday after two years of repairs. The ministers of transport rode on the first train."""
+
+
+async def ask(stage: Stage) -> Taken:
+    """An answer with its day, its status and its excerpts."""
+    return await stage.use("/ask", question=VISIT)
+
+
+async def ask_unknown(stage: Stage) -> Taken:
+    """What the archive does not answer."""
+    return await stage.use("/ask", question="When did Zelensky visit Moscow?")
+
+
+async def more_sources(stage: Stage) -> Taken:
+    """Every excerpt in its paragraph."""
+    return await pressed(stage, "More sources")
+
+
+async def ask_planned(stage: Stage) -> Taken:
+    """A meeting that was only planned on that day; from here on, the server has short answers."""
+    await stage.set(answer_length=AnswerLength.SHORT)
+    return await stage.use(
+        "/ask", question="When will Trump and Putin meet in Budapest?", as_of="2025-10-20"
+    )
+
+
+async def ask_called_off(stage: Stage) -> Taken:
+    """A meeting that was called off."""
+    return await stage.use("/ask", question="Did Trump and Putin meet in Budapest?")
+
+
+async def follow_up(stage: Stage) -> tuple[Taken, ...]:
+    """A question, and one that goes on from it."""
+    bot = stage.house.server.bot.mention
+    asked, answer = await stage.say(f"{bot} When did Modi visit Kyiv?")
+    return asked, answer, *await stage.say(f"{bot} and Moscow?", reply_to=answer)
+
+
+async def follow_up_form(stage: Stage) -> Taken:
+    """The form of *Follow up*."""
+    return (await pressed(stage, "Follow up")).modal
+
+
+async def not_helpful(stage: Stage) -> Taken:
+    """The form of *Not helpful*."""
+    return (await pressed(stage, "Not helpful")).modal
+
+
+async def ask_about_message(stage: Stage) -> tuple[Taken, ...]:
+    """A question that somebody wrote in the channel, asked from the menu of the message."""
+    written = await stage.admin.say(stage.channel, "When did Finland join NATO?")
+    reply = await stage.reader.use_menu(stage.channel, "Ask about this message", written)
+    return written, await stage.done(reply)
+
+
+async def timeline(stage: Stage) -> Taken:
+    """The dated events of a topic."""
+    return await stage.use("/timeline", topic="Modi Russia visits")
+
+
+async def article_add(stage: Stage) -> Taken:
+    """An article that came in as a file."""
+    return await stage.curate(
+        "/article add", file=Upload("astana.txt", TOKAYEV.encode()), publisher="Steppe Courier"
+    )
+
+
+async def article_add_form(stage: Stage) -> Taken:
+    """The form for a text or several files."""
+    return (await stage.curate("/article add")).modal
+
+
+async def add_to_archive(stage: Stage) -> tuple[Taken, ...]:
+    """A file of a message, added from its menu."""
+    written = await stage.reader.say(
+        stage.channel, "For the archive:", uploads=[Upload("tbilisi.txt", TBILISI.encode())]
+    )
+    reply = await stage.admin.use_menu(stage.channel, "Add to archive", written)
+    return written, await stage.done(reply)
+
+
+async def article_list(stage: Stage) -> Taken:
+    """The newest articles."""
+    return await stage.curate("/article list")
+
+
+async def article_search(stage: Stage) -> Taken:
+    """Articles by what they tell."""
+    return await stage.curate("/article search", words="grain exports through the Black Sea")
+
+
+async def article_show(stage: Stage) -> Taken:
+    """One article to read."""
+    return await stage.curate("/article show", article=await stage.article("Kazan"))
+
+
+async def article_edit(stage: Stage) -> Taken:
+    """The form for what is said of an article."""
+    article = await stage.article("Kazakh", "edit")
+    return (await stage.curate("/article edit", article=article)).modal
+
+
+async def article_edit_refused(stage: Stage) -> Taken:
+    """A day that is none, which can be corrected."""
+    opened = await stage.curate("/article edit", article=await stage.article("Kazakh", "edit"))
+    reply = await stage.admin.submit_modal(opened.modal, {"published": "24.6.2026"})
+    return await stage.done(reply)
+
+
+async def article_remove(stage: Stage) -> Taken:
+    """An article that is gone, and the way back."""
+    article = await stage.article("Kazakh", "remove")
+    return await stage.curate("/article remove", article=article)
+
+
+async def article_restore(stage: Stage) -> Taken:
+    """The article is back."""
+    article = await stage.article("Kazakh", "restore")
+    return await stage.curate("/article restore", article=article)
+
+
+async def archive_settings(stage: Stage) -> Taken:
+    """The form for how the bot behaves in the server."""
+    role = stage.house.guild.add_role("curators")
+    await stage.set(ask_channels=(stage.channel.id,), curator_role=role.id, recording=True)
+    return (await stage.curate("/archive settings")).modal
+
+
+async def archive_gaps(stage: Stage) -> Taken:
+    """What was asked and not answered."""
+    for question in (
+        "When did Macron visit Brazil?",
+        "When does the next COP begin?",
+        "When did Macron visit Brazil?",
+    ):
+        await stage.use("/ask", question=question)
+    return await stage.curate("/archive gaps")
+
+
+async def archive_status(stage: Stage) -> Taken:
+    """What the archive holds, how it is used, and what is set."""
+    return await stage.curate("/archive status")
+
+
+async def archive_reindex(stage: Stage) -> Taken:
+    """The indexes are built anew."""
+    reply = await stage.curate("/archive reindex")
+    await stage.house.server.until(
+        lambda: "Reindexed" in reply.text or None, timeout=PATIENT, what="the end of the rebuild"
+    )
+    return reply
+
+
+async def help(stage: Stage) -> Taken:
+    """What the bot can do."""
+    return await stage.use("/help")
+
+
+async def privacy_about(stage: Stage) -> Taken:
+    """What is kept."""
+    return await stage.use("/privacy about")
+
+
+async def privacy_forget(stage: Stage) -> Taken:
+    """What was kept is gone."""
+    return await stage.use("/privacy forget")
+
+
+SCENES: tuple[Scene, ...] = (
+    ask,
+    ask_unknown,
+    more_sources,
+    ask_planned,
+    ask_called_off,
+    follow_up,
+    follow_up_form,
+    not_helpful,
+    ask_about_message,
+    timeline,
+    article_add,
+    article_add_form,
+    add_to_archive,
+    article_list,
+    article_search,
+    article_show,
+    article_edit,
+    article_edit_refused,
+    article_remove,
+    article_restore,
+    archive_settings,
+    archive_gaps,
+    archive_status,
+    archive_reindex,
+    help,
+    privacy_about,
+    privacy_forget,
+)
+
+
+async def pressed(stage: Stage, button: str) -> Reply:
+    """What the bot does when a button of an answer is pressed."""
+    answer = await (await stage.use("/ask", question=VISIT)).original(PATIENT)
+    return await stage.done(await stage.reader.click(answer, button))

@@ -1,0 +1,119 @@
+"""The stage of the pictures: the real bot, the sample archive, and a Discord on loopback."""
+
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, time
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import time_machine
+
+import attache
+from answer.servers import ServerSettings
+from attache.app import open_app
+from tests.discord_server import DiscordServer, Message, Modal, Person, Reply
+from tests.journeys.house import TODAY, House, furnished, running
+
+from .shots import Json, Said, Shot
+
+SAMPLE = Path(attache.__file__).parent / "sample"
+# Nobody waits for a picture: a slow machine draws the same ones.
+PATIENT = 120.0
+
+Taken = Reply | Modal | Message
+
+
+class Stage:
+    """A server whose archive is the sample, and people who use it."""
+
+    def __init__(self, house: House) -> None:
+        self.house = house
+        self.channel = house.channel
+        self.admin = house.admin
+        self.reader = house.reader
+
+    async def use(self, command: str, *, by: Person | None = None, **options: Any) -> Reply:
+        """The finished reply to a slash command, by a reader unless it is for others."""
+        return await self.done(await (by or self.reader).slash(self.channel, command, **options))
+
+    async def curate(self, command: str, **options: Any) -> Reply:
+        """The finished reply to a slash command of an admin."""
+        return await self.use(command, by=self.admin, **options)
+
+    async def done(self, reply: Reply) -> Reply:
+        """The reply, once something stands in it, or a form is open."""
+        if reply.interaction.modal is None:
+            await reply.original(PATIENT)
+        return reply
+
+    async def say(self, text: str, *, reply_to: Message | None = None) -> tuple[Message, Message]:
+        """What the reader writes, and what the bot replies."""
+        asked = await self.reader.say(self.channel, text, reply_to=reply_to)
+        server = self.house.server
+        return asked, await server.wait_message(self.channel, after=asked, timeout=PATIENT)
+
+    async def article(self, title: str, command: str = "show") -> str:
+        """The choice of an article that a command offers for words of its title."""
+        choices = await self.admin.autocomplete(
+            self.channel, f"/article {command}", focused="article", value=title
+        )
+        return str(choices[0].value)
+
+    async def set(self, **settings: Any) -> None:
+        """Nothing; the server's settings are changed, as by an admin."""
+        servers, guild = self.house.app.servers, self.house.guild.id
+        await servers.change(guild, replace(ServerSettings(), **settings))
+
+    def shot(self, taken: Taken | Iterable[Taken]) -> Shot:
+        """The picture of what was taken, as it stands now."""
+        world = self.house.server.world
+        names = {user.mention: f"@{user.name.title()}" for user in world.users.values()}
+        names |= {each.mention: f"#{each.name}" for each in world.channels.values()}
+        names |= {
+            role.mention: f"@{role.name}" for each in world.guilds.values() for role in each.roles
+        }
+        files = {each.url: each.data for each in world.attachments.values()}
+        if isinstance(taken, Modal):
+            return Shot(modal=taken.data, names=names, files=files)
+        several = (taken,) if isinstance(taken, Reply | Message) else taken
+        return Shot(said=tuple(map(_said, several)), names=names, files=files)
+
+
+@asynccontextmanager
+async def opened() -> AsyncIterator[Stage]:
+    """The stage, with the sample as the server's own archive, on the day of the journeys."""
+    noon = datetime.combine(TODAY, time(12), UTC)
+    with TemporaryDirectory() as folder, time_machine.travel(noon, tick=True):
+        async with (
+            open_app(Path(folder)) as app,
+            DiscordServer(bot_name="Attaché", response_window=PATIENT) as server,
+        ):
+            house = furnished(server, app)
+            await app.curator.ingest([str(SAMPLE)], f"guild-{house.guild.id}")
+            async with running(server, app, within=PATIENT):
+                yield Stage(house)
+            if server.refusals:
+                raise RuntimeError(f"Discord would have refused what was sent: {server.refusals}")
+
+
+def _said(taken: Taken) -> Said:
+    if isinstance(taken, Message):
+        return Said(message=taken.json())
+    if isinstance(taken, Modal) or taken.interaction.original is None:
+        raise TypeError("a form is a picture of its own")
+    return Said(message=taken.interaction.original.json(), used=_used(taken.interaction.data))
+
+
+def _used(data: Json) -> str | None:
+    """The command of an interaction as Discord names it; None for a button or a form."""
+    if "name" not in data:
+        return None
+    if data["type"] != 1:
+        return str(data["name"])
+    words, options = [data["name"]], data.get("options") or []
+    while options and options[0]["type"] in (1, 2):
+        words.append(options[0]["name"])
+        options = options[0].get("options") or []
+    return f"/{' '.join(words)}"
