@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from answer import wording
 from answer.confidence import (
@@ -111,7 +112,7 @@ def _draft(question: Question, read: Read) -> _Draft | None:
         case Asked.PERSON | Asked.PLACE | Asked.NUMBER:
             return _short(question, read)
         case Asked.STATEMENT:
-            return _statement(question, read.candidates)
+            return _statement(question, _in_time(question, read.candidates))
 
 
 # --- When and whether ---------------------------------------------------------------------------
@@ -259,7 +260,8 @@ def _fineness(status: Status, days: DateInterval | None, order: Order | None = N
 
 
 def _short(question: Question, read: Read) -> _Draft | None:
-    found = votes(question, read.candidates)
+    candidates = _in_time(question, read.candidates)
+    found = votes(question, candidates)
     if not found:
         return None
     best = found[0]
@@ -267,11 +269,17 @@ def _short(question: Question, read: Read) -> _Draft | None:
     return _Draft(
         text=best.text,
         support=best.candidates,
-        signals=of_words(best.candidates[0], read.candidates),
+        signals=of_words(best.candidates[0], candidates),
         date=event.date if event and question.asks_when else None,
         status=event.status if event and question.asks_when else None,
         others=tuple((vote.text, vote.candidates[0]) for vote in found[1:3]),
     )
+
+
+def _in_time(question: Question, candidates: Sequence[Candidate]) -> Sequence[Candidate]:
+    """Those published since the time asked about began, if any: before, nobody can have told."""
+    begins = min((each.first for each in question.windows), default=date.min)
+    return [each for each in candidates if each.article.published_on >= begins] or candidates
 
 
 def _statement(question: Question, candidates: Sequence[Candidate]) -> _Draft:

@@ -4,7 +4,15 @@ from typing import TYPE_CHECKING
 
 from answer.events.lexicon import NOUNS, VERBS
 from answer.events.phrases import heads_of, objects_of, parties_of
-from answer.events.tree import CLAUSAL, SUBJECTS, Predicate, Sentence, is_headline, is_infinitive
+from answer.events.tree import (
+    CLAUSAL,
+    SUBJECTS,
+    Predicate,
+    Sentence,
+    is_headline,
+    is_infinitive,
+    is_membership,
+)
 from answer.events.types import Action, Party
 from answer.places import mentions
 
@@ -63,6 +71,12 @@ def _of_verb(verb: "Token") -> "tuple[list[Token], list[Token]]":
         for child in verb.children
         if child.dep_ == "dobj" and child.lemma_ in NOUNS
         for guest in objects_of(child, "for", "with")
+    ]
+    objects += [
+        group
+        for child in verb.children
+        if is_membership(child)
+        for group in objects_of(child, "of", "in")
     ]
     if verb.lemma_.lower() == "host":
         objects += objects_of(verb, "for")

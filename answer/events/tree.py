@@ -212,6 +212,8 @@ def _special(token: "Token", lemma: str) -> Action | None:
         return Action.APPOINT
     if lemma == "name" and (_has_word(token, "as") or _has_relation(token, "oprd", "attr")):
         return Action.APPOINT
+    if lemma == "become" and any(is_membership(child) for child in token.children):
+        return Action.JOIN
     if lemma in ("pull", "withdraw") and objects & _ENVOYS:
         return Action.RECALL
     if lemma in ("call", "haul") and _has_word(token, "in") and objects & _ENVOYS:
@@ -221,6 +223,11 @@ def _special(token: "Token", lemma: str) -> Action | None:
     if lemma in ("touch", "set") and (_has_word(token, "down") or "foot" in objects):
         return Action.VISIT
     return None
+
+
+def is_membership(token: "Token") -> bool:
+    """What who joins becomes: "the 32nd member of NATO"."""
+    return token.dep_ == "attr" and token.lemma_.lower() == "member"
 
 
 def _calling(token: "Token") -> Action:

@@ -278,3 +278,18 @@ def test_nothing_read_is_nothing_answered(question: str) -> None:
     assert decided(question) == Decision(
         text=None, date=None, status=None, confidence=0.0, ranked=()
     )
+
+
+# --- At the time asked about ----------------------------------------------------------------------
+
+
+def test_what_was_published_before_the_time_asked_about_does_not_answer() -> None:
+    before = candidate("Milei told it.", answer="Milei", published="2023-05-01", score=9.0)
+    after = candidate("Lula told it.", answer="Lula", published="2024-05-01", score=2.0)
+    assert decided("Who told the council that in 2024?", before, after).text == "Lula"
+    assert decided(WHO, before, after).text == "Milei"
+
+
+def test_what_was_published_before_is_what_there_is_where_nothing_else_is() -> None:
+    before = candidate("Milei told it.", answer="Milei", published="2023-05-01", score=9.0)
+    assert decided("Who told the council that in 2024?", before).text == "Milei"

@@ -57,6 +57,7 @@ def days(event: Event) -> str | None:
         ("Talks between Lula and Milei in Brasilia ended.", "talk", ["Lula", "Milei"], []),
         ("The Lula-Milei summit in Brasilia ended.", "summit", ["Lula", "Milei"], []),
         ("Lula held talks with Milei.", "talk", ["Lula"], ["Milei"]),
+        ("Sweden became the 32nd member of NATO.", "become", ["Sweden"], ["NATO"]),
         ("Lula paid a visit to Quito.", "visit", ["Lula"], []),
         ("Lula had a phone call with Milei.", "call", ["Lula"], ["Milei"]),
         ("Lula placed a phone call to Milei.", "call", ["Lula"], ["Milei"]),
