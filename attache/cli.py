@@ -437,6 +437,29 @@ def bot(settings: Settings) -> None:
     _run(work(), interrupted="Stopped.")
 
 
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON object a line.")
+@click.pass_obj
+def doctor(settings: Settings, as_json: bool) -> None:
+    """Check the token, the commands, the servers, the archive and the models.
+
+    Changes nothing. Ends with status 1 where something is wrong, and says what to do.
+    """
+
+    async def work() -> int:
+        # Imported here, as below.
+        from attache.doctor import examine, finding_json, finding_text
+        from bot.checkup import Verdict
+
+        well = True
+        async for finding in examine(settings):
+            well = well and finding.verdict is not Verdict.FAILED
+            click.echo(finding_json(finding) if as_json else finding_text(finding))
+        return 0 if well else 1
+
+    _run(work())
+
+
 def _app(settings: Settings) -> Any:
     # Imported here: the models and indexes take seconds to import, `--help` must not.
     from attache.app import open_app

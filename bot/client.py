@@ -33,6 +33,8 @@ from .replies import say
 
 log = logging.getLogger(__name__)
 
+Offered = app_commands.Group | app_commands.Command[Any, ..., Any] | app_commands.ContextMenu
+
 
 def utc_today() -> date:
     """The day it is in UTC."""
@@ -173,6 +175,14 @@ class AttacheBot(commands.Bot):
         except app_commands.CommandSyncFailure:
             # Discord still has those of the last start, and questions come by mention, too.
             log.exception("Discord refused the commands; it keeps those that it had")
+
+    def offered(self) -> list[Offered]:
+        """The commands and menus that are registered with Discord at the start."""
+        found: list[Offered] = []
+        for cog in self._own_cogs:
+            found += cog.get_app_commands() if cog.app_command is None else [cog.app_command]
+            found += getattr(cog, "menus", ())
+        return found
 
     def _survive_events(self) -> None:
         """Nothing; an event that discord.py cannot read is logged and passed over.

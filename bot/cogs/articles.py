@@ -71,8 +71,9 @@ class Articles(
         self._intake = intake
         self._desk = desk
         self._explainer = explainer
-        self._menu = app_commands.ContextMenu(name="Add to archive", callback=self._add_message)
-        self._menu.guild_only = True
+        menu = app_commands.ContextMenu(name="Add to archive", callback=self._add_message)
+        menu.guild_only = True
+        self.menus = (menu,)
         for action, handler in (
             ("edit", self._edit_pressed),
             ("remove", self._remove_pressed),
@@ -85,11 +86,13 @@ class Articles(
 
     async def cog_load(self) -> None:
         """Nothing; the menu is offered."""
-        self._bot.tree.add_command(self._menu)
+        for menu in self.menus:
+            self._bot.tree.add_command(menu)
 
     async def cog_unload(self) -> None:
         """Nothing; the menu is gone."""
-        self._bot.tree.remove_command(self._menu.name, type=self._menu.type)
+        for menu in self.menus:
+            self._bot.tree.remove_command(menu.name, type=menu.type)
 
     async def interaction_check(self, interaction: discord.Interaction, /) -> bool:
         """True, or an error that names what the person lacks."""
