@@ -50,7 +50,7 @@ class Intake:
         """An uploaded file as a source."""
 
         async def read() -> Receipt:
-            content = await _content(file)
+            content = await content_of(file)
             return await self._curator.add_file(collection, file.filename, content, **given)  # type: ignore[arg-type]
 
         return Source(name=file.filename, read=read)
@@ -127,7 +127,8 @@ def _only_one(receipts: Sequence[Receipt]) -> int | None:
     return new[0] if len(new) == 1 else None
 
 
-async def _content(file: discord.Attachment) -> bytes:
+async def content_of(file: discord.Attachment) -> bytes:
+    """The uploaded file. Raises FileTooLarge, FileUnreadable."""
     if file.size > LARGEST_FILE:
         raise FileTooLarge(file.size, LARGEST_FILE)
     try:

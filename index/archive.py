@@ -335,6 +335,25 @@ class Archive:
             )
             return [_article(row, collection) for row in rows]
 
+    async def every_article(self, collection: str, *, batch: int = 100) -> AsyncIterator[Article]:
+        """All live articles, in the order in which they came. Raises `UnknownCollection`."""
+        after = 0
+        while True:
+            async with self._reading() as session:
+                collection_id = await _collection_id(session, collection)
+                found = await session.scalars(
+                    select(ArticleRow)
+                    .where(*_live(collection_id), ArticleRow.id > after)
+                    .order_by(ArticleRow.id)
+                    .limit(batch)
+                )
+                rows = found.all()
+            for row in rows:
+                yield _article(row, collection)
+            if len(rows) < batch:
+                return
+            after = rows[-1].id
+
     async def passages(
         self,
         collections: Sequence[str],

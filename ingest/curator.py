@@ -1,7 +1,7 @@
 """What people do with a collection: add, list, remove, ask how it stands."""
 
 import asyncio
-from collections.abc import Callable, Coroutine, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -14,6 +14,7 @@ from index.types import Article, CollectionStats, IndexStatus
 from ingest.decode import clean
 from ingest.draft import make_draft
 from ingest.errors import IngestError
+from ingest.exports import exported
 from ingest.extract import extract_upload
 from ingest.fetch import Fetcher
 from ingest.pages import Pages
@@ -65,6 +66,8 @@ class Curator:
         self._fetcher = fetcher or Fetcher()
         self._pipeline = Pipeline(archive=archive, embedder=embedder, compute=compute)
         self._reading = asyncio.Semaphore(_READ_AT_ONCE)
+        # Apart, for it takes long: who adds one article need not wait for it.
+        self._restoring = asyncio.Semaphore(1)
 
     async def add_file(
         self,
@@ -143,6 +146,31 @@ class Curator:
         if summary.added or summary.replaced:
             await self._searcher.rebuild(collection)
         return summary
+
+    async def export(self, collection: str) -> AsyncIterator[bytes]:
+        """Each article as a line of JSON that `restore` and `ingest` read back without loss."""
+        try:
+            async for article in self._archive.every_article(collection):
+                yield exported(article)
+        except UnknownCollection:
+            return
+
+    async def restore(
+        self,
+        collection: str,
+        filename: str,
+        data: bytes,
+        *,
+        on_progress: OnProgress | None = None,
+    ) -> Summary:
+        """What became of the articles of an exported file, one file at a time."""
+        async with self._restoring:
+            with Worker.within(self._limits) as worker:
+                items = extract_upload(
+                    data, filename, given=Given(), limits=self._limits, worker=worker
+                )
+                run = self._pipeline.run(items, collection, on_progress=on_progress)
+                return await _stopping(run, worker.stop)
 
     async def list(
         self, collection: str, *, title_like: str = "", limit: int = 50, offset: int = 0
