@@ -466,6 +466,7 @@ def bot(settings: Settings) -> None:
                         keeper=app.keeper,
                         excerpts=app.excerpts,
                         servers=app.servers,
+                        departures=app.departures,
                         user_errors=USER_ERRORS,
                     ),
                     api_base=settings.discord_api,

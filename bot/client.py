@@ -11,6 +11,7 @@ import yarl
 from discord import app_commands
 from discord.ext import commands
 
+from answer.departures import Departures
 from answer.excerpts import Excerpts
 from answer.servers import Servers
 from answer.service import AnswerService
@@ -22,6 +23,7 @@ from .cogs.answers import Answers
 from .cogs.archive import Archive
 from .cogs.articles import Articles
 from .cogs.asking import Asking
+from .cogs.departures import LeftServers
 from .cogs.help import Help
 from .cogs.privacy import Privacy
 from .cogs.timeline import Timelines
@@ -63,6 +65,7 @@ class Services:
     keeper: Keeper
     excerpts: Excerpts
     servers: Servers
+    departures: Departures
     user_errors: tuple[type[Exception], ...] = ()
 
 
@@ -160,6 +163,7 @@ class AttacheBot(commands.Bot):
                 answers=services.answers, desk=desk, today=today, rate=pace.rate, per=pace.per
             ),
             Privacy(servers=services.servers, desk=desk),
+            LeftServers(self, departures=services.departures, desk=desk),
             Help(),
         ]
         self.tree.error(self._command_failed)

@@ -103,6 +103,7 @@ def services_of(app: Any) -> Services:
         keeper=app.keeper,
         excerpts=app.excerpts,
         servers=app.servers,
+        departures=app.departures,
         user_errors=USER_ERRORS,
     )
 
@@ -145,6 +146,22 @@ class Broken:
     @property
     def servers(self) -> "Broken":
         return self
+
+    @property
+    def departures(self) -> "Broken":
+        return self
+
+    async def compare(self, *_: object, **__: object) -> None:
+        return None
+
+    async def erase(self, *_: object, **__: object) -> None:
+        return None
+
+    async def came(self, *_: object) -> None:
+        return None
+
+    async def left(self, *_: object) -> None:
+        return None
 
     async def settings(self, server_id: int | None) -> ServerSettings:
         return ServerSettings()
