@@ -23,6 +23,7 @@ BotError
 ├── BadPeriod           a period ends before it begins
 ├── BadChoice           what was typed is no article of the list
 ├── NoSuchArticle       the server has no such article
+├── PreviewGone         an article that was shown is held no more
 ├── AlreadyReindexing   one rebuild at a time
 ├── AlreadyUnderWay     one export or import at a time
 ├── NothingUnderWay     there is no import to stop
@@ -221,6 +222,13 @@ class NoSuchArticle(BotError):
 
     def __init__(self) -> None:
         super().__init__("This server has no such article (any more).")
+
+
+class PreviewGone(BotError):
+    """An article that was shown is held no more."""
+
+    def __init__(self) -> None:
+        super().__init__("I hold that article no more: it was not added. Please add it again.")
 
 
 class AlreadyReindexing(BotError):
