@@ -165,6 +165,8 @@ class Archive:
             collection_id = await session.scalar(
                 select(CollectionRow.id).where(CollectionRow.name == name)
             )
+            if collection_id is None:
+                return
             for table in reversed(Base.metadata.sorted_tables):
                 if "collection_id" in table.c:
                     await session.execute(
