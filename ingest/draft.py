@@ -75,7 +75,7 @@ def make_draft(
         title=shorten(_line(title) or title_of(text), _MAX_TITLE_CHARS),
         text=text,
         published_on=dated.day,
-        dated_by=dated.by,
+        dated_by=None if is_all_said and fields.dated_by is None else dated.by,
         url=url,
         publisher=_line(publisher) or host or (dateline.agency if dateline else None),
         author=_line(fields.author),

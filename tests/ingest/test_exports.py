@@ -46,6 +46,11 @@ DRAFTS = (
         dateline="HELSINKI",
         dated_by=DatedBy.GIVEN,
     ),
+    ArticleDraft(
+        title="From before it was kept what an article was dated by",
+        text="OSLO, May 5 (NTB) – The envoys met again on Friday.",
+        published_on=date(2023, 5, 5),
+    ),
 )
 
 
@@ -92,10 +97,10 @@ async def test_an_export_comes_back_to_the_letter(app: App) -> None:
     (file,) = await exported(app, MINE)
     assert b"Theirs" not in gzip.decompress(file)
     summary = await app.curator.restore(NEW, "e.jsonl.gz", file)
-    assert (summary.added, summary.failures) == (2, ())
+    assert (summary.added, summary.failures) == (3, ())
     assert await held(app, NEW) == await held(app, MINE)
     again = await app.curator.restore(NEW, "e.jsonl.gz", file)
-    assert (again.added, again.unchanged) == (0, 2)
+    assert (again.added, again.unchanged) == (0, 3)
     assert await exported(app, "guild-9") == []
 
 
@@ -109,7 +114,7 @@ async def test_an_export_is_read_by_every_way_in(app: App, tmp_path: Path) -> No
 
 
 async def test_a_removed_article_and_an_earlier_version_are_not_exported(app: App) -> None:
-    await store(app, MINE, *DRAFTS)
+    await store(app, MINE, *DRAFTS[:2])
     modi, finland = reversed(await app.curator.list(MINE))
     if modi.title.startswith("Modi"):
         modi, finland = finland, modi
