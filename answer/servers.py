@@ -122,6 +122,11 @@ class Servers:
         """How many records of the person there were, in all servers; they are gone."""
         return await self._store.forget(user_id)
 
+    async def erase(self, server_id: int) -> None:
+        """Forget what is set in the server, and what was asked and said in it."""
+        await self._store.erase(server_id)
+        self._known.pop(server_id, None)
+
     async def expire(self) -> None:
         """Forget what is older than it is kept."""
         await self._store.expire(older_than=KEPT_FOR)

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from answer.departures import Departures
 from answer.excerpts import Excerpts
 from answer.grammar import Grammar
 from answer.reader import SentenceReader
@@ -15,6 +16,7 @@ from answer.service import AnswerService
 from index.archive import Archive
 from index.compute import ComputeThread
 from index.embedder import BUNDLED_MODEL, Embedder
+from index.presence import PresenceStore
 from index.searcher import Searcher
 from index.servers import ServerStore
 from ingest.curator import Curator
@@ -31,6 +33,7 @@ class App:
     keeper: Keeper
     excerpts: Excerpts
     servers: Servers
+    departures: Departures
 
 
 def load_sentence_reader(name: str = BUNDLED_READER) -> SentenceReader:
@@ -60,6 +63,7 @@ async def open_app(
             if embedder is None:
                 embedder = await compute.run(Embedder.load, model)
             searcher = Searcher(archive=archive, embedder=embedder, compute=compute, folder=folder)
+            servers = Servers(ServerStore(archive))
             try:
                 yield App(
                     answers=AnswerService(
@@ -80,7 +84,13 @@ async def open_app(
                         archive=archive, searcher=searcher, embedder=embedder, compute=compute
                     ),
                     excerpts=Excerpts(archive),
-                    servers=Servers(ServerStore(archive)),
+                    servers=servers,
+                    departures=Departures(
+                        presences=PresenceStore(archive),
+                        archive=archive,
+                        searcher=searcher,
+                        servers=servers,
+                    ),
                 )
             finally:
                 await searcher.close()

@@ -1,14 +1,16 @@
 """The command line: `attache COMMAND`. Parses, calls one service, prints."""
 
 import asyncio
+import gzip
 import json
 import logging
 import signal
 import sys
 from collections.abc import Callable, Coroutine, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import click
 from rich.console import Console
@@ -104,6 +106,45 @@ def ingest(settings: Settings, sources: tuple[str, ...], collection: str) -> Non
 
     _run(work(), interrupted="Interrupted. What was reported as added is stored; "
          "run the same command again to go on.")  # fmt: skip
+
+
+@main.command()
+@click.argument("file", default="-", type=click.Path(dir_okay=False, allow_dash=True))
+@collection_option
+@click.pass_obj
+def export(settings: Settings, file: str, collection: str) -> None:
+    """Write the articles of a collection into FILE, as JSON lines that `ingest` reads back.
+
+    Packed with gzip where the name ends in .gz; to standard output without a FILE. The texts come
+    back to the letter, and so does all that is said of an article. Removed articles, earlier
+    versions and what servers have set are not in it: a backup has them.
+    """
+
+    async def work() -> int:
+        async with _app(settings) as app:
+            await app.answers.require(collection)
+            with _written_whole(file) as out:
+                async for line in app.curator.export(collection):
+                    out.write(line)
+        return 0
+
+    _run(work(), interrupted="Interrupted. Nothing was written.")
+
+
+@contextmanager
+def _written_whole(file: str) -> Iterator[IO[bytes] | gzip.GzipFile]:
+    """Something to write to; the file has what was written when all went well, or is as before."""
+    try:
+        with click.open_file(file, "wb", atomic=file != "-") as out:
+            if file.endswith(".gz"):
+                with gzip.GzipFile(fileobj=out, mode="wb") as packed:
+                    yield packed
+            else:
+                yield out
+    except OSError as error:
+        raise click.ClickException(
+            f"{file} cannot be written ({error.strerror}): name a file in a folder that exists."
+        ) from error
 
 
 @main.command()
@@ -425,6 +466,7 @@ def bot(settings: Settings) -> None:
                         keeper=app.keeper,
                         excerpts=app.excerpts,
                         servers=app.servers,
+                        departures=app.departures,
                         user_errors=USER_ERRORS,
                     ),
                     api_base=settings.discord_api,
@@ -435,6 +477,29 @@ def bot(settings: Settings) -> None:
         return 0
 
     _run(work(), interrupted="Stopped.")
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON object a line.")
+@click.pass_obj
+def doctor(settings: Settings, as_json: bool) -> None:
+    """Check the token, the commands, the servers, the archive and the models.
+
+    Changes nothing. Ends with status 1 where something is wrong, and says what to do.
+    """
+
+    async def work() -> int:
+        # Imported here, as below.
+        from attache.doctor import examine, finding_json, finding_text
+        from bot.checkup import Verdict
+
+        well = True
+        async for finding in examine(settings):
+            well = well and finding.verdict is not Verdict.FAILED
+            click.echo(finding_json(finding) if as_json else finding_text(finding))
+        return 0 if well else 1
+
+    _run(work())
 
 
 def _app(settings: Settings) -> Any:

@@ -112,6 +112,7 @@ async def running(server: DiscordServer, app: App) -> AsyncIterator[None]:
         keeper=app.keeper,
         excerpts=app.excerpts,
         servers=app.servers,
+        departures=app.departures,
         user_errors=USER_ERRORS,
     )
     with pointed_at(server):

@@ -11,6 +11,7 @@ import yarl
 from discord import app_commands
 from discord.ext import commands
 
+from answer.departures import Departures
 from answer.excerpts import Excerpts
 from answer.servers import Servers
 from answer.service import AnswerService
@@ -22,6 +23,7 @@ from .cogs.answers import Answers
 from .cogs.archive import Archive
 from .cogs.articles import Articles
 from .cogs.asking import Asking
+from .cogs.departures import LeftServers
 from .cogs.help import Help
 from .cogs.privacy import Privacy
 from .cogs.timeline import Timelines
@@ -32,6 +34,8 @@ from .presses import Presses
 from .replies import say
 
 log = logging.getLogger(__name__)
+
+Offered = app_commands.Group | app_commands.Command[Any, ..., Any] | app_commands.ContextMenu
 
 
 def utc_today() -> date:
@@ -61,6 +65,7 @@ class Services:
     keeper: Keeper
     excerpts: Excerpts
     servers: Servers
+    departures: Departures
     user_errors: tuple[type[Exception], ...] = ()
 
 
@@ -158,6 +163,7 @@ class AttacheBot(commands.Bot):
                 answers=services.answers, desk=desk, today=today, rate=pace.rate, per=pace.per
             ),
             Privacy(servers=services.servers, desk=desk),
+            LeftServers(self, departures=services.departures, desk=desk),
             Help(),
         ]
         self.tree.error(self._command_failed)
@@ -173,6 +179,14 @@ class AttacheBot(commands.Bot):
         except app_commands.CommandSyncFailure:
             # Discord still has those of the last start, and questions come by mention, too.
             log.exception("Discord refused the commands; it keeps those that it had")
+
+    def offered(self) -> list[Offered]:
+        """The commands and menus that are registered with Discord at the start."""
+        found: list[Offered] = []
+        for cog in self._own_cogs:
+            found += cog.get_app_commands() if cog.app_command is None else [cog.app_command]
+            found += getattr(cog, "menus", ())
+        return found
 
     def _survive_events(self) -> None:
         """Nothing; an event that discord.py cannot read is logged and passed over.

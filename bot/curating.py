@@ -8,7 +8,7 @@ from discord import app_commands
 from answer.servers import Servers
 from answer.wording import day
 from ingest.keeper import Hit, Kept
-from ingest.types import ArticleReport, ArticleSummary, DatedBy, Outcome, Receipt
+from ingest.types import ArticleReport, ArticleSummary, DatedBy, Found, Outcome, Receipt
 
 from . import cards
 from .errors import BadChoice, NotACurator
@@ -91,6 +91,35 @@ def _parts(article: ArticleSummary, *, linked: bool) -> list[str]:
     if article.publisher:
         parts.append(escaped(one_line(article.publisher, 60)))
     return [*parts, day(article.published_on)]
+
+
+def held_text(held: Found) -> str:
+    """An article that is not stored yet: what was read of it, and how it begins."""
+    draft = held.draft
+    line = article_line(
+        ArticleSummary(
+            id=0,
+            title=draft.title,
+            publisher=draft.publisher,
+            url=draft.url,
+            published_on=draft.published_on,
+        )
+    )
+    facts = [f"by {escaped(one_line(draft.author, 80))}"] if draft.author else []
+    if held.dated is not None and held.dated.by is not DatedBy.METADATA:
+        facts.append(f"dated by {held.dated.by}: please check it")
+    facts += [f"{len(draft.text):,} characters", "for this server only"]
+    beginning = escaped(one_line(visible(draft.text), 300))
+    return f"Not added yet. Is this right?\n{line}\n-# {' · '.join(facts)}\n> {beginning}"
+
+
+def held_buttons(key: str) -> list[cards.Button]:
+    """What can be done with an article that is not stored yet."""
+    return [
+        button("Add", "keep", key, style=discord.ButtonStyle.success),
+        button("Edit", "amend", key),
+        button("Cancel", "drop", key),
+    ]
 
 
 def choice_name(article: ArticleSummary) -> str:

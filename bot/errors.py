@@ -23,7 +23,11 @@ BotError
 ├── BadPeriod           a period ends before it begins
 ├── BadChoice           what was typed is no article of the list
 ├── NoSuchArticle       the server has no such article
-└── AlreadyReindexing   one rebuild at a time
+├── PreviewGone         an article that was shown is held no more
+├── AlreadyReindexing   one rebuild at a time
+├── AlreadyUnderWay     one export or import at a time
+├── NothingUnderWay     there is no import to stop
+└── NotAnExport         a file to import is no export
 """
 
 import logging
@@ -220,11 +224,42 @@ class NoSuchArticle(BotError):
         super().__init__("This server has no such article (any more).")
 
 
+class PreviewGone(BotError):
+    """An article that was shown is held no more."""
+
+    def __init__(self) -> None:
+        super().__init__("I hold that article no more: it was not added. Please add it again.")
+
+
 class AlreadyReindexing(BotError):
     """One rebuild at a time."""
 
     def __init__(self) -> None:
         super().__init__("The archive of this server is being reindexed already.")
+
+
+class AlreadyUnderWay(BotError):
+    """One export or import at a time."""
+
+    def __init__(self) -> None:
+        super().__init__("An export or import of this server is under way already.")
+
+
+class NothingUnderWay(BotError):
+    """There is no import to stop."""
+
+    def __init__(self) -> None:
+        super().__init__("That import is over.")
+
+
+class NotAnExport(BotError):
+    """A file to import is no export."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Attach what `/archive export` gave: files that end in .jsonl.gz or .jsonl. "
+            "`/article add` takes the others."
+        )
 
 
 class Explainer:

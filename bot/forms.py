@@ -35,6 +35,7 @@ class Written:
 
 Submit = Callable[[discord.Interaction, Written], Awaitable[None]]
 SubmitFiles = Callable[[discord.Interaction, Written, list[discord.Attachment]], Awaitable[None]]
+TakeFiles = Callable[[discord.Interaction, list[discord.Attachment]], Awaitable[None]]
 TakeText = Callable[[discord.Interaction, str], Awaitable[None]]
 
 
@@ -101,6 +102,35 @@ class ArticleForm(_Correctable):
     async def on_submit(self, interaction: discord.Interaction) -> None:
         """Nothing; what was written and attached is handed on."""
         await self._submit(interaction, self.written(), self._files.values)
+
+
+class FilesForm(discord.ui.Modal, title="Import articles"):
+    """The form for up to ten files; `submit` gets them."""
+
+    def __init__(self, *, submit: TakeFiles, explainer: Explainer) -> None:
+        super().__init__(timeout=OPEN_FOR)
+        self._submit = submit
+        self._explainer = explainer
+        self._files = discord.ui.FileUpload[Any](
+            custom_id="files", min_values=1, max_values=MOST_FILES
+        )
+        self.add_item(
+            discord.ui.Label(
+                text="Files",
+                description="What /archive export gave: .jsonl.gz or .jsonl, 10 MB each.",
+                component=self._files,
+            )
+        )
+
+    async def on_submit(self, interaction: discord.Interaction) -> None:
+        """Nothing; the files are handed on."""
+        await self._submit(interaction, self._files.values)
+
+    async def on_error(  # type: ignore[override]  # discord.py's own Modal differs so
+        self, interaction: discord.Interaction, error: Exception, /
+    ) -> None:
+        """Nothing; the person sees why."""
+        await say(interaction, self._explainer.explain(error))
 
 
 class DetailsForm(_Correctable):

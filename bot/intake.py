@@ -11,7 +11,7 @@ import discord
 from ingest.curator import Curator
 from ingest.errors import UnknownArticle
 from ingest.keeper import Keeper
-from ingest.types import ArticleSummary, Failure, Outcome, Receipt
+from ingest.types import ArticleSummary, Failure, Found, Outcome, Receipt
 
 from . import cards
 from .curating import article_buttons, fitting, receipt_lines
@@ -29,10 +29,10 @@ _ADDRESS = re.compile(r"https?://[^\s<>|]+", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """Something that articles are read from, and how."""
+    """Something that articles are read from, and how: told whether to hold a single one back."""
 
     name: str
-    read: Callable[[], Awaitable[Receipt]]
+    read: Callable[[bool], Awaitable[Receipt]]
 
 
 class Intake:
@@ -49,20 +49,33 @@ class Intake:
     def file(self, collection: str, file: discord.Attachment, **given: object) -> Source:
         """An uploaded file as a source."""
 
-        async def read() -> Receipt:
-            content = await _content(file)
-            return await self._curator.add_file(collection, file.filename, content, **given)  # type: ignore[arg-type]
+        async def read(hold: bool) -> Receipt:
+            content = await content_of(file)
+            return await self._curator.add_file(
+                collection,
+                file.filename,
+                content,
+                hold=hold,
+                **given,  # type: ignore[arg-type]
+            )
 
         return Source(name=file.filename, read=read)
 
     def page(self, collection: str, url: str, **given: object) -> Source:
         """A web page as a source."""
-        return Source(name=url, read=lambda: self._curator.add_url(collection, url, **given))  # type: ignore[arg-type]
+
+        async def read(hold: bool) -> Receipt:
+            return await self._curator.add_url(collection, url, hold=hold, **given)  # type: ignore[arg-type]
+
+        return Source(name=url, read=read)
 
     async def take(
         self, interaction: discord.Interaction, collection: str, sources: Sequence[Source]
-    ) -> None:
-        """Nothing; the reply, already deferred, tells what became of each source."""
+    ) -> Found | None:
+        """The article that was read, where it is the only one: it is not stored yet.
+
+        Else None, and the reply, already deferred, tells what became of each source.
+        """
         lines: list[str] = []
         receipts: list[Receipt] = []
         edited = asyncio.get_running_loop().time()
@@ -71,16 +84,31 @@ class Intake:
                 name = escaped(one_line(source.name, 80))
                 await self._tell(interaction, [*lines, f"-# {number} of {len(sources)}: {name} …"])
                 edited = asyncio.get_running_loop().time()
-            receipt = await self._read(source)
+            receipt = await self._read(source, hold=len(sources) == 1)
+            if receipt.held is not None:
+                return receipt.held
             receipts.append(receipt)
             lines += receipt_lines(receipt, await self._existing(collection, receipt))
+        await self._end(interaction, lines, receipts)
+        return None
+
+    async def tell(
+        self, interaction: discord.Interaction, collection: str, receipt: Receipt
+    ) -> None:
+        """Nothing; the reply tells what became of one source."""
+        lines = receipt_lines(receipt, await self._existing(collection, receipt))
+        await self._end(interaction, lines, [receipt])
+
+    async def _end(
+        self, interaction: discord.Interaction, lines: Sequence[str], receipts: Sequence[Receipt]
+    ) -> None:
         one = _only_one(receipts)
         buttons = cards.below_plain(article_buttons(one)) if one is not None else None
         await self._finish(interaction, fitting(lines), buttons)
 
-    async def _read(self, source: Source) -> Receipt:
+    async def _read(self, source: Source, *, hold: bool) -> Receipt:
         try:
-            return await source.read()
+            return await source.read(hold)
         except Exception as error:
             reason = self._explainer.explain(error)
             return Receipt(articles=(), failures=(Failure(source=source.name, reason=reason),))
@@ -127,7 +155,8 @@ def _only_one(receipts: Sequence[Receipt]) -> int | None:
     return new[0] if len(new) == 1 else None
 
 
-async def _content(file: discord.Attachment) -> bytes:
+async def content_of(file: discord.Attachment) -> bytes:
+    """The uploaded file. Raises FileTooLarge, FileUnreadable."""
     if file.size > LARGEST_FILE:
         raise FileTooLarge(file.size, LARGEST_FILE)
     try:

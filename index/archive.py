@@ -11,7 +11,7 @@ from typing import Any, Self
 import numpy as np
 from filelock import FileLock
 from numpy.typing import NDArray
-from sqlalchemy import ColumnElement, Connection, delete, event, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, event, func, insert, select, text, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import (
     AsyncEngine,
@@ -31,6 +31,7 @@ from index.errors import (
 )
 from index.tables import (
     ArticleRow,
+    Base,
     ChangeRow,
     CollectionRow,
     ModelRow,
@@ -152,6 +153,43 @@ class Archive:
         """Make the collection if there is none of that name."""
         async with self._writing() as session:
             await _collection_id(session, name, create=True)
+
+    async def drop_collection(self, name: str, *, batch: int = 200) -> None:
+        """Delete the collection with all that was ever in it, if there is one of that name.
+
+        In many units of work, so that others can write meanwhile: interrupted, call it again.
+        """
+        while await self._drop_some(name, batch):
+            pass
+        async with self._writing() as session:
+            collection_id = await session.scalar(
+                select(CollectionRow.id).where(CollectionRow.name == name)
+            )
+            if collection_id is None:
+                return
+            for table in reversed(Base.metadata.sorted_tables):
+                if "collection_id" in table.c:
+                    await session.execute(
+                        delete(table).where(table.c.collection_id == collection_id)
+                    )
+            await session.execute(delete(CollectionRow).where(CollectionRow.id == collection_id))
+
+    async def _drop_some(self, name: str, batch: int) -> bool:
+        """Whether there were articles to delete, versions and removed ones too."""
+        async with self._writing() as session:
+            # What is deleted is overwritten, too.
+            await session.execute(text("PRAGMA secure_delete = ON"))
+            found = await session.scalars(
+                select(ArticleRow.id)
+                .join(CollectionRow)
+                .where(CollectionRow.name == name)
+                # A version refers to the one that replaced it, which is younger.
+                .order_by(ArticleRow.id)
+                .limit(batch)
+            )
+            ids = found.all()
+            await session.execute(delete(ArticleRow).where(ArticleRow.id.in_(ids)))
+            return bool(ids)
 
     async def stats(self, collection: str) -> CollectionStats:
         """What the collection holds now. Raises `UnknownCollection`."""
@@ -334,6 +372,25 @@ class Archive:
                 .offset(offset)
             )
             return [_article(row, collection) for row in rows]
+
+    async def every_article(self, collection: str, *, batch: int = 100) -> AsyncIterator[Article]:
+        """All live articles, in the order in which they came. Raises `UnknownCollection`."""
+        after = 0
+        while True:
+            async with self._reading() as session:
+                collection_id = await _collection_id(session, collection)
+                found = await session.scalars(
+                    select(ArticleRow)
+                    .where(*_live(collection_id), ArticleRow.id > after)
+                    .order_by(ArticleRow.id)
+                    .limit(batch)
+                )
+                rows = found.all()
+            for row in rows:
+                yield _article(row, collection)
+            if len(rows) < batch:
+                return
+            after = rows[-1].id
 
     async def passages(
         self,

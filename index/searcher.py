@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import shutil
 from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
@@ -122,6 +123,15 @@ class Searcher:
         await self._embed_anew(progress)
         await self._build(collection, progress)
         return await self.status(collection)
+
+    async def drop(self, collection: str) -> None:
+        """Take the collection's indexes away, in memory and on disk."""
+        if (rebuild := self._rebuilds.get(collection)) is not None:
+            await asyncio.wait({rebuild})
+        async with self._locks[collection]:
+            if (index := self._indexes.pop(collection, None)) is not None:
+                await self._compute.run(index.close, priority=Priority.BACKGROUND)
+            await asyncio.to_thread(shutil.rmtree, self._root(collection), ignore_errors=True)
 
     async def _current(self, name: str) -> CollectionIndex:
         """The collection's index with every change applied that the database has."""

@@ -296,6 +296,13 @@ class ServerStore:
                 gone += result.rowcount if isinstance(result, CursorResult) else 0
             return gone
 
+    async def erase(self, server_id: int) -> None:
+        """Forget the server: all rows of all tables that name it."""
+        async with self._archive.writing() as session:
+            for table in Base.metadata.sorted_tables:
+                if "server_id" in table.c:
+                    await session.execute(delete(table).where(table.c.server_id == server_id))
+
     async def expire(self, *, older_than: timedelta) -> None:
         """Forget questions and feedback that are older."""
         before = datetime.now(UTC) - older_than

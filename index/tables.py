@@ -123,7 +123,10 @@ class StoryKeyRow(Base):
     """
 
     __tablename__ = "story_keys"
-    __table_args__ = ({"sqlite_with_rowid": False},)
+    __table_args__ = (
+        Index("ix_story_keys_article_id", "article_id"),
+        {"sqlite_with_rowid": False},
+    )
 
     collection_id: Mapped[int] = mapped_column(ForeignKey("collections.id"), primary_key=True)
     key: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
@@ -174,6 +177,7 @@ class ChangeRow(Base):
     __tablename__ = "changes"
     __table_args__ = (
         Index("ix_changes_collection_seq", "collection_id", "seq"),
+        Index("ix_changes_article_id", "article_id"),
         {"sqlite_autoincrement": True},
     )
 

@@ -1,8 +1,9 @@
 """What people do with a collection: add, list, remove, ask how it stands."""
 
 import asyncio
-from collections.abc import Callable, Coroutine, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Iterator, Sequence
 from datetime import date
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -14,6 +15,7 @@ from index.types import Article, CollectionStats, IndexStatus
 from ingest.decode import clean
 from ingest.draft import make_draft
 from ingest.errors import IngestError
+from ingest.exports import exported
 from ingest.extract import extract_upload
 from ingest.fetch import Fetcher
 from ingest.pages import Pages
@@ -65,6 +67,8 @@ class Curator:
         self._fetcher = fetcher or Fetcher()
         self._pipeline = Pipeline(archive=archive, embedder=embedder, compute=compute)
         self._reading = asyncio.Semaphore(_READ_AT_ONCE)
+        # Apart, for it takes long: who adds one article need not wait for it.
+        self._restoring = asyncio.Semaphore(1)
 
     async def add_file(
         self,
@@ -76,10 +80,13 @@ class Curator:
         publisher: str | None = None,
         published_on: date | None = None,
         url: str | None = None,
+        hold: bool = False,
     ) -> Receipt:
         """What became of each article of an uploaded file.
 
-        What is given wins over what the file says, unless it holds many articles.
+        What is given wins over what the file says, unless it holds many articles. With `hold`, an
+        article that is the only one and not here yet is handed back instead of stored; `keep`
+        stores it.
         """
         given = Given(title=title, publisher=publisher, published_on=published_on, url=url)
         return await self._read(
@@ -87,6 +94,7 @@ class Curator:
                 data, filename, given=given, limits=self._limits, worker=worker
             ),
             collection,
+            hold=hold,
         )
 
     async def add_text(
@@ -115,16 +123,26 @@ class Curator:
         title: str | None = None,
         publisher: str | None = None,
         published_on: date | None = None,
+        hold: bool = False,
     ) -> Receipt:
-        """What became of each article of the web page; what is given wins over what it says."""
+        """What became of each article of the web page; what is given wins over what it says.
+
+        `hold` as for a file.
+        """
         given = Given(title=title, publisher=publisher, published_on=published_on)
         try:
             page = await self._fetcher.fetch(url)
         except IngestError as error:
             return Receipt(articles=(), failures=(failed(url, error),))
         return await self._read(
-            lambda worker: worker.run(url, read_page, page, given, self._limits), collection
+            lambda worker: worker.run(url, read_page, page, given, self._limits),
+            collection,
+            hold=hold,
         )
+
+    async def keep(self, collection: str, held: Found) -> Receipt:
+        """What became of an article that was held back."""
+        return await self._receipt([held], collection)
 
     async def ingest(
         self,
@@ -143,6 +161,31 @@ class Curator:
         if summary.added or summary.replaced:
             await self._searcher.rebuild(collection)
         return summary
+
+    async def export(self, collection: str) -> AsyncIterator[bytes]:
+        """Each article as a line of JSON that `restore` and `ingest` read back without loss."""
+        try:
+            async for article in self._archive.every_article(collection):
+                yield exported(article)
+        except UnknownCollection:
+            return
+
+    async def restore(
+        self,
+        collection: str,
+        filename: str,
+        data: bytes,
+        *,
+        on_progress: OnProgress | None = None,
+    ) -> Summary:
+        """What became of the articles of an exported file, one file at a time."""
+        async with self._restoring:
+            with Worker.within(self._limits) as worker:
+                items = extract_upload(
+                    data, filename, given=Given(), limits=self._limits, worker=worker
+                )
+                run = self._pipeline.run(items, collection, on_progress=on_progress)
+                return await _stopping(run, worker.stop)
 
     async def list(
         self, collection: str, *, title_like: str = "", limit: int = 50, offset: int = 0
@@ -197,13 +240,26 @@ class Curator:
             await self._searcher.rebuild(collection, progress=on_progress)
         return await self.status(collection)
 
-    async def _read(self, read: Callable[[Worker], Iterable[Item]], collection: str) -> Receipt:
+    async def _read(
+        self, read: Callable[[Worker], Iterable[Item]], collection: str, *, hold: bool
+    ) -> Receipt:
         """What became of what `read` reads; a process of its own for each, so that what one
         server's file did to it reaches no other's.
         """
         async with self._reading:
             with Worker.within(self._limits) as worker:
-                return await _stopping(self._receipt(read(worker), collection), worker.stop)
+                items = iter(read(worker))
+                receipt = self._receipt_or_held if hold else self._receipt
+                return await _stopping(receipt(items, collection), worker.stop)
+
+    async def _receipt_or_held(self, items: Iterator[Item], collection: str) -> Receipt:
+        """Stores nothing where there is one article only, and it is not here yet."""
+        first = await asyncio.to_thread(lambda: list(islice(items, 2)))
+        match first:
+            case [Found(draft=draft) as only]:
+                if await self._archive.known(collection, [draft]) == [None]:
+                    return Receipt(articles=(), failures=(), held=only)
+        return await self._receipt(chain(first, items), collection)
 
     async def _receipt(self, items: Iterable[Item], collection: str) -> Receipt:
         articles: list[ArticleReport] = []

@@ -24,6 +24,7 @@ _NOT_FOR_PAGES = frozenset(
     "idna punycode raw-unicode-escape raw_unicode_escape undefined unicode-escape unicode_escape "
     "utf-7 utf_7 mbcs oem".split()
 )
+_LEADING = re.compile(r"[\s\ufeff]+")
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 
@@ -33,9 +34,14 @@ def to_text(data: bytes) -> str:
 
 
 def clean(text: str) -> str:
-    """The text as the database can hold it, with plain line ends and no white space around it."""
+    """The text as the database can hold it, with plain line ends and no white space around it.
+
+    What is clean stays as it is: a text that is exported comes back to the letter.
+    """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return _UNSTORABLE.sub("\ufffd", text).strip().removeprefix("\ufeff")
+    text = _UNSTORABLE.sub("\ufffd", text).rstrip()
+    leading = _LEADING.match(text)
+    return text[leading.end() :] if leading else text
 
 
 def _decode(data: bytes) -> str:

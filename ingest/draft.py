@@ -42,6 +42,12 @@ class Fields:
     dated_by: object = None
 
 
+class ExportedFields(Fields):
+    """What an export says about an article, which is all: what it leaves out, there is not."""
+
+    __slots__ = ()
+
+
 def make_draft(
     fields: Fields,
     *,
@@ -61,15 +67,17 @@ def make_draft(
     url = _address(said, None if many else given.url)
     title = _choose(given.title, _line(fields.title, _MAX_TITLE_CHARS), many=many)
     publisher = _choose(given.publisher, _line(fields.publisher), many=many)
-    dateline = dateline_of(text)
+    is_all_said = isinstance(fields, ExportedFields)
+    dateline = None if is_all_said else dateline_of(text)
+    host = None if is_all_said else _host(url)
     dated = _dated(fields, given, many=many)
     return ArticleDraft(
         title=shorten(_line(title) or title_of(text), _MAX_TITLE_CHARS),
         text=text,
         published_on=dated.day,
-        dated_by=dated.by,
+        dated_by=None if is_all_said and fields.dated_by is None else dated.by,
         url=url,
-        publisher=_line(publisher) or _host(url) or (dateline.agency if dateline else None),
+        publisher=_line(publisher) or host or (dateline.agency if dateline else None),
         author=_line(fields.author),
         dateline=_line(fields.dateline) or (dateline.place if dateline else None),
         language=_language(fields.language),

@@ -6,8 +6,9 @@ from functools import partial
 from typing import IO
 
 from ingest.decode import to_text
-from ingest.draft import Fields
+from ingest.draft import ExportedFields, Fields
 from ingest.errors import IngestError, NotAnArticle, TooLarge, UnreadableSource
+from ingest.exports import dated_by_of, is_exported
 from ingest.pieces import Entry, Room, lost
 from ingest.streams import whole
 
@@ -69,8 +70,12 @@ def _fields(value: object) -> Fields:
     text = value.get("text")
     if not isinstance(text, str):
         raise NotAnArticle('It has no "text" that is a string: write the article\'s text there.')
-    names = ("title", "date", "url", "publisher", "author", "dateline")
-    return Fields(text=text, how_to_date=_HOW, **{name: value.get(name) for name in names})
+    names = ("title", "date", "url", "publisher", "author", "dateline", "language")
+    said = {name: value.get(name) for name in names}
+    if is_exported(value):
+        dated_by = dated_by_of(value.get("dated_by"))
+        return ExportedFields(text=text, how_to_date=_HOW, dated_by=dated_by, **said)
+    return Fields(text=text, how_to_date=_HOW, **said)
 
 
 def _skip_line(stream: IO[bytes], line: bytes) -> None:

@@ -9,7 +9,7 @@ from index.embedder import Embedder, passage_input
 from index.encoding import encode_passages
 from index.errors import UnknownArticle, UnknownCollection
 from index.searcher import Searcher
-from index.types import Article, Embedded
+from index.types import Article, ArticleDraft, Embedded
 from index.versions import RESTORABLE_FOR, Versions
 from ingest.draft import Fields, make_draft
 from ingest.types import ArticleSummary, DatedBy, Given, Limits
@@ -87,26 +87,7 @@ class Keeper:
             original = await self._versions.original(collection, article_id)
         except UnknownCollection:
             raise UnknownArticle(article_id, collection) from None
-        checked = make_draft(
-            Fields(text=original.draft.text, how_to_date="write it as YYYY-MM-DD"),
-            given=Given(
-                title=changed.title,
-                published_on=changed.published_on,
-                publisher=changed.publisher,
-                url=changed.url,
-            ),
-            limits=Limits(),
-        )
-        draft = replace(
-            original.draft,
-            title=checked.title,
-            published_on=checked.published_on,
-            dated_by=original.draft.dated_by
-            if checked.published_on == original.draft.published_on
-            else DatedBy.GIVEN,
-            publisher=changed.publisher and checked.publisher,
-            url=checked.url,
-        )
+        draft = revised(original.draft, changed)
         texts = [passage_input(draft.title, span.of(draft.text)) for span in original.spans]
         vectors = await encode_passages(texts, embedder=self._embedder, compute=self._compute)
         new = Embedded(draft=draft, spans=original.spans, vectors=vectors)
@@ -136,6 +117,28 @@ class Keeper:
             ids = [each.id for each in lacking]
             await self._archive.store_vectors(ids, vectors, self._embedder.identity)
         return _summary(await self._versions.restore(collection, article_id))
+
+
+def revised(draft: ArticleDraft, changed: Changed) -> ArticleDraft:
+    """The draft with other things said of it; its text stays. Raises `IngestError`."""
+    checked = make_draft(
+        Fields(text=draft.text, how_to_date="write it as YYYY-MM-DD"),
+        given=Given(
+            title=changed.title,
+            published_on=changed.published_on,
+            publisher=changed.publisher,
+            url=changed.url,
+        ),
+        limits=Limits(),
+    )
+    return replace(
+        draft,
+        title=checked.title,
+        published_on=checked.published_on,
+        dated_by=draft.dated_by if checked.published_on == draft.published_on else DatedBy.GIVEN,
+        publisher=changed.publisher and checked.publisher,
+        url=checked.url,
+    )
 
 
 def _summary(article: Article) -> ArticleSummary:

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 
 from index.types import ArticleDraft
-from ingest.draft import Fields, make_draft
+from ingest.draft import ExportedFields, Fields, make_draft
 from ingest.errors import IngestError
 from ingest.types import Dated, DatedBy, Failure, Found, Given, Item, Limits
 
@@ -45,10 +45,11 @@ class Reader:
         )
 
     def _dated(self, fields: Fields, draft: ArticleDraft, *, many: bool) -> Dated | None:
-        """What the day was found by; None where somebody said it outright."""
+        """What the day was found by; None where somebody said it outright, or long ago."""
         is_said = self._given.published_on is not None and (
             not (many or self._is_within) or fields.date is None
         )
+        is_said = is_said or isinstance(fields, ExportedFields)
         if not isinstance(fields.dated_by, DatedBy) or is_said:
             return None
         return Dated(day=draft.published_on, by=fields.dated_by)

@@ -132,10 +132,14 @@ class Summary:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
-    """What became of each article of one uploaded file."""
+    """What became of each article of one uploaded file.
+
+    `held` is the only article of it, where that was to be shown first: it is not stored yet.
+    """
 
     articles: tuple[ArticleReport, ...]
     failures: tuple[Failure, ...]
+    held: Found | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

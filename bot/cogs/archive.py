@@ -18,7 +18,10 @@ from ..collections import PUBLIC, guild_collection
 from ..curating import PAGE, fitting, turning
 from ..desk import Desk
 from ..errors import AlreadyReindexing, Explainer
+from ..exchange import Exchange
+from ..forms import FilesForm
 from ..presses import Presses
+from ..progress import show, show_last
 from ..replies import require, say
 from ..settings_form import SettingsForm, settings_text
 from ..text import escaped, one_line
@@ -64,6 +67,9 @@ class Archive(
         self._desk = desk
         self._explainer = explainer
         self._every = every
+        self._exchange = Exchange(
+            curator=curator, explainer=explainer, presses=presses, every=every
+        )
         presses.on("gaps", self._gaps_pressed)
         self._busy: set[str] = set()
 
@@ -140,9 +146,36 @@ class Archive(
             async with self._desk.work():
                 await interaction.response.defer(thinking=True, ephemeral=True)
                 report = await self._reindex(interaction, collection)
-                await _show_last(interaction, f"Reindexed.\n{report_text(report)}")
+                await show_last(interaction, f"Reindexed.\n{report_text(report)}")
         finally:
             self._busy.discard(collection)
+
+    @app_commands.command(description="All articles of this server as files, to keep or to move.")
+    async def export(self, interaction: discord.Interaction) -> None:
+        """Nothing; the person gets the files."""
+        collection = guild_collection(_server(interaction))
+        name = interaction.guild.name if interaction.guild else ""
+        async with self._desk.work():
+            await self._exchange.send(interaction, collection, name)
+
+    @app_commands.command(name="import", description="Take in the files of an export.")
+    @app_commands.describe(file="A file that /archive export gave; without one a form opens.")
+    async def import_(
+        self, interaction: discord.Interaction, file: discord.Attachment | None = None
+    ) -> None:
+        """Nothing; the person sees the progress, then what became of the articles."""
+        if file is not None:
+            await self._import(interaction, [file])
+            return
+        form = FilesForm(submit=self._import, explainer=self._explainer)
+        await interaction.response.send_modal(form)
+
+    async def _import(
+        self, interaction: discord.Interaction, files: list[discord.Attachment]
+    ) -> None:
+        require(interaction, manage_guild=True)
+        async with self._desk.work():
+            await self._exchange.take(interaction, guild_collection(_server(interaction)), files)
 
     async def _reindex(self, interaction: discord.Interaction, collection: str) -> CollectionReport:
         progress = Progress()
@@ -153,7 +186,7 @@ class Archive(
             while not work.done():
                 if progress.text != shown:
                     shown = progress.text
-                    await _show(interaction, shown)
+                    await show(interaction, shown)
                 await asyncio.wait({work}, timeout=self._every)
             return await work
         finally:
@@ -206,27 +239,6 @@ def gaps_text(gaps: Sequence[Gap], usage: Usage, *, is_recorded: bool) -> str:
         for gap in gaps[:PAGE]
     ]
     return fitting(lines)
-
-
-async def _show(interaction: discord.Interaction, text: str) -> None:
-    # The rebuild goes on whether or not its progress can be shown.
-    try:
-        await interaction.edit_original_response(content=text)
-    except discord.HTTPException:
-        log.info("the progress of a rebuild could not be shown", exc_info=True)
-
-
-async def _show_last(interaction: discord.Interaction, text: str) -> None:
-    try:
-        await interaction.edit_original_response(content=text)
-    except discord.HTTPException:
-        # An interaction can be answered for fifteen minutes; a rebuild may take longer.
-        if not isinstance(interaction.channel, discord.abc.Messageable):
-            raise
-        await interaction.channel.send(
-            f"{interaction.user.mention} {text}",
-            allowed_mentions=discord.AllowedMentions(users=[interaction.user]),
-        )
 
 
 def _server(interaction: discord.Interaction) -> int:

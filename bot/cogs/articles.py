@@ -36,6 +36,7 @@ from ..errors import CardUnreadable, Explainer, NoSuchArticle, NothingToRead, Tw
 from ..forms import ArticleForm, DetailsForm, Written
 from ..intake import Intake, Source, sources_of
 from ..presses import Handler, Presses, button
+from ..previews import Previews
 from ..replies import say
 
 T = TypeVar("T")
@@ -71,9 +72,14 @@ class Articles(
         self._intake = intake
         self._desk = desk
         self._explainer = explainer
-        self._menu = app_commands.ContextMenu(name="Add to archive", callback=self._add_message)
-        self._menu.guild_only = True
+        menu = app_commands.ContextMenu(name="Add to archive", callback=self._add_message)
+        menu.guild_only = True
+        self.menus = (menu,)
+        self._previews = Previews(curator=curator, intake=intake, explainer=explainer)
         for action, handler in (
+            ("keep", self._previews.keep),
+            ("amend", self._previews.amend),
+            ("drop", self._previews.drop),
             ("edit", self._edit_pressed),
             ("remove", self._remove_pressed),
             ("restore", self._restore_pressed),
@@ -85,11 +91,13 @@ class Articles(
 
     async def cog_load(self) -> None:
         """Nothing; the menu is offered."""
-        self._bot.tree.add_command(self._menu)
+        for menu in self.menus:
+            self._bot.tree.add_command(menu)
 
     async def cog_unload(self) -> None:
         """Nothing; the menu is gone."""
-        self._bot.tree.remove_command(self._menu.name, type=self._menu.type)
+        for menu in self.menus:
+            self._bot.tree.remove_command(menu.name, type=menu.type)
 
     async def interaction_check(self, interaction: discord.Interaction, /) -> bool:
         """True, or an error that names what the person lacks."""
@@ -137,7 +145,7 @@ class Articles(
         published: app_commands.Range[str, 1, 40] | None = None,
         link: app_commands.Range[str, 1, 1000] | None = None,
     ) -> None:
-        """Nothing; the person sees what became of the article."""
+        """Nothing; the person sees what was read of the article, and may add it."""
         written = Written(
             title=title or "",
             publisher=publisher or "",
@@ -169,7 +177,7 @@ class Articles(
         sources = [self._intake.file(collection, file, **about) for file in files]
         if written.text.strip():
 
-            async def pasted() -> Receipt:
+            async def pasted(_: bool = False) -> Receipt:
                 report = await self._curator.add_text(collection, written.text, **given)
                 return Receipt(articles=(report,), failures=())
 
@@ -200,7 +208,9 @@ class Articles(
         async with self._desk.work():
             if not interaction.response.is_done():
                 await interaction.response.defer(thinking=True, ephemeral=True)
-            await self._intake.take(interaction, _collection(interaction), sources)
+            collection = _collection(interaction)
+            if (held := await self._intake.take(interaction, collection, sources)) is not None:
+                await self._previews.show(interaction, collection, held)
 
     # --- Finding --------------------------------------------------------------------------------
 
@@ -399,8 +409,8 @@ def _written(article: ArticleSummary) -> Written:
     )
 
 
-def _done(receipt: Receipt) -> Callable[[], Awaitable[Receipt]]:
-    async def done() -> Receipt:
+def _done(receipt: Receipt) -> Callable[[bool], Awaitable[Receipt]]:
+    async def done(_: bool) -> Receipt:
         return receipt
 
     return done

@@ -48,20 +48,24 @@ class Asking(commands.Cog):
         self._servers = servers
         self._desk = desk
         self._explainer = explainer
-        self._menu = app_commands.ContextMenu(
-            name="Ask about this message",
-            callback=self._ask_about,
-            allowed_installs=EVERY_INSTALL,
-            allowed_contexts=EVERYWHERE,
+        self.menus = (
+            app_commands.ContextMenu(
+                name="Ask about this message",
+                callback=self._ask_about,
+                allowed_installs=EVERY_INSTALL,
+                allowed_contexts=EVERYWHERE,
+            ),
         )
 
     async def cog_load(self) -> None:
         """Nothing; the menu is offered."""
-        self._bot.tree.add_command(self._menu)
+        for menu in self.menus:
+            self._bot.tree.add_command(menu)
 
     async def cog_unload(self) -> None:
         """Nothing; the menu is gone."""
-        self._bot.tree.remove_command(self._menu.name, type=self._menu.type)
+        for menu in self.menus:
+            self._bot.tree.remove_command(menu.name, type=menu.type)
 
     @app_commands.command(description="Ask about diplomacy; the answer quotes its articles.")
     @app_commands.describe(

@@ -26,7 +26,7 @@ They are seen in this server only; in direct messages I answer from the public a
 
 **Archive of this server** (Manage Server)
 `/archive status` shows what it holds, `settings` how I behave here, `gaps` what I could not \
-answer; `reindex` builds its indexes anew.
+answer; `reindex` builds its indexes anew. `export` and `import` take its articles along.
 
 `/privacy about` tells what I keep, `/privacy forget` erases what I keep of you."""
 

@@ -7,6 +7,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands, tasks
 
+from answer.departures import ERASED_AFTER
 from answer.servers import KEPT_FOR, Servers
 
 from ..desk import Desk
@@ -20,7 +21,8 @@ KEPT = f"""\
 - That a question was asked, when, in which server, and whether it was answered: for \
 {KEPT_FOR.days} days, without its text and without who asked.
 - What you say with *Helpful* and *Not helpful*, with your id: for {KEPT_FOR.days} days.
-- Articles that curators add, for this server only.
+- Articles that curators add, for this server only, and what admins set. \
+{ERASED_AFTER.days} days after I have left a server, all I keep of it is deleted.
 I read no other messages than those that mention me or are sent to me."""
 RECORDED = """\
 **In this server** the admins have me keep the text of questions and who asked, for as long. \

@@ -2,7 +2,8 @@
 
 from alembic import context
 
-import index.servers  # noqa: F401  # its tables belong to the metadata
+import index.presence
+import index.servers  # noqa: F401  # their tables belong to the metadata
 from index.tables import Base
 
 context.configure(

@@ -389,6 +389,18 @@ def test_a_full_disk_is_said_and_what_was_stored_answers_still(
     assert filled("ingest", str(articles)).stdout.startswith("added 1, unchanged 2, ")
 
 
+def test_an_export_fills_another_archive(filled: Run, tmp_path: Path) -> None:
+    assert filled("export", "all.jsonl.gz").exit_code == 0
+    assert sorted(each["title"] for each in lines(filled("export"))) == [
+        "Finland joined NATO on Tuesday.", "Modi in Moscow",
+    ]  # fmt: skip
+    other = tmp_path / "other"
+    assert filled("ingest", "all.jsonl.gz", data=other).stdout.startswith("added 2, ")
+    assert filled("export", data=other).stdout.count("\n") == 2
+    assert "cannot be written" in sentence(filled("export", "no/such/folder.jsonl"))
+    assert "no collection" in sentence(filled("export", "--collection", "none"))
+
+
 def test_the_bot_without_a_token_says_where_to_put_one(run: Run) -> None:
     assert "put the bot's token" in sentence(run("bot"))
 

@@ -113,10 +113,23 @@ class Api:
         return {**self._world.bot.json(), "verified": True, "mfa_enabled": True, "email": None}
 
     async def my_guilds(self, request: web.Request) -> list[Json]:
-        """The guilds the bot is in."""
+        """The guilds the bot is in, in order of their ids, with what its roles may there."""
+        after = int(request.query.get("after", 0))
+        limit = int(request.query.get("limit", 200))
+        if not 1 <= limit <= 200:
+            raise invalid("limit", code="NUMBER_TYPE_MAX", message="int value should be <= 200.")
+        found = sorted((g for g in self._world.guilds.values() if g.id > after), key=lambda g: g.id)
         return [
-            {"id": str(g.id), "name": g.name, "icon": None, "owner": False, "features": []}
-            for g in self._world.guilds.values()
+            {
+                "id": str(guild.id),
+                "name": guild.name,
+                "icon": None,
+                "banner": None,
+                "owner": False,
+                "permissions": str(guild.members[self._world.bot.id].guild_permissions().value),
+                "features": [],
+            }
+            for guild in found[:limit]
         ]
 
     async def application(self, request: web.Request) -> Json:

@@ -304,6 +304,8 @@ class Gateway:
         if session.intents & GUILDS:
             members = bool(session.intents & GUILD_MEMBERS)
             for guild in guilds:
+                if guild.id in world.unavailable:
+                    continue
                 session.dispatch("GUILD_CREATE", guild.create_event(all_members=members))
 
     @property

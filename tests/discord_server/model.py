@@ -597,6 +597,7 @@ class World:
         self._last_id = 0
         self.users: dict[int, User] = {}
         self.guilds: dict[int, Guild] = {}
+        self.unavailable: set[int] = set()
         self.channels: dict[int, Channel] = {}
         self.attachments: dict[int, Attachment] = {}
         # Registered commands, by the guild's id (None: global) and then by their own.

@@ -221,6 +221,17 @@ class DiscordServer:
         self.world.commands.pop(guild.id, None)
         self.gateway.dispatch("GUILD_DELETE", {"id": str(guild.id)})
 
+    def invite_again(self, guild: Guild) -> None:
+        """Nothing; the bot is in a guild again from which it was removed."""
+        self.world.guilds[guild.id] = guild
+        self.world.channels.update(guild.channels)
+        self.gateway.dispatch_join(guild.id)
+
+    def begin_outage(self, guild: Guild) -> None:
+        """Nothing; Discord cannot reach the guild, and says so, to who connects later too."""
+        self.world.unavailable.add(guild.id)
+        self.gateway.dispatch("GUILD_DELETE", {"id": str(guild.id), "unavailable": True})
+
     def messages(self, channel: Channel) -> list[Message]:
         """The messages of a channel in order, ephemeral ones too, deleted ones left out."""
         return [message for message in channel.messages.values() if not message.deleted]

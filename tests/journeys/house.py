@@ -20,6 +20,7 @@ from tests.discord_server import (
     Guild,
     Message,
     Person,
+    Reply,
     Upload,
     pointed_at,
 )
@@ -28,6 +29,7 @@ TODAY = date(2026, 7, 1)
 MODERATOR = discord.Permissions(manage_messages=True)
 ADMIN = discord.Permissions(manage_guild=True, manage_messages=True)
 PATIENT = 20.0
+NOT_YET = "Not added yet."
 
 MODI = (
     b"date 2024-07-09 Moscow: Indian Prime Minister Narendra Modi visited Russia on Monday and met "
@@ -62,7 +64,19 @@ class House:
         """What the bot says to an uploaded article."""
         upload = Upload("article.txt", data)
         reply = await self.admin.slash(self.channel, "/article add", file=upload, **options)
-        return (await reply.original(PATIENT)).text
+        return (await self.added(reply)).text
+
+    async def added(self, reply: Reply) -> Message:
+        """What the bot says in the end; an article that it shows first is added by its button."""
+        message = await reply.original(PATIENT)
+        if message.text.startswith(NOT_YET):
+            await self.admin.click(message, "Add")
+            await self.server.until(
+                lambda: not message.text.startswith(NOT_YET) or None,
+                timeout=PATIENT,
+                what="the addition",
+            )
+        return message
 
     async def status(self) -> str:
         """What /archive status says."""
@@ -103,6 +117,7 @@ def services_of(app: Any) -> Services:
         keeper=app.keeper,
         excerpts=app.excerpts,
         servers=app.servers,
+        departures=app.departures,
         user_errors=USER_ERRORS,
     )
 
@@ -145,6 +160,22 @@ class Broken:
     @property
     def servers(self) -> "Broken":
         return self
+
+    @property
+    def departures(self) -> "Broken":
+        return self
+
+    async def compare(self, *_: object, **__: object) -> None:
+        return None
+
+    async def erase(self, *_: object, **__: object) -> None:
+        return None
+
+    async def came(self, *_: object) -> None:
+        return None
+
+    async def left(self, *_: object) -> None:
+        return None
 
     async def settings(self, server_id: int | None) -> ServerSettings:
         return ServerSettings()

@@ -7,6 +7,7 @@ import discord
 import pytest
 
 from answer.servers import ServerSettings
+from attache.app import App
 from bot.cards import NOT_FOUND
 from tests.discord_server import DiscordServer, Message, NotPermitted, Reply, Upload
 
@@ -15,6 +16,7 @@ from .house import (
     FINLAND_QUESTION,
     MODI,
     MODI_QUESTION,
+    NOT_YET,
     PATIENT,
     House,
     furnished,
@@ -26,7 +28,7 @@ FINLAND_FILE = b"date 2023-04-04 Brussels: " + FINLAND.encode()
 
 async def article(house: House, command: str, **options: object) -> Message:
     reply = await house.admin.slash(house.channel, f"/article {command}", **options)
-    return await reply.original(PATIENT)
+    return await house.added(reply)
 
 
 async def sent(house: House, **fields: object) -> Message:
@@ -99,6 +101,78 @@ async def test_the_progress_of_many_files_is_told_in_one_message(house: House) -
                 lambda: reply.text.count("Added: ") == 5 or None, timeout=PATIENT, what="the end"
             )
             assert reply.followups == ()
+
+
+async def shown(house: House, data: bytes = MODI, **options: object) -> Message:
+    """An article that was read and is not stored yet."""
+    reply = await house.admin.slash(
+        house.channel, "/article add", file=Upload("modi.txt", data), **options
+    )
+    return await reply.original(PATIENT)
+
+
+async def test_a_single_article_is_shown_before_it_is_stored(house: House) -> None:
+    preview = await shown(house, title="Modi in Moscow", publisher="The Courier")
+    line = "**Modi in Moscow** · The Courier · 9 July 2024"
+    assert preview.text.startswith(f"{NOT_YET} Is this right?\n{line}\n")
+    assert "for this server only" in preview.text
+    assert "> Indian Prime Minister Narendra Modi visited Russia" in preview.text
+    assert preview.ephemeral and preview.pings_nobody
+    assert "**0** articles" in await house.status()
+    await house.admin.click(preview, "Add")
+    await house.server.until(
+        lambda: preview.text.startswith("Added: Modi in Moscow") or None,
+        timeout=PATIENT,
+        what="the addition",
+    )
+    assert preview.find_component("Edit") and preview.find_component("Remove")
+    assert "**1** articles" in await house.status()
+    again = await shown(house, title="Modi in Moscow", publisher="The Courier")
+    assert again.text.startswith("Already here")
+
+
+async def test_what_is_shown_can_be_corrected_before_it_is_stored(house: House) -> None:
+    preview = await shown(house)
+    form = (await house.admin.click(preview, "Edit")).modal
+    wrong = await house.admin.submit_modal(form, {"published": "9.7.2024"})
+    refused = await wrong.original(PATIENT)
+    again = (await house.admin.click(refused, "Correct it")).modal
+    fields = {"title": "Modi in Moscow", "published": "2024-07-08", "link": "https://a.example/1"}
+    await house.admin.submit_modal(again, fields)
+    corrected = await house.server.until(
+        lambda: refused if refused.text.startswith(NOT_YET) else None, what="the preview"
+    )
+    form = (await house.admin.click(corrected, "Edit")).modal
+    await house.admin.submit_modal(form, {**fields, "publisher": "The Courier"})
+    line = "**[Modi in Moscow](https://a.example/1)** · The Courier · 8 July 2024"
+    await house.server.until(lambda: line in corrected.text or None, what="the correction")
+    stale = await house.admin.click(preview, "Add")
+    assert "I hold that article no more" in (await stale.original(PATIENT)).text
+    await house.admin.click(corrected, "Add")
+    await house.server.until(
+        lambda: corrected.text.startswith("Added: ") or None, timeout=PATIENT, what="the addition"
+    )
+    answer = await house.ask(MODI_QUESTION)
+    assert "The Courier · published 8 July 2024" in answer.text
+
+
+async def test_what_is_cancelled_is_not_stored(house: House) -> None:
+    preview = await shown(house)
+    await house.admin.click(preview, "Cancel")
+    assert preview.text == "Not added."
+    assert preview.components == []
+    assert "**0** articles" in await house.status()
+
+
+async def test_a_preview_of_an_earlier_run_says_that_it_is_over(app: App) -> None:
+    async with DiscordServer() as server:
+        house = furnished(server, app)
+        async with running(server, app):
+            preview = await shown(house)
+        async with running(server, app):
+            over = await (await house.admin.click(preview, "Add")).original(PATIENT)
+            assert "I hold that article no more" in over.text
+            assert "**0** articles" in await house.status()
 
 
 async def test_what_was_read_is_shown_and_can_be_corrected(house: House) -> None:

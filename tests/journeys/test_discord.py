@@ -266,7 +266,7 @@ async def test_a_web_page_answers_with_its_address(tmp_path: Path, models: Model
 
                 async def add(**options: object) -> str:
                     reply = await house.admin.slash(house.channel, "/article add", **options)
-                    return (await reply.original(PATIENT)).text
+                    return (await house.added(reply)).text
 
                 said = await add(url=site.url("/modi"))
                 assert said.startswith(f"Added: {web_pages.TITLE}\n")

@@ -1,0 +1,77 @@
+"""What becomes of a server's articles when the bot has left it."""
+
+import logging
+from collections.abc import Callable, Collection
+from datetime import UTC, datetime, timedelta
+
+from answer.servers import Servers
+from index.archive import Archive
+from index.presence import PresenceStore
+from index.searcher import Searcher
+
+log = logging.getLogger(__name__)
+
+ERASED_AFTER = timedelta(days=30)
+"""How long a server may be left before what is kept of it is erased."""
+
+Judged = Callable[[int], bool]
+
+
+class Departures:
+    """Notes which servers were left, and erases what is kept of them in time.
+
+    A process sees a part of the servers only, those of its shards: whoever calls says which are
+    there (`present`, in an outage too) and of which it can tell (`judged`). Where the bot never
+    was is never taken for left.
+    """
+
+    def __init__(
+        self, *, presences: PresenceStore, archive: Archive, searcher: Searcher, servers: Servers
+    ) -> None:
+        self._presences = presences
+        self._archive = archive
+        self._searcher = searcher
+        self._servers = servers
+
+    async def came(self, application_id: int, server_id: int) -> None:
+        """Note that the bot is in the server; if it had left, it is back in time."""
+        await self._presences.arrive(application_id, [server_id])
+
+    async def left(self, application_id: int, server_id: int) -> None:
+        """Note that the bot is in the server no more."""
+        await self._presences.depart(application_id, [server_id])
+        log.info("left server %d; it is erased in %d days", server_id, ERASED_AFTER.days)
+
+    async def compare(
+        self, application_id: int, present: Collection[int], *, judged: Judged
+    ) -> None:
+        """Note what changed while nobody looked."""
+        await self._presences.arrive(application_id, present)
+        believed = await self._presences.present(application_id)
+        gone = [each for each in believed - set(present) if judged(each)]
+        if gone:
+            await self._presences.depart(application_id, gone)
+            log.info("left %d servers meanwhile", len(gone))
+
+    async def erase(
+        self,
+        application_id: int,
+        present: Collection[int],
+        *,
+        judged: Judged,
+        collection_of: Callable[[int], str],
+    ) -> None:
+        """Erase what is kept of the servers that were left long enough ago.
+
+        Interrupted, it goes on where it stopped when it is called again.
+        """
+        due = await self._presences.left(application_id, before=datetime.now(UTC) - ERASED_AFTER)
+        for server_id in due:
+            if server_id in present or not judged(server_id):
+                continue
+            collection = collection_of(server_id)
+            await self._searcher.drop(collection)
+            await self._archive.drop_collection(collection)
+            # Last: until then it is known that the server was left.
+            await self._servers.erase(server_id)
+            log.info("erased what was kept of server %d", server_id)

@@ -1,0 +1,236 @@
+"""`attache doctor`: whether everything stands as the bot needs it; nothing is changed."""
+
+import asyncio
+import json
+import os
+import shutil
+from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from answer import grammar
+from answer.errors import AnswerError
+from answer.readers import BUNDLED_READER, load_reader
+from attache.settings import Settings
+from bot import checkup
+from bot.checkup import Finding, Verdict
+from index.embedder import Embedder
+from index.errors import ArchiveError, StorageError
+from index.health import CollectionHealth, DatabaseHealth, examine_database, examine_index
+from index.types import ModelIdentity
+
+SMALLEST_ROOM = 200 * 1024**2
+_COLOURS = {
+    Verdict.OK: "green",
+    Verdict.NOTE: "yellow",
+    Verdict.FAILED: "red",
+    Verdict.SKIPPED: "yellow",
+}
+
+
+async def examine(settings: Settings) -> AsyncIterator[Finding]:
+    """What each check comes to, as soon as it is known."""
+    token = settings.discord_token
+    async for finding in checkup.examine(
+        token.get_secret_value() if token else None, settings.discord_api
+    ):
+        yield finding
+    for check in _on_this_machine(settings):
+        yield await asyncio.to_thread(check)
+
+
+def _on_this_machine(settings: Settings) -> Iterator[Callable[[], Finding]]:
+    """The other checks, in order; some need what those before them found."""
+    folder = settings.data
+    seen = _Seen()
+    yield lambda: data_folder(folder)
+    yield lambda: free_room(folder)
+    yield lambda: _database(folder, seen)
+    yield lambda: _embedder(settings.model, seen)
+    yield lambda: _reader(settings.reader)
+    yield _grammar
+    for each in seen.database.collections if seen.database else ():
+        yield lambda each=each: _index(folder, each, seen)  # type: ignore[misc]
+    yield lambda: _time(seen)
+
+
+def finding_json(finding: Finding) -> str:
+    """The finding as one line of JSON."""
+    return json.dumps(asdict(finding), ensure_ascii=False)
+
+
+def finding_text(finding: Finding) -> str:
+    """The finding for a terminal: a line, and one below it with what to do."""
+    line = f"{click.style(f'{finding.verdict:8}', fg=_COLOURS[finding.verdict])}"
+    line += f"{finding.check}: {finding.said}"
+    return f"{line}\n        → {finding.remedy}" if finding.remedy else line
+
+
+class _Seen:
+    """What later checks need of earlier ones."""
+
+    def __init__(self) -> None:
+        self.database: DatabaseHealth | None = None
+        self.model: ModelIdentity | None = None
+
+
+def data_folder(folder: Path) -> Finding:
+    """Whether the data folder can be written."""
+    place = folder.resolve()
+    nearest = next(path for path in (place, *place.parents) if path.exists())
+    if not nearest.is_dir() or not os.access(nearest, os.W_OK | os.X_OK):
+        return Finding(
+            check="data folder",
+            verdict=Verdict.FAILED,
+            said=f"{nearest} is no folder that can be written",
+            remedy="Give write permission, or name another with ATTACHE_DATA.",
+        )
+    if nearest != place:
+        return Finding(
+            check="data folder",
+            verdict=Verdict.NOTE,
+            said=f"{place} is not there yet",
+            remedy="It is made at the first start; if there should be one, check ATTACHE_DATA.",
+        )
+    return Finding(check="data folder", verdict=Verdict.OK, said=f"{place} can be written")
+
+
+def free_room(folder: Path) -> Finding:
+    """Whether the disk has room to build the indexes anew beside those in use."""
+    place = folder.resolve()
+    nearest = next(path for path in (place, *place.parents) if path.exists())
+    free = shutil.disk_usage(nearest).free
+    archive, indexes = _size(place), _size(place / "index")
+    said = f"{_megabytes(free)} free; the archive has {_megabytes(archive)}"
+    if free < max(SMALLEST_ROOM, indexes):
+        return Finding(
+            check="disk",
+            verdict=Verdict.FAILED,
+            said=said,
+            remedy=f"Free some: building the indexes anew takes {_megabytes(indexes)} beside them.",
+        )
+    return Finding(check="disk", verdict=Verdict.OK, said=said)
+
+
+def _database(folder: Path, seen: _Seen) -> Finding:
+    try:
+        seen.database = found = examine_database(folder)
+    except StorageError as error:
+        return _failed("database", error)
+    if found is None:
+        return Finding(
+            check="database",
+            verdict=Verdict.NOTE,
+            said="there is none yet",
+            remedy="Add articles: `attache ingest`, or /article add in Discord.",
+        )
+    if found.damages:
+        return Finding(
+            check="database",
+            verdict=Verdict.FAILED,
+            said=f"it is damaged: {'; '.join(found.damages)}",
+            remedy="Stop every process and restore attache.sqlite3 from a backup.",
+        )
+    if found.unknown:
+        return Finding(
+            check="database",
+            verdict=Verdict.FAILED,
+            said=f"a later version made its tables ({', '.join(sorted(found.unknown))})",
+            remedy="Install that version.",
+        )
+    if found.behind:
+        return Finding(
+            check="database",
+            verdict=Verdict.NOTE,
+            said=f"its tables lack {', '.join(sorted(found.behind))}",
+            remedy="The next start brings them up to date; make a backup first.",
+        )
+    passages = sum(each.passages for each in found.collections)
+    count = len(found.collections)
+    said = f"sound; {count} collection{'s' * (count != 1)} with {passages:,} passages"
+    return Finding(check="database", verdict=Verdict.OK, said=said)
+
+
+def _embedder(name: str, seen: _Seen) -> Finding:
+    try:
+        seen.model = model = Embedder.load(name).identity
+    except ArchiveError as error:
+        return _failed("embedding model", error)
+    stored = seen.database.model if seen.database else None
+    if stored not in (None, model):
+        return Finding(
+            check="embedding model",
+            verdict=Verdict.FAILED,
+            said=f"{model} is set, and the archive was embedded with {stored}",
+            remedy="Set ATTACHE_MODEL back, or run `attache reindex` to embed everything anew.",
+        )
+    return Finding(check="embedding model", verdict=Verdict.OK, said=str(model))
+
+
+def _reader(name: str) -> Finding:
+    try:
+        load_reader(name)
+    except AnswerError as error:
+        return _failed("reader", error)
+    said = "the one that was shipped" if name == BUNDLED_READER else name
+    return Finding(check="reader", verdict=Verdict.OK, said=said)
+
+
+def _grammar() -> Finding:
+    try:
+        grammar.check(grammar.model_folder())
+    except AnswerError as error:
+        return _failed("grammar", error)
+    return Finding(check="grammar", verdict=Verdict.OK, said="spaCy's weights as published")
+
+
+def _index(folder: Path, collection: CollectionHealth, seen: _Seen) -> Finding:
+    check = f"index of {collection.name}"
+    again = f"Run `attache reindex --collection {collection.name}`."
+    if seen.model is None:
+        return Finding(check=check, verdict=Verdict.SKIPPED, said="it needs the embedding model")
+    try:
+        found = examine_index(folder, collection.name, seen.model)
+    except StorageError as error:
+        return _failed(check, error, again)
+    if found is None:
+        said = "none for this model yet; it is built at the next question"
+        return Finding(check=check, verdict=Verdict.NOTE, said=said)
+    said = f"{found.generation}, {found.passages:,} passages"
+    if found.change > collection.last_change:
+        return _failed(check, f"{said}, is newer than the database", again)
+    if found.change < collection.last_change:
+        # Each process applies in memory what came after.
+        return Finding(check=check, verdict=Verdict.OK, said=f"{said}, and what changed since")
+    if found.passages != collection.passages:
+        return _failed(check, f"{said}, where the database has {collection.passages:,}", again)
+    return Finding(check=check, verdict=Verdict.OK, said=f"{said}, as the database")
+
+
+def _time(seen: _Seen) -> Finding:
+    """Whether the clock has gone back behind what is stored: without Discord, all there is."""
+    now = datetime.now(UTC)
+    newest = seen.database.last_change_at if seen.database else None
+    if newest is None or now >= newest:
+        return Finding(check="time", verdict=Verdict.OK, said=f"{now:%Y-%m-%d %H:%M} UTC")
+    return Finding(
+        check="time",
+        verdict=Verdict.FAILED,
+        said=f"it is {now:%Y-%m-%d %H:%M} UTC here, before the last change of the archive",
+        remedy="Let the system set its clock (timedatectl set-ntp true).",
+    )
+
+
+def _failed(check: str, why: object, remedy: str | None = None) -> Finding:
+    return Finding(check=check, verdict=Verdict.FAILED, said=str(why), remedy=remedy)
+
+
+def _size(folder: Path) -> int:
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+
+
+def _megabytes(count: int) -> str:
+    return f"{count / 1024**2:,.0f} MB"

@@ -1,0 +1,149 @@
+"""How the data folder stands, looked at and left as it is."""
+
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, create_engine, func, select
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import NullPool
+
+from index import migrations
+from index.collection_index import CollectionIndex
+from index.errors import StorageError
+from index.generation import DamagedGeneration, Generation
+from index.tables import ArticleRow, ChangeRow, CollectionRow, ModelRow, PassageRow
+from index.types import ModelIdentity
+
+DATABASE = "attache.sqlite3"
+MOST_DAMAGES = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CollectionHealth:
+    """What the database holds of one collection."""
+
+    name: str
+    passages: int
+    last_change: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatabaseHealth:
+    """What stands in the database.
+
+    `behind` are revisions of the tables that it lacks, `unknown` those that a later version made.
+    `damages` is what SQLite finds wrong, nothing where all is well.
+    """
+
+    behind: frozenset[str]
+    unknown: frozenset[str]
+    damages: tuple[str, ...]
+    model: ModelIdentity | None
+    last_change_at: datetime | None
+    collections: tuple[CollectionHealth, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexHealth:
+    """What stands in a collection's index on disk, and the change that it was built at."""
+
+    generation: str
+    passages: int
+    change: int
+
+
+def examine_database(folder: Path) -> DatabaseHealth | None:
+    """How the database in the folder stands; None where there is none. Raises `StorageError`."""
+    file = folder / DATABASE
+    if not file.exists():
+        return None
+    engine = _read_only(file)
+    try:
+        with engine.connect() as connection:
+            found = set(MigrationContext.configure(connection).get_current_heads())
+            history = ScriptDirectory.from_config(migrations.alembic_config(connection))
+            known = {revision.revision for revision in history.walk_revisions()}
+            return DatabaseHealth(
+                behind=frozenset(set(history.get_heads()) - found),
+                unknown=frozenset(found - known),
+                damages=_damages(connection),
+                model=_model(connection),
+                last_change_at=connection.scalar(select(func.max(ChangeRow.changed_at))),
+                collections=_collections(connection),
+            )
+    except (DBAPIError, sqlite3.Error) as error:
+        said = str(error.orig) if isinstance(error, DBAPIError) else str(error)
+        raise StorageError(
+            f"{file} cannot be read ({said}). Restore it from a backup, or name another data "
+            "folder with --data."
+        ) from error
+    finally:
+        engine.dispose()
+
+
+def examine_index(folder: Path, collection: str, model: ModelIdentity) -> IndexHealth | None:
+    """The index of a collection, opened once; None where none is built for the model.
+
+    Raises `StorageError` where its files are damaged.
+    """
+    try:
+        generation = Generation.current(folder / "index" / collection, model)
+        if generation is None:
+            return None
+        with closing(CollectionIndex.open(generation)) as index:
+            return IndexHealth(
+                generation=generation.name, passages=len(index), change=generation.change_seq
+            )
+    except (DamagedGeneration, ValueError, OSError, RuntimeError) as error:
+        raise StorageError(f"The index of {collection} is damaged: {error}.") from error
+
+
+def _read_only(file: Path) -> Engine:
+    def connect() -> sqlite3.Connection:
+        return sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)
+
+    return create_engine("sqlite://", creator=connect, poolclass=NullPool)
+
+
+def _damages(connection: Connection) -> tuple[str, ...]:
+    rows: list[Any] = list(
+        connection.exec_driver_sql(f"PRAGMA integrity_check({MOST_DAMAGES})").scalars()
+    )
+    return () if rows == ["ok"] else tuple(str(row) for row in rows)
+
+
+def _model(connection: Connection) -> ModelIdentity | None:
+    row = connection.execute(
+        select(ModelRow.name, ModelRow.revision, ModelRow.dimension).where(ModelRow.in_use)
+    ).one_or_none()
+    if row is None:
+        return None
+    return ModelIdentity(name=row.name, revision=row.revision, dimension=row.dimension)
+
+
+def _collections(connection: Connection) -> tuple[CollectionHealth, ...]:
+    of = CollectionRow.id
+    passages = (
+        select(func.count())
+        .select_from(PassageRow)
+        .join(ArticleRow)
+        .where(ArticleRow.collection_id == of, ArticleRow.retired_at.is_(None))
+        .scalar_subquery()
+    )
+    last = (
+        select(func.coalesce(func.max(ChangeRow.seq), 0))
+        .where(ChangeRow.collection_id == of)
+        .scalar_subquery()
+    )
+    rows = connection.execute(
+        select(CollectionRow.name, passages, last).order_by(CollectionRow.name)
+    )
+    return tuple(
+        CollectionHealth(name=name, passages=held, last_change=seq) for name, held, seq in rows
+    )

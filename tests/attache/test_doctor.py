@@ -1,0 +1,87 @@
+"""`attache doctor`: what it finds on this machine, and with which status it ends."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from attache import doctor
+from bot.checkup import Verdict
+from index.health import DATABASE
+from tests.attache.test_cli import Run, articles, filled, lines, run
+
+__all__ = ["articles", "filled", "run"]
+
+
+@pytest.fixture
+def database(filled: Run, tmp_path: Path) -> Path:
+    """The database of two articles."""
+    return tmp_path / "data" / DATABASE
+
+
+def found(run: Run) -> dict[str, dict[str, object]]:
+    return {str(each["check"]): each for each in lines(run("doctor", "--json"))}
+
+
+def test_a_sound_archive_fails_for_want_of_a_token_only(filled: Run) -> None:
+    result = filled("doctor", "--json")
+    assert result.exit_code == 1
+    verdicts = {str(each["check"]): each["verdict"] for each in lines(result)}
+    assert verdicts.pop("token") == "failed"
+    assert set(verdicts) == {
+        "data folder", "disk", "database", "embedding model", "reader", "grammar",
+        "index of public", "time",
+    }  # fmt: skip
+    assert set(verdicts.values()) == {"ok"}
+    said = filled("doctor").stdout
+    assert "database: sound; 1 collection with 2 passages" in said
+    assert "→ Make an application at" in said
+
+
+def test_it_makes_nothing_where_nothing_is(run: Run, tmp_path: Path) -> None:
+    checks = found(run)
+    assert checks["data folder"]["verdict"] == checks["database"]["verdict"] == "note"
+    assert not (tmp_path / "data").exists()
+
+
+def test_a_damaged_database_is_told_with_what_to_do(filled: Run, database: Path) -> None:
+    content = bytearray(database.read_bytes())
+    content[8192:16384] = b"\xff" * 8192
+    database.write_bytes(content)
+    told = found(filled)["database"]
+    assert told["verdict"] == "failed"
+    assert "backup" in f"{told['said']} {told['remedy']}"
+
+
+@pytest.mark.parametrize(("revision", "verdict"), [("9999_later", "failed"), (None, "note")])
+def test_tables_of_another_version_are_told(
+    filled: Run, database: Path, revision: str | None, verdict: str
+) -> None:
+    with sqlite3.connect(database) as connection:
+        if revision:
+            connection.execute("INSERT INTO alembic_version VALUES (?)", (revision,))
+        else:
+            connection.execute("DELETE FROM alembic_version")
+    assert found(filled)["database"]["verdict"] == verdict
+
+
+def test_a_damaged_index_names_the_command_that_builds_it_anew(filled: Run, tmp_path: Path) -> None:
+    (vectors,) = (tmp_path / "data" / "index" / "public").glob("generation-*/vectors.faiss")
+    vectors.write_bytes(b"\0" * 100)
+    told = found(filled)["index of public"]
+    assert told["verdict"] == "failed"
+    assert told["remedy"] == "Run `attache reindex --collection public`."
+
+
+def test_a_folder_that_cannot_be_written_fails(tmp_path: Path) -> None:
+    file = tmp_path / "a file"
+    file.touch()
+    told = doctor.data_folder(file / "data")
+    assert told.verdict is Verdict.FAILED
+    assert told.remedy
+
+
+def test_a_full_disk_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert doctor.free_room(tmp_path).verdict is Verdict.OK
+    monkeypatch.setattr(doctor, "SMALLEST_ROOM", 2**60)
+    assert doctor.free_room(tmp_path).verdict is Verdict.FAILED

@@ -1,0 +1,339 @@
+"""Five servers on one archive, in any order of deeds: nobody sees what is another's, or gone."""
+
+import asyncio
+import hashlib
+import tempfile
+from collections import defaultdict
+from collections.abc import Coroutine, Iterable, Sequence
+from contextlib import AsyncExitStack
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+from numpy.typing import NDArray
+
+from answer.reader import SentenceReader
+from answer.servers import Asking, ServerSettings
+from answer.types import Citation
+from attache.app import open_app
+from bot.collections import PUBLIC, guild_collection, readable
+from index.embedder import Embedder
+from index.errors import AlreadyThere, UnknownArticle
+from index.types import ArticleSummary, ModelIdentity, Outcome
+from ingest.keeper import Changed
+from tests.conftest import Models
+
+T = TypeVar("T")
+
+SERVERS = (101, 102, 103, 104, 105)
+MARKS = dict(
+    zip((*SERVERS, None), ("Aldra", "Borduk", "Cimber", "Dravia", "Elbon", "Public"), strict=True)
+)
+"""A word that stands in everything that a server writes; None is the operator."""
+
+FIRST_DAY = date(2024, 1, 1)
+AS_OF = date(2025, 1, 1)
+WIRES = (
+    "Narendra Modi visited Moscow on Monday. He met Vladimir Putin in the Kremlin.",
+    "Sergei Lavrov arrived in Ankara on Tuesday for talks with Hakan Fidan.",
+    "Xi Jinping will visit Astana next week, the foreign ministry said on Friday.",
+)
+QUESTIONS = (
+    "When did Modi visit Moscow?",
+    "Who met Putin in the Kremlin?",
+    "When did Lavrov last visit Ankara?",
+    "When will Xi visit Astana?",
+)
+TOPICS = ("Modi", "visits to Ankara", "Xi Jinping")
+DIMENSION = 64
+
+servers = st.sampled_from(SERVERS)
+owners = st.sampled_from((*SERVERS, None))
+picks = st.integers(0, 1_000)
+
+
+class WordEmbedder(Embedder):
+    """Vectors that count words: texts that share words are near each other."""
+
+    def __init__(self) -> None:
+        self.identity = ModelIdentity(name="words", revision="1", dimension=DIMENSION)
+
+    def embed_query(self, text: str) -> NDArray[np.float32]:
+        return self.embed_passages([text])[0]
+
+    def embed_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        vectors = np.full((len(texts), DIMENSION), 1e-3, np.float32)
+        for row, text in zip(vectors, texts, strict=True):
+            for word in text.lower().split():
+                row[hashlib.blake2b(word.encode()).digest()[0] % DIMENSION] += 1
+        vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+        return vectors
+
+
+class Archipelago(RuleBasedStateMachine):
+    """The services, and what each server should have by what was done so far."""
+
+    reader: SentenceReader
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._runner = asyncio.Runner()
+        self._folder = tempfile.TemporaryDirectory()
+        self._stack = AsyncExitStack()
+        opened = open_app(
+            Path(self._folder.name), embedder=WordEmbedder(), sentence_reader=self.reader
+        )
+        self.app = self._run(self._stack.enter_async_context(opened))
+        # The address of each article, by its id.
+        self.live: defaultdict[int | None, dict[int, str | None]] = defaultdict(dict)
+        self.removed: defaultdict[int | None, set[int]] = defaultdict(set)
+        self.asked: defaultdict[int, set[str]] = defaultdict(set)
+
+    def teardown(self) -> None:
+        self._run(self._stack.aclose())
+        self._runner.close()
+        self._folder.cleanup()
+
+    def _run(self, work: Coroutine[Any, Any, T]) -> T:
+        return self._runner.run(work)
+
+    # What is done.
+
+    @initialize()
+    def recording_is_on(self) -> None:
+        for server in SERVERS:
+            self._run(self.app.servers.change(server, ServerSettings(recording=True)))
+
+    @rule(owner=owners, wire=st.integers(0, 2), day=st.integers(0, 300), has_own=st.booleans(),
+          place=st.sampled_from((None, 1, 2)))  # fmt: skip
+    def add(self, owner: int | None, wire: int, day: int, has_own: bool, place: int | None) -> None:
+        mark = MARKS[owner]
+        text = f"{WIRES[wire]} {mark}'s envoy number {day} took part." if has_own else WIRES[wire]
+        # The same address in several servers is another article in each.
+        url = f"https://wire.example/{place}" if place else None
+        report = self._run(
+            self.app.curator.add_text(
+                collection_of(owner),
+                text,
+                title=f"{mark} note {day}",
+                publisher=f"{mark} Courier",
+                published_on=FIRST_DAY + timedelta(days=day),
+                url=url,
+            )
+        )
+        live = self.live[owner]
+        if report.outcome is Outcome.REPLACED:
+            (old,) = (each for each, address in live.items() if address == url)
+            del live[old]
+        if report.outcome in (Outcome.ADDED, Outcome.REPLACED):
+            live[report.article_id] = url
+        assert report.article_id in live
+        self._are_mine([report.same_story] if report.same_story else [], {owner})
+
+    @precondition(lambda self: any(self.live.values()))
+    @rule(pick=picks)
+    def remove(self, pick: int) -> None:
+        owner, article = self._picked(self.live, pick)
+        self._run(self.app.curator.remove(collection_of(owner), article))
+        del self.live[owner][article]
+        self.removed[owner].add(article)
+
+    @precondition(lambda self: any(self.removed.values()))
+    @rule(pick=picks)
+    def restore(self, pick: int) -> None:
+        owner, article = self._picked(self.removed, pick)
+        try:
+            back = self._run(self.app.keeper.restore(collection_of(owner), article))
+        except AlreadyThere:
+            return
+        self.removed[owner].discard(article)
+        self.live[owner][article] = back.url
+
+    @precondition(lambda self: any(self.live.values()))
+    @rule(pick=picks, day=st.integers(0, 300))
+    def edit(self, pick: int, day: int) -> None:
+        owner, article = self._picked(self.live, pick)
+        changed = Changed(
+            title=f"{MARKS[owner]} corrected {day}",
+            published_on=FIRST_DAY + timedelta(days=day),
+            publisher=f"{MARKS[owner]} Courier",
+            url=self.live[owner][article],
+        )
+        done = self._run(self.app.keeper.revise(collection_of(owner), article, changed))
+        self.live[owner][done.id] = self.live[owner].pop(article)
+
+    @rule(owner=owners)
+    def reindex(self, owner: int | None) -> None:
+        self._run(self.app.curator.reindex(collection_of(owner)))
+
+    @rule(server=servers)
+    def export_and_import(self, server: int) -> None:
+        async def lines() -> list[bytes]:
+            return [each async for each in self.app.curator.export(guild_collection(server))]
+
+        found = self._run(lines())
+        assert len(found) == len(self.live[server])
+        for line in found:
+            self._has_no_mark_but(line.decode(), {server})
+        summary = self._run(
+            self.app.curator.restore(guild_collection(server), "e.jsonl", b"".join(found))
+        )
+        assert (summary.added, summary.replaced) == (0, 0)
+
+    @rule(server=servers)
+    def leave(self, server: int) -> None:
+        async def erase() -> None:
+            collection = guild_collection(server)
+            await self.app.departures._searcher.drop(collection)
+            await self.app.departures._archive.drop_collection(collection)
+            await self.app.servers.erase(server)
+            await self.app.servers.change(server, ServerSettings(recording=True))
+
+        self._run(erase())
+        for kept in (self.live, self.removed, self.asked):
+            kept.pop(server, None)
+
+    # What is seen.
+
+    @rule(server=servers, question=st.sampled_from(QUESTIONS))
+    def ask(self, server: int, question: str) -> None:
+        places = readable(server)
+        answer = self._run(
+            self.app.answers.answer(question, collections=places, as_of=AS_OF, answers_from=0.0)
+        )
+        cited = [*answer.citations, *(other.citation for other in answer.others)]
+        self._are_cited_rightly(cited, server)
+        self._has_no_mark_but(repr(answer), {server, None})
+        newest = self._run(self._newest(server))
+        assert answer.archive_newest == newest
+        for citation in cited:
+            paragraph = self._run(self.app.excerpts.paragraph(citation, places))
+            assert paragraph is not None
+            assert citation.quote in paragraph.text
+            self._has_no_mark_but(paragraph.text, {server, None})
+            self._is_nowhere_else(citation, server)
+        outcome = Asking.ANSWERED if len(cited) % 2 else Asking.UNANSWERED
+        text = f"{question} asks {MARKS[server]}"
+        self._run(
+            self.app.servers.note(server, user_id=1, question=text, outcome=outcome, took_ms=1)
+        )
+        self.asked[server].add(text)
+
+    @rule(server=servers, topic=st.sampled_from(TOPICS))
+    def look_at_a_timeline(self, server: int, topic: str) -> None:
+        found = self._run(
+            self.app.answers.timeline(topic, collections=readable(server), as_of=AS_OF)
+        )
+        self._are_cited_rightly([each for one in found.entries for each in one.citations], server)
+        self._has_no_mark_but(repr(found), {server, None})
+
+    @rule(server=servers, words=st.sampled_from((*QUESTIONS, *MARKS.values())))
+    def search(self, server: int, words: str) -> None:
+        hits = self._run(self.app.keeper.search(guild_collection(server), words))
+        self._are_mine([hit.summary for hit in hits], {server})
+        self._has_no_mark_but(repr(hits), {server})
+
+    @rule(server=servers, typed=st.sampled_from(("", "note", "corrected", *MARKS.values())))
+    def type_a_title(self, server: int, typed: str) -> None:
+        collection = guild_collection(server)
+        found = self._run(self.app.curator.list(collection, title_like=typed))
+        self._are_mine(found, {server})
+        gone = self._run(self.app.keeper.removed(collection, title_like=typed))
+        assert {each.id for each in gone} <= self.removed[server]
+
+    @rule(server=servers)
+    def look_at_what_was_asked(self, server: int) -> None:
+        gaps = {each.text for each in self._run(self.app.servers.gaps(server))}
+        before = set(self._run(self.app.servers.asked_before(server, "")))
+        assert gaps | before <= self.asked[server]
+
+    @precondition(lambda self: any(self.live.values()))
+    @rule(pick=picks, server=servers)
+    def reach_for_what_is_anothers(self, pick: int, server: int) -> None:
+        owner, article = self._picked(self.live, pick)
+        if owner == server:
+            return
+        collection = guild_collection(server)
+        for reach in (
+            self.app.keeper.get(collection, article),
+            self.app.keeper.restore(collection, article),
+            self.app.curator.remove(collection, article),
+            self.app.curator.versions(collection, article),
+        ):
+            with pytest.raises(UnknownArticle) as refused:
+                self._run(reach)
+            self._has_no_mark_but(str(refused.value), {server})
+
+    @invariant()
+    def the_counts_are_right(self) -> None:
+        for server in SERVERS:
+            report = self._run(self.app.curator.status(guild_collection(server)))
+            assert report.articles == len(self.live[server])
+            assert report.indexed_passages == report.passages
+
+    # How that is judged.
+
+    def _picked(self, kept: dict[int | None, Any], pick: int) -> tuple[int | None, int]:
+        pairs = [(owner, each) for owner, ids in kept.items() for each in sorted(ids)]
+        return pairs[pick % len(pairs)]
+
+    def _are_mine(self, found: Iterable[ArticleSummary], owners: set[int | None]) -> None:
+        mine = {each for owner in owners for each in self.live[owner]}
+        assert {each.id for each in found} <= mine
+
+    def _are_cited_rightly(self, cited: Sequence[Citation], server: int) -> None:
+        mine = {*self.live[server], *self.live[None]}
+        assert {each.article_id for each in cited} <= mine
+        self._are_mine([copy for each in cited for copy in each.copies], {server, None})
+
+    def _is_nowhere_else(self, citation: Citation, server: int) -> None:
+        """A server that only knows the number of another's article sees nothing of it."""
+        if citation.article_id in self.live[None]:
+            return
+        for other in SERVERS:
+            if other != server:
+                found = self.app.excerpts.paragraph(replace(citation), readable(other))
+                assert self._run(found) is None
+
+    def _has_no_mark_but(self, text: str, owners: set[int | None]) -> None:
+        assert [mark for owner, mark in MARKS.items() if owner not in owners and mark in text] == []
+
+    async def _newest(self, server: int) -> date | None:
+        days = [
+            each.published_on
+            for collection in readable(server)
+            for each in await self.app.curator.list(collection)
+        ]
+        return max(days, default=None)
+
+
+def collection_of(owner: int | None) -> str:
+    return PUBLIC if owner is None else guild_collection(owner)
+
+
+def test_no_server_ever_sees_what_is_anothers_or_gone(models: Models) -> None:
+    class Here(Archipelago):
+        reader = models.reader
+
+    run_state_machine_as_test(
+        Here,
+        settings=settings(
+            max_examples=8,
+            stateful_step_count=30,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )

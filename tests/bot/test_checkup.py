@@ -1,0 +1,119 @@
+"""What the checkup finds of Discord: the token, the commands, the servers, the clock."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import discord
+import pytest
+
+from bot import checkup
+from bot.checkup import NEEDED, Finding, Verdict, invitation
+from tests.discord_server import DiscordServer
+from tests.journeys.house import Broken, running
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[DiscordServer]:
+    async with DiscordServer() as opened:
+        yield opened
+
+
+async def examined(
+    server: DiscordServer, token: str | None = "test-token", api: str | None = None
+) -> dict[str, Finding]:
+    """The findings by their check; of several of one check the last."""
+    return {each.check: each async for each in checkup.examine(token, api or server.api_base)}
+
+
+async def test_where_the_bot_runs_all_is_well(server: DiscordServer) -> None:
+    server.add_guild("Embassy", bot_permissions=NEEDED)
+    async with running(server, Broken()):
+        found = await examined(server)
+    assert {each.verdict for each in found.values()} == {Verdict.OK}
+    assert list(found) == [
+        "token", "intents", "commands", "servers", "permissions", "invitation", "clock",
+    ]  # fmt: skip
+    assert "Embassy" in found["servers"].said
+    assert invitation(server.world.application_id) in found["invitation"].said
+
+
+async def test_without_a_token_it_says_how_to_get_one(server: DiscordServer) -> None:
+    found = await examined(server, token=None)
+    assert list(found) == ["token"]
+    assert found["token"].verdict is Verdict.FAILED
+    assert "https://discord.com/developers/applications" in str(found["token"].remedy)
+
+
+async def test_a_wrong_token_is_told_from_a_dead_network(server: DiscordServer) -> None:
+    refused = await examined(server, token="another")
+    assert refused["token"].verdict is Verdict.FAILED
+    assert "Reset Token" in str(refused["token"].remedy)
+    dead = await examined(server, api="http://127.0.0.1:9/api")
+    assert list(dead) == ["Discord"]
+    assert "does not answer" in dead["Discord"].said
+
+
+async def test_commands_of_another_version_are_named(server: DiscordServer) -> None:
+    nothing_yet = (await examined(server))["commands"]
+    assert "missing: /archive" in nothing_yet.said
+    assert nothing_yet.remedy == "Start the bot once: `attache bot` registers them."
+    async with running(server, Broken()):
+        pass
+    commands = server.world.commands[None]
+    (ask,) = (each for each in commands.values() if each["name"] == "ask")
+    ask["name"] = "question"
+    said = (await examined(server))["commands"].said
+    assert said == "missing: /ask; not this version's: /question"
+
+
+async def test_what_a_server_withholds_is_named(server: DiscordServer) -> None:
+    lacking = NEEDED.value & ~discord.Permissions(embed_links=True, attach_files=True).value
+    guild = server.add_guild("Embassy", bot_permissions=discord.Permissions(lacking))
+    guild.everyone.permissions = discord.Permissions.none()
+    server.add_guild("Consulate", bot_permissions=discord.Permissions(administrator=True))
+    found = await examined(server)
+    assert found["permissions"].verdict is Verdict.NOTE
+    expected = f"Embassy ({guild.id}) lacks Embed Links and Attach Files"
+    assert found["permissions"].said == expected
+
+
+async def test_all_servers_are_counted_page_by_page(
+    server: DiscordServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checkup, "MOST_GUILDS", 3)
+    assert (await examined(server))["servers"].verdict is Verdict.NOTE
+    for n in range(7):
+        server.add_guild(f"Embassy {n}")
+    assert (await examined(server))["servers"].said.startswith("7: Embassy 0, ")
+
+
+async def test_privileged_intents_are_said_to_be_needless() -> None:
+    async with DiscordServer(message_content=True) as server:
+        found = await examined(server)
+    assert found["intents"].verdict is Verdict.NOTE
+    assert "Message Content" in found["intents"].said
+
+
+def test_an_application_that_hands_its_commands_elsewhere_fails() -> None:
+    application = {"flags": 0, "interactions_endpoint_url": "https://a.example"}
+    first, *_ = checkup.application_findings(application)
+    assert first.verdict is Verdict.FAILED
+    assert "General Information" in str(first.remedy)
+
+
+def test_a_clock_that_is_wrong_is_told_by_how_much() -> None:
+    here = datetime(2026, 7, 1, 12, tzinfo=UTC)
+    assert checkup.clock(here - timedelta(seconds=20), here).verdict is Verdict.OK
+    ahead = checkup.clock(here - timedelta(hours=1), here)
+    assert (ahead.verdict, ahead.said) == (Verdict.FAILED, "3,600 s ahead of Discord's")
+
+
+@pytest.mark.parametrize("file", ["README.md", "docs/discord.md"])
+def test_the_documents_invite_with_the_permissions_that_are_needed(file: str) -> None:
+    link = discord.utils.oauth_url(
+        "ID", permissions=NEEDED, scopes=("bot", "applications.commands")
+    )
+    assert link.partition("&")[2] in (ROOT / file).read_text()

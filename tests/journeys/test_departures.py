@@ -1,0 +1,102 @@
+"""Journeys of servers that the bot leaves: noted, kept for a while, and erased."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from answer import departures
+from answer.servers import ServerSettings
+from attache.app import App
+from bot.cards import NOT_FOUND
+from bot.cogs.departures import is_judged
+from tests.discord_server import DiscordServer, Guild
+
+from .house import MODI, MODI_QUESTION, PATIENT, House, furnished, running
+
+
+async def until_left(app: App, server: DiscordServer, *guilds: Guild) -> None:
+    """Nothing, once exactly these are noted as left."""
+    expected = sorted(guild.id for guild in guilds)
+    presences = app.departures._presences
+    async with asyncio.timeout(PATIENT):
+        while await presences.left(server.bot.id, before=datetime.now(UTC)) != expected:
+            await asyncio.sleep(0.02)
+
+
+async def test_a_server_is_left_when_the_bot_is_removed_and_kept_when_it_is_back(
+    house: House,
+) -> None:
+    await house.add_file(title="Modi in Moscow")
+    house.server.remove_guild(house.guild)
+    await until_left(house.app, house.server, house.guild)
+    house.server.invite_again(house.guild)
+    await until_left(house.app, house.server)
+    assert NOT_FOUND not in (await house.ask(MODI_QUESTION)).text
+
+
+async def test_an_outage_is_no_leaving(house: House) -> None:
+    other = house.server.add_guild("Consulate")
+    house.server.begin_outage(house.guild)
+    house.server.remove_guild(other)
+    await until_left(house.app, house.server, other)
+
+
+async def test_who_left_while_the_bot_was_away_is_noted_at_the_start(app: App) -> None:
+    async with DiscordServer() as server:
+        gone, dark, stays = (server.add_guild(name) for name in ("Gone", "Dark", "Stays"))
+        # Nobody left a server where the bot never was.
+        await app.curator.add_file("guild-5", "modi.txt", MODI)
+        presences = app.departures._presences
+        async with running(server, app):
+            async with asyncio.timeout(PATIENT):
+                while len(await presences.present(server.bot.id)) < 3:
+                    await asyncio.sleep(0.02)
+        server.remove_guild(gone)
+        server.begin_outage(dark)
+        async with running(server, app):
+            await until_left(app, server, gone)
+        assert await presences.present(server.bot.id) == {dark.id, stays.id}
+
+
+async def test_what_is_kept_of_a_server_goes_thirty_days_after_it_was_left(
+    app: App, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with DiscordServer() as server:
+        house = furnished(server, app)
+        other = server.add_guild("Consulate", owner=house.admin)
+        async with running(server, app):
+            await house.add_file(title="Modi in Moscow")
+            await app.servers.change(house.guild.id, ServerSettings(recording=True))
+            await app.curator.add_file(f"guild-{other.id}", "modi.txt", MODI)
+            server.remove_guild(house.guild)
+            await until_left(app, server, house.guild)
+        async with running(server, app):
+            await until_left(app, server, house.guild)
+        assert (await app.curator.status(f"guild-{house.guild.id}")).articles == 1
+
+        monkeypatch.setattr(departures, "ERASED_AFTER", timedelta(0))
+        async with running(server, app):
+            await until_left(app, server)
+        assert (await app.curator.status(f"guild-{house.guild.id}")).articles == 0
+        assert await app.servers.settings(house.guild.id) == ServerSettings()
+        assert (await app.curator.status(f"guild-{other.id}")).articles == 1
+
+
+async def test_who_is_back_in_time_is_not_erased(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(departures, "ERASED_AFTER", timedelta(0))
+    async with DiscordServer() as server:
+        house = furnished(server, app)
+        await app.curator.add_file(f"guild-{house.guild.id}", "modi.txt", MODI)
+        await app.departures.left(server.bot.id, house.guild.id)
+        async with running(server, app):
+            await until_left(app, server)
+        assert (await app.curator.status(f"guild-{house.guild.id}")).articles == 1
+
+
+def test_a_process_judges_the_servers_of_its_shards_only() -> None:
+    of_shard_two = (3 * 4 + 2) << 22
+    assert is_judged(of_shard_two, None, None)
+    assert is_judged(of_shard_two, None, 4)
+    assert is_judged(of_shard_two, [0, 2], 4)
+    assert not is_judged(of_shard_two, [0, 1, 3], 4)
