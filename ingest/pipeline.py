@@ -20,7 +20,8 @@ from ingest.types import ArticleReport, Failure, Found, Item, Progress, Summary
 
 log = logging.getLogger(__name__)
 
-WINDOW_PASSAGES = 256
+# Texts are padded to the longest of their batch: by 3 % in windows of 256, by 1.8 % in these.
+WINDOW_PASSAGES = 512
 WINDOW_ITEMS = 64
 # Pages of the web come in slowly: what is there is stored and told without waiting for more.
 WINDOW_SECONDS = 2.0
