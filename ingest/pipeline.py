@@ -215,8 +215,11 @@ class _Run:
         for item in window:
             if isinstance(item, Failure):
                 self._tally.failed(item)
-            else:
-                self._tally.settled(item)
+                continue
+            self._tally.settled(item)
+            if not item.repeats:
+                # The archive knows the text from now on: a long run must not fill memory.
+                self._met.pop(item.content, None)
 
 
 class _Tally:

@@ -40,8 +40,8 @@ _MARKED = "liveBlogUpdate"
 _STAMPS = ("data-timestamp", "data-time", "data-datetime", "data-published", "data-date")
 _EPOCH = re.compile(r"1\d{9}(?:\d{3})?$")
 _NO_ENTRY = re.compile(
-    r"comment|respons|repl(?:y|ies)|review|related|recommend|recirc|sidebar|most-?read|trending|"
-    r"teaser|promo|widget|footer|newsletter",
+    r"comment|related|recommend|recirc|sidebar|most-?read|trending|teaser|newsletter|"
+    r"(?:^|[\s_-])(?:respon(?:ses?|d)|repl(?:y|ies)|reviews?|promo|widget|footer)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 _NO_TEXT = re.compile(
@@ -50,6 +50,10 @@ _NO_TEXT = re.compile(
     re.IGNORECASE,
 )
 _OUTSIDE = frozenset({"aside", "footer", "nav"})
+
+
+_Kind = tuple[html.HtmlElement, str, str]
+"""What siblings have in common: their parent, tag and first class."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,10 +96,9 @@ def shown_updates(markup: Markup, *, text: str, day: date | None) -> list[Update
 
 def _siblings(markup: Markup) -> Iterator[list[_Entry]]:
     """Runs of like siblings with times, the longest first, of these the deepest."""
-    found: defaultdict[tuple[html.HtmlElement, str, str], dict[html.HtmlElement, None]]
-    found = defaultdict(dict)
+    found: defaultdict[_Kind, dict[html.HtmlElement, None]] = defaultdict(dict)
     for time in islice(_times(markup), _MOST_TIMES):
-        for element in islice((time, *time.iterancestors()), _HIGHEST):
+        for element in (time, *islice(time.iterancestors(), _HIGHEST)):
             parent = element.getparent()
             if element.tag in _ENTRY_TAGS and parent is not None:
                 # Some themes number their classes; in others a class tells entries from the rest.
@@ -118,6 +121,8 @@ def _times(markup: Markup) -> Iterator[html.HtmlElement]:
 
 def _said(element: html.HtmlElement) -> str | None:
     """The time of day that the element is made to tell, as its attributes write it."""
+    if element.get("itemprop") == "dateModified":
+        return None
     if element.tag == "time" or element.get("itemprop") == "datePublished":
         values = (element.get("datetime"), element.get("content"))
     else:
@@ -153,7 +158,7 @@ def _is_beside(element: html.HtmlElement) -> bool:
     """Whether the element belongs to what stands around an article."""
     for each in (element, *element.iterancestors()):
         label = f"{each.get('class', '')} {each.get('id', '')}"[:300]
-        if each.tag in _OUTSIDE or (each.tag != "body" and _NO_ENTRY.search(label)):
+        if each.tag in _OUTSIDE or (each.tag not in ("html", "body") and _NO_ENTRY.search(label)):
             return True
         if each.get("itemprop") == "comment":
             return True
