@@ -84,21 +84,22 @@ def main() -> None:
 def articles(folder: Path, count: int) -> Iterator[bytes]:
     """So many articles as JSON lines, one after another."""
     real = [json.loads(line) for line in bench.first_articles(folder, _SOURCES)]
-    words = np.array(sorted({word for each in real for word in each["text"].split()}))
+    words = sorted({word for each in real for word in each["text"].split()})
     random = np.random.default_rng(0)
     for number in range(count):
         yield json.dumps(_altered(real[number % len(real)], number, words, random)).encode() + b"\n"
 
 
 def _altered(
-    article: dict[str, Any], number: int, words: NDArray[np.str_], random: np.random.Generator
+    article: dict[str, Any], number: int, words: Sequence[str], random: np.random.Generator
 ) -> dict[str, Any]:
     paragraphs = []
     for paragraph in article["text"].split("\n"):
-        own = np.array(paragraph.split(" "), words.dtype)
-        is_changed = random.random(len(own)) < _CHANGED
-        own[is_changed] = random.choice(words, int(is_changed.sum()))
-        paragraphs.append(" ".join(own.tolist()))
+        own = paragraph.split(" ")
+        is_changed = (random.random(len(own)) < _CHANGED).tolist()
+        others = random.integers(len(words), size=len(own)).tolist()
+        changed = zip(own, is_changed, others, strict=True)
+        paragraphs.append(" ".join(words[at] if other else word for word, other, at in changed))
     return article | {
         "text": "\n".join(paragraphs),
         "title": f"{article['title']} {number}",
