@@ -51,7 +51,6 @@ _NO_TEXT = re.compile(
 )
 _OUTSIDE = frozenset({"aside", "footer", "nav"})
 
-
 _Kind = tuple[html.HtmlElement, str, str]
 """What siblings have in common: their parent, tag and first class."""
 
@@ -88,8 +87,7 @@ def shown_updates(markup: Markup, *, text: str, day: date | None) -> list[Update
     if marked:
         return _updates(marked)
     for entries in _siblings(markup):
-        updates = _updates(entries)
-        if _are_live(entries, day) and _are_most(updates, text):
+        if _are_live(entries, day) and _are_most(updates := _updates(entries), text):
             return updates
     return []
 
