@@ -1,4 +1,4 @@
-"""How much memory an ingest holds while many articles go through it.
+"""What an ingest takes beside its encoder: memory, while many articles go through it, and CPU.
 
 The articles are the bench's with every third word or so changed for another, so that none is a copy
 of one. A stand-in for the encoder gives random vectors: the real one takes its memory once.
@@ -45,11 +45,10 @@ class StandIn:
 
 
 class Readings:
-    """The process's memory each so many articles, in megabytes."""
+    """The process's memory each so many articles, in megabytes, and its CPU seconds by then."""
 
     def __init__(self, every: int) -> None:
         self._every = every
-        self._began = time.perf_counter()
         self.rows: list[tuple[str, ...]] = []
 
     def __call__(self, progress: Progress) -> None:
@@ -60,8 +59,8 @@ class Readings:
         said = Path("/proc/self/status").read_text().splitlines()
         kilobytes = {line.split(":")[0]: line.split()[1] for line in said if " kB" in line}
         held = (int(kilobytes[name]) / 1_000 for name in ("RssAnon", "VmRSS"))
-        seconds = time.perf_counter() - self._began
-        self.rows.append((*labels, *(f"{size:,.0f}" for size in held), f"{seconds:,.0f}"))
+        cpu = time.process_time()
+        self.rows.append((*labels, *(f"{size:,.0f}" for size in held), f"{cpu:,.1f}"))
         print(*self.rows[-1], flush=True)
 
 
@@ -77,7 +76,7 @@ def main() -> None:
         with source.open("wb") as file:
             file.writelines(articles(options.bench, options.articles))
         asyncio.run(ingest(source, Path(folder, "data"), readings))
-    header = ("articles", "passages", "MB of its own", "MB resident", "s")
+    header = ("articles", "passages", "MB of its own", "MB resident", "CPU s")
     print(f"\n{table(header, readings.rows)}")
 
 
