@@ -25,9 +25,11 @@ SHA256 = {
 
 _BATCH = 64
 _FACE_TO_FACE = re.compile(r"\bface to face\b", re.IGNORECASE)
+# "KYIV, Ukraine (AP) — ", "BEIJING, 14 November (Xinhua) -- ", "MOSCOW, July 9, 2024. /TASS/. "
 _DATELINE = re.compile(
-    r"^\s*[A-Z][A-Z’'-]{2,}(?:[\s,]+[A-Z][\w.’'-]*){0,4}(?:,\s+[A-Z][a-z]+\.?\s+\d{1,2})?\s*"
-    r"(?:\([^()]{2,30}\)\s*[-–—]+|[–—]|--+)\s+"
+    r"^\s*(?:ST\.\s)?[A-Z][A-Z/’'-]{2,}(?:[\s,]{1,3}[A-Z][\w.’'-]*){0,4}"
+    r"(?:,?\s(?:[A-Z][a-z]+\.?\s\d{1,2}|\d{1,2}\s[A-Z][a-z]+\.?)(?:,?\s\d{4})?)?"
+    r"(?:\s?\([^()]{2,30}\)\s?[-–—]+|[.,]?\s?/[^/]{2,30}/[.:]?(?:\s?[-–—]+)?|\s?[–—]|\s?--+)\s+"
 )
 _LEFT_OUT = ["senter"]  # sentences are cut by our own rules, which never cut inside one
 

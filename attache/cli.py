@@ -6,7 +6,7 @@ import json
 import logging
 import signal
 import sys
-from collections.abc import Callable, Coroutine, Iterable, Iterator
+from collections.abc import Callable, Coroutine, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -88,24 +88,52 @@ def main(context: click.Context, data: Path | None) -> None:
 
 @main.command()
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@click.option(
+    "--date", "published_on", type=IsoDate(), help="When articles that do not say were published."
+)
+@click.option("--publisher", help="Who published articles that do not say.")
+@click.option("--title", help="The title of an article that has none; with one file or address.")
 @collection_option
 @click.pass_obj
-def ingest(settings: Settings, sources: tuple[str, ...], collection: str) -> None:
+def ingest(
+    settings: Settings,
+    sources: tuple[str, ...],
+    published_on: date | None,
+    publisher: str | None,
+    title: str | None,
+    collection: str,
+) -> None:
     """Add articles: files, folders or globs of text, Markdown, HTML, JSON, JSON lines, PDF, Word,
     EPUB, e-mail, RSS, Atom, WARC and zip, and web pages by their address (https://…).
 
     Run again, it goes on where it stopped: what is in the archive already is not read twice.
     """
+    if title is not None and not _is_one(sources):
+        raise click.UsageError("--title names one article: give one file or address with it.")
 
     async def work() -> int:
         async with _app(settings) as app:
             with IngestProgress() as progress:
-                summary = await app.curator.ingest(sources, collection, on_progress=progress)
+                summary = await app.curator.ingest(
+                    sources,
+                    collection,
+                    title=title,
+                    publisher=publisher,
+                    published_on=published_on,
+                    on_progress=progress,
+                )
         progress.summarise(summary)
         return 1 if summary.failures else 0
 
     _run(work(), interrupted="Interrupted. What was reported as added is stored; "
          "run the same command again to go on.")  # fmt: skip
+
+
+def _is_one(sources: Sequence[str]) -> bool:
+    """Whether they are one file or page."""
+    from ingest.urls import is_web_address  # it imports what takes long, too
+
+    return len(sources) == 1 and (is_web_address(sources[0]) or Path(sources[0]).is_file())
 
 
 @main.command()

@@ -30,6 +30,7 @@ class Score:
 
     articles: int = 0
     failed: int = 0
+    pieces: int = 0
     precision: float = 0.0
     recall: float = 0.0
     titles: int = 0
@@ -37,26 +38,29 @@ class Score:
     seconds: float = 0.0
     worst: list[float] = field(default_factory=list)
 
-    def add(self, story: Story, found: Found | None, seconds: float) -> None:
+    def add(self, story: Story, found: Sequence[Found], seconds: float) -> None:
         self.articles += 1
         self.seconds += seconds
-        if found is None:
+        if not found:
             self.failed += 1
             self.worst.append(0.0)
             return
-        wanted, got = _words(" ".join(story.paragraphs)), _words(found.draft.text)
+        wanted = _words(" ".join(story.paragraphs))
+        got = _words(" ".join(each.draft.text for each in found))
         both = (wanted & got).total()
         self.precision += both / max(1, got.total())
         self.recall += both / max(1, wanted.total())
         self.worst.append(both / max(1, wanted.total(), got.total()))
-        self.titles += _squeezed(found.draft.title) == _squeezed(story.title)
-        self.days += found.draft.published_on == story.day
+        self.pieces += len(found)
+        self.titles += _squeezed(found[0].draft.title) == _squeezed(story.title)
+        self.days += all(each.draft.published_on == story.day for each in found)
 
     def row(self, name: str) -> tuple[str, ...]:
         """A line of the table; what failed counts as nothing."""
         return (
             name,
             str(self.failed),
+            f"{self.pieces / self.articles:.2f}",
             share(self.precision / self.articles),
             share(self.recall / self.articles),
             share(sum(worst < 0.9 for worst in self.worst) / self.articles),
@@ -87,16 +91,15 @@ def report(stories: Sequence[Story]) -> str:
                 found, seconds = read(layout(story), filename, worker)
                 score.add(story, found, seconds)
             rows.append(score.row(name))
-    header = ("", "failed", "precision", "recall", "under .9", "title", "day", "ms")
+    header = ("", "failed", "pieces", "precision", "recall", "under .9", "title", "day", "ms")
     return table(header, rows)
 
 
-def read(data: bytes, filename: str, worker: Worker) -> tuple[Found | None, float]:
-    """The first article of the file, and the seconds it took."""
+def read(data: bytes, filename: str, worker: Worker) -> tuple[list[Found], float]:
+    """The articles of the file, which are several only for a live page, and the seconds it took."""
     began = time.perf_counter()
     items = list(extract_upload(data, filename, given=Given(), limits=Limits(), worker=worker))
-    first = next((item for item in items if isinstance(item, Found)), None)
-    return first, time.perf_counter() - began
+    return [item for item in items if isinstance(item, Found)], time.perf_counter() - began
 
 
 def read_stories(lines: Sequence[bytes]) -> Iterator[Story]:

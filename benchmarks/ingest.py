@@ -1,7 +1,9 @@
 """How fast articles get in, against the bare encoder and against float32.
 
-The bare encoder runs half before and half after the ingest, since a shared machine changes its
-pace. CPU seconds are those of all threads of this process.
+The bare encoder has the same passages in batches of the same size, sorted by length, and runs half
+before and half after the ingest, since a shared machine changes its pace. CPU seconds are those of
+all threads of this process: they tell what the ingest takes beside its encoder. The share of its
+time in which the encoder was at work tells whether that had to wait.
 """
 
 import asyncio
@@ -20,6 +22,7 @@ from sentence_transformers import SentenceTransformer
 
 from attache.app import open_app
 from benchmarks import bench
+from benchmarks.stopwatch import Stopwatch
 from benchmarks.tables import table
 from index.embedder import Embedder, fastest_precision, passage_input
 from index.encoding import BATCH
@@ -155,14 +158,19 @@ def encode(embedder: Embedder, batches: Sequence[Sequence[str]]) -> Pace:
 
 async def ingest(source: Path, data: Path, embedder: Embedder) -> tuple[str, Pace]:
     """The pace from file to database, and a sentence on what came in."""
+    encoding = Stopwatch()
     async with open_app(data, embedder=embedder) as app:
         cpu, began = time.process_time(), time.perf_counter()
-        summary = await app.curator.ingest([source], PUBLIC)
+        with encoding.watches(encode=(Embedder, "embed_passages")):
+            summary = await app.curator.ingest([source], PUBLIC)
         whole = time.perf_counter() - began
         pace = Pace(passages=summary.passages, seconds=whole, cpu_seconds=time.process_time() - cpu)
+    encoding.lap()
+    [at_work] = encoding.of("encode", "elapsed")
     said = (
-        f"{summary.added} articles added, {len(summary.failures)} failed; of {whole:.1f} s, "
-        f"{whole - summary.seconds:.1f} s went into building the indexes at the end."
+        f"{summary.added} articles added, {len(summary.failures)} failed. The encoder was at work "
+        f"for {at_work / 1000 / summary.seconds:.3f} of {summary.seconds:.1f} s; building the "
+        f"indexes at the end took {whole - summary.seconds:.1f} s more."
     )
     return said, pace
 

@@ -7,7 +7,7 @@ import html
 import io
 import json
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from email.message import EmailMessage
@@ -44,6 +44,11 @@ _RELATED = """<div class="related-links"><h4>Related stories</h4><ul>
 <li><a href="/1">Harbour authority orders review after ferry delays</a></li>
 <li><a href="/2">Parliament returns to a crowded autumn agenda</a></li>
 <li><a href="/3">Five charts that explain the price of bread</a></li></ul></div>"""
+_LATEST = """<div class="more"><h4>Latest</h4><ul>
+<li><time datetime="2031-05-03T09:40Z">9.40</time> <a href="/8">Ferry resumes crossings</a></li>
+<li><time datetime="2031-05-03T09:10Z">9.10</time> <a href="/9">Rain expected all week</a></li>
+<li><time datetime="2031-05-03T08:55Z">8.55</time> <a href="/10">Minister to visit north</a></li>
+</ul></div>"""
 _SIDEBAR = """<aside class="sidebar"><h3>Most read</h3><ol>
 <li><a href="/4">The village that moved its own railway station</a></li>
 <li><a href="/5">Storm closes airport for the second night</a></li>
@@ -146,23 +151,45 @@ def news(story: Story) -> bytes:
 <figure><img src="a.jpg"><figcaption>A file photograph. Northern Media</figcaption></figure>
 <div class="story-body">{_p(story.paragraphs[:middle], class_="paragraph")}{_NEWSLETTER}
 <div class="ad-slot">Advertisement</div>{_p(story.paragraphs[middle:], class_="paragraph")}</div>
-{_RELATED}</article>{_SIDEBAR}</div>{_FOOTER}"""
+{_RELATED}{_LATEST}</article>{_SIDEBAR}</div>{_FOOTER}"""
     return _page(story, head, body)
 
 
+def _entries(story: Story) -> Iterator[tuple[str, str]]:
+    """The story in four entries, newest first: the time of each, and its paragraphs."""
+    quarter = len(story.paragraphs) / 4
+    for n in range(4):
+        part = story.paragraphs[round(n * quarter) : round((n + 1) * quarter)]
+        yield f"{story.day}T{18 - n}:05:00Z", _p(part)
+
+
 def live(story: Story) -> bytes:
-    """A live page whose entries, newest first, are marked with times; saved, it is one article."""
-    middle = max(1, len(story.paragraphs) // 2)
+    """A live page whose entries, newest first, are marked with times."""
     head = f"""<meta property="article:published_time" content="{story.at_noon.isoformat()}">
 <meta property="og:title" content="{html.escape(story.title)}">"""
     entries = "".join(
-        f'<article class="live-entry"><time datetime="{story.day}T{hour}:00Z">{hour}.00</time>'
-        f"{_p(part)}</article>"
-        for hour, part in ((14, story.paragraphs[:middle]), (12, story.paragraphs[middle:]))
+        f'<article class="live-entry"><time datetime="{at}">{at[11:16]}</time>{text}'
+        f"{_SHARE}</article>"
+        for at, text in _entries(story)
     )
     body = f"""{_COOKIES}<header><nav><ul>{_MENU}</ul></nav></header><main>
 <h1>{html.escape(story.title)}</h1><div class="live-badge">LIVE</div>
 <div class="live-entries">{entries}</div></main>{_SIDEBAR}{_FOOTER}"""
+    return _page(story, head, body)
+
+
+def live_list(story: Story) -> bytes:
+    """A live page as a list, its times in attributes, below a box of key points."""
+    head = f"""<meta property="article:published_time" content="{story.at_noon.isoformat()}">
+<meta property="og:title" content="{html.escape(story.title)}">"""
+    entries = "".join(
+        f'<li id="post-{n}" data-timestamp="{at}"><div class="body">{text}</div></li>'
+        for n, (at, text) in enumerate(_entries(story))
+    )
+    body = f"""{_COOKIES}<header><nav><ul>{_MENU}</ul></nav></header><main>
+<h1>{html.escape(story.title)}</h1><div class="summary"><p>Our reporters follow the day as it
+unfolds; the newest entries stand on top.</p></div><ul class="posts">{entries}</ul></main>
+{_NEWSLETTER}{_SIDEBAR}{_FOOTER}"""
     return _page(story, head, body)
 
 
@@ -259,7 +286,8 @@ LAYOUTS: dict[str, tuple[str, Callable[[Story], bytes]]] = {
     "HTML: AMP": ("a.html", amp),
     "HTML: press release": ("a.html", government),
     "HTML: newspaper": ("a.html", news),
-    "HTML: live page, saved": ("a.html", live),
+    "HTML: live page": ("a.html", live),
+    "HTML: live page, a list": ("a.html", live_list),
     "PDF": ("a.pdf", pdf),
     "DOCX": ("a.docx", docx),
     "EPUB": ("a.epub", epub),

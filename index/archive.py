@@ -258,7 +258,9 @@ class Archive:
             collection_id = await _collection_id(session, collection, create=True)
             model_id = await _model_in_use(session, model)
             return [
-                await _store_one(session, collection_id, article, model_id) for article in articles
+                stored
+                for group in _apart(articles)
+                for stored in await _store(session, collection_id, group, model_id)
             ]
 
     async def link_stories(self, collection: str, *, limit: int = 100) -> int:
@@ -275,9 +277,7 @@ class Archive:
                 .limit(limit)
             )
             rows = found.all()
-            for row in rows:
-                await linking.link(session, row)
-                await session.flush()
+            await linking.link(session, rows)
             return len(rows)
 
     async def remove(self, collection: str, article_id: int) -> Article:
@@ -662,18 +662,64 @@ def _is_unchanged(row: ArticleRow, draft: ArticleDraft) -> bool:
     return all(getattr(row, field) == getattr(draft, field) for field in fields)
 
 
-async def _store_one(
-    session: AsyncSession, collection_id: int, article: Embedded, model_id: int
-) -> Stored:
-    draft = article.draft
-    by_identity, by_content = await _live_versions(session, collection_id, [draft])
-    settled = _settled(draft, by_identity, by_content)
-    if settled is not None:
-        return settled
-    old = by_identity.get(draft.identity)
-    if old is not None:
-        await _retire(session, old)  # first, for only one live version may have the identity
-    row = ArticleRow(
+def _apart(articles: Sequence[Embedded]) -> Iterator[list[Embedded]]:
+    """The articles in order, in groups in which none has the identity or content of another."""
+    group: list[Embedded] = []
+    met: set[str] = set()
+    for article in articles:
+        own = {article.draft.identity, article.draft.content_hash}
+        if met & own:
+            yield group
+            group, met = [], set()
+        group.append(article)
+        met |= own
+    if group:
+        yield group
+
+
+async def _store(
+    session: AsyncSession, collection_id: int, articles: Sequence[Embedded], model_id: int
+) -> list[Stored]:
+    """Store articles of which none is a version or a copy of another, by one statement a table."""
+    drafts = [article.draft for article in articles]
+    by_identity, by_content = await _live_versions(session, collection_id, drafts)
+    settled: dict[int, Stored] = {}
+    old: dict[int, ArticleRow] = {}
+    for at, draft in enumerate(drafts):
+        if (known := _settled(draft, by_identity, by_content)) is not None:
+            settled[at] = known
+        elif (replaced := by_identity.get(draft.identity)) is not None:
+            old[at] = replaced
+            by_content.pop(replaced.content_hash)  # what comes after it is no copy of it any more
+    for row in old.values():
+        await _retire(session, row)  # first, for only one live version may have the identity
+    rows = {
+        at: _article_row(collection_id, draft)
+        for at, draft in enumerate(drafts)
+        if at not in settled
+    }
+    session.add_all(rows.values())
+    await session.flush()
+    for at, row in old.items():
+        row.replaced_by = rows[at].id
+    twins = dict(zip(rows, await linking.link(session, list(rows.values())), strict=True))
+    await _add_passages(session, [(row.id, articles[at]) for at, row in rows.items()], model_id)
+    session.add_all([_change(row, ChangeKind.ADDED) for row in rows.values()])
+    await session.flush()
+    return [
+        settled[at]
+        if at in settled
+        else Stored(
+            outcome=Outcome.REPLACED if at in old else Outcome.ADDED,
+            article_id=rows[at].id,
+            same_story=_summary(twin) if (twin := twins[at]) is not None else None,
+        )
+        for at in range(len(drafts))
+    ]
+
+
+def _article_row(collection_id: int, draft: ArticleDraft) -> ArticleRow:
+    return ArticleRow(
         collection_id=collection_id,
         identity=draft.identity,
         content_hash=draft.content_hash,
@@ -689,32 +735,24 @@ async def _store_one(
         added_at=datetime.now(UTC),
         dated_by=draft.dated_by,
     )
-    session.add(row)
-    await session.flush()
-    if old is not None:
-        old.replaced_by = row.id
-    twin = await linking.link(session, row)
-    await _add_passages(session, row.id, article, model_id)
-    session.add(_change(row, ChangeKind.ADDED))
-    await session.flush()
-    outcome = Outcome.ADDED if old is None else Outcome.REPLACED
-    same_story = _summary(twin) if twin is not None else None
-    return Stored(outcome=outcome, article_id=row.id, same_story=same_story)
 
 
 async def _add_passages(
-    session: AsyncSession, article_id: int, article: Embedded, model_id: int
+    session: AsyncSession, articles: Sequence[tuple[int, Embedded]], model_id: int
 ) -> None:
-    if not article.spans:
+    """Store the passages and vectors of the articles, which have these ids."""
+    passages = [
+        {"article_id": article_id, "ordinal": ordinal, "start": span.start, "end": span.end}
+        for article_id, article in articles
+        for ordinal, span in enumerate(article.spans)
+    ]
+    if not passages:
         return
     ids = await session.scalars(
-        insert(PassageRow).returning(PassageRow.id, sort_by_parameter_order=True),
-        [
-            {"article_id": article_id, "ordinal": ordinal, "start": span.start, "end": span.end}
-            for ordinal, span in enumerate(article.spans)
-        ],
+        insert(PassageRow).returning(PassageRow.id, sort_by_parameter_order=True), passages
     )
-    await session.execute(insert(VectorRow), _vector_rows(ids.all(), article.vectors, model_id))
+    vectors = np.concatenate([article.vectors for _, article in articles])
+    await session.execute(insert(VectorRow), _vector_rows(ids.all(), vectors, model_id))
 
 
 async def _retire(session: AsyncSession, row: ArticleRow) -> None:

@@ -13,14 +13,26 @@ MOST_COMPARED = 8
 """Articles that one is compared with, those first that share most keys."""
 
 
-async def link(session: AsyncSession, row: ArticleRow) -> ArticleRow | None:
-    """Give a live article its story, and hand back the article that it shares most text with.
+async def link(session: AsyncSession, rows: Sequence[ArticleRow]) -> list[ArticleRow | None]:
+    """Give live articles their stories, and hand back for each which shares most text with it.
 
-    It joins one story at most: a page that holds two wires' texts does not make them one.
+    An article joins one story at most: a page that holds two wires' texts does not make them one.
     """
-    fingerprint = await asyncio.to_thread(Fingerprint.of, row.text)
-    twin = await _twin(session, row, fingerprint)
-    row.story = row.id if twin is None else twin.story
+    texts = [row.text for row in rows]
+    fingerprints = await asyncio.to_thread(lambda: [Fingerprint.of(text) for text in texts])
+    twins: list[ArticleRow | None] = []
+    with session.no_autoflush:  # else each article's story would be written by itself
+        for row, fingerprint in zip(rows, fingerprints, strict=True):
+            twin = await _twin(session, row, fingerprint)
+            row.story = row.id if twin is None else twin.story
+            # At once: the next article may be a copy of this one.
+            await _keep_keys(session, row, fingerprint)
+            twins.append(twin)
+    await session.flush()
+    return twins
+
+
+async def _keep_keys(session: AsyncSession, row: ArticleRow, fingerprint: Fingerprint) -> None:
     if fingerprint.keys:
         await session.execute(
             insert(StoryKeyRow),
@@ -29,7 +41,6 @@ async def link(session: AsyncSession, row: ArticleRow) -> ArticleRow | None:
                 for key in set(fingerprint.keys)
             ],
         )
-    return twin
 
 
 async def unlink(session: AsyncSession, row: ArticleRow) -> None:
@@ -50,6 +61,8 @@ async def _twin(
 ) -> ArticleRow | None:
     best, most = None, 0.0
     similar = await _similar(session, row, fingerprint.keys)
+    if not similar:
+        return None
     texts = [other.text for other in similar]
     # Off the event loop: a long article's runs take milliseconds.
     shares = await asyncio.to_thread(

@@ -39,6 +39,8 @@ _BOUNDARY = re.compile(
 )
 _WRAPPED_LINE = re.compile(r"^.+(?=\n.)", re.MULTILINE)  # a line with no empty one after it
 _LAST_WORD = re.compile(r"(?:[^\W\d_]\.)*[\w'’-]+$")
+# "MOSCOW, March 27. /TASS/. The president said …"
+_AGENCY = re.compile(r"/[A-Z][^/\n]{1,29}/(?=[.:]?(?:\s|$))")
 _NEXT_WORD = re.compile(r"[\"'“‘(\[«—–-]*\s*(\w[\w'’]*)")
 
 
@@ -77,6 +79,8 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
 
 
 def _ends_sentence(text: str, match: re.Match[str]) -> bool:
+    if _is_beside_agency(text, match):
+        return False
     following = _NEXT_WORD.match(text, match.end())
     if following is None:
         return True
@@ -95,3 +99,11 @@ def _ends_sentence(text: str, match: re.Match[str]) -> bool:
         return False
     # A single capital is an initial: "J. Biden", "George W. Bush".
     return not (len(last) == 1 and last.isalpha() and before[0].isupper() and last != "i")
+
+
+def _is_beside_agency(text: str, match: re.Match[str]) -> bool:
+    """Whether the full stop stands before or behind the agency of a dateline."""
+    if _AGENCY.match(text, match.end()):
+        return True
+    before = text[max(0, match.start() - 32) : match.start()]
+    return before.endswith("/") and _AGENCY.search(before) is not None

@@ -46,7 +46,8 @@ class ArticleDraft:
     """An article as it was extracted, before the archive has it.
 
     `identity` tells two versions of one article from two articles: its URL, else the file it was
-    read from, else its content.
+    read from, else its content. `content_hash` is the SHA-256 of the words of the text: white space
+    does not make another article.
     """
 
     title: str
@@ -59,11 +60,11 @@ class ArticleDraft:
     language: str | None = None
     origin: str | None = None
     dated_by: DatedBy | None = None
+    content_hash: str = field(init=False, repr=False, compare=False)
 
-    @property
-    def content_hash(self) -> str:
-        """SHA-256 of the words of the text: white space does not make another article."""
-        return hashlib.sha256(" ".join(self.text.split()).encode()).hexdigest()
+    def __post_init__(self) -> None:
+        words = " ".join(self.text.split())
+        object.__setattr__(self, "content_hash", hashlib.sha256(words.encode()).hexdigest())
 
     @property
     def identity(self) -> str:

@@ -16,7 +16,7 @@ from index.archive import (
     _collection_id,
     _model_in_use,
     _retire,
-    _store_one,
+    _store,
 )
 from index.errors import AlreadyThere, UnknownArticle
 from index.tables import ArticleRow, ModelRow, PassageRow, VectorRow
@@ -93,7 +93,7 @@ class Versions:
             async with self._archive.writing() as session:
                 row = await _removed(session, collection, article_id)
                 row.retired_at = None
-                await linking.link(session, row)
+                await linking.link(session, [row])
                 session.add(_change(row, ChangeKind.ADDED))
                 await session.flush()
                 return _article(row, collection)
@@ -110,7 +110,7 @@ class Versions:
                 .order_by(PassageRow.ordinal)
             )
             draft = ArticleDraft(
-                **{each.name: getattr(row, each.name) for each in fields(ArticleDraft)}
+                **{each.name: getattr(row, each.name) for each in fields(ArticleDraft) if each.init}
             )
             return Original(draft=draft, spans=tuple(Span(a, b) for a, b in spans))
 
@@ -125,7 +125,7 @@ class Versions:
             old = await _live(session, collection, article_id)
             await _retire(session, old)
             model_id = await _model_in_use(session, model)
-            done = await _store_one(session, old.collection_id, by, model_id)
+            [done] = await _store(session, old.collection_id, [by], model_id)
             if done.outcome is not Outcome.ADDED:
                 raise AlreadyThere
             old.replaced_by = done.article_id

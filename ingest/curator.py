@@ -13,7 +13,7 @@ from index.embedder import Embedder
 from index.errors import UnknownArticle, UnknownCollection
 from index.types import Article, CollectionStats, IndexStatus
 from ingest.decode import clean
-from ingest.draft import make_draft
+from ingest.draft import make_draft, require_plausible
 from ingest.errors import IngestError
 from ingest.exports import exported
 from ingest.extract import extract_upload
@@ -149,13 +149,22 @@ class Curator:
         sources: Sequence[str | Path],
         collection: str,
         *,
+        title: str | None = None,
+        publisher: str | None = None,
+        published_on: date | None = None,
         on_progress: OnProgress | None = None,
     ) -> Summary:
-        """What became of everything in the sources; the indexes are built anew after it."""
+        """What became of everything in the sources; the indexes are built anew after it.
+
+        What is given fills what the articles do not say themselves. Raises `BadDate`.
+        """
+        if published_on is not None:
+            require_plausible(published_on, whose="The", remedy="give the day of publication")
+        given = Given(title=title, publisher=publisher, published_on=published_on, for_gaps=True)
         loop = asyncio.get_running_loop()
         with Worker.within(self._limits) as worker:
             pages = Pages(self._fetcher, loop=loop, worker=worker, limits=self._limits)
-            items = Sources(sources, limits=self._limits, pages=pages, worker=worker)
+            items = Sources(sources, given=given, limits=self._limits, pages=pages, worker=worker)
             run = self._pipeline.run(items, collection, on_progress=on_progress)
             summary = await _stopping(run, pages.stop, worker.stop)
         if summary.added or summary.replaced:

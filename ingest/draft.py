@@ -65,12 +65,13 @@ def make_draft(
     # One character more than allowed: the beginning of a longer address is another address.
     said = _line(fields.url, _MAX_ADDRESS_CHARS + 1)
     url = _address(said, None if many else given.url)
-    title = _choose(given.title, _line(fields.title, _MAX_TITLE_CHARS), many=many)
-    publisher = _choose(given.publisher, _line(fields.publisher), many=many)
+    for_gaps = many or given.for_gaps
+    title = _choose(given.title, _line(fields.title, _MAX_TITLE_CHARS), for_gaps=for_gaps)
+    publisher = _choose(given.publisher, _line(fields.publisher), for_gaps=for_gaps)
     is_all_said = isinstance(fields, ExportedFields)
     dateline = None if is_all_said else dateline_of(text)
     host = None if is_all_said else _host(url)
-    dated = _dated(fields, given, many=many)
+    dated = _dated(fields, given, for_gaps=for_gaps)
     return ArticleDraft(
         title=shorten(_line(title) or title_of(text), _MAX_TITLE_CHARS),
         text=text,
@@ -143,28 +144,40 @@ def _worded_date(text: str) -> date | None:
         return None
 
 
-def _dated(fields: Fields, given: Given, *, many: bool) -> Dated:
-    said = None if fields.date in (None, "") else fields.date
-    value = _choose(given.published_on, said, many=many)
-    if value is None:
-        raise NoDate(fields.how_to_date)
-    day = to_date(value)
-    if day is None:
-        raise BadDate(f"Its date '{str(value)[:40]}' is not understood: write it as YYYY-MM-DD.")
+def require_plausible(day: date, *, whose: str, remedy: str) -> None:
+    """Nothing, where an article can have been published on the day. Raises `BadDate`."""
     if not is_plausible(day):
         raise BadDate(
-            f"Its date {day} cannot be right, since it lies "
-            f"{'before 1900' if day.year < _FIRST_YEAR else 'in the future'}: "
-            "write the day it was published into it, or say that along with it."
+            f"{whose} date {day} cannot be right, since it lies "
+            f"{'before 1900' if day.year < _FIRST_YEAR else 'in the future'}: {remedy}."
         )
-    if value is given.published_on:
-        return Dated(day=day, by=DatedBy.GIVEN)
+
+
+def _dated(fields: Fields, given: Given, *, for_gaps: bool) -> Dated:
+    if given.published_on is not None and not (for_gaps and _says_its_day(fields)):
+        remedy = "give the day it was published"
+        require_plausible(given.published_on, whose="The", remedy=remedy)
+        return Dated(day=given.published_on, by=DatedBy.GIVEN)
+    if fields.date in (None, ""):
+        raise NoDate(fields.how_to_date)
+    day = to_date(fields.date)
+    if day is None:
+        said = str(fields.date)[:40]
+        raise BadDate(f"Its date '{said}' is not understood: write it as YYYY-MM-DD.")
+    remedy = "write the day it was published into it, or say that along with it"
+    require_plausible(day, whose="Its", remedy=remedy)
     by = fields.dated_by if isinstance(fields.dated_by, DatedBy) else DatedBy.SAID
     return Dated(day=day, by=by)
 
 
-def _choose(given: object, said: object, *, many: bool) -> object:
-    first, second = (said, given) if many else (given, said)
+def _says_its_day(fields: Fields) -> bool:
+    """Whether the article says a day that can be right, and that is more than its file's."""
+    day = to_date(fields.date)
+    return day is not None and is_plausible(day) and fields.dated_by is not DatedBy.FILE
+
+
+def _choose(given: object, said: object, *, for_gaps: bool) -> object:
+    first, second = (said, given) if for_gaps else (given, said)
     return second if first in (None, "") else first
 
 

@@ -46,12 +46,14 @@ def extract(
     yield from _Extraction(given, limits).items(file, at)
 
 
-def extract_file(path: Path, *, limits: Limits, worker: Worker) -> Iterator[Item]:
+def extract_file(
+    path: Path, *, given: Given | None = None, limits: Limits, worker: Worker
+) -> Iterator[Item]:
     """Each article of a file on the disk, with the share of it that was read by then.
 
     Raises nothing: what a reader does to its process is a `Failure`, too.
     """
-    name = str(path)
+    name, given = str(path), given or Given()
     try:
         with path.open("rb") as stream:
             isolated = _is_isolated(stream, name, limits)
@@ -59,9 +61,9 @@ def extract_file(path: Path, *, limits: Limits, worker: Worker) -> Iterator[Item
         yield unreadable(name, error)
         return
     if isolated:
-        yield from worker.run(name, _items_of_file, path, limits)
+        yield from worker.run(name, _items_of_file, path, given, limits)
     else:
-        yield from _items_of_file(path, limits)
+        yield from _items_of_file(path, given, limits)
 
 
 def extract_upload(
@@ -74,12 +76,13 @@ def extract_upload(
         yield from _items_of_upload(data, name, given, limits)
 
 
-def _items_of_file(path: Path, limits: Limits) -> Iterator[Item]:
+def _items_of_file(path: Path, given: Given, limits: Limits) -> Iterator[Item]:
     name = str(path)
     try:
         with path.open("rb") as stream:
             size = max(1, path.stat().st_size)
-            for item in extract(stream, name, limits=limits, origin=path.resolve().as_uri()):
+            origin = path.resolve().as_uri()
+            for item in extract(stream, name, given=given, limits=limits, origin=origin):
                 if isinstance(item, Found):
                     item = replace(item, fraction=min(1.0, stream.tell() / size))
                 yield item

@@ -53,6 +53,19 @@ def _one(read: Callable[[bytes], Fields]) -> Callable[[IO[bytes], Room], Iterato
     return pieces
 
 
+def _pages(file: IO[bytes], room: Room) -> Iterator[Piece]:
+    """The article of a saved page, or each entry of a live page."""
+    found = html.read_html(whole(file, room))
+    for number, fields in enumerate(found, start=1):
+        many = len(found) > 1
+        place = f"[{number}]" if many else ""
+        yield Entry(place=place, read=partial(_as_read, fields), many=many)
+
+
+def _as_read(fields: Fields) -> Fields:
+    return fields
+
+
 def _refused(reason: str, *magics: bytes) -> Format:
     """A kind that is known, and not read."""
 
@@ -76,7 +89,7 @@ FORMATS = (
         begins=lambda head: head.startswith((b"PK\x03\x04", b"PK\x05\x06")),
     ),
     Format(read=read_warc, extensions=(".warc",), begins=lambda head: head.startswith(b"WARC/")),
-    Format(read=_one(html.read_html), extensions=(".html", ".htm", ".xhtml"), begins=_HTML.match),
+    Format(read=_pages, extensions=(".html", ".htm", ".xhtml"), begins=_HTML.match),
     Format(read=read_feed, extensions=(".rss", ".atom", ".xml"), begins=_FEED.match),
     _refused(
         "It is a picture: run OCR on it and give the text.",

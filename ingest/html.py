@@ -1,7 +1,6 @@
 """A web page to fields, whether it was saved as a file or fetched."""
 
 import logging
-import re
 
 import trafilatura
 
@@ -9,18 +8,31 @@ from ingest.dating import date_of, is_only_a_date
 from ingest.decode import to_text
 from ingest.draft import Fields
 from ingest.errors import NoText
+from ingest.live import live_entries
 from ingest.markup import Markup
 
 # What it cannot read becomes one sentence here; its own words would stand beside that.
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
-_LANGUAGE = re.compile(r"<html[^>]{0,500}?\slang\s*=\s*[\"']?([A-Za-z]{2,3})", re.IGNORECASE)
 _HOW = "say the date along with it, or add <meta property='article:published_time' content='…'>"
 
 
-def read_html(data: bytes) -> Fields:
-    """The article of a saved page, without its menus. Raises `NoText` where there is none."""
-    return read_markup(Markup.of(to_text(data)))
+def read_html(data: bytes) -> list[Fields]:
+    """The article of a saved page, without its menus, or each entry of a live page.
+
+    Raises `NoText` where there is none.
+    """
+    markup = Markup.of(to_text(data))
+    try:
+        page = read_markup(markup)
+    except NoText:
+        # The entries may be in the page's data only, for a script to show.
+        page = Fields(text="", how_to_date=_HOW)
+    address = str(page.url) if page.url else None
+    found = live_entries(markup, page, address) or [page]
+    if not found[0].text:
+        raise NoText
+    return found
 
 
 def read_markup(markup: Markup, *, url: str | None = None) -> Fields:
@@ -45,14 +57,8 @@ def read_markup(markup: Markup, *, url: str | None = None) -> Fields:
         url=found.url,
         publisher=found.sitename,
         author=found.author,
-        language=language_of(markup) or found.language,
+        language=markup.language or found.language,
     )
-
-
-def language_of(markup: Markup) -> str | None:
-    """The language that the page says it is in."""
-    said = _LANGUAGE.search(markup.source[:5_000])
-    return said[1] if said else None
 
 
 def _paragraphs(text: str, title: str | None) -> str:

@@ -1,7 +1,9 @@
-"""A live-updates page to its dated entries, where its JSON-LD has them."""
+"""A live-updates page to its dated entries: those of its JSON-LD, else those that it shows."""
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 from urllib.parse import urlsplit
 
 from lxml import html
@@ -11,19 +13,46 @@ from ingest.dating import day_in
 from ingest.draft import Fields
 from ingest.markup import Markup, Node, text_of, types_of
 from ingest.types import DatedBy
-from ingest.urls import article_address
+from ingest.updates import shown_updates
+from ingest.urls import article_address, is_web_address
 
 _MOST_ENTRIES = 500
 _HOW = "its entry has no datePublished"
 
 
-def live_entries(markup: Markup, url: str) -> list[Fields]:
-    """Each entry as an article of its own; none where the page is no live blog."""
+def live_entries(markup: Markup, page: Fields, url: str | None) -> list[Fields]:
+    """Each entry as an article of its own; none where the page is no live blog.
+
+    `page` is what it says as one article; `url` its address, where that is known.
+    """
     entries: list[Fields] = []
     for blog in markup.articles:
         if "LiveBlogPosting" in types_of(blog):
             entries += [fields for node in _updates(blog) if (fields := _entry(node, blog, url))]
-    return entries[:_MOST_ENTRIES]
+    entries = (entries or _shown(markup, page, url))[:_MOST_ENTRIES]
+    return [
+        replace(
+            entry,
+            publisher=entry.publisher or page.publisher,
+            language=markup.language,
+        )
+        for entry in entries
+    ]
+
+
+def _shown(markup: Markup, page: Fields, url: str | None) -> list[Fields]:
+    day = page.date if page.dated_by is DatedBy.METADATA and isinstance(page.date, date) else None
+    return [
+        Fields(
+            text=update.text,
+            how_to_date=_HOW,
+            title=update.title or page.title,
+            date=update.day,
+            dated_by=DatedBy.PAGE,
+            url=_address(update.id and f"#{update.id}", url, update.said),
+        )
+        for update in shown_updates(markup, text=page.text, day=day)
+    ]
 
 
 def _updates(blog: Node) -> Iterator[Node]:
@@ -33,7 +62,7 @@ def _updates(blog: Node) -> Iterator[Node]:
             yield update
 
 
-def _entry(node: Node, blog: Node, url: str) -> Fields | None:
+def _entry(node: Node, blog: Node, url: str | None) -> Fields | None:
     text = _plain(text_of(node.get("articleBody")) or "")
     said = text_of(node.get("datePublished"))
     if not text or not said:
@@ -44,16 +73,17 @@ def _entry(node: Node, blog: Node, url: str) -> Fields | None:
         title=text_of(node.get("headline")) or text_of(blog.get("headline")),
         date=day_in(said) or said,
         dated_by=DatedBy.METADATA,
-        url=_address(node, url, said),
+        url=_address(text_of(node.get("url")) or text_of(node.get("@id")), url, said),
         publisher=text_of(blog.get("publisher")),
         author=text_of(node.get("author")) or text_of(blog.get("author")),
     )
 
 
-def _address(node: Node, url: str, said: str) -> str:
+def _address(own: str | None, url: str | None, said: str) -> str | None:
     """The entry's own address, else the page's with what tells it from the other entries."""
+    if url is None:
+        return own if own and is_web_address(own) else None
     page = article_address(url, None)
-    own = text_of(node.get("url")) or text_of(node.get("@id"))
     if own:
         named = article_address(url, own)
         fragment = urlsplit(own).fragment

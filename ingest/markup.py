@@ -24,6 +24,7 @@ _MOST_NODES = 2_000
 _DEEPEST = 6
 _MOST_VISIBLE = 20_000
 _NOT_VISIBLE = frozenset({"script", "style", "template", "noscript", "head", "svg"})
+_LANGUAGE = re.compile(r"<html[^>]{0,500}?\slang\s*=\s*[\"']?([A-Za-z]{2,3})", re.IGNORECASE)
 _COMMENT_IN_JSON = re.compile(r"^\s*(?:<!--|//<!\[CDATA\[|/\*.{0,40}?\*/)|(?:-->|//\]\]>)\s*$")
 
 Node = dict[str, Any]
@@ -101,6 +102,12 @@ class Markup:
             if link.get("rel", "").lower() == "canonical" and link.get("href", "").strip():
                 return str(link.get("href")).strip()
         return self.metas.get("og:url")
+
+    @property
+    def language(self) -> str | None:
+        """The language that the page says it is in."""
+        said = _LANGUAGE.search(self.source[:5_000])
+        return said[1] if said else None
 
     @cached_property
     def headings(self) -> list[str]:

@@ -36,14 +36,15 @@ class Pages:
         self._current: Future[Page] | None = None
         self._is_stopped = False
 
-    def read(self, addresses: Sequence[str]) -> Iterator[list[Item]]:
+    def read(self, addresses: Sequence[str], given: Given | None = None) -> Iterator[list[Item]]:
         """What is at each address, in order; not to be called on the event loop."""
+        given = given or Given()
         waiting = iter(addresses)
         try:
             for address in addresses:
                 while len(self._ahead) < _AHEAD and (following := next(waiting, None)) is not None:
                     self._begin(following)
-                yield self._items(address, self._ahead.popleft())
+                yield self._items(address, self._ahead.popleft(), given)
         except CancelledError:
             return
         finally:
@@ -60,7 +61,7 @@ class Pages:
             asyncio.run_coroutine_threadsafe(self._fetcher.fetch(address), self._loop)
         )
 
-    def _items(self, address: str, fetched: "Future[Page]") -> list[Item]:
+    def _items(self, address: str, fetched: "Future[Page]", given: Given) -> list[Item]:
         self._current = fetched
         if self._is_stopped:
             fetched.cancel()
@@ -70,7 +71,7 @@ class Pages:
             raise
         except Exception as error:
             return [failed(address, error)]
-        return list(self._worker.run(address, read_page, page, Given(), self._limits))
+        return list(self._worker.run(address, read_page, page, given, self._limits))
 
     def _cancel(self) -> None:
         for fetched in [*self._ahead, self._current]:

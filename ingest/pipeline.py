@@ -20,7 +20,8 @@ from ingest.types import ArticleReport, Failure, Found, Item, Progress, Summary
 
 log = logging.getLogger(__name__)
 
-WINDOW_PASSAGES = 256
+# Texts are padded to the longest of their batch: by 3 % in windows of 256, by 1.8 % in these.
+WINDOW_PASSAGES = 512
 WINDOW_ITEMS = 64
 # Pages of the web come in slowly: what is there is stored and told without waiting for more.
 WINDOW_SECONDS = 2.0
@@ -214,8 +215,11 @@ class _Run:
         for item in window:
             if isinstance(item, Failure):
                 self._tally.failed(item)
-            else:
-                self._tally.settled(item)
+                continue
+            self._tally.settled(item)
+            if not item.repeats:
+                # The archive knows the text from now on: a long run must not fill memory.
+                self._met.pop(item.content, None)
 
 
 class _Tally:

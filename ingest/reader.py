@@ -30,7 +30,7 @@ class Reader:
         try:
             fields = read()
             draft = self._draft(fields, many=many)
-            return Found(source=source, draft=draft, dated=self._dated(fields, draft, many=many))
+            return Found(source=source, draft=draft, dated=self._dated(fields, draft))
         except Exception as error:
             return failed(source, error)
 
@@ -44,15 +44,13 @@ class Reader:
             many=many or self._is_within,
         )
 
-    def _dated(self, fields: Fields, draft: ArticleDraft, *, many: bool) -> Dated | None:
-        """What the day was found by; None where somebody said it outright, or long ago."""
-        is_said = self._given.published_on is not None and (
-            not (many or self._is_within) or fields.date is None
-        )
-        is_said = is_said or isinstance(fields, ExportedFields)
-        if not isinstance(fields.dated_by, DatedBy) or is_said:
+    def _dated(self, fields: Fields, draft: ArticleDraft) -> Dated | None:
+        """What the day was found by; None where it was said outright, of this article."""
+        is_meant = draft.dated_by is DatedBy.GIVEN and not self._given.for_gaps
+        is_said = is_meant or isinstance(fields, ExportedFields)
+        if draft.dated_by is None or draft.dated_by is DatedBy.SAID or is_said:
             return None
-        return Dated(day=draft.published_on, by=fields.dated_by)
+        return Dated(day=draft.published_on, by=draft.dated_by)
 
 
 def failed(source: str, error: Exception) -> Failure:

@@ -10,7 +10,7 @@ from pathlib import Path
 from ingest.extract import extract_file, unreadable
 from ingest.formats import EXTENSIONS, extension_of
 from ingest.pages import Pages
-from ingest.types import Failure, Found, Item, Limits
+from ingest.types import Failure, Found, Given, Item, Limits
 from ingest.urls import is_web_address
 from ingest.worker import Worker
 
@@ -39,18 +39,21 @@ class Sources:
     """The articles of files, folders, patterns and web pages, in order, read as asked for.
 
     Folders and patterns give the files that can be read; a file named by itself must be one.
-    Addresses are fetched by `pages`; `worker` reads what may crash, else one that ends with it.
+    What is `given` fills what they lack. Addresses are fetched by `pages`; `worker` reads what may
+    crash, else one that ends with it.
     """
 
     def __init__(
         self,
         sources: Sequence[str | Path],
         *,
+        given: Given | None = None,
         limits: Limits | None = None,
         pages: Pages | None = None,
         worker: Worker | None = None,
     ) -> None:
         self._sources = [str(source) for source in sources]
+        self._given = given or Given()
         self._limits = limits or Limits()
         self._pages = pages
         self._worker = worker
@@ -86,13 +89,14 @@ class Sources:
         if self._pages is None:
             yield from (Failure(source=address, reason=_NO_WEB) for address in addresses)
             return
-        for number, items in enumerate(self._pages.read(addresses), start=1):
+        for number, items in enumerate(self._pages.read(addresses, self._given), start=1):
             fraction = min(1.0, (before + number * _PAGE_SIZE) / total)
             for item in items:
                 yield item if isinstance(item, Failure) else replace(item, fraction=fraction)
 
     def _read(self, file: _File, worker: Worker, before: int, total: int) -> Iterator[Item]:
-        for item in extract_file(file.path, limits=self._limits, worker=worker):
+        read_file = extract_file(file.path, given=self._given, limits=self._limits, worker=worker)
+        for item in read_file:
             if isinstance(item, Found):
                 read = before + item.fraction * file.size
                 item = replace(item, fraction=min(1.0, read / total))

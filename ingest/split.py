@@ -27,7 +27,7 @@ def split(text: str) -> list[Span]:
     passages: list[Span] = []
     run: list[_Sentence] = []
     for span in sentence_spans(text):
-        sentence = _Sentence(span, sum(1 for _ in _WORD.finditer(text, span.start, span.end)))
+        sentence = _Sentence(span, len(_WORD.findall(text, span.start, span.end)))
         if sentence.words <= LONGEST_SENTENCE:
             run.append(sentence)
             continue

@@ -6,7 +6,7 @@ from ingest.decode import encoding_named, to_text
 from ingest.draft import Fields
 from ingest.errors import IngestError, NoStory, NoText
 from ingest.fetch import Page
-from ingest.html import language_of, read_markup
+from ingest.html import read_markup
 from ingest.live import live_entries
 from ingest.markup import Markup
 from ingest.refusals import require_article
@@ -27,19 +27,13 @@ def stories(page: Page, *, how_to_date: str = _HOW) -> list[Fields]:
         raise NoStory("The page is empty")
     markup = Markup.of(to_text(as_utf8(page.body, page.charset)))
     fields = _fields(markup, page, how_to_date)
-    entries = live_entries(markup, page.url)
+    entries = live_entries(markup, fields, page.url)
     # The entries may be in the page's data only, for a script to show.
     text = "\n".join([fields.text, *(entry.text for entry in entries)])
     require_article(markup, asked=page.asked, url=page.url, text=text)
-    language = language_of(markup)
-    if entries:
-        publisher = fields.publisher
-        return [
-            replace(one, language=language, publisher=one.publisher or publisher) for one in entries
-        ]
-    if not fields.text:
+    if not entries and not fields.text:
         raise NoText
-    return [fields]
+    return entries or [fields]
 
 
 def _fields(markup: Markup, page: Page, how_to_date: str) -> Fields:

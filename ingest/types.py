@@ -47,13 +47,15 @@ class Limits:
 class Given:
     """What the person who hands an article in says about it.
 
-    It wins over what one article says itself; where a file holds many, it fills what they lack.
+    It wins over what one article says itself; where a file holds many, or it is `for_gaps`, it
+    fills what they lack.
     """
 
     title: str | None = None
     published_on: date | None = None
     publisher: str | None = None
     url: str | None = None
+    for_gaps: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

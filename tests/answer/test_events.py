@@ -384,6 +384,16 @@ def test_under_a_dateline_the_news_happened_that_day(
     assert days(tell(sentence, verb, dateline=True)) == told
 
 
+@pytest.mark.parametrize(
+    "dateline",
+    ["MOSCOW, March 27. /TASS/. ", "KYIV, Ukraine (AP) — ", "BEIJING, 27 March (Xinhua) -- "],
+)
+def test_a_dateline_is_neither_who_nor_where(tell: Tell, dateline: str) -> None:
+    event = tell(f"{dateline}Lula met Milei.", "meet", dateline=True)
+    assert (who(event.agents), who(event.partners), event.places) == (["Lula"], ["Milei"], ())
+    assert days(event) == "2025-03-27"
+
+
 def test_the_newsroom_s_clock_may_be_a_day_behind(tell: Tell) -> None:
     event = tell("Lula met Milei on Friday in Quito.", "meet")
     assert (days(event), event.status) == ("2025-03-28", Status.HAPPENED)

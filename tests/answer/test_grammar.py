@@ -1,5 +1,6 @@
 """The parser: loaded from its package, checked before, and true to the text's offsets."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,14 @@ def test_a_tree_has_lemmas_and_subjects(grammar: Grammar) -> None:
         "NEW DELHI — Modi met Putin.",
         "PARIS, March 3 (Reuters) - Modi met Putin.",
         "NAIROBI, Kenya (AP) — Modi met Putin.",
+        "BEIJING, Nov. 14 (Xinhua) -- Modi met Putin.",
+        "BEIJING, 14 November (Xinhua) -- Modi met Putin.",
+        "MOSCOW, July 9, 2024 (The Wire) — Modi met Putin.",
+        "WASHINGTON/MOSCOW, 3 March (Reuters) - Modi met Putin.",
+        "ST. PETERSBURG, July 9 (Reuters) - Modi met Putin.",
+        "MOSCOW, March 27. /TASS/. Modi met Putin.",
+        "MOSCOW, March 27 /TASS/. Modi met Putin.",
+        "ST. PETERSBURG, July 9, 2024 /TASS/ - Modi met Putin.",
     ],
 )
 def test_a_dateline_is_blank_and_offsets_stay(grammar: Grammar, text: str) -> None:
@@ -42,11 +51,25 @@ def test_a_dateline_is_blank_and_offsets_stay(grammar: Grammar, text: str) -> No
 
 
 @pytest.mark.parametrize(
-    "text", ["Modi — and Putin — met.", "NATO met.", "A — b", "U.S. – Iran talks"]
+    "text",
+    [
+        "Modi — and Putin — met.",
+        "NATO met.",
+        "A — b",
+        "U.S. – Iran talks",
+        "NATO/EU talks and/or visits went on.",
+    ],
 )
 def test_what_is_no_dateline_stays(grammar: Grammar, text: str) -> None:
     [doc] = grammar.parse([text])
     assert doc.text == text
+
+
+@pytest.mark.parametrize("text", ["A" * 100_000, "MOSCOW" + " " * 100_000, "MOSCOW, " * 20_000])
+def test_what_may_be_a_dateline_is_looked_at_once(text: str) -> None:
+    began = time.process_time()
+    module._readable(text)
+    assert time.process_time() - began < 1
 
 
 def test_the_model_that_is_installed_is_the_one_expected() -> None:

@@ -116,6 +116,29 @@ def test_bad_files_are_named_and_the_good_ones_are_stored(run: Run, articles: Pa
     assert run("ingest", str(articles / "modi.md")).exit_code == 0
 
 
+def test_what_articles_do_not_say_is_given_along_with_them(run: Run, articles: Path) -> None:
+    note = articles / "note.txt"
+    note.write_text("Xi met Biden in Bali on Monday, and the two spoke for three hours.")
+    given = run("ingest", str(articles), "--date", "2022-11-15", "--publisher", "The Desk")
+    assert given.stdout.startswith("added 3, unchanged 0, duplicate 0, replaced 0, failed 0 (")
+    assert f"dated   {note}: 2022-11-15, by whoever added it" in given.stderr
+    assert given.stderr.count("dated  ") == 1
+    note.write_text("Xi met Biden in Bali on Monday, and the two spoke for three long hours.")
+    given = run("ingest", str(note), "--date", "2022-11-15", "--title", "Three hours in Bali")
+    assert given.stdout.startswith("added 0, unchanged 0, duplicate 0, replaced 1, failed 0 (")
+    assert "Three hours in Bali" in run("article", "show", "4").stdout
+
+
+@pytest.mark.parametrize(
+    ("day", "why"), [("2199-01-01", "in the future"), ("1899-12-31", "before 1900")]
+)
+def test_a_day_that_cannot_be_right_is_not_given(
+    run: Run, articles: Path, day: str, why: str
+) -> None:
+    said = sentence(run("ingest", str(articles), "--date", day))
+    assert f"The date {day} cannot be right, since it lies {why}" in said
+
+
 @pytest.fixture
 def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
     """A website on the loopback interface, in a thread of its own."""
@@ -331,6 +354,9 @@ def test_bad_questions_and_collections_are_refused_with_a_sentence(filled: Run) 
         (["ask"], "Give one question in quotes, or --batch FILE."),
         (["ask", QUESTION, "--batch", "-"], "Give one question in quotes, or --batch FILE."),
         (["ingest"], "SOURCE..."),
+        (["ingest", "a.txt", "--date", "July"], "'July' is no date; write it as YYYY-MM-DD."),
+        (["ingest", "a.txt", "b.txt", "--title", "A"], "give one file or address with it."),
+        (["ingest", ".", "--title", "A"], "give one file or address with it."),
         (["dates", "--reference", "Monday"], "'Monday' is no date; write it as YYYY-MM-DD."),
     ],
 )

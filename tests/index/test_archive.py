@@ -99,6 +99,37 @@ async def test_a_new_text_at_the_same_address_replaces_the_old_one(archive: Arch
     ]
 
 
+async def test_articles_stored_together_count_in_their_order(archive: Archive) -> None:
+    first, second, copy, third = await archive.store(
+        "public",
+        [
+            embedded("One. Two.", url="u1"),
+            embedded("Three. Four.", url="u1"),
+            embedded("Three. Four.", url="u2"),
+            embedded("One. Two.", url="u3"),
+        ],
+        MODEL,
+    )
+    assert [each.outcome for each in (first, second, copy, third)] == [
+        Outcome.ADDED,
+        Outcome.REPLACED,
+        Outcome.DUPLICATE,
+        Outcome.ADDED,
+    ]
+    assert copy.article_id == second.article_id
+    assert [each.id for each in await archive.articles("public")] == [
+        third.article_id,
+        second.article_id,
+    ]
+
+
+async def test_a_text_that_is_replaced_meanwhile_may_stand_elsewhere(archive: Archive) -> None:
+    await archive.store("public", [embedded("One. Two.", url="u1")], MODEL)
+    new = [embedded("Three. Four.", url="u1"), embedded("One. Two.", url="u2")]
+    stored = await archive.store("public", new, MODEL)
+    assert [each.outcome for each in stored] == [Outcome.REPLACED, Outcome.ADDED]
+
+
 async def test_a_removed_article_can_be_added_again(archive: Archive) -> None:
     [stored] = await archive.store("public", [embedded("One. Two.", url="u1")], MODEL)
     removed = await archive.remove("public", stored.article_id)

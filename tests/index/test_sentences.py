@@ -42,6 +42,8 @@ def test_white_space_around_a_text_makes_no_other_sentences(text: str) -> None:
         "Sen. Chris Murphy, D-Conn., and Reps. Jim Himes and Rosa DeLauro vs. Gov. Ned Lamont.",
         "“Will you come?” he asked.",
         "He waited ... and left.",
+        "MOSCOW, March 27. /TASS/. The president will visit India in December.",
+        "MOSCOW, July 9 /TASS/. The president visited India.",
     ],
 )
 def test_no_cut_inside_a_sentence(sentence: str) -> None:

@@ -130,6 +130,31 @@ def test_a_dateline_without_a_year_dates_nothing() -> None:
 
 
 @pytest.mark.parametrize(
+    ("said", "published_on", "by"),
+    [
+        ("", date(2024, 7, 9), DatedBy.GIVEN),
+        ('"date": "2024-07-08", ', date(2024, 7, 8), DatedBy.SAID),
+        ('"date": "2199-01-01", ', date(2024, 7, 9), DatedBy.GIVEN),
+        ('"date": "1815-06-18", ', date(2024, 7, 9), DatedBy.GIVEN),
+        ('"date": "07/08/2024", ', date(2024, 7, 9), DatedBy.GIVEN),
+    ],
+)
+def test_what_is_given_for_gaps_counts_where_the_article_says_nothing_that_can_be_right(
+    said: str, published_on: date, by: DatedBy
+) -> None:
+    data = f'{{{said}"title": "Its own", "text": "Modi visited Kyiv."}}'.encode()
+    given = Given(
+        title="Another", publisher="The Desk", published_on=date(2024, 7, 9), for_gaps=True
+    )
+    [item] = extract(io.BytesIO(data), "a.json", given=given)
+    assert isinstance(item, Found)
+    draft = item.draft
+    assert (draft.published_on, draft.dated_by) == (published_on, by)
+    assert (draft.title, draft.publisher) == ("Its own", "The Desk")
+    assert (item.dated is not None) == (by is DatedBy.GIVEN)
+
+
+@pytest.mark.parametrize(
     ("day", "why"), [("2199-01-01", "in the future"), ("1899-12-31", "before 1900")]
 )
 def test_a_day_that_cannot_be_right_is_refused_with_the_reason(day: str, why: str) -> None:

@@ -1,0 +1,118 @@
+"""What an ingest takes beside its encoder: memory, while many articles go through it, and CPU.
+
+The articles are the bench's with every third word or so changed for another, so that none is a copy
+of one. A stand-in for the encoder gives random vectors: the real one takes its memory once.
+"""
+
+import asyncio
+import json
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from attache.app import open_app
+from benchmarks import bench
+from benchmarks.tables import table
+from index.types import PUBLIC, ModelIdentity
+from ingest.types import Progress
+
+_SOURCES = 500
+_CHANGED = 0.3
+
+
+class StandIn:
+    """Random vectors of length one, as fast as memory goes."""
+
+    identity = ModelIdentity(name="stand-in", revision="1", dimension=384)
+
+    def __init__(self) -> None:
+        self._random = np.random.default_rng(1)
+
+    def embed_query(self, text: str) -> NDArray[np.float32]:
+        return self.embed_passages([text])[0]
+
+    def embed_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        vectors = self._random.standard_normal(
+            (len(texts), self.identity.dimension), dtype=np.float32
+        )
+        vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+        return vectors
+
+
+class Readings:
+    """The process's memory each so many articles, in megabytes, and its CPU seconds by then."""
+
+    def __init__(self, every: int) -> None:
+        self._every = every
+        self.rows: list[tuple[str, ...]] = []
+
+    def __call__(self, progress: Progress) -> None:
+        if progress.done % self._every == 0:
+            self.read(f"{progress.done:,}", f"{progress.passages:,}")
+
+    def read(self, *labels: str) -> None:
+        said = Path("/proc/self/status").read_text().splitlines()
+        kilobytes = {line.split(":")[0]: line.split()[1] for line in said if " kB" in line}
+        held = (int(kilobytes[name]) / 1_000 for name in ("RssAnon", "VmRSS"))
+        cpu = time.process_time()
+        self.rows.append((*labels, *(f"{size:,.0f}" for size in held), f"{cpu:,.1f}"))
+        print(*self.rows[-1], flush=True)
+
+
+def main() -> None:
+    parser = bench.arguments(__doc__)
+    parser.add_argument("--articles", type=int, default=20_000, help="(default: %(default)s)")
+    parser.add_argument("--every", type=int, default=2_000, help="(default: %(default)s)")
+    options = parser.parse_args()
+    bench.require(options.bench)
+    readings = Readings(options.every)
+    with tempfile.TemporaryDirectory(prefix="attache-bench-") as folder:
+        source = Path(folder, "articles.jsonl")
+        with source.open("wb") as file:
+            file.writelines(articles(options.bench, options.articles))
+        asyncio.run(ingest(source, Path(folder, "data"), readings))
+    header = ("articles", "passages", "MB of its own", "MB resident", "CPU s")
+    print(f"\n{table(header, readings.rows)}")
+
+
+def articles(folder: Path, count: int) -> Iterator[bytes]:
+    """So many articles as JSON lines, one after another."""
+    real = [json.loads(line) for line in bench.first_articles(folder, _SOURCES)]
+    words = sorted({word for each in real for word in each["text"].split()})
+    random = np.random.default_rng(0)
+    for number in range(count):
+        yield json.dumps(_altered(real[number % len(real)], number, words, random)).encode() + b"\n"
+
+
+def _altered(
+    article: dict[str, Any], number: int, words: Sequence[str], random: np.random.Generator
+) -> dict[str, Any]:
+    paragraphs = []
+    for paragraph in article["text"].split("\n"):
+        own = paragraph.split(" ")
+        is_changed = (random.random(len(own)) < _CHANGED).tolist()
+        others = random.integers(len(words), size=len(own)).tolist()
+        changed = zip(own, is_changed, others, strict=True)
+        paragraphs.append(" ".join(words[at] if other else word for word, other, at in changed))
+    return article | {
+        "text": "\n".join(paragraphs),
+        "title": f"{article['title']} {number}",
+        "url": f"https://news.example/{number}",
+    }
+
+
+async def ingest(source: Path, data: Path, readings: Readings) -> None:
+    """Take the articles in, with readings on the way and after the indexes are built."""
+    async with open_app(data, embedder=StandIn()) as app:  # type: ignore[arg-type]
+        readings.read("0", "0")
+        summary = await app.curator.ingest([source], PUBLIC, on_progress=readings)
+        readings.read("with indexes", f"{summary.passages:,}")
+
+
+if __name__ == "__main__":
+    main()
