@@ -2,7 +2,10 @@
 
 from alembic import context
 
-import index.servers  # noqa: F401  # its tables belong to the metadata
+# Their tables belong to the metadata.
+import index.feeds
+import index.leases
+import index.servers  # noqa: F401
 from index.tables import Base
 
 context.configure(
