@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import (
+    Boolean,
     ForeignKey,
     Integer,
     Select,
@@ -12,7 +13,6 @@ from sqlalchemy import (
     UniqueConstraint,
     delete,
     func,
-    or_,
     select,
     update,
 )
@@ -37,8 +37,8 @@ class Feed:
     """A feed that one collection follows.
 
     It is stopped where `due_at` is None. `failures` counts those in a row, `error` is the last
-    one's sentence. Of its entries, `unread` could not be read, the last of them for
-    `unread_reason`.
+    one's sentence. It `is_caught_up` where no entry was left for later when it was last read. Of
+    its entries, `unread` could not be read, the last of them for `unread_reason`.
     """
 
     id: int
@@ -50,6 +50,7 @@ class Feed:
     due_at: datetime | None
     etag: str | None
     last_modified: str | None
+    is_caught_up: bool
     failures: int
     error: str | None
     succeeded_at: datetime | None
@@ -74,6 +75,7 @@ class FeedRow(Base):
     due_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
     etag: Mapped[str | None] = mapped_column(Text)
     last_modified: Mapped[str | None] = mapped_column(Text)
+    is_caught_up: Mapped[bool] = mapped_column(Boolean)
     failures: Mapped[int] = mapped_column(Integer)
     error: Mapped[str | None] = mapped_column(Text)
     succeeded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -127,6 +129,7 @@ class FeedStore:
                     every_seconds=round(every.total_seconds()),
                     added_at=at,
                     due_at=at,
+                    is_caught_up=False,
                     failures=0,
                 )
                 session.add(row)
@@ -179,6 +182,7 @@ class FeedStore:
         due_at: datetime,
         etag: str | None,
         last_modified: str | None,
+        is_caught_up: bool,
     ) -> None:
         """Keep that the feed was read; the two marks are to be named at the next request."""
         async with self._archive.writing() as session:
@@ -190,6 +194,7 @@ class FeedStore:
                     due_at=due_at,
                     etag=etag,
                     last_modified=last_modified,
+                    is_caught_up=is_caught_up,
                     failures=0,
                     error=None,
                 )
@@ -217,31 +222,36 @@ class FeedStore:
 
     # Entries
 
-    async def unseen(self, feed: Feed, addresses: Sequence[str]) -> list[str]:
-        """Those of the addresses, in order, that the feed's collection never had.
+    async def unseen(self, feed: Feed, addresses: Sequence[str]) -> dict[str, int]:
+        """Those of the addresses, in order, that are to be read, and how often each was tried.
 
-        What a curator removed does not come back, nor is tried what was tried often enough.
+        Neither what the collection has or had, so that what a curator removed does not come back,
+        nor what was read under another address, nor what was tried often enough.
         """
-        seen: set[str] = set()
+        done: set[str] = set()
+        tries: dict[str, int] = {}
+        row = FeedEntryRow
         async with self._archive.reading() as session:
             collection_id = await _collection_id(session, feed.collection)
             for chunk in _chunks(addresses):
-                seen.update(
+                done.update(
                     await session.scalars(
                         select(ArticleRow.identity).where(
                             ArticleRow.collection_id == collection_id,
                             ArticleRow.identity.in_(chunk),
                         )
-                    ),
-                    await session.scalars(
-                        select(FeedEntryRow.address).where(
-                            FeedEntryRow.feed_id == feed.id,
-                            FeedEntryRow.address.in_(chunk),
-                            or_(FeedEntryRow.reason.is_(None), FeedEntryRow.tries >= MOST_TRIES),
-                        )
-                    ),
+                    )
                 )
-        return [address for address in addresses if address not in seen]
+                entries = await session.execute(
+                    select(row.address, row.tries, row.reason).where(
+                        row.feed_id == feed.id, row.address.in_(chunk)
+                    )
+                )
+                for address, count, reason in entries:
+                    tries[address] = count
+                    if reason is None or count >= MOST_TRIES:
+                        done.add(address)
+        return {one: tries.get(one, 0) for one in addresses if one not in done}
 
     async def removed(self, collection: str, identities: Iterable[str]) -> set[str]:
         """Those articles that were removed from the collection, not only replaced."""
@@ -328,6 +338,7 @@ def _feed(row: FeedRow, collection: str, unread: int, unread_reason: str | None)
         due_at=row.due_at,
         etag=row.etag,
         last_modified=row.last_modified,
+        is_caught_up=row.is_caught_up,
         failures=row.failures,
         error=row.error,
         succeeded_at=row.succeeded_at,

@@ -1,10 +1,10 @@
 """What people do with a collection: add, list, remove, ask how it stands."""
 
 import asyncio
-from collections.abc import Callable, Coroutine, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from index.archive import Archive
 from index.compute import ComputeThread
@@ -21,6 +21,7 @@ from ingest.pipeline import OnProgress, Pipeline, link_stored
 from ingest.plain import read_text
 from ingest.reader import failed
 from ingest.sources import Sources
+from ingest.stopping import stopping
 from ingest.types import (
     ArticleReport,
     ArticleSummary,
@@ -41,8 +42,6 @@ if TYPE_CHECKING:
     from index.searcher import Searcher
 
 _READ_AT_ONCE = 2
-
-T = TypeVar("T")
 
 
 class Curator:
@@ -139,7 +138,7 @@ class Curator:
             pages = Pages(self._fetcher, loop=loop, worker=worker, limits=self._limits)
             items = Sources(sources, limits=self._limits, pages=pages, worker=worker)
             run = self._pipeline.run(items, collection, on_progress=on_progress)
-            summary = await _stopping(run, pages.stop, worker.stop)
+            summary = await stopping(run, pages.stop, worker.stop)
         if summary.added or summary.replaced:
             await self._searcher.rebuild(collection)
         return summary
@@ -203,7 +202,7 @@ class Curator:
         """
         async with self._reading:
             with Worker.within(self._limits) as worker:
-                return await _stopping(self._receipt(read(worker), collection), worker.stop)
+                return await stopping(self._receipt(read(worker), collection), worker.stop)
 
     async def _receipt(self, items: Iterable[Item], collection: str) -> Receipt:
         articles: list[ArticleReport] = []
@@ -229,20 +228,6 @@ class Curator:
             bytes_on_disk=index.bytes_on_disk if index else 0,
             model=str(self._embedder.identity),
         )
-
-
-async def _stopping(run: Coroutine[None, None, T], *stops: Callable[[], None]) -> T:
-    """What the run comes to; where it is cancelled, `stops` are called first."""
-    task = asyncio.ensure_future(run)
-    try:
-        return await asyncio.shield(task)
-    except asyncio.CancelledError:
-        # The run waits for its reading thread, and that for a page or a file.
-        for stop in stops:
-            stop()
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
-        raise
 
 
 def _summary(article: Article) -> ArticleSummary:

@@ -64,7 +64,9 @@ async def test_a_success_ends_a_row_of_failures(store: FeedStore) -> None:
     (failing,) = await store.due(NOON + 2 * HOUR)
     assert (failing.failures, failing.error) == (2, "It is away.")
     later = NOON + 3 * HOUR
-    await store.succeeded(feed.id, at=NOON, due_at=later, etag='"a"', last_modified=None)
+    await store.succeeded(
+        feed.id, at=NOON, due_at=later, etag='"a"', last_modified=None, is_caught_up=True
+    )
     well = await store.find("public", URL)
     assert (well.failures, well.error, well.etag, well.succeeded_at) == (0, None, '"a"', NOON)
     assert await store.next_due() == later
@@ -92,7 +94,7 @@ async def test_new_is_what_the_collection_never_had(store: FeedStore, archive: A
     await put(archive, live, "Modi met Putin.")
     await archive.remove("public", await put(archive, removed, "Modi met Xi."))
     await put(archive, elsewhere, "Modi met Biden.", "guild-1")
-    assert await store.unseen(feed, [new, live, removed, elsewhere]) == [new, elsewhere]
+    assert await store.unseen(feed, [new, live, removed, elsewhere]) == {new: 0, elsewhere: 0}
     assert await store.removed("public", [new, live, removed, elsewhere]) == {removed}
     assert await store.removed("guild-9", [removed]) == set()
 
@@ -104,10 +106,10 @@ async def test_what_was_read_is_not_new_again_and_what_failed_is_tried_three_tim
     read, failing = "https://news.example/read", "https://news.example/failing"
     await store.tried(feed.id, read, at=NOON)
     for n in range(3):
-        assert await store.unseen(feed, [read, failing]) == [failing]
+        assert await store.unseen(feed, [read, failing]) == {failing: n}
         await store.tried(feed.id, failing, at=NOON + n * HOUR, reason=f"Reason {n}.")
-    assert await store.unseen(feed, [read, failing]) == []
-    assert await store.unseen(other, [read, failing]) == [read, failing]
+    assert await store.unseen(feed, [read, failing]) == {}
+    assert await store.unseen(other, [read, failing]) == {read: 0, failing: 0}
     known = await store.find("public", URL)
     assert (known.unread, known.unread_reason) == (1, "Reason 2.")
 
@@ -121,4 +123,4 @@ async def test_a_removed_feed_leaves_nothing_behind(store: FeedStore) -> None:
     await store.tried(feed.id, "https://news.example/b", at=NOON)
     assert await store.failed(feed.id, error="It is away.", due_at=NOON) == 0
     again = await add(store)
-    assert await store.unseen(again, ["https://news.example/a"]) == ["https://news.example/a"]
+    assert await store.unseen(again, ["https://news.example/a"]) == {"https://news.example/a": 0}
