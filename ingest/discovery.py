@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 import httpx
 
@@ -60,7 +61,7 @@ class Discovery:
         named = await self._fetcher.sitemaps(page.url)
         usual = str(httpx.URL(page.url).join(_USUAL_SITEMAP))
         sitemaps = list(dict.fromkeys(named)) or [usual]
-        of_news = [url for url in sitemaps if "news" in url.lower()]
+        of_news = [url for url in sitemaps if "news" in urlsplit(url).path.lower()]
         chosen = of_news if len(of_news) == 1 else sitemaps
         url = _only([(one, "sitemap") for one in chosen])
         try:
