@@ -23,6 +23,7 @@ BotError
 ├── BadPeriod           a period ends before it begins
 ├── BadChoice           what was typed is no article of the list
 ├── NoSuchArticle       the server has no such article
+├── NoSuchFeed          the server follows no such feed
 └── AlreadyReindexing   one rebuild at a time
 """
 
@@ -218,6 +219,15 @@ class NoSuchArticle(BotError):
 
     def __init__(self) -> None:
         super().__init__("This server has no such article (any more).")
+
+
+class NoSuchFeed(BotError):
+    """The server follows no such feed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This server follows no such feed: pick one from the list that appears while you type."
+        )
 
 
 class AlreadyReindexing(BotError):

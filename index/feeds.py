@@ -1,7 +1,6 @@
 """Feeds that collections follow, and what became of their entries; on the archive's database."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import (
@@ -23,6 +22,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from index.archive import Archive, _collection_id
 from index.errors import FeedThere, TooManyFeeds, UnknownCollection, UnknownFeed
 from index.tables import ArticleRow, Base, CollectionRow, UtcDateTime
+from index.types import Feed
 
 MOST_FEEDS = 100
 """How many feeds one collection may follow."""
@@ -30,36 +30,6 @@ MOST_TRIES = 3
 """How often an entry that cannot be read is tried."""
 # As many addresses as one statement looks up.
 _CHUNK = 5_000
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Feed:
-    """A feed that one collection follows.
-
-    It is stopped where `due_at` is None. `failures` counts those in a row, `error` is the last
-    one's sentence. It `is_caught_up` where no entry was left for later when it was last read. Of
-    its entries, `unread` could not be read, the last of them for `unread_reason`.
-    """
-
-    id: int
-    collection: str
-    url: str
-    title: str
-    every: timedelta
-    added_at: datetime
-    due_at: datetime | None
-    etag: str | None
-    last_modified: str | None
-    is_caught_up: bool
-    failures: int
-    error: str | None
-    succeeded_at: datetime | None
-    unread: int
-    unread_reason: str | None
-
-    @property
-    def is_stopped(self) -> bool:
-        return self.due_at is None
 
 
 class FeedRow(Base):

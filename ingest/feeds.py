@@ -7,45 +7,27 @@ from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from typing import NoReturn
 
-from index.feeds import Feed, FeedStore
+from index.feeds import FeedStore
 from index.leases import Lease, utc_now
 from ingest.discovery import Discovery
 from ingest.errors import ArchiveError, FeedsBusy
 from ingest.fetch import Fetcher
 from ingest.pipeline import Pipeline
-from ingest.refresher import MOST_NEW, Refreshed, Refresher
-from ingest.schedule import LONGEST, SHORTEST, USUAL, Schedule, interval, interval_text
-from ingest.types import Limits
+from ingest.refresher import MOST_NEW, Refresher
+from ingest.schedule import LONGEST, SHORTEST, USUAL, Schedule
+from ingest.types import Feed, Limits, Refreshed
 
-__all__ = [
-    "FAILING_FROM",
-    "LEASE",
-    "MOST_NEW",
-    "USUAL",
-    "Feed",
-    "Feeds",
-    "Refreshed",
-    "interval",
-    "interval_text",
-    "is_failing",
-]
+__all__ = ["LEASE", "MOST_NEW", "Feeds"]
 
 log = logging.getLogger(__name__)
 
 LEASE = "feeds"
 """The name of the lease that whoever reads a feed has."""
-FAILING_FROM = 3
-"""From so many failures in a row, a feed is told to be failing."""
 
 _BETWEEN_ROUNDS = 30.0
 _BETWEEN_TRIES = 0.5
 
 OnRefreshed = Callable[[Refreshed], None]
-
-
-def is_failing(feed: Feed) -> bool:
-    """Whether somebody has to look after the feed."""
-    return feed.is_stopped or feed.failures >= FAILING_FROM
 
 
 class Feeds:

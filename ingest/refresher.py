@@ -2,11 +2,11 @@
 
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from index.errors import ArchiveError
-from index.feeds import MOST_TRIES, Feed, FeedStore
+from index.feeds import MOST_TRIES, FeedStore
+from index.types import Feed
 from ingest.discovery import look
 from ingest.errors import BadStatus, IngestError, TooSlow, Unreachable
 from ingest.fetch import Fetcher, Marks, Page, Polled
@@ -14,7 +14,7 @@ from ingest.listing import Links, Listed, Listing, read_entry
 from ingest.pipeline import Pipeline
 from ingest.schedule import Schedule
 from ingest.stopping import read_by
-from ingest.types import Failure, Found, Limits, Summary
+from ingest.types import Failure, Found, Limits, Refreshed, Summary
 from ingest.worker import Worker
 
 log = logging.getLogger(__name__)
@@ -38,22 +38,6 @@ class _Unread(IngestError):
 
 class _Stopped(IngestError):
     """The feed is not to be read any more."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Refreshed:
-    """What became of a feed that was read, and of its new entries; `feed` is as it is after that.
-
-    `known` entries were in the collection under another address or with the same text, or were
-    removed from it. `left` entries are for the next time. `error` is why the feed failed.
-    """
-
-    feed: Feed
-    added: int = 0
-    known: int = 0
-    failures: tuple[Failure, ...] = ()
-    left: int = 0
-    error: str | None = None
 
 
 class Refresher:

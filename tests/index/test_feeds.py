@@ -8,8 +8,8 @@ import pytest
 from index import feeds
 from index.archive import Archive
 from index.errors import FeedThere, TooManyFeeds, UnknownFeed
-from index.feeds import Feed, FeedStore
-from index.types import ArticleDraft, Embedded, ModelIdentity
+from index.feeds import FeedStore
+from index.types import ArticleDraft, Embedded, Feed, ModelIdentity
 
 NOON = datetime(2026, 7, 1, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)

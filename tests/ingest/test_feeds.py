@@ -16,10 +16,11 @@ from index.feeds import FeedStore
 from index.leases import Lease
 from index.types import DatedBy
 from ingest.errors import FeedsBusy, NoFeed, SeveralFeeds
-from ingest.feeds import LEASE, Feed, Feeds, Refreshed, is_failing
+from ingest.feed_wording import is_failing
+from ingest.feeds import LEASE, Feeds
 from ingest.pipeline import Pipeline
 from ingest.schedule import Schedule
-from ingest.types import Limits
+from ingest.types import Feed, Limits, Refreshed
 from ingest.worker import Worker
 from tests.ingest import web_pages as pages
 from tests.ingest.feed_pages import LONG, atom, item, news_sitemap, rss, sitemap_index

@@ -100,6 +100,7 @@ def services_of(app: Any) -> Services:
     return Services(
         answers=app.answers,
         curator=app.curator,
+        feeds=app.feeds,
         keeper=app.keeper,
         excerpts=app.excerpts,
         servers=app.servers,
@@ -132,6 +133,10 @@ class Broken:
 
     @property
     def curator(self) -> "Broken":
+        return self
+
+    @property
+    def feeds(self) -> "Broken":
         return self
 
     @property
