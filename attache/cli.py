@@ -483,16 +483,19 @@ def refresh_feeds(settings: Settings, url: str | None, collection: str) -> None:
 @click.option("--once", is_flag=True, help="Read what is due now, and end.")
 @click.pass_obj
 def run_feeds(settings: Settings, once: bool) -> None:
-    """Read the feeds of all collections as they become due, until Ctrl-C.
+    """Read the feeds of all collections as they become due, until Ctrl-C or SIGTERM.
 
     The bot does the same beside answering. Of several processes, one reads at a time.
     """
 
     async def work() -> int:
+        # A service is ended by SIGTERM, and as cleanly.
+        loop = asyncio.get_running_loop()
+        loop.add_signal_handler(signal.SIGTERM, signal.raise_signal, signal.SIGINT)
         async with _app(settings) as app:
             if once:
                 count = await app.feeds.refresh_due(_tell_refreshed)
-                click.echo(f"{count} feeds read.")
+                click.echo(f"{count} feed{'s' * (count != 1)} read.")
                 return 0
             await app.feeds.run(_tell_refreshed)
         return 0

@@ -1,7 +1,7 @@
 """The house of the journeys: the real client and services, over a Discord on loopback."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
@@ -71,7 +71,13 @@ class House:
 
 
 @asynccontextmanager
-async def running(server: DiscordServer, app: Any, **pace: Any) -> AsyncIterator[None]:
+async def running(
+    server: DiscordServer,
+    app: Any,
+    *,
+    beside: Callable[[], Awaitable[object]] | None = None,
+    **pace: Any,
+) -> AsyncIterator[None]:
     """The bot, connected to the server; it is stopped in the end."""
     with pointed_at(server):
         bot = asyncio.create_task(
@@ -83,6 +89,7 @@ async def running(server: DiscordServer, app: Any, **pace: Any) -> AsyncIterator
                 today=lambda: TODAY,
                 pace=Pace(**{"rate": 100, "server_rate": 100, "progress_every": 0.05, **pace}),
                 first_pause=0.05,
+                beside=beside,
             )
         )
         try:
