@@ -33,7 +33,8 @@ OnRefreshed = Callable[[Refreshed], None]
 class Feeds:
     """The service for feeds. Of all processes, one reads one feed at a time: who has the lease.
 
-    `lease` makes a new claim to it. `patience` is how many seconds a person waits for it.
+    `lease` makes a new claim to it. `patience` is how many seconds a person waits for it; the loop
+    comes again.
     """
 
     def __init__(
@@ -105,7 +106,7 @@ class Feeds:
         feeds = [await self._store.find(collection, url)] if url else await self.list(collection)
         done = []
         for feed in feeds:
-            refreshed = await self._refresh(feed, is_forced=True)
+            refreshed = await self._refresh(feed, self._patience, is_forced=True)
             if refreshed is not None:
                 done.append(refreshed)
                 if on_refreshed is not None:
@@ -113,34 +114,38 @@ class Feeds:
         return done
 
     async def refresh_due(self, on_refreshed: OnRefreshed | None = None) -> int:
-        """How many feeds of all collections were due, and read."""
-        count = 0
-        for feed in await self._store.due(self._now()):
-            refreshed = await self._refresh(feed, is_forced=False)
-            if refreshed is not None:
-                count += 1
-                if on_refreshed is not None:
-                    on_refreshed(refreshed)
-        return count
+        """How many feeds of all collections were due, and read.
+
+        Raises `FeedsBusy` where others are read for too long.
+        """
+        return await self._round(self._patience, on_refreshed)
 
     async def run(self, on_refreshed: OnRefreshed | None = None) -> NoReturn:
         """Nothing, ever: feeds are read as they become due, until this is cancelled."""
         while True:
             try:
-                await self.refresh_due(on_refreshed)
+                await self._round(0.0, on_refreshed)
+            except FeedsBusy:
+                log.debug("Another process reads feeds.")
             except ArchiveError as error:
                 log.error("Feeds wait, since the archive refuses: %s", error)
             except Exception:
                 log.exception("Feeds could not be refreshed; they are tried again.")
             await self._sleep(_BETWEEN_ROUNDS)
 
-    async def _refresh(self, feed: Feed, *, is_forced: bool) -> Refreshed | None:
+    async def _round(self, patience: float, on_refreshed: OnRefreshed | None) -> int:
+        count = 0
+        for feed in await self._store.due(self._now()):
+            refreshed = await self._refresh(feed, patience, is_forced=False)
+            if refreshed is not None:
+                count += 1
+                if on_refreshed is not None:
+                    on_refreshed(refreshed)
+        return count
+
+    async def _refresh(self, feed: Feed, patience: float, *, is_forced: bool) -> Refreshed | None:
         """What became of the feed; None where it is gone, or is not due after all."""
-        async with self._held(self._patience if is_forced else 0.0) as lease:
-            if lease is None:
-                if is_forced:
-                    raise FeedsBusy
-                return None
+        async with self._held(patience) as lease:
             current = await self._store.feed(feed.id)
             if current is None or not (is_forced or self._is_due(current)):
                 return None
@@ -151,13 +156,12 @@ class Feeds:
         return feed.due_at is not None and feed.due_at <= self._now()
 
     @asynccontextmanager
-    async def _held(self, patience: float) -> AsyncIterator[Lease | None]:
-        """The lease, once it is ours; None where it is not within so many seconds."""
+    async def _held(self, patience: float) -> AsyncIterator[Lease]:
+        """The lease, once it is ours. Raises `FeedsBusy` where it is not within so many seconds."""
         lease = self._lease()
         while not await lease.take():
             if patience <= 0:
-                yield None
-                return
+                raise FeedsBusy
             await self._sleep(_BETWEEN_TRIES)
             patience -= _BETWEEN_TRIES
         try:
