@@ -121,11 +121,6 @@ class FeedStore:
             _feeds().where(FeedRow.due_at <= at).order_by(FeedRow.due_at, FeedRow.id)
         )
 
-    async def next_due(self) -> datetime | None:
-        """When the next feed is due; None where there is none."""
-        async with self._archive.reading() as session:
-            return await session.scalar(select(func.min(FeedRow.due_at)))
-
     async def feed(self, feed_id: int) -> Feed | None:
         """The feed as it is now; None where it was removed."""
         return next(iter(await self._found(_feeds().where(FeedRow.id == feed_id))), None)

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from ingest.errors import NoFeed, SeveralFeeds, UnreadableSource, WebError
+from ingest.errors import IngestError, NoFeed, SeveralFeeds, UnreadableSource
 from ingest.fetch import Fetcher, Marks, Page
 from ingest.listing import Links, Listing, read_listing
 from ingest.stopping import read_by
@@ -66,7 +66,7 @@ class Discovery:
         url = _only([(one, "sitemap") for one in chosen])
         try:
             found = await self._at(url, worker)
-        except (WebError, UnreadableSource) as error:
+        except IngestError as error:
             raise NoFeed from error
         if not isinstance(found, Discovered):
             raise NoFeed

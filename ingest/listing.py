@@ -27,6 +27,8 @@ from ingest.webpage import read_page
 MOST_ENTRIES = 10_000
 _UNPACKED_BYTES = 50_000_000  # as the protocol of sitemaps has it
 _MOST_TITLE = 120
+_LONGEST_ADDRESS = 2_000
+_JOINERS = "\u200c\u200d"  # Persian and Hindi are written with them
 _FEED_KINDS = frozenset({"application/rss+xml", "application/atom+xml"})
 _SITEMAP_ROOTS = (b"urlset", b"sitemapindex")
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
@@ -122,7 +124,7 @@ def _feed(page: Page, body: bytes, limits: Limits) -> Listing:
     listed = [one for entry in entries if (one := _listed(entry, feed, page, limits))]
     if entries and not listed:
         raise UnreadableSource("Its entries lead to no web pages: give another feed of the site.")
-    title = shorten(" ".join(text_of_markup(feed.get("title", "")).split()), _MOST_TITLE)
+    title = _title(text_of_markup(feed.get("title", "")))
     return Listing(title=title or None, entries=_newest_first(listed))
 
 
@@ -201,10 +203,15 @@ def _links(page: Page, body: bytes) -> Iterator[tuple[str, str]]:
         if is_alternate and kind in _FEED_KINDS:
             address = _address(_joined(page.url, base), link.get("href"))
             if address is not None:
-                title = " ".join(link.get("title", "").split())
-                found.setdefault(address, shorten(title, _MOST_TITLE))
+                found.setdefault(address, _title(link.get("title", "")))
     articles = {url: title for url, title in found.items() if not _is_of_comments(url, title)}
     yield from (articles or found).items()
+
+
+def _title(written: str) -> str:
+    """In one line, without characters that a terminal would obey or that reorder others."""
+    kept = (c if c.isprintable() or c in _JOINERS else " " for c in written)
+    return shorten(" ".join("".join(kept).split()), _MOST_TITLE)
 
 
 def _is_of_comments(url: str, title: str) -> bool:
@@ -226,7 +233,8 @@ def _address(base: str, link: object) -> str | None:
         url = httpx.URL(base).join(link.strip())
         if url.scheme not in ("http", "https") or not url.host:
             return None
-        return article_address(str(url.copy_with(fragment=None)), None)
+        address = article_address(str(url.copy_with(fragment=None)), None)
+        return address if len(address) <= _LONGEST_ADDRESS else None
     except (httpx.InvalidURL, ValueError, UnicodeError):
         return None
 

@@ -12,6 +12,7 @@ from ingest.errors import BadStatus, IngestError, TooSlow, Unreachable
 from ingest.fetch import Fetcher, Marks, Page, Polled
 from ingest.listing import Links, Listed, Listing, read_entry
 from ingest.pipeline import Pipeline
+from ingest.reader import failed
 from ingest.schedule import Schedule
 from ingest.stopping import read_by
 from ingest.types import Failure, Found, Limits, Refreshed, Summary
@@ -96,11 +97,11 @@ class Refresher:
         """
         feed = run.feed
         polled = await self._poll(feed)
+        entries = await self._entries(run, polled.page) if polled.page is not None else ()
+        # Not before it is known to be a feed: many a site leads to its front page what it lost.
         if polled.url != feed.url and not await self._store.moved(feed.id, polled.url):
             raise _Stopped(f"It has moved to {polled.url}, which is a feed here: remove this one.")
-        if polled.page is None:
-            return polled.marks
-        listed = {one.address: one for one in await self._entries(run, polled.page)}
+        listed = {one.address: one for one in entries}
         unseen = await self._store.unseen(feed, list(listed))
         run.left = len(unseen)
         chosen = list(unseen.items())[: self._most_new]
@@ -200,7 +201,7 @@ class _Run:
         self._now = now
         # Entries that the site did not give; what comes after them tells whether it is in trouble.
         self._doubtful: list[tuple[Listed, int, IngestError]] = []
-        self._is_stopped = False
+        self._is_in_trouble = False
         self._is_to_retry = False
         self._new_failures = 0
 
@@ -212,11 +213,11 @@ class _Run:
     @property
     def is_lost(self) -> bool:
         """Whether there was something new, and nothing of it could be read."""
-        return not self.added and not self.known and (self._is_stopped or self._new_failures > 0)
+        return not self.added and not self.known and (self._is_in_trouble or self._new_failures > 0)
 
     def reason(self) -> IngestError:
         """Why nothing could be read."""
-        if self._is_stopped:
+        if self._is_in_trouble:
             return _Unread(f"Its articles could not be fetched. {self._doubtful[-1][2]}")
         return _Unread(f"None of its new articles could be read. {self.failures[0].reason}")
 
@@ -227,14 +228,19 @@ class _Run:
                 return
             try:
                 summary = await self._take(listed)
+            except ArchiveError:
+                raise
             except IngestError as error:
                 if not _is_trouble(error):
                     await self._settle(listed, tries, error)
                     continue
                 self._doubtful.append((listed, tries, error))
                 if self._asks_for_rest(error) or len(self._doubtful) >= _TROUBLE:
-                    self._is_stopped = True
+                    self._is_in_trouble = True
                     return
+            except Exception as error:
+                # What nobody foresaw in one article must not stop the others.
+                await self._settle(listed, tries, _Unread(failed(listed.address, error).reason))
             else:
                 self.added += summary.added + summary.replaced
                 self.known += not (summary.added or summary.replaced)

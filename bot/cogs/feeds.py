@@ -83,10 +83,10 @@ class Feeds(commands.GroupCog, group_name="feed", group_description="The feeds o
 
     async def _read(self, collection: str, feed: Feed) -> str:
         try:
-            (done,) = await self._feeds.refresh(collection, feed.url)
+            done = await self._feeds.refresh(collection, feed.url)
         except FeedsBusy:
             return "Other feeds are being read just now; this one comes after them."
-        return refreshed_text(done)
+        return "\n".join(map(refreshed_text, done))
 
     @app_commands.command(name="list", description="The feeds of this server and how they fare.")
     async def list_feeds(self, interaction: discord.Interaction) -> None:

@@ -445,8 +445,18 @@ async def test_a_feed_that_moved_to_another_one_here_is_stopped(
 
 async def test_what_became_a_web_page_fails(feeds: Feeds, server: Server) -> None:
     await added(feeds, feed_of(server))
-    server.says["/feed"] = response(pages.page())
-    assert "no feed any more" in ((await refreshed(feeds)).error or "")
+    server.says["/"] = response(pages.page())
+    server.says["/feed"] = redirect("/", "301 Moved Permanently")
+    done = await refreshed(feeds)
+    assert "no feed any more" in (done.error or "")
+    # It may come back where it was.
+    assert done.feed.url == server.url("/feed")
+
+
+async def test_a_title_cannot_command_a_terminal(feeds: Feeds, server: Server) -> None:
+    body = rss(title="The\n<![CDATA[&#27;[31m]]>\u0085Day\u202e")
+    server.says["/feed"] = response(body, kind=XML)
+    assert (await added(feeds, server.url("/feed"))).title.isprintable()
 
 
 # --- Entries that cannot be read ------------------------------------------------------------------
@@ -504,13 +514,15 @@ async def test_one_page_that_always_fails_is_not_the_trouble_of_its_site(
     assert done.feed.unread == 1
 
 
-async def test_what_nobody_foresaw_is_a_failure_of_its_feed_alone(
+async def test_what_nobody_foresaw_is_a_failure_of_its_feed_or_page_alone(
     make: Callable[..., Feeds], server: Server, clock: Clock
 ) -> None:
     real = fetcher_for(server)
 
     class Odd:
         async def fetch(self, address: str) -> object:
+            if address.endswith("/odd-page"):
+                raise RuntimeError("nobody foresaw this")
             return await real.fetch(address)
 
         async def poll(self, address: str, known: object) -> object:
@@ -520,11 +532,14 @@ async def test_what_nobody_foresaw_is_a_failure_of_its_feed_alone(
 
     feeds = make(fetcher=Odd())
     await added(feeds, feed_of(server, path="/odd"))
-    await added(feeds, feed_of(server, item(story(server, "/a"))))
+    await added(feeds, feed_of(server, item(server.url("/odd-page")), item(story(server, "/a"))))
     clock.time += HALF_HOUR
     seen: list[Refreshed] = []
     assert await feeds.refresh_due(seen.append) == 2
-    assert sorted((one.added, one.error is None) for one in seen) == [(0, False), (1, True)]
+    assert sorted((one.added, len(one.failures), one.error is None) for one in seen) == [
+        (0, 0, False),
+        (1, 1, True),
+    ]
 
 
 # --- When, and by whom ----------------------------------------------------------------------------
