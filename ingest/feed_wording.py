@@ -14,13 +14,13 @@ def is_failing(feed: Feed) -> bool:
 
 
 def health(feed: Feed) -> str:
-    """How the feed fares, in one sentence without its end."""
+    """How the feed fares."""
     if feed.is_stopped:
         return f"stopped: {feed.error}"
     if feed.failures:
         times = "once" if feed.failures == 1 else f"{feed.failures} times in a row"
-        last = f"; last read {time(feed.succeeded_at)}" if feed.succeeded_at else ""
-        return f"failed {times}: {feed.error}{last}"
+        last = f", last read {time(feed.succeeded_at)}" if feed.succeeded_at else ""
+        return f"failed {times}{last}: {feed.error}"
     if feed.succeeded_at is None:
         return "not read yet"
     return f"last read {time(feed.succeeded_at)}"
