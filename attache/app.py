@@ -16,12 +16,16 @@ from answer.service import AnswerService
 from index.archive import Archive
 from index.compute import ComputeThread
 from index.embedder import BUNDLED_MODEL, Embedder
+from index.feeds import FeedStore
+from index.leases import Lease
 from index.presence import PresenceStore
 from index.searcher import Searcher
 from index.servers import ServerStore
 from ingest.curator import Curator
+from ingest.feeds import LEASE, MOST_NEW, Feeds
 from ingest.fetch import Fetcher
 from ingest.keeper import Keeper
+from ingest.pipeline import Pipeline
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +34,7 @@ class App:
 
     answers: AnswerService
     curator: Curator
+    feeds: Feeds
     keeper: Keeper
     excerpts: Excerpts
     servers: Servers
@@ -50,12 +55,15 @@ async def open_app(
     embedder: Embedder | None = None,
     sentence_reader: SentenceReader | None = None,
     fetcher: Fetcher | None = None,
+    feed_articles: int = MOST_NEW,
 ) -> AsyncIterator[App]:
     """The services over the archive in `folder`. Raises `ArchiveError` when it cannot be opened.
 
     A loaded `embedder` and `sentence_reader` may be handed in, so that several archives share
-    them, and a `fetcher` that goes elsewhere than to the web.
+    them, and a `fetcher` that goes elsewhere than to the web. `feed_articles` are taken in at most
+    when a feed is read.
     """
+    fetcher = fetcher or Fetcher()
     compute = ComputeThread()
     searcher: Searcher | None = None
     try:
@@ -78,7 +86,14 @@ async def open_app(
                         embedder=embedder,
                         compute=compute,
                         searcher=searcher,
-                        fetcher=fetcher or Fetcher(),
+                        fetcher=fetcher,
+                    ),
+                    feeds=Feeds(
+                        store=FeedStore(archive),
+                        pipeline=Pipeline(archive=archive, embedder=embedder, compute=compute),
+                        fetcher=fetcher,
+                        lease=lambda: Lease(archive, LEASE),
+                        most_new=feed_articles,
                     ),
                     keeper=Keeper(
                         archive=archive, searcher=searcher, embedder=embedder, compute=compute

@@ -8,7 +8,7 @@ import signal
 import sys
 from collections.abc import Callable, Coroutine, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import IO, Any
 
@@ -27,11 +27,17 @@ from attache.render import (
     article_text,
     date_json,
     error_json,
+    feed_json,
+    feeds_table,
     timeline_json,
     timeline_text,
 )
 from attache.settings import Settings, SettingsError
 from index.types import PUBLIC
+from ingest.errors import IngestError
+from ingest.feed_wording import counts, is_failing, outcome
+from ingest.schedule import USUAL, interval, interval_text
+from ingest.types import Refreshed
 
 
 class IsoDate(click.ParamType[date]):
@@ -44,6 +50,20 @@ class IsoDate(click.ParamType[date]):
             return value if isinstance(value, date) else date.fromisoformat(value)
         except ValueError:
             self.fail(f"'{value}' is no date; write it as YYYY-MM-DD.", param, ctx)
+
+
+class Interval(click.ParamType[timedelta]):
+    """A time between two refreshes of a feed, as 30m, 1h or 1d."""
+
+    name = "TIME"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> timedelta:
+        try:
+            return value if isinstance(value, timedelta) else interval(value)
+        except IngestError as error:
+            self.fail(str(error), param, ctx)
 
 
 def today() -> date:
@@ -397,6 +417,7 @@ def status(settings: Settings, collection: str) -> None:
         async with _app(settings) as app:
             await app.answers.require(collection)
             report = await app.curator.status(collection)
+            followed = await app.feeds.list(collection)
         table = Table(show_header=False, box=None)
         newest = day(report.newest) if report.newest else "none"
         oldest = day(report.oldest) if report.oldest else "none"
@@ -407,6 +428,7 @@ def status(settings: Settings, collection: str) -> None:
             ("passages", f"{report.passages:,}"),
             ("published", f"{oldest} to {newest}"),
             ("last added", f"{added:%Y-%m-%d %H:%M} UTC" if added else "never"),
+            ("feeds", counts(len(followed), sum(map(is_failing, followed)))),
             ("index", f"{report.generation}, {report.indexed_passages:,} passages"),
             ("on disk", f"{report.bytes_on_disk / 1e6:,.1f} MB of index"),
             ("model", report.model),
@@ -439,6 +461,126 @@ def show_article(settings: Settings, article_id: int, collection: str) -> None:
         return 0
 
     _run(work())
+
+
+@main.group()
+def feeds() -> None:
+    """Follow feeds: RSS, Atom and sitemaps, whose new articles come in by themselves."""
+
+
+@feeds.command("add")
+@click.argument("url")
+@click.option(
+    "--every",
+    type=Interval(),
+    default=USUAL,
+    help="The time between two refreshes: 30m, 1h, 1d.  [default: 30m]",
+)
+@collection_option
+@click.pass_obj
+def add_feed(settings: Settings, url: str, every: timedelta, collection: str) -> None:
+    """Follow the feed at URL, or the one that the page at URL names."""
+
+    async def work() -> int:
+        async with _app(settings) as app:
+            feed = await app.feeds.add(collection, url, every=every)
+        click.echo(f"{feed.title}: {feed.url}, every {interval_text(feed.every)}.")
+        click.echo(
+            "The bot and `attache feeds run` read it from now on; `attache feeds refresh` at once."
+        )
+        return 0
+
+    _run(work())
+
+
+@feeds.command("list")
+@collection_option
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
+@click.pass_obj
+def list_feeds(settings: Settings, collection: str, as_json: bool) -> None:
+    """List the feeds of a collection, and how each fares."""
+
+    async def work() -> int:
+        async with _app(settings) as app:
+            followed = await app.feeds.list(collection)
+        if as_json:
+            for feed in followed:
+                click.echo(feed_json(feed))
+        elif followed:
+            Console().print(feeds_table(followed))
+        else:
+            click.echo("No feeds yet: `attache feeds add URL` follows one.")
+        return 0
+
+    _run(work())
+
+
+@feeds.command("remove")
+@click.argument("url")
+@collection_option
+@click.pass_obj
+def remove_feed(settings: Settings, url: str, collection: str) -> None:
+    """Follow the feed at URL no more. Its articles stay."""
+
+    async def work() -> int:
+        async with _app(settings) as app:
+            feed = await app.feeds.remove(collection, url)
+        click.echo(f"{feed.title} is not followed any more. Its articles stay.")
+        return 0
+
+    _run(work())
+
+
+@feeds.command("refresh")
+@click.argument("url", required=False)
+@collection_option
+@click.pass_obj
+def refresh_feeds(settings: Settings, url: str | None, collection: str) -> None:
+    """Read the feed at URL now, or all feeds of the collection, whether they are due or not."""
+
+    async def work() -> int:
+        async with _app(settings) as app:
+            done = await app.feeds.refresh(collection, url, on_refreshed=_tell_refreshed)
+        if not done:
+            click.echo("No feeds yet: `attache feeds add URL` follows one.")
+        return 1 if any(one.error for one in done) else 0
+
+    _run(work(), interrupted="Interrupted. What was added is stored.")
+
+
+@feeds.command("run")
+@click.option("--once", is_flag=True, help="Read what is due now, and end.")
+@click.pass_obj
+def run_feeds(settings: Settings, once: bool) -> None:
+    """Read the feeds of all collections as they become due, until Ctrl-C or SIGTERM.
+
+    The bot does the same beside answering. Of several processes, one reads at a time.
+    """
+
+    async def work() -> int:
+        # A service is ended by SIGTERM, and as cleanly.
+        loop = asyncio.get_running_loop()
+        loop.add_signal_handler(signal.SIGTERM, signal.raise_signal, signal.SIGINT)
+        async with _app(settings) as app:
+            if once:
+                count = await app.feeds.refresh_due(_tell_refreshed)
+                click.echo(f"{count} feed{'s' * (count != 1)} read.")
+                return 0
+            await app.feeds.run(_tell_refreshed)
+        return 0
+
+    _run(work(), interrupted="Stopped.")
+
+
+def _tell_refreshed(refreshed: Refreshed) -> None:
+    """Print what became of a feed, and of those of its articles that could not be read."""
+    console = Console()
+    style = "red" if refreshed.error else None
+    line = f"{refreshed.feed.title}: {outcome(refreshed)}"
+    console.print(line, style=style, markup=False, soft_wrap=True)
+    for failure in refreshed.failures:
+        line = f"failed  {failure.source}: {failure.reason}"
+        console.print(line, style="red", markup=False, soft_wrap=True)
 
 
 @main.command()
@@ -491,6 +633,7 @@ def bot(settings: Settings) -> None:
                     services=Services(
                         answers=app.answers,
                         curator=app.curator,
+                        feeds=app.feeds,
                         keeper=app.keeper,
                         excerpts=app.excerpts,
                         servers=app.servers,
@@ -499,6 +642,7 @@ def bot(settings: Settings) -> None:
                     ),
                     api_base=settings.discord_api,
                     gateway=settings.discord_gateway,
+                    beside=app.feeds.run if settings.feeds else None,
                 )
             except BotError as error:
                 raise click.ClickException(str(error)) from error
@@ -534,7 +678,12 @@ def _app(settings: Settings) -> Any:
     # Imported here: the models and indexes take seconds to import, `--help` must not.
     from attache.app import open_app
 
-    return open_app(settings.data, model=settings.model, reader=settings.reader)
+    return open_app(
+        settings.data,
+        model=settings.model,
+        reader=settings.reader,
+        feed_articles=settings.feed_articles,
+    )
 
 
 def _run(work: Coroutine[Any, Any, int], *, interrupted: str = "Interrupted.") -> None:

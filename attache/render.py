@@ -6,6 +6,7 @@ from datetime import date
 
 from rich.console import Group
 from rich.padding import Padding
+from rich.table import Table
 from rich.text import Text
 
 from answer.dates import TimeExpression
@@ -13,7 +14,9 @@ from answer.timeline import Entry, Timeline
 from answer.timeline import wording as timelines
 from answer.types import Answer, Citation, DateInterval
 from answer.wording import also_in, day, days
-from index.types import ArticleSummary, Version
+from index.types import ArticleSummary, Feed, Version
+from ingest.feed_wording import health, is_failing, unread
+from ingest.schedule import interval_text
 
 SHOWN = 3
 
@@ -244,6 +247,37 @@ def _freshness(shown: Answer | Timeline) -> str:
     else:
         facts.append("the archive holds no article up to then")
     return "; ".join(facts)
+
+
+def feeds_table(feeds: Sequence[Feed]) -> Table:
+    """The feeds of a collection, and how each fares."""
+    table = Table("feed", "every", "state", box=None, padding=(0, 2, 0, 0))
+    for feed in feeds:
+        state = Text(health(feed), "red" if is_failing(feed) else "yellow" * bool(feed.failures))
+        if said := unread(feed):
+            state.append(f"\n{said}", "dim")
+        name = Text.assemble(feed.title, "\n", (feed.url, "dim"), overflow="fold")
+        table.add_row(name, interval_text(feed.every), state)
+    return table
+
+
+def feed_json(feed: Feed) -> str:
+    """A feed as one line of JSON; times are ISO 8601, `due_at` is null where it is stopped."""
+    return json.dumps(
+        {
+            "url": feed.url,
+            "title": feed.title,
+            "every_seconds": round(feed.every.total_seconds()),
+            "added_at": feed.added_at.isoformat(),
+            "due_at": _iso(feed.due_at),
+            "succeeded_at": _iso(feed.succeeded_at),
+            "failures": feed.failures,
+            "error": feed.error,
+            "unread": feed.unread,
+            "unread_reason": feed.unread_reason,
+        },
+        ensure_ascii=False,
+    )
 
 
 def _citation(citation: Citation) -> dict[str, object]:

@@ -41,6 +41,13 @@ class Settings(BaseSettings):
     discord_gateway: str | None = Field(
         default=None, description="Another address of Discord's gateway, for tests."
     )
+    feeds: bool = Field(default=True, description="Whether the bot reads the feeds: True or False.")
+    feed_articles: int = Field(
+        default=25,
+        ge=1,
+        le=1000,
+        description="How many new articles are taken in when a feed is read.",
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO",
         description="How much is logged: DEBUG, INFO, WARNING or ERROR.",

@@ -109,6 +109,7 @@ async def running(server: DiscordServer, app: App) -> AsyncIterator[None]:
     services = Services(
         answers=app.answers,
         curator=app.curator,
+        feeds=app.feeds,
         keeper=app.keeper,
         excerpts=app.excerpts,
         servers=app.servers,

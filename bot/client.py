@@ -16,6 +16,7 @@ from answer.excerpts import Excerpts
 from answer.servers import Servers
 from answer.service import AnswerService
 from ingest.curator import Curator
+from ingest.feeds import Feeds as FeedService
 from ingest.keeper import Keeper
 
 from .asker import Questions
@@ -24,6 +25,7 @@ from .cogs.archive import Archive
 from .cogs.articles import Articles
 from .cogs.asking import Asking
 from .cogs.departures import LeftServers
+from .cogs.feeds import Feeds
 from .cogs.help import Help
 from .cogs.privacy import Privacy
 from .cogs.timeline import Timelines
@@ -62,6 +64,7 @@ class Services:
 
     answers: AnswerService
     curator: Curator
+    feeds: FeedService
     keeper: Keeper
     excerpts: Excerpts
     servers: Servers
@@ -151,8 +154,16 @@ class AttacheBot(commands.Bot):
                 explainer=self._explainer,
                 presses=self._presses,
             ),
+            Feeds(
+                feeds=services.feeds,
+                servers=services.servers,
+                desk=desk,
+                explainer=self._explainer,
+                presses=self._presses,
+            ),
             Archive(
                 curator=services.curator,
+                feeds=services.feeds,
                 servers=services.servers,
                 desk=desk,
                 explainer=self._explainer,

@@ -1,4 +1,4 @@
-"""Who may curate, and the words and buttons for articles; pure but for `require_curator`."""
+"""Who may curate, and the words and buttons for articles, which are pure functions."""
 
 from collections.abc import Sequence
 
@@ -38,6 +38,18 @@ async def require_curator(interaction: discord.Interaction, servers: Servers) ->
         raise app_commands.NoPrivateMessage()
     if not await is_curator(interaction, servers):
         raise NotACurator((await servers.settings(interaction.guild_id)).curator_role)
+
+
+async def check_curator(interaction: discord.Interaction, servers: Servers) -> bool:
+    """True, as a check of commands; its errors reach whoever explains them."""
+    try:
+        await require_curator(interaction, servers)
+    except app_commands.AppCommandError:
+        raise
+    except Exception as error:
+        # Discord's library hands no other errors of a check to whom explains them.
+        raise app_commands.CommandInvokeError(interaction.command, error) from error  # type: ignore[arg-type]
+    return True
 
 
 async def is_curator(interaction: discord.Interaction, servers: Servers) -> bool:

@@ -23,6 +23,7 @@ BotError
 ├── BadPeriod           a period ends before it begins
 ├── BadChoice           what was typed is no article of the list
 ├── NoSuchArticle       the server has no such article
+├── NoSuchFeed          the server follows no such feed
 ├── PreviewGone         an article that was shown is held no more
 ├── AlreadyReindexing   one rebuild at a time
 ├── AlreadyUnderWay     one export or import at a time
@@ -229,6 +230,15 @@ class PreviewGone(BotError):
 
     def __init__(self) -> None:
         super().__init__("I hold that article no more: it was not added. Please add it again.")
+
+
+class NoSuchFeed(BotError):
+    """The server follows no such feed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This server follows no such feed: pick one from the list that appears while you type."
+        )
 
 
 class AlreadyReindexing(BotError):

@@ -4,7 +4,7 @@ import asyncio
 import logging
 import signal
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import date
 
@@ -35,13 +35,15 @@ async def run_bot(
     pace: Pace | None = None,
     first_pause: float = 1.0,
     patience: float = 20.0,
+    beside: Callable[[], Awaitable[object]] | None = None,
 ) -> None:
     """Nothing, once the bot was told to stop (SIGTERM, or cancelled).
 
     What is in hand then is finished first, for `patience` seconds at most. Raises TokenRefused
     when Discord does not know the token, ConnectionRefused when it ends the connection for good.
     What breaks later is logged, and the bot connects again after a pause that begins with
-    `first_pause` seconds and doubles.
+    `first_pause` seconds and doubles. What goes on `beside` the bot is begun anew likewise where it
+    ends, and cancelled when the bot stops.
     """
     point_at(api_base, gateway)
     pace = pace or Pace()
@@ -51,16 +53,18 @@ async def run_bot(
         return AttacheBot(services=services, desk=desk, pace=pace, today=today)
 
     running = asyncio.create_task(_keep_running(bot, token, Pauses(first_pause)))
+    besides = [asyncio.create_task(_keep_up(beside, Pauses(first_pause)))] if beside else []
     with _on_sigterm() as stopped:
         stopping = asyncio.create_task(stopped.wait())
         try:
             await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
         finally:
-            stopping.cancel()
+            for task in (stopping, *besides):
+                task.cancel()
             if not running.done():
                 await desk.close(patience=patience)
             running.cancel()
-            await asyncio.wait({running})
+            await asyncio.wait({running, *besides})
     if not running.cancelled():
         running.result()
 
@@ -73,6 +77,16 @@ async def _keep_running(new: Callable[[], AttacheBot], token: str, pauses: "Paus
             if await _logged_in(bot, token):
                 await _stay_connected(bot, pauses)
                 return
+        await asyncio.sleep(pauses.next())
+
+
+async def _keep_up(work: Callable[[], Awaitable[object]], pauses: "Pauses") -> None:
+    """Nothing, ever: neither its end nor its errors are the end of the work."""
+    while True:
+        try:
+            await work()
+        except Exception:
+            log.exception("what goes on beside the bot broke; it is begun anew")
         await asyncio.sleep(pauses.next())
 
 

@@ -3,6 +3,9 @@
 ArchiveError
 ├── UnknownCollection     no collection has that name
 ├── UnknownArticle        the collection holds no such article
+├── UnknownFeed           the collection follows no such feed
+├── FeedThere             the collection follows that feed already
+├── TooManyFeeds          the collection follows as many feeds as it may
 ├── AlreadyThere          another article of the collection has that address or text
 ├── ModelMismatch         the archive was embedded with another model
 ├── DamagedModel          the embedding model's file is not the one expected
@@ -31,6 +34,27 @@ class UnknownArticle(ArchiveError):
 
     def __init__(self, article_id: int, collection: str) -> None:
         super().__init__(f"Collection '{collection}' holds no article {article_id}.")
+
+
+class UnknownFeed(ArchiveError):
+    """The collection follows no such feed."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(f"'{url[:80]}' is no feed here: give one of the list of feeds.")
+
+
+class FeedThere(ArchiveError):
+    """The collection follows that feed already."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(f"{url[:200]} is among the feeds here already.")
+
+
+class TooManyFeeds(ArchiveError):
+    """The collection follows as many feeds as it may."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(f"There may be {most} feeds here: remove one first.")
 
 
 class AlreadyThere(ArchiveError):

@@ -79,6 +79,8 @@ class ArticleRow(Base):
             postgresql_where=text("retired_at IS NULL"),
         ),
         Index("ix_articles_collection_published", "collection_id", "published_on"),
+        # Feeds ask for retired articles too.
+        Index("ix_articles_collection_identity", "collection_id", "identity"),
         # Also finds, by its NULL, what has not been compared with the others yet.
         Index(
             "ix_articles_live_story",

@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 import numpy as np
@@ -233,3 +233,33 @@ class IndexStatus:
     passages: int
     change_seq: int
     bytes_on_disk: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """A feed that one collection follows.
+
+    It is stopped where `due_at` is None. `failures` counts those in a row, `error` is the last
+    one's sentence. It `is_caught_up` where no entry was left for later when it was last read. Of
+    its entries, `unread` could not be read, the last of them for `unread_reason`.
+    """
+
+    id: int
+    collection: str
+    url: str
+    title: str
+    every: timedelta
+    added_at: datetime
+    due_at: datetime | None
+    etag: str | None
+    last_modified: str | None
+    is_caught_up: bool
+    failures: int
+    error: str | None
+    succeeded_at: datetime | None
+    unread: int
+    unread_reason: str | None
+
+    @property
+    def is_stopped(self) -> bool:
+        return self.due_at is None

@@ -1,11 +1,11 @@
 """What people do with a collection: add, list, remove, ask how it stands."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
 from datetime import date
 from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from index.archive import Archive
 from index.compute import ComputeThread
@@ -23,6 +23,7 @@ from ingest.pipeline import OnProgress, Pipeline, link_stored
 from ingest.plain import read_text
 from ingest.reader import failed
 from ingest.sources import Sources
+from ingest.stopping import stopping
 from ingest.types import (
     ArticleReport,
     ArticleSummary,
@@ -43,8 +44,6 @@ if TYPE_CHECKING:
     from index.searcher import Searcher
 
 _READ_AT_ONCE = 2
-
-T = TypeVar("T")
 
 
 class Curator:
@@ -166,7 +165,7 @@ class Curator:
             pages = Pages(self._fetcher, loop=loop, worker=worker, limits=self._limits)
             items = Sources(sources, given=given, limits=self._limits, pages=pages, worker=worker)
             run = self._pipeline.run(items, collection, on_progress=on_progress)
-            summary = await _stopping(run, pages.stop, worker.stop)
+            summary = await stopping(run, pages.stop, worker.stop)
         if summary.added or summary.replaced:
             await self._searcher.rebuild(collection)
         return summary
@@ -194,7 +193,7 @@ class Curator:
                     data, filename, given=Given(), limits=self._limits, worker=worker
                 )
                 run = self._pipeline.run(items, collection, on_progress=on_progress)
-                return await _stopping(run, worker.stop)
+                return await stopping(run, worker.stop)
 
     async def list(
         self, collection: str, *, title_like: str = "", limit: int = 50, offset: int = 0
@@ -259,7 +258,7 @@ class Curator:
             with Worker.within(self._limits) as worker:
                 items = iter(read(worker))
                 receipt = self._receipt_or_held if hold else self._receipt
-                return await _stopping(receipt(items, collection), worker.stop)
+                return await stopping(receipt(items, collection), worker.stop)
 
     async def _receipt_or_held(self, items: Iterator[Item], collection: str) -> Receipt:
         """Stores nothing where there is one article only, and it is not here yet."""
@@ -294,20 +293,6 @@ class Curator:
             bytes_on_disk=index.bytes_on_disk if index else 0,
             model=str(self._embedder.identity),
         )
-
-
-async def _stopping(run: Coroutine[None, None, T], *stops: Callable[[], None]) -> T:
-    """What the run comes to; where it is cancelled, `stops` are called first."""
-    task = asyncio.ensure_future(run)
-    try:
-        return await asyncio.shield(task)
-    except asyncio.CancelledError:
-        # The run waits for its reading thread, and that for a page or a file.
-        for stop in stops:
-            stop()
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
-        raise
 
 
 def _summary(article: Article) -> ArticleSummary:

@@ -12,6 +12,11 @@ IngestError
 ├── BadDate               what it says is no date that can be right
 ├── BadAddress            the address given is not one of a web page
 ├── TooLarge              it is larger than the limit
+├── FeedError             a feed cannot be followed
+│   ├── NoFeed            neither a feed nor a sitemap is there
+│   ├── SeveralFeeds      a page names several, and one is to be chosen
+│   ├── BadInterval       what is given is no time between two refreshes
+│   └── FeedsBusy         another process refreshes feeds for too long
 └── WebError              the web does not give the article
     ├── RefusedAddress    an address that is never fetched: its form, its port, or not public
     ├── Unreachable       the site cannot be found, connected to, or understood
@@ -31,23 +36,36 @@ IngestError
 What the archive itself refuses is an `ArchiveError`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
 
-from index.errors import ArchiveError, StorageError, UnknownArticle
+from index.errors import (
+    ArchiveError,
+    FeedThere,
+    StorageError,
+    TooManyFeeds,
+    UnknownArticle,
+    UnknownFeed,
+)
 
 __all__ = [
     "ArchiveError",
     "BadAddress",
     "BadDate",
+    "BadInterval",
     "BadRedirect",
     "BadStatus",
     "ConsentWanted",
     "Damaged",
+    "FeedError",
+    "FeedThere",
+    "FeedsBusy",
     "ForbiddenByRobots",
     "IngestError",
     "Locked",
     "NoArticle",
     "NoDate",
+    "NoFeed",
     "NoStory",
     "NoText",
     "NotAnArticle",
@@ -57,10 +75,13 @@ __all__ = [
     "RefusedAddress",
     "RobotCheck",
     "ScriptNeeded",
+    "SeveralFeeds",
     "StorageError",
     "TooLarge",
+    "TooManyFeeds",
     "TooSlow",
     "UnknownArticle",
+    "UnknownFeed",
     "UnknownKind",
     "Unreachable",
     "UnreadableSource",
@@ -149,6 +170,46 @@ class TooLarge(IngestError):
         super().__init__(f"{what} is larger than {limit:,} {unit}: {remedy}.")
 
 
+class FeedError(IngestError):
+    """A feed cannot be followed."""
+
+
+class NoFeed(FeedError):
+    """Neither a feed nor a sitemap is there."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "There is neither a feed nor a sitemap: give the address of an RSS or Atom feed, of a "
+            "sitemap, or of a page that names one."
+        )
+
+
+class SeveralFeeds(FeedError):
+    """A page names several; `choices` are their addresses with their titles."""
+
+    def __init__(self, choices: Sequence[tuple[str, str]]) -> None:
+        named = "\n".join(f"{url}  {title}".rstrip() for url, title in choices)
+        super().__init__(f"The page names {len(choices)} feeds: give the address of one.\n{named}")
+        self.choices = tuple(choices)
+
+
+class BadInterval(FeedError):
+    """What is given is no time between two refreshes."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(
+            f"'{text[:40]}' is no time between two refreshes: write it as 30m, 1h or 1d, "
+            "from 5 minutes to 7 days."
+        )
+
+
+class FeedsBusy(FeedError):
+    """Another process refreshes feeds for too long."""
+
+    def __init__(self) -> None:
+        super().__init__("Other feeds are being refreshed just now: try again in a few minutes.")
+
+
 class WebError(IngestError):
     """The web does not give the article."""
 
@@ -194,10 +255,12 @@ class ForbiddenByRobots(WebError):
 
 
 class BadStatus(WebError):
-    """The site answers with an error."""
+    """The site answers with an error; `retry_after` is how long it wants to be left alone."""
 
-    def __init__(self, status: int, what: str) -> None:
+    def __init__(self, status: int, what: str, *, retry_after: timedelta | None = None) -> None:
         super().__init__(f"The site answers {status}: {what}.")
+        self.status = status
+        self.retry_after = retry_after
 
 
 class WrongKind(WebError):

@@ -10,7 +10,9 @@ import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from email.message import Message
+from email.utils import parsedate_to_datetime
 from functools import cached_property, partial
 from importlib.metadata import version
 
@@ -29,20 +31,29 @@ from ingest.errors import (
     TooSlow,
     Unreachable,
 )
-from ingest.robots import MOST_BYTES, Robots
+from ingest.robots import MOST_BYTES, Robots, Rules
 from ingest.transport import CheckedNetwork, CheckedTransport
 from ingest.turns import Turns
 from ingest.urls import WEB_PORTS, fetchable, origin_of, port_of
 
 ROBOT = "Attache"
-USER_AGENT = f"{ROBOT}/{version('attache')} (self-hosted archive of news; one page when asked)"
+USER_AGENT = (
+    f"{ROBOT}/{version('attache')} (self-hosted archive of news; pages and feeds it is given)"
+)
 _HEADERS = {
     "User-Agent": USER_AGENT,
     "Accept": "text/html,application/xhtml+xml,text/plain;q=0.8,application/json;q=0.8,*/*;q=0.1",
     "Accept-Language": "en,*;q=0.5",
     "Accept-Encoding": inflate.ACCEPTED,
 }
+_FEED_ACCEPT = (
+    "application/rss+xml,application/atom+xml,application/xml;q=0.9,text/xml;q=0.9,text/html;q=0.5,"
+    "*/*;q=0.1"
+)
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_PERMANENT = frozenset({301, 308})
+_NOT_MODIFIED = 304
+_LONGEST_MARK = 500
 _MEANINGS = {
     401: "it wants a login, so paste the text or give the page as a file",
     403: "it does not let robots read this page, so paste the text or give the page as a file",
@@ -78,11 +89,46 @@ class Page:
     body: bytes
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marks:
+    """What a server calls the version of a page that it served; it is asked for a newer one."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """Those of a request for a newer version."""
+        named = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
+        return {name: value for name, value in named.items() if value}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Polled:
+    """What became of asking for a newer version; `page` is None where there is none.
+
+    `url` is where it is from now on: what was asked for, unless that redirects for good.
+    """
+
+    page: Page | None
+    marks: Marks
+    url: str
+
+
 @dataclass(frozen=True, slots=True)
 class _Answer:
     status: int
     headers: httpx.Headers
     body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class _Arrival:
+    """Where the redirects end, and how far they are there for good."""
+
+    url: httpx.URL
+    answer: _Answer
+    settled: httpx.URL
 
 
 class Fetcher:
@@ -112,22 +158,47 @@ class Fetcher:
 
     async def fetch(self, address: str) -> Page:
         """The page at the address. Raises `WebError`, `BadAddress` or `TooLarge`."""
-        url = fetchable(address, ports=self._ports)
+        arrival = await self._arrive(fetchable(address, ports=self._ports), _HEADERS)
+        _check_status(arrival.answer)
+        return _page(address, arrival)
+
+    async def poll(self, address: str, known: Marks) -> Polled:
+        """A newer version of a feed than the one known, if there is one. Raises as `fetch`."""
+        headers = _HEADERS | {"Accept": _FEED_ACCEPT} | known.headers
+        arrival = await self._arrive(fetchable(address, ports=self._ports), headers)
+        url = str(arrival.settled)
+        if arrival.answer.status == _NOT_MODIFIED and known.headers:
+            return Polled(page=None, marks=known, url=url)
+        _check_status(arrival.answer)
+        marks = _marks(arrival.answer.headers)
+        return Polled(page=_page(address, arrival), marks=marks, url=url)
+
+    async def sitemaps(self, address: str) -> list[str]:
+        """The sitemaps that the robots.txt of the site names. Raises as `fetch`."""
+        async with self._visit() as visit:
+            rules = await self._rules(visit, fetchable(address, ports=self._ports))
+        return rules.sitemaps
+
+    @asynccontextmanager
+    async def _visit(self) -> AsyncIterator["_Visit"]:
         # The connections of one page are closed with it: there is no state to be confused.
         async with CheckedTransport(self._network, self._tls) as transport:
-            visit = _Visit(transport, self._limits, self._turns, self._ports)
-            url, answer = await visit.follow(url, before=partial(self._require_robots, visit))
-        _check_status(answer.status)
-        kind, charset = _content_type(answer.headers)
-        return Page(asked=address, url=str(url), kind=kind, charset=charset, body=answer.body)
+            yield _Visit(transport, self._limits, self._turns, self._ports)
+
+    async def _arrive(self, url: httpx.URL, headers: dict[str, str]) -> _Arrival:
+        async with self._visit() as visit:
+            return await visit.follow(url, headers, before=partial(self._require_robots, visit))
 
     async def _require_robots(self, visit: "_Visit", url: httpx.URL) -> float:
         """The pause that the site wants between requests. Raises `ForbiddenByRobots`."""
-        origin = origin_of(url)
-        rules = await self._robots.rules(origin, partial(_robots_txt, visit, origin))
+        rules = await self._rules(visit, url)
         if not rules.allow(str(url)):
             raise ForbiddenByRobots(url.host)
         return rules.pause
+
+    async def _rules(self, visit: "_Visit", url: httpx.URL) -> Rules:
+        origin = origin_of(url)
+        return await self._robots.rules(origin, partial(_robots_txt, visit, origin))
 
 
 class _Visit:
@@ -149,31 +220,36 @@ class _Visit:
     async def follow(
         self,
         url: httpx.URL,
+        headers: dict[str, str],
         *,
         before: Callable[[httpx.URL], Awaitable[float]] | None = None,
         most_bytes: int | None = None,
         cut: bool = False,
-    ) -> tuple[httpx.URL, _Answer]:
+    ) -> _Arrival:
         """Where the redirects end, and what is there; `before` is awaited before each hop."""
         seen: set[httpx.URL] = set()
+        settled, is_permanent = url, True
         for _ in range(self._limits.redirects + 1):
             if url in seen:
                 raise BadRedirect("The page redirects in a circle")
             seen.add(url)
             pause = await before(url) if before else 0.0
-            answer = await self._get(
-                url, most_bytes or self._limits.page_bytes, cut=cut, pause=pause
-            )
+            most = most_bytes or self._limits.page_bytes
+            answer = await self._get(url, headers, most, cut=cut, pause=pause)
             if answer.status not in _REDIRECTS:
-                return url, answer
+                return _Arrival(url, answer, settled)
             url = self._next(url, answer.headers.get("Location"))
+            is_permanent = is_permanent and answer.status in _PERMANENT
+            settled = url if is_permanent else settled
         raise BadRedirect(f"The page redirects more than {self._limits.redirects} times")
 
-    async def _get(self, url: httpx.URL, most: int, *, cut: bool, pause: float) -> _Answer:
+    async def _get(
+        self, url: httpx.URL, headers: dict[str, str], most: int, *, cut: bool, pause: float
+    ) -> _Answer:
         pause = max(pause, self._limits.pause_seconds)
         async with self._turns.turn(url.host, pause=pause), self._clock(url.host):
             try:
-                return await self._request(url, most, cut=cut)
+                return await self._request(url, headers, most, cut=cut)
             except httpcore.ConnectTimeout as error:
                 raise Unreachable(url.host, "does not answer") from error
             except httpcore.TimeoutException as error:
@@ -181,9 +257,11 @@ class _Visit:
             except (httpcore.NetworkError, httpcore.ProtocolError, OSError) as error:
                 raise Unreachable(url.host, _what_failed(error)) from error
 
-    async def _request(self, url: httpx.URL, most: int, *, cut: bool) -> _Answer:
+    async def _request(
+        self, url: httpx.URL, headers: dict[str, str], most: int, *, cut: bool
+    ) -> _Answer:
         # Not by a client of httpx: that would keep cookies, and stumble over odd redirects itself.
-        request = httpx.Request("GET", url, headers=_HEADERS)
+        request = httpx.Request("GET", url, headers=headers)
         response = await self._transport.handle_async_request(request)
         try:
             is_page = response.status_code == 200
@@ -225,14 +303,14 @@ class _Visit:
 async def _robots_txt(visit: _Visit, origin: str) -> bytes:
     """The site's robots.txt; nothing where it has none. Raises where it cannot be known."""
     try:
-        _, answer = await visit.follow(
-            httpx.URL(f"{origin}/robots.txt"), most_bytes=MOST_BYTES, cut=True
+        arrival = await visit.follow(
+            httpx.URL(f"{origin}/robots.txt"), _HEADERS, most_bytes=MOST_BYTES, cut=True
         )
     except BadRedirect:
         return b""
-    if answer.status >= 500:
+    if arrival.answer.status >= 500:
         raise Unreachable(origin, "cannot show its robots.txt now")
-    return answer.body
+    return arrival.answer.body
 
 
 async def _body(response: httpx.Response, host: str, most: int, *, cut: bool) -> bytes:
@@ -260,6 +338,17 @@ async def _body(response: httpx.Response, host: str, most: int, *, cut: bool) ->
     return bytes(body)
 
 
+def _page(asked: str, arrival: _Arrival) -> Page:
+    kind, charset = _content_type(arrival.answer.headers)
+    return Page(
+        asked=asked,
+        url=str(arrival.url),
+        kind=kind,
+        charset=charset,
+        body=arrival.answer.body,
+    )
+
+
 def _content_type(headers: httpx.Headers) -> tuple[str, str | None]:
     """The kind of what is served, as `text/html`, and the encoding that it is said to have."""
     message = Message()
@@ -267,12 +356,34 @@ def _content_type(headers: httpx.Headers) -> tuple[str, str | None]:
     return message.get_content_type(), message.get_content_charset()
 
 
-def _check_status(status: int) -> None:
+def _marks(headers: httpx.Headers) -> Marks:
+    """Those that can be sent back as they are."""
+    named = (headers.get(name) for name in ("ETag", "Last-Modified"))
+    etag, last_modified = (
+        value if value and value.isascii() and len(value) <= _LONGEST_MARK else None
+        for value in named
+    )
+    return Marks(etag=etag, last_modified=last_modified)
+
+
+def _check_status(answer: _Answer) -> None:
+    status = answer.status
     if status == 402:
         raise Paywalled
     if status != 200:
         meaning = _SERVER_TROUBLE if status >= 500 else _MEANINGS.get(status, _OTHER_STATUS)
-        raise BadStatus(status, meaning)
+        raise BadStatus(status, meaning, retry_after=_retry_after(answer.headers))
+
+
+def _retry_after(headers: httpx.Headers) -> timedelta | None:
+    """How long the site wants to be left alone: seconds, or a time of the day."""
+    said = headers.get("Retry-After", "").strip()
+    try:
+        if said.isdecimal():
+            return timedelta(seconds=int(said))
+        return max(timedelta(0), parsedate_to_datetime(said) - datetime.now(UTC))
+    except (ValueError, TypeError, OverflowError):
+        return None
 
 
 def _what_failed(error: BaseException) -> str:

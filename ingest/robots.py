@@ -29,6 +29,11 @@ class Rules:
         """The seconds to wait between two requests; never very many."""
         return min(self._parsed.crawl_delay(self._agent) or 0.0, _LONGEST_PAUSE)
 
+    @property
+    def sitemaps(self) -> list[str]:
+        """The addresses of sitemaps, for whatever robot, as they are written."""
+        return list(self._parsed.sitemaps)
+
 
 class Robots:
     """The rules of the sites that were asked lately."""

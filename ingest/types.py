@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from index.types import ArticleDraft, ArticleSummary, DatedBy, Outcome, Version
+from index.types import ArticleDraft, ArticleSummary, DatedBy, Feed, Outcome, Version
 
 __all__ = [
     "ArticleReport",
@@ -12,6 +12,7 @@ __all__ = [
     "Dated",
     "DatedBy",
     "Failure",
+    "Feed",
     "Found",
     "Given",
     "Item",
@@ -19,6 +20,7 @@ __all__ = [
     "Outcome",
     "Progress",
     "Receipt",
+    "Refreshed",
     "Summary",
     "Version",
 ]
@@ -157,3 +159,19 @@ class CollectionReport:
     indexed_passages: int
     bytes_on_disk: int
     model: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refreshed:
+    """What became of a feed that was read, and of its new entries; `feed` is as it is after that.
+
+    `known` entries were in the collection under another address or with the same text, or were
+    removed from it. `left` entries are for the next time. `error` is why the feed failed.
+    """
+
+    feed: Feed
+    added: int = 0
+    known: int = 0
+    failures: tuple[Failure, ...] = ()
+    left: int = 0
+    error: str | None = None

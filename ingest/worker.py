@@ -16,13 +16,13 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from multiprocessing.connection import Connection, Pipe
 from types import TracebackType
-from typing import Any, NamedTuple, Self
+from typing import Any, NamedTuple, Self, TypeVar
 
-from ingest.types import Failure, Item, Limits
+from ingest.types import Failure, Limits
 
 log = logging.getLogger(__name__)
 
-Job = Callable[..., Iterator[Item]]
+T = TypeVar("T")
 
 # The parent's modules are found where the parent found them; its main module is left alone.
 _BOOT = (
@@ -44,8 +44,8 @@ class _Bounds(NamedTuple):
 class Worker:
     """Runs one job at a time in a process that is started by the first and replaced as needed.
 
-    A job is a function of a module and arguments that can be pickled; it yields items. Use it from
-    any one thread at a time; `stop` may be called from another.
+    A job is a function of a module and arguments that can be pickled, as what it yields can. Use it
+    from any one thread at a time; `stop` may be called from another.
     """
 
     def __init__(self, *, seconds: float, memory_bytes: int) -> None:
@@ -82,7 +82,9 @@ class Worker:
             self._is_stopped = True
             self._kill()
 
-    def run(self, source: str, job: Job, *arguments: Any) -> Iterator[Item]:
+    def run(
+        self, source: str, job: Callable[..., Iterator[T]], *arguments: Any
+    ) -> Iterator[T | Failure]:
         """What the job yields; where it costs too much or crashes, a `Failure` of the source."""
         is_done = False
         try:
@@ -103,7 +105,7 @@ class Worker:
                 with self._changing:
                     self._kill()
 
-    def _answers(self, connection: Connection) -> Iterator[Item]:
+    def _answers(self, connection: Connection) -> Iterator[Any]:
         while True:
             message = _received(connection, self._bounds.seconds)
             if message is None:
@@ -194,7 +196,7 @@ def serve(number: int) -> None:
             connection.send(None)
 
 
-def _serve(connection: Connection, bounds: _Bounds, items: Iterator[Item]) -> None:
+def _serve(connection: Connection, bounds: _Bounds, items: Iterator[Any]) -> None:
     try:
         while True:
             _allow(bounds.seconds)

@@ -11,6 +11,7 @@ from discord.ext import commands
 from answer.servers import Gap, Servers, ServerSettings, Usage
 from answer.wording import day
 from ingest.curator import Curator
+from ingest.feeds import Feeds
 from ingest.types import CollectionReport
 
 from .. import cards
@@ -19,6 +20,7 @@ from ..curating import PAGE, fitting, turning
 from ..desk import Desk
 from ..errors import AlreadyReindexing, Explainer
 from ..exchange import Exchange
+from ..feeds import failing_text
 from ..forms import FilesForm
 from ..presses import Presses
 from ..progress import show, show_last
@@ -56,6 +58,7 @@ class Archive(
         self,
         *,
         curator: Curator,
+        feeds: Feeds,
         servers: Servers,
         desk: Desk,
         explainer: Explainer,
@@ -63,6 +66,7 @@ class Archive(
         every: float,
     ) -> None:
         self._curator = curator
+        self._feeds = feeds
         self._servers = servers
         self._desk = desk
         self._explainer = explainer
@@ -87,8 +91,9 @@ class Archive(
         public = await self._curator.status(PUBLIC)
         usage = await self._servers.usage(server, days=USAGE_DAYS)
         settings = await self._servers.settings(server)
+        feeds = failing_text(await self._feeds.list(guild_collection(server)))
         texts = (
-            f"**Articles**\n{report_text(report)}\n{public_text(public)}",
+            f"**Articles**\n{report_text(report)}\n{public_text(public)}\n{feeds}",
             f"**Questions**\n{usage_text(usage)}",
             f"**Settings**\n{settings_text(settings)}",
             f"-# {escaped(report.model)}",

@@ -22,6 +22,7 @@ from ..curating import (
     article_buttons,
     article_id,
     article_line,
+    check_curator,
     choice_name,
     hits_texts,
     is_curator,
@@ -101,14 +102,7 @@ class Articles(
 
     async def interaction_check(self, interaction: discord.Interaction, /) -> bool:
         """True, or an error that names what the person lacks."""
-        try:
-            await require_curator(interaction, self._servers)
-        except app_commands.AppCommandError:
-            raise
-        except Exception as error:
-            # Discord's library hands no other errors of a check to whom explains them.
-            raise app_commands.CommandInvokeError(interaction.command, error) from error  # type: ignore[arg-type]
-        return True
+        return await check_curator(interaction, self._servers)
 
     def _guarded(self, handler: Handler) -> Handler:
         """The handler for curators only; its errors become sentences."""

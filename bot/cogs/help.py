@@ -22,6 +22,8 @@ Where the articles do not answer, I say so and show what comes nearest.
 `/article add` takes a file or the address of a web page, or opens a form for more. The menu of a \
 message has *Add to archive*. `/article list`, `search` and `show` find articles; `edit` corrects \
 what is said of one, `remove` takes it out, `restore` brings it back for 30 days.
+`/feed add` follows a feed, whose new articles come in by themselves; `list`, `refresh` and \
+`remove` look after feeds.
 They are seen in this server only; in direct messages I answer from the public articles.
 
 **Archive of this server** (Manage Server)

@@ -2,8 +2,11 @@
 
 from alembic import context
 
+# Their tables belong to the metadata.
+import index.feeds
+import index.leases
 import index.presence
-import index.servers  # noqa: F401  # their tables belong to the metadata
+import index.servers  # noqa: F401
 from index.tables import Base
 
 context.configure(

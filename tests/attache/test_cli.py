@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 import subprocess
 import sys
 import threading
@@ -22,6 +23,7 @@ from index.embedder import BUNDLED_MODEL, Embedder
 from index.errors import DiskFull
 from tests.conftest import Models
 from tests.ingest import web_pages
+from tests.ingest.feed_pages import item, rss
 from tests.ingest.web_server import Server, fetcher_for, nothing_leaves, response, serving
 
 MODI = """---
@@ -159,6 +161,61 @@ def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
         yield server
     done.set()
     thread.join()
+
+
+def test_feeds_are_followed_read_listed_and_left(run: Run, site: Server) -> None:
+    paid, modi = site.url("/paid"), site.url("/modi")
+    site.says |= {
+        "/modi": response(web_pages.OPEN_GRAPH),
+        "/paid": response(web_pages.DECLARED_PAYWALL),
+        "/feed": response(rss(item(modi), item(paid), title="The [bold]Day"), kind="text/xml"),
+    }
+    assert "No feeds yet" in run("feeds", "list").stdout
+    added = run("feeds", "add", site.url("/feed"), "--every", "1h")
+    assert added.stdout.startswith(f"The [bold]Day: {site.url('/feed')}, every 1 hour.\n")
+    assert "already" in sentence(run("feeds", "add", site.url("/feed")))
+    first = run("feeds", "run", "--once")
+    assert first.exit_code == 0
+    assert "The [bold]Day: 1 added, 1 not readable\n" in first.stdout
+    assert f"failed  {paid}: The article is behind a paywall" in first.stdout
+    assert first.stdout.endswith("1 feed read.\n")
+    assert run("feeds", "run", "--once").stdout == "0 feeds read.\n"
+    assert run("feeds", "refresh").exit_code == 0
+    [feed] = lines(run("feeds", "list", "--json"))
+    assert (feed["url"], feed["every_seconds"], feed["unread"]) == (site.url("/feed"), 3600, 1)
+    table = run("feeds", "list").stdout
+    assert "The [bold]Day" in table
+    assert "1 hour" in table
+    site.says["/feed"] = response(b"", status="500 Oh")
+    for _ in range(3):
+        failed = run("feeds", "refresh", site.url("/feed"))
+        assert failed.exit_code == 1
+        assert "failed: The site answers 500" in failed.stdout
+    assert re.search(r"feeds +1, 1 failing", run("status").stdout)
+    assert "Its articles stay." in run("feeds", "remove", site.url("/feed")).stdout
+    assert "no feed here" in sentence(run("feeds", "remove", site.url("/feed")))
+    assert re.search(r"articles +1 *\n", run("status").stdout)
+
+
+def test_of_several_feeds_the_choices_are_printed(run: Run, site: Server) -> None:
+    links = "".join(
+        f'<link rel="alternate" type="application/atom+xml" title="{name}" href="/{name}">'
+        for name in ("World", "Sport")
+    )
+    site.says["/"] = response(web_pages.page(head=links))
+    refused = run("feeds", "add", site.url("/"))
+    assert refused.exit_code == 1
+    assert refused.stderr.splitlines() == [
+        "Error: The page names 2 feeds: give the address of one.",
+        f"{site.url('/World')}  World",
+        f"{site.url('/Sport')}  Sport",
+    ]
+
+
+def test_an_interval_that_is_none_is_refused(run: Run) -> None:
+    refused = run("feeds", "add", "https://news.example/", "--every", "1s")
+    assert refused.exit_code == 2
+    assert "write it as 30m, 1h or 1d" in refused.stderr
 
 
 def test_web_pages_are_taken_in_beside_files(run: Run, articles: Path, site: Server) -> None:

@@ -1,11 +1,15 @@
-"""Ctrl-C, as a terminal sends it."""
+"""Ctrl-C, as a terminal sends it, and SIGTERM, as a service manager does."""
 
 import os
 import pty
 import select
+import signal
+import subprocess
 import sys
 import time
 from pathlib import Path
+
+import pytest
 
 _PATIENCE = 60.0
 
@@ -49,6 +53,49 @@ def test_ctrl_c_at_the_prompt_of_a_chat_ends_it_at_once(tmp_path: Path) -> None:
     assert os.waitstatus_to_exitcode(status) == 130
     assert "Interrupted." in shown
     assert "Traceback" not in shown
+
+
+_FEEDS = """
+import asyncio
+import sys
+from contextlib import asynccontextmanager
+from types import SimpleNamespace
+from attache import cli
+
+class Feeds:
+    async def run(self, on_refreshed):
+        print("reading", flush=True)
+        await asyncio.sleep(60)
+
+@asynccontextmanager
+async def app(settings):
+    try:
+        yield SimpleNamespace(feeds=Feeds())
+    finally:
+        print("closed")
+
+cli._app = app
+cli.main(["--data", sys.argv[1], "feeds", "run"])
+"""
+
+
+@pytest.mark.parametrize("told", [signal.SIGINT, signal.SIGTERM])
+def test_reading_feeds_ends_cleanly_when_it_is_told_to(
+    tmp_path: Path, told: signal.Signals
+) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-c", _FEEDS, str(tmp_path)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        # Where tests run in the background, SIGINT would be ignored.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == "reading\n"
+    process.send_signal(told)
+    printed, said = process.communicate(timeout=_PATIENCE)
+    assert (process.returncode, printed, said) == (130, "closed\n", "Stopped.\n")
 
 
 def _until(awaited: str, terminal: int, *, patience: float = _PATIENCE) -> str:

@@ -3,13 +3,13 @@
 import json
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from rich.console import Console
 
 from answer.types import Answer, Citation, DateInterval, Other, Status
-from attache.render import answer_json, answer_text, article_text, error_json
-from index.types import Article, ArticleSummary, DatedBy, Version
+from attache.render import answer_json, answer_text, article_text, error_json, feeds_table
+from index.types import Article, ArticleSummary, DatedBy, Feed, Version
 
 JULY = DateInterval(first=date(2024, 7, 8), last=date(2024, 7, 9))
 QUOTE = "Modi visited [bold]Moscow[/bold] – “at last” – in July."
@@ -244,3 +244,43 @@ def test_a_line_for_a_failed_question_keeps_its_id() -> None:
         "text": None,
         "error": "Which “one”?",
     }
+
+
+def test_a_feed_is_listed_with_how_it_fares() -> None:
+    noon = datetime(2026, 7, 1, 12, tzinfo=UTC)
+    well = Feed(
+        id=1,
+        collection="public",
+        url="https://news.example/feed",
+        title="The [bold]Day",
+        every=timedelta(hours=1),
+        added_at=noon,
+        due_at=noon,
+        etag=None,
+        last_modified=None,
+        is_caught_up=True,
+        failures=0,
+        error=None,
+        succeeded_at=noon,
+        unread=2,
+        unread_reason="It is gone.",
+    )
+    failing = replace(well, title="Other", failures=3, error="It is away.", unread=0)
+    stopped = replace(failing, title="Third", due_at=None)
+    new = replace(well, title="New", succeeded_at=None, unread=0)
+    console = Console(width=200, color_system=None)
+    with console.capture() as capture:
+        console.print(feeds_table([well, failing, stopped, new]))
+    lines = [" ".join(line.split()) for line in capture.get().splitlines()]
+    url = "https://news.example/feed"
+    assert lines == [
+        "feed every state",
+        "The [bold]Day 1 hour last read 2026-07-01 12:00 UTC",
+        f"{url} 2 articles not readable, the last: It is gone.",
+        "Other 1 hour failed 3 times in a row, last read 2026-07-01 12:00 UTC: It is away.",
+        url,
+        "Third 1 hour stopped: It is away.",
+        url,
+        "New 1 hour not read yet",
+        url,
+    ]

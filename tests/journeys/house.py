@@ -1,7 +1,7 @@
 """The house of the journeys: the real client and services, over a Discord on loopback."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
@@ -85,7 +85,13 @@ class House:
 
 
 @asynccontextmanager
-async def running(server: DiscordServer, app: Any, **pace: Any) -> AsyncIterator[None]:
+async def running(
+    server: DiscordServer,
+    app: Any,
+    *,
+    beside: Callable[[], Awaitable[object]] | None = None,
+    **pace: Any,
+) -> AsyncIterator[None]:
     """The bot, connected to the server; it is stopped in the end."""
     with pointed_at(server):
         bot = asyncio.create_task(
@@ -97,6 +103,7 @@ async def running(server: DiscordServer, app: Any, **pace: Any) -> AsyncIterator
                 today=lambda: TODAY,
                 pace=Pace(**{"rate": 100, "server_rate": 100, "progress_every": 0.05, **pace}),
                 first_pause=0.05,
+                beside=beside,
             )
         )
         try:
@@ -114,6 +121,7 @@ def services_of(app: Any) -> Services:
     return Services(
         answers=app.answers,
         curator=app.curator,
+        feeds=app.feeds,
         keeper=app.keeper,
         excerpts=app.excerpts,
         servers=app.servers,
@@ -147,6 +155,10 @@ class Broken:
 
     @property
     def curator(self) -> "Broken":
+        return self
+
+    @property
+    def feeds(self) -> "Broken":
         return self
 
     @property

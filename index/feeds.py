@@ -1,0 +1,312 @@
+"""Feeds that collections follow, and what became of their entries; on the archive's database."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import (
+    Boolean,
+    ForeignKey,
+    Integer,
+    Select,
+    Text,
+    UniqueConstraint,
+    delete,
+    func,
+    select,
+    update,
+)
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from index.archive import Archive, _collection_id
+from index.errors import FeedThere, TooManyFeeds, UnknownCollection, UnknownFeed
+from index.tables import ArticleRow, Base, CollectionRow, UtcDateTime
+from index.types import Feed
+
+MOST_FEEDS = 100
+"""How many feeds one collection may follow."""
+MOST_TRIES = 3
+"""How often an entry that cannot be read is tried."""
+# As many addresses as one statement looks up.
+_CHUNK = 5_000
+
+
+class FeedRow(Base):
+    __tablename__ = "feeds"
+    __table_args__ = (UniqueConstraint("collection_id", "url"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    collection_id: Mapped[int] = mapped_column(ForeignKey("collections.id"))
+    url: Mapped[str] = mapped_column(Text)
+    title: Mapped[str] = mapped_column(Text)
+    every_seconds: Mapped[int] = mapped_column(Integer)
+    added_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    due_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
+    etag: Mapped[str | None] = mapped_column(Text)
+    last_modified: Mapped[str | None] = mapped_column(Text)
+    is_caught_up: Mapped[bool] = mapped_column(Boolean)
+    failures: Mapped[int] = mapped_column(Integer)
+    error: Mapped[str | None] = mapped_column(Text)
+    succeeded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class FeedEntryRow(Base):
+    """An entry that was tried; `reason` is NULL where it is in the archive, or was.
+
+    An entry may name its article otherwise than the article's page does, so that the article alone
+    does not tell that the entry was read.
+    """
+
+    __tablename__ = "feed_entries"
+
+    feed_id: Mapped[int] = mapped_column(
+        ForeignKey("feeds.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    address: Mapped[str] = mapped_column(Text, primary_key=True)
+    tries: Mapped[int] = mapped_column(Integer)
+    reason: Mapped[str | None] = mapped_column(Text)
+    tried_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class FeedStore:
+    """The feeds of all collections; every method is one unit of work."""
+
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+
+    # Feeds
+
+    async def add(
+        self, collection: str, *, url: str, title: str, every: timedelta, at: datetime
+    ) -> Feed:
+        """The feed, which the collection follows from now on; it is due at once.
+
+        The collection is made if it is missing. Raises `FeedThere`, `TooManyFeeds`.
+        """
+        try:
+            async with self._archive.writing() as session:
+                collection_id = await _collection_id(session, collection, create=True)
+                count = await session.scalar(
+                    select(func.count()).where(FeedRow.collection_id == collection_id)
+                )
+                if (count or 0) >= MOST_FEEDS:
+                    raise TooManyFeeds(MOST_FEEDS)
+                row = FeedRow(
+                    collection_id=collection_id,
+                    url=url,
+                    title=title,
+                    every_seconds=round(every.total_seconds()),
+                    added_at=at,
+                    due_at=at,
+                    is_caught_up=False,
+                    failures=0,
+                )
+                session.add(row)
+                await session.flush()
+                return _feed(row, collection, 0, None)
+        except IntegrityError as error:
+            raise FeedThere(url) from error
+
+    async def feeds(self, collection: str | None = None) -> list[Feed]:
+        """The feeds of a collection, of all where none is named, by title."""
+        chosen = _feeds().order_by(func.lower(FeedRow.title), FeedRow.id)
+        if collection is not None:
+            chosen = chosen.where(CollectionRow.name == collection)
+        return await self._found(chosen)
+
+    async def due(self, at: datetime) -> list[Feed]:
+        """The feeds that are due by then, the longest due first."""
+        return await self._found(
+            _feeds().where(FeedRow.due_at <= at).order_by(FeedRow.due_at, FeedRow.id)
+        )
+
+    async def feed(self, feed_id: int) -> Feed | None:
+        """The feed as it is now; None where it was removed."""
+        return next(iter(await self._found(_feeds().where(FeedRow.id == feed_id))), None)
+
+    async def find(self, collection: str, url: str) -> Feed:
+        """The feed of the collection with this address. Raises `UnknownFeed`."""
+        chosen = _feeds().where(CollectionRow.name == collection, FeedRow.url == url)
+        for feed in await self._found(chosen):
+            return feed
+        raise UnknownFeed(url)
+
+    async def remove(self, feed_id: int) -> None:
+        """Nothing; the feed is no more. The articles that came by it stay."""
+        async with self._archive.writing() as session:
+            await session.execute(delete(FeedRow).where(FeedRow.id == feed_id))
+
+    # Refreshing
+
+    async def succeeded(
+        self,
+        feed_id: int,
+        *,
+        at: datetime,
+        due_at: datetime,
+        etag: str | None,
+        last_modified: str | None,
+        is_caught_up: bool,
+    ) -> None:
+        """Keep that the feed was read; the two marks are to be named at the next request."""
+        async with self._archive.writing() as session:
+            await session.execute(
+                update(FeedRow)
+                .where(FeedRow.id == feed_id)
+                .values(
+                    succeeded_at=at,
+                    due_at=due_at,
+                    etag=etag,
+                    last_modified=last_modified,
+                    is_caught_up=is_caught_up,
+                    failures=0,
+                    error=None,
+                )
+            )
+
+    async def failed(self, feed_id: int, *, error: str, due_at: datetime | None) -> int:
+        """How often in a row the feed has failed now; it is stopped where `due_at` is None."""
+        async with self._archive.writing() as session:
+            row = await session.get(FeedRow, feed_id)
+            if row is None:
+                return 0
+            row.failures += 1
+            row.error = error
+            row.due_at = due_at
+            return row.failures
+
+    async def moved(self, feed_id: int, url: str) -> bool:
+        """Whether the feed has the new address now; not where another of its collection has it."""
+        try:
+            async with self._archive.writing() as session:
+                await session.execute(update(FeedRow).where(FeedRow.id == feed_id).values(url=url))
+        except IntegrityError:
+            return False
+        return True
+
+    # Entries
+
+    async def unseen(self, feed: Feed, addresses: Sequence[str]) -> dict[str, int]:
+        """Those of the addresses, in order, that are to be read, and how often each was tried.
+
+        Neither what the collection has or had, so that what a curator removed does not come back,
+        nor what was read under another address, nor what was tried often enough.
+        """
+        done: set[str] = set()
+        tries: dict[str, int] = {}
+        row = FeedEntryRow
+        async with self._archive.reading() as session:
+            collection_id = await _collection_id(session, feed.collection)
+            for chunk in _chunks(addresses):
+                done.update(
+                    await session.scalars(
+                        select(ArticleRow.identity).where(
+                            ArticleRow.collection_id == collection_id,
+                            ArticleRow.identity.in_(chunk),
+                        )
+                    )
+                )
+                entries = await session.execute(
+                    select(row.address, row.tries, row.reason).where(
+                        row.feed_id == feed.id, row.address.in_(chunk)
+                    )
+                )
+                for address, count, reason in entries:
+                    tries[address] = count
+                    if reason is None or count >= MOST_TRIES:
+                        done.add(address)
+        return {one: tries.get(one, 0) for one in addresses if one not in done}
+
+    async def removed(self, collection: str, identities: Iterable[str]) -> set[str]:
+        """Those articles that were removed from the collection, not only replaced."""
+        async with self._archive.reading() as session:
+            try:
+                collection_id = await _collection_id(session, collection)
+            except UnknownCollection:
+                return set()
+            chosen = (
+                ArticleRow.collection_id == collection_id,
+                ArticleRow.identity.in_(list(identities)),
+            )
+            every = set(await session.scalars(select(ArticleRow.identity).where(*chosen)))
+            live = await session.scalars(
+                select(ArticleRow.identity).where(*chosen, ArticleRow.retired_at.is_(None))
+            )
+            return every - set(live)
+
+    async def tried(
+        self, feed_id: int, address: str, *, at: datetime, reason: str | None = None
+    ) -> None:
+        """Keep that the entry was read, or for what reason it could not be."""
+        async with self._archive.writing() as session:
+            if await session.get(FeedRow, feed_id) is None:
+                return  # removed meanwhile
+            row = await session.get(FeedEntryRow, (feed_id, address))
+            if row is None:
+                row = FeedEntryRow(feed_id=feed_id, address=address, tries=0)
+                session.add(row)
+            row.tries += 1
+            row.reason = reason
+            row.tried_at = at
+
+    async def _found(self, chosen: Select[FeedRow, str]) -> list[Feed]:
+        async with self._archive.reading() as session:
+            found = (await session.execute(chosen)).all()
+            unread = await _unread(session, [row.id for row, _ in found])
+            return [
+                _feed(row, collection, *unread.get(row.id, (0, None))) for row, collection in found
+            ]
+
+
+def _feeds() -> Select[FeedRow, str]:
+    return select(FeedRow, CollectionRow.name).join(
+        CollectionRow, CollectionRow.id == FeedRow.collection_id
+    )
+
+
+async def _unread(
+    session: AsyncSession, feed_ids: Sequence[int]
+) -> dict[int, tuple[int, str | None]]:
+    """How many entries of each feed could not be read, and why the last of them could not."""
+    row = FeedEntryRow
+    failed = (row.feed_id.in_(feed_ids), row.reason.is_not(None))
+    counted = await session.execute(
+        select(row.feed_id, func.count(), func.max(row.tried_at))
+        .where(*failed)
+        .group_by(row.feed_id)
+    )
+    unread: dict[int, tuple[int, str | None]] = {}
+    for feed_id, count, last in counted.all():
+        reason = await session.scalar(
+            select(row.reason)
+            .where(row.feed_id == feed_id, row.reason.is_not(None), row.tried_at == last)
+            .limit(1)
+        )
+        unread[feed_id] = (count, reason)
+    return unread
+
+
+def _chunks(addresses: Sequence[str]) -> Iterable[Sequence[str]]:
+    for start in range(0, len(addresses), _CHUNK):
+        yield addresses[start : start + _CHUNK]
+
+
+def _feed(row: FeedRow, collection: str, unread: int, unread_reason: str | None) -> Feed:
+    return Feed(
+        id=row.id,
+        collection=collection,
+        url=row.url,
+        title=row.title,
+        every=timedelta(seconds=row.every_seconds),
+        added_at=row.added_at,
+        due_at=row.due_at,
+        etag=row.etag,
+        last_modified=row.last_modified,
+        is_caught_up=row.is_caught_up,
+        failures=row.failures,
+        error=row.error,
+        succeeded_at=row.succeeded_at,
+        unread=unread,
+        unread_reason=unread_reason,
+    )

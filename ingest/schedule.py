@@ -1,0 +1,70 @@
+"""When a feed is read next: its interval, how it fares, and what its site asks for."""
+
+import random
+import re
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from ingest.errors import BadInterval
+
+SHORTEST = timedelta(minutes=5)
+LONGEST = timedelta(days=7)
+USUAL = timedelta(minutes=30)
+
+_BACK_OFF = timedelta(days=1)
+_JITTER = 0.1
+_WRITTEN = re.compile(r"(\d{1,5})\s*([mhd])", re.IGNORECASE)
+_UNITS = {"m": "minutes", "h": "hours", "d": "days"}
+
+
+def interval(text: str) -> timedelta:
+    """The time that "30m", "1h" or "1d" names. Raises `BadInterval`."""
+    written = _WRITTEN.fullmatch(text.strip())
+    if written is None:
+        raise BadInterval(text)
+    every = timedelta(**{_UNITS[written[2].lower()]: int(written[1])})
+    if not SHORTEST <= every <= LONGEST:
+        raise BadInterval(text)
+    return every
+
+
+def interval_text(every: timedelta) -> str:
+    """The time in words: "30 minutes", "1 hour"."""
+    for unit in ("days", "hours", "minutes"):
+        count, rest = divmod(every, timedelta(**{unit: 1}))
+        if count and not rest:
+            return f"{count} {unit.removesuffix('s') if count == 1 else unit}"
+    return f"{every.total_seconds():.0f} seconds"
+
+
+class Schedule:
+    """Sets the next time. `jitter` gives numbers from 0 to 1, so that feeds do not come at once."""
+
+    def __init__(self, *, jitter: Callable[[], float] = random.random) -> None:
+        self._jitter = jitter
+
+    def after_success(
+        self, every: timedelta, at: datetime, *, retry_after: timedelta | None = None
+    ) -> datetime:
+        """An interval later, or when the site wants it."""
+        return at + self._jittered(max(every, _within_reason(retry_after)))
+
+    def after_failure(
+        self,
+        every: timedelta,
+        at: datetime,
+        *,
+        failures: int,
+        retry_after: timedelta | None = None,
+    ) -> datetime:
+        """A pause that doubles from one failure in a row (1, 2, …) to the next, up to a day."""
+        doubled = every * 2 ** min(failures - 1, 12)
+        pause = max(every, min(doubled, _BACK_OFF), _within_reason(retry_after))
+        return at + self._jittered(pause)
+
+    def _jittered(self, pause: timedelta) -> timedelta:
+        return pause * (1 + _JITTER * self._jitter())
+
+
+def _within_reason(retry_after: timedelta | None) -> timedelta:
+    return min(retry_after or timedelta(0), LONGEST)
