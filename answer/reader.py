@@ -18,7 +18,7 @@ from index.types import Article, ScoredPassage, Span
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-PASSAGES_READ = 20
+PASSAGES_READ = 8
 """Passages that the span reader is given; reading more costs time and wins little."""
 
 SENTENCES_PARSED = 40
