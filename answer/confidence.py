@@ -36,10 +36,10 @@ class Signals:
 
 
 WEIGHTS: dict[Way, tuple[float, ...]] = {
-    Way.EVENT: (-4.18, 1.53, 2.65, 1.32, 0.93),
-    Way.NEAR: (-4.96, 2.9, 1.67),
-    Way.WORDS: (-3.36, 2.56, 0.56),
-    Way.SENTENCE: (-1.45, 1.7, 1.85, 0.65),
+    Way.EVENT: (-3.0, 1.03, 2.48, 1.54, 0.09),
+    Way.NEAR: (-4.76, 2.95, 1.58),
+    Way.WORDS: (-3.53, 2.37, 0.77),
+    Way.SENTENCE: (-0.8, 1.62, 1.01, 0.06),
 }
 """A constant, then one weight for each of the values."""
 

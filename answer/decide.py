@@ -22,7 +22,7 @@ from answer.reader import Candidate, Read
 from answer.types import DateInterval, Status
 from answer.votes import votes
 
-ANSWERS_FROM = 0.4
+ANSWERS_FROM = 0.35
 """Confidence from which the archive is said to answer."""
 
 LONGEST_STATEMENT = 40  # words of a sentence that is shown as the answer itself

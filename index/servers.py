@@ -55,7 +55,7 @@ class ServerSettings:
     ask_channels: tuple[int, ...] = ()
     curator_role: int | None = None
     answer_length: AnswerLength = AnswerLength.NORMAL
-    answers_from: float = 0.4
+    answers_from: float = 0.35
     only_me: bool = False
     recording: bool = False
 
