@@ -90,7 +90,24 @@ class Pace:
     progress_every: float = 3.0
 
 
-class AttacheBot(commands.Bot):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shards:
+    """Which of the bot's connections this process holds: of `count`, those with these `ids`.
+
+    `count` None is what Discord recommends, `ids` None are all. Discord sends each server's events
+    to one shard, and direct messages to shard 0.
+    """
+
+    count: int | None = None
+    ids: tuple[int, ...] | None = None
+
+    @property
+    def registers_commands(self) -> bool:
+        """Whether the commands, which all processes share, are this one's to register."""
+        return self.ids is None or 0 in self.ids
+
+
+class AttacheBot(commands.AutoShardedBot):
     """The bot over the services that it calls."""
 
     def __init__(
@@ -100,8 +117,12 @@ class AttacheBot(commands.Bot):
         desk: Desk,
         pace: Pace,
         today: Callable[[], date] = utc_today,
+        shards: Shards | None = None,
     ) -> None:
+        self._own_shards = shards or Shards()
         super().__init__(
+            shard_count=self._own_shards.count,
+            shard_ids=self._own_shards.ids,  # type: ignore[arg-type]  # a tuple or None will do
             command_prefix=commands.when_mentioned,
             help_command=None,
             intents=_intents(),
@@ -185,6 +206,10 @@ class AttacheBot(commands.Bot):
         self.add_dynamic_items(self._presses.item())
         for cog in self._own_cogs:
             await self.add_cog(cog)
+        if self._own_shards.registers_commands:
+            await self._register_commands()
+
+    async def _register_commands(self) -> None:
         try:
             await self.tree.sync()
         except app_commands.CommandSyncFailure:
@@ -211,7 +236,14 @@ class AttacheBot(commands.Bot):
 
     async def on_ready(self) -> None:
         """Nothing; the log says who and where the bot is."""
-        log.info("connected as %s, in %d servers", self.user, len(self.guilds))
+        shards = ", ".join(map(str, self.shards))
+        log.info(
+            "connected as %s, in %d servers; shards %s of %s",
+            self.user,
+            len(self.guilds),
+            shards,
+            self.shard_count,
+        )
 
     async def on_message(self, message: discord.Message, /) -> None:
         """Nothing: questions are heard by their cog, and there are no prefix commands."""

@@ -56,7 +56,7 @@ class Articles(
 
     def __init__(
         self,
-        bot: commands.Bot,
+        bot: commands.AutoShardedBot,
         *,
         curator: Curator,
         keeper: Keeper,

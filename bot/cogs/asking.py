@@ -36,7 +36,7 @@ class Asking(commands.Cog):
 
     def __init__(
         self,
-        bot: commands.Bot,
+        bot: commands.AutoShardedBot,
         *,
         questions: Questions,
         servers: Servers,

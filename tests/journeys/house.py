@@ -12,7 +12,7 @@ import discord
 from answer.servers import ServerSettings
 from attache.app import App
 from attache.errors import USER_ERRORS
-from bot.client import Pace, Services
+from bot.client import Pace, Services, Shards
 from bot.run import run_bot
 from tests.discord_server import (
     Channel,
@@ -90,9 +90,11 @@ async def running(
     app: Any,
     *,
     beside: Callable[[], Awaitable[object]] | None = None,
+    shards: Shards | None = None,
     **pace: Any,
 ) -> AsyncIterator[None]:
     """The bot, connected to the server; it is stopped in the end."""
+    already = len(server.gateway.sessions)
     with pointed_at(server):
         bot = asyncio.create_task(
             run_bot(
@@ -102,12 +104,13 @@ async def running(
                 gateway=server.gateway_url,
                 today=lambda: TODAY,
                 pace=Pace(**{"rate": 100, "server_rate": 100, "progress_every": 0.05, **pace}),
+                shards=shards,
                 first_pause=0.05,
                 beside=beside,
             )
         )
         try:
-            await server.wait_ready(PATIENT)
+            await server.wait_ready(PATIENT, sessions=already + 1)
             await server.wait_commands("ask", "article", "archive", "help")
             yield
         finally:
