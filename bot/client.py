@@ -18,6 +18,7 @@ from answer.service import AnswerService
 from ingest.curator import Curator
 from ingest.feeds import Feeds as FeedService
 from ingest.keeper import Keeper
+from language import Languages
 
 from .asker import Questions
 from .cogs.answers import Answers
@@ -32,8 +33,10 @@ from .cogs.timeline import Timelines
 from .desk import Desk
 from .errors import Explainer
 from .intake import Intake
+from .locales import of_person
 from .presses import Presses
 from .replies import say
+from .translator import CommandTranslator
 
 log = logging.getLogger(__name__)
 
@@ -116,6 +119,7 @@ class AttacheBot(commands.AutoShardedBot):
         services: Services,
         desk: Desk,
         pace: Pace,
+        languages: Languages,
         today: Callable[[], date] = utc_today,
         shards: Shards | None = None,
     ) -> None:
@@ -133,6 +137,7 @@ class AttacheBot(commands.AutoShardedBot):
             max_messages=None,
         )
         self._explainer = Explainer(services.user_errors)
+        self._languages = languages
         self._presses = Presses()
         questions = Questions(
             answers=services.answers,
@@ -151,6 +156,7 @@ class AttacheBot(commands.AutoShardedBot):
                 servers=services.servers,
                 desk=desk,
                 explainer=self._explainer,
+                languages=languages,
             ),
             Answers(
                 questions=questions,
@@ -159,6 +165,7 @@ class AttacheBot(commands.AutoShardedBot):
                 desk=desk,
                 explainer=self._explainer,
                 presses=self._presses,
+                languages=languages,
             ),
             Articles(
                 self,
@@ -189,14 +196,20 @@ class AttacheBot(commands.AutoShardedBot):
                 desk=desk,
                 explainer=self._explainer,
                 presses=self._presses,
+                languages=languages,
                 every=pace.progress_every,
             ),
             Timelines(
-                answers=services.answers, desk=desk, today=today, rate=pace.rate, per=pace.per
+                answers=services.answers,
+                desk=desk,
+                languages=languages,
+                today=today,
+                rate=pace.rate,
+                per=pace.per,
             ),
-            Privacy(servers=services.servers, desk=desk),
+            Privacy(servers=services.servers, desk=desk, languages=languages),
             LeftServers(self, departures=services.departures, desk=desk),
-            Help(),
+            Help(languages=languages),
         ]
         self.tree.error(self._command_failed)
 
@@ -210,9 +223,10 @@ class AttacheBot(commands.AutoShardedBot):
             await self._register_commands()
 
     async def _register_commands(self) -> None:
+        await self.tree.set_translator(CommandTranslator(self._languages))
         try:
             await self.tree.sync()
-        except app_commands.CommandSyncFailure:
+        except (app_commands.CommandSyncFailure, app_commands.TranslationError):
             # Discord still has those of the last start, and questions come by mention, too.
             log.exception("Discord refused the commands; it keeps those that it had")
 
@@ -251,7 +265,8 @@ class AttacheBot(commands.AutoShardedBot):
     async def _command_failed(
         self, interaction: discord.Interaction, error: app_commands.AppCommandError
     ) -> None:
-        sentence = self._explainer.explain(error)
+        language = of_person(self._languages, interaction)
+        sentence = self._explainer.explain(error, language)
         try:
             await say(interaction, sentence)
         except discord.HTTPException:

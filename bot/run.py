@@ -11,6 +11,8 @@ from datetime import date
 import aiohttp
 import discord
 
+from language import Languages
+
 from .client import AttacheBot, Pace, Services, Shards, point_at, utc_today
 from .desk import Desk
 from .errors import ConnectionRefused, TokenRefused
@@ -48,10 +50,18 @@ async def run_bot(
     """
     point_at(api_base, gateway)
     pace = pace or Pace()
+    languages = Languages.load()
     desk = Desk(at_once=pace.at_once, told_after=pace.told_after)
 
     def bot() -> AttacheBot:
-        return AttacheBot(services=services, desk=desk, pace=pace, today=today, shards=shards)
+        return AttacheBot(
+            services=services,
+            desk=desk,
+            pace=pace,
+            languages=languages,
+            today=today,
+            shards=shards,
+        )
 
     running = asyncio.create_task(_keep_running(bot, token, Pauses(first_pause)))
     besides = [asyncio.create_task(_keep_up(beside, Pauses(first_pause)))] if beside else []

@@ -11,7 +11,7 @@ from babel import Locale
 from babel.dates import format_date, format_time
 from fluent.runtime import FluentBundle, FluentResource
 
-from language import dates
+from language.dates import Dates
 
 log = logging.getLogger(__name__)
 
@@ -31,6 +31,7 @@ class Language:
         self._bundle = FluentBundle([code], use_isolating=False)
         self._bundle.add_resource(FluentResource(source))
         self._default = default
+        self._dates = Dates(self._locale, first_day=self("date-first"))
 
     def __call__(self, name: str, /, **facts: Fact) -> str:
         """The message, or the attribute of one ("ask.description"), with the facts filled in.
@@ -61,11 +62,11 @@ class Language:
 
     def day(self, value: date) -> str:
         """A date as people write it: 9 July 2024."""
-        return format_date(value, "long", locale=self._locale)
+        return self._dates.day(value)
 
     def days(self, first: date, last: date) -> str:
         """An interval as people write it: a year, a month, a day, or from one day to another."""
-        return dates.days(first, last, self._locale)
+        return self._dates.days(first, last)
 
     def short_month(self, value: date) -> str:
         """The name of a month, abbreviated: Jul."""

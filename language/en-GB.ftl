@@ -48,7 +48,7 @@ card-understood = Understood as:
 card-not-found = The archive does not answer this.
 card-empty = There are no articles to answer from yet. `/article add` adds one.
 card-nearest = The nearest excerpts, which need not answer it:
-card-others = The archive also has: { $others }
+card-others = The archive also has:
 
 status-happened = happened
 status-under-way = under way
@@ -58,11 +58,11 @@ status-cancelled = cancelled
 status-denied = did not happen
 status-hypothetical = not certain
 
-# $by is one of the two below.
-why-said = Said by { $by }
-why-latest = The latest of { $count } that the archive tells of, said by { $by }
-why-first = The first of { $count } that the archive tells of, said by { $by }
-why-next = The next of { $count } that the archive tells of, said by { $by }
+# The end of a line. $by is one of the two below.
+why-said = said by { $by }
+why-latest = the latest of { $count } that the archive tells of, said by { $by }
+why-first = the first of { $count } that the archive tells of, said by { $by }
+why-next = the next of { $count } that the archive tells of, said by { $by }
 why-alone = { $who } alone
 why-others =
     { $count ->
@@ -80,6 +80,8 @@ footer-newest-found = newest article on this: { $day }
 footer-newest-found-old = newest article on this: { $day } (only older coverage found)
 footer-newest = newest in the archive: { $day }
 
+# How the first day of a month is written: 1 July 2024.
+date-first = 1
 list-and = { $first } and { $last }
 
 button-more = More sources
@@ -99,9 +101,10 @@ sources-gone = This article was removed meanwhile.
 ## Forms
 
 ask-form = Ask a question
+ask-form-follow = Follow up
 ask-form-question = Your question
 ask-form-after = After: { $question }
-reason-form = What is wrong?
+reason-form = Not helpful
 reason-form-reason = What is wrong with the answer?
     .hint = The people who run this bot read it. Write no secrets.
 
@@ -129,21 +132,21 @@ settings-only-me = Answers of /ask are for the asker only, unless they say other
 settings-recording = Keep the text of questions for { $days } days
     .hint = For suggestions and /archive gaps. Tell your members.
 
-set-channels = questions in: { $channels }
-set-channels-all = questions in: all channels
-set-curators = curators: who has Manage Messages
-set-curators-role = curators: { $role } and who has Manage Messages
+set-channels = Asked in: { $channels }
+set-channels-all = Asked in: all channels
+set-curators = Curators: who has Manage Messages
+set-curators-role = Curators: { $role } and who has Manage Messages
 # $length and $confidence are among those below.
-set-answers = answers: { $length }, { $confidence } confidence, for everybody
-set-answers-only-me = answers: { $length }, { $confidence } confidence, for the asker only
+set-answers = Answers: { $length } length, { $confidence } confidence, for everybody
+set-answers-only-me = Answers: { $length } length, { $confidence } confidence, for the asker only
 set-length-short = short
 set-length-normal = normal
 set-length-long = long
 set-confidence-cautious = cautious
 set-confidence-normal = normal
 set-confidence-bold = bold
-set-text-kept = text of questions: kept for { $days } days
-set-text-not-kept = text of questions: not kept
+set-text-kept = Text of questions: kept for { $days } days
+set-text-not-kept = Text of questions: not kept
 
 ## What cannot be done
 
@@ -165,9 +168,10 @@ error-wrong-channel = Questions are answered in { $channels }. With `/ask only_m
 error-missing-here = I need { $permissions } in { $channel }.
 error-not-the-asker = Only who asked, or who has the permission Manage Messages, may delete this answer.
 error-card-unreadable = This card is too old to read. Please ask the question again.
-error-no-text = There is no text that I may read in that message.
-error-no-link = There is no link or file that I may read in that message.
-error-nothing-written = There is no text or file in that message.
+error-nothing-to-read =
+    .text = There is no text that I may read in that message.
+    .link = There is no link or file that I may read in that message.
+    .written = There is no text or file in that message.
 error-not-a-curator = You need the permission Manage Messages for that.
 error-not-a-curator-role = You need the permission Manage Messages or the role { $role } for that.
 error-empty-question = Ask a question, for instance: When did Modi last visit Russia?
@@ -179,6 +183,11 @@ error-bad-date = `{ $text }` is not a date. Write it as YYYY-MM-DD, for instance
 error-bad-period = `since` ({ $since }) is after `until` ({ $until }). Swap them.
 error-bad-choice = Pick an article from the list that appears while you type its title.
 error-no-such-article = This server has no such article (any more).
+error-preview-gone = I hold that article no more: it was not added. Please add it again.
+error-no-such-feed = This server follows no such feed: pick one from the list that appears while you type.
+error-already-under-way = An export or import of this server is under way already.
+error-nothing-under-way = That import is over.
+error-not-an-export = Attach what `/archive export` gave: files that end in .jsonl.gz or .jsonl. `/article add` takes the others.
 error-already-reindexing = The archive of this server is being reindexed already.
 error-you-lack = You need the permission { $permissions } for that.
 error-i-lack = I need the permission { $permissions } for that.
@@ -231,7 +240,7 @@ standing-postponed = postponed
 standing-cancelled = cancelled
 standing-denied = denied
 standing-hypothetical = only talked of
-standing-unconfirmed = { $standing }; no report that it happened
+unconfirmed = { $standing }; no report that it happened
 
 picture-alt = Timeline of { $topic }: { $headline }.
 picture-as-of = as of { $day }
@@ -256,15 +265,16 @@ help-asking = **Asking**
     .timeline = `/timeline` lists the dated events of a topic, such as "Modi Russia visits", and draws them.
 help-articles = **Articles of this server** (Manage Messages, or the role that the admins chose)
     .commands = `/article add` takes a file or the address of a web page, or opens a form for more. The menu of a message has *Add to archive*. `/article list`, `search` and `show` find articles; `edit` corrects what is said of one, `remove` takes it out, `restore` brings it back for 30 days.
+    .feeds = `/feed add` follows a feed, whose new articles come in by themselves; `list`, `refresh` and `remove` look after feeds.
     .seen = They are seen in this server only; in direct messages I answer from the public articles.
 help-archive = **Archive of this server** (Manage Server)
-    .commands = `/archive status` shows what it holds, `settings` how I behave here, `gaps` what I could not answer; `reindex` builds its indexes anew.
+    .commands = `/archive status` shows what it holds, `settings` how I behave here, `gaps` what I could not answer; `reindex` builds its indexes anew. `export` and `import` take its articles along.
 help-privacy = `/privacy about` tells what I keep, `/privacy forget` erases what I keep of you.
 
 privacy-kept = **What I keep**
     .questions = That a question was asked, when, in which server, and whether it was answered: for { $days } days, without its text and without who asked.
     .feedback = What you say with *Helpful* and *Not helpful*, with your id: for { $days } days.
-    .articles = Articles that curators add, for this server only.
+    .articles = Articles that curators add, for this server only, and what admins set. { $days } days after I have left a server, all I keep of it is deleted.
     .unread = I read no other messages than those that mention me or are sent to me.
 privacy-recorded = **In this server** the admins have me keep the text of questions and who asked, for as long. They see the texts, not the names; members see texts as suggestions while they type.
 privacy-not-recorded = **Here** I keep no text of questions, and not who asked them.
@@ -291,6 +301,35 @@ command-archive-gaps = gaps
     .description = What was asked in this server and could not be answered.
 command-archive-reindex = reindex
     .description = Build the indexes of this server's archive anew.
+command-archive-export = export
+    .description = All articles of this server as files, to keep or to move.
+command-archive-import = import
+    .description = Take in the files of an export.
+command-archive-import-file = file
+    .description = A file that /archive export gave; without one a form opens.
+command-feed = feed
+    .description = The feeds of this server.
+command-feed-add = add
+    .description = Follow a feed: its new articles come in by themselves.
+command-feed-add-url = url
+    .description = The address of an RSS or Atom feed, of a sitemap, or of a page that names one.
+command-feed-add-every = every
+    .description = How often it is read; every 30 minutes if you do not say.
+command-feed-list = list
+    .description = The feeds of this server and how they fare.
+command-feed-remove = remove
+    .description = Follow a feed no more; its articles stay.
+command-feed-remove-feed = feed
+    .description = Type words of its title and pick it from the list.
+command-feed-refresh = refresh
+    .description = Read a feed now, whether it is due or not.
+command-feed-refresh-feed = feed
+    .description = Type words of its title and pick it from the list.
+choice-15-minutes = 15 minutes
+choice-30-minutes = 30 minutes
+choice-1-hour = 1 hour
+choice-6-hours = 6 hours
+choice-1-day = 1 day
 command-article = article
     .description = The articles of this server.
 command-article-add = add

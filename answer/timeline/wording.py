@@ -86,7 +86,7 @@ def standing(entry: Entry, language: Language | None = None) -> str | None:
         return None
     language = language or english()
     said = language(f"standing-{entry.status.value.replace(' ', '-')}")
-    return language("standing-unconfirmed", standing=said) if entry.is_unconfirmed else said
+    return language("unconfirmed", standing=said) if entry.is_unconfirmed else said
 
 
 def headline(timeline: Timeline, language: Language | None = None) -> str:

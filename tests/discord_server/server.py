@@ -196,9 +196,9 @@ class DiscordServer:
         """The bot's user."""
         return self.world.bot
 
-    def add_user(self, name: str) -> Person:
-        """A new person."""
-        person = Person(id=self.world.new_id(), name=name, server=self)
+    def add_user(self, name: str, *, locale: str = "en-US") -> Person:
+        """A new person, whose client is in that locale."""
+        person = Person(id=self.world.new_id(), name=name, locale=locale, server=self)
         self.world.users[person.id] = person
         return person
 
@@ -208,10 +208,16 @@ class DiscordServer:
         *,
         owner: User | None = None,
         bot_permissions: discord.Permissions = EVERYONE_PERMISSIONS,
+        community_locale: str | None = None,
     ) -> Guild:
-        """A new guild with the bot, an owner and the text channel "general"."""
+        """A new guild with the bot, an owner and the text channel "general".
+
+        With a `community_locale` it is a community, which has chosen its language.
+        """
         owner = owner or self.add_user(f"owner of {name.lower()}")
         guild = self.world.add_guild(name, owner, bot_permissions)
+        if community_locale is not None:
+            guild.is_community, guild.locale = True, community_locale
         guild.add_text_channel("general")
         self.gateway.dispatch_join(guild.id)
         return guild

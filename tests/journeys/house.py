@@ -14,6 +14,7 @@ from attache.app import App
 from attache.errors import USER_ERRORS
 from bot.client import Pace, Services, Shards
 from bot.run import run_bot
+from language import english
 from tests.discord_server import (
     Channel,
     DiscordServer,
@@ -30,6 +31,8 @@ MODERATOR = discord.Permissions(manage_messages=True)
 ADMIN = discord.Permissions(manage_guild=True, manage_messages=True)
 PATIENT = 20.0
 NOT_YET = "Not added yet."
+
+NOT_FOUND = english()("card-not-found")
 
 MODI = (
     b"date 2024-07-09 Moscow: Indian Prime Minister Narendra Modi visited Russia on Monday and met "

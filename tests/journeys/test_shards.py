@@ -7,12 +7,20 @@ from datetime import date
 from pathlib import Path
 
 from attache.app import App, open_app
-from bot.cards import NOT_FOUND
 from bot.client import Shards
 from tests.conftest import Models
 from tests.discord_server import DiscordServer, Guild
 
-from .house import ADMIN, FINLAND, FINLAND_QUESTION, MODI_QUESTION, PATIENT, House, running
+from .house import (
+    ADMIN,
+    FINLAND,
+    FINLAND_QUESTION,
+    MODI_QUESTION,
+    NOT_FOUND,
+    PATIENT,
+    House,
+    running,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
