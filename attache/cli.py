@@ -621,7 +621,7 @@ def bot(settings: Settings) -> None:
         )
 
     async def work() -> int:
-        from bot.client import Services
+        from bot.client import Services, Shards
         from bot.errors import BotError
         from bot.run import run_bot
 
@@ -643,6 +643,7 @@ def bot(settings: Settings) -> None:
                     api_base=settings.discord_api,
                     gateway=settings.discord_gateway,
                     beside=app.feeds.run if settings.feeds else None,
+                    shards=Shards(count=settings.shards, ids=settings.shard_ids),
                 )
             except BotError as error:
                 raise click.ClickException(str(error)) from error

@@ -1,10 +1,12 @@
 """Settings, read once in `main`: environment variables, else the file `.env`, else defaults."""
 
+import re
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from answer.readers import BUNDLED_READER
 from index.embedder import BUNDLED_MODEL
@@ -48,10 +50,49 @@ class Settings(BaseSettings):
         le=1000,
         description="How many new articles are taken in when a feed is read.",
     )
+    shards: Annotated[int, Field(ge=1)] | None = Field(
+        default=None, description="How many shards the bot has in all; Discord says where unset."
+    )
+    shard_ids: Annotated[tuple[int, ...] | None, NoDecode] = Field(
+        default=None, description="Which of them this process runs, as 0,1 or 0-3; all where unset."
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO",
         description="How much is logged: DEBUG, INFO, WARNING or ERROR.",
     )
+
+    @field_validator("shard_ids", mode="before")
+    @classmethod
+    def _spelled_out(cls, written: object) -> object:
+        """ "0,1" and "0-3" as numbers."""
+        if not isinstance(written, str):
+            return written
+        ids: set[int] = set()
+        for part in written.split(","):
+            found = re.fullmatch(r"(\d{1,5})(?:-(\d{1,5}))?", part.strip())
+            if found is None:
+                raise PydanticCustomError(
+                    "shard_ids", "write numbers such as 0,1 or a range such as 0-3"
+                )
+            first = int(found[1])
+            ids.update(range(first, int(found[2] or first) + 1))
+        return tuple(sorted(ids))
+
+    @field_validator("shard_ids")
+    @classmethod
+    def _among_the_shards(
+        cls, ids: tuple[int, ...] | None, info: ValidationInfo
+    ) -> tuple[int, ...] | None:
+        if ids is None or "shards" not in info.data:
+            return ids
+        shards = info.data["shards"]
+        if shards is None:
+            raise PydanticCustomError(
+                "shard_ids", "set ATTACHE_SHARDS too, to the same number in every process"
+            )
+        if not ids or max(ids) >= shards:
+            raise PydanticCustomError("shard_ids", f"shards are numbered from 0 to {shards - 1}")
+        return ids
 
     @classmethod
     def read(cls) -> "Settings":

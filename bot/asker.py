@@ -10,6 +10,7 @@ from discord.ext import commands
 from answer.servers import AnswerLength, Asking, Servers, ServerSettings
 from answer.service import AnswerService
 from answer.types import Answer
+from language import Language
 
 from . import cards
 from .desk import Desk, Tell
@@ -72,16 +73,28 @@ class Questions:
         return await self._servers.settings(place.server_id)
 
     async def answer(
-        self, query: Query, place: Place, person: Asker, reply: Reply, *, deletable: bool = True
+        self,
+        query: Query,
+        place: Place,
+        person: Asker,
+        reply: Reply,
+        language: Language,
+        *,
+        deletable: bool = True,
     ) -> None:
         """Nothing; the reply shows the card. Raises what keeps the question from its answer."""
+
+        async def tell(position: int) -> None:
+            await reply.tell(language("queue-place", position=position))
+
         settings = await self.settings(place)
-        answer = await self._counted(query, place, person, reply, settings)
+        answer = await self._counted(query, place, person, tell, settings)
         excerpts = _EXCERPTS[settings.answer_length]
-        buttons = _buttons(query, answer, person if deletable else None)
+        buttons = _buttons(query, answer, person if deletable else None, language)
+        card = cards.compose(answer, language, excerpts=excerpts, follows=query.follows)
         await reply.show(
-            cards.layout(cards.compose(answer, excerpts=excerpts, follows=query.follows), buttons),
-            cards.plain(answer, follows=query.follows),
+            cards.layout(card, buttons),
+            cards.plain(answer, language, follows=query.follows),
             cards.below_plain(buttons),
         )
 
@@ -101,11 +114,8 @@ class Questions:
         return answer
 
     async def _counted(
-        self, query: Query, place: Place, person: Asker, reply: Reply, settings: ServerSettings
+        self, query: Query, place: Place, person: Asker, tell: Tell, settings: ServerSettings
     ) -> Answer:
-        async def tell(position: int) -> None:
-            await reply.tell(waiting(position))
-
         outcome, took_ms = Asking.FAILED, 0
         try:
             async with self._desk.seat(tell):
@@ -144,18 +154,16 @@ class Questions:
             raise TookTooLong(self._within) from error
 
 
-def waiting(position: int) -> str:
-    """What somebody in the queue is told."""
-    return f"Many are asking just now. Yours is number {position} in the queue."
-
-
-def _buttons(query: Query, answer: Answer, deleter: Asker | None) -> Sequence[cards.Button]:
-    found = [button("More sources", "more", f"{query.tag}.1")] if answer.citations else []
+def _buttons(
+    query: Query, answer: Answer, deleter: Asker | None, language: Language
+) -> Sequence[cards.Button]:
+    more = button(language("button-more"), "more", f"{query.tag}.1")
+    found = [more] if answer.citations else []
     found += [
-        button("Follow up", "follow", query.tag),
-        button("Helpful", "good"),
-        button("Not helpful", "bad"),
+        button(language("button-follow"), "follow", query.tag),
+        button(language("button-helpful"), "good"),
+        button(language("button-not-helpful"), "bad"),
     ]
     if deleter is not None:
-        found.append(button("Delete", "delete", str(deleter.id)))
+        found.append(button(language("button-delete"), "delete", str(deleter.id)))
     return found

@@ -10,8 +10,9 @@ from typing import Any
 
 import discord
 
-from answer.types import Answer, Citation, DateInterval, Other, Status
-from answer.wording import also_in, day, days
+from answer.types import Answer, Citation, DateInterval, Other
+from answer.wording import also_in, spoken
+from language import Language
 
 from .text import escaped, link_or_text, one_line, reordering_ended, size, unescaped
 from .why import why
@@ -25,20 +26,6 @@ MOST_OTHERS = 3
 SHORTEST_EXCERPT = 80
 LONGEST_HEADING = 60
 
-UNDERSTOOD = "Understood as: "
-NOT_FOUND = "The archive does not answer this."
-EMPTY_ARCHIVE = "There are no articles to answer from yet. `/article add` adds one."
-NEAREST = "The nearest excerpts, which need not answer it:"
-
-_STATUS = {
-    Status.HAPPENED: "happened",
-    Status.UNDER_WAY: "under way",
-    Status.PLANNED: "planned",
-    Status.POSTPONED: "postponed",
-    Status.CANCELLED: "cancelled",
-    Status.DENIED: "did not happen",
-    Status.HYPOTHETICAL: "not certain",
-}
 _BETWEEN = "\n\n"
 
 
@@ -61,6 +48,7 @@ class Card:
 
 def compose(
     answer: Answer,
+    language: Language,
     *,
     most: int = MOST_TEXT,
     excerpts: int = MOST_EXCERPTS,
@@ -72,15 +60,15 @@ def compose(
     """
     citations = answer.citations[:excerpts]
     card = Card(
-        headline=_headline(answer, follows),
-        excerpts=tuple(excerpt(n, one) for n, one in enumerate(citations, start=1)),
-        footer=_footer(answer),
+        headline=_headline(answer, follows, language),
+        excerpts=tuple(excerpt(n, one, language) for n, one in enumerate(citations, start=1)),
+        footer=_footer(answer, language),
     )
     while len(card.excerpts) > 1 and size(card.text) > most:
         card = replace(card, excerpts=card.excerpts[:-1])
     if size(card.text) > most:
         rest = size(replace(card, excerpts=("",)).text)
-        first = excerpt(1, citations[0], most=most - rest)
+        first = excerpt(1, citations[0], language, most=most - rest)
         card = replace(card, excerpts=(first,))
     return card if size(card.text) <= most else replace(card, excerpts=())
 
@@ -130,17 +118,20 @@ def below_plain(buttons: Sequence[Button]) -> discord.ui.View:
     return view
 
 
-def plain(answer: Answer, *, follows: bool = False) -> str:
+def plain(answer: Answer, language: Language, *, follows: bool = False) -> str:
     """The card as the content of an ordinary message."""
-    return compose(answer, most=MOST_PLAIN_TEXT, follows=follows).text
+    return compose(answer, language, most=MOST_PLAIN_TEXT, follows=follows).text
 
 
-def asked_on(text: str) -> str | None:
-    """The question that a card's text shows on its first line."""
+def asked_on(text: str, languages: Iterable[Language] = ()) -> str | None:
+    """The question that the text of a card, in any of the languages, shows on its first line."""
     first = text.split("\n", 1)[0]
     if not first.startswith("-# "):
         return None
-    return unescaped(first.removeprefix("-# ").removeprefix(UNDERSTOOD)) or None
+    asked = first.removeprefix("-# ")
+    understood = (f"{language('card-understood')} " for language in languages)
+    asked = asked.removeprefix(next(filter(asked.startswith, understood), ""))
+    return unescaped(asked) or None
 
 
 def texts_of(message: discord.Message) -> str:
@@ -207,30 +198,37 @@ def _at_words(quote: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _headline(answer: Answer, follows: bool) -> str:
-    asked = f"-# {UNDERSTOOD * follows}{escaped(one_line(answer.question, MOST_QUESTION))}"
+def _headline(answer: Answer, follows: bool, language: Language) -> str:
+    understood = f"{language('card-understood')} " if follows else ""
+    asked = f"-# {understood}{escaped(one_line(answer.question, MOST_QUESTION))}"
     if answer.text is None:
-        lines = [asked, _prominent(answer.unreported or NOT_FOUND)]
-        if answer.citations:
-            lines.append(NEAREST)
-        elif answer.archive_newest is None:
-            lines.append(EMPTY_ARCHIVE)
-        return "\n".join(lines)
-    lines = [asked, _prominent(one_line(answer.text, 500))]
-    said = answer.date is not None and days(answer.date) in answer.text
-    facts = [days(answer.date)] if answer.date and not said else []
+        return "\n".join([asked, *_no_answer(answer, language)])
+    text = spoken(answer.text, language)
+    lines = [asked, _prominent(one_line(text, 500))]
+    dated = language.days(answer.date.first, answer.date.last) if answer.date else None
+    facts = [dated] if dated and dated not in text else []
+    status = language(f"status-{answer.status.value.replace(' ', '-')}") if answer.status else None
     # "Planned for 12 May 2024" says it already.
-    if answer.status and _STATUS[answer.status] not in answer.text.casefold():
-        facts.append(_STATUS[answer.status])
-    if reason := why(answer):
+    if status and status not in text.casefold():
+        facts.append(status)
+    if reason := why(answer, language):
         facts.append(escaped(reason))
     if facts:
         line = " · ".join(facts)
         lines.append(line[0].upper() + line[1:])
     if answer.others:
-        lines.append("-# The archive also has:")
-        lines += [f"-# • {_other(other)}" for other in answer.others[:MOST_OTHERS]]
+        lines.append(f"-# {language('card-others')}")
+        lines += [f"-# • {_other(other, language)}" for other in answer.others[:MOST_OTHERS]]
     return "\n".join(lines)
+
+
+def _no_answer(answer: Answer, language: Language) -> Iterable[str]:
+    unreported = spoken(answer.unreported, language) if answer.unreported else None
+    yield _prominent(unreported or language("card-not-found"))
+    if answer.citations:
+        yield language("card-nearest")
+    elif answer.archive_newest is None:
+        yield language("card-empty")
 
 
 def _prominent(text: str) -> str:
@@ -238,15 +236,16 @@ def _prominent(text: str) -> str:
     return f"## {escaped(text)}" if len(text) <= LONGEST_HEADING else f"**{escaped(text)}**"
 
 
-def _other(other: Other) -> str:
+def _other(other: Other, language: Language) -> str:
     cited = other.citation
-    parts = [other.text, cited.publisher, f"published {day(cited.published_on)}"]
+    published = language("source-published", day=language.day(cited.published_on))
+    parts = [spoken(other.text, language), cited.publisher, published]
     return " · ".join(escaped(one_line(part, 80)) for part in parts if part)
 
 
-def excerpt(number: int, citation: Citation, *, most: int | None = None) -> str:
+def excerpt(number: int, citation: Citation, language: Language, *, most: int | None = None) -> str:
     """A numbered excerpt with its source; shortened to `most` characters where it is longer."""
-    source = source_lines(number, citation)
+    source = source_lines(number, citation, language)
     whole = f"{source}\n{_block(citation, before=False, after=False)}"
     if most is None or size(whole) <= most:
         return whole
@@ -268,27 +267,27 @@ def _block(citation: Citation, *, before: bool, after: bool) -> str:
     return "\n".join(f"> {line}" for line in text.split("\n"))
 
 
-def source_lines(number: int, citation: Citation) -> str:
+def source_lines(number: int, citation: Citation, language: Language) -> str:
     """Title as a link, and in a second line, small, publisher and dates."""
     title = f"**{number}** {link_or_text(one_line(citation.title, 160), citation.url)}"
     parts = [escaped(one_line(citation.publisher, 80))] if citation.publisher else []
-    parts.append(f"published {day(citation.published_on)}")
+    parts.append(language("source-published", day=language.day(citation.published_on)))
     event = citation.event_date
     published = DateInterval(first=citation.published_on, last=citation.published_on)
     if event and event != published:
-        parts.append(f"event {days(event)}")
-    if others := also_in(citation):
+        parts.append(language("source-event", days=language.days(event.first, event.last)))
+    if others := also_in(citation, language):
         parts.append(escaped(one_line(others, 160)))
     return f"{title}\n-# {' · '.join(parts)}"
 
 
-def _footer(answer: Answer) -> str:
-    parts = [f"As of {day(answer.as_of)}"]
+def _footer(answer: Answer, language: Language) -> str:
+    parts = [language("footer-as-of", day=language.day(answer.as_of))]
     if answer.newest_relevant:
-        older = " (only older coverage found)" if answer.is_stale else ""
-        parts.append(f"newest article on this: {day(answer.newest_relevant)}{older}")
+        name = "footer-newest-found-old" if answer.is_stale else "footer-newest-found"
+        parts.append(language(name, day=language.day(answer.newest_relevant)))
     if answer.archive_newest:
-        parts.append(f"newest in the archive: {day(answer.archive_newest)}")
+        parts.append(language("footer-newest", day=language.day(answer.archive_newest)))
     return "-# " + " · ".join(parts)
 
 

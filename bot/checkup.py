@@ -10,6 +10,8 @@ from typing import Any
 import discord
 import httpx
 
+from language import Languages, english
+
 from .client import AttacheBot, Pace, Services
 from .desk import Desk
 from .errors import TokenRefused, permission_names
@@ -222,7 +224,7 @@ def offered() -> frozenset[str]:
     services = Services(
         **dict.fromkeys(Services.__dataclass_fields__, nothing) | {"user_errors": ()}
     )
-    bot = AttacheBot(services=services, desk=Desk(), pace=Pace())
+    bot = AttacheBot(services=services, desk=Desk(), pace=Pace(), languages=Languages.load())
     return paths(command.to_dict(bot.tree) for command in bot.offered())
 
 
@@ -261,7 +263,7 @@ def servers_findings(guilds: Iterable[Mapping[str, Any]]) -> Iterable[Finding]:
         yield Finding(
             check="permissions",
             verdict=Verdict.NOTE,
-            said=f"{guild['name']} ({guild['id']}) lacks {permission_names(lacks)}",
+            said=f"{guild['name']} ({guild['id']}) lacks {permission_names(lacks, english())}",
             remedy="Give them to the bot's role there, or open the invitation again.",
         )
     if not lacking:

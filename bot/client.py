@@ -18,6 +18,7 @@ from answer.service import AnswerService
 from ingest.curator import Curator
 from ingest.feeds import Feeds as FeedService
 from ingest.keeper import Keeper
+from language import Languages
 
 from .asker import Questions
 from .cogs.answers import Answers
@@ -32,8 +33,10 @@ from .cogs.timeline import Timelines
 from .desk import Desk
 from .errors import Explainer
 from .intake import Intake
+from .locales import of_person
 from .presses import Presses
 from .replies import say
+from .translator import CommandTranslator
 
 log = logging.getLogger(__name__)
 
@@ -90,7 +93,24 @@ class Pace:
     progress_every: float = 3.0
 
 
-class AttacheBot(commands.Bot):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shards:
+    """Which of the bot's connections this process holds: of `count`, those with these `ids`.
+
+    `count` None is what Discord recommends, `ids` None are all. Discord sends each server's events
+    to one shard, and direct messages to shard 0.
+    """
+
+    count: int | None = None
+    ids: tuple[int, ...] | None = None
+
+    @property
+    def registers_commands(self) -> bool:
+        """Whether the commands, which all processes share, are this one's to register."""
+        return self.ids is None or 0 in self.ids
+
+
+class AttacheBot(commands.AutoShardedBot):
     """The bot over the services that it calls."""
 
     def __init__(
@@ -99,9 +119,14 @@ class AttacheBot(commands.Bot):
         services: Services,
         desk: Desk,
         pace: Pace,
+        languages: Languages,
         today: Callable[[], date] = utc_today,
+        shards: Shards | None = None,
     ) -> None:
+        self._own_shards = shards or Shards()
         super().__init__(
+            shard_count=self._own_shards.count,
+            shard_ids=self._own_shards.ids,  # type: ignore[arg-type]  # a tuple or None will do
             command_prefix=commands.when_mentioned,
             help_command=None,
             intents=_intents(),
@@ -112,6 +137,7 @@ class AttacheBot(commands.Bot):
             max_messages=None,
         )
         self._explainer = Explainer(services.user_errors)
+        self._languages = languages
         self._presses = Presses()
         questions = Questions(
             answers=services.answers,
@@ -130,6 +156,7 @@ class AttacheBot(commands.Bot):
                 servers=services.servers,
                 desk=desk,
                 explainer=self._explainer,
+                languages=languages,
             ),
             Answers(
                 questions=questions,
@@ -138,6 +165,7 @@ class AttacheBot(commands.Bot):
                 desk=desk,
                 explainer=self._explainer,
                 presses=self._presses,
+                languages=languages,
             ),
             Articles(
                 self,
@@ -168,14 +196,20 @@ class AttacheBot(commands.Bot):
                 desk=desk,
                 explainer=self._explainer,
                 presses=self._presses,
+                languages=languages,
                 every=pace.progress_every,
             ),
             Timelines(
-                answers=services.answers, desk=desk, today=today, rate=pace.rate, per=pace.per
+                answers=services.answers,
+                desk=desk,
+                languages=languages,
+                today=today,
+                rate=pace.rate,
+                per=pace.per,
             ),
-            Privacy(servers=services.servers, desk=desk),
+            Privacy(servers=services.servers, desk=desk, languages=languages),
             LeftServers(self, departures=services.departures, desk=desk),
-            Help(),
+            Help(languages=languages),
         ]
         self.tree.error(self._command_failed)
 
@@ -185,9 +219,14 @@ class AttacheBot(commands.Bot):
         self.add_dynamic_items(self._presses.item())
         for cog in self._own_cogs:
             await self.add_cog(cog)
+        if self._own_shards.registers_commands:
+            await self._register_commands()
+
+    async def _register_commands(self) -> None:
+        await self.tree.set_translator(CommandTranslator(self._languages))
         try:
             await self.tree.sync()
-        except app_commands.CommandSyncFailure:
+        except (app_commands.CommandSyncFailure, app_commands.TranslationError):
             # Discord still has those of the last start, and questions come by mention, too.
             log.exception("Discord refused the commands; it keeps those that it had")
 
@@ -211,7 +250,14 @@ class AttacheBot(commands.Bot):
 
     async def on_ready(self) -> None:
         """Nothing; the log says who and where the bot is."""
-        log.info("connected as %s, in %d servers", self.user, len(self.guilds))
+        shards = ", ".join(map(str, self.shards))
+        log.info(
+            "connected as %s, in %d servers; shards %s of %s",
+            self.user,
+            len(self.guilds),
+            shards,
+            self.shard_count,
+        )
 
     async def on_message(self, message: discord.Message, /) -> None:
         """Nothing: questions are heard by their cog, and there are no prefix commands."""
@@ -219,7 +265,8 @@ class AttacheBot(commands.Bot):
     async def _command_failed(
         self, interaction: discord.Interaction, error: app_commands.AppCommandError
     ) -> None:
-        sentence = self._explainer.explain(error)
+        language = of_person(self._languages, interaction)
+        sentence = self._explainer.explain(error, language)
         try:
             await say(interaction, sentence)
         except discord.HTTPException:

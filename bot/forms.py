@@ -7,6 +7,8 @@ from typing import Any
 
 import discord
 
+from language import Language
+
 from .errors import Explainer
 from .query import day_of
 from .replies import say
@@ -169,57 +171,74 @@ class DetailsForm(_Correctable):
         await self._submit(interaction, self.written())
 
 
-class QuestionForm(discord.ui.Modal):
+class _TextForm(discord.ui.Modal):
+    """A form whose one text is handed on; `submit` gets it."""
+
+    def __init__(
+        self,
+        field: discord.ui.TextInput[Any],
+        *,
+        title: str,
+        label: str,
+        hint: str | None,
+        submit: TakeText,
+        explainer: Explainer,
+        language: Language,
+    ) -> None:
+        super().__init__(title=title, timeout=OPEN_FOR)
+        self._field = field
+        self._submit = submit
+        self._explainer = explainer
+        self._language = language
+        self.add_item(discord.ui.Label(text=label, description=hint, component=field))
+
+    async def on_submit(self, interaction: discord.Interaction) -> None:
+        """Nothing; the text is handed on."""
+        await self._submit(interaction, self._field.value)
+
+    async def on_error(  # type: ignore[override]  # discord.py's own Modal differs so
+        self, interaction: discord.Interaction, error: Exception, /
+    ) -> None:
+        """Nothing; the person sees why."""
+        await say(interaction, self._explainer.explain(error, self._language))
+
+
+class QuestionForm(_TextForm):
     """One question; `submit` gets it. `after` is the question that it follows, if any."""
 
     def __init__(
-        self, text: str, *, submit: TakeText, explainer: Explainer, after: str | None = None
+        self,
+        text: str,
+        *,
+        submit: TakeText,
+        explainer: Explainer,
+        language: Language,
+        after: str | None = None,
     ) -> None:
-        super().__init__(title="Follow up" if after else "Ask a question", timeout=OPEN_FOR)
-        self._submit = submit
-        self._explainer = explainer
-        self._question = _field("question", text, most=500, long=True)
-        hint = one_line(f"After: {after}", 100) if after else None
-        self.add_item(
-            discord.ui.Label(text="Your question", description=hint, component=self._question)
+        super().__init__(
+            _field("question", text, most=500, long=True),
+            title=language("ask-form-follow" if after else "ask-form"),
+            label=language("ask-form-question"),
+            hint=one_line(language("ask-form-after", question=after), 100) if after else None,
+            submit=submit,
+            explainer=explainer,
+            language=language,
         )
 
-    async def on_submit(self, interaction: discord.Interaction) -> None:
-        """Nothing; the question is handed on."""
-        await self._submit(interaction, self._question.value)
 
-    async def on_error(  # type: ignore[override]  # discord.py's own Modal differs so
-        self, interaction: discord.Interaction, error: Exception, /
-    ) -> None:
-        """Nothing; the person sees why."""
-        await say(interaction, self._explainer.explain(error))
-
-
-class ReasonForm(discord.ui.Modal, title="Not helpful"):
+class ReasonForm(_TextForm):
     """Why an answer did not help; `submit` gets it, empty where nothing was written."""
 
-    def __init__(self, *, submit: TakeText, explainer: Explainer) -> None:
-        super().__init__(timeout=OPEN_FOR)
-        self._submit = submit
-        self._explainer = explainer
-        self._reason = _field("reason", "", most=1000, required=False, long=True)
-        self.add_item(
-            discord.ui.Label(
-                text="What is wrong with the answer?",
-                description="The people who run this bot read it. Write no secrets.",
-                component=self._reason,
-            )
+    def __init__(self, *, submit: TakeText, explainer: Explainer, language: Language) -> None:
+        super().__init__(
+            _field("reason", "", most=1000, required=False, long=True),
+            title=language("reason-form"),
+            label=language("reason-form-reason"),
+            hint=language("reason-form-reason.hint"),
+            submit=submit,
+            explainer=explainer,
+            language=language,
         )
-
-    async def on_submit(self, interaction: discord.Interaction) -> None:
-        """Nothing; the reason is handed on."""
-        await self._submit(interaction, self._reason.value)
-
-    async def on_error(  # type: ignore[override]  # discord.py's own Modal differs so
-        self, interaction: discord.Interaction, error: Exception, /
-    ) -> None:
-        """Nothing; the person sees why."""
-        await say(interaction, self._explainer.explain(error))
 
 
 class _OpenAgain(discord.ui.View):

@@ -148,8 +148,7 @@ class ToMessage(Reply):
 
     def _named(self, error: discord.HTTPException) -> Exception:
         missing = missing_in(self._message.channel) if error.status == FORBIDDEN else []
-        where = getattr(self._message.channel, "mention", "this channel")
-        return MissingHere(missing, where) if missing else error
+        return MissingHere(missing, f"<#{self._message.channel.id}>") if missing else error
 
 
 def missing_in(channel: Any) -> list[str]:

@@ -11,7 +11,9 @@ from datetime import date
 import aiohttp
 import discord
 
-from .client import AttacheBot, Pace, Services, point_at, utc_today
+from language import Languages
+
+from .client import AttacheBot, Pace, Services, Shards, point_at, utc_today
 from .desk import Desk
 from .errors import ConnectionRefused, TokenRefused
 
@@ -33,6 +35,7 @@ async def run_bot(
     gateway: str | None = None,
     today: Callable[[], date] = utc_today,
     pace: Pace | None = None,
+    shards: Shards | None = None,
     first_pause: float = 1.0,
     patience: float = 20.0,
     beside: Callable[[], Awaitable[object]] | None = None,
@@ -47,10 +50,18 @@ async def run_bot(
     """
     point_at(api_base, gateway)
     pace = pace or Pace()
+    languages = Languages.load()
     desk = Desk(at_once=pace.at_once, told_after=pace.told_after)
 
     def bot() -> AttacheBot:
-        return AttacheBot(services=services, desk=desk, pace=pace, today=today)
+        return AttacheBot(
+            services=services,
+            desk=desk,
+            pace=pace,
+            languages=languages,
+            today=today,
+            shards=shards,
+        )
 
     running = asyncio.create_task(_keep_running(bot, token, Pauses(first_pause)))
     besides = [asyncio.create_task(_keep_up(beside, Pauses(first_pause)))] if beside else []
@@ -74,8 +85,7 @@ async def _keep_running(new: Callable[[], AttacheBot], token: str, pauses: "Paus
     while True:
         bot = new()
         async with bot:
-            if await _logged_in(bot, token):
-                await _stay_connected(bot, pauses)
+            if await _logged_in(bot, token) and await _stayed_connected(bot):
                 return
         await asyncio.sleep(pauses.next())
 
@@ -119,28 +129,20 @@ async def _logged_in(bot: AttacheBot, token: str) -> bool:
     return True
 
 
-async def _stay_connected(bot: AttacheBot, pauses: Pauses) -> None:
-    """Nothing, once the connection was closed on purpose."""
-    while not bot.is_closed():
-        try:
-            await bot.connect()
-        except discord.ConnectionClosed as error:
-            if error.code == AUTHENTICATION_FAILED:
-                raise TokenRefused from error
-            # The client closes itself on codes that it deems final.
-            raise ConnectionRefused(error.code, error.reason) from error
-        except Exception:
-            # An event that discord.py cannot parse ends its connection, not the bot.
-            pause = pauses.next()
-            log.exception("the connection to Discord broke; connecting again in %.0f s", pause)
-            await _leave(bot)
-            await asyncio.sleep(pause)
-
-
-async def _leave(bot: AttacheBot) -> None:
-    # Any other code than 1000 and 1001 lets Discord keep the session for a while.
-    with suppress(Exception):
-        await bot.ws.close(code=4000)
+async def _stayed_connected(bot: AttacheBot) -> bool:
+    """Whether the connection was closed on purpose; False where it broke and is to be made anew."""
+    try:
+        await bot.connect()
+    except discord.ConnectionClosed as error:
+        if error.code == AUTHENTICATION_FAILED:
+            raise TokenRefused from error
+        # The client closes itself on codes that it deems final.
+        raise ConnectionRefused(error.code, error.reason) from error
+    except Exception:
+        # What discord.py cannot parse ends its connection, not the bot.
+        log.exception("the connection to Discord broke; connecting again")
+        return False
+    return True
 
 
 @contextmanager

@@ -6,6 +6,7 @@ from typing import Any
 import discord
 
 from answer.servers import KEPT_FOR, AnswerLength, ServerSettings
+from language import Language
 
 from .errors import Explainer
 from .replies import say
@@ -13,28 +14,26 @@ from .replies import say
 OPEN_FOR = 3600.0
 MOST_CHANNELS = 25
 
-_LENGTHS = {
-    AnswerLength.SHORT: ("Short", "The answer and one excerpt."),
-    AnswerLength.NORMAL: ("Normal", "The answer and up to three excerpts."),
-    AnswerLength.LONG: ("Long", "The answer and up to five excerpts."),
-}
-CONFIDENCES = {0.6: "Cautious", 0.4: "Normal", 0.25: "Bold"}
-_MEANINGS = {
-    0.6: "Answers only where it is rather sure: one in five answers is wrong.",
-    0.4: "Answers half of the questions or more; one in four answers is wrong.",
-    0.25: "Answers more often, and is wrong more often.",
-}
+CONFIDENCES = {0.6: "cautious", 0.4: "normal", 0.25: "bold"}
 
 Submit = Callable[[discord.Interaction, ServerSettings], Awaitable[None]]
 
 
-class SettingsForm(discord.ui.Modal, title="How I behave in this server"):
+class SettingsForm(discord.ui.Modal):
     """The form; `submit` gets what was set."""
 
-    def __init__(self, settings: ServerSettings, *, submit: Submit, explainer: Explainer) -> None:
-        super().__init__(timeout=OPEN_FOR)
+    def __init__(
+        self,
+        settings: ServerSettings,
+        *,
+        submit: Submit,
+        explainer: Explainer,
+        language: Language,
+    ) -> None:
+        super().__init__(title=language("settings-form"), timeout=OPEN_FOR)
         self._submit = submit
         self._explainer = explainer
+        self._language = language
         self._channels: discord.ui.ChannelSelect[Any] = discord.ui.ChannelSelect(
             custom_id="channels",
             required=False,
@@ -57,24 +56,24 @@ class SettingsForm(discord.ui.Modal, title="How I behave in this server"):
             custom_id="length",
             options=[
                 discord.SelectOption(
-                    label=label,
-                    description=meaning,
+                    label=language(f"settings-length-{length}"),
+                    description=language(f"settings-length-{length}.hint"),
                     value=length.value,
                     default=length is settings.answer_length,
                 )
-                for length, (label, meaning) in _LENGTHS.items()
+                for length in AnswerLength
             ],
         )
         self._confidence: discord.ui.Select[Any] = discord.ui.Select(
             custom_id="confidence",
             options=[
                 discord.SelectOption(
-                    label=label,
-                    description=_MEANINGS[share],
+                    label=language(f"settings-confidence-{name}"),
+                    description=language(f"settings-confidence-{name}.hint"),
                     value=str(share),
                     default=share == settings.answers_from,
                 )
-                for share, label in CONFIDENCES.items()
+                for share, name in CONFIDENCES.items()
             ],
         )
         self._switches: discord.ui.CheckboxGroup[Any] = discord.ui.CheckboxGroup(
@@ -84,26 +83,29 @@ class SettingsForm(discord.ui.Modal, title="How I behave in this server"):
             max_values=2,
             options=[
                 discord.CheckboxGroupOption(
-                    label="Answers of /ask are for the asker only, unless they say otherwise",
+                    label=language("settings-only-me"),
                     value="only_me",
                     default=settings.only_me,
                 ),
                 discord.CheckboxGroupOption(
-                    label=f"Keep the text of questions for {KEPT_FOR.days} days",
-                    description="For suggestions and /archive gaps. Tell your members.",
+                    label=language("settings-recording", days=KEPT_FOR.days),
+                    description=language("settings-recording.hint"),
                     value="recording",
                     default=settings.recording,
                 ),
             ],
         )
-        for text, hint, component in (
-            ("Channels to ask in", "None: everywhere.", self._channels),
-            ("Role that curates", "Beside who has Manage Messages.", self._role),
-            ("Length of answers", None, self._length),
-            ("Confidence", None, self._confidence),
-            ("Privacy", None, self._switches),
+        for name, component in (
+            ("settings-channels", self._channels),
+            ("settings-role", self._role),
+            ("settings-length", self._length),
+            ("settings-confidence", self._confidence),
+            ("settings-privacy", self._switches),
         ):
-            self.add_item(discord.ui.Label(text=text, description=hint, component=component))
+            hint = language.get(f"{name}.hint")
+            self.add_item(
+                discord.ui.Label(text=language(name), description=hint, component=component)
+            )
 
     async def on_submit(self, interaction: discord.Interaction) -> None:
         """Nothing; what was set is handed on."""
@@ -123,23 +125,43 @@ class SettingsForm(discord.ui.Modal, title="How I behave in this server"):
         self, interaction: discord.Interaction, error: Exception, /
     ) -> None:
         """Nothing; the person sees why."""
-        await say(interaction, self._explainer.explain(error))
+        await say(interaction, self._explainer.explain(error, self._language))
 
 
-def settings_text(settings: ServerSettings) -> str:
+def settings_text(settings: ServerSettings, language: Language) -> str:
     """What is set, a line each."""
-    channels = ", ".join(f"<#{each}>" for each in settings.ask_channels) or "all channels"
-    role = f"<@&{settings.curator_role}> and who" if settings.curator_role else "who"
-    kept = f"kept for {KEPT_FOR.days} days" if settings.recording else "not kept"
-    share = CONFIDENCES.get(settings.answers_from, f"{settings.answers_from:.2f}")
     return "\n".join(
         (
-            f"Asked in: {channels}",
-            f"Curators: {role} has Manage Messages",
-            f"Answers: {settings.answer_length} length, {share.lower()} confidence, "
-            f"{'for the asker only' if settings.only_me else 'for everybody'}",
-            f"Text of questions: {kept}",
+            _channels(settings, language),
+            _curators(settings, language),
+            _answers(settings, language),
+            language("set-text-kept", days=KEPT_FOR.days)
+            if settings.recording
+            else language("set-text-not-kept"),
         )
+    )
+
+
+def _channels(settings: ServerSettings, language: Language) -> str:
+    if not settings.ask_channels:
+        return language("set-channels-all")
+    channels = ", ".join(f"<#{each}>" for each in settings.ask_channels)
+    return language("set-channels", channels=channels)
+
+
+def _curators(settings: ServerSettings, language: Language) -> str:
+    if settings.curator_role is None:
+        return language("set-curators")
+    return language("set-curators-role", role=f"<@&{settings.curator_role}>")
+
+
+def _answers(settings: ServerSettings, language: Language) -> str:
+    name = CONFIDENCES.get(settings.answers_from)
+    confidence = language(f"set-confidence-{name}") if name else f"{settings.answers_from:.2f}"
+    return language(
+        "set-answers-only-me" if settings.only_me else "set-answers",
+        length=language(f"set-length-{settings.answer_length}"),
+        confidence=confidence,
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from answer.excerpts import Paragraph
 from answer.types import Citation
+from language import Language
 
 from . import cards
 from .presses import button
@@ -14,7 +15,6 @@ from .text import escaped
 # Two, the longest question and their longest sources still fit a message.
 ON_A_PAGE = 2
 MOST_OF_ONE = 1300
-TITLE = "**All sources**"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,26 +37,34 @@ def pages_of(count: int) -> int:
     return max(1, -(-count // ON_A_PAGE))
 
 
-def page_texts(query: Query, sources: Sequence[Source], page: int, pages: int) -> list[str]:
+def page_texts(
+    query: Query, sources: Sequence[Source], page: int, pages: int, language: Language
+) -> list[str]:
     """The texts of one page, the question first: its buttons read it there."""
-    head = f"-# {escaped(query.text)}\n{TITLE}, page {page} of {pages}"
-    return [head, *(_in_paragraph(each) for each in sources)]
+    head = f"-# {escaped(query.text)}\n{language('sources-title', page=page, pages=pages)}"
+    return [head, *(_in_paragraph(each, language) for each in sources)]
 
 
-def page_buttons(query: Query, page: int, pages: int) -> list[cards.Button]:
+def page_buttons(query: Query, page: int, pages: int, language: Language) -> list[cards.Button]:
     """Back and forth; none where there is one page only."""
     if pages == 1:
         return []
     return [
-        button("Previous", "more", f"{query.tag}.{page - 1}.back", disabled=page <= 1),
-        button("Next", "more", f"{query.tag}.{page + 1}", disabled=page >= pages),
+        button(
+            language("button-previous"),
+            "more",
+            f"{query.tag}.{page - 1}.back",
+            disabled=page <= 1,
+        ),
+        button(language("button-next"), "more", f"{query.tag}.{page + 1}", disabled=page >= pages),
     ]
 
 
-def _in_paragraph(source: Source) -> str:
+def _in_paragraph(source: Source, language: Language) -> str:
     cited, paragraph = source.citation, source.paragraph
     if paragraph is None:
-        return f"{cards.source_lines(source.number, cited)}\n-# This article was removed meanwhile."
+        lines = cards.source_lines(source.number, cited, language)
+        return f"{lines}\n-# {language('sources-gone')}"
     whole = replace(
         cited,
         quote=paragraph.text,
@@ -65,4 +73,4 @@ def _in_paragraph(source: Source) -> str:
         # Where the paragraph is the excerpt, there is nothing to tell apart.
         highlights=((paragraph.start, paragraph.end),) if paragraph.text != cited.quote else (),
     )
-    return cards.excerpt(source.number, whole, most=MOST_OF_ONE)
+    return cards.excerpt(source.number, whole, language, most=MOST_OF_ONE)

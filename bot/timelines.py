@@ -6,7 +6,7 @@ from answer.timeline import Entry, Timeline
 from answer.timeline.picture import alt_text
 from answer.timeline.wording import dated, headline, more, standing
 from answer.types import Citation
-from answer.wording import day
+from language import Language
 
 from .cards import MOST_TEXT, quoted, shortened
 from .text import escaped, link_or_text, one_line, size
@@ -16,15 +16,15 @@ MOST_ENTRIES = 12
 _QUOTES = (400, 240, 160, 100)  # letters of a quote: the longest with which all entries fit
 
 
-def layout(timeline: Timeline) -> discord.ui.LayoutView:
+def layout(timeline: Timeline, language: Language) -> discord.ui.LayoutView:
     """The timeline as components; the picture is to be attached as `PICTURE` if it has entries."""
     view = discord.ui.LayoutView(timeout=None)
     box: discord.ui.Container[discord.ui.LayoutView] = discord.ui.Container()
-    texts = compose(timeline)
+    texts = compose(timeline, language)
     box.add_item(discord.ui.TextDisplay(texts[0]))
     if timeline.entries:
         picture = discord.MediaGalleryItem(
-            f"attachment://{PICTURE}", description=alt_text(timeline)
+            f"attachment://{PICTURE}", description=alt_text(timeline, language=language)
         )
         box.add_item(discord.ui.MediaGallery(picture))
     for text in texts[1:]:
@@ -32,7 +32,7 @@ def layout(timeline: Timeline) -> discord.ui.LayoutView:
     return view.add_item(box)
 
 
-def compose(timeline: Timeline, *, most: int = MOST_TEXT) -> list[str]:
+def compose(timeline: Timeline, language: Language, *, most: int = MOST_TEXT) -> list[str]:
     """Heading, entries and footer, together at most so long.
 
     Quotes are shortened before entries are left out; those that most articles tell of stay.
@@ -40,57 +40,57 @@ def compose(timeline: Timeline, *, most: int = MOST_TEXT) -> list[str]:
     count = min(len(timeline.entries), MOST_ENTRIES)
     while True:
         for quote in _QUOTES:
-            texts = _texts(timeline, count, quote)
+            texts = _texts(timeline, count, quote, language)
             if sum(map(size, texts)) <= most:
                 return texts
         count -= 1
         if count < 0:
-            return [_heading(timeline)[:most]]
+            return [_heading(timeline, language)[:most]]
 
 
-def _texts(timeline: Timeline, count: int, quote: int) -> list[str]:
+def _texts(timeline: Timeline, count: int, quote: int, language: Language) -> list[str]:
     kept = sorted(timeline.entries, key=lambda each: -len(each.citations))[:count]
     shown = [entry for entry in timeline.entries if entry in kept]
     return [
-        _heading(timeline),
-        *(_entry(entry, quote) for entry in shown),
-        _footer(timeline, len(shown)),
+        _heading(timeline, language),
+        *(_entry(entry, quote, language) for entry in shown),
+        _footer(timeline, len(shown), language),
     ]
 
 
-def _heading(timeline: Timeline) -> str:
-    topic = escaped(one_line(timeline.topic, 200))
-    return f"-# Timeline of {topic}\n**{escaped(headline(timeline))}**"
+def _heading(timeline: Timeline, language: Language) -> str:
+    topic = language("timeline-of", topic=escaped(one_line(timeline.topic, 200)))
+    return f"-# {topic}\n**{escaped(headline(timeline, language))}**"
 
 
-def _entry(entry: Entry, most: int) -> str:
-    facts = [f"**{escaped(dated(entry))}**", standing(entry), entry.place]
+def _entry(entry: Entry, most: int, language: Language) -> str:
+    facts = [f"**{escaped(dated(entry, language))}**", standing(entry, language), entry.place]
     head = " · ".join(
         fact if number == 0 else escaped(fact) for number, fact in enumerate(facts) if fact
     )
-    cited = [_cited(each, most) for each in entry.shown]
-    rest = more(entry) if len(entry.shown) == 1 else None
+    cited = [_cited(each, most, language) for each in entry.shown]
+    rest = more(entry, language) if len(entry.shown) == 1 else None
     return "\n".join([head, *cited]) + (f" · {rest}" if rest else "")
 
 
-def _cited(citation: Citation, most: int) -> str:
+def _cited(citation: Citation, most: int, language: Language) -> str:
     piece, before, after = shortened(citation, most)
     quote = quoted(piece.quote, piece.highlights)
     source = [
         link_or_text(one_line(citation.title, 90), citation.url),
         escaped(one_line(citation.publisher, 40)) if citation.publisher else "",
-        f"published {day(citation.published_on)}",
+        language("source-published", day=language.day(citation.published_on)),
     ]
     told = f"{'… ' if before else ''}“{quote}”{' …' if after else ''}"
     lines = "\n".join(f"> {line}" for line in told.split("\n"))
     return f"{lines}\n-# {' · '.join(filter(None, source))}"
 
 
-def _footer(timeline: Timeline, shown: int) -> str:
-    parts = [f"As of {day(timeline.as_of)}"]
+def _footer(timeline: Timeline, shown: int, language: Language) -> str:
+    parts = [language("footer-as-of", day=language.day(timeline.as_of))]
     rest = len(timeline.entries) + timeline.left_out - shown
     if rest:
-        parts.append(f"{rest} more, told of least, not quoted here")
+        parts.append(language("timeline-left-out", count=rest))
     if timeline.archive_newest:
-        parts.append(f"newest in the archive: {day(timeline.archive_newest)}")
+        parts.append(language("footer-newest", day=language.day(timeline.archive_newest)))
     return "-# " + " · ".join(parts)

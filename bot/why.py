@@ -5,21 +5,26 @@ from itertools import takewhile
 
 from answer.errors import BadQuestion
 from answer.question import Asked, Order, parse
-from answer.types import Answer, Citation
+from answer.types import Answer, Citation, Other
+from language import Language
 
 from .text import one_line
 
-_ORDERS = {Order.LAST: "latest", Order.FIRST: "first", Order.NEXT: "next"}
+_ORDERS = {Order.LAST: "why-latest", Order.FIRST: "why-first", Order.NEXT: "why-next"}
 
 
-def why(answer: Answer) -> str | None:
+def why(answer: Answer, language: Language) -> str | None:
     """The end of a line, unescaped; None where there is no answer."""
     if answer.text is None or not answer.citations:
         return None
     # What supports the answer comes first among the citations.
-    said = _said_by(list(takewhile(partial(_supports, answer), answer.citations)))
-    order = _order(answer)
-    return f"{order}, said by {said}" if order else f"said by {said}"
+    by = _said_by(list(takewhile(partial(_supports, answer), answer.citations)), language)
+    name = _chosen_as(answer)
+    return (
+        language(name, count=len(_dated(answer)) + 1, by=by)
+        if name
+        else language("why-said", by=by)
+    )
 
 
 def _supports(answer: Answer, citation: Citation) -> bool:
@@ -33,24 +38,25 @@ def _supports(answer: Answer, citation: Citation) -> bool:
     return answer.text is not None and answer.text.casefold() in citation.quote.casefold()
 
 
-def _said_by(citations: list[Citation]) -> str:
+def _said_by(citations: list[Citation], language: Language) -> str:
     articles = {each.article_id: each for each in citations}
     first = citations[0]
     named = one_line(first.publisher or first.title, 80)
     others = len(articles) - 1
     if not others:
-        return f"{named} alone"
-    return f"{named} and {others} other article{'s' * (others != 1)}"
+        return language("why-alone", who=named)
+    return language("why-others", who=named, count=others)
 
 
-def _order(answer: Answer) -> str | None:
-    """ "the latest of 3 that the archive tells of", where one of several events was chosen."""
+def _chosen_as(answer: Answer) -> str | None:
+    """The message that says which of several events was chosen; None where there was one."""
     try:
         question = parse(answer.question, as_of=answer.as_of)
     except BadQuestion:
         return None
-    word = _ORDERS.get(question.order) if question.order else None
-    dated = [other for other in answer.others if other.citation.event_date is not None]
-    if word is None or question.asked is not Asked.DATE or not dated:
-        return None
-    return f"the {word} of {len(dated) + 1} that the archive tells of"
+    name = _ORDERS.get(question.order) if question.order else None
+    return name if question.asked is Asked.DATE and _dated(answer) else None
+
+
+def _dated(answer: Answer) -> list[Other]:
+    return [other for other in answer.others if other.citation.event_date is not None]

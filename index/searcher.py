@@ -138,15 +138,37 @@ class Searcher:
         async with self._locks[name]:
             index = self._indexes.get(name)
             if index is None:
-                root = self._root(name)
-                index = await self._compute.run(CollectionIndex.load, root, self._embedder.identity)
-                if index is None or index.seq > await self._archive.last_seq(name):
-                    index = await self._built(name, None, Priority.QUESTION)
+                index = await self._loaded(name)
+                if index is None:
+                    index = await self._renewed(name, Priority.QUESTION)
                 self._indexes[name] = index
             await self._catch_up(name, index)
         if index.backlog > max(_SMALLEST_REBUILD, index.generation.passages // 10):
             self._rebuild_in_background(name)
         return index
+
+    async def _loaded(self, name: str) -> CollectionIndex | None:
+        """The index on disk; None where there is none that fits the database and the model."""
+        root, model = self._root(name), self._embedder.identity
+        index = await self._compute.run(CollectionIndex.load, root, model)
+        if index is not None and index.seq > await self._archive.last_seq(name):
+            await self._compute.run(index.close)
+            return None
+        return index
+
+    async def _renewed(
+        self, name: str, priority: Priority, *, old: CollectionIndex | None = None
+    ) -> CollectionIndex:
+        """Another index than the old one: the one another process built meanwhile, or a new one."""
+        async with _build_lock(self._root(name)):
+            found = await self._loaded(name)
+            if found is not None and (
+                old is None or found.generation.change_seq > old.generation.change_seq
+            ):
+                return found
+            if found is not None:
+                await self._compute.run(found.close)
+            return await self._built(name, None, priority)
 
     async def _catch_up(self, name: str, index: CollectionIndex) -> None:
         changes = await self._archive.changes_since(name, index.seq)
@@ -165,12 +187,18 @@ class Searcher:
 
     async def _try_build(self, name: str) -> None:
         try:
-            await self._build(name, None)
+            old = self._indexes.get(name)
+            await self._use(name, await self._renewed(name, Priority.BACKGROUND, old=old))
         except Exception:
             log.exception("Rebuilding the index of %s failed; the one in use goes on.", name)
 
     async def _build(self, name: str, progress: Callable[[int, int], None] | None) -> None:
-        index = await self._built(name, progress, Priority.BACKGROUND)
+        async with _build_lock(self._root(name)):
+            index = await self._built(name, progress, Priority.BACKGROUND)
+        await self._use(name, index)
+
+    async def _use(self, name: str, index: CollectionIndex) -> None:
+        """Put the index in the place of the one in use, once it has caught up."""
         async with self._locks[name]:
             old = self._indexes.get(name)
             await self._catch_up(name, index)
@@ -182,25 +210,30 @@ class Searcher:
     async def _built(
         self, name: str, progress: Callable[[int, int], None] | None, priority: Priority
     ) -> CollectionIndex:
-        """A new generation, opened. Changes that came while it was built are yet to be applied."""
-        root = self._root(name)
+        """A new generation, opened; for who holds the build lock.
+
+        Changes that came while it was built are yet to be applied.
+        """
         run = self._compute.run
-        async with _build_lock(root):
-            stats = await self._archive.stats(name)
-            builder = await run(
-                Builder, root, stats.change_seq, self._embedder.identity, priority=priority
-            )
-            try:
-                done = 0
-                async for batch in self._archive.vectors(name, self._embedder.identity):
-                    await run(builder.add, batch, priority=priority)
-                    done += len(batch)
-                    if progress:
-                        progress(done, max(done, stats.passages))
-                return await run(builder.finish, priority=priority)
-            except BaseException:
-                builder.discard()
-                raise
+        stats = await self._archive.stats(name)
+        builder = await run(
+            Builder,
+            self._root(name),
+            stats.change_seq,
+            self._embedder.identity,
+            priority=priority,
+        )
+        try:
+            done = 0
+            async for batch in self._archive.vectors(name, self._embedder.identity):
+                await run(builder.add, batch, priority=priority)
+                done += len(batch)
+                if progress:
+                    progress(done, max(done, stats.passages))
+            return await run(builder.finish, priority=priority)
+        except BaseException:
+            builder.discard()
+            raise
 
     async def _embed_anew(self, progress: Callable[[int, int], None] | None) -> None:
         """Give every passage a vector of the model that is set, if another is in use."""

@@ -614,6 +614,7 @@ async def test_uncompressed_gateway(desk: Desk) -> None:
 
 async def test_commands_are_validated(desk: Desk) -> None:
     option = {"type": 3, "name": "a", "description": "d"}
+    named = {"name": "ok", "description": "d"}
     async with running(desk.server) as bot:
         for wrong in (
             {"name": "Upper", "description": "d"},
@@ -625,9 +626,62 @@ async def test_commands_are_validated(desk: Desk) -> None:
                 "description": "d",
                 "options": [option, {**option, "name": "b", "required": True}],
             },
+            {**named, "name_localizations": {"fr": "Deux mots"}},
+            {**named, "name_localizations": {"fr": "é" * 33}},
+            {**named, "name_localizations": {"fr-FR": "demander"}},
+            {**named, "description_localizations": {"fr": "d" * 101}},
+            {
+                **named,
+                "options": [
+                    {**option, "name_localizations": {"fr": "même"}},
+                    {**option, "name": "b", "name_localizations": {"fr": "même"}},
+                ],
+            },
+            {
+                **named,
+                "options": [option, {**option, "name": "b", "name_localizations": {"fr": "a"}}],
+            },
         ):
             with raises_code(50035):
                 await bot.http.upsert_global_command(desk.server.bot.id, wrong)  # type: ignore[arg-type]
+
+
+async def test_people_use_commands_by_the_names_of_their_locale(desk: Desk) -> None:
+    said = {
+        "name": "ask",
+        "name_localizations": {"fr": "demander"},
+        "description": "d",
+        "options": [
+            {
+                "type": 3,
+                "name": "question",
+                "name_localizations": {"fr": "sujet"},
+                "description": "d",
+            }
+        ],
+    }
+    async with running(desk.server, ask_commands) as bot:
+        await bot.http.upsert_global_command(desk.server.bot.id, said)  # type: ignore[arg-type]
+        luc = desk.server.add_user("luc", locale="fr")
+        desk.guild.add_member(luc)
+        reply = await luc.slash(desk.channel, "/demander", sujet="quand ?")
+        assert (await reply.original()).text == "You asked: quand ?"
+        with pytest.raises(NotPermitted):
+            await luc.slash(desk.channel, "/ask", question="quand ?")
+        with pytest.raises(InvalidInput):
+            await luc.slash(desk.channel, "/demander", question="quand ?")
+
+
+@pytest.mark.parametrize("shard", [[2, 2], [0], ["0", 2], 1])
+async def test_a_shard_that_cannot_be_is_refused(desk: Desk, shard: object) -> None:
+    async with (
+        aiohttp.ClientSession() as http,
+        http.ws_connect(f"{desk.server.gateway_url}?v=10&encoding=json") as socket,
+    ):
+        await socket.receive_json()
+        identify = {"token": desk.server.token, "intents": 0, "shard": shard}
+        await socket.send_json({"op": 2, "d": identify})
+        assert (await socket.receive()).data == 4010
 
 
 async def test_unknown_routes_fail_the_test() -> None:

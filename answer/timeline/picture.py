@@ -10,14 +10,14 @@ from io import BytesIO
 
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.dates import AutoDateLocator, ConciseDateFormatter, date2num
+from matplotlib.dates import AutoDateLocator, ConciseDateFormatter, date2num, num2date
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 
 from answer.timeline.types import Entry, Timeline
 from answer.timeline.wording import dated, headline, standing
 from answer.types import Status
-from answer.wording import day
+from language import Language, english
 
 MOST_DRAWN = 30
 """Entries of a picture, those that most articles tell of; more would be too small to read."""
@@ -48,7 +48,10 @@ _DARK = _Theme(ground="#1e1f22", ink="#f2f3f5", faint="#b5bac1", line="#45484f")
 
 @dataclass(frozen=True, slots=True)
 class _Mark:
-    """A status by shape and colour, the colours told apart by the colour-blind too."""
+    """A status by shape and colour, the colours told apart by the colour-blind too.
+
+    `name` is how the catalogue calls it.
+    """
 
     name: str
     shape: str
@@ -56,34 +59,41 @@ class _Mark:
     dark: str
     is_filled: bool = True
 
+    def said(self, language: Language) -> str:
+        return language(f"mark-{self.name}")
+
     def colour(self, theme: _Theme) -> str:
         return self.dark if theme is _DARK else self.light
 
 
 _MARKS = {
     Status.HAPPENED: _Mark("happened", "o", "#0072b2", "#56b4e9"),
-    Status.UNDER_WAY: _Mark("under way", "D", "#007a5a", "#2fc79a"),
+    Status.UNDER_WAY: _Mark("under-way", "D", "#007a5a", "#2fc79a"),
     Status.PLANNED: _Mark("planned", "o", "#9a6700", "#f0b429", is_filled=False),
     Status.POSTPONED: _Mark("postponed", ">", "#a8508a", "#e29ac8", is_filled=False),
     Status.CANCELLED: _Mark("cancelled", "X", "#c0392b", "#ff8a73"),
     Status.DENIED: _Mark("denied", "s", "#c0392b", "#ff8a73", is_filled=False),
-    Status.HYPOTHETICAL: _Mark("only talked of", "p", "#59636e", "#b5bac1", is_filled=False),
+    Status.HYPOTHETICAL: _Mark("hypothetical", "p", "#59636e", "#b5bac1", is_filled=False),
 }
-_UNCONFIRMED = _Mark("planned, no report", "d", "#59636e", "#b5bac1", False)
+_UNCONFIRMED = _Mark("unconfirmed", "d", "#59636e", "#b5bac1", False)
 
 
-def draw(timeline: Timeline, *, dark: bool = False) -> bytes:
+def draw(timeline: Timeline, *, dark: bool = False, language: Language | None = None) -> bytes:
     """The picture as PNG, `WIDTH` pixels wide."""
     file = BytesIO()
-    figure_of(timeline, dark=dark).savefig(file, format="png", dpi=_DPI)
+    figure_of(timeline, dark=dark, language=language).savefig(file, format="png", dpi=_DPI)
     return file.getvalue()
 
 
-def alt_text(timeline: Timeline, *, most: int = 1000) -> str:
+def alt_text(timeline: Timeline, *, most: int = 1000, language: Language | None = None) -> str:
     """What the picture shows, for those who cannot see it, in at most so many characters."""
-    text = f"Timeline of {timeline.topic}: {headline(timeline)}."
+    language = language or english()
+    said = headline(timeline, language)
+    text = language("picture-alt", topic=timeline.topic, headline=said)
     for entry in drawn(timeline):
-        facts = ", ".join(filter(None, (dated(entry), standing(entry), entry.place)))
+        facts = ", ".join(
+            filter(None, (dated(entry, language), standing(entry, language), entry.place))
+        )
         if len(text) + len(facts) + 2 > most:
             break
         text = f"{text} {facts}."
@@ -97,8 +107,11 @@ def drawn(timeline: Timeline) -> Sequence[Entry]:
     return [entry for entry in timeline.entries if id(entry) in kept]
 
 
-def figure_of(timeline: Timeline, *, dark: bool = False) -> Figure:
+def figure_of(
+    timeline: Timeline, *, dark: bool = False, language: Language | None = None
+) -> Figure:
     """The figure, with a canvas of its own."""
+    language = language or english()
     theme = _DARK if dark else _LIGHT
     entries = drawn(timeline)
     lanes = _lanes(entries)
@@ -109,7 +122,7 @@ def figure_of(timeline: Timeline, *, dark: bool = False) -> Figure:
     lines = -(-len(marks) // _MARKS_IN_A_LINE)
     height = top + row * len(entries) + 2 * _SMALL * lines + _MARGIN
     figure = Figure(figsize=(WIDTH / _DPI, height / _DPI), dpi=_DPI, facecolor=theme.ground)
-    page = _Page(figure, theme, height)
+    page = _Page(figure, theme, height, language)
     page.heading(timeline, len(entries))
     if strip:
         page.strip(entries, lanes, top=2 * _MARGIN + _TITLE + _SMALL, height=strip)
@@ -121,8 +134,9 @@ def figure_of(timeline: Timeline, *, dark: bool = False) -> Figure:
 class _Page:
     """Draws in pixels from the upper left corner."""
 
-    def __init__(self, figure: Figure, theme: _Theme, height: int) -> None:
+    def __init__(self, figure: Figure, theme: _Theme, height: int, language: Language) -> None:
         self._figure, self._theme, self._height = figure, theme, height
+        self._language = language
         self._renderer = FigureCanvasAgg(figure).get_renderer()
         self._axes = figure.add_axes((0, 0, 1, 1))
         self._axes.set_axis_off()
@@ -133,8 +147,14 @@ class _Page:
         room = WIDTH - 2 * _MARGIN
         self._text(_MARGIN, _MARGIN, timeline.topic, _TITLE, bold=True, room=room)
         rest = len(timeline.entries) + timeline.left_out - count
-        more = f" · {rest} more, told of least, not shown" if rest else ""
-        said = f"{headline(timeline)}{more} · as of {day(timeline.as_of)}"
+        language = self._language
+        said = " · ".join(
+            (
+                headline(timeline, language),
+                *([language("picture-left-out", count=rest)] if rest else []),
+                language("picture-as-of", day=language.day(timeline.as_of)),
+            )
+        )
         y = _MARGIN + _TITLE + 14
         self._text(_MARGIN, y, said, _SMALL, colour=self._theme.faint, room=room)
 
@@ -148,7 +168,7 @@ class _Page:
         axes = self._figure.add_axes(
             (_MARGIN * 1.5 / WIDTH, 1 - bottom / self._height, 1 - 3 * _MARGIN / WIDTH, 0.0001)
         )
-        _time_axis(axes, entries, theme)
+        _time_axis(axes, entries, theme, self._language)
         for entry, lane in zip(entries, lanes, strict=True):
             y = bottom - _LANE * (lane + 0.8)
             colour = _mark(entry).colour(theme)
@@ -160,7 +180,8 @@ class _Page:
             self._mark((first + last) / 2, y, _mark(entry))
 
     def rows(self, entries: Sequence[Entry], *, top: int, row: int) -> None:
-        widths = [self._width(dated(entry), _TEXT, bold=True) for entry in entries]
+        dates = [dated(entry, self._language) for entry in entries]
+        widths = [self._width(each, _TEXT, bold=True) for each in dates]
         column = _MARGIN + 2.6 * _MARK + min(max(widths, default=0.0), _WIDEST_DATE) + 26
         for number, entry in enumerate(entries):
             y = top + row * (number + 0.5)
@@ -171,10 +192,10 @@ class _Page:
                     (_MARGIN, WIDTH - _MARGIN), (line, line), color=self._theme.line, lw=0.8
                 )
             self._mark(_MARGIN + _MARK, y, mark)
-            self._text(_MARGIN + 2.6 * _MARK, y, dated(entry), _TEXT, bold=True, room=_WIDEST_DATE)
+            self._text(_MARGIN + 2.6 * _MARK, y, dates[number], _TEXT, bold=True, room=_WIDEST_DATE)
             x = column
             if entry.status is not Status.HAPPENED:
-                said = mark.name
+                said = mark.said(self._language)
                 x = self._text(x, y, said, _TEXT, colour=mark.colour(self._theme)) + 18
             if entry.place:
                 x = self._text(x, y, entry.place, _TEXT, room=WIDTH / 3) + 18
@@ -189,7 +210,8 @@ class _Page:
                 x, below = float(_MARGIN), y + 2 * _SMALL * (number // _MARKS_IN_A_LINE)
             self._mark(x + _MARK, below, mark)
             faint = self._theme.faint
-            x = self._text(x + 2.6 * _MARK, below, mark.name, _SMALL, colour=faint) + 36
+            said = mark.said(self._language)
+            x = self._text(x + 2.6 * _MARK, below, said, _SMALL, colour=faint) + 36
 
     def _mark(self, x: float, y: float, mark: _Mark) -> None:
         colour = mark.colour(self._theme)
@@ -297,7 +319,23 @@ def _lanes(entries: Sequence[Entry]) -> list[int]:
     return lanes
 
 
-def _time_axis(axes: Axes, entries: Sequence[Entry], theme: _Theme) -> None:
+class _Dates(ConciseDateFormatter):
+    """Labels of an axis, with the language's names of months."""
+
+    def __init__(self, locator: AutoDateLocator, language: Language) -> None:
+        super().__init__(locator, show_offset=False)  # type: ignore[no-untyped-call]
+        self._language = language
+
+    def format_ticks(self, values: Sequence[float]) -> list[str]:
+        days = [num2date(value) for value in values]
+        labels = super().format_ticks(values)  # type: ignore[no-untyped-call]
+        return [
+            self._language.short_month(at) if label == f"{at:%b}" else label
+            for at, label in zip(days, labels, strict=True)
+        ]
+
+
+def _time_axis(axes: Axes, entries: Sequence[Entry], theme: _Theme, language: Language) -> None:
     axes.set_facecolor("none")
     axes.set_yticks([])
     for side in ("left", "right", "top"):
@@ -307,5 +345,5 @@ def _time_axis(axes: Axes, entries: Sequence[Entry], theme: _Theme) -> None:
     axes.set_xlim(date2num(first), date2num(last))
     locator = AutoDateLocator(minticks=2, maxticks=7)
     axes.xaxis.set_major_locator(locator)
-    axes.xaxis.set_major_formatter(ConciseDateFormatter(locator, show_offset=False))
+    axes.xaxis.set_major_formatter(_Dates(locator, language))
     axes.tick_params(colors=theme.faint, labelsize=_points(_SMALL), length=6)

@@ -5,42 +5,52 @@ from datetime import date, timedelta
 
 from answer.timeline.types import Entry, Timeline
 from answer.types import DateInterval, Status
-from answer.wording import day, days
+from language import Language, english
 
-NOTHING = "The archive tells of no dated event on this."
 _A_DAY = timedelta(days=1)
-_SEASONS = {3: "spring", 6: "summer", 9: "autumn", 12: "winter"}
-_STATUS = {
-    Status.HAPPENED: None,
-    Status.UNDER_WAY: "under way",
-    Status.PLANNED: "planned",
-    Status.POSTPONED: "postponed",
-    Status.CANCELLED: "cancelled",
-    Status.DENIED: "denied",
-    Status.HYPOTHETICAL: "only talked of",
-}
+_WEEK = "dated-week"
+_SEASONS = {3: "dated-spring", 6: "dated-summer", 9: "dated-autumn", 12: "dated-winter"}
+_THIRDS = ("dated-early", "dated-mid", "dated-late")
 
 
-def dated(entry: Entry) -> str:
+def dated(entry: Entry, language: Language | None = None) -> str:
     """When it was, as finely as it is told: "8–9 July 2024", "March 2025", "early 2023".
 
     The day of the report where it has no date.
     """
-    return _spoken(entry.date) if entry.date else f"reported {day(entry.begins)}"
+    language = language or english()
+    if entry.date is None:
+        return language("dated-reported", day=language.day(entry.begins))
+    return _spoken(entry.date, language)
 
 
-def _spoken(interval: DateInterval) -> str:
-    """A week, a season or a part of a month or a year by its name: days would be too fine."""
+def _spoken(interval: DateInterval, language: Language) -> str:
+    name, whole = _named(interval)
+    if name is None:
+        return language.days(interval.first, interval.last)
+    return language(
+        name,
+        day=language.day(whole.first),
+        year=str(whole.first.year),
+        period=language.days(whole.first, whole.last),
+    )
+
+
+def _named(interval: DateInterval) -> tuple[str | None, DateInterval]:
+    """A week, a season or a part of a month or a year by its name: days would be too fine.
+
+    With what it is a part of, or the interval itself.
+    """
     first, last = interval.first, interval.last
     if (last - first).days == 6 and first.weekday() == 0:
-        return f"week of {day(first)}"
+        return _WEEK, interval
     if first.day == 1 and first.month in _SEASONS and last == _end_of_month(_later(first, 2)):
-        return f"{_SEASONS[first.month]} {first.year}"
+        return _SEASONS[first.month], interval
     for whole in (_month_of(first), _year_of(first)):
         part = _third(interval, whole)
         if part is not None:
-            return f"{part}{days(whole)}"
-    return days(interval)
+            return part, whole
+    return None, interval
 
 
 def _third(interval: DateInterval, whole: DateInterval) -> str | None:
@@ -48,7 +58,7 @@ def _third(interval: DateInterval, whole: DateInterval) -> str | None:
     length = ((whole.last - whole.first).days + 1) // 3
     starts = [whole.first + timedelta(days=length * number) for number in range(3)]
     ends = [starts[1] - _A_DAY, starts[2] - _A_DAY, whole.last]
-    thirds = dict(zip(zip(starts, ends, strict=True), ("early ", "mid-", "late "), strict=True))
+    thirds = dict(zip(zip(starts, ends, strict=True), _THIRDS, strict=True))
     return thirds.get((interval.first, interval.last))
 
 
@@ -70,42 +80,43 @@ def _later(value: date, months: int) -> date:
     return date(index // 12, index % 12 + 1, 1)
 
 
-def standing(entry: Entry) -> str | None:
+def standing(entry: Entry, language: Language | None = None) -> str | None:
     """The status, where it did not simply happen."""
-    if entry.is_unconfirmed:
-        return f"{_STATUS[entry.status]}; no report that it happened"
-    return _STATUS[entry.status]
+    if entry.status is Status.HAPPENED:
+        return None
+    language = language or english()
+    said = language(f"standing-{entry.status.value.replace(' ', '-')}")
+    return language("unconfirmed", standing=said) if entry.is_unconfirmed else said
 
 
-def headline(timeline: Timeline) -> str:
+def headline(timeline: Timeline, language: Language | None = None) -> str:
     """What the timeline holds: "12 events, 4 September 2019 to 22 October 2024"."""
+    language = language or english()
     entries = timeline.entries
     if not entries:
-        return NOTHING
-    count = "1 event" if len(entries) == 1 else f"{len(entries)} events"
-    first, last = dated(entries[0]), dated(entries[-1])
-    return f"{count}, {first}" if first == last else f"{count}, {first} to {last}"
+        return language("timeline-nothing")
+    count = language("timeline-count", count=len(entries))
+    first, last = dated(entries[0], language), dated(entries[-1], language)
+    if first == last:
+        return language("timeline-headline", count=count, dated=first)
+    return language("timeline-headline-span", count=count, first=first, last=last)
 
 
-def more(entry: Entry) -> str | None:
+def more(entry: Entry, language: Language | None = None) -> str | None:
     """How many further articles tell of it."""
     rest = len(entry.citations) - 1
-    if rest < 1:
-        return None
-    return "1 more article" if rest == 1 else f"{rest} more articles"
+    return (language or english())("timeline-more", count=rest) if rest > 0 else None
 
 
 def granularity(interval: DateInterval) -> str:
     """How finely it is dated: day, days, week, month, season, year, or period."""
-    words = _spoken(interval)
     if interval.first == interval.last:
         return "day"
-    if words.isdigit():
+    name, whole = _named(interval)
+    if name is not None:
+        return "week" if name == _WEEK else "period" if name in _THIRDS else "season"
+    if interval == _year_of(interval.first):
         return "year"
-    named = {"week": "week", **dict.fromkeys(_SEASONS.values(), "season")}
-    kind = named.get(words.split()[0])
-    if kind is not None:
-        return kind
-    if words == days(_month_of(interval.first)):
+    if interval == _month_of(interval.first):
         return "month"
-    return "days" if words[0].isdigit() and (interval.last - interval.first).days < 31 else "period"
+    return "days" if (whole.last - whole.first).days < 31 else "period"

@@ -7,19 +7,20 @@ from discord.ext import commands
 
 from answer.excerpts import Excerpts
 from answer.servers import Servers
+from language import Languages
 
 from .. import cards, sources
-from ..asker import Questions, waiting
+from ..asker import Questions
 from ..desk import Desk
 from ..errors import CardUnreadable, Explainer, NotTheAsker
 from ..forms import QuestionForm, ReasonForm
+from ..locales import of_person
 from ..places import place_of
 from ..presses import Handler, Presses
 from ..query import Query, checked
 from ..replies import has, say
 from .asking import answer_interaction, following
 
-THANKS = "Thank you, noted."
 DAYS_IN_TAG = 3
 
 
@@ -35,12 +36,14 @@ class Answers(commands.Cog):
         desk: Desk,
         explainer: Explainer,
         presses: Presses,
+        languages: Languages,
     ) -> None:
         self._questions = questions
         self._excerpts = excerpts
         self._servers = servers
         self._desk = desk
         self._explainer = explainer
+        self._languages = languages
         for action, handler in (
             ("more", self._more),
             ("follow", self._follow),
@@ -58,15 +61,18 @@ class Answers(commands.Cog):
                 async with self._desk.work():
                     await handler(interaction, detail)
             except Exception as error:
-                await say(interaction, self._explainer.explain(error))
+                language = of_person(self._languages, interaction)
+                await say(interaction, self._explainer.explain(error, language))
 
         return guarded
 
     async def _more(self, interaction: discord.Interaction, detail: str) -> None:
         days = detail.split(".")
-        query = _query(interaction, ".".join(days[:DAYS_IN_TAG]))
+        query = self._query(interaction, ".".join(days[:DAYS_IN_TAG]))
         page = int(days[DAYS_IN_TAG])
-        is_turning = _is_page(interaction)
+        # The button on a card opens the first page, to which none but "back" turns.
+        is_turning = page > 1 or len(days) > DAYS_IN_TAG + 1
+        language = of_person(self._languages, interaction)
         if is_turning:
             await interaction.response.defer()
         else:
@@ -77,7 +83,8 @@ class Answers(commands.Cog):
             # A page that is turned has no room for it, and need not be told for long.
             with suppress(discord.HTTPException):
                 if not is_turning:
-                    await interaction.edit_original_response(content=waiting(position))
+                    told = language("queue-place", position=position)
+                    await interaction.edit_original_response(content=told)
 
         place = place_of(interaction)
         answer = await self._questions.sources(query, place, tell, again=is_turning)
@@ -92,12 +99,13 @@ class Answers(commands.Cog):
             for number, cited in sources.numbered(answer.citations, page)
         ]
         view = cards.framed(
-            sources.page_texts(query, shown, page, pages), sources.page_buttons(query, page, pages)
+            sources.page_texts(query, shown, page, pages, language),
+            sources.page_buttons(query, page, pages, language),
         )
         await interaction.edit_original_response(content=None, view=view)
 
     async def _follow(self, interaction: discord.Interaction, detail: str) -> None:
-        earlier = _query(interaction, detail)
+        earlier = self._query(interaction, detail)
         alone = interaction.message is not None and interaction.message.flags.ephemeral
 
         async def submit(submitted: discord.Interaction, text: str) -> None:
@@ -105,12 +113,22 @@ class Answers(commands.Cog):
             query = following(earlier.text, new)
             async with self._desk.work():
                 await answer_interaction(
-                    self._questions, self._explainer, submitted, query, alone or None
+                    self._questions,
+                    self._explainer,
+                    self._languages,
+                    submitted,
+                    query,
+                    only_me=alone or None,
                 )
 
-        await interaction.response.send_modal(
-            QuestionForm("", submit=submit, explainer=self._explainer, after=earlier.text)
+        form = QuestionForm(
+            "",
+            submit=submit,
+            explainer=self._explainer,
+            language=of_person(self._languages, interaction),
+            after=earlier.text,
         )
+        await interaction.response.send_modal(form)
 
     async def _good(self, interaction: discord.Interaction, _: str) -> None:
         await self._note(interaction, helpful=True)
@@ -119,7 +137,10 @@ class Answers(commands.Cog):
         async def submit(submitted: discord.Interaction, reason: str) -> None:
             await self._note(submitted, helpful=False, reason=reason)
 
-        await interaction.response.send_modal(ReasonForm(submit=submit, explainer=self._explainer))
+        language = of_person(self._languages, interaction)
+        await interaction.response.send_modal(
+            ReasonForm(submit=submit, explainer=self._explainer, language=language)
+        )
 
     async def _note(
         self, interaction: discord.Interaction, *, helpful: bool, reason: str | None = None
@@ -134,9 +155,9 @@ class Answers(commands.Cog):
             user_id=interaction.user.id,
             helpful=helpful,
             reason=reason,
-            question=cards.asked_on(cards.texts_of(message)),
+            question=cards.asked_on(cards.texts_of(message), self._languages),
         )
-        await say(interaction, THANKS)
+        await say(interaction, of_person(self._languages, interaction)("feedback-thanks"))
 
     async def _delete(self, interaction: discord.Interaction, detail: str) -> None:
         if str(interaction.user.id) != detail and not has(interaction, "manage_messages"):
@@ -144,16 +165,13 @@ class Answers(commands.Cog):
         await interaction.response.defer()
         await interaction.delete_original_response()
 
-
-def _query(interaction: discord.Interaction, tag: str) -> Query:
-    text = cards.asked_on(cards.texts_of(interaction.message)) if interaction.message else None
-    if text is None:
-        raise CardUnreadable
-    try:
-        return Query.tagged(text, tag)
-    except ValueError as error:
-        raise CardUnreadable from error
-
-
-def _is_page(interaction: discord.Interaction) -> bool:
-    return interaction.message is not None and sources.TITLE in cards.texts_of(interaction.message)
+    def _query(self, interaction: discord.Interaction, tag: str) -> Query:
+        if interaction.message is None:
+            raise CardUnreadable
+        text = cards.asked_on(cards.texts_of(interaction.message), self._languages)
+        if text is None:
+            raise CardUnreadable
+        try:
+            return Query.tagged(text, tag)
+        except ValueError as error:
+            raise CardUnreadable from error

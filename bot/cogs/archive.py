@@ -13,6 +13,7 @@ from answer.wording import day
 from ingest.curator import Curator
 from ingest.feeds import Feeds
 from ingest.types import CollectionReport
+from language import Languages
 
 from .. import cards
 from ..collections import PUBLIC, guild_collection
@@ -22,6 +23,7 @@ from ..errors import AlreadyReindexing, Explainer
 from ..exchange import Exchange
 from ..feeds import failing_text
 from ..forms import FilesForm
+from ..locales import of_person
 from ..presses import Presses
 from ..progress import show, show_last
 from ..replies import require, say
@@ -63,6 +65,7 @@ class Archive(
         desk: Desk,
         explainer: Explainer,
         presses: Presses,
+        languages: Languages,
         every: float,
     ) -> None:
         self._curator = curator
@@ -70,6 +73,7 @@ class Archive(
         self._servers = servers
         self._desk = desk
         self._explainer = explainer
+        self._languages = languages
         self._every = every
         self._exchange = Exchange(
             curator=curator, explainer=explainer, presses=presses, every=every
@@ -92,10 +96,11 @@ class Archive(
         usage = await self._servers.usage(server, days=USAGE_DAYS)
         settings = await self._servers.settings(server)
         feeds = failing_text(await self._feeds.list(guild_collection(server)))
+        set_here = settings_text(settings, of_person(self._languages, interaction))
         texts = (
             f"**Articles**\n{report_text(report)}\n{public_text(public)}\n{feeds}",
             f"**Questions**\n{usage_text(usage)}",
-            f"**Settings**\n{settings_text(settings)}",
+            f"**Settings**\n{set_here}",
             f"-# {escaped(report.model)}",
         )
         await interaction.followup.send(view=cards.framed(texts), ephemeral=True)
@@ -107,6 +112,7 @@ class Archive(
             await self._servers.settings(_server(interaction)),
             submit=self._set,
             explainer=self._explainer,
+            language=of_person(self._languages, interaction),
         )
         await interaction.response.send_modal(form)
 
@@ -114,7 +120,8 @@ class Archive(
         require(interaction, manage_guild=True)
         await interaction.response.defer(thinking=True, ephemeral=True)
         await self._servers.change(_server(interaction), settings)
-        await say(interaction, f"Set.\n{settings_text(settings)}")
+        language = of_person(self._languages, interaction)
+        await say(interaction, f"Set.\n{settings_text(settings, language)}")
 
     @app_commands.command(description="What was asked in this server and could not be answered.")
     async def gaps(self, interaction: discord.Interaction) -> None:

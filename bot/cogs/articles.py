@@ -56,7 +56,7 @@ class Articles(
 
     def __init__(
         self,
-        bot: commands.Bot,
+        bot: commands.AutoShardedBot,
         *,
         curator: Curator,
         keeper: Keeper,
@@ -177,7 +177,7 @@ class Articles(
 
             sources.append(Source(name="pasted text", read=pasted))
         if not sources:
-            raise NothingToRead("text or file")
+            raise NothingToRead("written")
         if not files:
             # What is wrong with a pasted text can be corrected in the form, which holds it still.
             await interaction.response.defer(thinking=True, ephemeral=True)
@@ -195,7 +195,7 @@ class Articles(
         sources = [self._intake.page(collection, link) for link in links]
         sources += [self._intake.file(collection, file) for file in files]
         if not sources:
-            raise NothingToRead("link or file that I may read")
+            raise NothingToRead("link")
         await self._take(interaction, sources)
 
     async def _take(self, interaction: discord.Interaction, sources: list[Source]) -> None:

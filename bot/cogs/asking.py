@@ -9,16 +9,17 @@ from discord.ext import commands
 
 from answer.follow_up import follow_up
 from answer.servers import Servers
+from language import Language, Languages
 
 from .. import cards
 from ..asker import Questions
 from ..desk import Desk
 from ..errors import Explainer, NothingToRead
 from ..forms import QuestionForm
+from ..locales import of_message, of_person, of_reply
 from ..places import place_of, place_of_message
 from ..query import LONGEST_QUESTION, Query, checked, day_of, period
 from ..replies import ToInteraction, ToMessage
-from .help import SHORT_HELP
 
 log = logging.getLogger(__name__)
 
@@ -36,18 +37,20 @@ class Asking(commands.Cog):
 
     def __init__(
         self,
-        bot: commands.Bot,
+        bot: commands.AutoShardedBot,
         *,
         questions: Questions,
         servers: Servers,
         desk: Desk,
         explainer: Explainer,
+        languages: Languages,
     ) -> None:
         self._bot = bot
         self._questions = questions
         self._servers = servers
         self._desk = desk
         self._explainer = explainer
+        self._languages = languages
         self.menus = (
             app_commands.ContextMenu(
                 name="Ask about this message",
@@ -106,12 +109,17 @@ class Asking(commands.Cog):
         # Of an answer, the question.
         text = " ".join((self._asked_on(message) or message.content).split())
         if not text:
-            raise NothingToRead("text that I may read")
+            raise NothingToRead("text")
         if text.endswith("?") and len(text) <= LONGEST_QUESTION:
             query = Query(text=checked(text), as_of=self._questions.today())
             await self._reply(interaction, query)
             return
-        form = QuestionForm(text[:LONGEST_QUESTION], submit=self._ask_on, explainer=self._explainer)
+        form = QuestionForm(
+            text[:LONGEST_QUESTION],
+            submit=self._ask_on,
+            explainer=self._explainer,
+            language=of_person(self._languages, interaction),
+        )
         await interaction.response.send_modal(form)
 
     async def _ask_on(self, interaction: discord.Interaction, text: str) -> None:
@@ -121,7 +129,14 @@ class Asking(commands.Cog):
         self, interaction: discord.Interaction, query: Query, *, only_me: bool | None = None
     ) -> None:
         async with self._desk.work():
-            await answer_interaction(self._questions, self._explainer, interaction, query, only_me)
+            await answer_interaction(
+                self._questions,
+                self._explainer,
+                self._languages,
+                interaction,
+                query,
+                only_me=only_me,
+            )
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
@@ -129,20 +144,23 @@ class Asking(commands.Cog):
         if not self._is_for_me(message):
             return
         reply = ToMessage(message)
+        language = of_message(self._languages, message)
         try:
             async with self._desk.work():
-                await self._answer_message(message, reply)
+                await self._answer_message(message, reply, language)
         except Exception as error:
             # Whatever happens here must neither pass in silence nor reach the gateway.
             try:
-                await reply.say(self._explainer.explain(error))
+                await reply.say(self._explainer.explain(error, language))
             except discord.HTTPException:
                 log.warning("a message could not be answered", exc_info=True)
 
-    async def _answer_message(self, message: discord.Message, reply: ToMessage) -> None:
+    async def _answer_message(
+        self, message: discord.Message, reply: ToMessage, language: Language
+    ) -> None:
         written = self._without_mention(message.content)
         if not written:
-            await reply.say(SHORT_HELP)
+            await reply.say(language("help-short"))
             return
         place = place_of_message(message)
         asked = checked(written)
@@ -151,7 +169,7 @@ class Asking(commands.Cog):
         await reply.begin()
         earlier = await self._earlier(message)
         query = following(earlier, Query(text=asked, as_of=self._questions.today()))
-        await self._questions.answer(query, place, message.author, reply)
+        await self._questions.answer(query, place, message.author, reply, language)
 
     async def _earlier(self, message: discord.Message) -> str | None:
         """The question before this one: of the answer replied to, or the last in the thread."""
@@ -172,7 +190,7 @@ class Asking(commands.Cog):
     def _asked_on(self, message: discord.Message) -> str | None:
         if self._bot.user is None or message.author.id != self._bot.user.id:
             return None
-        return cards.asked_on(cards.texts_of(message))
+        return cards.asked_on(cards.texts_of(message), self._languages)
 
     def _is_for_me(self, message: discord.Message) -> bool:
         if message.author.bot or message.webhook_id or message.is_system():
@@ -197,8 +215,10 @@ def following(earlier: str | None, query: Query) -> Query:
 async def answer_interaction(
     questions: Questions,
     explainer: Explainer,
+    languages: Languages,
     interaction: discord.Interaction,
     query: Query,
+    *,
     only_me: bool | None,
 ) -> None:
     """Nothing; the answer is the reply to a command, a button or a form."""
@@ -208,9 +228,10 @@ async def answer_interaction(
     if not alone:
         place.check(settings)
     questions.admit(interaction.user, place)
+    language = of_reply(languages, interaction, only_me=alone)
     reply = ToInteraction(interaction, only_me=alone)
     await reply.begin()
     try:
-        await questions.answer(query, place, interaction.user, reply, deletable=not alone)
+        await questions.answer(query, place, interaction.user, reply, language, deletable=not alone)
     except Exception as error:
-        await reply.say(explainer.explain(error))
+        await reply.say(explainer.explain(error, language))

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 
 import discord
 from discord.ext import commands, tasks
@@ -21,7 +21,7 @@ class LeftServers(commands.Cog):
     A server that Discord calls unavailable is in an outage: the bot is in it all the same.
     """
 
-    def __init__(self, bot: commands.Bot, *, departures: Departures, desk: Desk) -> None:
+    def __init__(self, bot: commands.AutoShardedBot, *, departures: Departures, desk: Desk) -> None:
         self._bot = bot
         self._departures = departures
         self._desk = desk
@@ -74,15 +74,9 @@ class LeftServers(commands.Cog):
         return self._bot.user.id
 
     def _judged(self, guild_id: int) -> bool:
-        return is_judged(guild_id, shards_of(self._bot), self._bot.shard_count)
+        return is_judged(guild_id, self._bot.shard_ids, self._bot.shard_count)
 
 
-def shards_of(bot: commands.Bot) -> list[int] | None:
-    """The shards that this process has; None where it has all of them."""
-    ids: list[int] | None = getattr(bot, "shard_ids", None)
-    return ids if ids is not None or bot.shard_id is None else [bot.shard_id]
-
-
-def is_judged(guild_id: int, shard_ids: list[int] | None, shard_count: int | None) -> bool:
+def is_judged(guild_id: int, shard_ids: Sequence[int] | None, shard_count: int | None) -> bool:
     """Whether a process with these shards hears of the server, so that it can tell it was left."""
     return shard_ids is None or not shard_count or (guild_id >> 22) % shard_count in shard_ids

@@ -9,26 +9,14 @@ from discord.ext import commands, tasks
 
 from answer.departures import ERASED_AFTER
 from answer.servers import KEPT_FOR, Servers
+from language import Language, Languages
 
 from ..desk import Desk
+from ..locales import of_person
 from ..places import place_of
 from ..replies import say
 
 log = logging.getLogger(__name__)
-
-KEPT = f"""\
-**What I keep**
-- That a question was asked, when, in which server, and whether it was answered: for \
-{KEPT_FOR.days} days, without its text and without who asked.
-- What you say with *Helpful* and *Not helpful*, with your id: for {KEPT_FOR.days} days.
-- Articles that curators add, for this server only, and what admins set. \
-{ERASED_AFTER.days} days after I have left a server, all I keep of it is deleted.
-I read no other messages than those that mention me or are sent to me."""
-RECORDED = """\
-**In this server** the admins have me keep the text of questions and who asked, for as long. \
-They see the texts, not the names; members see texts as suggestions while they type."""
-NOT_RECORDED = "**Here** I keep no text of questions, and not who asked them."
-FORGET = "`/privacy forget` erases what I keep of you, in all servers."
 
 
 @app_commands.allowed_installs(guilds=True, users=True)
@@ -36,9 +24,10 @@ FORGET = "`/privacy forget` erases what I keep of you, in all servers."
 class Privacy(commands.GroupCog, group_name="privacy", group_description="What I keep of you."):
     """Tells what is kept, and forgets it."""
 
-    def __init__(self, *, servers: Servers, desk: Desk) -> None:
+    def __init__(self, *, servers: Servers, desk: Desk, languages: Languages) -> None:
         self._servers = servers
         self._desk = desk
+        self._languages = languages
 
     async def cog_load(self) -> None:
         """Nothing; what is older than it is kept goes now, and once a day."""
@@ -60,15 +49,31 @@ class Privacy(commands.GroupCog, group_name="privacy", group_description="What I
     async def about(self, interaction: discord.Interaction) -> None:
         """Nothing; the person sees what is kept here."""
         settings = await self._servers.settings(place_of(interaction).server_id)
-        here = RECORDED if settings.recording else NOT_RECORDED
-        await say(interaction, "\n\n".join((KEPT, here, FORGET)))
+        language = of_person(self._languages, interaction)
+        await say(interaction, about_text(language, is_recorded=settings.recording))
 
     @app_commands.command(description="Erase what I keep of you, in all servers.")
     async def forget(self, interaction: discord.Interaction) -> None:
         """Nothing; what was kept of the person is gone."""
         await interaction.response.defer(thinking=True, ephemeral=True)
         gone = await self._servers.forget(interaction.user.id)
-        what = f"{gone} record{'s' * (gone != 1)}" if gone else "nothing"
-        await say(
-            interaction, f"Erased: I had {what} of you. Your messages are Discord's to erase."
-        )
+        language = of_person(self._languages, interaction)
+        said = language("privacy-erased", count=gone) if gone else language("privacy-nothing")
+        await say(interaction, said)
+
+
+def about_text(language: Language, *, is_recorded: bool) -> str:
+    """What is kept in a server, or in direct messages."""
+    days = KEPT_FOR.days
+    kept = (
+        language("privacy-kept.questions", days=days),
+        language("privacy-kept.feedback", days=days),
+        language("privacy-kept.articles", days=ERASED_AFTER.days),
+    )
+    everywhere = (
+        language("privacy-kept"),
+        *(f"- {each}" for each in kept),
+        language("privacy-kept.unread"),
+    )
+    here = language("privacy-recorded" if is_recorded else "privacy-not-recorded")
+    return "\n\n".join(("\n".join(everywhere), here, language("privacy-how-to-forget")))

@@ -11,12 +11,14 @@ from discord.ext import commands
 
 from answer.service import AnswerService
 from answer.timeline.picture import alt_text, draw
+from language import Languages
 
 from .. import timelines
 from ..asker import Asker
 from ..collections import readable
 from ..desk import Desk
 from ..errors import TooManyQuestions
+from ..locales import of_reply
 from ..query import LONGEST_QUESTION, checked, period
 
 
@@ -31,12 +33,14 @@ class Timelines(commands.Cog):
         *,
         answers: AnswerService,
         desk: Desk,
+        languages: Languages,
         today: Callable[[], date],
         rate: int,
         per: float,
     ) -> None:
         self._answers = answers
         self._desk = desk
+        self._languages = languages
         self._today = today
         self._cooldowns = commands.CooldownMapping[Asker](
             commands.Cooldown(rate, per), lambda asker: asker.id
@@ -79,11 +83,15 @@ class Timelines(commands.Cog):
             since=since,
             until=until,
         )
+        language = of_reply(self._languages, interaction, only_me=False)
+        view = timelines.layout(found, language)
         if not found.entries:
-            await interaction.followup.send(view=timelines.layout(found))
+            await interaction.followup.send(view=view)
             return
-        picture = await asyncio.to_thread(draw, found, dark=True)
+        picture = await asyncio.to_thread(draw, found, dark=True, language=language)
         file = discord.File(
-            BytesIO(picture), filename=timelines.PICTURE, description=alt_text(found)
+            BytesIO(picture),
+            filename=timelines.PICTURE,
+            description=alt_text(found, language=language),
         )
-        await interaction.followup.send(view=timelines.layout(found), file=file)
+        await interaction.followup.send(view=view, file=file)

@@ -45,3 +45,33 @@ def test_a_wrong_setting_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_token_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ATTACHE_DISCORD_TOKEN", "secret-token")
     assert "secret-token" not in repr(Settings.read())
+
+
+@pytest.mark.parametrize(
+    ("written", "ids"), [("0", (0,)), ("0,1", (0, 1)), ("1-3", (1, 2, 3)), ("3, 0-1", (0, 1, 3))]
+)
+def test_shards_are_numbers_or_ranges(
+    monkeypatch: pytest.MonkeyPatch, written: str, ids: tuple[int, ...]
+) -> None:
+    monkeypatch.setenv("ATTACHE_SHARDS", "4")
+    monkeypatch.setenv("ATTACHE_SHARD_IDS", written)
+    assert Settings.read().shard_ids == ids
+
+
+@pytest.mark.parametrize(
+    ("shards", "ids", "said"),
+    [
+        ("2", "first", "ATTACHE_SHARD_IDS is wrong: write numbers such as 0,1"),
+        ("2", "3-1", "ATTACHE_SHARD_IDS is wrong: shards are numbered from 0 to 1"),
+        ("2", "0-2", "ATTACHE_SHARD_IDS is wrong: shards are numbered from 0 to 1"),
+        ("", "0", "ATTACHE_SHARD_IDS is wrong: set ATTACHE_SHARDS too"),
+        ("0", "0", "ATTACHE_SHARDS is wrong: Input should be greater than or equal to 1"),
+    ],
+)
+def test_shards_that_cannot_be_are_named(
+    monkeypatch: pytest.MonkeyPatch, shards: str, ids: str, said: str
+) -> None:
+    monkeypatch.setenv("ATTACHE_SHARDS", shards)
+    monkeypatch.setenv("ATTACHE_SHARD_IDS", ids)
+    with pytest.raises(SettingsError, match=said):
+        Settings.read()

@@ -16,6 +16,7 @@ from bot.presses import button
 from bot.text import escaped, reordering_ended, safe_link, unescaped, visible
 from index.types import ArticleSummary
 from ingest.types import ArticleReport, Outcome
+from language import english
 
 JULY_9 = date(2024, 7, 9)
 ON_JULY_9 = DateInterval(first=JULY_9, last=JULY_9)
@@ -67,7 +68,7 @@ def test_a_card_names_who_else_carries_the_text() -> None:
     copy = ArticleSummary(
         id=2, title="In Moscow", publisher="The *Post*", url=None, published_on=JULY_9
     )
-    text = cards.compose(answer(citation(copies=(copy,)))).text
+    text = cards.compose(answer(citation(copies=(copy,))), english()).text
     assert "-# The Courier · published 9 July 2024 · also in The \\*Post\\*\n" in text
 
 
@@ -94,7 +95,7 @@ def test_a_card_shows_answer_excerpt_source_and_dates() -> None:
         highlights=((at, at + 4),),
         event_date=DateInterval(first=date(2024, 7, 8), last=JULY_9),
     )
-    text = cards.compose(answer(one)).text
+    text = cards.compose(answer(one), english()).text
     assert "**Prime Minister Narendra Modi arrived" in text
     assert "8–9 July 2024 · happened · said by The Courier alone\n" in text
     assert "**1** [Modi in Moscow](https://example.org/modi)\n-# The Courier · published" in text
@@ -107,12 +108,12 @@ def test_a_card_shows_answer_excerpt_source_and_dates() -> None:
 
 
 def test_a_short_answer_is_a_heading_and_a_long_one_is_not() -> None:
-    short = cards.compose(answer(citation(), text="No: it was called off", date=None))
+    short = cards.compose(answer(citation(), text="No: it was called off", date=None), english())
     assert short.headline.split("\n")[1:] == [
         "## No: it was called off",
         "Happened · said by The Courier alone",
     ]
-    long = cards.compose(answer(citation(), text="Long. " * 20))
+    long = cards.compose(answer(citation(), text="Long. " * 20), english())
     assert long.headline.split("\n")[1].startswith("**Long. Long.")
 
 
@@ -123,29 +124,29 @@ def test_a_status_that_the_answer_says_is_not_said_again() -> None:
         date=None,
         status=Status.PLANNED,
     )
-    assert "\nSaid by The Courier alone" in cards.compose(planned).headline
+    assert "\nSaid by The Courier alone" in cards.compose(planned, english()).headline
 
 
 def test_the_event_date_is_left_out_where_it_is_the_publication_date() -> None:
     one = citation(event_date=DateInterval(first=JULY_9, last=JULY_9))
-    assert "event" not in cards.compose(answer(one)).excerpts[0]
+    assert "event" not in cards.compose(answer(one), english()).excerpts[0]
 
 
 def test_at_most_three_excerpts_are_shown_in_order() -> None:
-    card = cards.compose(answer(*(citation(f"Sentence {n}.") for n in range(5))))
+    card = cards.compose(answer(*(citation(f"Sentence {n}.") for n in range(5))), english())
     assert [shown_quote(one) for one in card.excerpts] == [f"Sentence {n}." for n in range(3)]
 
 
 def test_what_is_not_found_is_said_so_and_the_nearest_is_named_as_such() -> None:
-    card = cards.compose(answer(citation(), text=None, date=None, status=None))
-    assert cards.NOT_FOUND in card.headline
-    assert cards.NEAREST in card.headline
+    card = cards.compose(answer(citation(), text=None, date=None, status=None), english())
+    assert english()("card-not-found") in card.headline
+    assert english()("card-nearest") in card.headline
     assert shown_quote(card.excerpts[0]) == QUOTE
 
 
 def test_other_answers_and_older_coverage_are_told() -> None:
     other = Other(text="5 September 2019", citation=citation(published_on=date(2019, 9, 5)))
-    card = cards.compose(answer(citation(), others=(other,), as_of=date(2024, 10, 1)))
+    card = cards.compose(answer(citation(), others=(other,), as_of=date(2024, 10, 1)), english())
     assert card.headline.split("\n")[-2:] == [
         "-# The archive also has:",
         "-# • 5 September 2019 · The Courier · published 5 September 2019",
@@ -155,19 +156,19 @@ def test_other_answers_and_older_coverage_are_told() -> None:
 
 def test_an_empty_archive_says_how_to_fill_it() -> None:
     nothing = answer(text=None, date=None, status=None, newest_relevant=None, archive_newest=None)
-    assert "/article add" in cards.compose(nothing).headline
+    assert "/article add" in cards.compose(nothing, english()).headline
 
 
 @pytest.mark.parametrize(
     "url", ["javascript:alert(1)", "ftp://example.org/", "https://", "not an address", None]
 )
 def test_only_web_addresses_become_links(url: str | None) -> None:
-    assert "](" not in cards.compose(answer(citation(url=url))).excerpts[0]
+    assert "](" not in cards.compose(answer(citation(url=url)), english()).excerpts[0]
 
 
 def test_a_link_cannot_be_broken_out_of() -> None:
     one = citation(title="A [b](https://evil.example) c", url="https://example.org/a) [x](y")
-    source = cards.compose(answer(one)).excerpts[0].split("\n")[0]
+    source = cards.compose(answer(one), english()).excerpts[0].split("\n")[0]
     assert source.startswith(
         r"**1** [A \[b\](https\://evil.example) c](https://example.org/a%29%20%5Bx%5D%28y)"
     )
@@ -177,7 +178,7 @@ def test_markdown_in_a_quote_is_shown_to_the_letter() -> None:
     quote = (
         "# Not a *heading*\n> nor __a__ `quote`\n1. ||no|| [list](https://x.org) :smile:\n- <@12>"
     )
-    excerpt = cards.compose(answer(citation(quote))).excerpts[0]
+    excerpt = cards.compose(answer(citation(quote)), english()).excerpts[0]
     assert shown_quote(excerpt) == quote
     block = [line.removeprefix("> ") for line in excerpt.split("\n")[2:]]
     assert block[1].startswith(r"\>")
@@ -196,7 +197,7 @@ def test_bold_ends_with_its_line() -> None:
 def test_a_long_excerpt_is_shortened_around_its_highlights() -> None:
     quote = f"{'before ' * 900}Modi visited Moscow {'after ' * 900}".strip()
     at = quote.index("Modi")
-    card = cards.compose(answer(citation(quote, highlights=((at, at + 4),))))
+    card = cards.compose(answer(citation(quote, highlights=((at, at + 4),))), english())
     (excerpt,) = card.excerpts
     assert "> … “before" in excerpt
     assert excerpt.endswith("after” …")
@@ -206,13 +207,13 @@ def test_a_long_excerpt_is_shortened_around_its_highlights() -> None:
 
 
 def test_excerpts_are_dropped_before_one_is_shortened() -> None:
-    card = cards.compose(answer(*(citation(f"{n} " + "word " * 500) for n in range(3))))
+    card = cards.compose(answer(*(citation(f"{n} " + "word " * 500) for n in range(3))), english())
     assert len(card.excerpts) == 1
     assert "…" not in card.excerpts[0]
 
 
 def test_a_plain_answer_fits_an_ordinary_message() -> None:
-    text = cards.plain(answer(citation("word " * 900)))
+    text = cards.plain(answer(citation("word " * 900)), english())
     assert len(text) <= cards.MOST_PLAIN_TEXT
     assert "“word" in text
 
@@ -286,13 +287,13 @@ BUTTONS = (button("More sources", "more"), button("Delete", "delete", "1"))
 @settings(max_examples=150, deadline=None)
 @given(answers(), st.booleans())
 def test_any_answer_fits_and_quotes_to_the_letter(given_answer: Answer, follows: bool) -> None:
-    card = cards.compose(given_answer, follows=follows)
+    card = cards.compose(given_answer, english(), follows=follows)
     view = cards.layout(card, BUTTONS)
     parts = list(view.walk_children())
     assert len(parts) <= 40
     assert view.content_length() <= cards.MOST_TEXT
     assert all(part.content for part in parts if isinstance(part, discord.ui.TextDisplay))
-    assert len(cards.plain(given_answer, follows=follows)) <= cards.MOST_PLAIN_TEXT
+    assert len(cards.plain(given_answer, english(), follows=follows)) <= cards.MOST_PLAIN_TEXT
     for excerpt, source in zip(card.excerpts, given_answer.citations, strict=False):
         if "\n> " in excerpt:
             assert shown_quote(excerpt) in source.quote
@@ -302,7 +303,7 @@ def test_any_answer_fits_and_quotes_to_the_letter(given_answer: Answer, follows:
 @settings(max_examples=150, deadline=None)
 @given(answers())
 def test_no_text_of_others_reorders_a_card(given_answer: Answer) -> None:
-    card = cards.compose(given_answer)
+    card = cards.compose(given_answer, english())
     for line in card.text.split("\n"):
         assert not reordering_ended(line)
     sources = ["\n".join(each.split("\n")[:2]) for each in card.excerpts]
@@ -314,8 +315,8 @@ def test_no_text_of_others_reorders_a_card(given_answer: Answer) -> None:
 def test_a_card_gives_its_question_back(question: str) -> None:
     asked = " ".join(visible(question).split())
     for follows in (False, True):
-        card = cards.compose(answer(citation(), question=asked), follows=follows)
-        assert cards.asked_on(card.text) == (asked or "–")
+        card = cards.compose(answer(citation(), question=asked), english(), follows=follows)
+        assert cards.asked_on(card.text, [english()]) == (asked or "–")
 
 
 @pytest.mark.parametrize(
@@ -345,12 +346,12 @@ def test_a_card_gives_its_question_back(question: str) -> None:
 def test_a_card_says_why(
     citations: tuple[Citation, ...], others: tuple[Other, ...], line: str
 ) -> None:
-    headline = cards.compose(answer(*citations, others=others)).headline
+    headline = cards.compose(answer(*citations, others=others), english()).headline
     assert any(each.endswith(f" · {line}") for each in headline.split("\n"))
 
 
 def test_without_an_answer_there_is_no_why() -> None:
-    assert "said by" not in cards.compose(answer(citation(), text=None)).headline
+    assert "said by" not in cards.compose(answer(citation(), text=None), english()).headline
 
 
 @given(fragments)

@@ -1,6 +1,7 @@
 """Every error becomes one sentence, and what nobody foresaw leaves a traceback in the log."""
 
 import logging
+from datetime import date
 from types import SimpleNamespace
 
 import discord
@@ -9,13 +10,37 @@ from discord import app_commands
 
 from bot.errors import (
     LONGEST_SENTENCE,
-    SOMETHING_WENT_WRONG,
+    AlreadyReindexing,
+    AlreadyUnderWay,
+    BadChoice,
     BadDate,
+    BadPeriod,
+    BusyServer,
+    CardUnreadable,
+    Closing,
+    EmptyQuestion,
     Explainer,
     FileTooLarge,
+    FileUnreadable,
+    MissingHere,
+    NoSuchArticle,
+    NoSuchFeed,
+    NotACurator,
+    NotAnExport,
+    NothingToRead,
+    NothingUnderWay,
+    NotTheAsker,
+    PreviewGone,
+    QuestionTooLong,
+    Refusal,
+    TookTooLong,
     TooManyQuestions,
+    TooManyWaiting,
+    TwoSources,
+    WrongChannel,
 )
 from bot.run import Pauses
+from language import Languages, english
 
 
 class DomainError(Exception):
@@ -42,7 +67,7 @@ def test_errors_of_other_rooms_speak_for_themselves(
 def test_what_nobody_foresaw_is_logged_and_not_shown(
     explainer: Explainer, caplog: pytest.LogCaptureFixture
 ) -> None:
-    assert explainer.explain(invoked(KeyError("secret"))) == SOMETHING_WENT_WRONG
+    assert explainer.explain(invoked(KeyError("secret"))) == english()("error-unforeseen")
     assert caplog.records[-1].levelno == logging.ERROR
     assert "secret" in caplog.text
 
@@ -69,6 +94,49 @@ def test_known_errors_have_a_sentence(
     explainer: Explainer, error: Exception, sentence: str
 ) -> None:
     assert explainer.explain(error) == sentence
+
+
+REFUSALS = [
+    TooManyQuestions(1.0),
+    BusyServer(2.0),
+    TooManyWaiting(500),
+    TookTooLong(10.0),
+    Closing(),
+    WrongChannel([1, 2]),
+    MissingHere(["send_messages", "embed_links", "view_channel"], "<#1>"),
+    NotTheAsker(),
+    CardUnreadable(),
+    NothingToRead("text"),
+    NothingToRead("link"),
+    NothingToRead("written"),
+    NotACurator(None),
+    NotACurator(1),
+    EmptyQuestion(),
+    QuestionTooLong(501, 500),
+    FileTooLarge(20 * 1024**2, 10 * 1024**2),
+    FileUnreadable(),
+    TwoSources(),
+    BadDate("9 July"),
+    BadPeriod(date(2024, 2, 1), date(2024, 1, 1)),
+    BadChoice(),
+    NoSuchArticle(),
+    AlreadyReindexing(),
+    PreviewGone(),
+    NoSuchFeed(),
+    AlreadyUnderWay(),
+    NothingUnderWay(),
+    NotAnExport(),
+]
+
+
+def test_every_refusal_is_said_in_every_language(caplog: pytest.LogCaptureFixture) -> None:
+    assert {type(each) for each in REFUSALS} == set(Refusal.__subclasses__())
+    for language in Languages.load():
+        for refusal in REFUSALS:
+            said = refusal.said(language)
+            assert (said == str(refusal)) == (language.code == "en-GB")
+    # Every fact was there, and every message.
+    assert caplog.records == []
 
 
 def test_a_missing_permission_of_the_bot_is_said(explainer: Explainer) -> None:

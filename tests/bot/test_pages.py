@@ -13,6 +13,7 @@ from bot.query import Query
 from bot.text import size
 from ingest.keeper import Hit, Kept
 from ingest.types import ArticleSummary
+from language import english
 
 from .test_cards import citation, fragments
 
@@ -56,6 +57,7 @@ def test_a_quote_that_is_a_whole_paragraph_is_not_bold() -> None:
             [sources.Source(number=1, citation=citation(quote), paragraph=paragraph)],
             1,
             1,
+            english(),
         )[1]
         for paragraph in (whole, more)
     )
@@ -94,7 +96,7 @@ def test_a_page_of_sources_fits_and_gives_its_question_back(
             for number, each in sources.numbered(cited, page)
         ]
         assert shown
-        page_texts = sources.page_texts(query, shown, page, pages)
+        page_texts = sources.page_texts(query, shown, page, pages, english())
         assert sum(map(size, page_texts)) <= cards.MOST_TEXT
         assert cards.asked_on("\n".join(page_texts)) == (query.text or None)
 

@@ -7,4 +7,4 @@ from index.servers import ServerSettings
 
 def test_the_default_confidence_is_one_to_choose_and_that_of_answers() -> None:
     assert ServerSettings().answers_from == ANSWERS_FROM
-    assert CONFIDENCES[ANSWERS_FROM] == "Normal"
+    assert CONFIDENCES[ANSWERS_FROM] == "normal"

@@ -28,12 +28,14 @@ class Api:
         token: str,
         application_flags: int,
         gateway_url: Callable[[], str],
+        recommended_shards: int,
     ) -> None:
         self._world = world
         self._interactions = interactions
         self._token = token
         self._application_flags = application_flags
         self._gateway_url = gateway_url
+        self._recommended_shards = recommended_shards
 
     def open_routes(self) -> list[tuple[str, str, Handler]]:
         """The routes whose address holds a token, so that they need no other."""
@@ -99,7 +101,7 @@ class Api:
         """Where the gateway is."""
         data: Json = {"url": self._gateway_url()}
         if request.path.endswith("/bot"):
-            data["shards"] = 1
+            data["shards"] = self._recommended_shards
             data["session_start_limit"] = {
                 "total": 1000,
                 "remaining": 999,

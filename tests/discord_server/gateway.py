@@ -48,10 +48,20 @@ class Session:
 
     id: str
     intents: int
-    shard: list[int] | None = None
+    shard: tuple[int, int] | None = None
     sequence: int = 0
     events: list[Json] = field(default_factory=list, repr=False)
     connection: Connection | None = None
+
+    def hears_of(self, guild_id: int | None) -> bool:
+        """Whether events of the guild come to this shard; what is of no guild comes to the first.
+
+        A session that asked for no shard hears of everything.
+        """
+        if self.shard is None:
+            return True
+        number, count = self.shard
+        return number == (0 if guild_id is None else (guild_id >> 22) % count)
 
     def dispatch(self, name: str, data: Json) -> None:
         """Nothing; the event is kept for a resume, and sent when connected."""
@@ -117,9 +127,10 @@ class Gateway:
     # What the state calls.
 
     def dispatch(self, name: str, data: Json, *, intent: int = 0) -> None:
-        """Nothing; the event goes to every session that asked for it."""
+        """Nothing; the event goes to every session of its shard that asked for it."""
+        guild_id = _guild_of(name, data)
         for session in self.sessions.values():
-            if not intent or session.intents & intent:
+            if session.hears_of(guild_id) and (not intent or session.intents & intent):
                 session.dispatch(name, data)
 
     def dispatch_message(self, name: str, message: Message) -> None:
@@ -129,15 +140,16 @@ class Gateway:
         if not channel.permissions_for(world.bot).view_channel:
             return
         intent = DIRECT_MESSAGES if channel.is_dm else GUILD_MESSAGES
+        guild_id = channel.guild.id if channel.guild else None
         for session in self.sessions.values():
-            if session.intents & intent:
+            if session.hears_of(guild_id) and session.intents & intent:
                 session.dispatch(name, self._message_event(message, session))
 
     def dispatch_join(self, guild_id: int) -> None:
-        """Nothing; every session hears that the bot joined the guild."""
+        """Nothing; every session of its shard hears that the bot joined the guild."""
         guild = self._world().guilds[guild_id]
         for session in self.sessions.values():
-            if session.intents & GUILDS:
+            if session.hears_of(guild_id) and session.intents & GUILDS:
                 members = bool(session.intents & GUILD_MEMBERS)
                 data = guild.create_event(all_members=members)
                 # Its absence tells a client that it joined, not that the guild came back.
@@ -267,9 +279,7 @@ class Gateway:
             raise CloseConnection(4005, "Already authenticated.")
         self._check_token(data)
         intents = self._checked_intents(data.get("intents"))
-        shard = data.get("shard")
-        if shard is not None and not 0 <= shard[0] < shard[1]:
-            raise CloseConnection(4010, "Invalid shard.")
+        shard = _checked_shard(data.get("shard"))
         session = Session(id=secrets.token_hex(16), intents=intents, shard=shard)
         session.connection = connection
         connection.session = session
@@ -286,7 +296,7 @@ class Gateway:
 
     def _greet(self, session: Session) -> None:
         world = self._world()
-        guilds = list(world.guilds.values())
+        guilds = [guild for guild in world.guilds.values() if session.hears_of(guild.id)]
         ready: Json = {
             "v": 10,
             "user": {**world.bot.json(), "verified": True, "mfa_enabled": True, "email": None},
@@ -299,7 +309,7 @@ class Gateway:
             "relationships": [],
         }
         if session.shard is not None:
-            ready["shard"] = session.shard
+            ready["shard"] = list(session.shard)
         session.dispatch("READY", ready)
         if session.intents & GUILDS:
             members = bool(session.intents & GUILD_MEMBERS)
@@ -363,3 +373,18 @@ class Gateway:
     def _world(self) -> World:
         assert self.world is not None, "the gateway is used before the server is built"
         return self.world
+
+
+def _checked_shard(shard: Any) -> tuple[int, int] | None:
+    if shard is None:
+        return None
+    is_pair = isinstance(shard, list) and [type(each) for each in shard] == [int, int]
+    if not is_pair or not 0 <= shard[0] < shard[1]:
+        raise CloseConnection(4010, "Invalid shard.")
+    return shard[0], shard[1]
+
+
+def _guild_of(name: str, data: Json) -> int | None:
+    """The guild that an event is of; None in direct messages."""
+    guild_id = data["id"] if name in ("GUILD_UPDATE", "GUILD_DELETE") else data.get("guild_id")
+    return int(guild_id) if guild_id is not None else None

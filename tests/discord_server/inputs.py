@@ -74,14 +74,18 @@ class Resolved:
 # Commands.
 
 
-def find_command(world: World, channel: Channel, name: str, kind: int = 1) -> Json:
-    """The registered command of this name that the channel offers, guild commands first."""
+def find_command(world: World, channel: Channel, name: str, kind: int = 1, *, locale: str) -> Json:
+    """The registered command that the channel offers by this name, guild commands first.
+
+    Names are those that a client in the locale shows.
+    """
     scopes: list[int | None] = [channel.guild.id, None] if channel.guild else [None]
     for scope in scopes:
         for command in world.commands.get(scope, {}).values():
-            if command["name"] == name and command["type"] == kind:
+            if options.shown_name(command, locale) == name and command["type"] == kind:
                 return command
-    every = [c["name"] for scope in scopes for c in world.commands.get(scope, {}).values()]
+    commands = [c for scope in scopes for c in world.commands.get(scope, {}).values()]
+    every = [options.shown_name(command, locale) for command in commands]
     raise NotPermitted(f"no command {name!r} here; there are {sorted(every)}")
 
 
@@ -113,10 +117,17 @@ def command_data(
     words: Sequence[str],
     values: Mapping[str, object],
     *,
+    locale: str,
     focused: str | None = None,
 ) -> Json:
     """The data of a command interaction; with `focused`, of an autocompletion."""
-    chain, specs = _leaf(command, words)
+    chain, specs = _leaf(command, words, locale)
+    shown = {options.shown_name(spec, locale): spec["name"] for spec in specs}
+    if unknown := set(values) - set(shown):
+        raise InvalidInput(f"no options {sorted(unknown)}; there are {sorted(shown)}")
+    # What is sent are the names that the application gave, whatever the client shows.
+    values = {shown[name]: value for name, value in values.items()}
+    focused = shown[focused] if focused is not None else None
     resolved = Resolved(world, channel)
     filled = list(_filled(specs, values, resolved, focused=focused))
     for step in reversed(chain):
@@ -130,11 +141,11 @@ def command_data(
     return data
 
 
-def _leaf(command: Json, words: Sequence[str]) -> tuple[list[Json], list[Json]]:
+def _leaf(command: Json, words: Sequence[str], locale: str) -> tuple[list[Json], list[Json]]:
     chain: list[Json] = []
     specs: list[Json] = command.get("options") or []
     for word in words:
-        nested = [s for s in specs if s["type"] in (1, 2) and s["name"] == word]
+        nested = [s for s in specs if s["type"] in (1, 2) and options.shown_name(s, locale) == word]
         if not nested:
             raise NotPermitted(f"/{command['name']} has no sub-command {word!r}")
         chain.append(nested[0])
@@ -152,8 +163,6 @@ def _filled(
     *,
     focused: str | None,
 ) -> Iterator[Json]:
-    if unknown := set(values) - {spec["name"] for spec in specs}:
-        raise InvalidInput(f"no options {sorted(unknown)}; there are {[s['name'] for s in specs]}")
     for spec in specs:
         name = spec["name"]
         if name not in values:

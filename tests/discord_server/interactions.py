@@ -89,7 +89,7 @@ class Interaction:
             "version": 1,
             "channel_id": str(channel.id),
             "channel": channel.json(),
-            "locale": "en-US",
+            "locale": self.user.locale,
             "app_permissions": str(bot_permissions if guild else DM_APP_PERMISSIONS),
             "entitlements": [],
             "entitlement_sku_ids": [],
@@ -105,8 +105,12 @@ class Interaction:
             member = guild.members[self.user.id].json()
             data["member"] = {**member, "permissions": permissions}
             data["guild_id"] = str(guild.id)
-            data["guild_locale"] = "en-US"
-            data["guild"] = {"id": str(guild.id), "locale": "en-US", "features": []}
+            data["guild_locale"] = guild.locale
+            data["guild"] = {
+                "id": str(guild.id),
+                "locale": guild.locale,
+                "features": guild.features,
+            }
         if self.source is not None:
             data["message"] = self.source.json()
         return data

@@ -58,6 +58,7 @@ class User:
     name: str
     bot: bool = False
     accepts_dms: bool = True
+    locale: str = "en-US"
 
     @property
     def mention(self) -> str:
@@ -306,6 +307,14 @@ class Guild:
     roles: list[Role] = field(default_factory=list)
     channels: dict[int, Channel] = field(default_factory=dict)
     members: dict[int, Member] = field(default_factory=dict)
+    # Only a community server has chosen its locale.
+    is_community: bool = False
+    locale: str = "en-US"
+
+    @property
+    def features(self) -> list[str]:
+        """Discord's names for what the guild has."""
+        return ["COMMUNITY"] if self.is_community else []
 
     def __repr__(self) -> str:
         return f"<Guild {self.id} {self.name}>"
@@ -384,7 +393,7 @@ class Guild:
             "roles": [role.json() for role in self.roles],
             "emojis": [],
             "stickers": [],
-            "features": [],
+            "features": self.features,
             "incidents_data": None,
             "mfa_level": 0,
             "nsfw_level": 0,
@@ -396,7 +405,7 @@ class Guild:
             "vanity_url_code": None,
             "premium_tier": 0,
             "premium_subscription_count": 0,
-            "preferred_locale": "en-US",
+            "preferred_locale": self.locale,
             "max_members": 500_000,
         }
 

@@ -163,16 +163,17 @@ class Person(User):
     ) -> Reply:
         """The reply to a slash command, acknowledged unless `wait` is false.
 
-        Sub-commands follow the name ("article add"); `force` uses a command that Discord would
-        not offer for lack of permissions; `by_user` one of an application that the person
-        installed for themselves, in a guild that did not.
+        Names are those that the person's client shows; sub-commands follow the name ("article
+        add"). `force` uses a command that Discord would not offer for lack of permissions;
+        `by_user` one of an application that the person installed for themselves, in a guild that
+        did not.
         """
         name, *words = command.removeprefix("/").split()
-        found = find_command(self.server.world, channel, name)
+        found = find_command(self.server.world, channel, name, locale=self.locale)
         check_may_use(found, self, channel, force=force)
         if by_user and 1 not in found["integration_types"]:
             raise NotPermitted(f"/{name} is not offered to people who installed the application")
-        data = command_data(self.server.world, channel, found, words, values)
+        data = command_data(self.server.world, channel, found, words, values, locale=self.locale)
         return await self._start(kinds.COMMAND, channel, data, wait=wait, by_user=by_user)
 
     async def autocomplete(
@@ -188,10 +189,12 @@ class Person(User):
     ) -> tuple[Choice, ...]:
         """The suggestions for an option in which `value` stands so far."""
         name, *words = command.removeprefix("/").split()
-        found = find_command(self.server.world, channel, name)
+        found = find_command(self.server.world, channel, name, locale=self.locale)
         check_may_use(found, self, channel, force=force)
         values = {**others, focused: value}
-        data = command_data(self.server.world, channel, found, words, values, focused=focused)
+        data = command_data(
+            self.server.world, channel, found, words, values, locale=self.locale, focused=focused
+        )
         reply = await self._start(kinds.AUTOCOMPLETE, channel, data)
         return reply.choices
 
@@ -208,7 +211,7 @@ class Person(User):
         """The reply to a context-menu command on a message or a user."""
         world = self.server.world
         kind = 3 if isinstance(target, Message) else 2
-        found = find_command(world, channel, name, kind)
+        found = find_command(world, channel, name, kind, locale=self.locale)
         check_may_use(found, self, channel, force=force)
         if isinstance(target, Message):
             resolved: Json = {"messages": {str(target.id): target.json()}}
@@ -218,7 +221,7 @@ class Person(User):
             resolved = gathered.data
         data = {
             "id": found["id"],
-            "name": name,
+            "name": found["name"],
             "type": kind,
             "target_id": str(target.id),
             "resolved": resolved,

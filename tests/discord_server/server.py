@@ -89,7 +89,8 @@ class DiscordServer:
 
     `message_content`, `members` and `presences` switch on privileged intents for the bot's
     application. `response_window` and `token_life` are the seconds an interaction waits for its
-    acknowledgement and lives after it, measured by `clock`.
+    acknowledgement and lives after it, measured by `clock`. `recommended_shards` is what a bot
+    that asks is told.
     """
 
     def __init__(
@@ -103,6 +104,7 @@ class DiscordServer:
         response_window: float = 3.0,
         token_life: float = 900.0,
         heartbeat_interval: float = 41.25,
+        recommended_shards: int = 1,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.token = token
@@ -135,6 +137,7 @@ class DiscordServer:
             token=token,
             application_flags=self.gateway.application_flags,
             gateway_url=lambda: self.gateway_url,
+            recommended_shards=recommended_shards,
         )
 
     # Where it is.
@@ -193,9 +196,9 @@ class DiscordServer:
         """The bot's user."""
         return self.world.bot
 
-    def add_user(self, name: str) -> Person:
-        """A new person."""
-        person = Person(id=self.world.new_id(), name=name, server=self)
+    def add_user(self, name: str, *, locale: str = "en-US") -> Person:
+        """A new person, whose client is in that locale."""
+        person = Person(id=self.world.new_id(), name=name, locale=locale, server=self)
         self.world.users[person.id] = person
         return person
 
@@ -205,10 +208,16 @@ class DiscordServer:
         *,
         owner: User | None = None,
         bot_permissions: discord.Permissions = EVERYONE_PERMISSIONS,
+        community_locale: str | None = None,
     ) -> Guild:
-        """A new guild with the bot, an owner and the text channel "general"."""
+        """A new guild with the bot, an owner and the text channel "general".
+
+        With a `community_locale` it is a community, which has chosen its language.
+        """
         owner = owner or self.add_user(f"owner of {name.lower()}")
         guild = self.world.add_guild(name, owner, bot_permissions)
+        if community_locale is not None:
+            guild.is_community, guild.locale = True, community_locale
         guild.add_text_channel("general")
         self.gateway.dispatch_join(guild.id)
         return guild
@@ -254,11 +263,12 @@ class DiscordServer:
             self.check()
             raise
 
-    async def wait_ready(self, timeout: float = PATIENCE) -> None:
-        """Nothing, once a client is identified and connected."""
+    async def wait_ready(self, timeout: float = PATIENCE, *, sessions: int = 1) -> None:
+        """Nothing, once so many clients or shards are identified and connected."""
 
         def look() -> bool | None:
-            return any(s.connection for s in self.gateway.sessions.values()) or None
+            ready = [s for s in self.gateway.sessions.values() if s.connection]
+            return len(ready) >= sessions or None
 
         await self.until(look, timeout=timeout, what="a ready client")
 

@@ -57,6 +57,9 @@ def check_commands(commands: Sequence[Json]) -> None:
     if len(chat) != len(set(chat)):
         message = "Application command names must be unique"
         problems.add((), "APPLICATION_COMMANDS_DUPLICATE_NAME", message)
+    for kind in (1, 2, 3):
+        of_kind = [c for c in commands if c.get("type", 1) == kind]
+        _check_unique(problems, (), of_kind, "Application command names must be unique")
     problems.raise_if_any()
     if len(chat) > 100:
         raise ApiError(400, 30032, "Maximum number of application commands reached (100).")
@@ -129,6 +132,7 @@ def _check_command(problems: Problems, path: Path, command: Json) -> None:
     if kind != 1:
         problems.length((*path, "name"), name, least=1, most=32, required=True)
         problems.length((*path, "description"), command.get("description"), most=0)
+        _check_localizations(problems, path, command, "name", most=32)
         return
     _check_named(problems, path, command)
     _check_command_options(problems, path, command.get("options") or [], depth=0)
@@ -136,6 +140,36 @@ def _check_command(problems: Problems, path: Path, command: Json) -> None:
     if size > 8000:
         message = f"Command exceeds maximum size (8000): {size}"
         problems.add(path, "APPLICATION_COMMAND_TOO_LARGE", message)
+
+
+def _check_localizations(
+    problems: Problems, path: Path, item: Json, key: str, *, most: int, is_command: bool = False
+) -> None:
+    localized = item.get(f"{key}_localizations") or {}
+    for locale, text in localized.items():
+        place = (*path, f"{key}_localizations", locale)
+        if locale not in LOCALES:
+            message = f"Value must be one of {sorted(LOCALES)}."
+            problems.add(place, "BASE_TYPE_CHOICES", message)
+        problems.length(place, text, least=1, most=most, required=True)
+        if is_command and isinstance(text, str) and not _is_command_name(text):
+            message = "Command name is invalid"
+            problems.add(place, "APPLICATION_COMMAND_INVALID_NAME", message)
+
+
+def _check_unique(problems: Problems, path: Path, items: Sequence[Json], message: str) -> None:
+    """Names have to differ in every locale; where one has no localization, the name counts."""
+    locales = {locale for item in items for locale in item.get("name_localizations") or {}}
+    for locale in (None, *sorted(locales)):
+        names = [shown_name(item, locale) for item in items]
+        if len(names) != len(set(names)):
+            problems.add(path, "APPLICATION_COMMAND_OPTIONS_NAME_INVALID", message)
+
+
+def shown_name(item: Json, locale: str | None) -> str:
+    """The name of a command, option or choice, as the client in that locale shows it."""
+    localized = item.get("name_localizations") or {}
+    return str(localized.get(locale) or item.get("name"))
 
 
 def _check_named(problems: Problems, path: Path, item: Json) -> None:
@@ -146,6 +180,8 @@ def _check_named(problems: Problems, path: Path, item: Json) -> None:
         problems.add((*path, "name"), "APPLICATION_COMMAND_INVALID_NAME", message)
     description = item.get("description")
     problems.length((*path, "description"), description, least=1, most=100, required=True)
+    _check_localizations(problems, path, item, "name", most=32, is_command=True)
+    _check_localizations(problems, path, item, "description", most=100)
 
 
 def _is_command_name(name: str) -> bool:
@@ -153,14 +189,18 @@ def _is_command_name(name: str) -> bool:
     return name == name.lower() and all(char.isalnum() or char in "-_'" for char in name)
 
 
+# https://discord.com/developers/docs/reference#locales
+LOCALES = frozenset(
+    """id da de en-GB en-US es-ES es-419 fr hr it lt hu nl no pl pt-BR ro fi sv-SE vi tr cs el bg ru
+    uk hi th zh-CN ja zh-TW ko""".split()
+)
+
+
 def _check_command_options(
     problems: Problems, path: Path, options: Sequence[Json], *, depth: int
 ) -> None:
     problems.count((*path, "options"), options, most=25)
-    names = [option.get("name") for option in options]
-    if len(names) != len(set(names)):
-        message = "Option names must be unique"
-        problems.add((*path, "options"), "APPLICATION_COMMAND_OPTIONS_NAME_INVALID", message)
+    _check_unique(problems, (*path, "options"), options, "Option names must be unique")
     optional_seen = False
     for index, option in enumerate(options):
         place = (*path, "options", index)
@@ -195,6 +235,7 @@ def _check_option_value(problems: Problems, path: Path, option: Json) -> None:
     for index, choice in enumerate(choices):
         place = (*path, "choices", index, "name")
         problems.length(place, choice.get("name"), least=1, most=100, required=True)
+        _check_localizations(problems, place[:-1], choice, "name", most=100)
     if choices and option.get("autocomplete"):
         message = "Choices and autocomplete are mutually exclusive"
         problems.add(path, "APPLICATION_COMMAND_OPTIONS_CHOICES_AUTOCOMPLETE", message)
@@ -204,7 +245,13 @@ def _check_option_value(problems: Problems, path: Path, option: Json) -> None:
 
 
 def _command_size(item: Json) -> int:
-    size = len(str(item.get("name") or "")) + len(str(item.get("description") or ""))
+    size = _longest(item, "name") + _longest(item, "description")
     for choice in item.get("choices") or []:
-        size += len(str(choice.get("name"))) + len(str(choice.get("value")))
+        size += _longest(choice, "name") + len(str(choice.get("value")))
     return size + sum(_command_size(option) for option in item.get("options") or [])
+
+
+def _longest(item: Json, key: str) -> int:
+    """Of a text and its localizations, the longest counts."""
+    texts = [item.get(key), *(item.get(f"{key}_localizations") or {}).values()]
+    return max(len(str(text or "")) for text in texts)

@@ -157,6 +157,30 @@ async def test_two_processes_see_each_others_changes(
     await one.close()
 
 
+async def test_what_another_process_has_rebuilt_is_not_rebuilt_again(
+    archive: Archive,
+    embedder: Embedder,
+    compute: ComputeThread,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("index.searcher._SMALLEST_REBUILD", 0)
+    await store(archive, embedder, compute, [TRADE])
+    one = await fresh(archive, embedder, compute, tmp_path)
+    async with await Archive.open(tmp_path / "data") as second:
+        two = await fresh(second, embedder, compute, tmp_path)
+        old = (await two.status("public")).generation
+        await store(archive, embedder, compute, [VISIT])
+        built = (await one.rebuild("public")).generation
+        async with asyncio.timeout(10):
+            while (taken := (await two.status("public")).generation) == old:
+                await asyncio.sleep(0.01)
+        assert taken == built
+        assert texts(await two.search("Modi Moscow", collections=["public"]))[0].startswith("Modi")
+        await two.close()
+    await one.close()
+
+
 async def test_searches_go_on_while_the_index_is_rebuilt(
     archive: Archive, searcher: Searcher, embedder: Embedder, compute: ComputeThread
 ) -> None:

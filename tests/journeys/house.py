@@ -12,8 +12,9 @@ import discord
 from answer.servers import ServerSettings
 from attache.app import App
 from attache.errors import USER_ERRORS
-from bot.client import Pace, Services
+from bot.client import Pace, Services, Shards
 from bot.run import run_bot
+from language import english
 from tests.discord_server import (
     Channel,
     DiscordServer,
@@ -30,6 +31,8 @@ MODERATOR = discord.Permissions(manage_messages=True)
 ADMIN = discord.Permissions(manage_guild=True, manage_messages=True)
 PATIENT = 20.0
 NOT_YET = "Not added yet."
+
+NOT_FOUND = english()("card-not-found")
 
 MODI = (
     b"date 2024-07-09 Moscow: Indian Prime Minister Narendra Modi visited Russia on Monday and met "
@@ -90,9 +93,11 @@ async def running(
     app: Any,
     *,
     beside: Callable[[], Awaitable[object]] | None = None,
+    shards: Shards | None = None,
     **pace: Any,
 ) -> AsyncIterator[None]:
     """The bot, connected to the server; it is stopped in the end."""
+    already = len(server.gateway.sessions)
     with pointed_at(server):
         bot = asyncio.create_task(
             run_bot(
@@ -102,12 +107,13 @@ async def running(
                 gateway=server.gateway_url,
                 today=lambda: TODAY,
                 pace=Pace(**{"rate": 100, "server_rate": 100, "progress_every": 0.05, **pace}),
+                shards=shards,
                 first_pause=0.05,
                 beside=beside,
             )
         )
         try:
-            await server.wait_ready(PATIENT)
+            await server.wait_ready(PATIENT, sessions=already + 1)
             await server.wait_commands("ask", "article", "archive", "help")
             yield
         finally:

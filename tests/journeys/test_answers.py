@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 
 from answer.servers import ServerSettings
-from bot.cards import NOT_FOUND
 from tests.discord_server import DiscordServer, Message
 
 from .house import (
@@ -14,6 +13,7 @@ from .house import (
     FINLAND_QUESTION,
     MODERATOR,
     MODI_QUESTION,
+    NOT_FOUND,
     PATIENT,
     House,
     furnished,

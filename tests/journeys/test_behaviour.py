@@ -9,10 +9,9 @@ import discord
 import pytest
 
 from answer.types import Answer
-from bot.cards import NOT_FOUND
 from tests.discord_server import DiscordServer, pointed_at
 
-from .house import MODI_QUESTION, PATIENT, Broken, House, furnished, running, start
+from .house import MODI_QUESTION, NOT_FOUND, PATIENT, Broken, House, furnished, running, start
 
 
 class Gate(Broken):

@@ -8,7 +8,6 @@ import pytest
 
 from answer.servers import ServerSettings
 from attache.app import App
-from bot.cards import NOT_FOUND
 from tests.discord_server import DiscordServer, Message, NotPermitted, Reply, Upload
 
 from .house import (
@@ -16,6 +15,7 @@ from .house import (
     FINLAND_QUESTION,
     MODI,
     MODI_QUESTION,
+    NOT_FOUND,
     NOT_YET,
     PATIENT,
     House,

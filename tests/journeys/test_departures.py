@@ -8,11 +8,10 @@ import pytest
 from answer import departures
 from answer.servers import ServerSettings
 from attache.app import App
-from bot.cards import NOT_FOUND
 from bot.cogs.departures import is_judged
 from tests.discord_server import DiscordServer, Guild
 
-from .house import MODI, MODI_QUESTION, PATIENT, House, furnished, running
+from .house import MODI, MODI_QUESTION, NOT_FOUND, PATIENT, House, furnished, running
 
 
 async def until_left(app: App, server: DiscordServer, *guilds: Guild) -> None:

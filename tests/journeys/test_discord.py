@@ -13,10 +13,9 @@ import pytest
 
 from answer.types import Answer, Citation
 from attache.app import open_app
-from bot.cards import NOT_FOUND
-from bot.cogs.help import SHORT_HELP
-from bot.errors import SOMETHING_WENT_WRONG, TokenRefused
+from bot.errors import TokenRefused
 from ingest.types import CollectionReport
+from language import english
 from tests.conftest import Models
 from tests.discord_server import DiscordServer, Reply, Upload
 from tests.ingest import web_pages
@@ -28,6 +27,7 @@ from .house import (
     FINLAND_QUESTION,
     MODI,
     MODI_QUESTION,
+    NOT_FOUND,
     PATIENT,
     TODAY,
     Broken,
@@ -182,7 +182,7 @@ async def test_a_mention_is_answered_by_a_reply_that_pings_nobody(house: House) 
 async def test_a_bare_mention_gets_a_short_help(house: House) -> None:
     asked = await house.reader.say(house.channel, house.server.bot.mention)
     answer = await house.server.wait_message(house.channel, after=asked)
-    assert answer.text == SHORT_HELP
+    assert answer.text == english()("help-short")
 
 
 async def test_what_is_not_said_to_the_bot_is_not_answered(house: House) -> None:
@@ -242,7 +242,7 @@ async def test_a_file_that_is_no_article_gets_one_sentence(house: House) -> None
     said = await house.add_file(b"\x00\xff\x00\x01" * 50)
     assert said
     assert "\n" not in said
-    assert SOMETHING_WENT_WRONG not in said
+    assert english()("error-unforeseen") not in said
 
 
 async def test_a_link_that_is_none_is_refused(house: House) -> None:
@@ -363,10 +363,10 @@ async def test_a_failing_service_is_one_sentence_and_a_traceback(
     async with DiscordServer() as server:
         house = furnished(server, Broken())
         async with running(server, house.app):
-            assert (await house.ask(MODI_QUESTION)).text == SOMETHING_WENT_WRONG
+            assert (await house.ask(MODI_QUESTION)).text == english()("error-unforeseen")
             asked = await house.reader.say(house.channel, f"{server.bot.mention} {MODI_QUESTION}")
             reply = await server.wait_message(house.channel, after=asked)
-            assert reply.text == SOMETHING_WENT_WRONG
+            assert reply.text == english()("error-unforeseen")
     errors = [record for record in caplog.records if record.levelno >= logging.ERROR]
     assert all(record.exc_info for record in errors)
     assert "/srv/data" in caplog.text

@@ -8,13 +8,12 @@ from pathlib import Path
 import pytest
 
 from attache.app import App, open_app
-from bot.cards import NOT_FOUND
 from tests.conftest import Models
 from tests.discord_server import DiscordServer, Message
 from tests.ingest.feed_pages import LONG, item, rss
 from tests.ingest.web_server import Server, fetcher_for, response, serving
 
-from .house import FINLAND, FINLAND_QUESTION, PATIENT, House, furnished, running
+from .house import FINLAND, FINLAND_QUESTION, NOT_FOUND, PATIENT, House, furnished, running
 
 STORY = f"<p>{FINLAND}</p><p>{LONG}</p>"
 XML = "application/rss+xml"

@@ -16,6 +16,7 @@ from bot.errors import Explainer
 from bot.forms import ArticleForm, DetailsForm, QuestionForm, ReasonForm, Written
 from bot.presses import button
 from bot.settings_form import SettingsForm
+from language import english
 from pictures.markdown import Markdown
 from pictures.page import MACROS, THEMES, CannotDraw, page
 from pictures.shots import Json, Said, Shot
@@ -24,6 +25,7 @@ from tests.discord_server import components as kinds
 DOCS = Path(__file__).parent.parent.parent / "docs"
 PIXEL = "https://cdn.example/pixel.png"
 EXPLAINER = Explainer(())
+FORM: dict[str, Any] = {"submit": None, "explainer": EXPLAINER, "language": english()}
 
 EVERY_KIND = {
     *kinds.IN_CONTAINER,
@@ -111,13 +113,13 @@ def test_a_card_of_the_bot_is_drawn() -> None:
     ("modal", "shown"),
     [
         (
-            SettingsForm(ServerSettings(ask_channels=(1,)), submit=None, explainer=EXPLAINER),  # type: ignore[arg-type]
+            SettingsForm(ServerSettings(ask_channels=(1,)), **FORM),
             "#news",
         ),
         (ArticleForm(Written(), submit=None, explainer=EXPLAINER), "browse"),  # type: ignore[arg-type]
         (DetailsForm(Written(title="<Modi>"), submit=None, explainer=EXPLAINER), "&lt;Modi&gt;"),  # type: ignore[arg-type]
-        (QuestionForm("", submit=None, explainer=EXPLAINER, after="When?"), "Follow up"),  # type: ignore[arg-type]
-        (ReasonForm(submit=None, explainer=EXPLAINER), "Write no secrets."),  # type: ignore[arg-type]
+        (QuestionForm("", after="When?", **FORM), "Follow up"),
+        (ReasonForm(**FORM), "Write no secrets."),
     ],
 )
 def test_a_form_of_the_bot_is_drawn(modal: discord.ui.Modal, shown: str) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from answer.errors import BadQuestion
 from answer.timeline import Entry, Timeline
-from answer.timeline.wording import NOTHING, dated, granularity, headline, standing
+from answer.timeline.wording import dated, granularity, headline, standing
 from answer.types import DateInterval, Status
 from index.types import PUBLIC
 from tests.answer.conftest import Desk
@@ -74,7 +74,7 @@ async def test_a_topic_that_names_nobody_is_found_by_its_words(sample: Desk) -> 
 async def test_what_the_archive_does_not_tell_is_said_so(sample: Desk) -> None:
     found = await timeline(sample, "Erdogan Canada visits")
     assert found.entries == ()
-    assert headline(found) == NOTHING
+    assert headline(found) == "The archive tells of no dated event on this."
     assert found.archive_newest is not None
 
 

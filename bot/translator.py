@@ -1,0 +1,54 @@
+"""The names and descriptions of commands in each language, for Discord to show."""
+
+import re
+from typing import Any
+
+from discord import Locale, app_commands
+from discord.app_commands import TranslationContextLocation as Location
+
+from language import Languages
+
+
+class CommandTranslator(app_commands.Translator):
+    """Looks commands up in the catalogue: `command-article-add`, and below it its options.
+
+    What the code says of a command is English, and is what the other languages go back to.
+    """
+
+    def __init__(self, languages: Languages) -> None:
+        super().__init__()
+        self._languages = languages
+
+    async def translate(
+        self,
+        string: app_commands.locale_str,
+        locale: Locale,
+        context: app_commands.TranslationContextTypes,
+    ) -> str | None:
+        """The text in the locale's language; None where there is none, or where it is English."""
+        language = self._languages.find(locale.value)
+        if language is None or language is self._languages.default:
+            return None
+        return language.get(message_of(context.location, context.data))
+
+
+def message_of(location: Location, data: Any) -> str:
+    """The catalogue's message for a text of a command."""
+    match location:
+        case Location.command_name if isinstance(data, app_commands.ContextMenu):
+            return f"menu-{_slug(data.name)}"
+        case Location.command_name | Location.group_name:
+            return f"command-{_slug(data.qualified_name)}"
+        case Location.command_description | Location.group_description:
+            return f"command-{_slug(data.qualified_name)}.description"
+        case Location.parameter_name:
+            return f"command-{_slug(f'{data.command.qualified_name} {data.display_name}')}"
+        case Location.parameter_description:
+            name = _slug(f"{data.command.qualified_name} {data.display_name}")
+            return f"command-{name}.description"
+        case _:
+            return f"choice-{_slug(data.name)}"
+
+
+def _slug(name: str) -> str:
+    return re.sub(r"[^a-z0-9_]+", "-", name.lower()).strip("-")

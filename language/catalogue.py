@@ -1,0 +1,135 @@
+"""The catalogue: messages by their names, in the language of who reads them."""
+
+import logging
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from functools import cache
+from importlib.resources import files
+from typing import Self
+
+from babel import Locale
+from babel.dates import format_date, format_time
+from fluent.runtime import FluentBundle, FluentResource
+
+from language.dates import Dates
+
+log = logging.getLogger(__name__)
+
+DEFAULT = "en-GB"
+"""The language of who reads none of the others, and of the command line."""
+
+Fact = str | int | float
+
+
+class Language:
+    """One language: `code` is its BCP 47 tag. Called with a message's name, it is what to say."""
+
+    def __init__(self, code: str, source: str, *, default: "Language | None" = None) -> None:
+        self.code = code
+        self._locale = Locale.parse(code, sep="-")
+        # Without isolating marks: they would stand in the middle of Discord's markdown.
+        self._bundle = FluentBundle([code], use_isolating=False)
+        self._bundle.add_resource(FluentResource(source))
+        self._default = default
+        self._dates = Dates(self._locale, first_day=self("date-first"))
+
+    def __call__(self, name: str, /, **facts: Fact) -> str:
+        """The message, or the attribute of one ("ask.description"), with the facts filled in.
+
+        What a file lacks is said in the default language. Raises `KeyError` where that lacks it.
+        """
+        found = self.get(name, **facts)
+        if found is not None:
+            return found
+        if self._default is None:
+            raise KeyError(name)
+        log.warning("%s is missing in %s", name, self.code)
+        return self._default(name, **facts)
+
+    def get(self, name: str, /, **facts: Fact) -> str | None:
+        """As a call, but None where this language has no such message."""
+        name, _, attribute = name.partition(".")
+        if not self._bundle.has_message(name):
+            return None
+        message = self._bundle.get_message(name)
+        pattern = message.attributes.get(attribute) if attribute else message.value
+        if pattern is None:
+            return None
+        said, errors = self._bundle.format_pattern(pattern, facts)
+        if errors:
+            log.warning("%s in %s: %s", name, self.code, errors)
+        return str(said)
+
+    def day(self, value: date) -> str:
+        """A date as people write it: 9 July 2024."""
+        return self._dates.day(value)
+
+    def days(self, first: date, last: date) -> str:
+        """An interval as people write it: a year, a month, a day, or from one day to another."""
+        return self._dates.days(first, last)
+
+    def short_month(self, value: date) -> str:
+        """The name of a month, abbreviated: Jul."""
+        return format_date(value, "LLL", locale=self._locale)
+
+    def moment(self, value: datetime) -> str:
+        """A day and the time on it, in UTC: 9 July 2024, 14:05 UTC."""
+        clock = format_time(value, "HH:mm", locale=self._locale)
+        return f"{self.day(value.date())}, {clock} UTC"
+
+    def listed(self, names: list[str]) -> str:
+        """Names in a row: "A, B and C"."""
+        if len(names) < 2:
+            return "".join(names)
+        return self("list-and", first=", ".join(names[:-1]), last=names[-1])
+
+
+class Languages:
+    """All languages there are."""
+
+    def __init__(self, sources: Mapping[str, str]) -> None:
+        default = Language(DEFAULT, sources[DEFAULT])
+        self._by_code = {
+            code: default if code == DEFAULT else Language(code, source, default=default)
+            for code, source in sources.items()
+        }
+
+    @classmethod
+    def load(cls) -> Self:
+        """Those whose files lie in this package."""
+        return cls(
+            {
+                each.name.removesuffix(".ftl"): each.read_text(encoding="utf-8")
+                for each in sorted(files(__package__).iterdir(), key=lambda each: each.name)
+                if each.name.endswith(".ftl")
+            }
+        )
+
+    def __iter__(self) -> Iterator[Language]:
+        return iter(self._by_code.values())
+
+    @property
+    def default(self) -> Language:
+        return self._by_code[DEFAULT]
+
+    def find(self, tag: str) -> Language | None:
+        """The language of a tag such as "fr" or "fr-CA": that very one, else one of its language.
+
+        None where there is neither.
+        """
+        if tag in self._by_code:
+            return self._by_code[tag]
+        language = tag.partition("-")[0]
+        same = (each for code, each in self._by_code.items() if code.partition("-")[0] == language)
+        return next(same, None)
+
+    def best(self, tag: str | None) -> Language:
+        """The language of the tag, else the default."""
+        return (self.find(tag) if tag else None) or self.default
+
+
+@cache
+def english() -> Language:
+    """The default language, read once: the command line's, and that of answers as text."""
+    source = files(__package__).joinpath(f"{DEFAULT}.ftl").read_text(encoding="utf-8")
+    return Language(DEFAULT, source)

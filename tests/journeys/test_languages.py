@@ -1,0 +1,207 @@
+"""Journeys in another language than English: commands, cards, dates, forms and refusals."""
+
+from collections.abc import AsyncIterator, Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+
+from language import Languages
+from tests.discord_server import Person
+from tests.language.messages import messages
+
+from .house import (
+    FINLAND_QUESTION,
+    MODI_QUESTION,
+    NOT_FOUND,
+    PATIENT,
+    House,
+)
+
+WIDE, NARROW = "\u00a0", "\u202f"
+
+
+@pytest.fixture
+async def jeanne(house: House) -> AsyncIterator[Person]:
+    """A member of the house who reads French."""
+    person = house.server.add_user("jeanne", locale="fr")
+    house.guild.add_member(person)
+    yield person
+    # Nothing was missing in the catalogue, and Discord took all.
+    assert house.server.refusals == []
+
+
+def plain(text: str) -> str:
+    return text.replace(WIDE, " ").replace(NARROW, " ")
+
+
+async def test_a_french_reader_has_french_commands_cards_and_dates(
+    house: House, jeanne: Person
+) -> None:
+    await house.add_file(title="Modi in Moscow")
+    reply = await jeanne.slash(
+        house.channel, "/demander", question=MODI_QUESTION, depuis="2024-01-01"
+    )
+    card = await reply.original(PATIENT)
+    text = plain(card.text)
+    assert "## 8 juillet 2024\n" in text
+    assert "A eu lieu · d’après Modi in Moscow uniquement" in text
+    assert "publié le 9 juillet 2024" in text
+    assert "-# En date du 1er juillet 2026" in text
+    assert "seuls des articles anciens ont été trouvés" in text
+    # What an article says stays as it is.
+    assert "“Indian Prime Minister Narendra Modi visited Russia" in text
+    for label in ("Plus de sources", "Poursuivre", "Utile", "Pas utile", "Supprimer"):
+        assert label in text
+
+
+async def test_an_english_reader_of_the_same_server_has_english(
+    house: House, jeanne: Person
+) -> None:
+    await house.add_file(title="Modi in Moscow")
+    assert "## 8 July 2024\n" in (await house.ask(MODI_QUESTION)).text
+    card = await house.ask(MODI_QUESTION)
+    # The sources are for who presses the button, the card was for the channel.
+    more = await (await jeanne.click(card, "More sources")).original(PATIENT)
+    assert "**Toutes les sources**, page 1 sur 1" in more.text
+
+
+@pytest.mark.parametrize("locale", ["ko", "pt-BR", "en-GB", "en-US"])
+async def test_who_reads_no_language_of_the_catalogue_has_english(
+    house: House, locale: str
+) -> None:
+    person = house.server.add_user("min", locale=locale)
+    house.guild.add_member(person)
+    reply = await person.slash(house.channel, "/ask", question=MODI_QUESTION)
+    assert NOT_FOUND in (await reply.original(PATIENT)).text
+
+
+async def test_a_community_is_answered_in_its_language_and_a_person_in_theirs(
+    house: House,
+) -> None:
+    guild = house.server.add_guild("Ambassade", community_locale="fr")
+    guild.add_member(house.reader)
+    channel = guild.text_channel
+    public = await house.ask(MODI_QUESTION, where=channel)
+    assert "Les archives ne répondent pas à cette question." in public.text
+    asked = await house.reader.say(channel, f"{house.server.bot.mention} {MODI_QUESTION}")
+    answer = await house.server.wait_message(channel, after=asked, timeout=PATIENT)
+    assert "Les archives ne répondent pas à cette question." in answer.text
+    alone = await house.reader.slash(channel, "/ask", question=MODI_QUESTION, only_me=True)
+    assert NOT_FOUND in (await alone.original(PATIENT)).text
+
+
+async def test_follow_ups_and_buttons_read_a_card_in_any_language(
+    house: House, jeanne: Person
+) -> None:
+    await house.add_file(title="Modi in Moscow")
+    reply = await jeanne.slash(house.channel, "/demander", question=MODI_QUESTION)
+    card = await reply.original(PATIENT)
+    form = (await jeanne.click(card, "Poursuivre")).modal
+    assert form.title == "Poursuivre"
+    assert "Votre question (en anglais)" in form.text
+    asked_on = await jeanne.submit_modal(form, {"question": "and China?"})
+    second = plain((await asked_on.original(PATIENT)).text)
+    assert second.startswith("-# Compris comme : When did Modi visit China?")
+    wrong = (await jeanne.click(card, "Pas utile")).modal
+    assert wrong.title == "Pas utile"
+    noted = await jeanne.submit_modal(wrong, {"reason": "trop vague"})
+    assert (await noted.original(PATIENT)).text == "Merci, c’est noté."
+    # An English reader asks on from the French card.
+    message = await asked_on.original(PATIENT)
+    third = await house.reader.say(
+        house.channel, f"{house.server.bot.mention} and Japan?", reply_to=message
+    )
+    answer = await house.server.wait_message(house.channel, after=third, timeout=PATIENT)
+    assert answer.text.startswith("-# Understood as: When did Modi visit Japan?")
+
+
+async def test_refusals_are_in_the_readers_language(house: House, jeanne: Person) -> None:
+    reply = await jeanne.slash(house.channel, "/demander", question=MODI_QUESTION, depuis="juillet")
+    assert "`juillet` n’est pas une date" in (await reply.original(PATIENT)).text
+    refused = await jeanne.slash(house.channel, "/archive état", force=True)
+    said = plain((await refused.original(PATIENT)).text)
+    assert said == "Il vous faut pour cela : « Gérer le serveur »."
+    card = await house.ask(FINLAND_QUESTION)
+    away = await jeanne.click(card, "Delete")
+    assert "peut supprimer cette réponse" in (await away.original(PATIENT)).text
+
+
+async def test_help_privacy_and_timelines_are_in_the_readers_language(
+    house: House, jeanne: Person
+) -> None:
+    await house.add_file(title="Modi in Moscow")
+    help_ = await (await jeanne.slash(house.channel, "/aide")).original(PATIENT)
+    assert "`/article ajouter`" in help_.text
+    about = await jeanne.slash(house.channel, "/confidentialité infos")
+    assert "pendant 30 jours" in plain((await about.original(PATIENT)).text)
+    gone = await jeanne.slash(house.channel, "/confidentialité oublier")
+    assert "je n’avais rien sur vous" in (await gone.original(PATIENT)).text
+    drawn = await jeanne.slash(house.channel, "/chronologie", sujet="Modi Russia visits")
+    text = plain((await drawn.original(PATIENT)).text)
+    assert "-# Chronologie : Modi Russia visits" in text
+    assert "1 événement : 8 juillet 2024" in text
+
+
+async def test_the_settings_form_is_in_the_admins_language(house: House) -> None:
+    chef = house.server.add_user("chef", locale="fr")
+    house.guild.add_member(
+        chef, permissions=house.guild.members[house.admin.id].guild_permissions()
+    )
+    opened = await chef.slash(house.channel, "/archive réglages")
+    assert opened.modal.title == "Mon comportement sur ce serveur"
+    done = await chef.submit_modal(opened.modal, {"confidence": "Audacieuse", "length": "Courtes"})
+    said = plain((await done.original(PATIENT)).text)
+    assert "Réponses : courtes, assurance audacieuse, pour tout le monde" in said
+
+
+async def test_every_command_is_in_the_catalogue_and_registered_in_every_language(
+    house: House,
+) -> None:
+    languages = Languages.load()
+    others = [each for each in languages if each is not languages.default]
+    known = set()
+    for command in house.server.world.commands[None].values():
+        for name, item in walk(command):
+            known.add(name)
+            # The English of the catalogue, which translators read, is that of the code.
+            assert languages.default.get(name) == item["name"], name
+            assert item["name_localizations"] == {each.code: each(name) for each in others}
+            if item.get("description"):
+                described = f"{name}.description"
+                assert languages.default.get(described) == item["description"], name
+                said = {each.code: each(described) for each in others}
+                assert item["description_localizations"] == said
+    of_commands = {
+        name
+        for name in messages("en-GB")
+        if name.startswith(("command-", "menu-", "choice-")) and "." not in name
+    }
+    assert known == of_commands
+
+
+def walk(item: dict[str, Any], above: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
+    """A command and all below it, each with the name of its message."""
+    if item["type"] == 3 and not above:
+        yield f"menu-{item['name'].lower().replace(' ', '-')}", item
+        return
+    name = f"{above or 'command'}-{item['name']}"
+    yield name, item
+    for each in item.get("options") or ():
+        yield from walk(each, name)
+    for choice in item.get("choices") or ():
+        yield f"choice-{choice['name'].lower().replace(' ', '-')}", choice
+
+
+async def test_a_question_with_no_report_says_so_in_french(house: House, jeanne: Person) -> None:
+    await house.app.curator.add_text(
+        "public",
+        "Narendra Modi will visit Japan on 12 May 2024, officials said in Tokyo.",
+        title="Modi to visit Japan",
+        published_on=date(2024, 5, 1),
+    )
+    reply = await jeanne.slash(
+        house.channel, "/demander", question="Has Modi visited Japan yet?", en_date_du="2024-05-02"
+    )
+    text = plain((await reply.original(PATIENT)).text)
+    assert "## Pas encore ; prévu : 12 mai 2024\n" in text
