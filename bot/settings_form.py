@@ -14,7 +14,7 @@ from .replies import say
 OPEN_FOR = 3600.0
 MOST_CHANNELS = 25
 
-CONFIDENCES = {0.6: "cautious", 0.4: "normal", 0.25: "bold"}
+CONFIDENCES = {0.6: "cautious", 0.35: "normal", 0.2: "bold"}
 
 Submit = Callable[[discord.Interaction, ServerSettings], Awaitable[None]]
 
@@ -71,7 +71,7 @@ class SettingsForm(discord.ui.Modal):
                     label=language(f"settings-confidence-{name}"),
                     description=language(f"settings-confidence-{name}.hint"),
                     value=str(share),
-                    default=share == settings.answers_from,
+                    default=share == _nearest(settings.answers_from),
                 )
                 for share, name in CONFIDENCES.items()
             ],
@@ -156,13 +156,17 @@ def _curators(settings: ServerSettings, language: Language) -> str:
 
 
 def _answers(settings: ServerSettings, language: Language) -> str:
-    name = CONFIDENCES.get(settings.answers_from)
-    confidence = language(f"set-confidence-{name}") if name else f"{settings.answers_from:.2f}"
+    name = CONFIDENCES[_nearest(settings.answers_from)]
     return language(
         "set-answers-only-me" if settings.only_me else "set-answers",
         length=language(f"set-length-{settings.answer_length}"),
-        confidence=confidence,
+        confidence=language(f"set-confidence-{name}"),
     )
+
+
+def _nearest(answers_from: float) -> float:
+    """The confidence to choose that comes nearest: those offered may have been others before."""
+    return min(CONFIDENCES, key=lambda share: abs(share - answers_from))
 
 
 def _defaults(

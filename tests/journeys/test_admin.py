@@ -33,7 +33,7 @@ async def test_settings_are_set_in_a_form_and_stay(house: House) -> None:
         ask_channels=(house.channel.id,),
         curator_role=role.id,
         answer_length=AnswerLength.SHORT,
-        answers_from=0.25,
+        answers_from=0.2,
         only_me=True,
         recording=True,
     )
