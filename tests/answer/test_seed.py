@@ -21,6 +21,12 @@ from tests.answer.conftest import Desk
             Status.PLANNED,
         ),
         ("who invited Putin", "2025-04-01", "Modi", None),
+        (
+            "what did Lavrov call the partnership with India",
+            "2025-04-01",
+            "privileged strategic partnership",
+            None,
+        ),
         ("when did Modi last visit Russia", "2024-01-01", None, None),
     ],
 )
