@@ -176,11 +176,13 @@ class AttacheBot(commands.AutoShardedBot):
                     curator=services.curator,
                     keeper=services.keeper,
                     explainer=self._explainer,
+                    languages=languages,
                     every=pace.progress_every,
                 ),
                 desk=desk,
                 explainer=self._explainer,
                 presses=self._presses,
+                languages=languages,
             ),
             Feeds(
                 feeds=services.feeds,
@@ -188,6 +190,7 @@ class AttacheBot(commands.AutoShardedBot):
                 desk=desk,
                 explainer=self._explainer,
                 presses=self._presses,
+                languages=languages,
             ),
             Archive(
                 curator=services.curator,

@@ -6,9 +6,9 @@ import discord
 from discord import app_commands
 
 from answer.servers import Servers
-from answer.wording import day
 from ingest.keeper import Hit, Kept
 from ingest.types import ArticleReport, ArticleSummary, DatedBy, Found, Outcome, Receipt
+from language import Language
 
 from . import cards
 from .errors import BadChoice, NotACurator
@@ -23,13 +23,6 @@ MOST_CONTENT = 1900
 TEXT_PAGE = 1400
 LONGEST_STATE = 80
 LONGEST_WORDS = 150
-
-_DONE = {
-    Outcome.ADDED: "Added",
-    Outcome.UNCHANGED: "Already here, unchanged",
-    Outcome.DUPLICATE: "Already here under another name",
-    Outcome.REPLACED: "Replaced an earlier version of",
-}
 
 
 async def require_curator(interaction: discord.Interaction, servers: Servers) -> None:
@@ -69,43 +62,53 @@ def article_id(typed: str) -> int:
     return int(typed)
 
 
-def receipt_lines(receipt: Receipt, existing: dict[int, ArticleSummary]) -> list[str]:
+def receipt_lines(
+    receipt: Receipt, existing: dict[int, ArticleSummary], language: Language
+) -> list[str]:
     """What became of each article of a file; `existing` are those that are in the archive now."""
-    lines = [report_line(one, existing.get(one.article_id)) for one in receipt.articles]
-    lines += [f"Failed: {escaped(one.reason)}" for one in receipt.failures]
-    return lines or ["There was no article in it."]
+    lines = [report_line(one, language, existing.get(one.article_id)) for one in receipt.articles]
+    lines += [language("receipt-failed", reason=escaped(one.reason)) for one in receipt.failures]
+    return lines or [language("receipt-empty")]
 
 
-def report_line(report: ArticleReport, now: ArticleSummary | None = None) -> str:
+def report_line(
+    report: ArticleReport, language: Language, now: ArticleSummary | None = None
+) -> str:
     """What became of one article, what was read of it, and its day where that was guessed."""
+    name = f"outcome-{report.outcome}"
     if report.outcome is Outcome.DUPLICATE and now is not None:
-        return f"{_DONE[report.outcome]}: {article_line(now)}"
-    line = f"{_DONE[report.outcome]}: {escaped(one_line(report.title, 200))}"
+        return language(name, article=article_line(now, language))
+    line = language(name, article=escaped(one_line(report.title, 200)))
     if report.same_story is not None:
-        line += f"; same story as {article_line(report.same_story)}"
+        same = article_line(report.same_story, language)
+        line = language("receipt-same-story", line=line, article=same)
     if now is None:
         return line
     read = [escaped(one_line(now.publisher, 80))] if now.publisher else []
-    read.append(f"published {day(now.published_on)}")
+    read.append(language("source-published", day=language.day(now.published_on)))
     if report.dated is not None and report.dated.by is not DatedBy.METADATA:
-        read.append(f"by {report.dated.by}: please check it")
+        read.append(language("receipt-dated", by=_dated_by(report.dated.by, language)))
     return f"{line}\n-# {' · '.join(read)}"
 
 
-def article_line(article: ArticleSummary, *, linked: bool = True) -> str:
-    """Title, as a link if `linked`, publisher, and day of publication."""
-    return " · ".join(_parts(article, linked=linked))
+def _dated_by(by: DatedBy, language: Language) -> str:
+    return language(f"dated-by-{by.name.lower()}")
 
 
-def _parts(article: ArticleSummary, *, linked: bool) -> list[str]:
+def article_line(article: ArticleSummary, language: Language) -> str:
+    """Title, as a link, publisher, and day of publication."""
+    return " · ".join(_parts(article, language, linked=True))
+
+
+def _parts(article: ArticleSummary, language: Language, *, linked: bool) -> list[str]:
     url = article.url if linked else None
     parts = [f"**{link_or_text(one_line(article.title, 100), url)}**"]
     if article.publisher:
         parts.append(escaped(one_line(article.publisher, 60)))
-    return [*parts, day(article.published_on)]
+    return [*parts, language.day(article.published_on)]
 
 
-def held_text(held: Found) -> str:
+def held_text(held: Found, language: Language) -> str:
     """An article that is not stored yet: what was read of it, and how it begins."""
     draft = held.draft
     line = article_line(
@@ -115,22 +118,25 @@ def held_text(held: Found) -> str:
             publisher=draft.publisher,
             url=draft.url,
             published_on=draft.published_on,
-        )
+        ),
+        language,
     )
-    facts = [f"by {escaped(one_line(draft.author, 80))}"] if draft.author else []
+    facts = []
+    if draft.author:
+        facts.append(language("held-author", author=escaped(one_line(draft.author, 80))))
     if held.dated is not None and held.dated.by is not DatedBy.METADATA:
-        facts.append(f"dated by {held.dated.by}: please check it")
-    facts += [f"{len(draft.text):,} characters", "for this server only"]
+        facts.append(language("held-dated", by=_dated_by(held.dated.by, language)))
+    facts += [language("held-length", count=len(draft.text)), language("held-here")]
     beginning = escaped(one_line(visible(draft.text), 300))
-    return f"Not added yet. Is this right?\n{line}\n-# {' · '.join(facts)}\n> {beginning}"
+    return f"{language('held')}\n{line}\n-# {' · '.join(facts)}\n> {beginning}"
 
 
-def held_buttons(key: str) -> list[cards.Button]:
+def held_buttons(key: str, language: Language) -> list[cards.Button]:
     """What can be done with an article that is not stored yet."""
     return [
-        button("Add", "keep", key, style=discord.ButtonStyle.success),
-        button("Edit", "amend", key),
-        button("Cancel", "drop", key),
+        button(language("button-add"), "keep", key, style=discord.ButtonStyle.success),
+        button(language("button-edit"), "amend", key),
+        button(language("button-cancel"), "drop", key),
     ]
 
 
@@ -139,65 +145,69 @@ def choice_name(article: ArticleSummary) -> str:
     return f"{one_line(article.title, 85)} ({article.published_on.isoformat()})"
 
 
-def article_buttons(article: int) -> list[cards.Button]:
+def article_buttons(article: int, language: Language) -> list[cards.Button]:
     """What can be done with an article that is here."""
     return [
-        button("Edit", "edit", str(article)),
-        button("Remove", "remove", str(article), style=discord.ButtonStyle.danger),
+        button(language("button-edit"), "edit", str(article)),
+        button(language("button-remove"), "remove", str(article), style=discord.ButtonStyle.danger),
     ]
 
 
-def list_texts(found: Sequence[ArticleSummary], page: int) -> list[str]:
+def list_texts(found: Sequence[ArticleSummary], page: int, language: Language) -> list[str]:
     """One page of a list, all of it: without links where there is no room for them."""
     if not found:
-        return ["No articles here." if page == 1 else "There are no more articles."]
+        return [language("articles-none" if page == 1 else "articles-no-more")]
     for linked in (True, False):
-        texts = [_entry(one, linked=linked) for one in found[:PAGE]]
+        texts = [_entry(one, language, linked=linked) for one in found[:PAGE]]
         if sum(map(size, texts)) <= cards.MOST_TEXT:
             break
     return texts
 
 
-def _entry(article: ArticleSummary, *, linked: bool = True) -> str:
+def _entry(article: ArticleSummary, language: Language, *, linked: bool = True) -> str:
     """Title, and in a second line, small, publisher and day of publication."""
-    title, *rest = _parts(article, linked=linked)
+    title, *rest = _parts(article, language, linked=linked)
     return f"{title}\n-# {' · '.join(rest)}"
 
 
-def turning(action: str, state: str, page: int, *, more: bool) -> list[cards.Button]:
+def turning(
+    action: str, state: str, page: int, language: Language, *, more: bool
+) -> list[cards.Button]:
     """Buttons to the page before and after; none where there is one page only."""
     if (page == 1 and not more) or len(state) > LONGEST_STATE:
         return []
     return [
-        button("Previous", action, f"{page - 1}.{state}", disabled=page == 1),
-        button("Next", action, f"{page + 1}.{state}", disabled=not more),
+        button(language("button-previous"), action, f"{page - 1}.{state}", disabled=page == 1),
+        button(language("button-next"), action, f"{page + 1}.{state}", disabled=not more),
     ]
 
 
-def hits_texts(words: str, hits: Sequence[Hit], page: int) -> list[str]:
+def hits_texts(words: str, hits: Sequence[Hit], page: int, language: Language) -> list[str]:
     """One page of what a search found; the words stand on the first line."""
     shown = hits[(page - 1) * HITS : page * HITS]
     head = f"-# {escaped(one_line(words, LONGEST_WORDS))}"
     if not shown:
-        return [f"{head}\nNo article of this server tells of that."]
+        return [f"{head}\n{language('articles-not-found')}"]
     for most, linked in ((240, True), (200, True), (200, False)):
-        texts = [head, *(_hit(one, most, linked=linked) for one in shown)]
+        texts = [head, *(_hit(one, most, language, linked=linked) for one in shown)]
         if sum(map(size, texts)) <= cards.MOST_TEXT:
             break
     return texts
 
 
-def _hit(hit: Hit, most: int, *, linked: bool) -> str:
-    return f"{_entry(hit.summary, linked=linked)}\n> {escaped(one_line(hit.passage, most))}"
+def _hit(hit: Hit, most: int, language: Language, *, linked: bool) -> str:
+    entry = _entry(hit.summary, language, linked=linked)
+    return f"{entry}\n> {escaped(one_line(hit.passage, most))}"
 
 
-def kept_texts(kept: Kept, page: int) -> list[str]:
+def kept_texts(kept: Kept, page: int, language: Language) -> list[str]:
     """An article, one page of its text."""
     pages = text_pages(kept)
     start = (page - 1) * TEXT_PAGE
-    head = f"{_entry(kept.summary)} · added {day(kept.added_at.date())}"
+    added = language("article-added", day=language.day(kept.added_at.date()))
+    head = f"{_entry(kept.summary, language)} · {added}"
     if pages > 1:
-        head += f" · page {page} of {pages}"
+        head += f" · {language('article-page', page=page, pages=pages)}"
     text = escaped(visible(kept.text[start : start + TEXT_PAGE])).strip()
     return [head, text or "–"]
 
@@ -207,7 +217,7 @@ def text_pages(kept: Kept) -> int:
     return max(1, -(-len(kept.text) // TEXT_PAGE))
 
 
-def fitting(lines: Sequence[str]) -> str:
+def fitting(lines: Sequence[str], language: Language) -> str:
     """The first lines that fit a message, and how many were left out."""
     kept: list[str] = []
     room = MOST_CONTENT
@@ -217,5 +227,5 @@ def fitting(lines: Sequence[str]) -> str:
             break
         kept.append(line)
     if len(kept) < len(lines):
-        kept.append(f"… and {len(lines) - len(kept)} more.")
+        kept.append(language("left-out", count=len(lines) - len(kept)))
     return "\n".join(kept)

@@ -13,11 +13,13 @@ import discord
 from ingest.curator import Curator
 from ingest.exports import packed
 from ingest.types import ArticleReport, Failure, Outcome, Progress
+from language import Language, Languages
 
 from . import cards
 from .curating import fitting
-from .errors import AlreadyUnderWay, BotError, Explainer, NotAnExport, NothingUnderWay
+from .errors import AlreadyUnderWay, Explainer, NotAnExport, NothingUnderWay, Refusal
 from .intake import LARGEST_FILE, content_of
+from .locales import of_person
 from .presses import Presses, button
 from .progress import show, show_last
 from .replies import require, say
@@ -26,12 +28,7 @@ from .text import escaped, one_line
 MOST_FAILURES = 10
 EXPORTED = (".jsonl", ".jsonl.gz")
 
-_TOLD = {
-    Outcome.ADDED: "added",
-    Outcome.REPLACED: "replaced an earlier version",
-    Outcome.UNCHANGED: "already here, unchanged",
-    Outcome.DUPLICATE: "already here under another name",
-}
+_TOLD = (Outcome.ADDED, Outcome.REPLACED, Outcome.UNCHANGED, Outcome.DUPLICATE)
 
 
 class Exchange:
@@ -41,10 +38,17 @@ class Exchange:
     """
 
     def __init__(
-        self, *, curator: Curator, explainer: Explainer, presses: Presses, every: float
+        self,
+        *,
+        curator: Curator,
+        explainer: Explainer,
+        presses: Presses,
+        languages: Languages,
+        every: float,
     ) -> None:
         self._curator = curator
         self._explainer = explainer
+        self._languages = languages
         self._every = every
         self._busy: set[str] = set()
         self._imports: dict[str, asyncio.Task[None]] = {}
@@ -56,22 +60,18 @@ class Exchange:
             await interaction.response.defer(thinking=True, ephemeral=True)
             most = min(interaction.filesize_limit, LARGEST_FILE)
             stem = f"attache-{slug(name)}-{datetime.now(UTC):%Y-%m-%d}"
+            language = of_person(self._languages, interaction)
             # The first message after a deferral would stand in the place of this reply.
-            await interaction.edit_original_response(content="Packing the articles …")
+            await interaction.edit_original_response(content=language("export-progress"))
             count = 0
             async for content in packed(self._curator.export(collection), most=most):
                 count += 1
                 file = discord.File(BytesIO(content), filename=f"{stem}-{count}.jsonl.gz")
                 await interaction.followup.send(file=file, ephemeral=True)
             if not count:
-                await show_last(interaction, "This server has no articles of its own yet.")
+                await show_last(interaction, language("export-empty"))
                 return
-            files = "file" if count == 1 else f"{count} files"
-            await show_last(
-                interaction,
-                f"All articles of this server are in the {files} below. "
-                "`/archive import` takes them in again, here or in another server.",
-            )
+            await show_last(interaction, language("export-done", count=count))
 
     async def take(
         self,
@@ -84,11 +84,12 @@ class Exchange:
             raise NotAnExport
         with self._alone(collection):
             await interaction.response.defer(thinking=True, ephemeral=True)
-            tally = Tally(len(files))
-            work = asyncio.create_task(self._read(collection, files, tally))
+            language = of_person(self._languages, interaction)
+            tally = Tally(len(files), language)
+            work = asyncio.create_task(self._read(collection, files, tally, language))
             self._imports[str(interaction.id)] = work
             try:
-                await self._tell(interaction, work, tally)
+                await self._tell(interaction, work, tally, language)
             finally:
                 del self._imports[str(interaction.id)]
                 work.cancel()
@@ -98,22 +99,32 @@ class Exchange:
             await show_last(interaction, tally.summary(is_stopped=work.cancelled()))
 
     async def _read(
-        self, collection: str, files: Sequence[discord.Attachment], tally: "Tally"
+        self,
+        collection: str,
+        files: Sequence[discord.Attachment],
+        tally: "Tally",
+        language: Language,
     ) -> None:
         for file in files:
             tally.begin(file.filename)
             try:
                 content = await content_of(file)
-            except BotError as error:
-                tally.fail(Failure(source=file.filename, reason=str(error)))
+            except Refusal as error:
+                tally.fail(Failure(source=file.filename, reason=error.said(language)))
                 continue
             await self._curator.restore(collection, file.filename, content, on_progress=tally.note)
 
     async def _tell(
-        self, interaction: discord.Interaction, work: "asyncio.Task[None]", tally: "Tally"
+        self,
+        interaction: discord.Interaction,
+        work: "asyncio.Task[None]",
+        tally: "Tally",
+        language: Language,
     ) -> None:
         """Nothing, once the work is done; until then the reply tells how far it is."""
-        stop = button("Stop", "stop", str(interaction.id), style=discord.ButtonStyle.danger)
+        stop = button(
+            language("button-stop"), "stop", str(interaction.id), style=discord.ButtonStyle.danger
+        )
         told = ""
         while not (await asyncio.wait({work}, timeout=self._every))[0]:
             if (text := tally.progress()) != told:
@@ -129,7 +140,8 @@ class Exchange:
             work.cancel()
             await interaction.response.defer()
         except Exception as error:
-            await say(interaction, self._explainer.explain(error))
+            language = of_person(self._languages, interaction)
+            await say(interaction, self._explainer.explain(error, language))
 
     @contextmanager
     def _alone(self, collection: str) -> Iterator[None]:
@@ -145,8 +157,9 @@ class Exchange:
 class Tally:
     """What became of the articles of several files so far; may be told from any thread."""
 
-    def __init__(self, files: int) -> None:
+    def __init__(self, files: int, language: Language) -> None:
         self._files = files
+        self._language = language
         self._begun = 0
         self._name = ""
         self._outcomes: Counter[Outcome] = Counter()
@@ -170,23 +183,33 @@ class Tally:
 
     def progress(self) -> str:
         """How far it is."""
-        name = escaped(one_line(self._name, 80))
-        done = self._outcomes.total() + len(self._failures)
-        return f"Importing {name} ({self._begun} of {self._files}): {done:,} articles so far …"
+        language = self._language
+        return language(
+            "import-progress",
+            name=escaped(one_line(self._name, 80)),
+            number=self._begun,
+            files=self._files,
+            count=self._outcomes.total() + len(self._failures),
+        )
 
     def summary(self, *, is_stopped: bool) -> str:
         """What came of it, and what failed."""
-        counts = [f"{n:,} {_TOLD[each]}" for each in _TOLD if (n := self._outcomes[each])]
-        counts += [f"{len(self._failures):,} failed"] * bool(self._failures)
-        head = "Stopped; what was read by then stays" if is_stopped else "Imported"
-        lines = [f"{head}: {', '.join(counts) or 'there was no article'}."]
+        language = self._language
+        counts = [
+            language(f"imported-{each}", count=n) for each in _TOLD if (n := self._outcomes[each])
+        ]
+        if self._failures:
+            counts.append(language("imported-failed", count=len(self._failures)))
+        told = ", ".join(counts) or language("imported-none")
+        lines = [language("import-stopped" if is_stopped else "import-done", counts=told)]
         lines += [
             f"- {escaped(one_line(each.source, 80))}: {escaped(one_line(each.reason, 200))}"
             for each in self._failures[:MOST_FAILURES]
         ]
         if len(self._failures) > MOST_FAILURES:
-            lines.append(f"… and {len(self._failures) - MOST_FAILURES:,} more failed.")
-        return fitting(lines)
+            left_out = len(self._failures) - MOST_FAILURES
+            lines.append(language("imported-failed-more", count=left_out))
+        return fitting(lines, language)
 
 
 def slug(name: str) -> str:

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from ingest.feed_wording import counts, health, is_failing, outcome, unread
-from ingest.schedule import interval_text
+from ingest.feed_wording import counts, health, how_often, is_failing, outcome, unread
 from ingest.types import Feed, Refreshed
+from language import Language
 
 from .curating import fitting
 from .text import escaped, link_or_text, one_line
@@ -13,56 +13,61 @@ _MOST_REASON = 300
 _MOST_FAILURES = 5
 
 
-def added_text(feed: Feed) -> str:
+def added_text(feed: Feed, language: Language) -> str:
     """That the feed is followed."""
-    return f"Added: {_name(feed)} · every {interval_text(feed.every)}"
+    added = language("feed-added", feed=_name(feed))
+    return f"{added} · {how_often(feed.every, language)}"
 
 
-def removed_text(feed: Feed) -> str:
+def removed_text(feed: Feed, language: Language) -> str:
     """That the feed is not followed any more."""
-    return f"Removed: {_name(feed)}. Its articles stay."
+    return language("feed-removed", feed=_name(feed))
 
 
-def choices_text(choices: Sequence[tuple[str, str]]) -> str:
+def choices_text(choices: Sequence[tuple[str, str]], language: Language) -> str:
     """The feeds that a page names, for whoever has to choose one."""
     lines = [f"- {escaped(one_line(url, 300))}{_titled(title)}" for url, title in choices]
-    return fitting(["The page names several feeds. Add one of them by its address:", *lines])
+    return fitting([language("feeds-several"), *lines], language)
 
 
 def _titled(title: str) -> str:
     return f" ({escaped(one_line(title, 80))})" if title else ""
 
 
-def list_text(feeds: Sequence[Feed]) -> str:
+def list_text(feeds: Sequence[Feed], language: Language) -> str:
     """One page of feeds, and how each fares."""
     if not feeds:
-        return "This server follows no feeds. `/feed add` follows one."
+        return language("feeds-none")
     lines = []
     for feed in feeds:
-        line = f"- {_name(feed)} · every {interval_text(feed.every)} · {_reason(health(feed))}"
-        if said := unread(feed):
+        state = _reason(health(feed, language))
+        line = f"- {_name(feed)} · {how_often(feed.every, language)} · {state}"
+        if said := unread(feed, language):
             line += f"\n  -# {_reason(said)}"
         lines.append(line)
-    return fitting(lines)
+    return fitting(lines, language)
 
 
-def refreshed_text(done: Refreshed) -> str:
+def refreshed_text(done: Refreshed, language: Language) -> str:
     """What a feed brought, and why some of its articles could not be read."""
-    lines = [f"{_name(done.feed)}: {_reason(outcome(done))}"]
+    brought = _reason(outcome(done, language))
+    lines = [language("feed-brought", feed=_name(done.feed), brought=brought)]
     lines += [
         f"-# {escaped(one_line(one.source, 150))}: {_reason(one.reason)}"
         for one in done.failures[:_MOST_FAILURES]
     ]
-    return fitting(lines)
+    return fitting(lines, language)
 
 
-def failing_text(feeds: Sequence[Feed]) -> str:
+def failing_text(feeds: Sequence[Feed], language: Language) -> str:
     """How many feeds there are, and those that somebody has to look after."""
     failing = [feed for feed in feeds if is_failing(feed)]
-    lines = [f"feeds: {counts(len(feeds), len(failing))}"]
-    lines += [f"- {_name(feed)} {_reason(health(feed))}" for feed in failing[:_MOST_FAILURES]]
+    lines = [language("feeds-count", counts=counts(len(feeds), len(failing), language))]
+    lines += [
+        f"- {_name(feed)} {_reason(health(feed, language))}" for feed in failing[:_MOST_FAILURES]
+    ]
     if len(failing) > _MOST_FAILURES:
-        lines.append(f"- and {len(failing) - _MOST_FAILURES} more, see `/feed list`")
+        lines.append(f"- {language('feeds-more', count=len(failing) - _MOST_FAILURES)}")
     return "\n".join(lines)
 
 

@@ -44,9 +44,10 @@ TakeText = Callable[[discord.Interaction, str], Awaitable[None]]
 class _Correctable(discord.ui.Modal):
     """A form that can be opened again as it was, where something in it is wrong."""
 
-    def __init__(self, *, title: str, explainer: Explainer) -> None:
+    def __init__(self, *, title: str, explainer: Explainer, language: Language) -> None:
         super().__init__(title=title, timeout=OPEN_FOR)
         self._explainer = explainer
+        self._language = language
 
     def again(self) -> "_Correctable":
         """A new form with what was written in this one."""
@@ -56,8 +57,8 @@ class _Correctable(discord.ui.Modal):
         self, interaction: discord.Interaction, error: Exception, /
     ) -> None:
         """Nothing; the person sees why, with a button that opens the form as it was."""
-        sentence = self._explainer.explain(error)
-        view = _OpenAgain(self.again())
+        sentence = self._explainer.explain(error, self._language)
+        view = _OpenAgain(self.again(), self._language)
         if interaction.response.is_done():
             await interaction.followup.send(sentence, view=view, ephemeral=True)
         else:
@@ -67,8 +68,10 @@ class _Correctable(discord.ui.Modal):
 class ArticleForm(_Correctable):
     """The form for new articles: a pasted text, or up to ten files, or both."""
 
-    def __init__(self, written: Written, *, submit: SubmitFiles, explainer: Explainer) -> None:
-        super().__init__(title="Add articles", explainer=explainer)
+    def __init__(
+        self, written: Written, *, submit: SubmitFiles, explainer: Explainer, language: Language
+    ) -> None:
+        super().__init__(title=language("articles-form"), explainer=explainer, language=language)
         self._submit = submit
         self._link = written.link
         self._files = discord.ui.FileUpload[Any](
@@ -78,14 +81,17 @@ class ArticleForm(_Correctable):
         self._title = _field("title", written.title, most=300, required=False)
         self._publisher = _field("publisher", written.publisher, most=100, required=False)
         self._published = _field("published", written.published, most=10, required=False)
-        for label, hint, field in (
-            ("Files", "Text, PDF, Word, EPUB, e-mail, HTML, JSON or zip; 10 MB each.", self._files),
-            ("Or the text of one article", None, self._text),
-            ("Title", "Of the pasted text, or of a single file.", self._title),
-            ("Publisher", None, self._publisher),
-            ("Publication date, YYYY-MM-DD", "Needed for a pasted text.", self._published),
+        for name, hint, field in (
+            ("form-files", "articles-form-files", self._files),
+            ("articles-form-text", None, self._text),
+            ("form-title", "articles-form-title", self._title),
+            ("form-publisher", None, self._publisher),
+            ("form-published", "articles-form-published", self._published),
         ):
-            self.add_item(discord.ui.Label(text=label, description=hint, component=field))
+            described = language(hint) if hint else None
+            self.add_item(
+                discord.ui.Label(text=language(name), description=described, component=field)
+            )
 
     def written(self) -> Written:
         """What stands in the form."""
@@ -99,27 +105,33 @@ class ArticleForm(_Correctable):
 
     def again(self) -> "ArticleForm":
         """A new form with what was written; files have to be attached anew."""
-        return ArticleForm(self.written(), submit=self._submit, explainer=self._explainer)
+        return ArticleForm(
+            self.written(),
+            submit=self._submit,
+            explainer=self._explainer,
+            language=self._language,
+        )
 
     async def on_submit(self, interaction: discord.Interaction) -> None:
         """Nothing; what was written and attached is handed on."""
         await self._submit(interaction, self.written(), self._files.values)
 
 
-class FilesForm(discord.ui.Modal, title="Import articles"):
+class FilesForm(discord.ui.Modal):
     """The form for up to ten files; `submit` gets them."""
 
-    def __init__(self, *, submit: TakeFiles, explainer: Explainer) -> None:
-        super().__init__(timeout=OPEN_FOR)
+    def __init__(self, *, submit: TakeFiles, explainer: Explainer, language: Language) -> None:
+        super().__init__(title=language("import-form"), timeout=OPEN_FOR)
         self._submit = submit
         self._explainer = explainer
+        self._language = language
         self._files = discord.ui.FileUpload[Any](
             custom_id="files", min_values=1, max_values=MOST_FILES
         )
         self.add_item(
             discord.ui.Label(
-                text="Files",
-                description="What /archive export gave: .jsonl.gz or .jsonl, 10 MB each.",
+                text=language("form-files"),
+                description=language("import-form-files"),
                 component=self._files,
             )
         )
@@ -132,26 +144,28 @@ class FilesForm(discord.ui.Modal, title="Import articles"):
         self, interaction: discord.Interaction, error: Exception, /
     ) -> None:
         """Nothing; the person sees why."""
-        await say(interaction, self._explainer.explain(error))
+        await say(interaction, self._explainer.explain(error, self._language))
 
 
 class DetailsForm(_Correctable):
     """The form for what is said of an article; its text stays as it is."""
 
-    def __init__(self, written: Written, *, submit: Submit, explainer: Explainer) -> None:
-        super().__init__(title="Correct an article", explainer=explainer)
+    def __init__(
+        self, written: Written, *, submit: Submit, explainer: Explainer, language: Language
+    ) -> None:
+        super().__init__(title=language("details-form"), explainer=explainer, language=language)
         self._submit = submit
         self._title = _field("title", written.title, most=300)
         self._publisher = _field("publisher", written.publisher, most=100, required=False)
         self._published = _field("published", written.published, most=10)
         self._link = _field("link", written.link, most=1000, required=False)
-        for label, field in (
-            ("Title", self._title),
-            ("Publisher", self._publisher),
-            ("Publication date, YYYY-MM-DD", self._published),
-            ("Link", self._link),
+        for name, field in (
+            ("form-title", self._title),
+            ("form-publisher", self._publisher),
+            ("form-published", self._published),
+            ("form-link", self._link),
         ):
-            self.add_item(discord.ui.Label(text=label, component=field))
+            self.add_item(discord.ui.Label(text=language(name), component=field))
 
     def written(self) -> Written:
         """What stands in the form."""
@@ -164,7 +178,12 @@ class DetailsForm(_Correctable):
 
     def again(self) -> "DetailsForm":
         """A new form with what was written."""
-        return DetailsForm(self.written(), submit=self._submit, explainer=self._explainer)
+        return DetailsForm(
+            self.written(),
+            submit=self._submit,
+            explainer=self._explainer,
+            language=self._language,
+        )
 
     async def on_submit(self, interaction: discord.Interaction) -> None:
         """Nothing; what was written is handed on."""
@@ -242,11 +261,12 @@ class ReasonForm(_TextForm):
 
 
 class _OpenAgain(discord.ui.View):
-    def __init__(self, form: _Correctable) -> None:
+    def __init__(self, form: _Correctable, language: Language) -> None:
         super().__init__(timeout=OPEN_FOR)
         self._form = form
+        self.correct.label = language("button-correct")
 
-    @discord.ui.button(label="Correct it", style=discord.ButtonStyle.primary)
+    @discord.ui.button(style=discord.ButtonStyle.primary)
     async def correct(
         self, interaction: discord.Interaction, _: "discord.ui.Button[_OpenAgain]"
     ) -> None:

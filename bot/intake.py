@@ -12,11 +12,13 @@ from ingest.curator import Curator
 from ingest.errors import UnknownArticle
 from ingest.keeper import Keeper
 from ingest.types import ArticleSummary, Failure, Found, Outcome, Receipt
+from language import Language, Languages
 
 from . import cards
 from .curating import article_buttons, fitting, receipt_lines
 from .errors import Explainer, FileTooLarge, FileUnreadable
 from .insisting import insist, is_expired
+from .locales import of_person
 from .text import escaped, one_line
 
 log = logging.getLogger(__name__)
@@ -39,11 +41,18 @@ class Intake:
     """Reads sources into a collection; `every` is the pause between two edits of the progress."""
 
     def __init__(
-        self, *, curator: Curator, keeper: Keeper, explainer: Explainer, every: float
+        self,
+        *,
+        curator: Curator,
+        keeper: Keeper,
+        explainer: Explainer,
+        languages: Languages,
+        every: float,
     ) -> None:
         self._curator = curator
         self._keeper = keeper
         self._explainer = explainer
+        self._languages = languages
         self._every = every
 
     def file(self, collection: str, file: discord.Attachment, **given: object) -> Source:
@@ -76,41 +85,53 @@ class Intake:
 
         Else None, and the reply, already deferred, tells what became of each source.
         """
+        language = of_person(self._languages, interaction)
         lines: list[str] = []
         receipts: list[Receipt] = []
         edited = asyncio.get_running_loop().time()
         for number, source in enumerate(sources, start=1):
             if len(sources) > 1 and asyncio.get_running_loop().time() - edited >= self._every:
-                name = escaped(one_line(source.name, 80))
-                await self._tell(interaction, [*lines, f"-# {number} of {len(sources)}: {name} …"])
+                next_one = language(
+                    "intake-progress",
+                    number=number,
+                    sources=len(sources),
+                    name=escaped(one_line(source.name, 80)),
+                )
+                await self._tell(interaction, fitting([*lines, f"-# {next_one}"], language))
                 edited = asyncio.get_running_loop().time()
-            receipt = await self._read(source, hold=len(sources) == 1)
+            receipt = await self._read(source, language, hold=len(sources) == 1)
             if receipt.held is not None:
                 return receipt.held
             receipts.append(receipt)
-            lines += receipt_lines(receipt, await self._existing(collection, receipt))
-        await self._end(interaction, lines, receipts)
+            existing = await self._existing(collection, receipt)
+            lines += receipt_lines(receipt, existing, language)
+        await self._end(interaction, lines, receipts, language)
         return None
 
     async def tell(
         self, interaction: discord.Interaction, collection: str, receipt: Receipt
     ) -> None:
         """Nothing; the reply tells what became of one source."""
-        lines = receipt_lines(receipt, await self._existing(collection, receipt))
-        await self._end(interaction, lines, [receipt])
+        language = of_person(self._languages, interaction)
+        lines = receipt_lines(receipt, await self._existing(collection, receipt), language)
+        await self._end(interaction, lines, [receipt], language)
 
     async def _end(
-        self, interaction: discord.Interaction, lines: Sequence[str], receipts: Sequence[Receipt]
+        self,
+        interaction: discord.Interaction,
+        lines: Sequence[str],
+        receipts: Sequence[Receipt],
+        language: Language,
     ) -> None:
         one = _only_one(receipts)
-        buttons = cards.below_plain(article_buttons(one)) if one is not None else None
-        await self._finish(interaction, fitting(lines), buttons)
+        buttons = cards.below_plain(article_buttons(one, language)) if one is not None else None
+        await self._finish(interaction, fitting(lines, language), buttons)
 
-    async def _read(self, source: Source, *, hold: bool) -> Receipt:
+    async def _read(self, source: Source, language: Language, *, hold: bool) -> Receipt:
         try:
             return await source.read(hold)
         except Exception as error:
-            reason = self._explainer.explain(error)
+            reason = self._explainer.explain(error, language)
             return Receipt(articles=(), failures=(Failure(source=source.name, reason=reason),))
 
     async def _existing(self, collection: str, receipt: Receipt) -> dict[int, ArticleSummary]:
@@ -123,9 +144,9 @@ class Intake:
             found[report.article_id] = kept.summary
         return found
 
-    async def _tell(self, interaction: discord.Interaction, lines: Sequence[str]) -> None:
+    async def _tell(self, interaction: discord.Interaction, text: str) -> None:
         try:
-            await interaction.edit_original_response(content=fitting(lines))
+            await interaction.edit_original_response(content=text)
         except discord.HTTPException:
             log.info("progress could not be told", exc_info=True)
 

@@ -9,6 +9,7 @@ import discord
 from ingest.curator import Curator
 from ingest.keeper import Changed, revised
 from ingest.types import Found
+from language import Languages
 
 from . import cards
 from .collections import guild_collection
@@ -16,6 +17,7 @@ from .curating import held_buttons, held_text
 from .errors import Explainer, PreviewGone
 from .forms import DetailsForm, Written
 from .intake import Intake
+from .locales import of_person
 
 MOST_HELD = 100
 
@@ -32,10 +34,13 @@ class Previews:
     Held in memory: the oldest goes where there are too many, and all with the process.
     """
 
-    def __init__(self, *, curator: Curator, intake: Intake, explainer: Explainer) -> None:
+    def __init__(
+        self, *, curator: Curator, intake: Intake, explainer: Explainer, languages: Languages
+    ) -> None:
         self._curator = curator
         self._intake = intake
         self._explainer = explainer
+        self._languages = languages
         self._held: OrderedDict[str, _Held] = OrderedDict()
 
     async def show(self, interaction: discord.Interaction, collection: str, found: Found) -> None:
@@ -44,8 +49,9 @@ class Previews:
         self._held[key] = _Held(collection=collection, found=found)
         while len(self._held) > MOST_HELD:
             self._held.popitem(last=False)
+        language = of_person(self._languages, interaction)
         await interaction.edit_original_response(
-            content=held_text(found), view=cards.below_plain(held_buttons(key))
+            content=held_text(found, language), view=cards.below_plain(held_buttons(key, language))
         )
 
     async def keep(self, interaction: discord.Interaction, key: str) -> None:
@@ -83,13 +89,19 @@ class Previews:
             link=draft.url or "",
         )
         await interaction.response.send_modal(
-            DetailsForm(written, submit=submit, explainer=self._explainer)
+            DetailsForm(
+                written,
+                submit=submit,
+                explainer=self._explainer,
+                language=of_person(self._languages, interaction),
+            )
         )
 
     async def drop(self, interaction: discord.Interaction, key: str) -> None:
         """Nothing; the article is forgotten."""
         self._held.pop(key, None)
-        await interaction.response.edit_message(content="Not added.", view=None)
+        language = of_person(self._languages, interaction)
+        await interaction.response.edit_message(content=language("held-dropped"), view=None)
 
     def _of(self, interaction: discord.Interaction, key: str) -> _Held:
         held = self._held.get(key)

@@ -1,8 +1,10 @@
 """How a feed fares, in words for the terminal and for Discord; pure functions."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from ingest.schedule import in_units
 from ingest.types import Feed, Refreshed
+from language import Language, english
 
 FAILING_FROM = 3
 """From so many failures in a row, a feed is told to be failing."""
@@ -13,49 +15,57 @@ def is_failing(feed: Feed) -> bool:
     return feed.is_stopped or feed.failures >= FAILING_FROM
 
 
-def health(feed: Feed) -> str:
+def how_often(every: timedelta, language: Language | None = None) -> str:
+    """How often a feed is read: "every 30 minutes"."""
+    count, unit = in_units(every)
+    return (language or english())(f"every-{unit}", count=count)
+
+
+def health(feed: Feed, language: Language | None = None) -> str:
     """How the feed fares."""
+    language = language or english()
     if feed.is_stopped:
-        return f"stopped: {feed.error}"
+        return language("feed-stopped", reason=feed.error or "")
+    read = time(feed.succeeded_at) if feed.succeeded_at else None
     if feed.failures:
-        times = "once" if feed.failures == 1 else f"{feed.failures} times in a row"
-        last = f", last read {time(feed.succeeded_at)}" if feed.succeeded_at else ""
-        return f"failed {times}{last}: {feed.error}"
-    if feed.succeeded_at is None:
-        return "not read yet"
-    return f"last read {time(feed.succeeded_at)}"
+        times, reason = feed.failures, feed.error or ""
+        if read is None:
+            return language("feed-failing", times=times, reason=reason)
+        return language("feed-failing-since", times=times, time=read, reason=reason)
+    return language("feed-not-read") if read is None else language("feed-read", time=read)
 
 
-def unread(feed: Feed) -> str | None:
+def unread(feed: Feed, language: Language | None = None) -> str | None:
     """How many of its articles could not be read, and why the last could not; None for none."""
+    language = language or english()
     if not feed.unread:
         return None
-    return f"{_count(feed.unread, 'article')} not readable, the last: {feed.unread_reason}"
+    return language("feed-unread", count=feed.unread, reason=feed.unread_reason or "")
 
 
-def outcome(refreshed: Refreshed) -> str:
+def outcome(refreshed: Refreshed, language: Language | None = None) -> str:
     """What a feed brought when it was read."""
+    language = language or english()
     if refreshed.error is not None:
-        return f"failed: {refreshed.error}"
-    said = [f"{refreshed.added} added"]
+        return language("feed-failed", reason=refreshed.error)
+    said = [language("feed-count-added", count=refreshed.added)]
     if refreshed.known:
-        said.append(f"{refreshed.known} here already or removed before")
+        said.append(language("feed-count-known", count=refreshed.known))
     if refreshed.failures:
-        said.append(f"{len(refreshed.failures)} not readable")
+        said.append(language("feed-count-unreadable", count=len(refreshed.failures)))
     if refreshed.left:
-        said.append(f"{refreshed.left} left for the next time")
+        said.append(language("feed-count-left", count=refreshed.left))
     return ", ".join(said)
 
 
-def counts(total: int, failing: int) -> str:
+def counts(total: int, failing: int, language: Language | None = None) -> str:
     """How many feeds there are, and how many of them fail."""
-    return f"{total}, {failing} failing" if failing else f"{total}"
+    language = language or english()
+    if not failing:
+        return f"{total}"
+    return language("feeds-failing", total=total, failing=failing)
 
 
 def time(at: datetime) -> str:
     """A time in UTC."""
     return f"{at:%Y-%m-%d %H:%M} UTC"
-
-
-def _count(count: int, what: str) -> str:
-    return f"{count:,} {what}{'s' * (count != 1)}"

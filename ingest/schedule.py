@@ -30,11 +30,17 @@ def interval(text: str) -> timedelta:
 
 def interval_text(every: timedelta) -> str:
     """The time in words: "30 minutes", "1 hour"."""
+    count, unit = in_units(every)
+    return f"{count} {unit.removesuffix('s') if count == 1 else unit}"
+
+
+def in_units(every: timedelta) -> tuple[int, str]:
+    """The time in the largest unit that measures it whole: (30, "minutes"), (1, "hours")."""
     for unit in ("days", "hours", "minutes"):
         count, rest = divmod(every, timedelta(**{unit: 1}))
         if count and not rest:
-            return f"{count} {unit.removesuffix('s') if count == 1 else unit}"
-    return f"{every.total_seconds():.0f} seconds"
+            return count, unit
+    return round(every.total_seconds()), "seconds"
 
 
 class Schedule:

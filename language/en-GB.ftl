@@ -255,6 +255,178 @@ mark-denied = denied
 mark-hypothetical = only talked of
 mark-unconfirmed = planned, no report
 
+## Articles, for those who curate them. $article is a title, often with its publisher and day.
+
+outcome-added = Added: { $article }
+outcome-unchanged = Already here, unchanged: { $article }
+outcome-duplicate = Already here under another name: { $article }
+outcome-replaced = Replaced an earlier version of: { $article }
+# $line is one of those above.
+receipt-same-story = { $line }; same story as { $article }
+# $by is one of those below.
+receipt-dated = by { $by }: please check it
+receipt-failed = Failed: { $reason }
+receipt-empty = There was no article in it.
+
+dated-by-given = whoever added it
+dated-by-said = what it says itself
+dated-by-page = the date shown on it
+dated-by-address = its address
+dated-by-dateline = its dateline
+dated-by-file = the day its file was made
+dated-by-message = the e-mail it came with
+
+# An article that was read and is shown before it is added.
+held = Not added yet. Is this right?
+held-author = by { $author }
+held-dated = dated by { $by }: please check it
+held-length = { $count } characters
+held-here = for this server only
+held-dropped = Not added.
+
+intake-progress = { $number } of { $sources }: { $name } …
+intake-pasted = pasted text
+
+articles-none = No articles here.
+articles-no-more = There are no more articles.
+articles-not-found = No article of this server tells of that.
+article-added = added { $day }
+article-page = page { $page } of { $pages }
+article-corrected = Corrected: { $article }
+article-removed = Removed: { $article }
+article-restored = Back again: { $article }
+left-out = … and { $count } more.
+
+button-add = Add
+button-edit = Edit
+button-cancel = Cancel
+button-remove = Remove
+button-undo = Undo
+button-correct = Correct it
+button-stop = Stop
+
+articles-form = Add articles
+articles-form-files = Text, PDF, Word, EPUB, e-mail, HTML, JSON or zip; 10 MB each.
+articles-form-text = Or the text of one article
+articles-form-title = Of the pasted text, or of a single file.
+articles-form-published = Needed for a pasted text.
+details-form = Correct an article
+import-form = Import articles
+import-form-files = What /archive export gave: .jsonl.gz or .jsonl, 10 MB each.
+form-files = Files
+form-title = Title
+form-publisher = Publisher
+form-published = Publication date, YYYY-MM-DD
+form-link = Link
+
+## The archive, for admins
+
+status-articles = **Articles**
+status-questions = **Questions**
+status-settings = **Settings**
+archive-holds = **{ $articles }** articles in { $passages } passages
+archive-published = Published from { $first } to { $last }
+archive-added = Last addition: { $moment }
+archive-indexed = Indexes: up to date, { NUMBER($size, minimumFractionDigits: 1, maximumFractionDigits: 1) } MB
+archive-indexed-partly = Indexes: { $passages } passages indexed, { NUMBER($size, minimumFractionDigits: 1, maximumFractionDigits: 1) } MB
+archive-public = And **{ $articles }** public articles
+archive-public-newest = And **{ $articles }** public articles, the newest of { $day }
+usage-none = None in the last { $days } days
+usage = In the last { $days } days: { $asked }, { $share } % answered
+# $usage is the line above.
+usage-judged = { $usage }; { $helpful } found helpful, { $unhelpful } not
+settings-done = Set.
+
+gaps-not-kept = { $unanswered } of { $asked } questions of the last { $days } days were not answered. Which ones I cannot tell: their text is not kept. `/archive settings` can change that.
+gaps-none = Nothing that was asked is without an answer.
+gaps-line = { $question } · { $times }×, last on { $day }
+
+reindex-begun = Reindexing …
+reindex-progress = Reindexing: { $done } of { $total } ({ $share } %)
+reindex-done = Reindexed.
+
+export-progress = Packing the articles …
+export-empty = This server has no articles of its own yet.
+export-done =
+    { $count ->
+        [one] All articles of this server are in the file below. `/archive import` takes them in again, here or in another server.
+       *[other] All articles of this server are in the { $count } files below. `/archive import` takes them in again, here or in another server.
+    }
+
+import-progress = Importing { $name } ({ $number } of { $files }): { $count } articles so far …
+# $counts are some of those below, with commas between them.
+import-done = Imported: { $counts }.
+import-stopped = Stopped; what was read by then stays: { $counts }.
+imported-added = { $count } added
+imported-replaced = { $count } replaced an earlier version
+imported-unchanged = { $count } already here, unchanged
+imported-duplicate = { $count } already here under another name
+imported-failed = { $count } failed
+imported-failed-more = … and { $count } more failed.
+imported-none = there was no article
+
+## Feeds. $time is a time in UTC: 2024-07-09 14:05 UTC.
+
+every-minutes =
+    { $count ->
+        [one] every { $count } minute
+       *[other] every { $count } minutes
+    }
+every-hours =
+    { $count ->
+        [one] every { $count } hour
+       *[other] every { $count } hours
+    }
+every-days =
+    { $count ->
+        [one] every { $count } day
+       *[other] every { $count } days
+    }
+every-seconds =
+    { $count ->
+        [one] every { $count } second
+       *[other] every { $count } seconds
+    }
+
+feed-added = Added: { $feed }
+feed-removed = Removed: { $feed }. Its articles stay.
+feed-reading = Reading it …
+feed-waiting = Other feeds are being read just now; this one comes after them.
+feeds-several = The page names several feeds. Add one of them by its address:
+feeds-none = This server follows no feeds. `/feed add` follows one.
+# $counts is a number, or the message after this one.
+feeds-count = feeds: { $counts }
+feeds-failing = { $total }, { $failing } failing
+feeds-more = and { $count } more, see `/feed list`
+
+# How a feed fares; its name stands before it.
+feed-stopped = stopped: { $reason }
+feed-failing =
+    { $times ->
+        [one] failed once: { $reason }
+       *[other] failed { $times } times in a row: { $reason }
+    }
+feed-failing-since =
+    { $times ->
+        [one] failed once, last read { $time }: { $reason }
+       *[other] failed { $times } times in a row, last read { $time }: { $reason }
+    }
+feed-not-read = not read yet
+feed-read = last read { $time }
+feed-unread =
+    { $count ->
+        [one] { $count } article not readable, the last: { $reason }
+       *[other] { $count } articles not readable, the last: { $reason }
+    }
+
+# What a feed brought when it was read: why it failed, or counts of its articles with commas.
+feed-brought = { $feed }: { $brought }
+feed-failed = failed: { $reason }
+feed-count-added = { $count } added
+feed-count-known = { $count } here already or removed before
+feed-count-unreadable = { $count } not readable
+feed-count-left = { $count } left for the next time
+
 ## Help and privacy
 
 help-short = Mention me with a question, for instance: When did Modi last visit Russia? `/help` shows what else I can do.

@@ -248,6 +248,237 @@ mark-denied = démenti
 mark-hypothetical = seulement évoqué
 mark-unconfirmed = prévu, sans suite connue
 
+## Articles, pour les documentalistes. $article est un titre, souvent avec son éditeur et son jour.
+
+outcome-added = Ajouté : { $article }
+outcome-unchanged = Déjà là, inchangé : { $article }
+outcome-duplicate = Déjà là sous un autre nom : { $article }
+outcome-replaced = Remplace une version antérieure : { $article }
+receipt-same-story = { $line } ; même texte que { $article }
+receipt-dated = d’après { $by } : à vérifier
+receipt-failed = Échec : { $reason }
+receipt-empty = Il ne s’y trouvait aucun article.
+
+dated-by-given = la personne qui l’a ajouté
+dated-by-said = ce qu’il dit lui-même
+dated-by-page = la date qui y est affichée
+dated-by-address = son adresse
+dated-by-dateline = sa mention de lieu et de date
+dated-by-file = la date de création de son fichier
+dated-by-message = l’e-mail qui le contenait
+
+held = Pas encore ajouté. Est-ce exact ?
+held-author = par { $author }
+held-dated = daté d’après { $by } : à vérifier
+held-length =
+    { $count ->
+        [one] { $count } caractère
+       *[other] { $count } caractères
+    }
+held-here = pour ce serveur seulement
+held-dropped = L’article n’a pas été ajouté.
+
+intake-progress = { $number } sur { $sources } : { $name } …
+intake-pasted = texte collé
+
+articles-none = Il n’y a pas d’articles ici.
+articles-no-more = Il n’y a pas d’autres articles.
+articles-not-found = Aucun article de ce serveur n’en parle.
+article-added = ajouté le { $day }
+article-page = page { $page } sur { $pages }
+article-corrected = Corrigé : { $article }
+article-removed = Retiré : { $article }
+article-restored = Rétabli : { $article }
+left-out =
+    { $count ->
+        [one] … et { $count } autre.
+       *[other] … et { $count } autres.
+    }
+
+button-add = Ajouter
+button-edit = Corriger
+button-cancel = Annuler
+button-remove = Retirer
+button-undo = Rétablir
+button-correct = Corriger
+button-stop = Arrêter
+
+articles-form = Ajouter des articles
+articles-form-files = Texte, PDF, Word, EPUB, e-mail, HTML, JSON ou zip ; 10 Mo chacun.
+articles-form-text = Ou le texte d’un seul article
+articles-form-title = Du texte collé, ou d’un fichier unique.
+articles-form-published = Nécessaire pour un texte collé.
+details-form = Corriger un article
+import-form = Importer des articles
+import-form-files = Ce qu’a donné /archive exporter : .jsonl.gz ou .jsonl, 10 Mo chacun.
+form-files = Fichiers
+form-title = Titre
+form-publisher = Éditeur
+form-published = Date de publication, AAAA-MM-JJ
+form-link = Lien
+
+## Les archives, pour les admins
+
+status-articles = **Articles**
+status-questions = **Questions**
+status-settings = **Réglages**
+archive-holds =
+    { $articles ->
+        [one] **{ $articles }** article
+       *[other] **{ $articles }** articles
+    } en { $passages ->
+        [one] { $passages } passage
+       *[other] { $passages } passages
+    }
+archive-published = Publiés du { $first } au { $last }
+archive-added = Dernier ajout : { $moment }
+archive-indexed = Index : à jour, { NUMBER($size, minimumFractionDigits: 1, maximumFractionDigits: 1) } Mo
+archive-indexed-partly =
+    { $passages ->
+        [one] Index : { $passages } passage indexé, { NUMBER($size, minimumFractionDigits: 1, maximumFractionDigits: 1) } Mo
+       *[other] Index : { $passages } passages indexés, { NUMBER($size, minimumFractionDigits: 1, maximumFractionDigits: 1) } Mo
+    }
+archive-public =
+    { $articles ->
+        [one] Et **{ $articles }** article public
+       *[other] Et **{ $articles }** articles publics
+    }
+archive-public-newest =
+    { $articles ->
+        [one] Et **{ $articles }** article public, du { $day }
+       *[other] Et **{ $articles }** articles publics, dont le plus récent est du { $day }
+    }
+usage-none = Aucune au cours des { $days } derniers jours
+usage = Au cours des { $days } derniers jours : { $asked }, dont { $share } % avec réponse
+usage-judged = { $usage } ; jugées utiles : { $helpful }, pas utiles : { $unhelpful }
+settings-done = C’est réglé.
+
+gaps-not-kept = Au cours des { $days } derniers jours, questions restées sans réponse : { $unanswered } sur { $asked }. Je ne peux pas dire lesquelles : leur texte n’est pas conservé. `/archive réglages` permet de changer cela.
+gaps-none = Rien de ce qui a été demandé n’est resté sans réponse.
+gaps-line = { $question } · { $times }×, la dernière fois le { $day }
+
+reindex-begun = Réindexation …
+reindex-progress = Réindexation : { $done } sur { $total } ({ $share } %)
+reindex-done = Les archives sont réindexées.
+
+export-progress = Préparation des articles …
+export-empty = Ce serveur n’a pas encore d’articles à lui.
+export-done =
+    { $count ->
+        [one] Tous les articles de ce serveur sont dans le fichier ci-dessous. `/archive importer` les reprend, ici ou sur un autre serveur.
+       *[other] Tous les articles de ce serveur sont dans les { $count } fichiers ci-dessous. `/archive importer` les reprend, ici ou sur un autre serveur.
+    }
+
+import-progress =
+    { $count ->
+        [one] Import de { $name } ({ $number } sur { $files }) : { $count } article jusqu’ici …
+       *[other] Import de { $name } ({ $number } sur { $files }) : { $count } articles jusqu’ici …
+    }
+import-done = Import terminé : { $counts }.
+import-stopped = Import arrêté, ce qui avait été lu reste : { $counts }.
+imported-added =
+    { $count ->
+        [one] { $count } ajouté
+       *[other] { $count } ajoutés
+    }
+imported-replaced =
+    { $count ->
+        [one] { $count } a remplacé une version antérieure
+       *[other] { $count } ont remplacé une version antérieure
+    }
+imported-unchanged =
+    { $count ->
+        [one] { $count } déjà là, inchangé
+       *[other] { $count } déjà là, inchangés
+    }
+imported-duplicate = { $count } déjà là sous un autre nom
+imported-failed =
+    { $count ->
+        [one] { $count } échec
+       *[other] { $count } échecs
+    }
+imported-failed-more =
+    { $count ->
+        [one] … et { $count } autre échec.
+       *[other] … et { $count } autres échecs.
+    }
+imported-none = il n’y avait aucun article
+
+## Flux. $time est une heure en UTC : 2024-07-09 14:05 UTC.
+
+every-minutes =
+    { $count ->
+        [1] toutes les minutes
+       *[other] toutes les { $count } minutes
+    }
+every-hours =
+    { $count ->
+        [1] toutes les heures
+       *[other] toutes les { $count } heures
+    }
+every-days =
+    { $count ->
+        [1] tous les jours
+       *[other] tous les { $count } jours
+    }
+every-seconds =
+    { $count ->
+        [1] toutes les secondes
+       *[other] toutes les { $count } secondes
+    }
+
+feed-added = Ajouté : { $feed }
+feed-removed = Retiré : { $feed }. Ses articles restent.
+feed-reading = Lecture en cours …
+feed-waiting = D’autres flux sont en cours de lecture ; celui-ci passera après eux.
+feeds-several = La page indique plusieurs flux. Ajoutez-en un par son adresse :
+feeds-none = Ce serveur ne suit aucun flux. `/flux ajouter` en suit un.
+feeds-count = flux : { $counts }
+feeds-failing = { $total }, dont { $failing } en échec
+feeds-more =
+    { $count ->
+        [one] et { $count } autre, voir `/flux liste`
+       *[other] et { $count } autres, voir `/flux liste`
+    }
+
+feed-stopped = arrêté : { $reason }
+feed-failing =
+    { $times ->
+        [one] échec de la dernière lecture : { $reason }
+       *[other] { $times } échecs de suite : { $reason }
+    }
+feed-failing-since =
+    { $times ->
+        [one] échec de la dernière lecture, lu pour la dernière fois le { $time } : { $reason }
+       *[other] { $times } échecs de suite, lu pour la dernière fois le { $time } : { $reason }
+    }
+feed-not-read = pas encore lu
+feed-read = lu pour la dernière fois le { $time }
+feed-unread =
+    { $count ->
+        [one] { $count } article illisible : { $reason }
+       *[other] { $count } articles illisibles, le dernier : { $reason }
+    }
+
+feed-brought = { $feed } : { $brought }
+feed-failed = échec : { $reason }
+feed-count-added =
+    { $count ->
+        [one] { $count } ajouté
+       *[other] { $count } ajoutés
+    }
+feed-count-known =
+    { $count ->
+        [one] { $count } déjà là ou retiré auparavant
+       *[other] { $count } déjà là ou retirés auparavant
+    }
+feed-count-unreadable =
+    { $count ->
+        [one] { $count } illisible
+       *[other] { $count } illisibles
+    }
+feed-count-left = { $count } pour la prochaine fois
+
 ## Aide et confidentialité
 
 help-short = Mentionnez-moi avec une question en anglais, par exemple : When did Modi last visit Russia? `/aide` montre ce que je sais faire d’autre.

@@ -9,11 +9,10 @@ from discord import app_commands
 from discord.ext import commands
 
 from answer.servers import Gap, Servers, ServerSettings, Usage
-from answer.wording import day
 from ingest.curator import Curator
 from ingest.feeds import Feeds
 from ingest.types import CollectionReport
-from language import Languages
+from language import Language, Languages
 
 from .. import cards
 from ..collections import PUBLIC, guild_collection
@@ -38,12 +37,14 @@ USAGE_DAYS = 30
 class Progress:
     """How far a rebuild is; may be told from any thread."""
 
-    def __init__(self) -> None:
-        self.text = "Reindexing …"
+    def __init__(self, language: Language) -> None:
+        self._language = language
+        self.text = language("reindex-begun")
 
     def __call__(self, done: int, total: int) -> None:
-        share = f" ({done * 100 // total} %)" if total else ""
-        self.text = f"Reindexing: {done:,} of {total:,}{share}"
+        if total:
+            language, share = self._language, done * 100 // total
+            self.text = language("reindex-progress", done=done, total=total, share=share)
 
 
 @app_commands.guild_only()
@@ -76,7 +77,11 @@ class Archive(
         self._languages = languages
         self._every = every
         self._exchange = Exchange(
-            curator=curator, explainer=explainer, presses=presses, every=every
+            curator=curator,
+            explainer=explainer,
+            presses=presses,
+            languages=languages,
+            every=every,
         )
         presses.on("gaps", self._gaps_pressed)
         self._busy: set[str] = set()
@@ -95,12 +100,18 @@ class Archive(
         public = await self._curator.status(PUBLIC)
         usage = await self._servers.usage(server, days=USAGE_DAYS)
         settings = await self._servers.settings(server)
-        feeds = failing_text(await self._feeds.list(guild_collection(server)))
-        set_here = settings_text(settings, of_person(self._languages, interaction))
+        feeds = await self._feeds.list(guild_collection(server))
+        language = of_person(self._languages, interaction)
+        articles = (
+            language("status-articles"),
+            report_text(report, language),
+            public_text(public, language),
+            failing_text(feeds, language),
+        )
         texts = (
-            f"**Articles**\n{report_text(report)}\n{public_text(public)}\n{feeds}",
-            f"**Questions**\n{usage_text(usage)}",
-            f"**Settings**\n{set_here}",
+            "\n".join(articles),
+            f"{language('status-questions')}\n{usage_text(usage, language)}",
+            f"{language('status-settings')}\n{settings_text(settings, language)}",
             f"-# {escaped(report.model)}",
         )
         await interaction.followup.send(view=cards.framed(texts), ephemeral=True)
@@ -121,7 +132,7 @@ class Archive(
         await interaction.response.defer(thinking=True, ephemeral=True)
         await self._servers.change(_server(interaction), settings)
         language = of_person(self._languages, interaction)
-        await say(interaction, f"Set.\n{settings_text(settings, language)}")
+        await say(interaction, f"{language('settings-done')}\n{settings_text(settings, language)}")
 
     @app_commands.command(description="What was asked in this server and could not be answered.")
     async def gaps(self, interaction: discord.Interaction) -> None:
@@ -135,15 +146,17 @@ class Archive(
             await interaction.response.defer()
             await self._gaps(interaction, int(detail.partition(".")[0]))
         except Exception as error:
-            await say(interaction, self._explainer.explain(error))
+            language = of_person(self._languages, interaction)
+            await say(interaction, self._explainer.explain(error, language))
 
     async def _gaps(self, interaction: discord.Interaction, page: int) -> None:
         server = _server(interaction)
         settings = await self._servers.settings(server)
         usage = await self._servers.usage(server, days=USAGE_DAYS)
         found = await self._servers.gaps(server, limit=PAGE + 1, offset=(page - 1) * PAGE)
-        buttons = turning("gaps", "", page, more=len(found) > PAGE)
-        text = gaps_text(found, usage, is_recorded=settings.recording)
+        language = of_person(self._languages, interaction)
+        buttons = turning("gaps", "", page, language, more=len(found) > PAGE)
+        text = gaps_text(found, usage, language, is_recorded=settings.recording)
         view = cards.below_plain(buttons) if buttons else None
         await interaction.edit_original_response(content=text, view=view)
 
@@ -157,8 +170,10 @@ class Archive(
         try:
             async with self._desk.work():
                 await interaction.response.defer(thinking=True, ephemeral=True)
-                report = await self._reindex(interaction, collection)
-                await show_last(interaction, f"Reindexed.\n{report_text(report)}")
+                language = of_person(self._languages, interaction)
+                report = await self._reindex(interaction, collection, language)
+                told = f"{language('reindex-done')}\n{report_text(report, language)}"
+                await show_last(interaction, told)
         finally:
             self._busy.discard(collection)
 
@@ -179,7 +194,11 @@ class Archive(
         if file is not None:
             await self._import(interaction, [file])
             return
-        form = FilesForm(submit=self._import, explainer=self._explainer)
+        form = FilesForm(
+            submit=self._import,
+            explainer=self._explainer,
+            language=of_person(self._languages, interaction),
+        )
         await interaction.response.send_modal(form)
 
     async def _import(
@@ -189,8 +208,10 @@ class Archive(
         async with self._desk.work():
             await self._exchange.take(interaction, guild_collection(_server(interaction)), files)
 
-    async def _reindex(self, interaction: discord.Interaction, collection: str) -> CollectionReport:
-        progress = Progress()
+    async def _reindex(
+        self, interaction: discord.Interaction, collection: str, language: Language
+    ) -> CollectionReport:
+        progress = Progress(language)
         work = asyncio.create_task(self._curator.reindex(collection, on_progress=progress))
         try:
             await asyncio.wait({work}, timeout=self._every)
@@ -205,52 +226,58 @@ class Archive(
             work.cancel()
 
 
-def report_text(report: CollectionReport) -> str:
+def report_text(report: CollectionReport, language: Language) -> str:
     """The state of an archive in a few lines."""
-    lines = [f"**{report.articles:,}** articles in {report.passages:,} passages"]
+    lines = [language("archive-holds", articles=report.articles, passages=report.passages)]
     if report.oldest and report.newest:
-        lines.append(f"Published from {day(report.oldest)} to {day(report.newest)}")
+        first, last = language.day(report.oldest), language.day(report.newest)
+        lines.append(language("archive-published", first=first, last=last))
     if report.last_added_at:
-        at = report.last_added_at
-        lines.append(f"Last addition: {day(at.date())}, {at:%H:%M} UTC")
-    behind = report.passages - report.indexed_passages
-    state = "up to date" if behind == 0 else f"{report.indexed_passages:,} passages indexed"
-    lines.append(f"Indexes: {state}, {report.bytes_on_disk / 1024**2:.1f} MB")
+        lines.append(language("archive-added", moment=language.moment(report.last_added_at)))
+    megabytes = report.bytes_on_disk / 1024**2
+    if report.indexed_passages == report.passages:
+        lines.append(language("archive-indexed", size=megabytes))
+    else:
+        indexed = report.indexed_passages
+        lines.append(language("archive-indexed-partly", passages=indexed, size=megabytes))
     return "\n".join(lines)
 
 
-def public_text(report: CollectionReport) -> str:
+def public_text(report: CollectionReport, language: Language) -> str:
     """What everybody's articles add, in one line."""
-    newest = f", the newest of {day(report.newest)}" if report.newest else ""
-    return f"And **{report.articles:,}** public articles{newest}"
+    if not report.newest:
+        return language("archive-public", articles=report.articles)
+    newest = language.day(report.newest)
+    return language("archive-public-newest", articles=report.articles, day=newest)
 
 
-def usage_text(usage: Usage) -> str:
+def usage_text(usage: Usage, language: Language) -> str:
     """What was asked lately, in one line."""
     if not usage.asked:
-        return f"None in the last {USAGE_DAYS} days"
-    share = f"{usage.answered * 100 // usage.asked} % answered"
-    line = f"In the last {USAGE_DAYS} days: {usage.asked:,}, {share}"
+        return language("usage-none", days=USAGE_DAYS)
+    share = usage.answered * 100 // usage.asked
+    line = language("usage", days=USAGE_DAYS, asked=usage.asked, share=share)
     if not usage.helpful and not usage.unhelpful:
         return line
-    return f"{line}; {usage.helpful} found helpful, {usage.unhelpful} not"
+    return language("usage-judged", usage=line, helpful=usage.helpful, unhelpful=usage.unhelpful)
 
 
-def gaps_text(gaps: Sequence[Gap], usage: Usage, *, is_recorded: bool) -> str:
+def gaps_text(gaps: Sequence[Gap], usage: Usage, language: Language, *, is_recorded: bool) -> str:
     """Questions without an answer, one page of them."""
     if not is_recorded:
-        return (
-            f"{usage.unanswered} of {usage.asked} questions of the last {USAGE_DAYS} days were not "
-            "answered. Which ones I cannot tell: their text is not kept. `/archive settings` "
-            "can change that."
+        return language(
+            "gaps-not-kept", unanswered=usage.unanswered, asked=usage.asked, days=USAGE_DAYS
         )
     if not gaps:
-        return "Nothing that was asked is without an answer."
-    lines = [
-        f"- {escaped(one_line(gap.text, 120))} · {gap.times}×, last on {day(gap.last_asked.date())}"
-        for gap in gaps[:PAGE]
-    ]
-    return fitting(lines)
+        return language("gaps-none")
+    lines = [f"- {_gap(each, language)}" for each in gaps[:PAGE]]
+    return fitting(lines, language)
+
+
+def _gap(gap: Gap, language: Language) -> str:
+    question = escaped(one_line(gap.text, 120))
+    last = language.day(gap.last_asked.date())
+    return language("gaps-line", question=question, times=gap.times, day=last)
 
 
 def _server(interaction: discord.Interaction) -> int:

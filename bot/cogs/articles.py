@@ -12,6 +12,7 @@ from ingest.curator import Curator
 from ingest.errors import UnknownArticle
 from ingest.keeper import Changed, Keeper
 from ingest.types import ArticleSummary, Receipt
+from language import Language, Languages
 
 from .. import cards
 from ..collections import guild_collection
@@ -36,6 +37,7 @@ from ..desk import Desk
 from ..errors import CardUnreadable, Explainer, NoSuchArticle, NothingToRead, TwoSources
 from ..forms import ArticleForm, DetailsForm, Written
 from ..intake import Intake, Source, sources_of
+from ..locales import of_person
 from ..presses import Handler, Presses, button
 from ..previews import Previews
 from ..replies import say
@@ -65,6 +67,7 @@ class Articles(
         desk: Desk,
         explainer: Explainer,
         presses: Presses,
+        languages: Languages,
     ) -> None:
         self._bot = bot
         self._curator = curator
@@ -73,10 +76,13 @@ class Articles(
         self._intake = intake
         self._desk = desk
         self._explainer = explainer
+        self._languages = languages
         menu = app_commands.ContextMenu(name="Add to archive", callback=self._add_message)
         menu.guild_only = True
         self.menus = (menu,)
-        self._previews = Previews(curator=curator, intake=intake, explainer=explainer)
+        self._previews = Previews(
+            curator=curator, intake=intake, explainer=explainer, languages=languages
+        )
         for action, handler in (
             ("keep", self._previews.keep),
             ("amend", self._previews.amend),
@@ -104,6 +110,10 @@ class Articles(
         """True, or an error that names what the person lacks."""
         return await check_curator(interaction, self._servers)
 
+    def _language(self, interaction: discord.Interaction) -> Language:
+        # All that is said here is for the curator alone.
+        return of_person(self._languages, interaction)
+
     def _guarded(self, handler: Handler) -> Handler:
         """The handler for curators only; its errors become sentences."""
 
@@ -113,7 +123,8 @@ class Articles(
                 async with self._desk.work():
                     await handler(interaction, detail)
             except Exception as error:
-                await say(interaction, self._explainer.explain(_known(error)))
+                language = self._language(interaction)
+                await say(interaction, self._explainer.explain(_known(error), language))
 
         return guarded
 
@@ -149,7 +160,12 @@ class Articles(
         if file is not None and url is not None:
             raise TwoSources
         if file is None and url is None:
-            form = ArticleForm(written, submit=self._add_written, explainer=self._explainer)
+            form = ArticleForm(
+                written,
+                submit=self._add_written,
+                explainer=self._explainer,
+                language=self._language(interaction),
+            )
             await interaction.response.send_modal(form)
             return
         collection, given = _collection(interaction), _given(written)
@@ -169,20 +185,21 @@ class Articles(
         # Of several only the publisher is the same; the others say the rest themselves.
         about = {"publisher": given["publisher"]} if several else given
         sources = [self._intake.file(collection, file, **about) for file in files]
+        name = self._language(interaction)("intake-pasted")
         if written.text.strip():
 
             async def pasted(_: bool = False) -> Receipt:
                 report = await self._curator.add_text(collection, written.text, **given)
                 return Receipt(articles=(report,), failures=())
 
-            sources.append(Source(name="pasted text", read=pasted))
+            sources.append(Source(name=name, read=pasted))
         if not sources:
             raise NothingToRead("written")
         if not files:
             # What is wrong with a pasted text can be corrected in the form, which holds it still.
             await interaction.response.defer(thinking=True, ephemeral=True)
             receipt = await pasted()
-            sources = [Source(name="pasted text", read=_done(receipt))]
+            sources = [Source(name=name, read=_done(receipt))]
         await self._take(interaction, sources)
 
     async def _add_message(
@@ -232,8 +249,9 @@ class Articles(
             limit=PAGE + 1,
             offset=(page - 1) * PAGE,
         )
-        buttons = turning("list", title, page, more=len(found) > PAGE)
-        view = cards.framed(list_texts(found, page), buttons, lines=False)
+        language = self._language(interaction)
+        buttons = turning("list", title, page, language, more=len(found) > PAGE)
+        view = cards.framed(list_texts(found, page, language), buttons, lines=False)
         await interaction.edit_original_response(view=view)
 
     @app_commands.command(description="Find articles of this server by what they tell.")
@@ -256,9 +274,10 @@ class Articles(
 
     async def _search(self, interaction: discord.Interaction, words: str, page: int) -> None:
         hits = await self._keeper.search(_collection(interaction), words)
+        language = self._language(interaction)
         view = cards.framed(
-            hits_texts(words, hits, page),
-            turning("search", "", page, more=len(hits) > page * HITS),
+            hits_texts(words, hits, page, language),
+            turning("search", "", page, language, more=len(hits) > page * HITS),
         )
         await interaction.edit_original_response(view=view)
 
@@ -277,8 +296,11 @@ class Articles(
     async def _show(self, interaction: discord.Interaction, article: int, page: int) -> None:
         kept = await _found(self._keeper.get(_collection(interaction), article))
         page = min(max(1, page), text_pages(kept))
-        turn = turning("show", str(article), page, more=page < text_pages(kept))
-        view = cards.framed(kept_texts(kept, page), [*turn, *article_buttons(article)])
+        language = self._language(interaction)
+        turn = turning("show", str(article), page, language, more=page < text_pages(kept))
+        view = cards.framed(
+            kept_texts(kept, page, language), [*turn, *article_buttons(article, language)]
+        )
         await interaction.edit_original_response(view=view)
 
     # --- Correcting -----------------------------------------------------------------------------
@@ -305,13 +327,19 @@ class Articles(
             async with self._desk.work():
                 await submitted.response.defer(thinking=True, ephemeral=True)
                 done = await _found(self._keeper.revise(_collection(submitted), article, changed))
+                language = self._language(submitted)
                 await submitted.edit_original_response(
-                    content=f"Corrected: {article_line(done)}",
-                    view=cards.below_plain(article_buttons(done.id)),
+                    content=language("article-corrected", article=article_line(done, language)),
+                    view=cards.below_plain(article_buttons(done.id, language)),
                 )
 
         await interaction.response.send_modal(
-            DetailsForm(_written(kept.summary), submit=submit, explainer=self._explainer)
+            DetailsForm(
+                _written(kept.summary),
+                submit=submit,
+                explainer=self._explainer,
+                language=self._language(interaction),
+            )
         )
 
     @app_commands.command(description="Remove an article from this server.")
@@ -324,9 +352,11 @@ class Articles(
         await interaction.response.defer(thinking=True, ephemeral=True)
         article = article_id(detail)
         removed = await _found(self._curator.remove(_collection(interaction), article))
-        undo = button("Undo", "restore", str(article))
+        language = self._language(interaction)
+        undo = button(language("button-undo"), "restore", str(article))
         await interaction.edit_original_response(
-            content=f"Removed: {article_line(removed)}", view=cards.below_plain([undo])
+            content=language("article-removed", article=article_line(removed, language)),
+            view=cards.below_plain([undo]),
         )
 
     @app_commands.command(description="Bring back an article that was removed in the last 30 days.")
@@ -338,7 +368,9 @@ class Articles(
     async def _restore_pressed(self, interaction: discord.Interaction, detail: str) -> None:
         await interaction.response.defer(thinking=True, ephemeral=True)
         back = await _found(self._keeper.restore(_collection(interaction), article_id(detail)))
-        await interaction.edit_original_response(content=f"Back again: {article_line(back)}")
+        language = self._language(interaction)
+        said = language("article-restored", article=article_line(back, language))
+        await interaction.edit_original_response(content=said)
 
     @show.autocomplete("article")
     @edit.autocomplete("article")

@@ -9,6 +9,7 @@ from ingest.errors import FeedsBusy, SeveralFeeds
 from ingest.feeds import Feeds as FeedService
 from ingest.schedule import interval
 from ingest.types import Feed
+from language import Language, Languages
 
 from .. import cards
 from ..collections import guild_collection
@@ -17,6 +18,7 @@ from ..desk import Desk
 from ..errors import Explainer, NoSuchFeed
 from ..feeds import added_text, choice_name, choices_text, list_text, refreshed_text, removed_text
 from ..insisting import insist
+from ..locales import of_person
 from ..presses import Presses
 from ..replies import say
 
@@ -44,11 +46,13 @@ class Feeds(commands.GroupCog, group_name="feed", group_description="The feeds o
         desk: Desk,
         explainer: Explainer,
         presses: Presses,
+        languages: Languages,
     ) -> None:
         self._feeds = feeds
         self._servers = servers
         self._desk = desk
         self._explainer = explainer
+        self._languages = languages
         presses.on("feeds", self._list_pressed)
 
     async def interaction_check(self, interaction: discord.Interaction, /) -> bool:
@@ -73,20 +77,22 @@ class Feeds(commands.GroupCog, group_name="feed", group_description="The feeds o
         async with self._desk.work():
             await interaction.response.defer(thinking=True, ephemeral=True)
             collection = _collection(interaction)
+            language = of_person(self._languages, interaction)
             try:
                 feed = await self._feeds.add(collection, url, every=interval(every))
             except SeveralFeeds as error:
-                await _tell(interaction, choices_text(error.choices))
+                await _tell(interaction, choices_text(error.choices, language))
                 return
-            await _tell(interaction, f"{added_text(feed)}\n-# Reading it …")
-            await _tell(interaction, f"{added_text(feed)}\n{await self._read(collection, feed)}")
+            added = added_text(feed, language)
+            await _tell(interaction, f"{added}\n-# {language('feed-reading')}")
+            await _tell(interaction, f"{added}\n{await self._read(collection, feed, language)}")
 
-    async def _read(self, collection: str, feed: Feed) -> str:
+    async def _read(self, collection: str, feed: Feed, language: Language) -> str:
         try:
             done = await self._feeds.refresh(collection, feed.url)
         except FeedsBusy:
-            return "Other feeds are being read just now; this one comes after them."
-        return "\n".join(map(refreshed_text, done))
+            return language("feed-waiting")
+        return "\n".join(refreshed_text(each, language) for each in done)
 
     @app_commands.command(name="list", description="The feeds of this server and how they fare.")
     async def list_feeds(self, interaction: discord.Interaction) -> None:
@@ -100,14 +106,17 @@ class Feeds(commands.GroupCog, group_name="feed", group_description="The feeds o
             await interaction.response.defer()
             await self._list(interaction, int(detail.partition(".")[0]))
         except Exception as error:
-            await say(interaction, self._explainer.explain(error))
+            language = of_person(self._languages, interaction)
+            await say(interaction, self._explainer.explain(error, language))
 
     async def _list(self, interaction: discord.Interaction, page: int) -> None:
         feeds = await self._feeds.list(_collection(interaction))
         shown = feeds[(page - 1) * PAGE : page * PAGE]
-        buttons = turning("feeds", "", page, more=len(feeds) > page * PAGE)
+        language = of_person(self._languages, interaction)
+        buttons = turning("feeds", "", page, language, more=len(feeds) > page * PAGE)
         await interaction.edit_original_response(
-            content=list_text(shown), view=cards.below_plain(buttons) if buttons else None
+            content=list_text(shown, language),
+            view=cards.below_plain(buttons) if buttons else None,
         )
 
     @app_commands.command(description="Follow a feed no more; its articles stay.")
@@ -117,7 +126,7 @@ class Feeds(commands.GroupCog, group_name="feed", group_description="The feeds o
         await interaction.response.defer(thinking=True, ephemeral=True)
         chosen = await self._chosen(interaction, feed)
         await self._feeds.remove(chosen.collection, chosen.url)
-        await _tell(interaction, removed_text(chosen))
+        await _tell(interaction, removed_text(chosen, of_person(self._languages, interaction)))
 
     @app_commands.command(description="Read a feed now, whether it is due or not.")
     @app_commands.describe(feed="Type words of its title and pick it from the list.")
@@ -126,8 +135,9 @@ class Feeds(commands.GroupCog, group_name="feed", group_description="The feeds o
         async with self._desk.work():
             await interaction.response.defer(thinking=True, ephemeral=True)
             chosen = await self._chosen(interaction, feed)
+            language = of_person(self._languages, interaction)
             for done in await self._feeds.refresh(chosen.collection, chosen.url):
-                await _tell(interaction, refreshed_text(done))
+                await _tell(interaction, refreshed_text(done, language))
 
     async def _chosen(self, interaction: discord.Interaction, typed: str) -> Feed:
         """The feed of this server that was picked, or whose address was typed."""

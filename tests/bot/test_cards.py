@@ -83,10 +83,10 @@ def test_a_copy_that_is_added_is_said_to_be_the_same_story() -> None:
     report = ArticleReport(
         source="a.txt", title="Modi", outcome=Outcome.ADDED, article_id=3, same_story=other
     )
-    assert report_line(report) == (
+    assert report_line(report, english()) == (
         "Added: Modi; same story as **[In Moscow](https://a.example/1)** · The Post · 9 July 2024"
     )
-    assert report_line(replace(report, same_story=None)) == "Added: Modi"
+    assert report_line(replace(report, same_story=None), english()) == "Added: Modi"
 
 
 def test_a_card_shows_answer_excerpt_source_and_dates() -> None:

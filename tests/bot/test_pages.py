@@ -36,13 +36,13 @@ def test_a_page_of_finds_fits(
     found: list[ArticleSummary], passage: str, words: str, page: int
 ) -> None:
     hits = [Hit(summary=one, passage=passage) for one in found]
-    assert sum(map(size, curating.hits_texts(words, hits, page))) <= cards.MOST_TEXT
+    assert sum(map(size, curating.hits_texts(words, hits, page, english()))) <= cards.MOST_TEXT
 
 
 @settings(max_examples=80, deadline=None)
 @given(st.lists(summaries, min_size=1, max_size=curating.PAGE))
 def test_a_page_of_the_list_fits_and_leaves_none_out(found: list[ArticleSummary]) -> None:
-    listed = curating.list_texts(found, 1)
+    listed = curating.list_texts(found, 1, english())
     assert sum(map(size, listed)) <= cards.MOST_TEXT
     assert len(listed) == len(found)
 
@@ -70,7 +70,7 @@ def test_a_quote_that_is_a_whole_paragraph_is_not_bold() -> None:
 def test_an_article_is_shown_page_by_page(summary: ArticleSummary, text: str) -> None:
     kept = Kept(summary=summary, text=text, added_at=datetime(2026, 7, 1, tzinfo=UTC))
     for page in range(1, curating.text_pages(kept) + 1):
-        assert sum(map(size, curating.kept_texts(kept, page))) <= cards.MOST_TEXT
+        assert sum(map(size, curating.kept_texts(kept, page, english()))) <= cards.MOST_TEXT
 
 
 @settings(max_examples=80, deadline=None)

@@ -7,11 +7,14 @@ from typing import Any
 import pytest
 
 from language import Languages
-from tests.discord_server import Person
+from tests.discord_server import Message, Person, Upload
 from tests.language.messages import messages
 
 from .house import (
+    ADMIN,
+    FINLAND,
     FINLAND_QUESTION,
+    MODI,
     MODI_QUESTION,
     NOT_FOUND,
     PATIENT,
@@ -153,6 +156,78 @@ async def test_the_settings_form_is_in_the_admins_language(house: House) -> None
     done = await chef.submit_modal(opened.modal, {"confidence": "Audacieuse", "length": "Courtes"})
     said = plain((await done.original(PATIENT)).text)
     assert "Réponses : courtes, assurance audacieuse, pour tout le monde" in said
+
+
+async def test_a_french_curator_adds_finds_corrects_and_removes_articles(
+    house: House, jeanne: Person
+) -> None:
+    house.guild.add_member(jeanne, permissions=ADMIN)
+
+    async def said(command: str, **options: object) -> Message:
+        reply = await jeanne.slash(house.channel, command, **options)
+        return await reply.original(PATIENT)
+
+    async def until_it_says(message: Message, text: str) -> str:
+        await house.server.until(
+            lambda: text in plain(message.text) or None, timeout=PATIENT, what=text
+        )
+        return plain(message.text)
+
+    assert "Il n’y a pas d’articles ici." in (await said("/article liste")).text
+
+    preview = await said("/article ajouter", fichier=Upload("modi.txt", MODI), titre="Modi")
+    text = plain(preview.text)
+    assert text.startswith("Pas encore ajouté. Est-ce exact ?\n**Modi** · 9 juillet 2024")
+    assert "-# 159 caractères · pour ce serveur seulement" in text
+    form = (await jeanne.click(preview, "Corriger")).modal
+    assert form.title == "Corriger un article"
+    assert "Date de publication, AAAA-MM-JJ" in form.text
+    wrong = await (await jeanne.submit_modal(form, {"published": "juillet"})).original(PATIENT)
+    assert "n’est pas une date" in wrong.text
+    again = (await jeanne.click(wrong, "Corriger")).modal
+    await jeanne.submit_modal(again, {"title": "Modi à Moscou", "published": "2024-07-09"})
+    # What was refused becomes the article as it was corrected.
+    await until_it_says(wrong, "Est-ce exact ?\n**Modi à Moscou** · 9 juillet 2024")
+    await jeanne.click(wrong, "Ajouter")
+    added = await until_it_says(wrong, "Ajouté : Modi à Moscou")
+    assert "-# publié le 9 juillet 2024" in added
+
+    opened = await jeanne.slash(house.channel, "/article ajouter")
+    assert opened.modal.title == "Ajouter des articles"
+    assert "Ou le texte d’un seul article" in opened.modal.text
+    pasted = await jeanne.submit_modal(
+        opened.modal, {"text": FINLAND, "title": "Finland joins", "published": "2023-04-04"}
+    )
+    assert "Ajouté : Finland joins" in plain((await pasted.original(PATIENT)).text)
+
+    listed = await said("/article liste")
+    assert "**Modi à Moscou**\n-# 9 juillet 2024" in plain(listed.text)
+    found = await said("/article chercher", mots="the alliance's new member")
+    assert "**Finland joins**\n-# 4 avril 2023" in plain(found.text)
+    (choice,) = await jeanne.autocomplete(
+        house.channel, "/article lire", focused="article", value="Finland"
+    )
+    shown = await said("/article lire", article=choice.value)
+    assert "4 avril 2023 · ajouté le" in plain(shown.text)
+    removed = await (await jeanne.click(shown, "Retirer")).original(PATIENT)
+    assert plain(removed.text).startswith("Retiré : **Finland joins** · 4 avril 2023")
+    back = await (await jeanne.click(removed, "Rétablir")).original(PATIENT)
+    assert plain(back.text) == "Rétabli : **Finland joins** · 4 avril 2023"
+
+    status = plain((await said("/archive état")).text)
+    assert "**2** articles en 2 passages\nPubliés du 4 avril 2023 au 9 juillet 2024" in status
+    assert "Index : à jour" in status
+    assert "Et **0** article public\nflux : 0" in status
+    assert "**Questions**\nAucune au cours des 30 derniers jours" in status
+    gaps = plain((await said("/archive lacunes")).text)
+    assert "leur texte n’est pas conservé. `/archive réglages`" in gaps
+    rebuilt = await said("/archive réindexer")
+    await until_it_says(rebuilt, "Les archives sont réindexées.\n**2** articles en 2 passages")
+    packed = await said("/archive exporter")
+    await until_it_says(packed, "sont dans le fichier ci-dessous. `/archive importer`")
+    form = (await jeanne.slash(house.channel, "/archive importer")).modal
+    assert "Ce qu’a donné /archive exporter" in form.text
+    assert "`/flux ajouter` en suit un" in (await said("/flux liste")).text
 
 
 async def test_every_command_is_in_the_catalogue_and_registered_in_every_language(

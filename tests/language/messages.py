@@ -12,7 +12,7 @@ from fluent.syntax.ast import Junk, Message, Resource, VariableReference
 from fluent.syntax.visitor import Visitor
 
 ROOT = Path(__file__).resolve().parents[2]
-SPEAKING = ("answer", "attache", "bot", "language")
+SPEAKING = ("answer", "attache", "bot", "ingest", "language")
 ANYTHING = "[a-z-]*"
 """What stands for a part of a name that only the running code knows."""
 CODES = sorted(each.name.removesuffix(".ftl") for each in (ROOT / "language").glob("*.ftl"))

@@ -116,8 +116,8 @@ def test_a_card_of_the_bot_is_drawn() -> None:
             SettingsForm(ServerSettings(ask_channels=(1,)), **FORM),
             "#news",
         ),
-        (ArticleForm(Written(), submit=None, explainer=EXPLAINER), "browse"),  # type: ignore[arg-type]
-        (DetailsForm(Written(title="<Modi>"), submit=None, explainer=EXPLAINER), "&lt;Modi&gt;"),  # type: ignore[arg-type]
+        (ArticleForm(Written(), **FORM), "browse"),
+        (DetailsForm(Written(title="<Modi>"), **FORM), "&lt;Modi&gt;"),
         (QuestionForm("", after="When?", **FORM), "Follow up"),
         (ReasonForm(**FORM), "Write no secrets."),
     ],
