@@ -11,7 +11,7 @@ from typing import Any
 import discord
 
 from answer.types import Answer, Citation, DateInterval, Other
-from answer.wording import also_in, spoken
+from answer.wording import Phrase, also_in, spoken
 from language import Language
 
 from .text import escaped, link_or_text, one_line, reordering_ended, size, unescaped
@@ -204,7 +204,9 @@ def _headline(answer: Answer, follows: bool, language: Language) -> str:
     if answer.text is None:
         return "\n".join([asked, *_no_answer(answer, language)])
     text = spoken(answer.text, language)
-    lines = [asked, _prominent(one_line(text, 500))]
+    # Not every language writes months with a capital; an article's own words stay as they are.
+    heading = text[:1].upper() + text[1:] if isinstance(answer.text, Phrase) else text
+    lines = [asked, _prominent(one_line(heading, 500))]
     dated = language.days(answer.date.first, answer.date.last) if answer.date else None
     facts = [dated] if dated and dated not in text else []
     status = language(f"status-{answer.status.value.replace(' ', '-')}") if answer.status else None

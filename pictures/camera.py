@@ -10,7 +10,7 @@ from PIL import Image
 from playwright.async_api import Browser, async_playwright
 
 SCALE = 2
-COLOURS = 24
+COLOURS = 20
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 

@@ -94,11 +94,12 @@ def _line(state: StateBlock, line: int, _: int, silent: bool) -> bool:
 
 def _push(state: StateBlock, line: int, tag: str, content: str) -> None:
     state.line = line + 1
-    opening = state.push("paragraph_open", tag, 1)
+    # Paragraphs of a list are drawn without their tags.
+    opening = state.push("line_open", tag, 1)
     opening.map = [line, line + 1]
     inline = state.push("inline", "", 0)
     inline.content, inline.children = content.strip(), []
-    state.push("paragraph_close", tag, -1)
+    state.push("line_close", tag, -1)
 
 
 def _blank_lines(state: StateCore) -> None:

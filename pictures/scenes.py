@@ -7,7 +7,10 @@ order on one stage: what one leaves behind, the next ones find.
 from collections.abc import Awaitable, Callable, Iterable
 
 from answer.servers import AnswerLength
-from tests.discord_server import Reply, Upload
+from bot.collections import guild_collection
+from tests.discord_server import Message, Reply, Upload
+from tests.ingest.feed_pages import item, rss
+from tests.ingest.web_server import response
 
 from .stage import PATIENT, Stage, Taken
 
@@ -21,6 +24,30 @@ Tashkent in September."""
 TBILISI = """\
 date 2026-06-29 Tbilisi: Georgia and Armenia reopened the railway between Tbilisi and Gyumri on \
 Monday after two years of repairs. The ministers of transport rode on the first train."""
+# Feeds that hold the whole text of an article, which takes 80 words.
+AKTAU = """\
+<p>AKTAU — The five states on the Caspian Sea agreed on Tuesday to share data on its falling water \
+level. Ministers from Azerbaijan, Iran, Kazakhstan, Russia and Turkmenistan signed the protocol \
+after two days of talks in Aktau.</p>
+<p>The sea has lost more than two metres since the middle of the 1990s, and ships leave the ports \
+in the north with less cargo every year. A joint centre is to publish measurements every month, \
+and the ministers will meet again in Baku in November. Kazakhstan offered to host the centre, and \
+the others are to answer by the end of the summer.</p>"""
+KHUJAND = """\
+<p>KHUJAND — Tajikistan and Kyrgyzstan opened two more crossings on their border on Monday, three \
+months after their presidents agreed on where it runs. Buses between Khujand and Batken are to go \
+twice a day.</p>
+<p>Both crossings had been shut since the fighting of May 2021. The foreign ministers walked over \
+the line together and thanked the commissions that had measured it, village by village, for years. \
+They said that the last open question, the water of the Ak-Suu, would be settled by a treaty that \
+both parliaments are to vote on in the autumn.</p>"""
+CONSTANTA = """\
+<p>CONSTANTA — Bulgaria, Romania and Turkey will go on looking for drifting mines in the Black Sea \
+together for another year, their defence ministers said on Tuesday. The three countries began in \
+July 2024, and their ships have met every few weeks since.</p>
+<p>A fourth country may join: Georgia has sent an observer, and its minister is to answer before \
+the next meeting in Istanbul. Insurers say that premiums for ships to the western ports have come \
+down by a fifth since the patrols began, though no mine was found this spring.</p>"""
 
 
 async def ask(stage: Stage) -> Taken:
@@ -31,6 +58,14 @@ async def ask(stage: Stage) -> Taken:
 async def ask_unknown(stage: Stage) -> Taken:
     """What the archive does not answer."""
     return await stage.use("/ask", question="When did Zelensky visit Moscow?")
+
+
+async def ask_in_french(stage: Stage) -> Taken:
+    """The same for a member whose Discord is in French."""
+    server, guild = stage.house.server, stage.house.guild
+    member = server.add_user("jeanne", locale="fr")
+    guild.add_member(member)
+    return await stage.use("/demander", by=member, question=VISIT)
 
 
 async def more_sources(stage: Stage) -> Taken:
@@ -81,10 +116,15 @@ async def timeline(stage: Stage) -> Taken:
 
 
 async def article_add(stage: Stage) -> Taken:
-    """An article that came in as a file."""
-    return await stage.curate(
-        "/article add", file=Upload("astana.txt", TOKAYEV.encode()), publisher="Steppe Courier"
-    )
+    """An article that came in as a file, shown before it is stored."""
+    return await sent_in(stage)
+
+
+async def article_added(stage: Stage) -> Taken:
+    """The article, once *Add* was pressed."""
+    reply = await sent_in(stage)
+    await stage.admin.click(await reply.original(PATIENT), "Add")
+    return await stage.says(reply, "Added: ")
 
 
 async def article_add_form(stage: Stage) -> Taken:
@@ -141,6 +181,36 @@ async def article_restore(stage: Stage) -> Taken:
     return await stage.curate("/article restore", article=article)
 
 
+async def feed_add(stage: Stage) -> Taken:
+    """A feed that is followed from now on, and what it brought at once."""
+    address = feed_of(
+        stage,
+        "Steppe Courier",
+        entry(stage, "/aktau", title="Caspian states to share data on falling sea", content=AKTAU),
+        entry(stage, "/khujand", title="Two more crossings open near Khujand", content=KHUJAND),
+    )
+    return await stage.says(await stage.curate("/feed add", url=address, every="1h"), "2 added")
+
+
+async def feed_list(stage: Stage) -> Taken:
+    """That feed, one with an article that is gone, and one that is gone itself."""
+    collection = guild_collection(stage.house.guild.id)
+    feeds = stage.house.app.feeds
+    monitor = feed_of(
+        stage,
+        "Black Sea Monitor",
+        entry(stage, "/mines", title="Three navies go on looking for mines", content=CONSTANTA),
+        entry(stage, "/gone", title="Port reopens"),
+    )
+    post = feed_of(stage, "Carpathian Post")
+    for address in (monitor, post):
+        await feeds.add(collection, address)
+        await feeds.refresh(collection, address)
+    stage.site.says.clear()
+    await feeds.refresh(collection, post)
+    return await stage.curate("/feed list")
+
+
 async def archive_settings(stage: Stage) -> Taken:
     """The form for how the bot behaves in the server."""
     role = stage.house.guild.add_role("curators")
@@ -166,11 +236,22 @@ async def archive_status(stage: Stage) -> Taken:
 
 async def archive_reindex(stage: Stage) -> Taken:
     """The indexes are built anew."""
-    reply = await stage.curate("/archive reindex")
-    await stage.house.server.until(
-        lambda: "Reindexed" in reply.text or None, timeout=PATIENT, what="the end of the rebuild"
-    )
-    return reply
+    return await stage.says(await stage.curate("/archive reindex"), "Reindexed")
+
+
+async def archive_export(stage: Stage) -> tuple[Taken, ...]:
+    """All articles as a file."""
+    return await exported(stage)
+
+
+async def archive_import(stage: Stage) -> Taken:
+    """The articles of that file, taken in by another server."""
+    _, message = await exported(stage)
+    (file,) = message.attachments
+    there = stage.house.server.add_guild("Consulate", owner=stage.admin).text_channel
+    upload = Upload(file.filename, file.data)
+    reply = await stage.admin.slash(there, "/archive import", file=upload)
+    return await stage.says(reply, "Imported: ")
 
 
 async def help(stage: Stage) -> Taken:
@@ -191,6 +272,7 @@ async def privacy_forget(stage: Stage) -> Taken:
 SCENES: tuple[Scene, ...] = (
     ask,
     ask_unknown,
+    ask_in_french,
     more_sources,
     ask_planned,
     ask_called_off,
@@ -200,6 +282,7 @@ SCENES: tuple[Scene, ...] = (
     ask_about_message,
     timeline,
     article_add,
+    article_added,
     article_add_form,
     add_to_archive,
     article_list,
@@ -209,10 +292,14 @@ SCENES: tuple[Scene, ...] = (
     article_edit_refused,
     article_remove,
     article_restore,
+    feed_add,
+    feed_list,
     archive_settings,
     archive_gaps,
     archive_status,
     archive_reindex,
+    archive_export,
+    archive_import,
     help,
     privacy_about,
     privacy_forget,
@@ -223,3 +310,29 @@ async def pressed(stage: Stage, button: str) -> Reply:
     """What the bot does when a button of an answer is pressed."""
     answer = await (await stage.use("/ask", question=VISIT)).original(PATIENT)
     return await stage.done(await stage.reader.click(answer, button))
+
+
+async def sent_in(stage: Stage) -> Reply:
+    """What the bot says to an article in a file."""
+    return await stage.curate(
+        "/article add", file=Upload("astana.txt", TOKAYEV.encode()), publisher="Steppe Courier"
+    )
+
+
+async def exported(stage: Stage) -> tuple[Reply, Message]:
+    """What the bot says to an export, and the message with its file."""
+    reply = await stage.says(await stage.curate("/archive export"), "All articles")
+    return reply, await reply.followup(timeout=PATIENT)
+
+
+def feed_of(stage: Stage, title: str, *entries: str) -> str:
+    """The address of a feed of the site, which has this title from now on."""
+    path = f"/{title.replace(' ', '-').lower()}.rss"
+    stage.site.says[path] = response(rss(*entries, title=title), kind="application/rss+xml")
+    return stage.site.url(path)
+
+
+def entry(stage: Stage, path: str, *, title: str, content: str | None = None) -> str:
+    """An entry of a feed; what has no content is to be fetched from its path."""
+    day = "Wed, 01 Jul 2026 08:00:00 GMT"
+    return item(stage.site.url(path), title=title, published=day, content=content)

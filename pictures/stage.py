@@ -14,6 +14,7 @@ import attache
 from answer.servers import ServerSettings
 from attache.app import open_app
 from tests.discord_server import DiscordServer, Message, Modal, Person, Reply
+from tests.ingest.web_server import Server, fetcher_for, serving
 from tests.journeys.house import TODAY, House, furnished, running
 
 from .shots import Json, Said, Shot
@@ -26,10 +27,11 @@ Taken = Reply | Modal | Message
 
 
 class Stage:
-    """A server whose archive is the sample, and people who use it."""
+    """A server whose archive is the sample, people who use it, and a site on the web."""
 
-    def __init__(self, house: House) -> None:
+    def __init__(self, house: House, site: Server) -> None:
         self.house = house
+        self.site = site
         self.channel = house.channel
         self.admin = house.admin
         self.reader = house.reader
@@ -46,6 +48,13 @@ class Stage:
         """The reply, once something stands in it, or a form is open."""
         if reply.interaction.modal is None:
             await reply.original(PATIENT)
+        return reply
+
+    async def says(self, reply: Reply, words: str) -> Reply:
+        """The reply, once these words stand in it."""
+        await self.house.server.until(
+            lambda: words in reply.text or None, timeout=PATIENT, what=f"“{words}”"
+        )
         return reply
 
     async def say(self, text: str, *, reply_to: Message | None = None) -> tuple[Message, Message]:
@@ -87,13 +96,14 @@ async def opened() -> AsyncIterator[Stage]:
     noon = datetime.combine(TODAY, time(12), UTC)
     with TemporaryDirectory() as folder, time_machine.travel(noon, tick=True):
         async with (
-            open_app(Path(folder)) as app,
+            serving() as site,
+            open_app(Path(folder), fetcher=fetcher_for(site)) as app,
             DiscordServer(bot_name="Attaché", response_window=PATIENT) as server,
         ):
             house = furnished(server, app)
             await app.curator.ingest([str(SAMPLE)], f"guild-{house.guild.id}")
             async with running(server, app, within=PATIENT):
-                yield Stage(house)
+                yield Stage(house, site)
             if server.refusals:
                 raise RuntimeError(f"Discord would have refused what was sent: {server.refusals}")
 

@@ -10,13 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from answer.types import Answer, Citation, DateInterval, Other, Status
+from answer.wording import Phrase
 from bot import cards
 from bot.curating import report_line
 from bot.presses import button
 from bot.text import escaped, reordering_ended, safe_link, unescaped, visible
 from index.types import ArticleSummary
 from ingest.types import ArticleReport, Outcome
-from language import english
+from language import Languages, english
 
 JULY_9 = date(2024, 7, 9)
 ON_JULY_9 = DateInterval(first=JULY_9, last=JULY_9)
@@ -70,6 +71,15 @@ def test_a_card_names_who_else_carries_the_text() -> None:
     )
     text = cards.compose(answer(citation(copies=(copy,))), english()).text
     assert "-# The Courier · published 9 July 2024 · also in The \\*Post\\*\n" in text
+
+
+def test_a_heading_begins_with_a_capital_unless_it_is_an_articles_own_words() -> None:
+    month = DateInterval(first=date(2024, 10, 1), last=date(2024, 10, 31))
+    composed = answer(text=Phrase.of("when-happened-at", month, "Kazan"), date=month)
+    text = cards.compose(composed, Languages.load().best("fr")).text
+    assert "\n## Octobre 2024 (Kazan)\n" in text
+    assert text.count("ctobre 2024") == 1
+    assert "\n## grain exports\n" in cards.compose(answer(text="grain exports"), english()).text
 
 
 def test_a_copy_that_is_added_is_said_to_be_the_same_story() -> None:

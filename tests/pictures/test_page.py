@@ -158,6 +158,7 @@ def test_files_stand_below_a_message_unless_a_component_shows_them() -> None:
         ("> quoted\nnot", "</blockquote>\n<p>not</p>"),
         ("> quoted\n-# small", "</blockquote>\n<small>small</small>"),
         ("- item\nnot", "</ul>\n<p>not</p>"),
+        ("- item\n  -# small", "<p>item</p>\n<small>small</small>"),
         ("one\ntwo", "<p>one</p>\n<p>two</p>"),
         ("one\n\n\ntwo", '<p style="--above: 2">two</p>'),
         ("> one\n> \n> two", '<p style="--above: 1">two</p>'),
