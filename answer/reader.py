@@ -32,6 +32,7 @@ _COVERAGE, _AROUND, _NAMES = 3.0, 1.3, 1.6
 _RANK, _RANK_DECAY = 1.8, 5.0
 _RELEVANCE, _ANSWER = 0.25, 0.36
 _UNANSWERED, _UNLIKELIEST = -10.0, -9.0
+_UNREAD = -2.4  # nothing is known against what was not read: about the middle of what was
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,12 +122,12 @@ class SentenceReader:
             [passage.text for passage in read],
         )
         found = sentences(passages, readings)
-        found.sort(key=lambda each: -(_likelihood(each, names) + _ANSWER * _best_span(each)))
+        found.sort(key=lambda each: -(_likelihood(each, names) + _reading(each, _best_span(each))))
         return found[:SENTENCES_PARSED]
 
 
 def _likelihood(sentence: Sentence, names: NameMatcher) -> float:
-    """How much speaks for a sentence but the words in it that would answer."""
+    """How much speaks for a sentence before it is read."""
     said = names.found_in(sentence.text)
     around = said | names.found_in(sentence.context)
     return (
@@ -134,8 +135,14 @@ def _likelihood(sentence: Sentence, names: NameMatcher) -> float:
         + _AROUND * names.share(around)
         + _NAMES * names.names_share(around)
         + _RANK / (1 + sentence.rank / _RANK_DECAY)
-        + _RELEVANCE * sentence.relevance
     )
+
+
+def _reading(sentence: Sentence, words: float) -> float:
+    """How much the reader says for a sentence, `words` for those in it that would answer."""
+    if not sentence.is_read:
+        return _UNREAD
+    return _RELEVANCE * sentence.relevance + _ANSWER * words
 
 
 def _best_span(sentence: Sentence) -> float:
@@ -159,7 +166,7 @@ def _candidate(
     around = said | names.found_in(sentence.context)
     return Candidate(
         sentence=sentence,
-        score=_likelihood(sentence, names) + _ANSWER * _worth(answer, answers),
+        score=_likelihood(sentence, names) + _reading(sentence, _worth(answer, answers)),
         names_covered=1.0 if told else names.names_share(around),
         answer=answer,
         told=told,

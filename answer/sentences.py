@@ -31,6 +31,11 @@ class Sentence:
     def text(self) -> str:
         return self.span.of(self.article.text)
 
+    @property
+    def is_read(self) -> bool:
+        """Whether the reader was given a passage that holds it."""
+        return self.relevance > NOT_READ
+
 
 def sentences(passages: Sequence[ScoredPassage], readings: Sequence[Reading]) -> list[Sentence]:
     """Each sentence of the passages once: passages overlap, and wire copies repeat.
