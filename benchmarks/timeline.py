@@ -154,7 +154,7 @@ async def _score(service: AnswerService, topic: TopicGold) -> Scored:
 
 
 def compare(topic: TopicGold, found: Timeline) -> Scored:
-    """Each entry with the event that it is: of several, one of its very days, then of its status."""
+    """Each entry with the event that it is: of several, one of its very days, then its status."""
 
     def fit(pair: tuple[Entry, Event]) -> tuple[bool, bool, bool]:
         entry, event = pair
