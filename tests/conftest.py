@@ -13,6 +13,7 @@ from index.archive import Archive
 from index.compute import ComputeThread
 from index.embedder import Embedder
 from index.searcher import Searcher
+from tests.clock import Clock
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +37,11 @@ def grammar() -> Grammar:
 @pytest.fixture(scope="session")
 def models(embedder: Embedder, grammar: Grammar) -> Models:
     return Models(embedder=embedder, reader=SentenceReader(spans=load_reader(), grammar=grammar))
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """Which feeds a collection follows, how they fare, and which of their entries are new."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import numpy as np
 import pytest
@@ -10,8 +10,8 @@ from index.archive import Archive
 from index.errors import FeedThere, TooManyFeeds, UnknownFeed
 from index.feeds import FeedStore
 from index.types import ArticleDraft, Embedded, Feed, ModelIdentity
+from tests.clock import NOON
 
-NOON = datetime(2026, 7, 1, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 URL = "https://news.example/feed"
 MODEL = ModelIdentity(name="none", revision="1", dimension=2)

@@ -4,7 +4,7 @@ import asyncio
 import gzip
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import nullcontext
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -22,28 +22,19 @@ from ingest.pipeline import Pipeline
 from ingest.schedule import Schedule
 from ingest.types import Feed, Limits, Refreshed
 from ingest.worker import Worker
+from tests.clock import NOON, Clock
 from tests.ingest import web_pages as pages
 from tests.ingest.feed_pages import LONG, atom, item, news_sitemap, rss, sitemap_index
 from tests.ingest.web_server import (
     Server,
     fetcher_for,
-    nothing_leaves,
     redirect,
     response,
     serving,
 )
 
-NOON = datetime(2026, 7, 1, 12, tzinfo=UTC)
 HALF_HOUR = timedelta(minutes=30)
 XML = "application/xml"
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.time = NOON
-
-    def __call__(self) -> datetime:
-        return self.time
 
 
 @pytest.fixture(scope="module")
@@ -58,21 +49,10 @@ def one_reader(reader: Worker, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Worker, "within", lambda _limits: nullcontext(reader))
 
 
-@pytest.fixture(autouse=True)
-def connected() -> Iterator[list[object]]:
-    with nothing_leaves() as addresses:
-        yield addresses
-
-
 @pytest.fixture
 async def server() -> AsyncIterator[Server]:
     async with serving() as running:
         yield running
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import gzip
 import socket
 import time
 import zlib
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 
 import pytest
@@ -32,7 +32,6 @@ from tests.ingest.web_server import (
     Says,
     Server,
     fetcher_for,
-    nothing_leaves,
     redirect,
     response,
     serving,
@@ -46,12 +45,6 @@ async def server() -> AsyncIterator[Server]:
     async with serving() as running:
         running.says["/"] = response(PAGE)
         yield running
-
-
-@pytest.fixture(autouse=True)
-def connected() -> Iterator[list[object]]:
-    with nothing_leaves() as addresses:
-        yield addresses
 
 
 # Addresses that are refused before anything is sent

@@ -2,7 +2,7 @@
 
 import asyncio
 import ssl
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 
 import h2.config
@@ -13,7 +13,7 @@ import pytest
 import trustme
 
 from ingest.errors import IngestError, RefusedAddress, TooLarge, TooSlow, Unreachable
-from tests.ingest.web_server import HASTY, HERE, Server, fetcher_for, nothing_leaves, redirect
+from tests.ingest.web_server import HASTY, HERE, Server, fetcher_for, redirect
 
 PAGE = b"<html><body><p>The talks were held in Geneva.</p></body></html>"
 
@@ -28,12 +28,6 @@ def trusting(authority: trustme.CA) -> ssl.SSLContext:
     context = ssl.create_default_context()
     authority.configure_trust(context)
     return context
-
-
-@pytest.fixture(autouse=True)
-def connected() -> Iterator[list[object]]:
-    with nothing_leaves() as addresses:
-        yield addresses
 
 
 class Http2:

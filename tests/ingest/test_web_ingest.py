@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from datetime import date
 from pathlib import Path
 
@@ -16,15 +16,9 @@ from ingest.curator import Curator
 from ingest.sources import Sources
 from ingest.types import ArticleReport, DatedBy, Failure, Outcome, Progress
 from tests.ingest import web_pages as pages
-from tests.ingest.web_server import Server, fetcher_for, nothing_leaves, response, serving
+from tests.ingest.web_server import Server, fetcher_for, response, serving
 
 STORY = pages.OPEN_GRAPH.replace('content="/modi?utm_source=x"', 'content=""')
-
-
-@pytest.fixture(autouse=True)
-def connected() -> Iterator[list[object]]:
-    with nothing_leaves() as addresses:
-        yield addresses
 
 
 @pytest.fixture
