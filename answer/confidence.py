@@ -11,8 +11,6 @@ from enum import StrEnum
 
 from answer.reader import Candidate
 
-_RANK_DECAY = 5.0
-
 
 class Way(StrEnum):
     """How an answer was found.
@@ -47,7 +45,9 @@ WEIGHTS: dict[Way, tuple[float, ...]] = {
 def of_event(best: Candidate, *, surely: float, fineness: float, is_last: bool) -> Signals:
     """What speaks for an event: how surely it is meant, how finely it is dated, 0 to 1, and where
     search found its best sentence. That none came after it is the harder thing to know."""
-    return Signals(way=Way.EVENT, values=(surely, fineness, float(not is_last), _standing(best)))
+    return Signals(
+        way=Way.EVENT, values=(surely, fineness, float(not is_last), best.sentence.standing)
+    )
 
 
 def of_nearest(best: Candidate, *, fineness: float) -> Signals:
@@ -63,13 +63,8 @@ def of_words(best: Candidate, candidates: Iterable[Candidate]) -> Signals:
 
 def of_sentence(best: Candidate, *, is_agreed: bool) -> Signals:
     """What speaks for a sentence: `is_agreed` where those that come next are of its story too."""
-    values = (best.sentence.relevance / 5, float(is_agreed), _standing(best))
+    values = (best.sentence.relevance / 5, float(is_agreed), best.sentence.standing)
     return Signals(way=Way.SENTENCE, values=values)
-
-
-def _standing(candidate: Candidate) -> float:
-    """1 for the best passage of the search, less for those after it."""
-    return 1 / (1 + candidate.sentence.rank / _RANK_DECAY)
 
 
 def confidence(signals: Signals) -> float:

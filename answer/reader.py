@@ -27,10 +27,9 @@ SENTENCES_PARSED = 40
 MATCHES_FROM = 0.4
 """How surely an event is the one asked for, from which it is considered at all."""
 
-# Fitted on 292 questions, a softmax over each one's sentences (docs/reader.md).
+# Near the fit of a softmax over each question's sentences, on 292 questions (docs/reader.md).
 _COVERAGE, _AROUND, _NAMES = 3.0, 1.3, 1.6
-_RANK, _RANK_DECAY = 1.8, 5.0
-_RELEVANCE, _ANSWER = 0.25, 0.36
+_STANDING, _RELEVANCE, _ANSWER = 1.8, 0.25, 0.36
 _UNANSWERED, _UNLIKELIEST = -10.0, -9.0
 _UNREAD = -2.4  # nothing is known against what was not read: about the middle of what was
 
@@ -134,7 +133,7 @@ def _likelihood(sentence: Sentence, names: NameMatcher) -> float:
         _COVERAGE * names.share(said)
         + _AROUND * names.share(around)
         + _NAMES * names.names_share(around)
-        + _RANK / (1 + sentence.rank / _RANK_DECAY)
+        + _STANDING * sentence.standing
     )
 
 

@@ -8,6 +8,7 @@ from index.sentences import sentence_spans
 from index.types import Article, ScoredPassage, Span
 
 LONGEST_SENTENCE = 900  # characters; what is longer is a list or a table, not a sentence
+_RANK_DECAY = 5.0
 NOT_READ = -12.0
 """Relevance of a passage that the reader was not given."""
 
@@ -30,6 +31,11 @@ class Sentence:
     @property
     def text(self) -> str:
         return self.span.of(self.article.text)
+
+    @property
+    def standing(self) -> float:
+        """1 in the best passage of the search, less in those after it."""
+        return 1 / (1 + self.rank / _RANK_DECAY)
 
     @property
     def is_read(self) -> bool:
