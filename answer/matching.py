@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from answer.asked import AskedEvent, AskedParty, asked_event
+from answer.events.lexicon import GOING
 from answer.events.types import Action, Event, Party, Place
 from answer.words import alike, stem
 
@@ -87,6 +88,8 @@ def _visit(asked: AskedEvent, event: Event, context: frozenset[str]) -> float | 
 def _goers_and_hosts(event: Event) -> tuple[tuple[Party, ...], tuple[Party, ...]]:
     if event.action is Action.HOST:
         return event.partners, event.agents
+    if event.action is Action.VISIT and event.verb in GOING:  # "travelled to Kyiv with Biden"
+        return (*event.agents, *event.partners), ()
     if event.action in (Action.VISIT, Action.OTHER):
         return event.agents, ()
     return (*event.agents, *event.partners), ()

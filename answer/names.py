@@ -56,7 +56,7 @@ class NameMatcher:
         """The question's terms that the text holds; a place also by its country's other names."""
         if text not in self._found:
             found = {self._term(token.text) for token in tokens(text)} & self._known
-            if self._countries:
+            if not found.issuperset(self._countries):
                 named = {mention.country for mention in mentions(text)}
                 found |= {term for term, country in self._countries.items() if country in named}
             self._found[text] = frozenset(found)

@@ -47,7 +47,8 @@ class Token:
 def tokens(text: str) -> Iterator[Token]:
     """The words of the text, possessive endings left out."""
     for match in _TOKEN.finditer(text):
-        word = re.sub(r"['’]s$", "", match[0])
+        word = match[0]
+        word = word[:-2] if word.endswith(("'s", "’s")) else word
         yield Token(word, match.start(), match.start() + len(word))
 
 

@@ -23,8 +23,10 @@ _OBJECT_CONTROL = frozenset(
     """
     invite ask urge tell send persuade allow permit force order encourage advise enable push press
     convince dispatch want expect get help ban bar block prevent require authorize authorise
+    prompt cause lead compel oblige
     """.split()
 )
+_TELLING = frozenset("tell warn urge ask assure inform thank congratulate remind press".split())
 _RELATIVE = frozenset("who whom which that".split())
 _SINGULAR = frozenset("he she him her his hers".split())
 _PLURAL = frozenset("they them their theirs".split())
@@ -236,6 +238,7 @@ def _of_noun(predicate: Predicate) -> "tuple[list[Token], list[Token]]":
         partners += [t for c in support.children if c.dep_ == "dative" for t in heads_of(c)]
     elif not agents and predicate.action in _MUTUAL | {Action.VISIT}:
         agents = _doers_around(noun)
+        partners = partners or _told_around(noun)
     return agents, [t for t in partners if t not in agents]
 
 
@@ -267,6 +270,21 @@ def _doers_around(noun: "Token") -> "list[Token]":
         has_another = any(c.dep_ == "poss" for c in noun.children)
         return [] if has_another or verb.pos_ != "VERB" else subject_of(verb)[0]
     return []
+
+
+def _told_around(noun: "Token") -> "list[Token]":
+    """With whom an event noun is that only stands in a clause: "told Xi in a call"."""
+    verb = noun.head.head
+    around = noun.dep_ == "pobj" and noun.head.text.lower() in ("in", "during", "on")
+    if not around or verb.pos_ != "VERB":
+        return []
+    told = [
+        each
+        for child in verb.children
+        if child.dep_ in ("dobj", "dative") and verb.lemma_ in _TELLING
+        for each in heads_of(child)
+    ]
+    return [*told, *objects_of(verb, "with")]
 
 
 def _joined_names(noun: "Token") -> "list[Token]":

@@ -1,8 +1,10 @@
 """Which words tell of which event, and what a word does to the event that depends on it."""
 
+import re
 from enum import StrEnum
 
 from answer.events.types import Action
+from answer.words import stem, tokens
 
 
 def _by_word(table: dict[Action, str]) -> dict[str, Action]:
@@ -171,6 +173,23 @@ RECEIVING = frozenset("receive welcome greet entertain".split())
 """Verbs that tell of a host only where somebody is their object: not "received a letter"."""
 
 GUESTS = frozenset("counterpart guest delegation visitor dignitary envoy diplomat".split())
+
+WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
+
+_OTHER_FORMS = """
+    met spoke spoken went gone going came flew flown left got gotten arrived drove driven sat sit
+    swore sworn swear vote name pull withdraw withdrew call haul touch set foot resigned
+""".split()
+_IS_AT = re.compile(
+    r"\b(?:is|are|was|were|been|be|being|’s|'s)\b.{0,60}?\b(?:in|to)\b", re.IGNORECASE
+)
+_TELLING = frozenset(map(stem, (*VERBS, *NOUNS, *GOING, *_OTHER_FORMS)))
+
+
+def may_tell(text: str) -> bool:
+    """Whether a sentence may tell of an event that is no `Action.OTHER`; some that do not may."""
+    return any(stem(token.text) in _TELLING for token in tokens(text)) or bool(_IS_AT.search(text))
+
 
 REGIONS = frozenset(
     """

@@ -1,5 +1,6 @@
 """A parsed sentence with what else is known of it: its places, its times, its events' words."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +18,7 @@ from answer.events.lexicon import (
     SUPPORTS,
     TITLES,
     VERBS,
+    WEEKDAYS,
 )
 from answer.events.types import Action
 from answer.places import Mention, mentions
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _ENVOYS = frozenset({"ambassador", "envoy", "diplomat"})
+_COUNTED_ON = re.compile(r"\w\s+later$", re.IGNORECASE)
 CLAUSAL = frozenset({"xcomp", "ccomp", "advcl", "acl", "relcl", "conj", "pcomp", "parataxis"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
 NEGATIONS = frozenset({"not", "n't", "n’t", "never", "nor", "neither", "hardly"})
@@ -90,6 +93,8 @@ class Sentence:
 
     def _dated(self) -> "list[tuple[TimeExpression, Token]]":
         found = find_dates(self.doc.text, reference=self.reference)
+        if found and _COUNTED_ON.search(found[0].text):
+            found = found[1:]  # from a day that another sentence names
         return [(each, top) for each in found if (top := self._top(each)) is not None]
 
     def _placed(self) -> "list[tuple[Mention, Token]]":
@@ -256,10 +261,26 @@ def _is_phone_call(token: "Token") -> bool:
     words = {child.text.lower() for child in token.children}
     if words & {"phone", "telephone", "video", "conference"}:
         return True
-    if words & {"for", "on"} or any(child.dep_ in CLAUSAL for child in token.children):
+    in_one = token.dep_ == "pobj" and token.head.text.lower() in ("in", "during", "on")
+    if _is_for_something(token):
         return bool(words & {"with", "between"})
+    if in_one and any(child.dep_ == "det" for child in token.children):
+        return True
     held = token.dep_ == "dobj" and token.head.lemma_ in ("have", "hold", "make", "place", "get")
     return held or bool(words & {"with", "between", "to"})
+
+
+def _is_for_something(token: "Token") -> bool:
+    """Whether a call asks for something: "for peace", "on leaders to act"; not "on Friday"."""
+    return any(
+        child.dep_ in CLAUSAL
+        or child.text.lower() == "for"
+        or (
+            child.text.lower() == "on"
+            and not any(each.lemma_.lower() in WEEKDAYS for each in child.children)
+        )
+        for child in token.children
+    )
 
 
 def _refined(token: "Token", action: Action) -> Action:

@@ -18,6 +18,7 @@ _POSSIBLE = frozenset("may might could can should must ought ca".split())
 _FUTURE = frozenset("will shall 'll ’ll wo".split())
 _NOT_DONE = frozenset("without instead than".split())
 _TO_COME = frozenset("before until till".split())
+_REASONS = frozenset("because although though whereas".split())
 _DEEPEST = 12
 
 
@@ -228,6 +229,8 @@ def _framed(verb: "Token", own: Status) -> Status:
             own = PLANNED
         if token.dep_ == "ccomp":
             own = _reported(head, own)
+        if token.dep_ == "acl" and _is_denied(head):
+            return DENIED
         if head == token or token.dep_ not in CLAUSAL - {"acl", "relcl"}:
             return own
         token = head
@@ -241,6 +244,13 @@ def _reported(head: "Token", own: Status) -> Status:
     if effect is Effect.DOUBT or (effect is Effect.WISH and own is not PLANNED):
         return HYPOTHETICAL if own is HAPPENED else own
     return own
+
+
+def _is_denied(report: "Token") -> bool:
+    """ "Denied reports that he met her"."""
+    verb = report.head
+    denied = report.dep_ in ("dobj", "nsubjpass") and EFFECTS.get(report.lemma_) is Effect.SAY
+    return denied and effect_of(verb) is Effect.DENY and not is_negated(verb)
 
 
 def _has_condition(verb: "Token") -> bool:
@@ -261,6 +271,9 @@ def _is_of_a_plan(verb: "Token") -> bool:
     if verb.dep_ != "advcl" or verb.tag_ not in ("VBZ", "VBP"):
         return False
     if verb.head.pos_ not in ("VERB", "AUX"):
+        return False
+    links = {c.text.lower() for c in verb.children if c.dep_ in ("mark", "advmod")}
+    if links & _REASONS:
         return False
     to_come = any(c.text.lower() in _TO_COME for c in verb.children)
     return to_come or finite_status(verb.head) in (PLANNED, HYPOTHETICAL)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from answer.dates import Granularity, TimeExpression
 from answer.events.effects import effect_of
-from answer.events.lexicon import GOING, NOUNS, Effect
+from answer.events.lexicon import GOING, NOUNS, WEEKDAYS, Effect
 from answer.events.status import status_of
 from answer.events.tree import CLAUSAL, Predicate, Sentence
 from answer.events.types import DateSource
@@ -19,7 +19,7 @@ from answer.types import DateInterval, Status
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_BORDERS = frozenset("since before until till after following from past".split())
+_BORDERS = frozenset("since before until till after following from past through".split())
 _MOVED = frozenset("to until till".split())
 _FINENESS = {
     Granularity.DAY: 0,
@@ -33,7 +33,6 @@ _FINENESS = {
     Granularity.CENTURY: 7,
 }
 _DONE = (Status.HAPPENED, Status.UNDER_WAY, Status.DENIED)
-_WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 _MONTHS = frozenset(
     """
     january february march april may june july august september october november december
@@ -42,6 +41,8 @@ _MONTHS = frozenset(
 )
 _HEADING_END = re.compile(r"\s*(?:[-–—]\s|:\s|\|)")
 _FOR = frozenset("for to with at in".split())
+_NEUTRAL = (None, Effect.CARRY)
+_AROUND = frozenset("after before during following at in of".split())
 _A_DAY = timedelta(days=1)
 _DEEPEST = 12
 
@@ -90,7 +91,7 @@ def _by_source(
     yield DateSource.OWN, _own(sentence, predicate)
     governing, report = _governing(sentence, predicate)
     yield DateSource.GOVERNING, governing or _heading(sentence)
-    yield DateSource.INHERITED, _inherited(sentence, predicate)
+    yield DateSource.INHERITED, _inherited(sentence, predicate) or _after_it(sentence, predicate)
     yield DateSource.REPORT, report
 
 
@@ -121,7 +122,7 @@ def _step(expression: TimeExpression) -> int | None:
     words = set(re.findall(r"[a-z]+", expression.text.lower()))
     if words & {"next", "last", "this", "coming", "past", "previous", "ago", "later", "earlier"}:
         return None
-    if expression.granularity is Granularity.DAY and words & _WEEKDAYS:
+    if expression.granularity is Granularity.DAY and words & WEEKDAYS:
         return None if words & _MONTHS else 0
     return 12 if words & _MONTHS else None
 
@@ -168,6 +169,9 @@ def _own(sentence: Sentence, predicate: Predicate) -> list[TimeExpression]:
 
 def _hangs_from(sentence: Sentence, top: "Token", words: "set[Token]") -> bool:
     """Whether the way up from the time to the event passes no other event or clause."""
+    first = max((word.i for word in words if word.i < top.i), default=top.i)
+    if any(t.text.lower() in ("until", "till") for t in sentence.doc[first : top.i]):
+        return False  # "not until the next summit, in May"
     token = top
     for _ in range(_DEEPEST):
         head = token.head
@@ -325,6 +329,35 @@ def _on_arrival(sentence: Sentence, verb: "Token") -> list[TimeExpression]:
     ]
 
 
+def _after_it(sentence: Sentence, predicate: Predicate) -> list[TimeExpression]:
+    """ "Comes ahead of talks in Geneva on Friday": the time is the talks', though hung higher."""
+    event = predicate.token
+    later = next(((e, top) for e, top in sentence.dates if top.i > event.i), None)
+    if later is None:
+        return []
+    expression, top = later
+    between = event.doc[event.i + 1 : top.i]
+    if any(t.pos_ in ("VERB", "AUX") or t.i in sentence.predicates for t in between):
+        return []
+    above = top.head
+    while above.pos_ == "ADP" or sentence.is_time(above):
+        if above.text.lower() in _BORDERS or above.head == above:
+            return []
+        above = above.head
+    return [expression] if _hangs_around(event, above) else []
+
+
+def _hangs_around(event: "Token", above: "Token") -> bool:
+    """Whether the event only says when or at what the word above it was: "after talks"."""
+    token = event
+    while token.head != token and token != above:
+        if token.pos_ == "ADP":
+            of_saying = token.text.lower() == "of" and effect_of(above) not in _NEUTRAL
+            return token.text.lower() in _AROUND and above in token.ancestors and not of_saying
+        token = token.head
+    return False
+
+
 def _beside(verb: "Token", *, noun: "Token") -> "Iterator[Token]":
     if verb.dep_ == "conj" and verb.head.pos_ in ("VERB", "AUX"):
         yield verb.head
@@ -353,6 +386,8 @@ def _is_news(predicate: Predicate) -> bool:
     for _ in range(_DEEPEST):
         if verb.pos_ in ("VERB", "AUX") and not is_past(verb) and verb.tag_ not in ("VB", "VBG"):
             return False
+        if any(c.dep_ == "npadvmod" and c.lemma_ == "time" for c in verb.children):
+            return False  # "the last time they met"
         if verb.head == verb:
             return verb.pos_ in ("VERB", "AUX")
         if verb.dep_ in ("relcl", "acl") or (verb.dep_ == "advcl" and verb.tag_ != "VB"):

@@ -119,7 +119,10 @@ def _which_unit(match: re.Match[str], setting: Setting) -> Meaning:
     named_part = words_of(match, "part")
     if count == 0 and whole.interval and named_part.startswith("earlier"):
         return within(whole, whole.interval.first, reference)
-    if count == 0 and whole.interval and named_part.startswith("later"):
+    later = named_part.startswith("later")
+    if reference.weekday() == 6 and match["unit"].lower() == "week" and count == 0 and later:
+        return around(shift(reference, 1, granularity), granularity)  # the week opens on Sunday
+    if count == 0 and whole.interval and later:
         return within(whole, reference, whole.interval.last)
     return part(whole, named_part)
 

@@ -57,6 +57,9 @@ def days(event: Event) -> str | None:
         ("Talks between Lula and Milei in Brasilia ended.", "talk", ["Lula", "Milei"], []),
         ("The Lula-Milei summit in Brasilia ended.", "summit", ["Lula", "Milei"], []),
         ("Lula held talks with Milei.", "talk", ["Lula"], ["Milei"]),
+        ("In a call, Lula and Milei discussed trade.", "call", ["Lula", "Milei"], []),
+        ("Lula told Milei in a virtual meeting to come.", "meeting", ["Lula"], ["Milei"]),
+        ("The flood prompted Lula to cancel a trip to Quito.", "trip", ["Lula"], []),
         ("Sweden became the 32nd member of NATO.", "become", ["Sweden"], ["NATO"]),
         ("Lula paid a visit to Quito.", "visit", ["Lula"], []),
         ("Lula had a phone call with Milei.", "call", ["Lula"], ["Milei"]),
@@ -296,6 +299,9 @@ def test_the_first_place_is_the_place(tell: Tell) -> None:
         ("No president has visited Quito.", "visit", "denied"),
         ("The meeting did not take place.", "meeting", "denied"),
         ("Lula was barred from visiting Quito.", "visit", "denied"),
+        ("Silva denied reports that Lula had visited Quito.", "visit", "denied"),
+        ("Silva dismissed claims that Lula will visit Quito.", "visit", "denied"),
+        ("It may rain because Lula visits Quito.", "visit", "happened"),
     ],
 )
 def test_whether_it_happened(tell: Tell, sentence: str, verb: str, status: str) -> None:
@@ -339,6 +345,14 @@ def test_whether_it_happened(tell: Tell, sentence: str, verb: str, status: str) 
         ("May 3, 2021 - Lula visits Quito.", "visit", "2021-05-03"),
         ("Lula visited Quito.", "visit", None),
         ("Lula, the first leader to visit Quito, spoke on Monday.", "visit", None),
+        ("In a call on Monday, Lula and Milei discussed trade.", "call", "2025-03-24"),
+        ("It comes ahead of talks of Lula and Milei in Quito on Friday.", "talk", "2025-03-28"),
+        ("Lula spoke to the press after meeting with Milei in Quito, Ecuador, on March 10.", "meet",
+         "2025-03-10"),
+        ("Lula announced a visit to Quito on Monday.", "visit", None),
+        ("Ships passed after Lula landed in Quito, through March 20.", "land", None),
+        ("Lula would not meet Milei until the summit, in six months in Quito.", "meet", None),
+        ("Ten days later, Lula is to meet Milei.", "meet", None),
     ],
 )  # fmt: skip
 def test_when_it_was_or_will_be(tell: Tell, sentence: str, verb: str, told: str | None) -> None:
