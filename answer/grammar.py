@@ -53,9 +53,14 @@ class Grammar:
         check(folder)
         return cls(spacy.load(folder, exclude=_LEFT_OUT))
 
-    def parse(self, texts: Sequence[str]) -> "list[Doc]":
-        """The tree of each text, in order. Offsets are the text's; its dateline is blanked out."""
-        return list(self._language.pipe(map(_readable, texts), batch_size=_BATCH))
+    def parse(self, texts: Sequence[str], *, entities: bool = True) -> "list[Doc]":
+        """The tree of each text, in order. Offsets are the text's; its dateline is blanked out.
+
+        Without `entities`, which no event needs, it takes two thirds of the time.
+        """
+        left_out = [] if entities else ["ner"]
+        readable = map(_readable, texts)
+        return list(self._language.pipe(readable, batch_size=_BATCH, disable=left_out))
 
 
 def _readable(text: str) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 
 from answer.events import Action, DateSource, Event
 from answer.happenings import DONE, Happening, Report, grouped
@@ -33,21 +34,23 @@ _ON_THE_CARDS = timedelta(days=400)  # how long a plan is remembered that is the
 
 
 def events_of(topic: Topic, reports: Sequence[Report], *, as_of: date) -> list[Happening]:
-    """Each event once, in no order: what happened, and plans that nothing is known to follow."""
+    """Each event once, in no order: what happened, what is denied, and plans without an outcome."""
     happened = [
         replace(each, status=_done(each, as_of))
         for each in _grouped(topic, (r for r in reports if _is_done(r, as_of)))
     ]
     fine = [each for each in happened if not _is_coarse(each.date)]
     coarse = [each for each in happened if _is_coarse(each.date)]
-    known = _with_plans(fine, _plans(topic, reports))
+    denied = _grouped(topic, (r for r in reports if r.event.status is Status.DENIED))
+    known = _with_plans(topic, fine, _plans(topic, reports))
     for each in coarse:
-        known = _with_coarse(known, each)
-    return known
+        known = _with_coarse(topic, known, each)
+    # Beside what others tell of those days: a denial takes nothing back.
+    return [*known, *(replace(each, status=Status.DENIED) for each in denied)]
 
 
 def _grouped(topic: Topic, reports: Iterable[Report]) -> list[Happening]:
-    return grouped(reports, of_stay=topic.is_of_stays, alike=_alike)
+    return grouped(reports, of_stay=topic.is_of_stays, alike=partial(_alike, topic))
 
 
 def by_worth(event: Happening) -> list[Report]:
@@ -92,7 +95,7 @@ def _is_done(report: Report, as_of: date) -> bool:
     return event.date_source is not DateSource.REPORT
 
 
-def _with_coarse(known: Sequence[Happening], coarse: Happening) -> list[Happening]:
+def _with_coarse(topic: Topic, known: Sequence[Happening], coarse: Happening) -> list[Happening]:
     """With what says only "in 2018" of an event: of one that is known finer, or of another.
 
     Where several are known it is left out: it may be of any of them.
@@ -101,7 +104,7 @@ def _with_coarse(known: Sequence[Happening], coarse: Happening) -> list[Happenin
         each
         for each in known
         if _within(each.date, coarse.date)
-        and _alike(each.reports[0], coarse.reports[0])
+        and _alike(topic, each.reports[0], coarse.reports[0])
         and each.status in (Status.HAPPENED, Status.PLANNED, Status.POSTPONED)
     ]
     if not inside:
@@ -143,7 +146,7 @@ def _plans(topic: Topic, reports: Sequence[Report]) -> list[Happening]:
     plans = _grouped(topic, dated)
     off = [r for r in told if r.event.date is None and r.event.status in _FELL_THROUGH]
     for report in sorted(off, key=lambda each: (each.published, -each.surely)):
-        plan = _called_off_by(report, plans)
+        plan = _called_off_by(topic, report, plans)
         if plan is None:
             plans.append(Happening(date=None, status=report.event.status, reports=(report,)))
         else:
@@ -157,7 +160,7 @@ def _is_ahead(report: Report) -> bool:
     return interval is not None and interval.last >= report.published - _A_DAY
 
 
-def _called_off_by(report: Report, plans: Sequence[Happening]) -> Happening | None:
+def _called_off_by(topic: Topic, report: Report, plans: Sequence[Happening]) -> Happening | None:
     """The plan that a report without a date calls off: the next that was known by then."""
 
     def may_be(plan: Happening) -> bool:
@@ -165,9 +168,9 @@ def _called_off_by(report: Report, plans: Sequence[Happening]) -> Happening | No
         known = min(each.published for each in plan.reports) <= report.published
         if plan.date is None:
             close = abs(first.published - report.published) <= _COARSE
-            return close and first.event.status in _FELL_THROUGH and _alike(first, report)
+            return close and first.event.status in _FELL_THROUGH and _alike(topic, first, report)
         ahead = report.published - _A_DAY <= plan.date.last <= report.published + _ON_THE_CARDS
-        return known and ahead and _alike(first, report)
+        return known and ahead and _alike(topic, first, report)
 
     return min(
         (plan for plan in plans if may_be(plan)),
@@ -185,11 +188,13 @@ def _as_newest_tells(plan: Happening) -> Happening:
     return replace(plan, status=chosen.event.status, reports=(chosen, *rest))
 
 
-def _with_plans(happened: Sequence[Happening], plans: Iterable[Happening]) -> list[Happening]:
+def _with_plans(
+    topic: Topic, happened: Sequence[Happening], plans: Iterable[Happening]
+) -> list[Happening]:
     """The events, each with the plans that it came of, and the plans that nothing came of."""
     known, left = list(happened), []
     for plan in plans:
-        at = next((i for i, event in enumerate(known) if _came_of(plan, event)), None)
+        at = next((i for i, event in enumerate(known) if _came_of(topic, plan, event)), None)
         if at is None:
             left.append(plan)
         else:
@@ -197,7 +202,7 @@ def _with_plans(happened: Sequence[Happening], plans: Iterable[Happening]) -> li
     return [*known, *left]
 
 
-def _came_of(plan: Happening, event: Happening) -> bool:
+def _came_of(topic: Topic, plan: Happening, event: Happening) -> bool:
     """Whether the event is what was planned: on those days, told once they had come."""
     if plan.date is None or event.date is None:
         return False
@@ -206,18 +211,26 @@ def _came_of(plan: Happening, event: Happening) -> bool:
     overlaps = (
         plan.date.first - _A_DAY <= event.date.last and event.date.first <= plan.date.last + _A_DAY
     )
-    return overlaps and told >= planned and _alike(plan.reports[0], event.reports[0])
+    return overlaps and told >= planned and _alike(topic, plan.reports[0], event.reports[0])
 
 
 # --- Which reports may be of one event ----------------------------------------------------------
 
 
-def _alike(one: Report, other: Report) -> bool:
-    """Whether what is done, and where, may be the same."""
+def _alike(topic: Topic, one: Report, other: Report) -> bool:
+    """Whether what is done, where, and with whom, may be the same."""
     actions = {one.event.action, other.event.action}
     if len(actions) > 1 and not any(actions <= kind for kind in _KINDS):
         return False
     here, there = _countries(one.event), _countries(other.event)
+    if here and there and not here & there:
+        return False
+    return topic.is_of_stays or _share_company(topic, one, other)
+
+
+def _share_company(topic: Topic, one: Report, other: Report) -> bool:
+    """Whether the topic's people may have been with the same others: not Xi, and then Modi."""
+    here, there = topic.company(one.event), topic.company(other.event)
     return not here or not there or bool(here & there)
 
 

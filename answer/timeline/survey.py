@@ -1,12 +1,13 @@
 """The reports of a topic: which sentences of the passages tell of its events, and when."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
+from itertools import islice
 
 from answer.dates import find_dates
 from answer.events import DateSource, Event, events_in
-from answer.events.lexicon import EFFECTS, Effect
+from answer.events.lexicon import EFFECTS, Effect, may_tell
 from answer.grammar import Grammar
 from answer.happenings import DONE, Report
 from answer.names import NameMatcher
@@ -33,6 +34,9 @@ _PASSAGES_FOR_NAMES = 60  # enough to learn how names are written
 _FALLEN_THROUGH = re.compile(
     r"cancel|call(?:s|ed|ing)? off|postpon|put off|scrap|shelv|abort|delay|reschedul", re.IGNORECASE
 )
+_DENIED = re.compile(
+    r"\bden(?:y|ies|ied|ying|ials?)\b|\b(?:refut|disput|dismiss|reject)", re.IGNORECASE
+)
 
 
 class Surveyor:
@@ -50,19 +54,31 @@ class Surveyor:
         names = NameMatcher(question, passages[:_PASSAGES_FOR_NAMES])
         topic = read_topic(question, names, passages[:_PASSAGES_FOR_NAMES])
         likely = _likely(passages, names)
-        docs = self._grammar.parse([sentence.text for sentence in likely])
-        told = [
+        found = [
+            report
+            for sentence, events in self._read(s for s in likely if may_tell(s.text))
+            for report in _reports(topic, names, sentence, events)
+        ]
+        if not found:
+            # "Grain deal" names nobody, and what becomes of it no kind of event.
+            found = [
+                report
+                for sentence, events in self._read(s for s in likely if _says_all(names, s))
+                for report in _by_words(names, sentence, events)
+            ]
+        return topic, found
+
+    def _read(self, likely: Iterable[Sentence]) -> list[tuple[Sentence, list[Event]]]:
+        """The first sentences that are dated, each with its events."""
+        read = list(islice(filter(_is_dated, likely), SENTENCES_PARSED))
+        docs = self._grammar.parse([sentence.text for sentence in read], entities=False)
+        return [
             (
                 sentence,
                 events_in(doc, reference=sentence.article.published_on, dateline=_opens(sentence)),
             )
-            for sentence, doc in zip(likely, docs, strict=True)
+            for sentence, doc in zip(read, docs, strict=True)
         ]
-        found = [r for sentence, events in told for r in _reports(topic, names, sentence, events)]
-        if not found:
-            # "Grain deal" names nobody, and what becomes of it no kind of event.
-            found = [r for sentence, events in told for r in _by_words(names, sentence, events)]
-        return topic, found
 
 
 def _opens(sentence: Sentence) -> bool:
@@ -71,16 +87,16 @@ def _opens(sentence: Sentence) -> bool:
 
 
 def _likely(passages: Sequence[ScoredPassage], names: NameMatcher) -> list[Sentence]:
-    """Sentences that stand among the topic's names and name a time, of the best passages first."""
+    """Sentences that stand among the topic's names, those that say most of the topic first."""
     near = {
         found.passage.id
         for found in passages
         if _all_named(names, f"{found.passage.article.title}\n{found.passage.text}")
     }
     read = [found for found in passages if found.passage.id in near]
-    found = [sentence for sentence in sentences(read, ()) if _is_dated(sentence)]
+    found = sentences(read, ())
     found.sort(key=lambda each: (-names.share(names.found_in(each.text)), each.rank))
-    return found[:SENTENCES_PARSED]
+    return found
 
 
 def _all_named(names: NameMatcher, text: str) -> bool:
@@ -106,10 +122,12 @@ def _reports(
             yield _report(names, sentence, event, surely)
 
 
+def _says_all(names: NameMatcher, sentence: Sentence) -> bool:
+    return names.share(names.found_in(sentence.text)) >= _ALL_WORDS
+
+
 def _by_words(names: NameMatcher, sentence: Sentence, events: Sequence[Event]) -> Iterator[Report]:
     """What a sentence tells that says all words of the topic: its first dated event."""
-    if names.share(names.found_in(sentence.text)) < _ALL_WORDS:
-        return
     dated = [
         event
         for event in events
@@ -137,6 +155,8 @@ def _report(names: NameMatcher, sentence: Sentence, event: Event, surely: float)
 
 def _is_placed_in_time(event: Event, sentence: Sentence) -> bool:
     """Whether it has a date, not too far ahead; what fell through is news of the day it is told."""
+    if event.status is Status.DENIED and not _DENIED.search(sentence.text):
+        return False  # "did not meet": nobody denies it, and nothing took place
     if event.date is None:
         fell = event.status in (Status.POSTPONED, Status.CANCELLED)
         return fell and _FALLEN_THROUGH.search(sentence.text) is not None

@@ -16,6 +16,8 @@ from answer.words import Token, stem, tokens
 from index.types import ScoredPassage
 
 _STAYS = (Action.VISIT, Action.HOST)
+_GATHERINGS = frozenset({"meeting", "summit"})
+_BY_CONTEXT, _NAMED_BESIDE, _BOTH_SIGN = 0.6, 0.7, 0.9
 _TOGETHER = (Action.MEET, Action.TALK, Action.CALL, Action.SIGN)
 
 
@@ -38,6 +40,13 @@ class Topic:
             not self.is_open or any(each.place for each in self.asked)
         )
 
+    def company(self, event: Event) -> frozenset[str]:
+        """The stems of the names of those who took part beside whom the topic names."""
+        meant = [party for each in self.asked for party in (*each.agents, *each.partners)]
+        terms = frozenset(term for party in meant for term in party.terms)
+        others = (party.names for party in (*event.agents, *event.partners))
+        return frozenset(name for names in others if not names & terms for name in names)
+
     def covers(self, event: Event, context: frozenset[str], *, names_all: bool) -> float:
         """How surely the event is of this topic, 0 to 1.
 
@@ -47,10 +56,10 @@ class Topic:
             return 0.0
         if self.is_open and event.action is Action.OTHER:
             return 0.0
-        alone = len(event.agents) + len(event.partners) + len(event.places) < 2
+        alone = len(event.agents) + len(event.partners) < 2
         return max(
             (
-                _surely(each, event, context)
+                _surely(each, event, context, names_all=names_all)
                 for each in self.asked
                 # "Trump's summit" is not every summit of those whom the passage names.
                 if names_all or not alone or len(each.agents) + len(each.partners) < 2
@@ -59,13 +68,20 @@ class Topic:
         )
 
 
-def _surely(asked: AskedEvent, event: Event, context: frozenset[str]) -> float:
+def _surely(asked: AskedEvent, event: Event, context: frozenset[str], *, names_all: bool) -> float:
     if not asked.agents:
         # "Visits to Kyiv": somebody's, and not whatever is done there.
         named = any(party.names for party in (*event.agents, *event.partners))
         if event.action not in _STAYS or not named:
             return 0.0
-    return match(asked, event, context_names=context) or 0.0
+    if asked.action is Action.MEET and event.action is Action.CALL and event.verb in _GATHERINGS:
+        event = replace(event, action=Action.TALK)  # "a virtual summit"
+    surely = match(asked, event, context_names=context) or 0.0
+    if asked.action is Action.SIGN and asked.partners:
+        return surely if surely >= _BOTH_SIGN else 0.0
+    # "The two men" are those whom the sentence itself has named.
+    beside = names_all and event.action is asked.action and surely >= _BY_CONTEXT
+    return max(surely, _NAMED_BESIDE) if beside else surely
 
 
 def read_topic(question: Question, names: NameMatcher, passages: Sequence[ScoredPassage]) -> Topic:

@@ -102,6 +102,31 @@ async def test_a_plan_that_is_called_off_is_one_entry(desk: Desk) -> None:
     assert told(found) == [("8 May 2024", Status.CANCELLED)]
 
 
+async def test_what_is_denied_is_listed_as_denied_beside_what_others_tell(desk: Desk) -> None:
+    await desk.add("Macron met Putin in Sochi on 8 May 2024.", day="2024-05-09")
+    await desk.add("The Kremlin denied that Putin met Macron on 8 May 2024.", day="2024-05-10")
+    found = await timeline(desk, "Macron Putin")
+    assert sorted(told(found)) == [("8 May 2024", Status.DENIED), ("8 May 2024", Status.HAPPENED)]
+
+
+async def test_what_only_did_not_take_place_is_not_listed(desk: Desk) -> None:
+    await desk.add("Macron did not meet Putin on 8 May 2024.", day="2024-05-09")
+    assert (await timeline(desk, "Macron Putin")).entries == ()
+
+
+async def test_one_day_with_two_others_is_two_events(desk: Desk) -> None:
+    await desk.add("Macron met Putin on 8 May 2024.", day="2024-05-09")
+    await desk.add("Macron met Zelensky on 8 May 2024.", day="2024-05-09")
+    found = await timeline(desk, "Macron")
+    assert told(found) == [("8 May 2024", Status.HAPPENED)] * 2
+
+
+async def test_the_two_leaders_are_those_whom_the_sentence_names(desk: Desk) -> None:
+    await desk.add("Macron praised Putin, and the two leaders met on 8 May 2024.", day="2024-05-09")
+    found = await timeline(desk, "Macron Putin")
+    assert told(found) == [("8 May 2024", Status.HAPPENED)]
+
+
 async def test_another_collections_articles_are_not_cited(desk: Desk) -> None:
     await desk.add("Macron visited Ghana on 8 May 2024.", day="2024-05-09", to="guild-1")
     await desk.add("Macron visited Ghana on 9 June 2023.", day="2023-06-10")
