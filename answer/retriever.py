@@ -50,6 +50,18 @@ class Retriever:
             return found
         return _in_turn(await self._search(question, collections, nearer), found)[: self._passages]
 
+    async def widely(
+        self,
+        question: Question,
+        collections: Sequence[str],
+        *,
+        published: PublishedWindow,
+    ) -> list[ScoredPassage]:
+        """Many passages, best first, of articles published in the window by the day asked."""
+        last = min(published.last or date.max, question.as_of)
+        window = PublishedWindow(first=published.first, last=last)
+        return await self._search(question, collections, window, k=WIDELY)
+
     async def survey(
         self,
         topic: Question,

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
+from answer.anchors import Anchors, anchor_in
 from answer.citing import cite, times
 from answer.decide import ANSWERS_FROM, Decision, decide
 from answer.errors import BadQuestion
@@ -75,10 +76,9 @@ class AnswerService:
         `ArchiveError` when the archive cannot be read.
         """
         began = time.perf_counter()
-        asked = parse(question, as_of=as_of)
-        passages = await self._retriever.retrieve(
-            asked, collections, published=PublishedWindow(first=since, last=until)
-        )
+        published = PublishedWindow(first=since, last=until)
+        asked = await self._placed(parse(question, as_of=as_of), collections, published)
+        passages = await self._retriever.retrieve(asked, collections, published=published)
         read = await self._compute.run(self._read, asked, passages)
         decision = decide(asked, read, shown=shown, answers_from=answers_from)
         cited = [*decision.ranked, *(candidate for _, candidate in decision.others)]
@@ -108,6 +108,24 @@ class AnswerService:
             unreported=decision.unreported,
             took_ms=round(1000 * (time.perf_counter() - began)),
         )
+
+    async def _placed(
+        self, question: Question, collections: Sequence[str], published: PublishedWindow
+    ) -> Question:
+        """The question with the time that an event in it bounds, if the archive agrees on that."""
+        anchor = anchor_in(question)
+        if anchor is None:
+            return question
+        try:
+            event = parse(anchor.event, as_of=question.as_of)
+        except BadQuestion:
+            return question  # "after it": nothing to look up
+        passages = await self._retriever.widely(event, collections, published=published)
+        days = await self._compute.run(self._days_of, event, passages)
+        return replace(question, windows=(anchor.window(days),)) if days else question
+
+    def _days_of(self, event: Question, passages: Sequence[ScoredPassage]) -> DateInterval | None:
+        return Anchors(self._loaded().grammar).days_of(event, passages)
 
     async def timeline(
         self,

@@ -61,6 +61,18 @@ def windows(text: str, *, as_of: date) -> tuple[DateInterval, ...]:
     return tuple(kept)
 
 
+def bounded(lead: str, days: DateInterval) -> DateInterval:
+    """The time since, after, before or until an event of these days; the event's own day is since.
+
+    Of an event that is dated to a month or more, all of that may be before it.
+    """
+    if lead in ("since", "after", "following"):
+        return DateInterval(first=days.first, last=date.max)
+    if lead in ("until", "till") or days.last - days.first > _A_MONTH:
+        return DateInterval(first=date.min, last=days.last)
+    return DateInterval(first=date.min, last=max(date.min, days.first - _DAY))
+
+
 def _lead(before: str) -> str:
     match = re.search(_LEAD, before, re.IGNORECASE)
     return " ".join(match[0].lower().split()) if match else ""
