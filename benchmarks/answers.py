@@ -10,34 +10,18 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from answer.grammar import Grammar
-from answer.reader import SentenceReader
 from answer.service import AnswerService
-from answer.span_reader import Reading
-from attache.app import load_sentence_reader, open_app
+from attache.app import open_app
 from attache.render import answer_json
 from benchmarks import bench
 from benchmarks.bench import BenchQuestion
 from benchmarks.tables import share, table
+from benchmarks.variants import VARIANTS
 from index.archive import Archive
 from index.compute import ComputeThread
 from index.embedder import Embedder
 from index.searcher import Searcher
 from index.types import PUBLIC, PublishedWindow, ScoredPassage
-
-
-class Unread:
-    """Stands for the span reader, and reads nothing: what search and events are worth alone."""
-
-    def read(self, question: str, titles: Sequence[str], passages: Sequence[str]) -> list[Reading]:
-        return [Reading(0.0, ()) for _ in passages]
-
-
-VARIANTS: dict[str, Callable[[], SentenceReader]] = {
-    "as shipped": load_sentence_reader,
-    "without the reader": lambda: SentenceReader(spans=Unread(), grammar=Grammar.load()),
-}
-"""Ways to read: a row each."""
 
 FIRST = (1, 5, 10, 20, 50)
 DEPTH = 50
@@ -51,6 +35,12 @@ def main() -> None:
     parser.add_argument(
         "--questions", type=Path, help=f"another file of them, such as {bench.OWN_QUESTIONS.name}"
     )
+    parser.add_argument(
+        "--variant",
+        action="append",
+        choices=VARIANTS,
+        help="only this way to read, or these (default: all)",
+    )
     options = parser.parse_args()
     bench.require(options.bench, options.data)
     asyncio.run(measure(options))
@@ -62,8 +52,9 @@ async def measure(options: argparse.Namespace) -> None:
     questions = bench.questions(options.bench, path)
     embedder = Embedder.load()
     totals = []
-    for name, reader in VARIANTS.items():
-        async with open_app(options.data, embedder=embedder, sentence_reader=reader()) as app:
+    for name in options.variant or VARIANTS:
+        reader = VARIANTS[name]()
+        async with open_app(options.data, embedder=embedder, sentence_reader=reader) as app:
             lines = await answer_all(app.answers, questions)
         said, total = score(options.bench, bench.rows(options.bench, path), lines)
         print(f"{name}\n\n```\n{said}```\n", flush=True)  # the next one takes minutes
