@@ -19,12 +19,14 @@ from answer.words import STOP_WORDS, Token, stem, tokens
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskedParty:
     """Somebody that a question names: `names` as stems, `roles` such as "president", whose
-    (`of`: "Biden's people"), from which country; a country itself has only that."""
+    (`of`: "Biden's people"), from which country; a country itself has only that. `holders` are
+    the names of those who held the office, as stems."""
 
     names: frozenset[str] = frozenset()
     roles: frozenset[str] = frozenset()
     of: frozenset[str] = frozenset()
     country: str | None = None
+    holders: tuple[frozenset[str], ...] = ()
 
     @property
     def terms(self) -> frozenset[str]:
@@ -107,7 +109,7 @@ _LIGHT = STOP_WORDS | frozenset(
     state official person personally together someone anyone finally even sitting latest anymore
     many much long kind previous previously w ever today soon back face room actually yesterday
     place happen happened phone telephone video call calls zoom virtually
-    exactly roughly again second third ahead group groups set scheduled ends end ended
+    alive exactly roughly again second third ahead group groups set scheduled ends end ended
     """.split()
 )
 _ALIASES = {
@@ -121,7 +123,7 @@ _ALIASES = {
     "sec": ("secretary",),
     "vp": ("vice", "president"),
 }
-_ROLES = frozenset(stem(word) for word in TITLES) | frozenset(
+ROLES = frozenset(stem(word) for word in TITLES) | frozenset(
     stem(word)
     for word in """
     people official officials team aide aides delegation envoys brother sister son daughter wife
@@ -284,7 +286,7 @@ class _Reading:
 
     def _party(self, group: _Group) -> AskedParty:
         stems = [self._stem(part) for word in group.words for part in _parts(word)]
-        names = frozenset(each for each in stems if each not in _ROLES)
+        names = frozenset(each for each in stems if each not in ROLES)
         roles = frozenset(stems) - names
         owner = frozenset(self._stem(part) for word in group.owner for part in _parts(word))
         if owner and names and not roles:
@@ -307,6 +309,10 @@ class _Reading:
         lead, before = "", -1
         for word in self._words():
             place = self._place_at(word)
+            if groups and groups[-1].words and self._is_of_state(word):
+                groups[-1].words.append(word)
+                before = word.end
+                continue
             if self._is_light(word) or (place is not None and place == goal):
                 # "Since the election": the article says nothing.
                 lead = lead if word.text.lower() in _ARTICLES else word.text.lower()
@@ -332,6 +338,11 @@ class _Reading:
         last = groups[-1].words[-1] if groups and groups[-1].words else None
         between = self._text[last.end : place.start] if last else ""
         return re.fullmatch(r"\s+(?:of|from)\s+(?:the\s+)?", between, re.IGNORECASE) is not None
+
+    def _is_of_state(self, word: Token) -> bool:
+        """A secretary of state; not a visit of state."""
+        before = self._text[: word.start].lower()
+        return word.text.lower() == "state" and before.endswith(("secretary of ", "sec of "))
 
     def _words(self) -> Iterator[Token]:
         """The words; of "US-China" each country."""

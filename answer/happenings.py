@@ -76,7 +76,7 @@ def when(question: Question, read: Read) -> tuple[Happening, ...]:
     """The event that a "when" asks for first, then others like it; none where none is told of."""
     reports = _reports(question, read)
     # Who was "in Russia" last may have been elsewhere; but Caracas may be told of as Venezuela.
-    reports = _in_city(read, reports) or reports
+    reports = [each for each in reports if _is_in_city(read, each)] or reports
     if question.order is Order.NEXT:
         return _plans(question, reports)
     of_stay = read.asked is not None and read.asked.action in (Action.VISIT, Action.HOST)
@@ -90,8 +90,14 @@ def when(question: Question, read: Read) -> tuple[Happening, ...]:
 
 def whether(question: Question, read: Read) -> tuple[Happening, ...]:
     """What became of the event, as the newest article tells it; none where none is told of."""
-    # Who was in Russia need not have been in Moscow: a false premise must not be confirmed.
-    reports = _in_window(question, _in_city(read, _reports(question, read)))
+    # Who was in Russia need not have been in Moscow: a false premise must not be confirmed. But
+    # what was called off need not say where it was to be.
+    reports = [
+        report
+        for report in _in_window(question, _reports(question, read))
+        if _is_in_city(read, report)
+        or (report.event.status is Status.CANCELLED and not report.event.places)
+    ]
     told = [
         report
         for report in reports
@@ -110,14 +116,10 @@ def whether(question: Question, read: Read) -> tuple[Happening, ...]:
     return (Happening(date=day, status=status, reports=ordered),)
 
 
-def _in_city(read: Read, reports: Sequence[Report]) -> list[Report]:
-    """The reports that name the city asked for; all where none is."""
+def _is_in_city(read: Read, report: Report) -> bool:
+    """Whether it names the city asked for; True where none is."""
     city = read.asked.place.city if read.asked and read.asked.place else None
-    return [
-        report
-        for report in reports
-        if city is None or any(place.city == city for place in report.event.places)
-    ]
+    return city is None or any(place.city == city for place in report.event.places)
 
 
 def _reports(question: Question, read: Read) -> list[Report]:

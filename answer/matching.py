@@ -281,7 +281,12 @@ def _same(asked: AskedParty, party: Party) -> float:
     """How surely the party is the one asked for, from 0 to 1."""
     if asked.names:
         names = party.stems if party.is_place else party.names
-        return 1.0 if _is_named(asked.names, names) else 0.0
+        if _is_named(asked.names, names):
+            return 1.0
+        # "The G7 leaders": whoever they are, they are the G7's.
+        return 0.9 if asked.roles & party.stems and asked.names <= party.of else 0.0
+    if any(_is_named(holder, party.names) for holder in asked.holders):
+        return 0.9
     if asked.of:
         return 0.9 if _shared(asked.of, party.of | party.stems) == len(asked.of) else 0.0
     if asked.country and asked.country != party.country:

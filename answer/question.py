@@ -71,6 +71,7 @@ _KINDS = (
     (
         Asked.DATE,
         r"\bwhen(?:'?s)?\b|\bhow long ago\b|\b(?:what|which) (?:day|date|week|month|year|time)\b"
+        r"|^\W*(?:the )?dates?\b|\bdates?\W*$"
         r"|\blast time\b|\bfirst time\b|\bnext time\b|\bthe (?:date|day) of\b",
     ),
     (

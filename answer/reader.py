@@ -8,6 +8,7 @@ from answer.events import Event, events_in
 from answer.grammar import Grammar
 from answer.matching import AskedEvent, asked_event, match
 from answer.names import NameMatcher
+from answer.offices import with_holders
 from answer.question import Question
 from answer.sentences import Sentence, sentences
 from answer.short_answers import Entity, ShortAnswers
@@ -102,6 +103,8 @@ class SentenceReader:
             return Read(asked=None, candidates=())
         names = NameMatcher(question, passages)
         asked = asked_event(question.written_out, spelled=names.terms)
+        if asked is not None:
+            asked = with_holders(asked, [found.passage.text for found in passages])
         likely = self._likely(question, passages, names)
         docs = self._grammar.parse([sentence.text for sentence in likely])
         answers = ShortAnswers(question, names)

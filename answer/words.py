@@ -10,9 +10,12 @@ import snowballstemmer
 from rapidfuzz import fuzz
 
 _TOKEN = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*", re.UNICODE)
+_NUMBERED = re.compile(r"^([^\W\d_]+)-(\d+)$")
 _LIKE = 85.0  # of 100: a letter typed wrong in a name
 _SHORTEST_LIKE = 4
 _STEMMER = snowballstemmer.stemmer("english")
+
+_AMERICAN = {"defenc": "defens", "labour": "labor"}  # of offices and parties
 
 STOP_WORDS = frozenset(
     """
@@ -54,8 +57,10 @@ def tokens(text: str) -> Iterator[Token]:
 
 @lru_cache(maxsize=65_536)
 def stem(word: str) -> str:
-    """The English stem of the word, in lower case ("visited", "visits" → "visit")."""
-    return str(_STEMMER.stemWord(word.lower().replace("’", "'")))
+    """The English stem of the word, in lower case: "visit" of "visited", "g7" of "G-7"."""
+    plain = _NUMBERED.sub(r"\1\2", word.lower().replace("’", "'"))
+    found = str(_STEMMER.stemWord(plain))
+    return _AMERICAN.get(found, found)
 
 
 def stems(text: str) -> set[str]:

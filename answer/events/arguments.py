@@ -12,6 +12,7 @@ from answer.events.tree import (
     is_headline,
     is_infinitive,
     is_membership,
+    planning_of,
 )
 from answer.events.types import Action, Party
 from answer.places import mentions
@@ -31,6 +32,7 @@ _RELATIVE = frozenset("who whom which that".split())
 _SINGULAR = frozenset("he she him her his hers".split())
 _PLURAL = frozenset("they them their theirs".split())
 _MUTUAL = frozenset({Action.MEET, Action.CALL, Action.TALK, Action.SIGN})
+_PRESENT = frozenset("attend chair lead".split())  # beside those whose meeting it is
 _DEEPEST = 12  # clauses climbed for a subject
 
 
@@ -64,6 +66,7 @@ def _of_verb(verb: "Token") -> "tuple[list[Token], list[Token]]":
     objects = [
         t for child in verb.children if child.dep_ in ("dobj", "dative") for t in heads_of(child)
     ]
+    objects = [t for t in objects if t.lemma_.lower() not in ("other", "another")]  # each other
     objects += _relative_object(verb)
     objects += objects_of(verb, "with")
     if verb.lemma_.lower() in ("speak", "talk"):
@@ -226,25 +229,35 @@ def _of_noun(predicate: Predicate) -> "tuple[list[Token], list[Token]]":
         agents += objects_of(noun, "of", "for")
     agents += objects_of(noun, "between", "among")
     partners = objects_of(noun, "with")
+    for clause in planning_of(noun):  # "a meeting that was set for Monday between A and B"
+        agents += objects_of(clause, "between", "among")
+        partners += objects_of(clause, "with")
+    if predicate.action is Action.MEET:
+        partners += objects_of(noun, "of")
     if predicate.action in (Action.CALL, Action.INVITE):
         partners += objects_of(noun, "to")
     if predicate.action in (Action.APPOINT, Action.ELECT, Action.RESIGN, Action.EXPEL):
         partners += objects_of(noun, "of")
-    agents += _joined_names(noun)
+    joined = _joined_names(noun)
+    # "The Quad summit" is no meeting of the Quad with somebody: whoever attends takes part.
+    is_open = not agents and len(joined) < 2
+    agents += joined
     if support is not None:
         agents = _with_support(agents, noun, support)
         to = ("with", "to") if predicate.action is Action.CALL else ("with",)
         partners += objects_of(support, *to)
         partners += [t for c in support.children if c.dep_ == "dative" for t in heads_of(c)]
-    elif not agents and predicate.action in _MUTUAL | {Action.VISIT}:
-        agents = _doers_around(noun)
+    elif (is_open and predicate.action in _MUTUAL) or (
+        not agents and predicate.action is Action.VISIT
+    ):
+        agents = [*_doers_around(noun), *agents]
         partners = partners or _told_around(noun)
     return agents, [t for t in partners if t not in agents]
 
 
 def _with_support(agents: "list[Token]", noun: "Token", support: "Token") -> "list[Token]":
     """The agents, and those of the verb that the noun leans on: "Modi paid a visit"."""
-    named = any(each.pos_ == "PROPN" for each in agents)
+    named = any(each.pos_ == "PROPN" for each in agents) and support.lemma_ not in _PRESENT
     if not named and (noun.dep_ == "dobj" or support.lemma_ == "be"):
         agents = [*subject_of(support)[0], *agents]
     agents = [*agents, *objects_of(support, "between", "among")]
@@ -264,6 +277,9 @@ def _doers_around(noun: "Token") -> "list[Token]":
         verb = noun.head.head
         if VERBS.get(verb.lemma_) is Action.HOST and NOUNS[noun.lemma_.lower()] is Action.VISIT:
             return _of_verb(verb)[1]
+        return subject_of(verb)[0] if verb.pos_ == "VERB" else []
+    if noun.dep_ == "pobj" and noun.head.head.pos_ == "ADP":  # "pulled out of a trip"
+        verb = noun.head.head.head
         return subject_of(verb)[0] if verb.pos_ == "VERB" else []
     if noun.dep_ == "dobj":
         verb = noun.head

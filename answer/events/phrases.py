@@ -1,6 +1,7 @@
 """Noun phrases: whom they name, and what is said of them before their head."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from answer.events.lexicon import TITLES
@@ -44,14 +45,37 @@ def _joined(head: "Token", child: "Token") -> "list[Token]":
 
 
 def parties_of(sentence: Sentence, heads: "Iterable[Token]") -> tuple[Party, ...]:
+    """Those that the heads stand for: "the Greek and Turkish leaders" are two."""
     unique = {head.i: head for head in heads}
     return tuple(
-        _party(sentence, head)
+        party
         for head in unique.values()
         if head.pos_ in ("PROPN", "NOUN", "ADJ")
         and not sentence.is_time(head)
         and head.i not in sentence.predicates
+        for party in _each(_party(sentence, head), _countries(sentence, head))
     )
+
+
+def _each(party: Party, countries: Sequence[str]) -> Iterator[Party]:
+    """The party; of a plural of several countries, one of each."""
+    if not party.is_plural or party.names or len(countries) < 2:
+        yield party
+        return
+    for country in countries:
+        yield replace(party, country=country, is_plural=False)
+
+
+def _countries(sentence: Sentence, head: "Token") -> list[str]:
+    """The countries that a noun is said to be of: "Greek and Turkish", "of Greece and Turkey"."""
+    owners = [
+        child for child in head.children if child.dep_ in ("amod", "nmod", "compound", "poss")
+    ]
+    if head.lemma_.lower() in TITLES:
+        owners += objects_of(head, "of", "from")
+    for owner in owners:
+        owners += [child for child in owner.children if child.dep_ == "conj"]
+    return list(dict.fromkeys(m.country for m, top in sentence.places if top in owners))
 
 
 def _party(sentence: Sentence, head: "Token") -> Party:
@@ -63,7 +87,8 @@ def _party(sentence: Sentence, head: "Token") -> Party:
     }
     home = [*own, *(child for child in head.children if child.dep_ == "poss")]
     country = next(
-        (m.country for m, top in sentence.places if top in home and top.dep_ != "appos"), None
+        (m.country for m, top in sentence.places if top in home and top.dep_ != "appos"),
+        next(iter(_countries(sentence, head)), None),
     )
     whose = {
         stem(t.text) for t in _owned_by(head, own) if t.i not in sentence.place_words and _counts(t)

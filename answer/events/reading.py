@@ -4,6 +4,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from answer.events.arguments import parties, tokens_of
+from answer.events.outcomes import with_outcomes
 from answer.events.scenes import place_tokens, places_of
 from answer.events.status import status_of
 from answer.events.tree import Predicate, Sentence
@@ -20,9 +21,12 @@ def events_in(doc: "Doc", *, reference: date, dateline: bool) -> list[Event]:
     Under a `dateline`, what the sentence opens with happened that day unless it says otherwise.
     """
     sentence = Sentence(doc, reference=reference)
-    return [
-        _event(sentence, predicate, dateline=dateline) for predicate in sentence.predicates.values()
-    ]
+    return with_outcomes(
+        [
+            (predicate, _event(sentence, predicate, dateline=dateline))
+            for predicate in sentence.predicates.values()
+        ]
+    )
 
 
 def _event(sentence: Sentence, predicate: Predicate, *, dateline: bool) -> Event:

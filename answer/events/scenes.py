@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from answer.events.lexicon import GOING_PREPOSITIONS, NOUNS, REGIONS
-from answer.events.tree import CLAUSAL, Predicate, Sentence
+from answer.events.tree import CLAUSAL, Predicate, Sentence, planning_of
 from answer.events.types import Action, Place
 
 if TYPE_CHECKING:
@@ -66,6 +66,8 @@ def _is_place_of(predicate: Predicate, top: "Token") -> bool:
     if token is None:
         return False
     words = {predicate.token, predicate.verb}
+    if predicate.is_noun:
+        words |= set(planning_of(predicate.token))
     for _ in range(_DEEPEST):
         head = token.head
         if token.dep_ in ("conj", "appos"):

@@ -184,6 +184,8 @@ def _after_a_preposition(noun: "Token") -> Status:
     preposition = noun.head
     word = preposition.text.lower()
     above = preposition.head
+    if above.pos_ == "ADP":
+        above = above.head  # "pulled out of a trip"
     if word == "without":
         return DENIED
     ahead = word == "of" and above.text.lower() in ("ahead", "front")

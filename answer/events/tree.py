@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from answer.dates import TimeExpression, find_dates
 from answer.events.lexicon import (
+    EFFECTS,
     GOING,
     GOING_PREPOSITIONS,
     GUESTS,
@@ -19,6 +20,7 @@ from answer.events.lexicon import (
     TITLES,
     VERBS,
     WEEKDAYS,
+    Effect,
 )
 from answer.events.types import Action
 from answer.places import Mention, mentions
@@ -219,6 +221,8 @@ def _special(token: "Token", lemma: str) -> Action | None:
         return Action.APPOINT
     if lemma == "become" and any(is_membership(child) for child in token.children):
         return Action.JOIN
+    if lemma == "see" and objects & {"other", "another"}:  # each other, one another
+        return Action.MEET
     if lemma in ("pull", "withdraw") and objects & _ENVOYS:
         return Action.RECALL
     if lemma in ("call", "haul") and _has_word(token, "in") and objects & _ENVOYS:
@@ -323,6 +327,17 @@ def _support(noun: "Token") -> "Token | None":
     if noun.dep_ == "pobj" and verb.text.lower() in ("on", "in") and verb.head.lemma_ == "be":
         return verb.head
     return None
+
+
+def planning_of(noun: "Token") -> "list[Token]":
+    """The verbs on an event noun that say for when it is: "a visit that was set for May"."""
+    return [
+        child
+        for child in noun.children
+        if child.dep_ in ("acl", "relcl")
+        and child.tag_ in ("VBN", "VBD")
+        and EFFECTS.get(child.lemma_.lower()) is Effect.PLAN
+    ]
 
 
 def is_infinitive(verb: "Token") -> bool:

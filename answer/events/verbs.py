@@ -19,6 +19,7 @@ _FUTURE = frozenset("will shall 'll ’ll wo".split())
 _NOT_DONE = frozenset("without instead than".split())
 _TO_COME = frozenset("before until till".split())
 _REASONS = frozenset("because although though whereas".split())
+_WITNESSING = frozenset("see watch hear".split())
 _DEEPEST = 12
 
 
@@ -129,6 +130,8 @@ def _complement(verb: "Token", depth: int) -> Status:
     if effect is Effect.CARRY or (verb.tag_ == "VBG" and effect is None):
         return verb_status(head, depth + 1)
     if effect is Effect.SAY:
+        if head.lemma_ in _WITNESSING and not is_infinitive(verb):
+            return verb_status(head, depth + 1)  # "the forum saw him meet Putin"
         return PLANNED if verb.tag_ == "VB" else HAPPENED
     if effect is None:
         return _purpose(head, depth)
@@ -187,6 +190,8 @@ def _after_preposition(verb: "Token", depth: int) -> Status:
         return DENIED
     above = preposition.head
     effect = effect_of(above)
+    if word == "against" and effect is Effect.PLAN:
+        return CANCELLED  # "decided against going"
     if effect in BY_EFFECT and word in ("from", "of", "on", "about", "for", "to", "against"):
         return by_effect(above, effect)
     if above.pos_ in ("VERB", "AUX"):

@@ -110,7 +110,11 @@ def tensed(
         return days
     # News is dated by the newsroom's clock: what happened may lie a day ahead of it.
     if status in _DONE and days.first > reference + _A_DAY:
-        return _moved(days, step, -1)
+        before = _moved(days, step, -1)
+        # "On April 28" on a page of March: the page grew, rather than that a year went unsaid.
+        is_of_day = step and expression.granularity is Granularity.DAY
+        is_nearer = reference - before.last < days.first - reference
+        return before if is_nearer or not is_of_day else days
     # "Agreed on Monday to meet": a day that is not the plan's own may well have passed.
     if own and status is Status.PLANNED and days.last < reference - _A_DAY:
         return _moved(days, step, 1)
@@ -376,6 +380,13 @@ def _dependents(verb: "Token") -> "Iterator[Token]":
             where = any(c.text.lower() == "where" for c in child.children)
             if not own_subject or where:
                 yield child
+                yield from _occasions(child)
+    yield from _occasions(verb)
+
+
+def _occasions(verb: "Token") -> "Iterator[Token]":
+    """The events on which it was: "spoke during a visit"."""
+    for child in verb.children:
         if child.dep_ == "prep" and child.text.lower() in ("for", "during", "in", "at", "on"):
             yield from (c for c in child.children if c.dep_ == "pobj" and c.lemma_ in NOUNS)
 

@@ -78,6 +78,17 @@ def days(event: Event) -> str | None:
         ("Lula said he would visit Quito.", "visit", ["Lula"], []),
         ("After his meeting with Milei, Lula left for Quito.", "meeting", ["Lula"], ["Milei"]),
         ("Lula called off his visit to Quito.", "visit", ["Lula"], []),
+        ("Lula pulled out of a trip to Quito.", "trip", ["Lula"], []),
+        (
+            "A meeting set for Monday between Lula and Milei is off.",
+            "meeting",
+            ["Lula", "Milei"],
+            [],
+        ),
+        ("Lula did not attend the G20 summit in Rome.", "summit", ["Lula", "G20"], []),
+        ("Lula led a meeting of the Council.", "meeting", ["Lula"], ["Council"]),
+        ("The forum saw Lula meet Milei.", "meet", ["Lula"], ["Milei"]),
+        ("Lula and Milei saw each other in Rome.", "see", ["Lula", "Milei"], []),
         ("Lula called Milei on Monday.", "call", ["Lula"], ["Milei"]),
         ("Lula welcomed Milei for a state visit.", "visit", ["Milei"], []),
         ("The president arrived in Quito.", "arrive", ["president"], []),
@@ -94,6 +105,23 @@ def test_who_does_it_and_with_whom(
     event = tell(sentence, verb)
     assert who(event.agents) == agents
     assert who(event.partners) == partners
+
+
+@pytest.mark.parametrize(
+    ("sentence", "verb", "countries"),
+    [
+        ("Talks between the Greek and Turkish leaders ended.", "talk", ["GR", "TR"]),
+        ("The Kenyan and Indian presidents met in Rome.", "meet", ["KE", "IN"]),
+        ("The foreign ministers of Kenya and India met in Rome.", "meet", ["KE", "IN"]),
+        ("The presidents of Kenya, India and Japan met in Rome.", "meet", ["KE", "IN", "JP"]),
+        ("The president of Kenya visited Rome.", "visit", ["KE"]),
+        ("Kenyan officials met in Rome.", "meet", ["KE"]),
+    ],
+)
+def test_those_of_several_countries_are_as_many_parties(
+    tell: Tell, sentence: str, verb: str, countries: list[str]
+) -> None:
+    assert [party.country for party in tell(sentence, verb).agents] == countries
 
 
 @pytest.mark.parametrize("sentence", ["He visited Quito.", "Lula saw that it visited Quito."])
@@ -308,6 +336,30 @@ def test_whether_it_happened(tell: Tell, sentence: str, verb: str, status: str) 
     assert tell(sentence, verb).status is Status(status)
 
 
+@pytest.mark.parametrize(
+    ("sentence", "verb", "status"),
+    [
+        ("Lula, who was to fly to Quito, called off the trip.", "fly", "cancelled"),
+        ("Lula had planned to visit Quito but was forced to cancel.", "visit", "cancelled"),
+        ("Lula was to visit Quito this week but put it off.", "visit", "postponed"),
+        ("Lula was due to fly to Quito on Monday; the visit was postponed.", "fly", "postponed"),
+        ("Quito called off a summit in which Lula was to meet Milei.", "meet", "cancelled"),
+        ("Lula scrapped a trip to Quito, where he was to meet Milei.", "meet", "cancelled"),
+        # Something else is off.
+        ("Lula was to visit Quito and called off a trip to Nairobi.", "visit", "planned"),
+        ("Lula will visit Quito after he called off a summit.", "visit", "planned"),
+        ("Lula was to visit Quito, and Milei called off his trip.", "visit", "planned"),
+        ("Lula was to visit Quito and cancelled a contract.", "visit", "planned"),
+        ("Lula had planned to visit Quito but did not cancel.", "visit", "planned"),
+        ("Lula visited Quito and called off the summit.", "visit", "happened"),
+    ],
+)
+def test_a_plan_that_the_sentence_itself_calls_off(
+    tell: Tell, sentence: str, verb: str, status: str
+) -> None:
+    assert tell(sentence, verb).status is Status(status)
+
+
 # --- When ---------------------------------------------------------------------------------------
 
 
@@ -318,6 +370,9 @@ def test_whether_it_happened(tell: Tell, sentence: str, verb: str, status: str) 
         ("Lula visited Quito in July 2024.", "visit", "2024-07-01/2024-07-31"),
         ("Lula visited Quito in July.", "visit", "2024-07-01/2024-07-31"),
         ("Lula will visit Quito in July.", "visit", "2025-07-01/2025-07-31"),
+        ("Lula visited Quito on April 30.", "visit", "2025-04-30"),  # a page that grew
+        ("Lula visited Quito on December 30.", "visit", "2024-12-30"),
+        ("Lula spoke and met with Milei on a visit in May 2021.", "speak", "2021-05-01/2021-05-31"),
         ("Lula's visit to Quito in July was his first.", "visit", "2024-07-01/2024-07-31"),
         ("Monday's visit to Quito by Lula was short.", "visit", "2025-03-24"),
         ("Lula had visited Quito in 2019.", "visit", "2019-01-01/2019-12-31"),

@@ -17,6 +17,17 @@ LAST = "When did Lula last visit Kenya?"
 FIRST = "When did Lula first visit Kenya?"
 NEXT = "When will Lula visit Kenya?"
 EVER = "When did Lula visit Kenya?"
+
+
+def test_what_was_called_off_need_not_say_in_which_city_it_was_to_be() -> None:
+    asked = asking("Did Lula and Milei meet in Mombasa?")
+    off = tells("it is off", None, Status.CANCELLED)
+    [meeting] = whether(asked, read(asked, off))
+    assert meeting.status is Status.CANCELLED
+    elsewhere = tells("it is off in Nairobi", None, Status.CANCELLED, city="nairobi")
+    assert whether(asked, read(asked, elsewhere)) == ()
+
+
 JOINED = "When did Kenya join the council?"
 DID = "Has Lula visited Kenya?"
 

@@ -33,6 +33,8 @@ def asked(text: str) -> Question:
         ("How many did Italy expel, and when?", Asked.NUMBER),
         ("How many days did Lula stay?", Asked.NUMBER),
         ("what was the date of Lula's visit", Asked.DATE),
+        ("date of the Lula Milei call?", Asked.DATE),
+        ("Lula's last trip to Quito - date?", Asked.DATE),
         ("Zelensky's most recent trip was when?", Asked.DATE),
         ("Tell me when the minister who resigned had taken office", Asked.DATE),
         ("where did the embassy people go when they shut kyiv", Asked.PLACE),
