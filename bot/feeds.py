@@ -1,6 +1,9 @@
 """The words for feeds; pure functions."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+
+from discord.utils import format_dt
 
 from ingest.feed_wording import counts, health, how_often, is_failing, outcome, unread
 from ingest.types import Feed, Refreshed
@@ -40,8 +43,7 @@ def list_text(feeds: Sequence[Feed], language: Language) -> str:
         return language("feeds-none")
     lines = []
     for feed in feeds:
-        state = _reason(health(feed, language))
-        line = f"- {_name(feed)} · {how_often(feed.every, language)} · {state}"
+        line = f"- {_name(feed)} · {how_often(feed.every, language)} · {_health(feed, language)}"
         if said := unread(feed, language):
             line += f"\n  -# {_reason(said)}"
         lines.append(line)
@@ -50,22 +52,33 @@ def list_text(feeds: Sequence[Feed], language: Language) -> str:
 
 def refreshed_text(done: Refreshed, language: Language) -> str:
     """What a feed brought, and why some of its articles could not be read."""
-    brought = _reason(outcome(done, language))
-    lines = [language("feed-brought", feed=_name(done.feed), brought=brought)]
-    lines += [
-        f"-# {escaped(one_line(one.source, 150))}: {_reason(one.reason)}"
-        for one in done.failures[:_MOST_FAILURES]
-    ]
+    return fitting(_brought(done, language, named=True), language)
+
+
+def first_read_text(done: Sequence[Refreshed], language: Language) -> str:
+    """As `refreshed_text`, below `added_text`, which has named the feed."""
+    lines = [line for each in done for line in _brought(each, language, named=False)]
     return fitting(lines, language)
+
+
+def _brought(done: Refreshed, language: Language, *, named: bool) -> list[str]:
+    brought = _reason(outcome(done, language))
+    if named:
+        brought = language("feed-brought", feed=_name(done.feed), brought=brought)
+    return [
+        brought,
+        *(
+            f"-# {escaped(one_line(one.source, 150))}: {_reason(one.reason)}"
+            for one in done.failures[:_MOST_FAILURES]
+        ),
+    ]
 
 
 def failing_text(feeds: Sequence[Feed], language: Language) -> str:
     """How many feeds there are, and those that somebody has to look after."""
     failing = [feed for feed in feeds if is_failing(feed)]
     lines = [language("feeds-count", counts=counts(len(feeds), len(failing), language))]
-    lines += [
-        f"- {_name(feed)} {_reason(health(feed, language))}" for feed in failing[:_MOST_FAILURES]
-    ]
+    lines += [f"- {_name(feed)} {_health(feed, language)}" for feed in failing[:_MOST_FAILURES]]
     if len(failing) > _MOST_FAILURES:
         lines.append(f"- {language('feeds-more', count=len(failing) - _MOST_FAILURES)}")
     return "\n".join(lines)
@@ -78,6 +91,11 @@ def choice_name(feed: Feed) -> str:
 
 def _name(feed: Feed) -> str:
     return f"**{link_or_text(one_line(feed.title, 80), feed.url)}**"
+
+
+def _health(feed: Feed, language: Language) -> str:
+    told = replace(feed, error=_reason(feed.error)) if feed.error else feed
+    return health(told, language, written=format_dt)
 
 
 def _reason(sentence: str) -> str:

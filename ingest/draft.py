@@ -88,14 +88,23 @@ def make_draft(
 
 
 def title_of(text: str) -> str:
-    """A headline that the text begins with, else its first sentence, shortened."""
+    """A headline that the text begins with, else its first sentence, shortened.
+
+    As headlines do, it ends without a full stop.
+    """
     first, _, rest = text.partition("\n")
     is_headline = rest.strip() and len(first) <= _TITLE_CHARS and first.rstrip()[-1] not in ".,;:"
     if is_headline:
         return " ".join(first.lstrip("# ").split()) or first.strip()
     # Of a huge text only the beginning is needed.
     beginning = text[:5_000]
-    return shorten(" ".join(sentence_spans(beginning)[0].of(beginning).split()), _TITLE_CHARS)
+    sentence = " ".join(sentence_spans(beginning)[0].of(beginning).split())
+    return shorten(_without_full_stop(sentence), _TITLE_CHARS)
+
+
+def _without_full_stop(sentence: str) -> str:
+    # Three of them are no full stop, and a text of nothing else has no other title.
+    return re.sub(r"\.{2,}$", "…", sentence).removesuffix(".") or sentence
 
 
 def shorten(text: str, limit: int) -> str:

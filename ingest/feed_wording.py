@@ -1,5 +1,6 @@
 """How a feed fares, in words for the terminal and for Discord; pure functions."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from ingest.schedule import in_units
@@ -8,6 +9,11 @@ from language import Language, english
 
 FAILING_FROM = 3
 """From so many failures in a row, a feed is told to be failing."""
+
+
+def utc(at: datetime) -> str:
+    """A time in UTC, for the terminal."""
+    return f"{at:%Y-%m-%d %H:%M} UTC"
 
 
 def is_failing(feed: Feed) -> bool:
@@ -21,12 +27,14 @@ def how_often(every: timedelta, language: Language | None = None) -> str:
     return (language or english())(f"every-{unit}", count=count)
 
 
-def health(feed: Feed, language: Language | None = None) -> str:
-    """How the feed fares."""
+def health(
+    feed: Feed, language: Language | None = None, *, written: Callable[[datetime], str] = utc
+) -> str:
+    """How the feed fares, its times as `written`."""
     language = language or english()
     if feed.is_stopped:
         return language("feed-stopped", reason=feed.error or "")
-    read = time(feed.succeeded_at) if feed.succeeded_at else None
+    read = written(feed.succeeded_at) if feed.succeeded_at else None
     if feed.failures:
         times, reason = feed.failures, feed.error or ""
         if read is None:
@@ -64,8 +72,3 @@ def counts(total: int, failing: int, language: Language | None = None) -> str:
     if not failing:
         return f"{total}"
     return language("feeds-failing", total=total, failing=failing)
-
-
-def time(at: datetime) -> str:
-    """A time in UTC."""
-    return f"{at:%Y-%m-%d %H:%M} UTC"

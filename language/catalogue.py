@@ -2,13 +2,13 @@
 
 import logging
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import Self
 
 from babel import Locale
-from babel.dates import format_date, format_time
+from babel.dates import format_date
 from fluent.runtime import FluentBundle, FluentResource
 
 from language.dates import Dates
@@ -71,11 +71,6 @@ class Language:
     def short_month(self, value: date) -> str:
         """The name of a month, abbreviated: Jul."""
         return format_date(value, "LLL", locale=self._locale)
-
-    def moment(self, value: datetime) -> str:
-        """A day and the time on it, in UTC: 9 July 2024, 14:05 UTC."""
-        clock = format_time(value, "HH:mm", locale=self._locale)
-        return f"{self.day(value.date())}, {clock} UTC"
 
     def listed(self, names: list[str]) -> str:
         """Names in a row: "A, B and C"."""

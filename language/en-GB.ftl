@@ -329,8 +329,7 @@ archive-published = Published from { $first } to { $last }
 archive-added = Last addition: { $moment }
 archive-indexed = Indexes: up to date, { NUMBER($size, minimumFractionDigits: 1, maximumFractionDigits: 1) } MB
 archive-indexed-partly = Indexes: { $passages } passages indexed, { NUMBER($size, minimumFractionDigits: 1, maximumFractionDigits: 1) } MB
-archive-public = And **{ $articles }** public articles
-archive-public-newest = And **{ $articles }** public articles, the newest of { $day }
+archive-public = And **{ $articles }** public articles, the newest of { $day }
 usage-none = None in the last { $days } days
 usage = In the last { $days } days: { $asked }, { $share } % answered
 # $usage is the line above.
@@ -365,7 +364,7 @@ imported-failed = { $count } failed
 imported-failed-more = … and { $count } more failed.
 imported-none = there was no article
 
-## Feeds. $time is a time in UTC: 2024-07-09 14:05 UTC.
+## Feeds. $time is a day and a time, which Discord writes as its reader has them.
 
 every-minutes =
     { $count ->
@@ -395,7 +394,7 @@ feed-waiting = Other feeds are being read just now; this one comes after them.
 feeds-several = The page names several feeds. Add one of them by its address:
 feeds-none = This server follows no feeds. `/feed add` follows one.
 # $counts is a number, or the message after this one.
-feeds-count = feeds: { $counts }
+feeds-count = Feeds: { $counts }
 feeds-failing = { $total }, { $failing } failing
 feeds-more = and { $count } more, see `/feed list`
 

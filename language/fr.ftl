@@ -340,11 +340,6 @@ archive-indexed-partly =
     }
 archive-public =
     { $articles ->
-        [one] Et **{ $articles }** article public
-       *[other] Et **{ $articles }** articles publics
-    }
-archive-public-newest =
-    { $articles ->
         [one] Et **{ $articles }** article public, du { $day }
        *[other] Et **{ $articles }** articles publics, dont le plus récent est du { $day }
     }
@@ -404,7 +399,7 @@ imported-failed-more =
     }
 imported-none = il n’y avait aucun article
 
-## Flux. $time est une heure en UTC : 2024-07-09 14:05 UTC.
+## Flux. $time est un jour et une heure, que Discord écrit comme son lecteur les lit.
 
 every-minutes =
     { $count ->
@@ -433,7 +428,7 @@ feed-reading = Lecture en cours …
 feed-waiting = D’autres flux sont en cours de lecture ; celui-ci passera après eux.
 feeds-several = La page indique plusieurs flux. Ajoutez-en un par son adresse :
 feeds-none = Ce serveur ne suit aucun flux. `/flux ajouter` en suit un.
-feeds-count = flux : { $counts }
+feeds-count = Flux : { $counts }
 feeds-failing = { $total }, dont { $failing } en échec
 feeds-more =
     { $count ->

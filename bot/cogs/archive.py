@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import discord
 from discord import app_commands
 from discord.ext import commands
+from discord.utils import format_dt
 
 from answer.servers import Gap, Servers, ServerSettings, Usage
 from ingest.curator import Curator
@@ -109,7 +110,7 @@ class Archive(
             failing_text(feeds, language),
         )
         texts = (
-            "\n".join(articles),
+            "\n".join(filter(None, articles)),
             f"{language('status-questions')}\n{usage_text(usage, language)}",
             f"{language('status-settings')}\n{settings_text(settings, language)}",
             f"-# {escaped(report.model)}",
@@ -233,7 +234,7 @@ def report_text(report: CollectionReport, language: Language) -> str:
         first, last = language.day(report.oldest), language.day(report.newest)
         lines.append(language("archive-published", first=first, last=last))
     if report.last_added_at:
-        lines.append(language("archive-added", moment=language.moment(report.last_added_at)))
+        lines.append(language("archive-added", moment=format_dt(report.last_added_at)))
     megabytes = report.bytes_on_disk / 1024**2
     if report.indexed_passages == report.passages:
         lines.append(language("archive-indexed", size=megabytes))
@@ -243,12 +244,11 @@ def report_text(report: CollectionReport, language: Language) -> str:
     return "\n".join(lines)
 
 
-def public_text(report: CollectionReport, language: Language) -> str:
-    """What everybody's articles add, in one line."""
+def public_text(report: CollectionReport, language: Language) -> str | None:
+    """What everybody's articles add, in one line; None where there are none."""
     if not report.newest:
-        return language("archive-public", articles=report.articles)
-    newest = language.day(report.newest)
-    return language("archive-public-newest", articles=report.articles, day=newest)
+        return None
+    return language("archive-public", articles=report.articles, day=language.day(report.newest))
 
 
 def usage_text(usage: Usage, language: Language) -> str:

@@ -16,7 +16,15 @@ from ..collections import guild_collection
 from ..curating import PAGE, check_curator, is_curator, require_curator, turning
 from ..desk import Desk
 from ..errors import Explainer, NoSuchFeed
-from ..feeds import added_text, choice_name, choices_text, list_text, refreshed_text, removed_text
+from ..feeds import (
+    added_text,
+    choice_name,
+    choices_text,
+    first_read_text,
+    list_text,
+    refreshed_text,
+    removed_text,
+)
 from ..insisting import insist
 from ..locales import of_person
 from ..presses import Presses
@@ -92,7 +100,7 @@ class Feeds(commands.GroupCog, group_name="feed", group_description="The feeds o
             done = await self._feeds.refresh(collection, feed.url)
         except FeedsBusy:
             return language("feed-waiting")
-        return "\n".join(refreshed_text(each, language) for each in done)
+        return first_read_text(done, language)
 
     @app_commands.command(name="list", description="The feeds of this server and how they fare.")
     async def list_feeds(self, interaction: discord.Interaction) -> None:

@@ -144,13 +144,13 @@ def test_the_state_of_an_archive(english: Language, french: Language) -> None:
     assert report_text(full, english).splitlines() == [
         "**1,234** articles in 5,678 passages",
         "Published from 1 April 2023 to 9 July 2024",
-        "Last addition: 1 July 2026, 09:05 UTC",
+        "Last addition: <t:1782896700>",
         "Indexes: up to date, 3.3 MB",
     ]
     assert plain(report_text(full, french)).splitlines() == [
         "**1 234** articles en 5 678 passages",
         "Publiés du 1er avril 2023 au 9 juillet 2024",
-        "Dernier ajout : 1er juillet 2026, 09:05 UTC",
+        "Dernier ajout : <t:1782896700>",
         "Index : à jour, 3,3 Mo",
     ]
     assert report_text(behind, english).endswith("\nIndexes: 1 passages indexed, 3.3 MB")
@@ -161,6 +161,8 @@ def test_the_state_of_an_archive(english: Language, french: Language) -> None:
     assert plain(public_text(full, french)) == (
         "Et **1 234** articles publics, dont le plus récent est du 9 juillet 2024"
     )
+    nothing = replace(full, articles=0, passages=0, oldest=None, newest=None)
+    assert public_text(nothing, english) is None
 
 
 def test_what_was_asked_lately(english: Language, french: Language) -> None:

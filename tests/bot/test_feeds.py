@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.feeds import added_text, failing_text, list_text, refreshed_text
+from bot.feeds import added_text, failing_text, first_read_text, list_text, refreshed_text
 from ingest.types import Failure, Feed, Refreshed
 from language import Language, Languages
 
@@ -55,11 +55,10 @@ def plain(text: str) -> str:
 def test_a_list_in_english(english: Language) -> None:
     assert list_text(STATES, english).splitlines() == [
         f"- {LINK} · every 30 minutes · not read yet",
-        f"- {LINK} · every 30 minutes · last read 2024-07-09 14:05 UTC",
+        f"- {LINK} · every 30 minutes · last read <t:1720533900>",
         "  -# 2 articles not readable, the last: no text",
         f"- {LINK} · every 1 hour · failed once: no answer",
-        f"- {LINK} · every 1 day · failed 3 times in a row, "
-        "last read 2024-07-09 14:05 UTC: no answer",
+        f"- {LINK} · every 1 day · failed 3 times in a row, last read <t:1720533900>: no answer",
         f"- {LINK} · every 90 seconds · stopped: it is gone",
     ]
 
@@ -67,11 +66,11 @@ def test_a_list_in_english(english: Language) -> None:
 def test_a_list_in_french(french: Language) -> None:
     assert plain(list_text(STATES, french)).splitlines() == [
         f"- {LINK} · toutes les 30 minutes · pas encore lu",
-        f"- {LINK} · toutes les 30 minutes · lu pour la dernière fois le 2024-07-09 14:05 UTC",
+        f"- {LINK} · toutes les 30 minutes · lu pour la dernière fois le <t:1720533900>",
         "  -# 2 articles illisibles, le dernier : no text",
         f"- {LINK} · toutes les heures · échec de la dernière lecture : no answer",
         f"- {LINK} · tous les jours · 3 échecs de suite, "
-        "lu pour la dernière fois le 2024-07-09 14:05 UTC : no answer",
+        "lu pour la dernière fois le <t:1720533900> : no answer",
         f"- {LINK} · toutes les 90 secondes · arrêté : it is gone",
     ]
 
@@ -90,15 +89,29 @@ def test_what_a_feed_brought(english: Language, french: Language) -> None:
     assert refreshed_text(failed, english) == f"{LINK}: failed: no answer"
 
 
+def test_what_a_feed_brought_at_first_does_not_name_it_again(english: Language) -> None:
+    failures = (Failure(source="https://a.example/1", reason="no *text*"),)
+    done = Refreshed(feed=NEW, added=2, failures=failures)
+    assert first_read_text([done], english).splitlines() == [
+        "2 added, 1 not readable",
+        r"-# https\://a.example/1: no \*text\*",
+    ]
+
+
+def test_what_a_site_says_cannot_write_a_time_or_a_mention(english: Language) -> None:
+    feed = replace(FAILING, error="<t:1> @everyone")
+    assert list_text([feed], english).endswith(r"last read <t:1720533900>: \<t:1\> \@everyone")
+
+
 def test_who_has_to_be_looked_after(english: Language, french: Language) -> None:
     feeds = [NEW, *[FAILING] * 7]
     told = failing_text(feeds, english).splitlines()
-    assert told[0] == "feeds: 8, 7 failing"
+    assert told[0] == "Feeds: 8, 7 failing"
     assert told[-1] == "- and 2 more, see `/feed list`"
     told = plain(failing_text(feeds, french)).splitlines()
-    assert told[0] == "flux : 8, dont 7 en échec"
+    assert told[0] == "Flux : 8, dont 7 en échec"
     assert told[-1] == "- et 2 autres, voir `/flux liste`"
-    assert failing_text([NEW], english) == "feeds: 1"
+    assert failing_text([NEW], english) == "Feeds: 1"
 
 
 def test_that_a_feed_is_followed(english: Language, french: Language) -> None:

@@ -68,7 +68,25 @@ def test_raw_form_gives_date_dateline_and_the_text_after_them() -> None:
     assert found.published_on == date(2024, 7, 8)
     assert found.dateline == "New Delhi"
     assert found.text == f"{BODY}\n\nMore: later."
-    assert found.title == "Indian Prime Minister Narendra Modi arrived in Moscow on Monday."
+    assert found.title == "Indian Prime Minister Narendra Modi arrived in Moscow on Monday"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "title"),
+    [
+        ("Modi arrived in Moscow.", "Modi arrived in Moscow"),
+        ("Will Modi go to Moscow?", "Will Modi go to Moscow?"),
+        ("Modi is in Moscow!", "Modi is in Moscow!"),
+        ("Modi went on to Kazan...", "Modi went on to Kazan…"),
+        ("Modi went on to Kazan…", "Modi went on to Kazan…"),
+    ],
+)
+def test_a_title_made_of_a_sentence_has_no_full_stop_and_the_text_keeps_it(
+    sentence: str, title: str
+) -> None:
+    found = draft("a.txt", f"date 2024-07-08 Moscow: {sentence} More will follow.")
+    assert found.title == title
+    assert found.text == f"{sentence} More will follow."
 
 
 def test_raw_form_with_a_headline_takes_it_as_title() -> None:
@@ -254,7 +272,7 @@ def test_bad_lines_are_named_and_the_rest_goes_on() -> None:
         "a.jsonl:6",
     ]
     good = [item.draft.title for item in items if isinstance(item, Found)]
-    assert good == ["T", "Indian Prime Minister Narendra Modi arrived in Moscow on Monday."]
+    assert good == ["T", "Indian Prime Minister Narendra Modi arrived in Moscow on Monday"]
 
 
 def test_a_line_that_is_not_utf_8_fails_alone() -> None:

@@ -64,15 +64,16 @@ async def test_a_feed_is_followed_and_its_articles_answer(house: House, site: Se
     said = await feed(house, "add", url=site.url("/feed"), every="1h")
     assert "Added: **[The Day](" in said.text
     assert "every 1 hour" in said.text
-    assert "1 added" in said.text
+    assert "\n1 added" in said.text
+    assert said.text.count("The Day") == 1
     assert said.ephemeral
     card = await house.ask(FINLAND_QUESTION)
     assert NOT_FOUND not in card.text
     assert "Finland joins NATO" in card.text
     again = await feed(house, "add", url=site.url("/feed"))
     assert "already" in again.text
-    assert "last read 20" in (await feed(house, "list")).text
-    assert "feeds: 1\n" in await house.status()
+    assert "last read <t:" in (await feed(house, "list")).text
+    assert "Feeds: 1\n" in await house.status()
 
 
 async def test_of_several_feeds_the_person_chooses(house: House, site: Server) -> None:
@@ -112,7 +113,7 @@ async def test_a_feed_is_read_again_and_left_by_its_name(house: House, site: Ser
     gone = await feed(house, "remove", feed=await pick(house, "remove"))
     assert "Its articles stay." in gone.text
     assert NOT_FOUND not in (await house.ask(FINLAND_QUESTION)).text
-    assert "feeds: 0\n" in await house.status()
+    assert "Feeds: 0\n" in await house.status()
 
 
 async def test_a_feed_that_fails_three_times_is_shown_in_the_status(
@@ -127,7 +128,7 @@ async def test_a_feed_that_fails_three_times_is_shown_in_the_status(
         assert "failed: The site answers 500" in said.text
         times = "once" if n == 0 else f"{n + 1} times in a row"
         assert f"failed {times}" in (await feed(house, "list")).text
-    assert "feeds: 1, 1 failing\n" in await house.status()
+    assert "Feeds: 1, 1 failing\n" in await house.status()
     told = r"failed 3 times in a row, last read .*: The site answers 500"
     assert re.search(told, await house.status())
 
