@@ -69,18 +69,21 @@ class Retriever:
         *,
         since: date | None = None,
         until: date | None = None,
+        published: PublishedWindow | None = None,
     ) -> list[ScoredPassage]:
-        """Passages from all along the time of the topic, best first.
+        """Passages from all along the time of the topic, best first, published in the window.
 
         The best of all years are too often of one of them, so that each stretch of time is
         searched for itself too, of those in which `since` and `until` are spoken of.
         """
-        whole = PublishedWindow(last=topic.as_of)
+        newest = min(published.last if published and published.last else date.max, topic.as_of)
+        whole = PublishedWindow(first=published.first if published else None, last=newest)
         found = await self._search(topic, collections, whole, k=WIDELY)
         if not found:
             return found
         first = since or min(each.passage.article.published_on for each in found)
-        last = min(topic.as_of, until + LATELY) if until else topic.as_of
+        first = max(first, whole.first or first)
+        last = min(newest, until + LATELY) if until else newest
         windows = _stretches(first, last) if first <= last else []
         each = [
             await self._search(topic, collections, window, k=IN_EACH_STRETCH) for window in windows

@@ -14,6 +14,7 @@ from answer.question import Asked, Question, parse
 from answer.reader import Candidate, Read, SentenceReader
 from answer.retriever import Retriever
 from answer.timeline.compose import entries_of
+from answer.timeline.subject import subject
 from answer.timeline.survey import Surveyor
 from answer.timeline.topic import Topic
 from answer.timeline.types import Timeline
@@ -135,17 +136,23 @@ class AnswerService:
         as_of: date,
         since: date | None = None,
         until: date | None = None,
+        published_since: date | None = None,
+        published_until: date | None = None,
     ) -> Timeline:
         """The dated events of the topic as of the day; articles published later are not used.
 
-        `since` and `until` are the first and the last day of events that are listed. Raises
-        `BadQuestion`, and `ArchiveError` when the archive cannot be read.
+        Of a question, the topic is what it is about. `since` and `until` are the first and the last
+        day of events that are listed; the other two keep to articles published then, as those of an
+        answer do. Raises `BadQuestion`, and `ArchiveError` when the archive cannot be read.
         """
         began = time.perf_counter()
         if since is not None and until is not None and until < since:
             raise BadQuestion(f"{until} is before {since}; give the earlier day as the first.")
-        asked = parse(topic, as_of=as_of)
-        passages = await self._retriever.survey(asked, collections, since=since, until=until)
+        asked = parse(subject(topic), as_of=as_of)
+        published = PublishedWindow(first=published_since, last=published_until)
+        passages = await self._retriever.survey(
+            asked, collections, since=since, until=until, published=published
+        )
         read, reports = await self._compute.run(self._survey, asked, passages)
         entries, left_out = entries_of(read, reports, as_of=as_of, since=since, until=until)
         return Timeline(

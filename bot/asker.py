@@ -1,7 +1,8 @@
 """From a question to its card: admitted, queued, answered, counted, shown."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
 from datetime import date
 
 import discord
@@ -9,6 +10,7 @@ from discord.ext import commands
 
 from answer.servers import AnswerLength, Asking, Servers, ServerSettings
 from answer.service import AnswerService
+from answer.timeline import Timeline
 from answer.types import Answer
 from language import Language
 
@@ -113,6 +115,17 @@ class Questions:
             del self._lately[next(iter(self._lately))]
         return answer
 
+    async def timeline(self, query: Query, place: Place, tell: Tell) -> Timeline:
+        """What took place of what the question is about, by the articles that may answer it."""
+        async with self._desk.seat(tell), self._bounded():
+            return await self._answers.timeline(
+                query.text,
+                collections=place.collections,
+                as_of=query.as_of,
+                published_since=query.since,
+                published_until=query.until,
+            )
+
     async def _counted(
         self, query: Query, place: Place, person: Asker, tell: Tell, settings: ServerSettings
     ) -> Answer:
@@ -139,17 +152,23 @@ class Questions:
     async def _found(
         self, query: Query, place: Place, settings: ServerSettings, *, shown: int
     ) -> Answer:
+        async with self._bounded():
+            return await self._answers.answer(
+                query.text,
+                collections=place.collections,
+                as_of=query.as_of,
+                since=query.since,
+                until=query.until,
+                answers_from=settings.answers_from,
+                shown=shown,
+            )
+
+    @asynccontextmanager
+    async def _bounded(self) -> AsyncIterator[None]:
+        """The time that a question may take. Raises TookTooLong."""
         try:
             async with asyncio.timeout(self._within):
-                return await self._answers.answer(
-                    query.text,
-                    collections=place.collections,
-                    as_of=query.as_of,
-                    since=query.since,
-                    until=query.until,
-                    answers_from=settings.answers_from,
-                    shown=shown,
-                )
+                yield
         except TimeoutError as error:
             raise TookTooLong(self._within) from error
 
@@ -157,8 +176,12 @@ class Questions:
 def _buttons(
     query: Query, answer: Answer, deleter: Asker | None, language: Language
 ) -> Sequence[cards.Button]:
-    more = button(language("button-more"), "more", f"{query.tag}.1")
-    found = [more] if answer.citations else []
+    found = []
+    if answer.citations:
+        found += [
+            button(language("button-more"), "more", f"{query.tag}.1"),
+            button(language("button-timeline"), "timeline", query.tag),
+        ]
     found += [
         button(language("button-follow"), "follow", query.tag),
         button(language("button-helpful"), "good"),

@@ -25,6 +25,7 @@ MOST_SHOWN = 5
 MOST_OTHERS = 3
 SHORTEST_EXCERPT = 80
 LONGEST_HEADING = 60
+MOST_IN_ROW = 5
 
 _BETWEEN = "\n\n"
 
@@ -105,17 +106,26 @@ def framed(
             box.add_item(discord.ui.Separator())
         box.add_item(discord.ui.TextDisplay(text))
     view.add_item(box)
-    if buttons:
-        view.add_item(discord.ui.ActionRow(*buttons))
+    for row in _rows(buttons):
+        view.add_item(discord.ui.ActionRow(*row))
     return view
 
 
 def below_plain(buttons: Sequence[Button]) -> discord.ui.View:
-    """The row of buttons for an ordinary message."""
+    """The buttons for an ordinary message."""
     view = ShownPlain(timeout=None)
-    for each in buttons:
-        view.add_item(each)
+    for number, row in enumerate(_rows(buttons)):
+        for each in row:
+            each.row = number
+            view.add_item(each)
     return view
+
+
+def _rows(buttons: Sequence[Button]) -> list[Sequence[Button]]:
+    """The buttons in rows of about one length: six are three and three."""
+    count = -(-len(buttons) // MOST_IN_ROW)
+    length = -(-len(buttons) // count) if count else 1
+    return [buttons[start : start + length] for start in range(0, len(buttons), length)]
 
 
 def plain(answer: Answer, language: Language, *, follows: bool = False) -> str:

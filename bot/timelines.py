@@ -1,9 +1,11 @@
 """A timeline as Discord shows it: the picture, and the entries as text. Pure functions."""
 
+from io import BytesIO
+
 import discord
 
 from answer.timeline import Entry, Timeline
-from answer.timeline.picture import alt_text
+from answer.timeline.picture import alt_text, draw
 from answer.timeline.wording import dated, headline, more, standing
 from answer.types import Citation
 from language import Language
@@ -14,6 +16,18 @@ from .text import escaped, link_or_text, one_line, size
 PICTURE = "timeline.png"
 MOST_ENTRIES = 12
 _QUOTES = (400, 240, 160, 100)  # letters of a quote: the longest with which all entries fit
+
+
+def pictures(timeline: Timeline, language: Language) -> list[discord.File]:
+    """The picture that `layout` shows, with its words for who cannot see it; none without entries.
+
+    Drawing takes a while: not for the event loop.
+    """
+    if not timeline.entries:
+        return []
+    picture = BytesIO(draw(timeline, dark=True, language=language))
+    told = alt_text(timeline, language=language)
+    return [discord.File(picture, filename=PICTURE, description=told)]
 
 
 def layout(timeline: Timeline, language: Language) -> discord.ui.LayoutView:
@@ -51,8 +65,10 @@ def compose(timeline: Timeline, language: Language, *, most: int = MOST_TEXT) ->
 def _texts(timeline: Timeline, count: int, quote: int, language: Language) -> list[str]:
     kept = sorted(timeline.entries, key=lambda each: -len(each.citations))[:count]
     shown = [entry for entry in timeline.entries if entry in kept]
+    hint = [] if timeline.entries else [language("timeline-nothing-hint")]
     return [
         _heading(timeline, language),
+        *hint,
         *(_entry(entry, quote, language) for entry in shown),
         _footer(timeline, len(shown), language),
     ]

@@ -85,6 +85,7 @@ date-first = 1
 list-and = { $first } and { $last }
 
 button-more = More sources
+button-timeline = Timeline
 button-follow = Follow up
 button-helpful = Helpful
 button-not-helpful = Not helpful
@@ -210,6 +211,7 @@ permission-view-channel = View Channel
 
 timeline-of = Timeline of { $topic }
 timeline-nothing = The archive tells of no dated event on this.
+timeline-nothing-hint = `/timeline` may find more by other words: a name or two and what they did, such as "Modi Russia visits".
 timeline-count =
     { $count ->
         [one] { $count } event

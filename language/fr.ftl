@@ -80,6 +80,7 @@ date-first = 1er
 list-and = { $first } et { $last }
 
 button-more = Plus de sources
+button-timeline = Chronologie
 button-follow = Poursuivre
 button-helpful = Utile
 button-not-helpful = Pas utile
@@ -203,6 +204,7 @@ permission-view-channel = « Voir le salon »
 
 timeline-of = Chronologie : { $topic }
 timeline-nothing = Les archives ne rapportent aucun événement daté à ce sujet.
+timeline-nothing-hint = `/chronologie` en trouvera peut-être avec d’autres mots : un ou deux noms et ce qu’ils ont fait, en anglais, comme "Modi Russia visits".
 timeline-count =
     { $count ->
         [one] { $count } événement

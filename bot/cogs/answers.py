@@ -1,5 +1,6 @@
-"""The buttons of an answer's card: more sources, a follow-up, whether it helped, and away."""
+"""The buttons of an answer's card: more sources, timeline, follow-up, whether it helped, away."""
 
+import asyncio
 from contextlib import suppress
 
 import discord
@@ -7,11 +8,11 @@ from discord.ext import commands
 
 from answer.excerpts import Excerpts
 from answer.servers import Servers
-from language import Languages
+from language import Language, Languages
 
-from .. import cards, sources
+from .. import cards, sources, timelines
 from ..asker import Questions
-from ..desk import Desk
+from ..desk import Desk, Tell
 from ..errors import CardUnreadable, Explainer, NotTheAsker
 from ..forms import QuestionForm, ReasonForm
 from ..locales import of_person
@@ -46,6 +47,7 @@ class Answers(commands.Cog):
         self._languages = languages
         for action, handler in (
             ("more", self._more),
+            ("timeline", self._timeline),
             ("follow", self._follow),
             ("good", self._good),
             ("bad", self._bad),
@@ -78,15 +80,9 @@ class Answers(commands.Cog):
         else:
             self._questions.admit(interaction.user, place_of(interaction))
             await interaction.response.defer(thinking=True, ephemeral=True)
-
-        async def tell(position: int) -> None:
-            # A page that is turned has no room for it, and need not be told for long.
-            with suppress(discord.HTTPException):
-                if not is_turning:
-                    told = language("queue-place", position=position)
-                    await interaction.edit_original_response(content=told)
-
         place = place_of(interaction)
+        # A page that is turned has no room for it, and need not be told for long.
+        tell = _not_told if is_turning else _told(interaction, language)
         answer = await self._questions.sources(query, place, tell, again=is_turning)
         pages = sources.pages_of(len(answer.citations))
         page = min(max(1, page), pages)
@@ -103,6 +99,18 @@ class Answers(commands.Cog):
             sources.page_buttons(query, page, pages, language),
         )
         await interaction.edit_original_response(content=None, view=view)
+
+    async def _timeline(self, interaction: discord.Interaction, detail: str) -> None:
+        query = self._query(interaction, detail)
+        place = place_of(interaction)
+        language = of_person(self._languages, interaction)
+        self._questions.admit(interaction.user, place)
+        await interaction.response.defer(thinking=True, ephemeral=True)
+        found = await self._questions.timeline(query, place, _told(interaction, language))
+        pictures = await asyncio.to_thread(timelines.pictures, found, language)
+        await interaction.edit_original_response(
+            content=None, view=timelines.layout(found, language), attachments=pictures
+        )
 
     async def _follow(self, interaction: discord.Interaction, detail: str) -> None:
         earlier = self._query(interaction, detail)
@@ -175,3 +183,19 @@ class Answers(commands.Cog):
             return Query.tagged(text, tag)
         except ValueError as error:
             raise CardUnreadable from error
+
+
+def _told(interaction: discord.Interaction, language: Language) -> Tell:
+    """Says where in the queue the person is, if that can be said."""
+
+    async def tell(position: int) -> None:
+        with suppress(discord.HTTPException):
+            await interaction.edit_original_response(
+                content=language("queue-place", position=position)
+            )
+
+    return tell
+
+
+async def _not_told(_: int) -> None:
+    """Nothing."""

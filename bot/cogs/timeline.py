@@ -3,14 +3,12 @@
 import asyncio
 from collections.abc import Callable
 from datetime import date
-from io import BytesIO
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
 from answer.service import AnswerService
-from answer.timeline.picture import alt_text, draw
 from language import Languages
 
 from .. import timelines
@@ -84,14 +82,5 @@ class Timelines(commands.Cog):
             until=until,
         )
         language = of_reply(self._languages, interaction, only_me=False)
-        view = timelines.layout(found, language)
-        if not found.entries:
-            await interaction.followup.send(view=view)
-            return
-        picture = await asyncio.to_thread(draw, found, dark=True, language=language)
-        file = discord.File(
-            BytesIO(picture),
-            filename=timelines.PICTURE,
-            description=alt_text(found, language=language),
-        )
-        await interaction.followup.send(view=view, file=file)
+        pictures = await asyncio.to_thread(timelines.pictures, found, language)
+        await interaction.followup.send(view=timelines.layout(found, language), files=pictures)

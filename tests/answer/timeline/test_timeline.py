@@ -66,6 +66,29 @@ async def test_only_events_between_the_days_named_are_listed(sample: Desk) -> No
         await timeline(sample, "Modi", since="2024-08-31", until="2020-01-01")
 
 
+async def test_a_question_is_a_topic_of_all_times(desk: Desk) -> None:
+    await desk.add("Macron visited Ghana on 8 May 2024.", day="2024-05-09")
+    await desk.add("Macron visited Ghana on 9 June 2023.", day="2023-06-10")
+    found = await timeline(desk, "When in 2023 did Macron last visit Ghana?")
+    assert found.topic == "Macron visit Ghana"
+    assert [dated(entry) for entry in found.entries] == ["9 June 2023", "8 May 2024"]
+
+
+async def test_articles_published_at_other_times_are_not_used_where_that_is_asked(
+    desk: Desk,
+) -> None:
+    await desk.add("Macron visited Ghana on 9 June 2023.", day="2023-06-10")
+    await desk.add("Macron, who saw Ghana in 2017, visited Ghana on 8 May 2024.", day="2024-05-09")
+    of = "Macron visits to Ghana"
+    later = await timeline(desk, of, published_since="2024-01-01")
+    assert "8 May 2024" in [dated(entry) for entry in later.entries]
+    assert {c.published_on for e in later.entries for c in e.citations} == {date(2024, 5, 9)}
+    earlier = await timeline(desk, of, published_until="2023-12-31")
+    assert [dated(entry) for entry in earlier.entries] == ["9 June 2023"]
+    both = await timeline(desk, of, published_since="2024-06-01", published_until="2024-07-01")
+    assert both.entries == ()
+
+
 async def test_a_topic_that_names_nobody_is_found_by_its_words(sample: Desk) -> None:
     found = await timeline(sample, "grain deal")
     assert ("17 July 2023", Status.HAPPENED) in told(found)
