@@ -291,7 +291,7 @@ def answers(draw: st.DrawFn) -> Answer:
     )
 
 
-BUTTONS = (button("More sources", "more"), button("Delete", "delete", "1"))
+BUTTONS = tuple(button(f"Button {n}", "more", str(n)) for n in range(6))
 
 
 @settings(max_examples=150, deadline=None)
@@ -358,6 +358,20 @@ def test_a_card_says_why(
 ) -> None:
     headline = cards.compose(answer(*citations, others=others), english()).headline
     assert any(each.endswith(f" · {line}") for each in headline.split("\n"))
+
+
+@pytest.mark.parametrize(
+    ("count", "rows"), [(0, []), (1, [1]), (5, [5]), (6, [3, 3]), (7, [4, 3]), (11, [4, 4, 3])]
+)
+async def test_buttons_stand_in_rows_of_about_one_length(count: int, rows: list[int]) -> None:
+    buttons = [button(f"Button {n}", "more", str(n)) for n in range(count)]
+    components = cards.framed(["Text"], buttons).to_components()
+    labels = [[each["label"] for each in row["components"]] for row in components[1:]]
+    assert [len(row) for row in labels] == rows
+    assert [label for row in labels for label in row] == [each.label for each in buttons]
+    assert [row["components"] for row in cards.below_plain(buttons).to_components()] == [
+        row["components"] for row in components[1:]
+    ]
 
 
 def test_without_an_answer_there_is_no_why() -> None:

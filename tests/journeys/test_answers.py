@@ -76,6 +76,128 @@ async def test_buttons_work_after_a_restart(house: House, models: object) -> Non
         assert server.refusals == []
 
 
+async def test_a_timeline_of_what_was_asked_comes_after_a_restart(
+    house: House, models: object
+) -> None:
+    async with DiscordServer() as server:
+        here = furnished(server, house.app)
+        await house.app.curator.add_text(
+            "public", LONG, title="Modi in Moscow", published_on=date(2024, 7, 9)
+        )
+        async with running(server, house.app):
+            card = await here.ask(MODI_QUESTION)
+        async with running(server, house.app):
+            shown = await (await here.admin.click(card, "Timeline")).original(PATIENT)
+        assert server.refusals == []
+    assert shown.ephemeral
+    assert "-# Timeline of Modi visit Russia\n**1 event, 8 July 2024**" in shown.text
+    assert "“Indian Prime Minister Narendra Modi visited Russia on **8 July 2024**" in shown.text
+    (picture,) = shown.attachments
+    assert picture.data.startswith(b"\x89PNG")
+    gallery = next(c for c in shown.components[0]["components"] if c["type"] == 12)
+    assert gallery["items"][0]["media"]["url"] == picture.url
+    assert "1 event, 8 July 2024" in gallery["items"][0]["description"]
+    assert not card.deleted
+
+
+async def pressed_timeline(house: House, card: Message) -> Message:
+    return await (await house.reader.click(card, "Timeline")).original(PATIENT)
+
+
+async def test_six_buttons_stand_in_two_rows(house: House) -> None:
+    await house.add_file(title="Modi in Moscow")
+    card = await house.ask(MODI_QUESTION)
+    rows = [part["components"] for part in card.components if part["type"] == 1]
+    assert [[each["label"] for each in row] for row in rows] == [
+        ["More sources", "Timeline", "Follow up"],
+        ["Helpful", "Not helpful", "Delete"],
+    ]
+
+
+async def test_without_an_excerpt_there_is_no_timeline_to_ask_for(house: House) -> None:
+    card = await house.ask(MODI_QUESTION)
+    assert "More sources" not in card.text
+    assert "Timeline" not in card.text
+
+
+async def test_a_timeline_of_nothing_dated_says_so_and_what_to_do(house: House) -> None:
+    await house.add_file(title="Modi in Moscow")
+    shown = await pressed_timeline(house, await house.ask("When did Erdogan visit Russia?"))
+    assert "The archive tells of no dated event on this." in shown.text
+    assert "`/timeline` may find more" in shown.text
+    assert shown.ephemeral
+    assert shown.attachments == []
+
+
+async def test_a_timeline_keeps_to_the_articles_of_the_answer(house: House) -> None:
+    for day, month in (("08", "May"), ("09", "June")):
+        number = "05" if month == "May" else "06"
+        text = f"date 2024-{number}-{day} Accra: Macron visited Ghana on {day} {month} 2024."
+        await house.add_file(text.encode(), title=f"Macron in {month}")
+    question = "When did Macron last visit Ghana?"
+    whole = await pressed_timeline(house, await house.ask(question))
+    assert "2 events, 8 May 2024 to 9 June 2024" in whole.text
+    for days, kept in (
+        ({"since": "2024-06-01"}, "9 June 2024"),
+        ({"until": "2024-05-31"}, "8 May 2024"),
+        ({"as_of": "2024-05-31"}, "8 May 2024"),
+    ):
+        reply = await house.reader.slash(house.channel, "/ask", question=question, **days)
+        shown = await pressed_timeline(house, await reply.original(PATIENT))
+        assert f"**1 event, {kept}**" in shown.text
+    assert "-# As of 31 May 2024" in shown.text
+
+
+async def test_another_servers_articles_are_in_no_timeline(house: House) -> None:
+    await house.add_file(title="Modi in Moscow")
+    other = house.server.add_guild("Consulate")
+    other.add_member(house.reader)
+    text = "Modi visited Russia on 4 September 2019, as Vladimir Putin had asked."
+    await house.app.curator.add_text(
+        f"guild-{other.id}", text, title="Modi in Vladivostok", published_on=date(2019, 9, 5)
+    )
+    here = await pressed_timeline(house, await house.ask(MODI_QUESTION))
+    assert "**1 event, 8 July 2024**" in here.text
+    there = await pressed_timeline(house, await house.ask(MODI_QUESTION, where=other.text_channel))
+    assert "**1 event, 4 September 2019**" in there.text
+    reply = await house.reader.slash(house.channel, "/ask", question=MODI_QUESTION, by_user=True)
+    assert "Timeline" not in (await reply.original(PATIENT)).text
+
+
+async def test_a_follow_up_and_a_plain_answer_have_a_timeline_too(house: House) -> None:
+    await house.add_file(title="Modi in Moscow")
+    first = await mention(house, "When did Putin visit Russia?")
+    house.server.fail_next(status=400, match="POST /channels")
+    second = await mention(house, "and Modi?", reply_to=first)
+    assert second.text.startswith("-# Understood as: When did Modi visit Russia?")
+    shown = await pressed_timeline(house, second)
+    assert "-# Timeline of Modi visit Russia\n**1 event, 8 July 2024**" in shown.text
+
+
+async def test_an_answer_for_one_person_has_a_timeline_that_needs_no_record(house: House) -> None:
+    await house.add_file(title="Modi in Moscow")
+    await house.app.servers.change(house.guild.id, ServerSettings(recording=True))
+    card = await ask(house, MODI_QUESTION, only_me=True)
+    assert "1 event, 8 July 2024" in (await pressed_timeline(house, card)).text
+    used = await house.app.servers.usage(house.guild.id)
+    assert used.asked == 1
+
+
+async def test_who_asks_too_fast_gets_no_timeline_either(house: House, models: object) -> None:
+    async with DiscordServer() as server:
+        here = furnished(server, house.app)
+        await house.app.curator.add_text(
+            "public", LONG, title="Modi in Moscow", published_on=date(2024, 7, 9)
+        )
+        async with running(server, house.app, rate=1, per=60.0):
+            card = await here.ask(MODI_QUESTION)
+            refused = await (await here.reader.click(card, "Timeline")).original(PATIENT)
+            assert "One moment: ask again in" in refused.text
+            assert refused.ephemeral
+            allowed = await (await here.admin.click(card, "Timeline")).original(PATIENT)
+            assert "1 event" in allowed.text
+
+
 async def test_only_who_asked_and_moderators_may_delete_an_answer(house: House) -> None:
     stranger, moderator = house.server.add_user("sam"), house.server.add_user("mo")
     house.guild.add_member(stranger)

@@ -54,7 +54,14 @@ async def test_a_french_reader_has_french_commands_cards_and_dates(
     assert "seuls des articles anciens ont été trouvés" in text
     # What an article says stays as it is.
     assert "“Indian Prime Minister Narendra Modi visited Russia" in text
-    for label in ("Plus de sources", "Poursuivre", "Utile", "Pas utile", "Supprimer"):
+    for label in (
+        "Plus de sources",
+        "Chronologie",
+        "Poursuivre",
+        "Utile",
+        "Pas utile",
+        "Supprimer",
+    ):
         assert label in text
 
 
@@ -67,6 +74,8 @@ async def test_an_english_reader_of_the_same_server_has_english(
     # The sources are for who presses the button, the card was for the channel.
     more = await (await jeanne.click(card, "More sources")).original(PATIENT)
     assert "**Toutes les sources**, page 1 sur 1" in more.text
+    drawn = await (await jeanne.click(card, "Timeline")).original(PATIENT)
+    assert "-# Chronologie : Modi visit Russia" in plain(drawn.text)
 
 
 @pytest.mark.parametrize("locale", ["ko", "pt-BR", "en-GB", "en-US"])
@@ -217,7 +226,7 @@ async def test_a_french_curator_adds_finds_corrects_and_removes_articles(
     status = plain((await said("/archive état")).text)
     assert "**2** articles en 2 passages\nPubliés du 4 avril 2023 au 9 juillet 2024" in status
     assert "Index : à jour" in status
-    assert "Et **0** article public\nflux : 0" in status
+    assert "Flux : 0" in status
     assert "**Questions**\nAucune au cours des 30 derniers jours" in status
     gaps = plain((await said("/archive lacunes")).text)
     assert "leur texte n’est pas conservé. `/archive réglages`" in gaps
