@@ -73,6 +73,11 @@ async def more_sources(stage: Stage) -> Taken:
     return await pressed(stage, "More sources")
 
 
+async def timeline_of_answer(stage: Stage) -> Taken:
+    """What took place of what was asked about."""
+    return await pressed(stage, "Timeline")
+
+
 async def ask_planned(stage: Stage) -> Taken:
     """A meeting that was only planned on that day; from here on, the server has short answers."""
     await stage.set(answer_length=AnswerLength.SHORT)
@@ -274,6 +279,7 @@ SCENES: tuple[Scene, ...] = (
     ask_unknown,
     ask_in_french,
     more_sources,
+    timeline_of_answer,
     ask_planned,
     ask_called_off,
     follow_up,
