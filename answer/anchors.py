@@ -20,6 +20,7 @@ from answer.question import Question
 from answer.sentences import Sentence, sentences
 from answer.types import DateInterval
 from answer.windows import bounded
+from answer.words import tokens
 from index.types import ScoredPassage
 
 SENTENCES_PARSED = 100
@@ -91,6 +92,8 @@ class Anchors:
         if not passages:
             return None
         matcher = NameMatcher(event, passages)
+        if _is_name(event, matcher):
+            return None
         likely = list(islice(_likely(matcher, passages), SENTENCES_PARSED))
         phrase, *docs = self._grammar.parse(
             [event.text, *(sentence.text for sentence in likely)], entities=False
@@ -103,6 +106,12 @@ class Anchors:
                 if each.date and wanted <= said and _is_dated(each, event):
                     told[each.date].add(sentence.article.story)
         return _agreed(told)
+
+
+def _is_name(event: Question, matcher: NameMatcher) -> bool:
+    """Whether it is "after Scholz", who is no event; "after the Maidan" is."""
+    words = [word.text for word in tokens(event.text)]
+    return all(matcher.names(word) for word in words)
 
 
 def _likely(matcher: NameMatcher, passages: Sequence[ScoredPassage]) -> Iterator[Sentence]:

@@ -84,7 +84,9 @@ class AnswerService:
         decision = decide(asked, read, shown=shown, answers_from=answers_from)
         cited = [*decision.ranked, *(candidate for _, candidate in decision.others)]
         copies = await self._archive.copies(
-            collections, [candidate.article.id for candidate in cited], as_of
+            collections,
+            [candidate.article.id for candidate in cited],
+            PublishedWindow(first=since, last=min(until or as_of, as_of)),
         )
 
         def citation(candidate: Candidate) -> Citation:

@@ -295,9 +295,12 @@ class Archive:
     # Articles out
 
     async def copies(
-        self, collections: Sequence[str], article_ids: Iterable[int], until: date
+        self,
+        collections: Sequence[str],
+        article_ids: Iterable[int],
+        published: PublishedWindow,
     ) -> dict[int, tuple[ArticleSummary, ...]]:
-        """For each of the articles, the others of its story published by then, oldest first."""
+        """For each of the articles, the others of its story published then, oldest first."""
         async with self._reading() as session:
             cited = await session.execute(
                 select(ArticleRow.id, ArticleRow.story).where(ArticleRow.id.in_(list(article_ids)))
@@ -310,7 +313,7 @@ class Archive:
                     ArticleRow.story.in_(set(stories.values())),
                     CollectionRow.name.in_(collections),
                     ArticleRow.retired_at.is_(None),
-                    ArticleRow.published_on <= until,
+                    *_published_in(published),
                 )
                 .order_by(ArticleRow.published_on, ArticleRow.id)
             )
@@ -403,11 +406,6 @@ class Archive:
         The database has the last word here: whatever a cache may hold, what is removed,
         belongs to another collection or lies outside the window does not come back.
         """
-        window = published or PublishedWindow()
-        within = [
-            ArticleRow.published_on >= window.first if window.first else None,
-            ArticleRow.published_on <= window.last if window.last else None,
-        ]
         async with self._reading() as session:
             rows = await session.execute(
                 select(PassageRow, ArticleRow, CollectionRow.name)
@@ -417,7 +415,7 @@ class Archive:
                     PassageRow.id.in_(list(passage_ids)[:_MAX_IDS]),
                     CollectionRow.name.in_(collections),
                     ArticleRow.retired_at.is_(None),
-                    *(condition for condition in within if condition is not None),
+                    *_published_in(published or PublishedWindow()),
                 )
             )
             articles: dict[int, Article] = {}
@@ -835,6 +833,14 @@ def _article(row: ArticleRow, collection: str) -> Article:
         story=row.id if row.story is None else row.story,
         dated_by=row.dated_by,
     )
+
+
+def _published_in(window: PublishedWindow) -> Iterator[ColumnElement[bool]]:
+    """The conditions on an article that is published then."""
+    if window.first:
+        yield ArticleRow.published_on >= window.first
+    if window.last:
+        yield ArticleRow.published_on <= window.last
 
 
 def _summary(row: ArticleRow) -> ArticleSummary:

@@ -11,7 +11,7 @@ from index.archive import Archive
 from index.compute import ComputeThread
 from index.embedder import Embedder
 from index.errors import UnknownArticle, UnknownCollection
-from index.types import Article, CollectionStats, IndexStatus
+from index.types import Article, CollectionStats, IndexStatus, PublishedWindow
 from ingest.decode import clean
 from ingest.draft import make_draft, require_plausible
 from ingest.errors import IngestError
@@ -216,7 +216,7 @@ class Curator:
 
     async def copies(self, collection: str, article_id: int) -> Sequence[ArticleSummary]:
         """Other articles that carry the same text, oldest first."""
-        found = await self._archive.copies([collection], [article_id], date.max)
+        found = await self._archive.copies([collection], [article_id], PublishedWindow())
         return found.get(article_id, ())
 
     async def remove(self, collection: str, article_id: int) -> ArticleSummary:

@@ -108,6 +108,13 @@ async def test_what_one_article_dates_alone_bounds_nothing(visits: Desk) -> None
     assert answer.date == DateInterval(first=date(2022, 5, 8), last=date(2022, 5, 8))
 
 
+async def test_somebody_who_is_named_is_no_event(visits: Desk) -> None:
+    for said in ("Scholz took office on 8 December 2021.", "Scholz won on 8 December 2021."):
+        await visits.add(said, day="2022-02-01", title=said)
+    answer = await visits.ask("When did Macron first visit Ghana after Scholz?", as_of="2023-03-01")
+    assert answer.date == DateInterval(first=date(2021, 6, 9), last=date(2021, 6, 9))
+
+
 async def test_articles_that_disagree_bound_nothing(visits: Desk) -> None:
     await tell_of_the_war(visits)
     for year in (1861, 1914, 1939):

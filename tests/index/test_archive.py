@@ -254,6 +254,10 @@ async def test_copies_of_one_text_are_one_story_and_all_are_kept(archive: Archiv
     assert stories[own.article_id] == own.article_id
 
 
+def by(day: date) -> PublishedWindow:
+    return PublishedWindow(last=day)
+
+
 async def test_the_other_carriers_of_a_text_are_told_as_of_a_day(archive: Archive) -> None:
     first, copy, late = await archive.store(
         "public",
@@ -265,14 +269,17 @@ async def test_the_other_carriers_of_a_text_are_told_as_of_a_day(archive: Archiv
         MODEL,
     )
     ids = (first.article_id, copy.article_id)
-    found = await archive.copies(["public"], ids, date(2024, 7, 31))
+    found = await archive.copies(["public"], ids, by(date(2024, 7, 31)))
     assert {key: [each.id for each in of] for key, of in found.items()} == {
         first.article_id: [copy.article_id],
         copy.article_id: [first.article_id],
     }
-    found = await archive.copies(["public"], ids[:1], date(2024, 8, 31))
+    august = PublishedWindow(first=date(2024, 8, 1), last=date(2024, 8, 31))
+    found = await archive.copies(["public"], ids[:1], august)
+    assert [each.id for each in found[first.article_id]] == [late.article_id]
+    found = await archive.copies(["public"], ids[:1], by(date(2024, 8, 31)))
     assert [each.id for each in found[first.article_id]] == [copy.article_id, late.article_id]
-    assert not any((await archive.copies(["guild-1"], ids, date(2024, 8, 31))).values())
+    assert not any((await archive.copies(["guild-1"], ids, by(date(2024, 8, 31)))).values())
 
 
 async def test_a_text_in_another_collection_is_no_copy(archive: Archive) -> None:
@@ -280,7 +287,9 @@ async def test_a_text_in_another_collection_is_no_copy(archive: Archive) -> None
     [other] = await archive.store("guild-2", [embedded(f"{WIRE} Read more.", url="u2")], MODEL)
     assert other.same_story is None
     ids = (first.article_id, other.article_id)
-    assert not any((await archive.copies(["guild-1", "guild-2"], ids, date(2025, 1, 1))).values())
+    assert not any(
+        (await archive.copies(["guild-1", "guild-2"], ids, by(date(2025, 1, 1)))).values()
+    )
 
 
 async def test_a_page_with_two_wires_does_not_make_them_one_story(archive: Archive) -> None:
@@ -303,7 +312,7 @@ async def test_what_is_removed_is_no_longer_anybodys_story(archive: Archive) -> 
     await archive.remove("public", first.article_id)
     [copy] = await archive.store("public", [embedded(f"{WIRE} Read more.", url="u2")], MODEL)
     assert copy.same_story is None
-    found = await archive.copies(["public"], [copy.article_id], date(2025, 1, 1))
+    found = await archive.copies(["public"], [copy.article_id], by(date(2025, 1, 1)))
     assert found == {copy.article_id: ()}
 
 
