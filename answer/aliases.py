@@ -12,6 +12,7 @@ _WRITTEN_OUT = {
     r"\bSecState\b|\bsecstate\b": "secretary of state",
     r"\bdefmin\b": "defence minister",
     r"\bamb\b": "ambassador",
+    r"(?<=s )(?:man|woman) in\b": "ambassador in",  # "China's man in Washington"
     r"\bgovt\b": "government",
     r"\b(?:amlo|AMLO)\b": "López Obrador",
     r"\b[Bb]ibi\b": "Netanyahu",

@@ -47,7 +47,7 @@ class AskedEvent:
 _TIMES = r"(?:\d|january|february|march|april|may|june|july|august|september|october|november|dec)"
 _ACTIONS: tuple[tuple[Action, str], ...] = (
     (Action.SUMMON, rf"summon\w*|(?:call|haul|drag)(?:s|ed)?(?: back)? (?:in|up)(?!\s+{_TIMES})"),
-    (Action.CALL, r"phone\w*|telephon\w*|call(?:s|ed)?|rang|video"),
+    (Action.CALL, r"phone\w*|telephon\w*|call(?:s|ed)?|rang|video|on the (?:line|blower)"),
     (
         Action.MEET,
         r"me(?:e?t|ets|eting|etings)|summits?|bilaterals?|(?:sit|sat|sitting)[ -]downs?"
@@ -80,7 +80,7 @@ _GOING = (
     r"|fl(?:y|ew|ies|ying|own)|(?:go(?:es|ing|ne)?|went)(?! (?:off|ahead|through|wrong|down))|been"
     r"|arriv\w+|land(?:s|ed|ing)?|head(?:s|ed|ing)?|return\w*|c[ao]me"
     r"|com(?:es|ing)|g[eo]t(?:ting)?(?= (?:back )?to)|drop(?:ped)? (?:by|in)|set foot"
-    r"|stop(?:ped)? (?:in|by|over|off)"
+    r"|stop(?:ped)? (?:in|by|over|off)|(?:turn|show)(?:s|ed|ing)? up|touch(?:ed|ing)? down"
     r"|step(?:ped)? (?:on|foot)|ma[dk]e it"
 )
 # "Was Lula last in Kenya", but not "was the envoy shot at in Kenya" or "is the price of it in".

@@ -16,11 +16,13 @@ class Way(StrEnum):
     """How an answer was found.
 
     EVENT: an event told of. NEAR: what the sentence nearest to the question tells, where no event
-    is surely the one asked for. WORDS: words of the kind asked for. SENTENCE: a whole sentence.
+    is surely the one asked for. HOLDER: who is called the holder of an office. WORDS: words of the
+    kind asked for. SENTENCE: a whole sentence.
     """
 
     EVENT = "event"
     NEAR = "near"
+    HOLDER = "holder"
     WORDS = "words"
     SENTENCE = "sentence"
 
@@ -35,7 +37,8 @@ class Signals:
 
 WEIGHTS: dict[Way, tuple[float, ...]] = {
     Way.EVENT: (-3.0, 1.03, 2.48, 1.54, 0.09),
-    Way.NEAR: (-4.76, 2.95, 1.58),
+    Way.NEAR: (-4.76, 2.95, 1.58, 0.0),
+    Way.HOLDER: (1.3,),
     Way.WORDS: (-3.53, 2.37, 0.77),
     Way.SENTENCE: (-0.8, 1.62, 1.01, 0.06),
 }
@@ -52,7 +55,12 @@ def of_event(best: Candidate, *, surely: float, fineness: float, is_last: bool) 
 
 def of_nearest(best: Candidate, *, fineness: float) -> Signals:
     """What speaks for the event that the nearest sentence tells of, and for its date."""
-    return Signals(way=Way.NEAR, values=(best.score / 5, fineness))
+    return Signals(way=Way.NEAR, values=(best.score / 5, fineness, best.sentence.standing))
+
+
+def of_holder() -> Signals:
+    """Nothing more speaks for whoever is called so: neither in how many stories, nor how lately."""
+    return Signals(way=Way.HOLDER, values=())
 
 
 def of_words(best: Candidate, candidates: Iterable[Candidate]) -> Signals:

@@ -1,8 +1,9 @@
 """Candidates to one answer, or to an honest none."""
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from answer import wording
 from answer.confidence import (
@@ -10,17 +11,22 @@ from answer.confidence import (
     Way,
     confidence,
     of_event,
+    of_holder,
     of_nearest,
     of_sentence,
     of_words,
 )
-from answer.events import Action
+from answer.events import Action, DateSource
 from answer.happenings import DONE, Happening, asks_for_meeting, has_lapsed, when, whether
 from answer.matching import is_of_others
+from answer.offices import Office, holders, office_asked
 from answer.question import Asked, Order, Question
 from answer.reader import Candidate, Read
+from answer.span_reader import AnswerSpan
 from answer.types import DateInterval, Status
 from answer.votes import votes
+from answer.words import stem
+from index.types import Span
 
 ANSWERS_FROM = 0.35
 """Confidence from which the archive is said to answer."""
@@ -28,6 +34,7 @@ ANSWERS_FROM = 0.35
 LONGEST_STATEMENT = 40  # words of a sentence that is shown as the answer itself
 _FINE, _COARSE = 31, 366  # days: within a month, or a year, it says when
 _NEXT = 5  # sentences that a statement's is compared with
+_STALE = timedelta(days=180)  # so much older is who held an office before
 _BAND = 1.0  # log odds below the best in which the newest or the dated sentence is taken
 
 
@@ -104,6 +111,10 @@ def _unreported(question: Question, read: Read) -> str | None:
 def _draft(question: Question, read: Read) -> _Draft | None:
     if not read.candidates:
         return None
+    if question.asked in (Asked.PERSON, Asked.STATEMENT):
+        holder = _holder(question, read)
+        if holder is not None:
+            return holder
     match question.asked:
         case Asked.DATE:
             return _when(question, read)
@@ -193,7 +204,9 @@ def _of_happening(
         signals=of_event(
             chosen.reports[0].candidate,
             surely=chosen.surely,
-            fineness=_fineness(chosen.status, chosen.date, question.order),
+            fineness=0.5
+            if chosen.only_reported
+            else _fineness(chosen.status, chosen.date, question.order),
             is_last=question.order is Order.LAST,
         ),
         date=chosen.date,
@@ -203,6 +216,8 @@ def _of_happening(
 
 
 def _said_when(question: Question, happening: Happening) -> str:
+    if happening.only_reported:
+        return wording.reported(happening.reports[0].published, place=happening.city)
     lapsed = has_lapsed(happening, question.as_of)
     return wording.when(happening.status, happening.date, place=happening.city, lapsed=lapsed)
 
@@ -219,6 +234,7 @@ def _dated_sentence(question: Question, candidates: Sequence[Candidate]) -> _Dra
         and each.event.date is not None
         and each.event.status in DONE
         and each.event.date.first <= question.as_of
+        and each.event.date_source is not DateSource.REPORT
         and each.score >= top - _BAND
     ]
     if not dated:
@@ -254,6 +270,56 @@ def _fineness(status: Status, days: DateInterval | None, order: Order | None = N
         return 0.5 if order is Order.NEXT else 0.0
     length = (days.last - days.first).days + 1
     return 1.0 if length <= _FINE else 0.5 if length <= _COARSE else 0.0
+
+
+# --- Who holds an office ------------------------------------------------------------------------
+
+
+def _holder(question: Question, read: Read) -> _Draft | None:
+    """Who holds the office asked about, if one is; not who did, where newer words answer too."""
+    office = office_asked(question.written_out)
+    holder = _called(question, office, read.candidates) if office else None
+    if holder is None or question.windows or question.asked is not Asked.PERSON:
+        return holder
+    other = _short(question, read)
+    return other if other and _age(holder, question) - _age(other, question) > _STALE else holder
+
+
+def _age(draft: _Draft, question: Question) -> timedelta:
+    return question.as_of - max(each.article.published_on for each in draft.support)
+
+
+def _called(question: Question, office: Office, candidates: Sequence[Candidate]) -> _Draft | None:
+    """Whom the sentences call so: the one most lately, unless another time is asked about."""
+    told: dict[str, list[tuple[Candidate, Span]]] = defaultdict(list)
+    for candidate in _in_time(question, candidates):
+        for span in holders(office, candidate.text):
+            told[stem(span.of(candidate.text).split()[-1])].append((candidate, span))
+    if not told:
+        return None
+
+    def stories(named: Sequence[tuple[Candidate, Span]]) -> int:
+        return len({candidate.article.story for candidate, _ in named})
+
+    def last(named: Sequence[tuple[Candidate, Span]]) -> date:
+        return max(candidate.article.published_on for candidate, _ in named)
+
+    if question.windows:
+        found = max(told.values(), key=lambda named: (stories(named), last(named)))
+    else:
+        found = max(told.values(), key=lambda named: (last(named), stories(named)))
+    support = [
+        replace(candidate, answer=AnswerSpan(span, 0.0))
+        for candidate, span in sorted(
+            found, key=lambda each: (each[0].article.published_on, each[0].score), reverse=True
+        )
+    ]
+    names = Counter(each.answer_text or "" for each in support)
+    return _Draft(
+        text=max(names, key=lambda name: (len(name.split()) > 1, names[name])),
+        support=tuple(support),
+        signals=of_holder(),
+    )
 
 
 # --- Who, where, how many, what -----------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Who holds an office that a question names, as the passages write it.
+"""Offices that a question names, and who holds them, as the passages write it.
 
 "Iran's foreign minister" is whoever they call "Iranian Foreign Minister ..." or "..., the foreign
 minister of Iran": of several holders each.
@@ -6,16 +6,137 @@ minister of Iran": of several holders each.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from answer.asked import ROLES, AskedEvent, AskedParty
-from answer.places import mentions
+from answer.asked import ROLES, AskedEvent, AskedParty, asked_topic
+from answer.places import Mention, mentions
 from answer.words import Token, stem, tokens
+from index.types import Span
 
 _LONGEST_NAME = 4  # words
 _WITHIN_OFFICE = frozenset({"of", "for", "and"})
-_FORMER = re.compile(r"(?:\b(?:former|ex|late|then|acting)[\s-]+|\bex-)(?:the\s+)?$", re.IGNORECASE)
+_DEPUTIES = frozenset(map(stem, "vice deputy assistant under shadow".split()))
+_NO_LONGER = frozenset(map(stem, "former then late ex outgoing".split()))
+_FORMER = re.compile(r"(?:\b(?:former|ex|late|then|outgoing)[\s-]+)(?:the\s+)?$", re.IGNORECASE)
 _BEFORE_OFFICE = re.compile(r"(?:,|\()\s+(?:the\s+)?$")
+_OF_COUNTRY = re.compile(r"\s+of\s+(?:the\s+)?$", re.IGNORECASE)
+_POSTED = re.compile(r"\s+(?:to|in|at)\s+(?:the\s+)?", re.IGNORECASE)
+_WHO_IS = re.compile(
+    r"\W*(?:(?:and|so|tell me)\s+)?(?:who(?:['’]?s|\s+(?:is|was|are|were))?\s+)?(?:the\s+)?"
+    r"(?:current\s+|new\s+)?",
+    re.IGNORECASE,
+)
+_GOES_ON = re.compile(
+    r"\W*(?:$|(?:['’]?s\b\W*)?(?:is who|to|in|at|of|when|while|during|before|after|now|right now"
+    r"|then|these days|today|currently|at the (?:time|moment)|as of|name)\b)",
+    re.IGNORECASE,
+)
+_BECOMES = re.compile(
+    r"\b(?:becom(?:e|es|ing)|became|(?:in|over) as|named|appointed|elected)\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+_NOT_YET = re.compile(
+    r"\b(?:will|would|could|may|might|should|not|never|(?:set|likely|due|hop\w+|expect\w+|want\w*"
+    r"|bid|race|vy\w+) to)\s+$",
+    re.IGNORECASE,
+)
+_ENVOYS = frozenset(map(stem, ("ambassador", "envoy", "representative")))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Office:
+    """An office by the stems of its words, its country, and for an envoy where it is posted."""
+
+    roles: frozenset[str]
+    country: str
+    posted: str | None = None
+
+
+def office_asked(question: str) -> Office | None:
+    """The office whose holder is asked for: "who is Italy's PM", "Kenya's envoy in Rome?"."""
+    start = _WHO_IS.match(question)
+    begin = start.end() if start else 0
+    parties = asked_topic(question).parties
+    first = parties[0] if parties else None
+    if first is None or first.names or first.of or not (first.roles and first.country):
+        return None
+    words = [word for word in tokens(question) if word.start >= begin]
+    places = mentions(question, any_case=True)
+    end = _end_of_office(words, places, first, question)
+    if end is None or not _GOES_ON.match(question, end):
+        return None
+    posted = None
+    if first.roles & _ENVOYS:
+        lead = _POSTED.match(question, end)
+        posted = next((p.country for p in places if lead and p.start <= lead.end() < p.end), None)
+    return Office(roles=first.roles, country=first.country, posted=posted)
+
+
+def _end_of_office(
+    words: Sequence[Token], places: Sequence[Mention], asked: AskedParty, text: str
+) -> int | None:
+    """Where the words end that name the office and its country, which must open the question."""
+    at, seen = 0, False
+    while at < len(words):
+        word = words[at]
+        place = next((p for p in places if p.start <= word.start < p.end), None)
+        if place is not None and not seen and place.country == asked.country:
+            seen = True
+        elif stem(word.text) not in ROLES and word.text.lower() not in (*_WITHIN_OFFICE, "the"):
+            if word.text.lower() not in ("pm", "fm", "exchequer"):
+                break
+        elif place is not None:
+            break
+        at += 1
+    if not at or not seen:
+        return None
+    last = next(w for w in reversed(words[:at]) if w.text.lower() not in ("of", "the", "for"))
+    return last.end
+
+
+def holders(office: Office, text: str) -> Iterator[Span]:
+    """Where the text names somebody as the holder of the office, now or then."""
+    words = list(tokens(text))
+    starts = {word.start: at for at, word in enumerate(words)}
+    places = mentions(text)
+    for mention in places:
+        at = starts.get(mention.start)
+        if mention.country != office.country or at is None:
+            continue
+        if _FORMER.search(text[: mention.start]):
+            continue
+        first = next((i for i, w in enumerate(words) if w.start >= mention.end), len(words))
+        if name := _between(office, words, at, first, text):
+            yield Span(name[0].start, name[-1].end)
+        end, said = _office(words, first, text)
+        after = _after_posting(office, words, end, places, text)
+        if after is None or not _is_office(office, said):
+            continue
+        for name in (
+            _following(words, after, text),
+            _preceding(words, at, text),
+            _become(words, at, text),
+        ):
+            if name and not _is_place(name):
+                yield Span(name[0].start, name[-1].end)
+
+
+def _is_office(office: Office, said: frozenset[str]) -> bool:
+    other = (said & _DEPUTIES) - office.roles
+    return office.roles <= said and not other and not said & _NO_LONGER
+
+
+def _after_posting(
+    office: Office, words: Sequence[Token], end: int, places: Sequence[Mention], text: str
+) -> int | None:
+    """The word after "ambassador to Rome"; None where that is another posting than is asked."""
+    lead = _POSTED.match(text, words[end - 1].end)
+    place = next((p for p in places if lead and p.start == lead.end()), None)
+    if place is None:
+        return end if office.posted is None else None
+    if office.posted not in (None, place.country):
+        return None
+    return next((i for i, w in enumerate(words) if w.start >= place.end), len(words))
 
 
 def with_holders(asked: AskedEvent, texts: Sequence[str]) -> AskedEvent:
@@ -28,29 +149,16 @@ def with_holders(asked: AskedEvent, texts: Sequence[str]) -> AskedEvent:
 
 
 def _with_holders(party: AskedParty, texts: Iterable[str]) -> AskedParty:
-    if party.names or party.of or not (party.roles and party.country):
+    if party.names or party.of or not party.roles or party.country is None:
         return party
-    found = dict.fromkeys(name for text in texts for name in _holders(party, text))
-    return replace(party, holders=tuple(found))
+    office = Office(roles=party.roles, country=party.country)
+    named = (name_stems(span.of(text)) for text in texts for span in holders(office, text))
+    return replace(party, holders=tuple(dict.fromkeys(filter(None, named))))
 
 
-def _holders(party: AskedParty, text: str) -> Iterator[frozenset[str]]:
-    words = list(tokens(text))
-    starts = {word.start: at for at, word in enumerate(words)}
-    for mention in mentions(text):
-        at = starts.get(mention.start)
-        if mention.country != party.country or at is None:
-            continue
-        if _FORMER.search(text[: mention.start]):
-            continue
-        first = next(
-            (i for i, w in enumerate(words[at:], at) if w.start >= mention.end), len(words)
-        )
-        end, said = _office(words, first, text)
-        if party.roles <= said:
-            after = _name(_following(words, end, text))
-            before = _name(_preceding(words, at, text))
-            yield from (each for each in (after, before) if each)
+def name_stems(name: str) -> frozenset[str]:
+    """The stems of the words of a name, titles left out."""
+    return frozenset(stem(word.text) for word in tokens(name)) - ROLES
 
 
 def _office(words: Sequence[Token], first: int, text: str) -> tuple[int, frozenset[str]]:
@@ -88,18 +196,68 @@ def _preceding(words: Sequence[Token], at: int, text: str) -> list[Token]:
         return []
     name = [words[at - 1]]
     for before in reversed(words[max(0, at - _LONGEST_NAME) : at - 1]):
-        if not _is_gap(before, name[0], text):
+        if not before.is_capitalised or not _is_gap(before, name[0], text):
             break
         name.insert(0, before)
     return name if all(word.is_capitalised for word in name) else []
+
+
+def _between(office: Office, words: Sequence[Token], at: int, after: int, text: str) -> list[Token]:
+    """The name in "Prime Minister ... of Italy", "became prime minister of Italy"; `after` it."""
+    lead = _OF_COUNTRY.search(text[: words[at].start])
+    last = next((i for i in range(at - 1, -1, -1) if lead and words[i].end == lead.start()), None)
+    if last is None:
+        return []
+    first = last
+    while first > 0 and _is_name_word(words[first]) and _joins(words, first, text):
+        first -= 1
+    begin = first
+    while begin > 0 and _is_of_office(words[begin]) and _joins(words, begin, text):
+        begin -= 1
+    begin += not _is_of_office(words[begin])
+    end, said = _office(words, begin, text)
+    if not _is_office(office, said) or _FORMER.search(text[: words[begin].start]):
+        return []
+    name = list(words[end : last + 1])
+    if not name:
+        return _following(words, after, text) or _become(words, begin, text)
+    return name if len(name) <= _LONGEST_NAME and all(map(_is_name_word, name)) else []
+
+
+def _become(words: Sequence[Token], at: int, text: str) -> list[Token]:
+    """Who opens a sentence that ends "... becomes Italy's prime minister": the first full name."""
+    lead = _BECOMES.search(text[: words[at].start])
+    if lead is None or _NOT_YET.search(text[: lead.start()]):
+        return []
+    name: list[Token] = []
+    for before, word in zip([None, *words], words[:at], strict=False):
+        joined = before is not None and _is_gap(before, word, text)
+        if not _is_name_word(word) or not joined:
+            if len(name) > 1:
+                break
+            name = []
+        if _is_name_word(word):
+            name.append(word)
+    return name if len(name) > 1 else []
+
+
+def _is_name_word(word: Token) -> bool:
+    return word.is_capitalised and stem(word.text) not in ROLES
+
+
+def _is_of_office(word: Token) -> bool:
+    return stem(word.text) in ROLES or word.text.lower() in _WITHIN_OFFICE
+
+
+def _joins(words: Sequence[Token], at: int, text: str) -> bool:
+    """Whether nothing stands between a word and the one before it."""
+    return _is_gap(words[at - 1], words[at], text)
 
 
 def _is_gap(one: Token, other: Token, text: str) -> bool:
     return text[one.end : other.start] in (" ", "'s ", "’s ", "-")
 
 
-def _name(words: Sequence[Token]) -> frozenset[str]:
-    """The stems of a name; none for a place or an office."""
+def _is_place(words: Sequence[Token]) -> bool:
     text = " ".join(word.text for word in words)
-    is_place = any(each.end - each.start == len(text) for each in mentions(text))
-    return frozenset() if is_place else frozenset(stem(word.text) for word in words) - ROLES
+    return any(each.end - each.start == len(text) for each in mentions(text))

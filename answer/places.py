@@ -25,7 +25,7 @@ _ALSO = {
     "Türkiye": "TR", "Saudi": "SA", "Emirati": "AE", "UAE": "AE", "Holy See": "VA",
     "Vatican": "VA", "Burma": "MM", "Macau": "MO", "Georgia": "GE", "Sochi": "RU",
     "DC": "US", "D.C": "US", "Washington DC": "US", "Washington, D.C": "US",
-    "New York": "US", "St. Petersburg": "RU", "St Petersburg": "RU",
+    "LA": "US", "L.A": "US", "New York": "US", "St. Petersburg": "RU", "St Petersburg": "RU",
 }  # fmt: skip
 # Short names that are safe to read in lower case.
 _TYPED = {

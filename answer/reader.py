@@ -198,6 +198,8 @@ def _nearest(events: Sequence[Event], text: str, names: NameMatcher) -> Event | 
     def said(event: Event) -> tuple[int, bool, int]:
         inside = tokens(text[event.start : event.end])
         asked = {stem(token.text) for token in inside if names.matches(token.text)}
-        return len(asked), event.date is not None, -(event.end - event.start)
+        # A date is worth a word: what is asked is most often when.
+        is_dated = event.date is not None
+        return len(asked) + is_dated, is_dated, -(event.end - event.start)
 
     return max(events, key=said, default=None)

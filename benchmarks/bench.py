@@ -16,7 +16,7 @@ ARTICLES = "articles_dev.jsonl.gz"
 QUESTIONS = "diplomacy_dev.jsonl"
 SCORER = "score.py"
 OWN_QUESTIONS = Path(__file__).with_name("questions.jsonl")
-"""240 more questions about the same articles. They hold none of their text: where evidence stands
+"""350 more questions about the same articles. They hold none of their text: where evidence stands
 is told by characters."""
 
 

@@ -154,8 +154,10 @@ def _antecedent(noun: "Token") -> "list[Token]":
         heads = [*subject_of(noun.head)[0], *heads]
     elif noun.dep_ == "appos":
         heads = [noun.head, *heads]
+    elif noun.lemma_ in _MADE_BY_SOMEBODY and (owners := _owners(noun)):
+        heads = owners
     elif noun.dep_ in ("dobj", "pobj") and noun.lemma_ in _MADE_BY_SOMEBODY:
-        heads = _owners(noun) or _subject_above_noun(noun)
+        heads = _subject_above_noun(noun)
     return heads
 
 
@@ -280,6 +282,9 @@ def _doers_around(noun: "Token") -> "list[Token]":
         return subject_of(verb)[0] if verb.pos_ == "VERB" else []
     if noun.dep_ == "pobj" and noun.head.head.pos_ == "ADP":  # "pulled out of a trip"
         verb = noun.head.head.head
+        return subject_of(verb)[0] if verb.pos_ == "VERB" else []
+    if noun.dep_ in ("dobj", "pobj") and noun.head.text.lower() == "following":
+        verb = noun.head.head
         return subject_of(verb)[0] if verb.pos_ == "VERB" else []
     if noun.dep_ == "dobj":
         verb = noun.head

@@ -49,7 +49,7 @@ NOUNS = _by_word(
     {
         Action.VISIT: "visit trip tour journey stopover stop arrival pilgrimage",
         Action.MEET: "meeting summit sit-down encounter audience rendezvous tête-à-tête meetup",
-        Action.TALK: "talk conversation discussion dialogue negotiation",
+        Action.TALK: "talk conversation discussion dialogue negotiation exchange",
         Action.CALL: "call phonecall",
         Action.HOST: "reception",
         Action.INVITE: "invitation",

@@ -164,9 +164,8 @@ def is_name(token: "Token") -> bool:
     """A proper noun; also what opens a sentence and the tagger takes for a common one: "Lula"."""
     if token.pos_ == "PROPN":
         return True
-    bare = not any(child.dep_ in ("det", "poss", "amod", "compound") for child in token.children)
     is_first = not token.doc[: token.i].text.strip()
-    return is_first and bare and token.tag_ == "NN" and token.text.istitle()
+    return is_first and token.tag_ == "NN" and token.text.istitle()
 
 
 def _counts(token: "Token") -> bool:

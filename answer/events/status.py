@@ -177,6 +177,8 @@ def _as_object(noun: "Token", verb: "Token") -> Status:
         return status if status in (PLANNED, HYPOTHETICAL) else by_effect(verb, effect)
     if effect in BY_EFFECT:
         return by_effect(verb, effect)
+    if verb.lemma_ in ("include", "feature", "involve") and is_negated(verb):
+        return DENIED  # "the trip does not include a stop in"
     return _presupposed(noun, verb_status(verb))
 
 

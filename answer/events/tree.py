@@ -255,6 +255,8 @@ def _is_part_of_name(token: "Token") -> bool:
 def _is_event_noun(token: "Token", action: Action) -> bool:
     if token.lemma_.lower() == "call":
         return _is_phone_call(token)
+    if token.lemma_.lower() == "exchange":  # of words, not of fire or prisoners
+        return any(c.dep_ == "prep" and c.text in ("with", "between") for c in token.children)
     if token.lemma_.lower() == "stop":
         return any(c.dep_ == "prep" and c.text in ("in", "at", "to") for c in token.children)
     return not (action is Action.TALK and token.text.lower() == "talk" and token.dep_ == "compound")

@@ -71,6 +71,19 @@ def test_when_is_answered_by_the_days_of_the_event() -> None:
     assert decision.confidence >= ANSWERS_FROM
 
 
+def test_what_is_told_without_a_day_was_reported_on_one() -> None:
+    found = decided(LAST, tells("on a trip", None, published="2024-07-10"))
+    assert found.text == "Reported on 10 July 2024; the articles do not say which day it was"
+    assert found.date == interval("2024-07-04/2024-07-10")
+
+
+def test_a_day_that_is_told_says_more_than_a_later_report_without_one() -> None:
+    dated = tells("came", "2024-07-08", published="2024-07-10")
+    assert (
+        decided(LAST, dated, tells("was there", None, published="2024-09-01")).text == "8 July 2024"
+    )
+
+
 def test_when_is_answered_by_what_became_of_the_plan() -> None:
     assert decided("When will Lula visit Kenya?", *told_by(5, None, Status.CANCELLED)).text == (
         "Cancelled"
@@ -203,6 +216,31 @@ def test_where_no_sentence_holds_anything_of_the_kind_nothing_answers() -> None:
     decision = decided(WHO, saying("Nobody did."))
     assert (decision.text, decision.confidence) == (None, 0.0)
     assert len(decision.ranked) == 1
+
+
+PM = "Who is Italy's prime minister?"
+
+
+def calls_pm(name: str, published: str) -> Candidate:
+    return candidate(f"Italy's Prime Minister {name} has left.", published=published)
+
+
+def test_who_holds_an_office_is_whoever_was_called_so_last() -> None:
+    older = [calls_pm("Ada Neri", f"2022-01-0{day}") for day in (1, 2, 3)]
+    found = decided(PM, *older, calls_pm("Lia Ferri", "2024-05-01"))
+    assert found.text == "Lia Ferri"
+    assert found.ranked[0].answer_text == "Lia Ferri"
+
+
+def test_who_held_an_office_then_is_whoever_most_reports_of_that_time_call_so() -> None:
+    then = [calls_pm("Ada Neri", f"2022-03-0{day}") for day in (1, 2, 3)]
+    rival = calls_pm("Lia Ferri", "2022-04-01")
+    assert decided("Who was Italy's prime minister in 2022?", *then, rival).text == "Ada Neri"
+
+
+def test_the_full_name_of_a_holder_is_told() -> None:
+    found = decided(PM, calls_pm("Ferri", "2024-05-02"), calls_pm("Lia Ferri", "2024-05-01"))
+    assert found.text == "Lia Ferri"
 
 
 def test_a_sentence_answers_what_was_said() -> None:
