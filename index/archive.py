@@ -245,17 +245,22 @@ class Archive:
             return [_settled(draft, by_identity, by_content) for draft in drafts]
 
     async def store(
-        self, collection: str, articles: Sequence[Embedded], model: ModelIdentity
+        self,
+        collection: str,
+        articles: Sequence[Embedded],
+        model: ModelIdentity,
+        *,
+        create: bool = True,
     ) -> list[Stored]:
         """Store articles with passages, vectors and change-feed rows, all or none.
 
         A draft of the same identity replaces the live article; one of the same content is a
         duplicate and is not stored. One that carries the text of another joins its story. The
-        collection is made if it is missing. Raises `ModelMismatch` when the archive holds another
-        model's vectors.
+        collection is made if it is missing and `create` says so. Raises `ModelMismatch` when the
+        archive holds another model's vectors, and `UnknownCollection`.
         """
         async with self._writing() as session:
-            collection_id = await _collection_id(session, collection, create=True)
+            collection_id = await _collection_id(session, collection, create=create)
             model_id = await _model_in_use(session, model)
             return [
                 stored

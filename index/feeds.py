@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import (
     Boolean,
+    ColumnElement,
     ForeignKey,
     Integer,
     Select,
@@ -121,9 +122,14 @@ class FeedStore:
             _feeds().where(FeedRow.due_at <= at).order_by(FeedRow.due_at, FeedRow.id)
         )
 
-    async def feed(self, feed_id: int) -> Feed | None:
+    async def current(self, feed: Feed) -> Feed | None:
         """The feed as it is now; None where it was removed."""
-        return next(iter(await self._found(_feeds().where(FeedRow.id == feed_id))), None)
+        return next(iter(await self._found(_feeds().where(*_same(feed)))), None)
+
+    async def is_followed(self, feed: Feed) -> bool:
+        """Whether the feed is there still."""
+        async with self._archive.reading() as session:
+            return await _row(session, feed) is not None
 
     async def find(self, collection: str, url: str) -> Feed:
         """The feed of the collection with this address. Raises `UnknownFeed`."""
@@ -132,16 +138,16 @@ class FeedStore:
             return feed
         raise UnknownFeed(url)
 
-    async def remove(self, feed_id: int) -> None:
+    async def remove(self, feed: Feed) -> None:
         """Nothing; the feed is no more. The articles that came by it stay."""
         async with self._archive.writing() as session:
-            await session.execute(delete(FeedRow).where(FeedRow.id == feed_id))
+            await session.execute(delete(FeedRow).where(*_same(feed)))
 
     # Refreshing
 
     async def succeeded(
         self,
-        feed_id: int,
+        feed: Feed,
         *,
         at: datetime,
         due_at: datetime,
@@ -153,7 +159,7 @@ class FeedStore:
         async with self._archive.writing() as session:
             await session.execute(
                 update(FeedRow)
-                .where(FeedRow.id == feed_id)
+                .where(*_same(feed))
                 .values(
                     succeeded_at=at,
                     due_at=due_at,
@@ -165,10 +171,10 @@ class FeedStore:
                 )
             )
 
-    async def failed(self, feed_id: int, *, error: str, due_at: datetime | None) -> int:
+    async def failed(self, feed: Feed, *, error: str, due_at: datetime | None) -> int:
         """How often in a row the feed has failed now; it is stopped where `due_at` is None."""
         async with self._archive.writing() as session:
-            row = await session.get(FeedRow, feed_id)
+            row = await _row(session, feed)
             if row is None:
                 return 0
             row.failures += 1
@@ -176,11 +182,11 @@ class FeedStore:
             row.due_at = due_at
             return row.failures
 
-    async def moved(self, feed_id: int, url: str) -> bool:
+    async def moved(self, feed: Feed, url: str) -> bool:
         """Whether the feed has the new address now; not where another of its collection has it."""
         try:
             async with self._archive.writing() as session:
-                await session.execute(update(FeedRow).where(FeedRow.id == feed_id).values(url=url))
+                await session.execute(update(FeedRow).where(*_same(feed)).values(url=url))
         except IntegrityError:
             return False
         return True
@@ -236,15 +242,15 @@ class FeedStore:
             return every - set(live)
 
     async def tried(
-        self, feed_id: int, address: str, *, at: datetime, reason: str | None = None
+        self, feed: Feed, address: str, *, at: datetime, reason: str | None = None
     ) -> None:
         """Keep that the entry was read, or for what reason it could not be."""
         async with self._archive.writing() as session:
-            if await session.get(FeedRow, feed_id) is None:
+            if await _row(session, feed) is None:
                 return  # removed meanwhile
-            row = await session.get(FeedEntryRow, (feed_id, address))
+            row = await session.get(FeedEntryRow, (feed.id, address))
             if row is None:
-                row = FeedEntryRow(feed_id=feed_id, address=address, tries=0)
+                row = FeedEntryRow(feed_id=feed.id, address=address, tries=0)
                 session.add(row)
             row.tries += 1
             row.reason = reason
@@ -263,6 +269,15 @@ def _feeds() -> Select[FeedRow, str]:
     return select(FeedRow, CollectionRow.name).join(
         CollectionRow, CollectionRow.id == FeedRow.collection_id
     )
+
+
+def _same(feed: Feed) -> tuple[ColumnElement[bool], ...]:
+    # The number alone could be that of a later feed, of any collection, once this one is removed.
+    return (FeedRow.id == feed.id, FeedRow.added_at == feed.added_at)
+
+
+async def _row(session: AsyncSession, feed: Feed) -> FeedRow | None:
+    return await session.scalar(select(FeedRow).where(*_same(feed)))
 
 
 async def _unread(

@@ -89,7 +89,7 @@ class Feeds:
     async def remove(self, collection: str, url: str) -> Feed:
         """The feed that was followed and is no more; its articles stay. Raises `UnknownFeed`."""
         feed = await self._store.find(collection, url)
-        await self._store.remove(feed.id)
+        await self._store.remove(feed)
         return feed
 
     async def refresh(
@@ -146,10 +146,14 @@ class Feeds:
     async def _refresh(self, feed: Feed, patience: float, *, is_forced: bool) -> Refreshed | None:
         """What became of the feed; None where it is gone, or is not due after all."""
         async with self._held(patience) as lease:
-            current = await self._store.feed(feed.id)
+            current = await self._store.current(feed)
             if current is None or not (is_forced or self._is_due(current)):
                 return None
-            return await self._refresher.refresh(current, lease.renew)
+
+            async def may_go_on() -> bool:
+                return await lease.renew() and await self._store.is_followed(current)
+
+            return await self._refresher.refresh(current, may_go_on)
 
     def _is_due(self, feed: Feed) -> bool:
         # Another process may have read it between the list of what is due and the lease.

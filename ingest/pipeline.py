@@ -82,12 +82,18 @@ class Pipeline:
         self._compute = compute
 
     async def run(
-        self, items: Iterable[Item], collection: str, *, on_progress: OnProgress | None = None
+        self,
+        items: Iterable[Item],
+        collection: str,
+        *,
+        create: bool = True,
+        on_progress: OnProgress | None = None,
     ) -> Summary:
         """What became of the items, when all of them are settled.
 
-        Raises `ModelMismatch` before anything is read, and `StorageError` where the disk refuses;
-        what was reported by then is stored.
+        The collection is made if it is missing and `create` says so. Raises `ModelMismatch` before
+        anything is read, `UnknownCollection`, and `StorageError` where the disk refuses; what was
+        reported by then is stored.
         """
         await self._check_model()
         await link_stored(self._archive, collection)
@@ -97,6 +103,7 @@ class Pipeline:
             embedder=self._embedder,
             compute=self._compute,
             collection=collection,
+            create=create,
             tally=tally,
         )
         await run.through(items)
@@ -118,12 +125,14 @@ class _Run:
         embedder: Embedder,
         compute: ComputeThread,
         collection: str,
+        create: bool,
         tally: "_Tally",
     ) -> None:
         self._archive = archive
         self._embedder = embedder
         self._compute = compute
         self._collection = collection
+        self._create = create
         self._tally = tally
         self._met: dict[int, _Fate] = {}
 
@@ -209,7 +218,9 @@ class _Run:
 
     async def _store(self, window: _Window, embedded: list[Embedded]) -> None:
         if embedded:
-            stored = await self._archive.store(self._collection, embedded, self._embedder.identity)
+            stored = await self._archive.store(
+                self._collection, embedded, self._embedder.identity, create=self._create
+            )
             for job, result in zip(_to_store(window), stored, strict=True):
                 job.fate.stored = result
         for item in window:

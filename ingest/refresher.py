@@ -4,7 +4,7 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 
-from index.errors import ArchiveError
+from index.errors import ArchiveError, UnknownCollection
 from index.feeds import MOST_TRIES, FeedStore
 from index.types import Feed
 from ingest.discovery import look
@@ -66,7 +66,8 @@ class Refresher:
     async def refresh(self, feed: Feed, may_go_on: MayGoOn) -> Refreshed:
         """What became of the feed; no entry is begun once `may_go_on` says no.
 
-        Raises `ArchiveError` where the archive refuses; what the web does is kept with the feed.
+        Nothing comes back of a collection that is erased meanwhile. Raises `ArchiveError` where
+        the archive refuses; what the web does is kept with the feed.
         """
         # A process of its own, so that what one feed does to it reaches no other.
         with Worker.within(self._limits) as worker:
@@ -81,6 +82,9 @@ class Refresher:
             )
             try:
                 marks = await self._read(run, may_go_on)
+            except UnknownCollection:
+                log.info("%s is read no more: its collection was erased.", feed.url)
+                return await self._refreshed(run, None)
             except ArchiveError:
                 raise
             except IngestError as error:
@@ -99,7 +103,7 @@ class Refresher:
         polled = await self._poll(feed)
         entries = await self._entries(run, polled.page) if polled.page is not None else ()
         # Not before it is known to be a feed: many a site leads to its front page what it lost.
-        if polled.url != feed.url and not await self._store.moved(feed.id, polled.url):
+        if polled.url != feed.url and not await self._store.moved(feed, polled.url):
             raise _Stopped(f"It has moved to {polled.url}, which is a feed here: remove this one.")
         listed = {one.address: one for one in entries}
         unseen = await self._store.unseen(feed, list(listed))
@@ -137,7 +141,7 @@ class Refresher:
         # Else what is left would wait until the feed has something newer.
         marks = marks if run.is_caught_up else Marks()
         await self._store.succeeded(
-            feed.id,
+            feed,
             at=at,
             due_at=self._schedule.after_success(feed.every, at, retry_after=run.retry_after),
             etag=marks.etag,
@@ -157,14 +161,14 @@ class Refresher:
             retry_after=run.retry_after or asked,
         )
         failures = await self._store.failed(
-            feed.id, error=str(error), due_at=None if isinstance(error, _Stopped) else due_at
+            feed, error=str(error), due_at=None if isinstance(error, _Stopped) else due_at
         )
         log.warning("%s has failed, %d in a row: %s", feed.url, failures, error)
         return await self._refreshed(run, str(error))
 
     async def _refreshed(self, run: "_Run", error: str | None) -> Refreshed:
         return Refreshed(
-            feed=await self._store.feed(run.feed.id) or run.feed,
+            feed=await self._store.current(run.feed) or run.feed,
             added=run.added,
             known=run.known,
             failures=tuple(run.failures),
@@ -264,7 +268,7 @@ class _Run:
 
     async def _note(self, listed: Listed, tries: int, error: IngestError | None) -> None:
         reason = None if error is None else str(error)
-        await self._store.tried(self.feed.id, listed.address, at=self._now(), reason=reason)
+        await self._store.tried(self.feed, listed.address, at=self._now(), reason=reason)
         self.left -= 1
         if reason is not None:
             self.failures.append(Failure(source=listed.address, reason=reason))
@@ -276,7 +280,9 @@ class _Run:
     async def _take(self, listed: Listed) -> Summary:
         """What became of the entry's article, or articles. Raises `IngestError`."""
         items = [listed.found] if listed.found is not None else await self._fetch(listed)
-        return await self._pipeline.run(await self._wanted(items), self.feed.collection)
+        wanted = await self._wanted(items)
+        # Only who follows a feed makes a collection: one that is gone was erased meanwhile.
+        return await self._pipeline.run(wanted, self.feed.collection, create=False)
 
     async def _fetch(self, listed: Listed) -> list[Found]:
         page = await self._fetcher.fetch(listed.address)

@@ -460,7 +460,7 @@ def test_a_model_that_is_not_there_is_refused_with_a_sentence(
 def test_a_full_disk_is_said_and_what_was_stored_answers_still(
     filled: Run, articles: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def store(*_: object) -> None:
+    async def store(*_: object, **_options: object) -> None:
         raise DiskFull("The disk is full.")
 
     (articles / "new.txt").write_text("date 2024-01-02 Bali: Xi met Biden.\n")

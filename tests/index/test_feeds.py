@@ -59,13 +59,13 @@ async def test_a_collection_follows_only_so_many_feeds(
 async def test_a_success_ends_a_row_of_failures(store: FeedStore) -> None:
     feed = await add(store)
     for n in (1, 2):
-        assert await store.failed(feed.id, error="It is away.", due_at=NOON + n * HOUR) == n
+        assert await store.failed(feed, error="It is away.", due_at=NOON + n * HOUR) == n
     assert await store.due(NOON + HOUR) == []
     (failing,) = await store.due(NOON + 2 * HOUR)
     assert (failing.failures, failing.error) == (2, "It is away.")
     later = NOON + 3 * HOUR
     await store.succeeded(
-        feed.id, at=NOON, due_at=later, etag='"a"', last_modified=None, is_caught_up=True
+        feed, at=NOON, due_at=later, etag='"a"', last_modified=None, is_caught_up=True
     )
     well = await store.find("public", URL)
     assert (well.failures, well.error, well.etag, well.succeeded_at) == (0, None, '"a"', NOON)
@@ -74,15 +74,15 @@ async def test_a_success_ends_a_row_of_failures(store: FeedStore) -> None:
 
 async def test_a_stopped_feed_is_never_due(store: FeedStore) -> None:
     feed = await add(store)
-    await store.failed(feed.id, error="It is gone.", due_at=None)
+    await store.failed(feed, error="It is gone.", due_at=None)
     assert (await store.find("public", URL)).is_stopped
     assert await store.due(NOON + 1000 * HOUR) == []
 
 
 async def test_a_feed_moves_unless_its_collection_has_one_there(store: FeedStore) -> None:
     feed, other = await add(store), await add(store, "https://b.example/")
-    assert await store.moved(feed.id, "https://c.example/")
-    assert not await store.moved(feed.id, other.url)
+    assert await store.moved(feed, "https://c.example/")
+    assert not await store.moved(feed, other.url)
     assert (await store.find("public", "https://c.example/")).id == feed.id
 
 
@@ -103,10 +103,10 @@ async def test_what_was_read_is_not_new_again_and_what_failed_is_tried_three_tim
 ) -> None:
     feed, other = await add(store), await add(store, "https://b.example/")
     read, failing = "https://news.example/read", "https://news.example/failing"
-    await store.tried(feed.id, read, at=NOON)
+    await store.tried(feed, read, at=NOON)
     for n in range(3):
         assert await store.unseen(feed, [read, failing]) == {failing: n}
-        await store.tried(feed.id, failing, at=NOON + n * HOUR, reason=f"Reason {n}.")
+        await store.tried(feed, failing, at=NOON + n * HOUR, reason=f"Reason {n}.")
     assert await store.unseen(feed, [read, failing]) == {}
     assert await store.unseen(other, [read, failing]) == {read: 0, failing: 0}
     known = await store.find("public", URL)
@@ -115,11 +115,30 @@ async def test_what_was_read_is_not_new_again_and_what_failed_is_tried_three_tim
 
 async def test_a_removed_feed_leaves_nothing_behind(store: FeedStore) -> None:
     feed = await add(store)
-    await store.tried(feed.id, "https://news.example/a", at=NOON, reason="It is away.")
-    await store.remove(feed.id)
-    assert await store.feed(feed.id) is None
+    await store.tried(feed, "https://news.example/a", at=NOON, reason="It is away.")
+    await store.remove(feed)
+    assert await store.current(feed) is None
     # A refresh that was under way comes too late.
-    await store.tried(feed.id, "https://news.example/b", at=NOON)
-    assert await store.failed(feed.id, error="It is away.", due_at=NOON) == 0
+    await store.tried(feed, "https://news.example/b", at=NOON)
+    assert await store.failed(feed, error="It is away.", due_at=NOON) == 0
     again = await add(store)
+    assert again.id == feed.id
     assert await store.unseen(again, ["https://news.example/a"]) == {"https://news.example/a": 0}
+
+
+async def test_what_comes_too_late_for_a_removed_feed_does_not_reach_one_with_its_number(
+    store: FeedStore,
+) -> None:
+    removed = await add(store)
+    await store.remove(removed)
+    later = NOON + HOUR
+    other = await store.add("guild-1", url=URL, title="Theirs", every=HOUR, at=later)
+    assert other.id == removed.id
+    await store.tried(removed, "https://news.example/a", at=later, reason="It is away.")
+    await store.failed(removed, error="It is away.", due_at=None)
+    await store.moved(removed, "https://c.example/")
+    await store.remove(removed)
+    assert await store.current(removed) is None
+    assert not await store.is_followed(removed)
+    assert await store.current(other) == other
+    assert await store.is_followed(other)

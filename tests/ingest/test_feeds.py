@@ -595,6 +595,41 @@ async def test_who_loses_the_lease_begins_nothing_more(
     assert (done.added, done.left) == (1, 2)
 
 
+async def test_an_erased_collection_does_not_come_back_by_its_feed(
+    feeds: Feeds, archive: Archive, server: Server
+) -> None:
+    links = stories(server, 3)
+    await added(feeds, feed_of(server, *map(item, links)))
+    await added(feeds, feed_of(server, path="/other"))
+    page = server.says["/1"]
+
+    async def erased_meanwhile(writer: asyncio.StreamWriter) -> None:
+        await archive.drop_collection("public")
+        writer.write(page)  # type: ignore[arg-type]
+
+    server.says["/1"] = erased_meanwhile
+    assert await feeds.refresh_due() == 1
+    assert await archive.collections() == []
+    assert "/2" not in server.pages
+
+
+async def test_a_removed_feed_is_read_no_further(
+    feeds: Feeds, archive: Archive, server: Server
+) -> None:
+    links = stories(server, 3)
+    feed = await added(feeds, feed_of(server, *map(item, links)))
+    page = server.says["/0"]
+
+    async def removed_meanwhile(writer: asyncio.StreamWriter) -> None:
+        await feeds.remove("public", feed.url)
+        writer.write(page)  # type: ignore[arg-type]
+
+    server.says["/0"] = removed_meanwhile
+    assert (await refreshed(feeds)).added == 1
+    assert server.pages[-1] == "/0"
+    assert (await archive.stats("public")).articles == 1
+
+
 async def test_stopped_in_the_middle_it_keeps_what_was_stored_and_gives_the_lease_back(
     feeds: Feeds, archive: Archive, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:

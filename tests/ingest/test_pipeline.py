@@ -152,13 +152,13 @@ async def test_a_full_disk_keeps_what_was_reported(
     real, calls = archive.store, 0
 
     async def store(
-        collection: str, articles: Sequence[Embedded], model: ModelIdentity
+        collection: str, articles: Sequence[Embedded], model: ModelIdentity, *, create: bool
     ) -> list[Stored]:
         nonlocal calls
         calls += 1
         if calls == 2:
             raise DiskFull("The disk is full.")
-        return await real(collection, articles, model)
+        return await real(collection, articles, model, create=create)
 
     monkeypatch.setattr(archive, "store", store)
     reports: list[ArticleReport] = []
