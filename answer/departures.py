@@ -14,15 +14,15 @@ log = logging.getLogger(__name__)
 ERASED_AFTER = timedelta(days=30)
 """How long a server may be left before what is kept of it is erased."""
 
-Judged = Callable[[int], bool]
+OfServer = Callable[[int], bool]
 
 
 class Departures:
     """Notes which servers were left, and erases what is kept of them in time.
 
     A process sees a part of the servers only, those of its shards: whoever calls says which are
-    there (`present`, in an outage too) and of which it can tell (`judged`). Where the bot never
-    was is never taken for left.
+    there (in an outage too) and of which it can tell (`judged`). Where the bot never was is never
+    taken for left.
     """
 
     def __init__(
@@ -43,7 +43,7 @@ class Departures:
         log.info("left server %d; it is erased in %d days", server_id, ERASED_AFTER.days)
 
     async def compare(
-        self, application_id: int, present: Collection[int], *, judged: Judged
+        self, application_id: int, present: Collection[int], *, judged: OfServer
     ) -> None:
         """Note what changed while nobody looked."""
         await self._presences.arrive(application_id, present)
@@ -56,18 +56,19 @@ class Departures:
     async def erase(
         self,
         application_id: int,
-        present: Collection[int],
         *,
-        judged: Judged,
+        is_present: OfServer,
+        judged: OfServer,
         collection_of: Callable[[int], str],
     ) -> None:
         """Erase what is kept of the servers that were left long enough ago.
 
         Interrupted, it goes on where it stopped when it is called again.
         """
-        due = await self._presences.left(application_id, before=datetime.now(UTC) - ERASED_AFTER)
-        for server_id in due:
-            if server_id in present or not judged(server_id):
+        for server_id in await self._due(application_id):
+            # Once more: to erase those before it took a while, and the bot may be back meanwhile.
+            is_due = server_id in await self._due(application_id)
+            if not is_due or is_present(server_id) or not judged(server_id):
                 continue
             collection = collection_of(server_id)
             await self._searcher.drop(collection)
@@ -75,3 +76,7 @@ class Departures:
             # Last: until then it is known that the server was left.
             await self._servers.erase(server_id)
             log.info("erased what was kept of server %d", server_id)
+
+    async def _due(self, application_id: int) -> list[int]:
+        before = datetime.now(UTC) - ERASED_AFTER
+        return await self._presences.left(application_id, before=before)

@@ -57,7 +57,10 @@ class LeftServers(commands.Cog):
         present = {guild.id for guild in self._bot.guilds}
         await self._departures.compare(self._application, present, judged=self._judged)
         await self._departures.erase(
-            self._application, present, judged=self._judged, collection_of=guild_collection
+            self._application,
+            is_present=self._is_present,
+            judged=self._judged,
+            collection_of=guild_collection,
         )
 
     async def _noted(self, work: Coroutine[None, None, None]) -> None:
@@ -72,6 +75,9 @@ class LeftServers(commands.Cog):
         if self._bot.user is None:
             raise RuntimeError("nobody is logged in")
         return self._bot.user.id
+
+    def _is_present(self, guild_id: int) -> bool:
+        return self._bot.get_guild(guild_id) is not None
 
     def _judged(self, guild_id: int) -> bool:
         return is_judged(guild_id, self._bot.shard_ids, self._bot.shard_count)
