@@ -11,7 +11,7 @@ from typing import Any, Self
 import numpy as np
 from filelock import FileLock
 from numpy.typing import NDArray
-from sqlalchemy import ColumnElement, Connection, delete, event, func, insert, select, text, update
+from sqlalchemy import ColumnElement, Connection, delete, event, func, insert, select, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import (
     AsyncEngine,
@@ -177,8 +177,6 @@ class Archive:
     async def _drop_some(self, name: str, batch: int) -> bool:
         """Whether there were articles to delete, versions and removed ones too."""
         async with self._writing() as session:
-            # What is deleted is overwritten, too.
-            await session.execute(text("PRAGMA secure_delete = ON"))
             found = await session.scalars(
                 select(ArticleRow.id)
                 .join(CollectionRow)
@@ -557,6 +555,7 @@ def _sqlite_engine(folder: Path) -> AsyncEngine:
             "synchronous = NORMAL",
             "foreign_keys = ON",
             "busy_timeout = 60000",
+            "secure_delete = ON",  # what is deleted is overwritten, too
         ):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()

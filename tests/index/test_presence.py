@@ -5,13 +5,15 @@ import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 
 from index.archive import Archive
 from index.compute import ComputeThread
 from index.embedder import Embedder
+from index.feeds import FeedStore
 from index.presence import PresenceStore
 from index.searcher import Searcher
 from index.servers import AskedQuestion, Asking, Feedback, ServerSettings, ServerStore
@@ -100,6 +102,40 @@ async def test_a_dropped_collection_leaves_nothing_and_the_others_alone(
     assert await searcher.search("who joined NATO", collections=["guild-2"])
     assert b"Modi visited" not in written_out(tmp_path)
     await archive.drop_collection("guild-1")
+
+
+async def test_what_is_deleted_is_overwritten_by_whichever_connection_does_it(
+    archive: Archive, tmp_path: Path
+) -> None:
+    def as_sqlite_is_by_default(connection: Any, _record: object) -> None:
+        connection.execute("PRAGMA secure_delete = OFF")
+
+    # Some systems build their SQLite with it on.
+    await archive.close()
+    event.listen(archive._engine.sync_engine, "connect", as_sqlite_is_by_default, insert=True)
+
+    async def hold() -> None:
+        async with archive.reading() as session:
+            await session.execute(select(1))
+            await asyncio.sleep(0.05)
+
+    await asyncio.gather(*(hold() for _ in range(3)))  # as many connections
+    feeds, servers = FeedStore(archive), ServerStore(archive)
+    feed = await feeds.add(
+        "guild-1", url="https://news.example/", title="T", every=timedelta(hours=1), at=LATER
+    )
+    for n in range(100):
+        await feeds.tried(feed, f"https://news.example/entry-{n}", at=LATER)
+        asked = AskedQuestion(
+            server_id=1, outcome=Asking.ANSWERED, took_ms=5, text=f"Who met Modi in room {n}?"
+        )
+        await servers.note(asked)
+    assert b"entry-99" in written_out(tmp_path)
+    assert b"Who met Modi" in written_out(tmp_path)
+    await archive.drop_collection("guild-1")
+    await servers.erase(1)
+    assert b"entry-" not in written_out(tmp_path)
+    assert b"Who met Modi" not in written_out(tmp_path)
 
 
 async def test_a_collection_that_was_dropped_can_begin_anew(
