@@ -164,14 +164,16 @@ class Fetcher:
 
     async def poll(self, address: str, known: Marks) -> Polled:
         """A newer version of a feed than the one known, if there is one. Raises as `fetch`."""
-        headers = _HEADERS | {"Accept": _FEED_ACCEPT} | known.headers
-        arrival = await self._arrive(fetchable(address, ports=self._ports), headers)
-        url = str(arrival.settled)
+        asked = fetchable(address, ports=self._ports)
+        arrival = await self._arrive(asked, _HEADERS | {"Accept": _FEED_ACCEPT} | known.headers)
         if arrival.answer.status == _NOT_MODIFIED and known.headers:
-            return Polled(page=None, marks=known, url=url)
+            if arrival.url == asked:
+                return Polled(page=None, marks=known, url=address)
+            # The marks are of another place: what is at this one has to be looked at.
+            return await self.poll(address, Marks())
         _check_status(arrival.answer)
         marks = _marks(arrival.answer.headers)
-        return Polled(page=_page(address, arrival), marks=marks, url=url)
+        return Polled(page=_page(address, arrival), marks=marks, url=str(arrival.settled))
 
     async def sitemaps(self, address: str) -> list[str]:
         """The sitemaps that the robots.txt of the site names. Raises as `fetch`."""

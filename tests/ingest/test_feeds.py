@@ -433,6 +433,38 @@ async def test_what_became_a_web_page_fails(feeds: Feeds, server: Server) -> Non
     assert done.feed.url == server.url("/feed")
 
 
+NOT_MODIFIED = response(b"", status="304 Not Modified", kind=None)
+
+
+async def test_a_feed_moves_to_no_place_that_was_not_looked_at(
+    feeds: Feeds, server: Server
+) -> None:
+    await added(feeds, feed_of(server, ETag='"1"'))
+    await refreshed(feeds)
+    server.says["/feed"] = redirect("/", "301 Moved Permanently")
+    server.says["/"] = NOT_MODIFIED
+    done = await refreshed(feeds)
+    assert "304" in (done.error or "")
+    assert done.feed.url == server.url("/feed")
+    assert "if-none-match" not in server.asked[-1].headers
+
+
+async def test_where_a_feed_moved_it_is_asked_for_whole(feeds: Feeds, server: Server) -> None:
+    await added(feeds, feed_of(server, ETag='"1"'))
+    await refreshed(feeds)
+    feed_of(server, item(story(server, "/a")), path="/new", ETag='"2"')
+    whole = server.says["/new"]
+
+    async def as_it_is_asked(writer: asyncio.StreamWriter) -> None:
+        is_marked = "if-none-match" in server.asked[-1].headers
+        writer.write(NOT_MODIFIED if is_marked else whole)  # type: ignore[arg-type]
+
+    server.says["/new"] = as_it_is_asked
+    server.says["/feed"] = redirect("/new", "301 Moved Permanently")
+    done = await refreshed(feeds)
+    assert (done.added, done.feed.url, done.feed.etag) == (1, server.url("/new"), '"2"')
+
+
 async def test_a_title_cannot_command_a_terminal(feeds: Feeds, server: Server) -> None:
     body = rss(title="The\n<![CDATA[&#27;[31m]]>\u0085Day\u202e")
     server.says["/feed"] = response(body, kind=XML)
