@@ -13,7 +13,7 @@ from ingest.discovery import Discovery
 from ingest.errors import ArchiveError, FeedsBusy
 from ingest.fetch import Fetcher
 from ingest.pipeline import Pipeline
-from ingest.refresher import MOST_NEW, Refresher
+from ingest.refresher import MOST_NEW, MayGoOn, Refresher
 from ingest.schedule import LONGEST, SHORTEST, USUAL, Schedule
 from ingest.types import Feed, Limits, Refreshed
 
@@ -26,6 +26,8 @@ LEASE = "feeds"
 
 _BETWEEN_ROUNDS = 30.0
 _BETWEEN_TRIES = 0.5
+# So that whoever waits for the lease tries meanwhile.
+_BETWEEN_FEEDS = 2 * _BETWEEN_TRIES
 
 OnRefreshed = Callable[[Refreshed], None]
 
@@ -34,7 +36,8 @@ class Feeds:
     """The service for feeds. Of all processes, one reads one feed at a time: who has the lease.
 
     `lease` makes a new claim to it. `patience` is how many seconds a person waits for it; the loop
-    comes again.
+    comes again. `budget` is how long one feed may be read, but for the entry that is begun by then;
+    what is left of it comes the next time.
     """
 
     def __init__(
@@ -48,6 +51,7 @@ class Feeds:
         limits: Limits | None = None,
         most_new: int = MOST_NEW,
         patience: float = 120.0,
+        budget: timedelta = timedelta(minutes=1),
         now: Callable[[], datetime] = utc_now,
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
     ) -> None:
@@ -65,6 +69,7 @@ class Feeds:
             now=now,
         )
         self._patience = patience
+        self._budget = budget
         self._now = now
         self._sleep = sleep
 
@@ -118,13 +123,18 @@ class Feeds:
 
         Raises `FeedsBusy` where others are read for too long.
         """
-        return await self._round(self._patience, on_refreshed)
+        count, at = 0, self._now()
+        async for feed in self._due(lambda: at):
+            count += await self._read(feed, self._patience, on_refreshed)
+        return count
 
     async def run(self, on_refreshed: OnRefreshed | None = None) -> NoReturn:
         """Nothing, ever: feeds are read as they become due, until this is cancelled."""
         while True:
             try:
-                await self._round(0.0, on_refreshed)
+                async for feed in self._due(self._now):
+                    await self._read(feed, 0.0, on_refreshed)
+                    await self._sleep(_BETWEEN_FEEDS)
             except FeedsBusy:
                 log.debug("Another process reads feeds.")
             except ArchiveError as error:
@@ -133,15 +143,24 @@ class Feeds:
                 log.exception("Feeds could not be refreshed; they are tried again.")
             await self._sleep(_BETWEEN_ROUNDS)
 
-    async def _round(self, patience: float, on_refreshed: OnRefreshed | None) -> int:
-        count = 0
-        for feed in await self._store.due(self._now()):
-            refreshed = await self._refresh(feed, patience, is_forced=False)
-            if refreshed is not None:
-                count += 1
-                if on_refreshed is not None:
-                    on_refreshed(refreshed)
-        return count
+    async def _due(self, at: Callable[[], datetime]) -> AsyncIterator[Feed]:
+        """What is due, until nothing is: of each collection the longest due, then another of each.
+
+        So nobody waits for all the feeds of somebody else.
+        """
+        while due := await self._store.due(at()):
+            turn: dict[str, Feed] = {}
+            for feed in due:
+                turn.setdefault(feed.collection, feed)
+            for feed in turn.values():
+                yield feed
+
+    async def _read(self, feed: Feed, patience: float, on_refreshed: OnRefreshed | None) -> bool:
+        """Whether the feed was still due, and read."""
+        refreshed = await self._refresh(feed, patience, is_forced=False)
+        if refreshed is not None and on_refreshed is not None:
+            on_refreshed(refreshed)
+        return refreshed is not None
 
     async def _refresh(self, feed: Feed, patience: float, *, is_forced: bool) -> Refreshed | None:
         """What became of the feed; None where it is gone, or is not due after all."""
@@ -150,10 +169,19 @@ class Feeds:
             if current is None or not (is_forced or self._is_due(current)):
                 return None
 
-            async def may_go_on() -> bool:
-                return await lease.renew() and await self._store.is_followed(current)
+            return await self._refresher.refresh(current, self._may_go_on(current, lease))
 
-            return await self._refresher.refresh(current, may_go_on)
+    def _may_go_on(self, feed: Feed, lease: Lease) -> MayGoOn:
+        """Asked before each entry; the first has its turn, however long the list of them took."""
+        until = self._now() + self._budget
+        is_first = True
+
+        async def may_go_on() -> bool:
+            nonlocal is_first
+            is_in_time, is_first = is_first or self._now() < until, False
+            return is_in_time and await lease.renew() and await self._store.is_followed(feed)
+
+        return may_go_on
 
     def _is_due(self, feed: Feed) -> bool:
         # Another process may have read it between the list of what is due and the lease.

@@ -2,7 +2,7 @@
 
 import asyncio
 import gzip
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import nullcontext
 from datetime import date, datetime, timedelta
 
@@ -568,6 +568,42 @@ async def test_only_what_is_due_is_read(feeds: Feeds, server: Server, clock: Clo
     assert await feeds.refresh_due() == 2
 
 
+def slowed(page: object, clock: Clock, by: timedelta) -> Callable[..., Awaitable[None]]:
+    """The page, from a site that takes its time."""
+
+    async def slow(writer: asyncio.StreamWriter) -> None:
+        clock.time += by
+        writer.write(page)  # type: ignore[arg-type]
+
+    return slow
+
+
+async def test_a_slow_feed_is_left_when_its_time_is_up_and_goes_on_the_next_time(
+    make: Callable[..., Feeds], server: Server, clock: Clock
+) -> None:
+    feeds = make(budget=timedelta(seconds=60))
+    links = stories(server, 5)
+    await added(feeds, feed_of(server, *map(item, links)))
+    for n in range(5):
+        server.says[f"/{n}"] = slowed(server.says[f"/{n}"], clock, timedelta(seconds=40))
+    assert [(one.added, one.left) for one in [await refreshed(feeds)]] == [(2, 3)]
+    # Where the list alone takes so long, one entry is read each time.
+    server.says["/feed"] = slowed(server.says["/feed"], clock, timedelta(seconds=90))
+    assert [(one.added, one.left) for one in [await refreshed(feeds)]] == [(1, 2)]
+
+
+async def test_one_collection_does_not_wait_for_all_feeds_of_another(
+    feeds: Feeds, server: Server, clock: Clock
+) -> None:
+    for n in range(3):
+        await feeds.add("guild-1", feed_of(server, path=f"/many{n}"))
+        clock.time += timedelta(seconds=1)
+    await feeds.add("guild-2", feed_of(server, path="/only"))
+    server.asked.clear()
+    assert await feeds.refresh_due() == 4
+    assert server.pages == ["/many0", "/only", "/many1", "/many2"]
+
+
 async def test_two_processes_never_read_feeds_at_once_and_none_twice(
     make: Callable[..., Feeds], server: Server
 ) -> None:
@@ -612,7 +648,7 @@ async def test_who_waits_too_long_for_others_is_told(
 async def test_who_loses_the_lease_begins_nothing_more(
     make: Callable[..., Feeds], archive: Archive, server: Server, clock: Clock
 ) -> None:
-    feeds = make()
+    feeds = make(budget=timedelta(hours=1))
     links = stories(server, 3)
     await added(feeds, feed_of(server, *map(item, links)))
     first = server.says["/0"]
