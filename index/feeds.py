@@ -29,6 +29,10 @@ MOST_FEEDS = 100
 """How many feeds one collection may follow."""
 MOST_TRIES = 3
 """How often an entry that cannot be read is tried."""
+COUNTED_FOR = timedelta(days=30)
+"""How long an entry that could not be read is counted among those of its feed."""
+KEPT_FOR = timedelta(days=90)
+"""How long it is kept at least what became of an entry that the feed lists no more."""
 # As many addresses as one statement looks up.
 _CHUNK = 5_000
 
@@ -256,10 +260,24 @@ class FeedStore:
             row.reason = reason
             row.tried_at = at
 
+    async def forget(self, feed: Feed, *, listed: Iterable[str], at: datetime) -> None:
+        """Forget what became long ago of entries that the feed lists no more."""
+        row = FeedEntryRow
+        async with self._archive.writing() as session:
+            if await _row(session, feed) is None:
+                return  # removed meanwhile
+            old = await session.scalars(
+                select(row.address).where(row.feed_id == feed.id, row.tried_at < at - KEPT_FOR)
+            )
+            for chunk in _chunks(sorted(set(old) - set(listed))):
+                await session.execute(
+                    delete(row).where(row.feed_id == feed.id, row.address.in_(chunk))
+                )
+
     async def _found(self, chosen: Select[FeedRow, str]) -> list[Feed]:
         async with self._archive.reading() as session:
             found = (await session.execute(chosen)).all()
-            unread = await _unread(session, [row.id for row, _ in found])
+            unread = await _unread(session, [row for row, _ in found])
             return [
                 _feed(row, collection, *unread.get(row.id, (0, None))) for row, collection in found
             ]
@@ -281,24 +299,24 @@ async def _row(session: AsyncSession, feed: Feed) -> FeedRow | None:
 
 
 async def _unread(
-    session: AsyncSession, feed_ids: Sequence[int]
+    session: AsyncSession, feeds: Sequence[FeedRow]
 ) -> dict[int, tuple[int, str | None]]:
-    """How many entries of each feed could not be read, and why the last of them could not."""
+    """How many entries of each feed could not be read lately, and why the last could not.
+
+    Lately is before the feed was last read, so that one that fails keeps what was known of it.
+    """
     row = FeedEntryRow
-    failed = (row.feed_id.in_(feed_ids), row.reason.is_not(None))
-    counted = await session.execute(
-        select(row.feed_id, func.count(), func.max(row.tried_at))
-        .where(*failed)
-        .group_by(row.feed_id)
+    since = {feed.id: feed.succeeded_at - COUNTED_FOR for feed in feeds if feed.succeeded_at}
+    failed = await session.execute(
+        select(row.feed_id, row.tried_at, row.reason)
+        .where(row.feed_id.in_([feed.id for feed in feeds]), row.reason.is_not(None))
+        .order_by(row.tried_at, row.address)
     )
     unread: dict[int, tuple[int, str | None]] = {}
-    for feed_id, count, last in counted.all():
-        reason = await session.scalar(
-            select(row.reason)
-            .where(row.feed_id == feed_id, row.reason.is_not(None), row.tried_at == last)
-            .limit(1)
-        )
-        unread[feed_id] = (count, reason)
+    for feed_id, tried_at, reason in failed:
+        if feed_id not in since or tried_at >= since[feed_id]:
+            count, _ = unread.get(feed_id, (0, None))
+            unread[feed_id] = (count + 1, reason)
     return unread
 
 

@@ -101,7 +101,10 @@ class Refresher:
         """
         feed = run.feed
         polled = await self._poll(feed)
-        entries = await self._entries(run, polled.page) if polled.page is not None else ()
+        entries: Sequence[Listed] = ()
+        is_whole = False
+        if polled.page is not None:
+            entries, is_whole = await self._entries(run, polled.page)
         # Not before it is known to be a feed: many a site leads to its front page what it lost.
         if polled.url != feed.url and not await self._store.moved(feed, polled.url):
             raise _Stopped(f"It has moved to {polled.url}, which is a feed here: remove this one.")
@@ -112,6 +115,8 @@ class Refresher:
         await run.through([(listed[address], tries) for address, tries in chosen], may_go_on)
         if run.is_lost:
             raise run.reason()
+        if is_whole:
+            await self._store.forget(feed, listed=listed, at=self._now())
         return polled.marks
 
     async def _poll(self, feed: Feed) -> Polled:
@@ -125,16 +130,18 @@ class Refresher:
                 ) from error
             raise
 
-    async def _entries(self, run: "_Run", page: Page) -> Sequence[Listed]:
+    async def _entries(self, run: "_Run", page: Page) -> tuple[Sequence[Listed], bool]:
+        """What the feed lists, and whether that is all."""
         listing = await look(page, run.worker, self._limits)
         if isinstance(listing, Links):
             raise _Unread("A web page is there, no feed any more: remove it, or add its new one.")
         entries = list(listing.entries)
-        for sitemap in _worth_reading(run.feed, listing):
+        worth_reading = _worth_reading(run.feed, listing)
+        for sitemap in worth_reading:
             below = await look(await self._fetcher.fetch(sitemap.address), run.worker, self._limits)
             # An index within an index is not read.
             entries += below.entries if isinstance(below, Listing) else ()
-        return entries
+        return entries, len(worth_reading) == len(listing.sitemaps)
 
     async def _succeeded(self, run: "_Run", marks: Marks) -> Refreshed:
         at, feed = self._now(), run.feed

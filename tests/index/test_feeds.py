@@ -1,6 +1,6 @@
 """Which feeds a collection follows, how they fare, and which of their entries are new."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import numpy as np
 import pytest
@@ -111,6 +111,44 @@ async def test_what_was_read_is_not_new_again_and_what_failed_is_tried_three_tim
     assert await store.unseen(other, [read, failing]) == {read: 0, failing: 0}
     known = await store.find("public", URL)
     assert (known.unread, known.unread_reason) == (1, "Reason 2.")
+
+
+async def read_at(store: FeedStore, feed: Feed, at: datetime) -> None:
+    await store.succeeded(
+        feed, at=at, due_at=at + HOUR, etag=None, last_modified=None, is_caught_up=True
+    )
+
+
+async def test_what_could_not_be_read_is_counted_for_a_while(store: FeedStore) -> None:
+    feed, later = await add(store), NOON + timedelta(days=29)
+    await store.tried(feed, "https://news.example/a", at=NOON, reason="It was away.")
+    await store.tried(feed, "https://news.example/b", at=later, reason="It is paid for.")
+    await read_at(store, feed, later)
+    (known,) = await store.feeds()
+    assert (known.unread, known.unread_reason) == (2, "It is paid for.")
+    # A feed that fails is judged by when it was read last.
+    await store.failed(feed, error="It is away.", due_at=None)
+    (known,) = await store.feeds()
+    assert known.unread == 2
+    await read_at(store, feed, NOON + timedelta(days=31))
+    (known,) = await store.feeds()
+    assert (known.unread, known.unread_reason) == (1, "It is paid for.")
+    await read_at(store, feed, NOON + timedelta(days=60))
+    (known,) = await store.feeds()
+    assert (known.unread, known.unread_reason) == (0, None)
+
+
+async def test_what_a_feed_lists_no_more_is_forgotten_in_time(store: FeedStore) -> None:
+    feed, other = await add(store), await add(store, "https://b.example/")
+    listed, gone, lately = (f"https://news.example/{name}" for name in ("on", "gone", "new"))
+    later = NOON + timedelta(days=91)
+    await store.tried(feed, listed, at=NOON)
+    await store.tried(feed, gone, at=NOON)
+    await store.tried(other, gone, at=NOON)
+    await store.tried(feed, lately, at=later)
+    await store.forget(feed, listed=[listed], at=later)
+    assert await store.unseen(feed, [listed, gone, lately]) == {gone: 0}
+    assert await store.unseen(other, [gone]) == {}
 
 
 async def test_a_removed_feed_leaves_nothing_behind(store: FeedStore) -> None:

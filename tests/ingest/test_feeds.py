@@ -554,6 +554,51 @@ async def test_what_nobody_foresaw_is_a_failure_of_its_feed_or_page_alone(
     ]
 
 
+async def test_an_entry_that_is_listed_again_after_it_was_forgotten_is_no_new_article(
+    feeds: Feeds, archive: Archive, server: Server, clock: Clock
+) -> None:
+    # Their articles have other addresses than they.
+    for path, target in (("/a", "/modi"), ("/b", "/removed")):
+        story(server, target, days=len(target))
+        server.says[path] = redirect(target)
+    links = [server.url("/a"), server.url("/b")]
+    await added(feeds, feed_of(server, *map(item, links)))
+    assert (await refreshed(feeds)).added == 2
+    (removed,) = [a for a in await archive.articles("public") if (a.url or "").endswith("removed")]
+    await archive.remove("public", removed.id)
+    clock.time += timedelta(days=91)
+    feed_of(server)
+    await refreshed(feeds)
+    server.asked.clear()
+    feed_of(server, *map(item, links))
+    done = await refreshed(feeds)
+    assert server.pages == ["/feed", "/a", "/modi", "/b", "/removed"]
+    assert (done.added, done.known, done.left) == (0, 2, 0)
+    assert len(await archive.articles("public")) == 1
+    server.asked.clear()
+    await refreshed(feeds)
+    assert server.pages == ["/feed"]
+
+
+async def test_of_an_index_that_is_not_read_whole_nothing_is_forgotten(
+    feeds: Feeds, server: Server, clock: Clock
+) -> None:
+    story(server, "/modi")
+    server.says["/a"] = redirect("/modi")
+    server.says["/map"] = response(news_sitemap([(server.url("/a"), "2026-06-01")]), kind=XML)
+    index = sitemap_index([(server.url("/map"), "2026-06-01")])
+    server.says["/sitemap.xml"] = response(index, kind=XML)
+    await added(feeds, server.url("/sitemap.xml"))
+    assert (await refreshed(feeds)).added == 1
+    clock.time += timedelta(days=91)
+    await refreshed(feeds)
+    index = sitemap_index([(server.url("/map"), f"{clock.time:%Y-%m-%d}")])
+    server.says["/sitemap.xml"] = response(index, kind=XML)
+    server.asked.clear()
+    await refreshed(feeds)
+    assert server.pages == ["/sitemap.xml", "/map"]
+
+
 # --- When, and by whom ----------------------------------------------------------------------------
 
 
