@@ -164,7 +164,8 @@ def export(settings: Settings, file: str, collection: str) -> None:
     """Write the articles of a collection into FILE, as JSON lines that `ingest` reads back.
 
     Packed with gzip where the name ends in .gz; to standard output without a FILE. The texts come
-    back to the letter, and so does all that is said of an article. Removed articles, earlier
+    back to the letter, and so does all that is said of an article, but for the time at which it
+    came into this archive: that is noted anew where it is brought in. Removed articles, earlier
     versions and what servers have set are not in it: a backup has them.
     """
 

@@ -171,7 +171,7 @@ class Curator:
         return summary
 
     async def export(self, collection: str) -> AsyncIterator[bytes]:
-        """Each article as a line of JSON that `restore` and `ingest` read back without loss."""
+        """Each article as a line of JSON that `restore` and `ingest` read back to the letter."""
         try:
             async for article in self._archive.every_article(collection):
                 yield exported(article)

@@ -1,4 +1,4 @@
-"""Articles as JSON lines that are read back without loss, packed into files of a size."""
+"""Articles as JSON lines that are read back to the letter, packed into files of a size."""
 
 import json
 import zlib
@@ -12,7 +12,10 @@ _TRAILER = 32
 
 
 def exported(article: Article) -> bytes:
-    """All that is said of the article, and its text, as one line."""
+    """All that is said of the article, and its text, as one line.
+
+    `added` is for whoever reads it: another archive notes a time of its own.
+    """
     line = json.dumps(
         {
             _MARK: _VERSION,
