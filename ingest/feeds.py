@@ -24,6 +24,8 @@ log = logging.getLogger(__name__)
 LEASE = "feeds"
 """The name of the lease that whoever reads a feed has."""
 
+# Each look takes a reading process.
+_LOOKS_AT_ONCE = 2
 _BETWEEN_ROUNDS = 30.0
 _BETWEEN_TRIES = 0.5
 # So that whoever waits for the lease tries meanwhile.
@@ -59,6 +61,7 @@ class Feeds:
         self._store = store
         self._lease = lease
         self._discovery = Discovery(fetcher, limits=limits)
+        self._looking = asyncio.Semaphore(_LOOKS_AT_ONCE)
         self._refresher = Refresher(
             store=store,
             pipeline=pipeline,
@@ -78,7 +81,8 @@ class Feeds:
 
         Raises `FeedThere`, `TooManyFeeds`, `SeveralFeeds`, `NoFeed` and what fetching raises.
         """
-        found = await self._discovery.find(address)
+        async with self._looking:
+            found = await self._discovery.find(address)
         return await self._store.add(
             collection,
             url=found.url,

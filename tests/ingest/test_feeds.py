@@ -15,7 +15,7 @@ from index.errors import FeedThere, UnknownFeed
 from index.feeds import FeedStore
 from index.leases import Lease
 from index.types import DatedBy
-from ingest.errors import FeedsBusy, NoFeed, SeveralFeeds
+from ingest.errors import BadStatus, FeedsBusy, NoFeed, SeveralFeeds
 from ingest.feed_wording import is_failing
 from ingest.feeds import LEASE, Feeds
 from ingest.pipeline import Pipeline
@@ -329,6 +329,24 @@ async def test_without_a_feed_the_sitemap_is_looked_for(feeds: Feeds, server: Se
     for host in ("other.example", "third.example"):
         assert (await added(feeds, server.url("/", host))).url == server.url("/news.xml")
         await feeds.remove("public", server.url("/news.xml"))
+
+
+async def test_only_so_many_are_looked_for_at_once(feeds: Feeds, server: Server) -> None:
+    at_once = most = 0
+
+    async def slow(writer: asyncio.StreamWriter) -> None:
+        nonlocal at_once, most
+        at_once += 1
+        most = max(most, at_once)
+        await asyncio.sleep(0.1)
+        at_once -= 1
+        writer.write(response(b"", status="404 Not Found"))
+
+    server.says["/feed"] = slow
+    adding = [added(feeds, server.url("/feed", f"news-{n}.example")) for n in range(5)]
+    failed = await asyncio.gather(*adding, return_exceptions=True)
+    assert all(isinstance(each, BadStatus) for each in failed)
+    assert most == 2
 
 
 async def test_where_there_is_neither_a_sentence_says_so(feeds: Feeds, server: Server) -> None:
