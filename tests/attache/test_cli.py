@@ -475,7 +475,7 @@ def test_a_full_disk_is_said_and_what_was_stored_answers_still(
 def test_an_export_fills_another_archive(filled: Run, tmp_path: Path) -> None:
     assert filled("export", "all.jsonl.gz").exit_code == 0
     assert sorted(each["title"] for each in lines(filled("export"))) == [
-        "Finland joined NATO on Tuesday.", "Modi in Moscow",
+        "Finland joined NATO on Tuesday", "Modi in Moscow",
     ]  # fmt: skip
     other = tmp_path / "other"
     assert filled("ingest", "all.jsonl.gz", data=other).stdout.startswith("added 2, ")
