@@ -1,6 +1,6 @@
 """How likely an answer is right: logistic regression on a few signals of each way to answer.
 
-The weights are fitted by `python -m training calibrate` (docs/reader.md): on 310 questions, each
+The weights are fitted by `python -m training calibrate` (docs/reader.md): on 420 questions, each
 asked of the whole archive and once more without the articles that answer it.
 """
 
@@ -36,11 +36,11 @@ class Signals:
 
 
 WEIGHTS: dict[Way, tuple[float, ...]] = {
-    Way.EVENT: (-3.0, 1.03, 2.48, 1.54, 0.09),
-    Way.NEAR: (-4.76, 2.95, 1.58, 0.0),
-    Way.HOLDER: (1.3,),
-    Way.WORDS: (-3.53, 2.37, 0.77),
-    Way.SENTENCE: (-0.8, 1.62, 1.01, 0.06),
+    Way.EVENT: (-3.96, 2.09, 2.22, 1.1, 0.79),
+    Way.NEAR: (-6.18, 3.46, 0.98, 1.69),
+    Way.HOLDER: (1.7,),
+    Way.WORDS: (-3.08, 2.25, 0.56),
+    Way.SENTENCE: (-0.95, 1.59, 1.51, 0.26),
 }
 """A constant, then one weight for each of the values."""
 
