@@ -17,6 +17,7 @@ from ingest.feed import fields_of, has_whole_text, parse_feed, read_feed
 from ingest.fetch import Page
 from ingest.formats import format_of
 from ingest.pieces import Room
+from ingest.printable import printable
 from ingest.reader import Reader, failed
 from ingest.sitemap import SitemapEntry, is_sitemap, read_sitemap
 from ingest.streams import GZIP, HEAD, gunzip, whole
@@ -28,7 +29,6 @@ MOST_ENTRIES = 10_000
 _UNPACKED_BYTES = 50_000_000  # as the protocol of sitemaps has it
 _MOST_TITLE = 120
 _LONGEST_ADDRESS = 2_000
-_JOINERS = "\u200c\u200d"  # Persian and Hindi are written with them
 _FEED_KINDS = frozenset({"application/rss+xml", "application/atom+xml"})
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
@@ -198,9 +198,8 @@ def _links(page: Page, body: bytes) -> Iterator[tuple[str, str]]:
 
 
 def _title(written: str) -> str:
-    """In one line, without characters that a terminal would obey or that reorder others."""
-    kept = (c if c.isprintable() or c in _JOINERS else " " for c in written)
-    return shorten(" ".join("".join(kept).split()), _MOST_TITLE)
+    """In one line that is safe to show."""
+    return shorten(" ".join(printable(written).split()), _MOST_TITLE)
 
 
 def _is_of_comments(url: str, title: str) -> bool:
