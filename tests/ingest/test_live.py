@@ -3,10 +3,12 @@
 import io
 import time
 from collections.abc import Callable, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import count
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ingest.extract import extract
 from ingest.markup import Markup
@@ -143,6 +145,21 @@ def addresses(entries: Sequence[tuple[str, str, str]], layout: Layout = stamped)
     return [
         str(item.draft.url) for item in read(layout(entries), head=head) if isinstance(item, Found)
     ]
+
+
+@given(st.lists(st.datetimes(), min_size=3, max_size=3), st.none() | st.dates())
+def test_no_time_of_the_calendar_stops_a_page(times: list[datetime], day: date | None) -> None:
+    entries = [
+        (at.isoformat(), title, text) for at, (_, title, text) in zip(times, ENTRIES, strict=False)
+    ]
+    markup = Markup.of(f"<html><body>{stamped(entries)}</body></html>")
+    shown_updates(markup, text=stamped(entries), day=day)
+
+
+def test_a_live_page_may_last_to_the_end_of_the_calendar() -> None:
+    entries = [(f"9999-12-31{at[10:]}", title, text) for at, title, text in ENTRIES]
+    markup = Markup.of(f"<html><body>{stamped(sorted(entries))}</body></html>")
+    assert len(shown_updates(markup, text=MORE, day=None)) == len(ENTRIES)
 
 
 @pytest.mark.parametrize("layout", [stamped, microdata])
