@@ -83,7 +83,7 @@ class Retriever:
             return found
         first = since or min(each.passage.article.published_on for each in found)
         first = max(first, whole.first or first)
-        last = min(newest, until + LATELY) if until else newest
+        last = until + LATELY if until and newest - until > LATELY else newest
         windows = _stretches(first, last) if first <= last else []
         each = [
             await self._search(topic, collections, window, k=IN_EACH_STRETCH) for window in windows
@@ -138,15 +138,20 @@ def _nearer(question: Question, window: PublishedWindow) -> PublishedWindow | No
     if question.windows:
         first = min(each.first for each in question.windows)
         ends = max(each.last for each in question.windows)
-        last = min(last, ends + AFTERWARDS) if ends < last else last
+        last = ends + AFTERWARDS if last - ends > AFTERWARDS else last
     elif question.order is Order.CURRENT:
-        first = question.as_of - LATELY
+        first = _back(question.as_of, LATELY)
     elif question.order is Order.LAST:
-        first = question.as_of - OF_LATE
+        first = _back(question.as_of, OF_LATE)
     else:
         return None
     first = max(first, window.first or first)
     return PublishedWindow(first=first, last=last) if first <= last else None
+
+
+def _back(day: date, by: timedelta) -> date:
+    """The day so long before, within the calendar."""
+    return day - min(by, day - date.min)
 
 
 def _stretches(first: date, last: date) -> list[PublishedWindow]:
@@ -154,10 +159,10 @@ def _stretches(first: date, last: date) -> list[PublishedWindow]:
     days = (last - first).days + 1
     step = timedelta(days=max(SHORTEST_STRETCH, -(-days // STRETCHES)))
     windows = []
-    while first <= last:
-        windows.append(PublishedWindow(first=first, last=min(first + step - A_DAY, last)))
+    while last - first >= step:
+        windows.append(PublishedWindow(first=first, last=first + step - A_DAY))
         first += step
-    return windows
+    return [*windows, PublishedWindow(first=first, last=last)]
 
 
 def _in_turn(*found: Sequence[ScoredPassage]) -> list[ScoredPassage]:

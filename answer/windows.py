@@ -47,13 +47,13 @@ def windows(text: str, *, as_of: date) -> tuple[DateInterval, ...]:
             case ["after" | "following", "the"]:  # "after the 2018 summit" may be in 2018 still
                 open_first = max(open_first, interval.first)
             case ["after" | "following"]:
-                open_first = max(open_first, interval.last + _DAY)
+                open_first = max(open_first, _after(interval.last))
             case ["until" | "till" | "by", *_]:
                 open_last = min(open_last, interval.last)
             case ["before", "the"] if interval.last - interval.first > _A_MONTH:
                 open_last = min(open_last, interval.last)
             case ["before", *_]:
-                open_last = min(open_last, interval.first - _DAY)
+                open_last = min(open_last, _before(interval.first))
             case _:
                 kept.append(interval)
     if (open_first, open_last) != (date.min, date.max) and open_first <= open_last:
@@ -70,7 +70,15 @@ def bounded(lead: str, days: DateInterval) -> DateInterval:
         return DateInterval(first=days.first, last=date.max)
     if lead in ("until", "till") or days.last - days.first > _A_MONTH:
         return DateInterval(first=date.min, last=days.last)
-    return DateInterval(first=date.min, last=max(date.min, days.first - _DAY))
+    return DateInterval(first=date.min, last=_before(days.first))
+
+
+def _before(day: date) -> date:
+    return max(day, date.min + _DAY) - _DAY
+
+
+def _after(day: date) -> date:
+    return min(day, date.max - _DAY) + _DAY
 
 
 def _lead(before: str) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 import httpx
 
@@ -58,10 +57,9 @@ class Discovery:
 
     async def _sitemap(self, page: Page, worker: Worker) -> Discovered:
         """The site's sitemap, that of its news where it has several."""
-        named = await self._fetcher.sitemaps(page.url)
         usual = str(httpx.URL(page.url).join(_USUAL_SITEMAP))
-        sitemaps = list(dict.fromkeys(named)) or [usual]
-        of_news = [url for url in sitemaps if "news" in urlsplit(url).path.lower()]
+        sitemaps = await self._fetcher.sitemaps(page.url) or [usual]
+        of_news = [url for url in sitemaps if "news" in httpx.URL(url).path.lower()]
         chosen = of_news if len(of_news) == 1 else sitemaps
         url = _only([(one, "sitemap") for one in chosen])
         try:

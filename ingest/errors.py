@@ -47,6 +47,7 @@ from index.errors import (
     UnknownArticle,
     UnknownFeed,
 )
+from ingest.printable import printable
 
 __all__ = [
     "ArchiveError",
@@ -89,9 +90,17 @@ __all__ = [
     "WrongKind",
 ]
 
+_MOST_CHOICES = 20
+
 
 class IngestError(Exception):
-    """The article cannot be taken in; `str()` is a sentence that says what to do."""
+    """The article cannot be taken in; `str()` is a sentence that says what to do.
+
+    It may name what the web or a file says, and is shown on terminals: no such word commands them.
+    """
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(printable(sentence))
 
 
 class UnreadableSource(IngestError):
@@ -185,12 +194,15 @@ class NoFeed(FeedError):
 
 
 class SeveralFeeds(FeedError):
-    """A page names several; `choices` are their addresses with their titles."""
+    """A page names several; `choices` are the first of their addresses with their titles."""
 
     def __init__(self, choices: Sequence[tuple[str, str]]) -> None:
-        named = "\n".join(f"{url}  {title}".rstrip() for url, title in choices)
-        super().__init__(f"The page names {len(choices)} feeds: give the address of one.\n{named}")
-        self.choices = tuple(choices)
+        self.choices = tuple(choices[:_MOST_CHOICES])
+        lines = [f"The page names {len(choices):,} feeds: give the address of one."]
+        lines += [f"{url}  {title}".rstrip() for url, title in self.choices]
+        if left := len(choices) - len(self.choices):
+            lines.append(f"… and {left:,} more.")
+        super().__init__("\n".join(lines))
 
 
 class BadInterval(FeedError):

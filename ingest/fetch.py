@@ -8,7 +8,7 @@ import asyncio
 import re
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.message import Message
@@ -22,6 +22,7 @@ import httpx
 from ingest import inflate
 from ingest.addresses import Allow, Resolve, is_public, system_resolver
 from ingest.errors import (
+    BadAddress,
     BadRedirect,
     BadStatus,
     ForbiddenByRobots,
@@ -54,6 +55,7 @@ _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PERMANENT = frozenset({301, 308})
 _NOT_MODIFIED = 304
 _LONGEST_MARK = 500
+_MOST_SITEMAPS = 1_000
 _MEANINGS = {
     401: "it wants a login, so paste the text or give the page as a file",
     403: "it does not let robots read this page, so paste the text or give the page as a file",
@@ -176,10 +178,17 @@ class Fetcher:
         return Polled(page=_page(address, arrival), marks=marks, url=str(arrival.settled))
 
     async def sitemaps(self, address: str) -> list[str]:
-        """The sitemaps that the robots.txt of the site names. Raises as `fetch`."""
+        """The sitemaps that the robots.txt of the site names, each once. Raises as `fetch`.
+
+        Addresses that are never fetched are left out.
+        """
         async with self._visit() as visit:
             rules = await self._rules(visit, fetchable(address, ports=self._ports))
-        return rules.sitemaps
+        named: dict[str, None] = {}
+        for written in rules.sitemaps[:_MOST_SITEMAPS]:
+            with suppress(BadAddress, RefusedAddress):
+                named[str(fetchable(written, ports=self._ports))] = None
+        return list(named)
 
     @asynccontextmanager
     async def _visit(self) -> AsyncIterator["_Visit"]:

@@ -20,8 +20,10 @@ from ingest.streams import whole
 from ingest.warc import read_warc
 
 _PACKED = ".gz"
-_XML_PROLOGUE = rb"\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*)*"
-_DOCTYPE = rb"(?:<!DOCTYPE\s[^\[>]{0,500}(?:\[.*?\]\s*)?>\s*)?(?:<!--.*?-->\s*)*"
+# Atomic: else each comment might end in the next, and a row of them would be tried in every way.
+_COMMENTS = rb"(?>(?:(?><!--.*?-->)\s*)*)"
+_XML_PROLOGUE = rb"(?>\s*(?:(?><\?.*?\?>|<!--.*?-->)\s*)*)"
+_DOCTYPE = rb"(?:<!DOCTYPE\s[^\[>]{0,500}(?:\[.*?\]\s*)?>\s*)?" + _COMMENTS
 _HTML = re.compile(_XML_PROLOGUE + rb"<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)
 _FEED = re.compile(
     _XML_PROLOGUE + _DOCTYPE + rb"<(?:rss|(?:\w+:)?feed|rdf:RDF)\b", re.IGNORECASE | re.DOTALL

@@ -17,8 +17,9 @@ from ingest.feed import fields_of, has_whole_text, parse_feed, read_feed
 from ingest.fetch import Page
 from ingest.formats import format_of
 from ingest.pieces import Room
+from ingest.printable import printable
 from ingest.reader import Reader, failed
-from ingest.sitemap import SitemapEntry, read_sitemap
+from ingest.sitemap import SitemapEntry, is_sitemap, read_sitemap
 from ingest.streams import GZIP, HEAD, gunzip, whole
 from ingest.types import DatedBy, Failure, Found, Given, Item, Limits
 from ingest.urls import article_address, is_same_site
@@ -28,9 +29,7 @@ MOST_ENTRIES = 10_000
 _UNPACKED_BYTES = 50_000_000  # as the protocol of sitemaps has it
 _MOST_TITLE = 120
 _LONGEST_ADDRESS = 2_000
-_JOINERS = "\u200c\u200d"  # Persian and Hindi are written with them
 _FEED_KINDS = frozenset({"application/rss+xml", "application/atom+xml"})
-_SITEMAP_ROOTS = (b"urlset", b"sitemapindex")
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
@@ -88,10 +87,9 @@ def read_entry(page: Page, day: date | None, limits: Limits) -> Iterator[Item]:
 
 def _look(page: Page, limits: Limits) -> Listing | Links:
     body = _unpacked(page.body, limits)
-    head = body[:HEAD]
-    if _is_sitemap(head):
+    if is_sitemap(body):
         return _sitemap(page, body)
-    if format_of(head, ".html").read is read_feed or page.kind in _FEED_KINDS:
+    if format_of(body[:HEAD], ".html").read is read_feed or page.kind in _FEED_KINDS:
         return _feed(page, body, limits)
     return Links(feeds=tuple(_links(page, body)))
 
@@ -102,15 +100,6 @@ def _unpacked(body: bytes, limits: Limits) -> bytes:
     limits = replace(limits, file_bytes=_UNPACKED_BYTES, unpacked_bytes=_UNPACKED_BYTES)
     room = Room(limits)
     return whole(gunzip(io.BytesIO(body), room), room)
-
-
-def _is_sitemap(head: bytes) -> bool:
-    """Whether the first element is that of a sitemap."""
-    for part in head.split(b"<")[1:]:
-        name = part.split(None, 1)[0].rstrip(b">/") if part.strip() else b""
-        if not name.startswith((b"?", b"!")):
-            return name.rpartition(b":")[2] in _SITEMAP_ROOTS
-    return False
 
 
 # --- Feeds ----------------------------------------------------------------------------------------
@@ -178,7 +167,7 @@ def _of_sitemap(entry: SitemapEntry, page: Page) -> Listed | None:
     address = _address(page.url, entry.address)
     if address is None:
         return None
-    day = entry.published.date() if entry.published else None
+    day = entry.day
     return Listed(
         address=address,
         moment=entry.published or entry.changed,
@@ -209,9 +198,8 @@ def _links(page: Page, body: bytes) -> Iterator[tuple[str, str]]:
 
 
 def _title(written: str) -> str:
-    """In one line, without characters that a terminal would obey or that reorder others."""
-    kept = (c if c.isprintable() or c in _JOINERS else " " for c in written)
-    return shorten(" ".join("".join(kept).split()), _MOST_TITLE)
+    """In one line that is safe to show."""
+    return shorten(" ".join(printable(written).split()), _MOST_TITLE)
 
 
 def _is_of_comments(url: str, title: str) -> bool:

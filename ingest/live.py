@@ -1,9 +1,11 @@
 """A live-updates page to its dated entries: those of its JSON-LD, else those that it shows."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from hashlib import blake2b
 from urllib.parse import urlsplit
 
 from lxml import html
@@ -17,6 +19,7 @@ from ingest.updates import shown_updates
 from ingest.urls import article_address, is_web_address
 
 _MOST_ENTRIES = 500
+_HASH_BYTES = 4
 _HOW = "its entry has no datePublished"
 
 
@@ -29,7 +32,7 @@ def live_entries(markup: Markup, page: Fields, url: str | None) -> list[Fields]:
     for blog in markup.articles:
         if "LiveBlogPosting" in types_of(blog):
             entries += [fields for node in _updates(blog) if (fields := _entry(node, blog, url))]
-    entries = (entries or _shown(markup, page, url))[:_MOST_ENTRIES]
+    entries = _told_apart(entries or _shown(markup, page, url))[:_MOST_ENTRIES]
     return [
         replace(
             entry,
@@ -38,6 +41,28 @@ def live_entries(markup: Markup, page: Fields, url: str | None) -> list[Fields]:
         )
         for entry in entries
     ]
+
+
+def _told_apart(entries: list[Fields]) -> list[Fields]:
+    """The entries, where some share an address, as those of one minute do, each with its own.
+
+    They are known by their texts then, since their places move as the page grows.
+    """
+    texts: defaultdict[object, set[str]] = defaultdict(set)
+    for entry in entries:
+        texts[entry.url].add(entry.text)
+    return [
+        replace(entry, url=_with_hash(entry.url, entry.text))
+        if isinstance(entry.url, str) and len(texts[entry.url]) > 1
+        else entry
+        for entry in entries
+    ]
+
+
+def _with_hash(address: str, text: str) -> str:
+    words = " ".join(text.split())
+    digest = blake2b(words.encode("utf-8", "replace"), digest_size=_HASH_BYTES).hexdigest()
+    return f"{address}{'-' if '#' in address else '#'}{digest}"
 
 
 def _shown(markup: Markup, page: Fields, url: str | None) -> list[Fields]:

@@ -1,12 +1,16 @@
 """A sitemap, or an index of sitemaps, as sites publish them for search engines."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from itertools import islice
 
 from lxml import etree
 
+from ingest.draft import to_date
+
+_ROOTS = frozenset({"urlset", "sitemapindex"})
 _MOST = 50_000  # as the protocol has it
 _LONGEST_DATE = 40
 
@@ -15,29 +19,29 @@ _LONGEST_DATE = 40
 class SitemapEntry:
     """What a sitemap says of one page, or an index of one sitemap.
 
-    `changed` is when it was last changed, `published` is said by news sitemaps only.
+    `changed` is when it was last changed. `published` and `day` are said by news sitemaps only:
+    the moment of publication, and its day where the site is.
     """
 
     address: str
     changed: datetime | None
     published: datetime | None
+    day: date | None
     is_sitemap: bool
+
+
+def is_sitemap(data: bytes) -> bool:
+    """Whether the first element is that of a sitemap or of an index."""
+    try:
+        return any(_name(element) in _ROOTS for _, element in islice(_elements(data, "start"), 1))
+    except etree.XMLSyntaxError:  # of nothing at all
+        return False
 
 
 def read_sitemap(data: bytes) -> Iterator[SitemapEntry]:
     """The entries, in order; what comes after damage is left out."""
-    elements = etree.iterparse(
-        io.BytesIO(data),
-        events=("end",),
-        # Nothing that the document defines or names is looked at.
-        resolve_entities=False,
-        load_dtd=False,
-        no_network=True,
-        huge_tree=False,
-        recover=True,
-    )
     count = 0
-    for _, element in elements:
+    for _, element in _elements(data, "end"):
         kind = _name(element)
         if kind not in ("url", "sitemap"):
             continue
@@ -52,14 +56,24 @@ def read_sitemap(data: bytes) -> Iterator[SitemapEntry]:
             return
 
 
+def _elements(data: bytes, event: str) -> Iterable[tuple[str, etree._Element]]:
+    elements: Iterable[tuple[str, etree._Element]] = etree.iterparse(
+        io.BytesIO(data),
+        events=(event,),
+        # Nothing that the document defines or names is looked at.
+        resolve_entities=False,
+        load_dtd=False,
+        no_network=True,
+        huge_tree=False,
+        recover=True,
+    )
+    return elements
+
+
 def _entry(element: etree._Element, *, is_sitemap: bool) -> SitemapEntry | None:
     # Pictures and videos of a page have a <loc> as well, in namespaces of their own.
-    space = etree.QName(element).namespace
-    own = {
-        _name(child): (child.text or "").strip()
-        for child in element
-        if isinstance(child.tag, str) and etree.QName(child).namespace == space
-    }
+    space = _space(element)
+    own = {_name(child): (child.text or "").strip() for child in element if _space(child) == space}
     if not own.get("loc"):
         return None
     published = next(
@@ -69,6 +83,7 @@ def _entry(element: etree._Element, *, is_sitemap: bool) -> SitemapEntry | None:
         address=own["loc"],
         changed=moment(own.get("lastmod")),
         published=moment(published),
+        day=to_date((published or "")[:_LONGEST_DATE]),
         is_sitemap=is_sitemap,
     )
 
@@ -84,4 +99,12 @@ def moment(said: str | None) -> datetime | None:
 
 def _name(element: etree._Element) -> str | None:
     """The name without its namespace; None for comments and the like."""
-    return etree.QName(element).localname if isinstance(element.tag, str) else None
+    # A prefix that the site forgot to declare is a part of the tag.
+    tag = element.tag
+    return tag.rpartition("}")[2].rpartition(":")[2] if isinstance(tag, str) else None
+
+
+def _space(element: etree._Element) -> str | None:
+    """What stands before the name; None for comments and the like."""
+    tag = element.tag
+    return tag.removesuffix(_name(element) or "") if isinstance(tag, str) else None

@@ -172,7 +172,7 @@ def _are_live(entries: Sequence[_Entry], day: date | None) -> bool:
     first, last = min(moments), max(moments)
     days = timedelta(days=DAYS_FROM_PAGE)
     near = day is None or all(abs(at.date() - day) <= days for at in (first, last))
-    if not (is_ordered and first < last <= first + days and near):
+    if not (is_ordered and first < last and last - first <= days and near):
         return False
     return not any(_leads_elsewhere(entry.element) for entry in entries)
 

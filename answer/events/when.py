@@ -109,14 +109,14 @@ def tensed(
     if step is None:
         return days
     # News is dated by the newsroom's clock: what happened may lie a day ahead of it.
-    if status in _DONE and days.first > reference + _A_DAY:
+    if status in _DONE and days.first - reference > _A_DAY:
         before = _moved(days, step, -1)
         # "On April 28" on a page of March: the page grew, rather than that a year went unsaid.
         is_of_day = step and expression.granularity is Granularity.DAY
         is_nearer = reference - before.last < days.first - reference
         return before if is_nearer or not is_of_day else days
     # "Agreed on Monday to meet": a day that is not the plan's own may well have passed.
-    if own and status is Status.PLANNED and days.last < reference - _A_DAY:
+    if own and status is Status.PLANNED and reference - days.last > _A_DAY:
         return _moved(days, step, 1)
     return days
 
@@ -132,10 +132,14 @@ def _step(expression: TimeExpression) -> int | None:
 
 
 def _moved(days: DateInterval, months: int, count: int) -> DateInterval:
-    if not months:
+    """The days so many weeks or years away; the same where the calendar ends before that."""
+    try:
+        if months:
+            return DateInterval(first=_years(days.first, count), last=_years(days.last, count))
         week = timedelta(days=7 * count)
         return DateInterval(first=days.first + week, last=days.last + week)
-    return DateInterval(first=_years(days.first, count), last=_years(days.last, count))
+    except (ValueError, OverflowError):
+        return days
 
 
 def _years(day: date, count: int) -> date:
@@ -147,7 +151,7 @@ def _years(day: date, count: int) -> date:
 def _fitting(found: list[Dated], status: Status, reference: date) -> Dated | None:
     """The finest of the times that agree with whether it happened."""
     if status in _DONE:
-        agreeing = [each for each in found if each.interval.first <= reference + _A_DAY]
+        agreeing = [each for each in found if each.interval.first - reference <= _A_DAY]
     else:
         agreeing = [each for each in found if each.interval.last >= reference]
     own = [each for each in found if each.source is DateSource.OWN]

@@ -208,10 +208,8 @@ def _came_of(topic: Topic, plan: Happening, event: Happening) -> bool:
         return False
     told = max(report.published for report in event.reports)
     planned = min(report.published for report in plan.reports)
-    overlaps = (
-        plan.date.first - _A_DAY <= event.date.last and event.date.first <= plan.date.last + _A_DAY
-    )
-    return overlaps and told >= planned and _alike(topic, plan.reports[0], event.reports[0])
+    apart = max(plan.date.first - event.date.last, event.date.first - plan.date.last)
+    return apart <= _A_DAY and told >= planned and _alike(topic, plan.reports[0], event.reports[0])
 
 
 # --- Which reports may be of one event ----------------------------------------------------------

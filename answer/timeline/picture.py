@@ -287,7 +287,7 @@ def _span(entries: Sequence[Entry]) -> tuple[date, date]:
     """The first and the last day, with some air around; a month at least."""
     first, last = min(e.begins for e in entries), max(_ends(e) for e in entries)
     air = max(timedelta(days=15), (last - first) / 40)
-    return first - air, last + air
+    return first - min(air, first - date.min), last + min(air, date.max - last)
 
 
 def _scale(entries: Sequence[Entry]) -> Callable[[date], float]:

@@ -44,7 +44,9 @@ def _named(interval: DateInterval) -> tuple[str | None, DateInterval]:
     first, last = interval.first, interval.last
     if (last - first).days == 6 and first.weekday() == 0:
         return _WEEK, interval
-    if first.day == 1 and first.month in _SEASONS and last == _end_of_month(_later(first, 2)):
+    months = 12 * (last.year - first.year) + last.month - first.month
+    is_whole = first.day == 1 and last == _end_of_month(last)
+    if is_whole and months == 2 and first.month in _SEASONS:
         return _SEASONS[first.month], interval
     for whole in (_month_of(first), _year_of(first)):
         part = _third(interval, whole)
@@ -72,12 +74,6 @@ def _year_of(value: date) -> DateInterval:
 
 def _end_of_month(value: date) -> date:
     return value.replace(day=monthrange(value.year, value.month)[1])
-
-
-def _later(value: date, months: int) -> date:
-    """The first of the month that is so many months later."""
-    index = value.year * 12 + value.month - 1 + months
-    return date(index // 12, index % 12 + 1, 1)
 
 
 def standing(entry: Entry, language: Language | None = None) -> str | None:

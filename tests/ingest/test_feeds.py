@@ -15,7 +15,7 @@ from index.errors import FeedThere, UnknownFeed
 from index.feeds import FeedStore
 from index.leases import Lease
 from index.types import DatedBy
-from ingest.errors import BadStatus, FeedsBusy, NoFeed, SeveralFeeds
+from ingest.errors import BadStatus, FeedsBusy, IngestError, NoFeed, SeveralFeeds
 from ingest.feed_wording import is_failing
 from ingest.feeds import LEASE, Feeds
 from ingest.pipeline import Pipeline
@@ -347,6 +347,44 @@ async def test_only_so_many_are_looked_for_at_once(feeds: Feeds, server: Server)
     failed = await asyncio.gather(*adding, return_exceptions=True)
     assert all(isinstance(each, BadStatus) for each in failed)
     assert most == 2
+
+
+async def test_of_the_sitemaps_that_a_site_names_only_those_that_are_fetched_count(
+    feeds: Feeds, server: Server
+) -> None:
+    server.says["/"] = response(pages.page())
+    server.says["/a.xml"] = response(news_sitemap([]), kind=XML)
+    never = ["http://[x", "/a.xml", "ftp://news.example/a", "http://localhost/a", "https://a.b:c/"]
+    robots = [*never, f"{server.url('/a.xml')}#top", server.url("/a.xml")]
+    server.says["/robots.txt"] = response("".join(f"Sitemap: {one}\n" for one in robots))
+    assert (await added(feeds, server.url("/"))).url == server.url("/a.xml")
+
+
+async def test_of_very_many_sitemaps_some_are_told(feeds: Feeds, server: Server) -> None:
+    server.says["/"] = response(pages.page())
+    robots = "".join(f"Sitemap: http://news.example/\u009b2J\u202e{n}\n" for n in range(5_000))
+    server.says["/robots.txt"] = response(robots + "Sitemap: http://news.example/\x1b[2J\n")
+    with pytest.raises(SeveralFeeds, match="more") as told:
+        await added(feeds, server.url("/"))
+    assert len(told.value.choices) == 20
+    assert len(str(told.value)) < 2_000
+    assert all(line.isprintable() for line in str(told.value).split("\n"))
+
+
+async def test_of_very_many_feeds_some_are_told(feeds: Feeds, server: Server) -> None:
+    server.says["/"] = links_page(*(f"/{n}.rss" for n in range(300)))
+    with pytest.raises(SeveralFeeds, match="300 feeds") as told:
+        await added(feeds, server.url("/"))
+    assert str(told.value).endswith("… and 280 more.")
+
+
+async def test_where_a_page_redirects_to_cannot_command_a_terminal(
+    feeds: Feeds, server: Server
+) -> None:
+    server.says["/"] = redirect("x:\x1b[2J")
+    with pytest.raises(IngestError, match="not a web address") as told:
+        await added(feeds, server.url("/"))
+    assert str(told.value).isprintable()
 
 
 async def test_where_there_is_neither_a_sentence_says_so(feeds: Feeds, server: Server) -> None:

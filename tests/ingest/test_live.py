@@ -3,10 +3,12 @@
 import io
 import time
 from collections.abc import Callable, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import count
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ingest.extract import extract
 from ingest.markup import Markup
@@ -136,6 +138,47 @@ def test_an_entry_is_known_by_its_own_address() -> None:
         item.draft.url for item in read(stamped(ENTRIES), head=head) if isinstance(item, Found)
     ]
     assert times[0] == "https://the-day.example/live#20240709T150000Z"
+
+
+def addresses(entries: Sequence[tuple[str, str, str]], layout: Layout = stamped) -> list[str]:
+    head = OPENED + '<link rel="canonical" href="https://the-day.example/live">'
+    return [
+        str(item.draft.url) for item in read(layout(entries), head=head) if isinstance(item, Found)
+    ]
+
+
+@given(st.lists(st.datetimes(), min_size=3, max_size=3), st.none() | st.dates())
+def test_no_time_of_the_calendar_stops_a_page(times: list[datetime], day: date | None) -> None:
+    entries = [
+        (at.isoformat(), title, text) for at, (_, title, text) in zip(times, ENTRIES, strict=False)
+    ]
+    markup = Markup.of(f"<html><body>{stamped(entries)}</body></html>")
+    shown_updates(markup, text=stamped(entries), day=day)
+
+
+def test_a_live_page_may_last_to_the_end_of_the_calendar() -> None:
+    entries = [(f"9999-12-31{at[10:]}", title, text) for at, title, text in ENTRIES]
+    markup = Markup.of(f"<html><body>{stamped(sorted(entries))}</body></html>")
+    assert len(shown_updates(markup, text=MORE, day=None)) == len(ENTRIES)
+
+
+@pytest.mark.parametrize("layout", [stamped, microdata])
+def test_entries_of_one_minute_are_told_apart_by_their_texts(layout: Layout) -> None:
+    alone = addresses(ENTRIES, layout)
+    twin = (ENTRIES[1][0], "A second order", "Putin gave the minister the second order.")
+    urls = addresses([*ENTRIES[:1], twin, *ENTRIES[1:]], layout)
+    assert len(set(urls)) == 5
+    assert [urls[0], *urls[3:]] == [alone[0], *alone[2:]]
+    assert all(url.startswith(f"{alone[1]}-") for url in urls[1:3])
+    # Where they stand does not matter, nor what is told later.
+    later = ("2024-07-09T16:00:00Z", "In Vienna", "The prime minister has landed in Vienna.")
+    assert addresses([later, ENTRIES[0], ENTRIES[1], twin, *ENTRIES[2:]], layout)[1:] == [
+        urls[0], urls[2], urls[1], *urls[3:],
+    ]  # fmt: skip
+
+
+def test_an_entry_that_is_shown_twice_is_one_and_keeps_its_address() -> None:
+    assert addresses([ENTRIES[0], *ENTRIES]) == [addresses(ENTRIES)[0], *addresses(ENTRIES)]
 
 
 def test_entries_of_a_page_without_an_address_are_known_by_their_text() -> None:

@@ -1,9 +1,11 @@
 """Every malformed file is read as a user would, in one run, with one worker; none may stop it."""
 
+import time
 from pathlib import Path
 
 import pytest
 
+from ingest.formats import format_of
 from ingest.sources import Sources
 from ingest.types import Failure, Found, Item
 from ingest.worker import Worker
@@ -51,3 +53,17 @@ def test_a_malformed_file_is_told_with_its_reason(bad: Bad, read: Read) -> None:
         assert any(isinstance(item, Found) for item in items), reasons
     elif bad.says != ANYTHING:
         assert any(bad.says in reason for reason in reasons), items
+
+
+@pytest.mark.parametrize("piece", [b"<!-- a -->", b"<?a ?>", b"<!-- a -->\n"])
+def test_a_row_of_comments_costs_little(piece: bytes) -> None:
+    began = time.process_time()
+    format_of(piece * 22, "a.html")
+    assert time.process_time() - began < 1
+
+
+def test_a_page_is_known_behind_comments_of_any_kind() -> None:
+    page = '<?xml version="1.0"?>\n<!-- <rss> -->\n<!-- a -- b -->\n<!DOCTYPE html><html>'
+    assert format_of(page.encode(), "a.txt") is format_of(b"", "a.html")
+    feed = "<!-- <html> --><!DOCTYPE rss [<!ENTITY a 'b'>]> <!-- a --> <!-- b --><rss>"
+    assert format_of(feed.encode(), "a.txt") is format_of(b"", "a.rss")
