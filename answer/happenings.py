@@ -239,7 +239,8 @@ def _reported(question: Question, reports: Sequence[Report]) -> tuple[Happening,
     if not done or question.order is Order.FIRST:
         return ()
     newest = max(done, key=lambda each: (each.published, *_worth(each)))
-    days = DateInterval(first=newest.published - _NEWS, last=newest.published)
+    before = min(_NEWS, newest.published - date.min)
+    days = DateInterval(first=newest.published - before, last=newest.published)
     same = [each for each in done if each is not newest and days.first <= each.published]
     event = Happening(
         date=days, status=Status.HAPPENED, reports=(newest, *same), only_reported=True
