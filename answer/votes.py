@@ -52,7 +52,9 @@ def votes(question: Question, candidates: Sequence[Candidate]) -> list[Vote]:
         if candidate.answer_text is not None:
             key = _key(question.asked, candidate.answer_text)
             groups[key].append((_score(question, candidate), candidate))
-    weights = {key: _weight(group) for key, group in groups.items()}
+    # Only differences count, and seen from a day far ahead all weights would vanish.
+    highest = max((score for group in groups.values() for score, _ in group), default=0.0)
+    weights = {key: _weight(group, highest) for key, group in groups.items()}
     total = sum(weights.values())
     found = []
     for key, group in groups.items():
@@ -74,12 +76,12 @@ def _score(question: Question, candidate: Candidate) -> float:
     return score
 
 
-def _weight(group: Sequence[tuple[float, Candidate]]) -> float:
+def _weight(group: Sequence[tuple[float, Candidate]], highest: float) -> float:
     best: dict[int, float] = {}
     for score, candidate in group:
         story = candidate.article.story
         best[story] = max(score, best.get(story, -math.inf))
-    return sum(math.exp(score) for score in best.values())
+    return sum(math.exp(score - highest) for score in best.values())
 
 
 def _key(asked: Asked, text: str) -> str:

@@ -165,6 +165,16 @@ def test_former_of_somebody_else_earlier_in_the_sentence_does_not_count() -> Non
     assert texts(votes(asking(WHO_IS), told)) == ["Ruto", "Kenyatta"]
 
 
+def test_seen_from_a_day_far_ahead_shares_are_what_they_are_today() -> None:
+    told = [
+        candidate("Ruto is president.", answer="Ruto", published="2024-11-01"),
+        candidate("Kenyatta is president.", answer="Kenyatta", published="2022-05-01"),
+    ]
+    now, then = votes(asking(WHO_IS), told), votes(asking(WHO_IS, as_of="9999-12-31"), told)
+    assert texts(then) == texts(now)
+    assert [vote.share for vote in then] == pytest.approx([vote.share for vote in now])
+
+
 def test_sentences_without_an_answer_do_not_vote() -> None:
     assert votes(asking(WHO), [candidate("Nobody did.")]) == []
     assert votes(asking(WHO), []) == []
