@@ -199,6 +199,8 @@ def _written_whole(file: str) -> Iterator[IO[bytes] | gzip.GzipFile]:
 @main.command()
 @click.argument("question", required=False)
 @click.option("--as-of", type=IsoDate(), help="Answer as of this day.  [default: today]")
+@click.option("--since", type=IsoDate(), help="Use articles published on or after this day.")
+@click.option("--until", type=IsoDate(), help="Use articles published on or before this day.")
 @collection_option
 @click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
 @click.option(
@@ -212,6 +214,8 @@ def ask(
     settings: Settings,
     question: str | None,
     as_of: date | None,
+    since: date | None,
+    until: date | None,
     collection: str,
     as_json: bool,
     batch: Iterable[str] | None,
@@ -224,7 +228,11 @@ def ask(
         async with _app(settings) as app:
             await app.answers.require(collection)
             answer = await app.answers.answer(
-                asked, collections=[collection], as_of=as_of or today()
+                asked,
+                collections=[collection],
+                as_of=as_of or today(),
+                since=since,
+                until=until,
             )
         if as_json:
             click.echo(answer_json(answer))
@@ -243,7 +251,11 @@ def ask(
                     continue
                 try:
                     answer = await app.answers.answer(
-                        asked, collections=[collection], as_of=day_asked
+                        asked,
+                        collections=[collection],
+                        as_of=day_asked,
+                        since=since,
+                        until=until,
                     )
                 except USER_ERRORS as error:
                     failed += 1
@@ -271,7 +283,8 @@ def _questions(
             yield question_id, asked, date.fromisoformat(row.get("as_of") or default.isoformat())
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             problem = (
-                f'Line {number} must be a JSON object with "question" and, as YYYY-MM-DD, "as_of".'
+                f'Line {number} must be a JSON object with "question" and, '
+                'if a day is given, "as_of" as YYYY-MM-DD.'
             )
             yield question_id, click.ClickException(problem), default
 

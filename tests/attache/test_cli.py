@@ -270,6 +270,16 @@ def test_a_picture_that_cannot_be_written_is_told(filled: Run, tmp_path: Path) -
     assert "name a file in a folder that exists" in result.output
 
 
+def test_a_question_keeps_to_articles_of_the_days_named(filled: Run) -> None:
+    whole = lines(filled("ask", QUESTION, "--as-of", "2025-03-27", "--json"))[0]["citations"]
+    days = {cited["published_on"] for cited in whole}
+    until = sorted(days)[0]
+    result = filled("ask", QUESTION, "--as-of", "2025-03-27", "--until", until, "--json")
+    assert {cited["published_on"] for cited in lines(result)[0]["citations"]} == {until}
+    after = filled("ask", QUESTION, "--as-of", "2025-03-27", "--since", "2025-03-27", "--json")
+    assert all(cited["published_on"] == "2025-03-27" for cited in lines(after)[0]["citations"])
+
+
 def test_a_question_is_answered_as_json_with_exactly_these_keys(filled: Run) -> None:
     result = filled("ask", QUESTION, "--as-of", "2024-08-01", "--json")
     assert result.exit_code == 0
