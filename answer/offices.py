@@ -15,6 +15,7 @@ from index.types import Span
 
 _LONGEST_NAME = 4  # words
 _WITHIN_OFFICE = frozenset({"of", "for", "and"})
+_ASKING_ONLY = frozenset({"the", "pm", "fm", "exchequer"})
 _DEPUTIES = frozenset(map(stem, "vice deputy assistant under shadow".split()))
 _NO_LONGER = frozenset(map(stem, "former then late ex outgoing".split()))
 _FORMER = re.compile(r"(?:\b(?:former|ex|late|then|outgoing)[\s-]+)(?:the\s+)?$", re.IGNORECASE)
@@ -22,9 +23,11 @@ _BEFORE_OFFICE = re.compile(r"(?:,|\()\s+(?:the\s+)?$")
 _OF_COUNTRY = re.compile(r"\s+of\s+(?:the\s+)?$", re.IGNORECASE)
 _POSTED = re.compile(r"\s+(?:to|in|at)\s+(?:the\s+)?", re.IGNORECASE)
 _WHO_IS = re.compile(
-    r"\W*(?:(?:and|so|tell me)\s+)?(?:who(?:['’]?s|\s+(?:is|was|are|were))?\s+)?(?:the\s+)?"
-    r"(?:current\s+|new\s+)?",
+    r"\W*(?:(?:and|so|tell me)\s+)?(?:who(?:['’]?s|\s+(?:is|was|are|were))?\s+)?(?:the\s+)?",
     re.IGNORECASE,
+)
+_NOW = re.compile(
+    r"\b(?:current|incumbent|sitting|new(?!\s+(?:zealand|york|delhi|caledonia)))\s+", re.IGNORECASE
 )
 _GOES_ON = re.compile(
     r"\W*(?:$|(?:['’]?s\b\W*)?(?:is who|to|in|at|of|when|while|during|before|after|now|right now"
@@ -54,6 +57,7 @@ class Office:
 
 def office_asked(question: str) -> Office | None:
     """The office whose holder is asked for: "who is Italy's PM", "Kenya's envoy in Rome?"."""
+    question = _NOW.sub("", question)
     start = _WHO_IS.match(question)
     begin = start.end() if start else 0
     parties = asked_topic(question).parties
@@ -76,22 +80,20 @@ def _end_of_office(
     words: Sequence[Token], places: Sequence[Mention], asked: AskedParty, text: str
 ) -> int | None:
     """Where the words end that name the office and its country, which must open the question."""
-    at, seen = 0, False
-    while at < len(words):
-        word = words[at]
+    at, seen = 0, None
+    for word in words:
         place = next((p for p in places if p.start <= word.start < p.end), None)
-        if place is not None and not seen and place.country == asked.country:
-            seen = True
-        elif stem(word.text) not in ROLES and word.text.lower() not in (*_WITHIN_OFFICE, "the"):
-            if word.text.lower() not in ("pm", "fm", "exchequer"):
+        if place is not None:
+            if place.country != asked.country or seen not in (None, place):
                 break
-        elif place is not None:
+            seen = place
+        elif not _is_of_office(word) and word.text.lower() not in _ASKING_ONLY:
             break
         at += 1
-    if not at or not seen:
+    if seen is None:
         return None
-    last = next(w for w in reversed(words[:at]) if w.text.lower() not in ("of", "the", "for"))
-    return last.end
+    said = [word for word in words[:at] if word.text.lower() not in (*_WITHIN_OFFICE, "the")]
+    return said[-1].end
 
 
 def holders(office: Office, text: str) -> Iterator[Span]:
@@ -246,7 +248,12 @@ def _is_name_word(word: Token) -> bool:
 
 
 def _is_of_office(word: Token) -> bool:
-    return stem(word.text) in ROLES or word.text.lower() in _WITHIN_OFFICE
+    return _is_role(word) or word.text.lower() in _WITHIN_OFFICE
+
+
+def _is_role(word: Token) -> bool:
+    """Whether it is a word of an office: "head", not "headed"."""
+    return stem(word.text) in ROLES and not word.text.endswith("ed")
 
 
 def _joins(words: Sequence[Token], at: int, text: str) -> bool:

@@ -117,9 +117,7 @@ def parse(text: str, *, as_of: date) -> Question:
         )
     )
     if not terms:
-        raise BadQuestion(
-            "Ask a question with at least one name or subject in it."
-        )
+        raise BadQuestion("Ask a question with at least one name or subject in it.")
     return Question(
         text=asked_text,
         written_out=full,
