@@ -70,7 +70,7 @@ async def test_when_is_answered_with_the_days_of_the_event_and_its_status(
             "Who is prime minister of the United Kingdom?",
             "2026-07-01",
             "Keir Starmer",
-            "2024-07-05-starmer-becomes-prime-minister",
+            "2024-10-18-biden-in-berlin",
         ),
         (
             "Who is prime minister of the United Kingdom?",
