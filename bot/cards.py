@@ -96,15 +96,25 @@ def layout(card: Card, buttons: Sequence[Button] = ()) -> discord.ui.LayoutView:
 
 
 def framed(
-    texts: Sequence[str], buttons: Sequence[Button] = (), *, lines: bool = True
+    texts: Sequence[str],
+    buttons: Sequence[Button] = (),
+    *,
+    lines: bool = True,
+    picture: discord.File | None = None,
 ) -> discord.ui.LayoutView:
-    """Texts in one frame, with lines between them or a little room, and buttons below."""
+    """Texts in one frame, with lines between them or a little room, and buttons below.
+
+    The picture stands below the first text; it is to be attached to the message.
+    """
     view = Shown(timeout=None)
     box: discord.ui.Container[discord.ui.LayoutView] = discord.ui.Container()
     for index, text in enumerate(texts):
         if index and lines:
             box.add_item(discord.ui.Separator())
         box.add_item(discord.ui.TextDisplay(text))
+        if not index and picture is not None:
+            shown = discord.MediaGalleryItem(picture.uri, description=picture.description)
+            box.add_item(discord.ui.MediaGallery(shown))
     view.add_item(box)
     for row in _rows(buttons):
         view.add_item(discord.ui.ActionRow(*row))

@@ -30,6 +30,11 @@ class Desk:
         self._idle = asyncio.Event()
         self._idle.set()
 
+    @property
+    def waiting(self) -> int:
+        """How many questions wait for their turn."""
+        return len(self._waiting)
+
     def beside(self, work: Coroutine[None, None, None]) -> asyncio.Task[None]:
         """A task that does the work; it is finished before the bot stops."""
         self._begin()

@@ -217,6 +217,23 @@ class Archive:
                 change_seq=await _last_seq(session, collection_id),
             )
 
+    async def per_month(self, collection: str) -> dict[date, int]:
+        """How many articles were published in each month, by its first day; none for no month.
+
+        Raises `UnknownCollection`.
+        """
+        months: defaultdict[date, int] = defaultdict(int)
+        async with self._reading() as session:
+            live = _live(await _collection_id(session, collection))
+            days = await session.execute(
+                select(ArticleRow.published_on, func.count())
+                .where(*live)
+                .group_by(ArticleRow.published_on)
+            )
+            for day, count in days:
+                months[day.replace(day=1)] += count
+        return dict(sorted(months.items()))
+
     async def newest_published(self, collections: Sequence[str], until: date) -> date | None:
         """The latest publication date on or before `until`; None where there is no article."""
         async with self._reading() as session:

@@ -236,6 +236,13 @@ class Curator:
         index = await self._searcher.status(collection)
         return self._report(stats, index)
 
+    async def per_month(self, collection: str) -> dict[date, int]:
+        """How many articles were published in each month, by its first day, in order."""
+        try:
+            return await self._archive.per_month(collection)
+        except UnknownCollection:
+            return {}
+
     async def reindex(
         self, collection: str, *, on_progress: Callable[[int, int], None] | None = None
     ) -> CollectionReport:

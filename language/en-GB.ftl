@@ -326,6 +326,9 @@ form-link = Link
 ## The archive, for admins
 
 status-articles = **Articles**
+archive-waiting = Waiting now: { $count }
+archive-generation = index generation { $name }
+months-told = Articles published each month since { $first }: most in { $most }, { $count }.
 status-questions = **Questions**
 status-settings = **Settings**
 archive-holds = **{ $articles }** articles in { $passages } passages

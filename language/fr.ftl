@@ -324,6 +324,9 @@ form-link = Lien
 ## Les archives, pour les admins
 
 status-articles = **Articles**
+archive-waiting = En attente : { $count }
+archive-generation = génération de l’index { $name }
+months-told = Articles publiés chaque mois depuis { $first } ; le plus en { $most } : { $count }.
 status-questions = **Questions**
 status-settings = **Réglages**
 archive-holds =

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import discord
 from discord import app_commands
@@ -24,6 +24,7 @@ from ..exchange import Exchange
 from ..feeds import failing_text
 from ..forms import FilesForm
 from ..locales import of_person
+from ..months import latest, picture
 from ..presses import Presses
 from ..progress import show, show_last
 from ..replies import require, say
@@ -111,11 +112,15 @@ class Archive(
         )
         texts = (
             "\n".join(filter(None, articles)),
-            f"{language('status-questions')}\n{usage_text(usage, language)}",
+            f"{language('status-questions')}\n{usage_text(usage, language)}\n"
+            f"{language('archive-waiting', count=self._desk.waiting)}",
             f"{language('status-settings')}\n{settings_text(settings, language)}",
-            f"-# {escaped(report.model)}",
+            "\n".join(f"-# {line}" for line in _engine(report, language)),
         )
-        await interaction.followup.send(view=cards.framed(texts), ephemeral=True)
+        months = latest(await self._curator.per_month(guild_collection(server)))
+        drawn = [await asyncio.to_thread(picture, months, language)] if months else []
+        view = cards.framed(texts, picture=next(iter(drawn), None))
+        await interaction.followup.send(view=view, files=drawn, ephemeral=True)
 
     @app_commands.command(description="How I behave in this server.")
     async def settings(self, interaction: discord.Interaction) -> None:
@@ -242,6 +247,13 @@ def report_text(report: CollectionReport, language: Language) -> str:
         indexed = report.indexed_passages
         lines.append(language("archive-indexed-partly", passages=indexed, size=megabytes))
     return "\n".join(lines)
+
+
+def _engine(report: CollectionReport, language: Language) -> Iterator[str]:
+    """What it runs by: the model, and which build of the indexes."""
+    yield escaped(report.model)
+    if report.generation:
+        yield language("archive-generation", name=escaped(report.generation))
 
 
 def public_text(report: CollectionReport, language: Language) -> str | None:

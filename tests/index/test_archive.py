@@ -70,6 +70,22 @@ async def test_vectors_and_passage_texts_come_back_in_order_and_whole(archive: A
     assert np.allclose(batches[0].vectors[:2], np.eye(2, 4))
 
 
+async def test_articles_are_counted_by_month_and_collection(archive: Archive) -> None:
+    days = ("2024-07-09", "2024-07-30", "2024-05-01", "2023-07-09")
+    await archive.store(
+        "public", [embedded(f"Text {day}. More.", url=day, day=day) for day in days], MODEL
+    )
+    await archive.store("guild-1", [embedded("Else. More.", url="else", day="2024-07-01")], MODEL)
+    assert await archive.per_month("public") == {
+        date(2023, 7, 1): 1,
+        date(2024, 5, 1): 1,
+        date(2024, 7, 1): 2,
+    }
+    [removed, *_] = await archive.articles("guild-1")
+    await archive.remove("guild-1", removed.id)
+    assert await archive.per_month("guild-1") == {}
+
+
 async def test_the_same_article_again_is_unchanged(archive: Archive) -> None:
     article = embedded("One. Two.", url="https://a.example/1")
     [first] = await archive.store("public", [article], MODEL)
