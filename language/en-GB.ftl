@@ -327,7 +327,7 @@ form-link = Link
 
 status-articles = **Articles**
 archive-waiting = Waiting now: { $count }
-archive-generation = index generation { $name }
+archive-generation = index { $name }
 months-told = Articles published each month since { $first }: most in { $most }, { $count }.
 status-questions = **Questions**
 status-settings = **Settings**

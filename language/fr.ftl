@@ -325,7 +325,7 @@ form-link = Lien
 
 status-articles = **Articles**
 archive-waiting = En attente : { $count }
-archive-generation = génération de l’index { $name }
+archive-generation = index { $name }
 months-told = Articles publiés chaque mois depuis { $first } ; le plus en { $most } : { $count }.
 status-questions = **Questions**
 status-settings = **Réglages**

@@ -67,7 +67,7 @@ async def test_status_tells_of_use_and_settings(house: House) -> None:
     text = status.text
     assert "**1** articles in" in text
     assert "Waiting now: 0" in text
-    assert "index generation " in text
+    assert "index generation-" in text
     assert "public articles" not in text
     assert "In the last 30 days: 2, 50 % answered; 1 found helpful, 0 not" in text
     assert "Text of questions: not kept" in text
