@@ -1,5 +1,6 @@
 """Candidates to one answer, or to an honest none."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -204,9 +205,7 @@ def _of_happening(
         signals=of_event(
             chosen.reports[0].candidate,
             surely=chosen.surely,
-            fineness=0.5
-            if chosen.only_reported
-            else _fineness(chosen.status, chosen.date, question.order),
+            fineness=_fineness(chosen.status, chosen.date, question.order),
             is_last=question.order is Order.LAST,
         ),
         date=chosen.date,
@@ -216,8 +215,6 @@ def _of_happening(
 
 
 def _said_when(question: Question, happening: Happening) -> str:
-    if happening.only_reported:
-        return wording.reported(happening.reports[0].published, place=happening.city)
     lapsed = has_lapsed(happening, question.as_of)
     return wording.when(happening.status, happening.date, place=happening.city, lapsed=lapsed)
 
@@ -277,12 +274,23 @@ def _fineness(status: Status, days: DateInterval | None, order: Order | None = N
 
 def _holder(question: Question, read: Read) -> _Draft | None:
     """Who holds the office asked about, if one is; not who did, where newer words answer too."""
+    if question.order not in (None, Order.CURRENT):
+        return None  # the first, the last or the next one
     office = office_asked(question.written_out)
     holder = _called(question, office, read.candidates) if office else None
     if holder is None or question.windows or question.asked is not Asked.PERSON:
         return holder
     other = _short(question, read)
     return other if other and _age(holder, question) - _age(other, question) > _STALE else holder
+
+
+def _is_of_its_day(question: Question, candidate: Candidate) -> bool:
+    """Whether it tells of the time it was written in, which is the one asked about if any is."""
+    published = candidate.article.published_on
+    if question.windows:
+        return any(each.first <= published <= each.last for each in question.windows)
+    years = map(int, re.findall(r"\b(?:1[89]|20)\d\d\b", candidate.text))
+    return min(years, default=published.year) >= published.year - 1
 
 
 def _age(draft: _Draft, question: Question) -> timedelta:
@@ -292,7 +300,9 @@ def _age(draft: _Draft, question: Question) -> timedelta:
 def _called(question: Question, office: Office, candidates: Sequence[Candidate]) -> _Draft | None:
     """Whom the sentences call so: the one most lately, unless another time is asked about."""
     told: dict[str, list[tuple[Candidate, Span]]] = defaultdict(list)
-    for candidate in _in_time(question, candidates):
+    for candidate in candidates:
+        if not _is_of_its_day(question, candidate):
+            continue
         for span in holders(office, candidate.text):
             told[stem(span.of(candidate.text).split()[-1])].append((candidate, span))
     if not told:

@@ -19,7 +19,6 @@ _TO_COME = (*_OPEN, Status.CANCELLED)
 _MUCH_LESS_SURE = 0.3
 _STAY = 4  # days that a visit may be told to last, to be joined with the day before or after
 _COARSE = 45  # days: "in 2019" may be any of several events
-_NEWS = timedelta(days=6)  # so long before an article is what it tells without a day
 _STILL_NEWS = timedelta(days=31)  # so long after a time articles look back at it without a date
 _REMEMBERED = timedelta(days=366)  # how long a plan that lapsed may be meant by "next"
 
@@ -39,15 +38,11 @@ class Report:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Happening:
-    """One event with all that is told of it, the best report first; `date` is the finest told.
-
-    `only_reported` where no report says when: it was by then, and most likely lately.
-    """
+    """One event with all that is told of it, the best report first; `date` is the finest told."""
 
     date: DateInterval | None
     status: Status
     reports: tuple[Report, ...]
-    only_reported: bool = False
 
     @property
     def surely(self) -> float:
@@ -87,7 +82,7 @@ def when(question: Question, read: Read) -> tuple[Happening, ...]:
     of_stay = read.asked is not None and read.asked.action in (Action.VISIT, Action.HOST)
     happened = _happened(question, reports, of_stay=of_stay)
     if not happened:
-        return _plans(question, reports) or _reported(question, reports)
+        return _plans(question, reports)
     chosen = _chosen(question, happened, of_meeting=asks_for_meeting(read))
     rest = [each for each in happened if each is not chosen and _is_as_sure(each, chosen)]
     return (chosen, *sorted(rest, key=_begins, reverse=True))
@@ -231,21 +226,6 @@ def _overlap(one: Report, other: Report) -> bool:
     if first is None or second is None or _length(second) > _COARSE > _length(first):
         return first == second
     return first.overlaps(second)
-
-
-def _reported(question: Question, reports: Sequence[Report]) -> tuple[Happening, ...]:
-    """What the newest article tells as done without a day: news, and so of the days before it."""
-    done = [r for r in _in_window(question, reports) if r.event.status is Status.HAPPENED]
-    if not done or question.order is Order.FIRST:
-        return ()
-    newest = max(done, key=lambda each: (each.published, *_worth(each)))
-    before = min(_NEWS, newest.published - date.min)
-    days = DateInterval(first=newest.published - before, last=newest.published)
-    same = [each for each in done if each is not newest and days.first <= each.published]
-    event = Happening(
-        date=days, status=Status.HAPPENED, reports=(newest, *same), only_reported=True
-    )
-    return (event,)
 
 
 # --- What was planned ---------------------------------------------------------------------------

@@ -89,12 +89,6 @@ def when(
     return Phrase.of(f"when-{_word(status)}{suffix}", interval)
 
 
-def reported(published: date, *, place: str | None = None) -> Phrase:
-    """The answer to "when" where it is only known when it was reported."""
-    name = "when-reported-at" if place else "when-reported"
-    return Phrase.of(name, DateInterval(first=published, last=published), place)
-
-
 def whether(status: Status, interval: DateInterval | None, *, lapsed: bool = False) -> Phrase:
     """The answer to "did it", "has he", "is she still": a yes or no, and why."""
     if status in _NEVER or status is Status.UNDER_WAY:

@@ -7,8 +7,6 @@
 
 when-happened = { $days }
 when-happened-at = { $days } ({ $place })
-when-reported = Reported on { $days }; the articles do not say which day it was
-when-reported-at = Reported on { $days } ({ $place }); the articles do not say which day it was
 when-happened-undated = It happened; the articles do not say when
 when-under-way = Under way: { $days }
 when-under-way-undated = Under way

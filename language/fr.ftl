@@ -4,8 +4,6 @@
 
 when-happened = { $days }
 when-happened-at = { $days } ({ $place })
-when-reported = Rapporté le { $days } ; les articles ne disent pas quel jour c’était
-when-reported-at = Rapporté le { $days } ({ $place }) ; les articles ne disent pas quel jour c’était
 when-happened-undated = Cela a eu lieu ; les articles ne disent pas quand
 when-under-way = En cours : { $days }
 when-under-way-undated = En cours

@@ -179,6 +179,7 @@ WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".
 _OTHER_FORMS = """
     met spoke spoken went gone going came flew flown left got gotten arrived drove driven sat sit
     swore sworn swear vote name pull withdraw withdrew call haul touch set foot resigned
+    see saw seen become became
 """.split()
 _IS_AT = re.compile(
     r"\b(?:is|are|was|were|been|be|being|’s|'s)\b.{0,60}?\b(?:in|to)\b", re.IGNORECASE

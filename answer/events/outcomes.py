@@ -12,7 +12,7 @@ from answer.events.arguments import subject_of
 from answer.events.effects import BY_EFFECT, effect_of, is_negated
 from answer.events.lexicon import Effect
 from answer.events.tree import CLAUSAL, Predicate
-from answer.events.types import Action, Event
+from answer.events.types import Action, Event, Party
 from answer.events.verbs import verb_status
 from answer.types import Status
 
@@ -35,15 +35,19 @@ def with_outcomes(told: Sequence[Told]) -> list[Event]:
 def _with_outcome(predicate: Predicate, event: Event, told: Sequence[Told]) -> Event:
     if event.status is not Status.PLANNED or event.action not in _BY_PERSONS:
         return event
-    status = _of_occasion(predicate, told)
+    status = _of_occasion(predicate, event, told)
     if status is None and _was_planned(predicate.verb):
         status = _told_later(predicate, event, told)
     return event if status is None else replace(event, status=status)
 
 
-def _of_occasion(predicate: Predicate, told: Sequence[Told]) -> Status | None:
+def _of_occasion(predicate: Predicate, event: Event, told: Sequence[Told]) -> Status | None:
     """What became of the visit or summit on which it was to be: "a trip, during which ..."."""
-    off = {each.token.i: event.status for each, event in told if event.status in _OFF}
+    off = {
+        each.token.i: other.status
+        for each, other in told
+        if other.status in _OFF and (other.action is not Action.VISIT or _shares_doer(other, event))
+    }
     token = predicate.verb
     for _ in range(_DEEPEST):
         if token.dep_ == "relcl":
@@ -93,12 +97,19 @@ def _may_be(event: Event, plan: Event) -> bool:
         return False
     if Action.VISIT in (event.action, plan.action) and event.action is not plan.action:
         return False
+    with_others = _named(event.partners), _named(plan.partners)
+    if all(with_others) and not with_others[0] & with_others[1]:
+        return False
     return event.action in _BY_PERSONS and _shares_doer(event, plan)
 
 
 def _shares_doer(event: Event, plan: Event) -> bool:
     here, there = ({party.stems for party in each.agents} for each in (event, plan))
     return not here or not there or bool(here & there)
+
+
+def _named(parties: Iterable[Party]) -> frozenset[str]:
+    return frozenset(name for party in parties for name in party.names)
 
 
 def _calls_off(predicate: Predicate) -> Status | None:

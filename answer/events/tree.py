@@ -256,7 +256,9 @@ def _is_event_noun(token: "Token", action: Action) -> bool:
     if token.lemma_.lower() == "call":
         return _is_phone_call(token)
     if token.lemma_.lower() == "exchange":  # of words, not of fire or prisoners
-        return any(c.dep_ == "prep" and c.text in ("with", "between") for c in token.children)
+        words = {c.text.lower() for c in token.children if c.dep_ == "prep"}
+        bare = "of" not in words and not any(c.dep_ == "compound" for c in token.children)
+        return bare and bool(words & {"with", "between"})
     if token.lemma_.lower() == "stop":
         return any(c.dep_ == "prep" and c.text in ("in", "at", "to") for c in token.children)
     return not (action is Action.TALK and token.text.lower() == "talk" and token.dep_ == "compound")

@@ -346,6 +346,8 @@ def test_whether_it_happened(tell: Tell, sentence: str, verb: str, status: str) 
         ("Quito called off a summit in which Lula was to meet Milei.", "meet", "cancelled"),
         ("Lula scrapped a trip to Quito, where he was to meet Milei.", "meet", "cancelled"),
         # Something else is off.
+        ("Lula was to meet Milei on Friday, and put off a meeting with Petro.", "meet", "planned"),
+        ("Macron scrapped a trip to Quito, where Lula was to meet Milei.", "meet", "planned"),
         ("Lula was to visit Quito and called off a trip to Nairobi.", "visit", "planned"),
         ("Lula will visit Quito after he called off a summit.", "visit", "planned"),
         ("Lula was to visit Quito, and Milei called off his trip.", "visit", "planned"),
