@@ -110,7 +110,8 @@ def _end_of_office(
     if seen is None:
         return None
     said = [word for word in words[:at] if word.text.lower() not in (*_WITHIN_OFFICE, "the")]
-    is_whole = {stem(word.text) for word in said} & ROLES <= asked.roles
+    own = [word for word in said if not any(p.start <= word.start < p.end for p in places)]
+    is_whole = {stem(word.text) for word in own} & ROLES <= asked.roles
     return said[-1].end if is_whole else None  # "secretary of defence" is no secretary
 
 
