@@ -81,7 +81,7 @@ def office_asked(question: str) -> Office | None:
         return None
     words = [word for word in tokens(question) if word.start >= begin]
     places = mentions(question, any_case=True)
-    end = _end_of_office(words, places, first, question)
+    end = _end_of_office(words, places, first)
     if end is None or first.roles & _NO_LONGER:
         return None
     posted = None
@@ -94,7 +94,7 @@ def office_asked(question: str) -> Office | None:
 
 
 def _end_of_office(
-    words: Sequence[Token], places: Sequence[Mention], asked: AskedParty, text: str
+    words: Sequence[Token], places: Sequence[Mention], asked: AskedParty
 ) -> int | None:
     """Where the words end that name the office and its country, which must open the question."""
     at, seen = 0, None
