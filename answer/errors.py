@@ -3,7 +3,6 @@
 AnswerError
 ├── BadQuestion       there is nothing that could be looked up
 ├── DamagedReader     the bundled reader's weights are not those that were shipped
-├── DamagedGrammar    the grammar's weights are not those that were published
 └── UnknownReader     no reader can be loaded by that name
 """
 
@@ -18,10 +17,6 @@ class BadQuestion(AnswerError):
 
 class DamagedReader(AnswerError):
     """The bundled reader's weights are not those that were shipped."""
-
-
-class DamagedGrammar(AnswerError):
-    """The grammar's weights are not those that were published."""
 
 
 class UnknownReader(AnswerError):

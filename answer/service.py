@@ -5,25 +5,26 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from answer.anchors import Anchors, anchor_in
-from answer.citing import cite, times
-from answer.decide import ANSWERS_FROM, Decision, decide
+from answer.deciding.anchors import Anchors, anchor_in
+from answer.deciding.citing import cite, times
+from answer.deciding.decide import ANSWERS_FROM, Decision, decide
+from answer.deciding.event_clusters import Report
 from answer.errors import BadQuestion
-from answer.happenings import Report
-from answer.question import Asked, Question, parse
-from answer.reader import Candidate, Read, SentenceReader
-from answer.retriever import Retriever
+from answer.evidence.candidate_extractor import Candidate, CandidateExtractor, ReadResult
+from answer.evidence.retriever import Retriever
 from answer.timeline.compose import entries_of
 from answer.timeline.subject import subject
 from answer.timeline.survey import Surveyor
 from answer.timeline.topic import Topic
 from answer.timeline.types import Timeline
-from answer.types import Answer, Citation, DateInterval, Other
-from answer.words import stem, tokens
+from answer.types import Answer, Citation, Other
+from answer.understanding.question import AnswerType, Question, parse
 from index.archive import Archive
 from index.compute import ComputeThread
 from index.searcher import Searcher
 from index.types import PublishedWindow, ScoredPassage
+from reading.types import DateInterval
+from reading.words import stem, tokens
 
 
 class AnswerService:
@@ -34,25 +35,25 @@ class AnswerService:
         *,
         archive: Archive,
         searcher: Searcher,
-        load_reader: Callable[[], SentenceReader],
+        load_reader: Callable[[], CandidateExtractor],
         compute: ComputeThread,
     ) -> None:
         self._archive = archive
         self._retriever = Retriever(searcher)
         self._load_reader = load_reader
-        self._reader: SentenceReader | None = None
+        self._reader: CandidateExtractor | None = None
         self._compute = compute
 
     async def ready(self) -> None:
         """Load the reader, unless it is. Raises `AnswerError` where its weights are not there."""
         await self._compute.run(self._loaded)
 
-    def _loaded(self) -> SentenceReader:
+    def _loaded(self) -> CandidateExtractor:
         if self._reader is None:
             self._reader = self._load_reader()
         return self._reader
 
-    def _read(self, question: Question, passages: Sequence[ScoredPassage]) -> Read:
+    def _read(self, question: Question, passages: Sequence[ScoredPassage]) -> ReadResult:
         return self._loaded().read(question, passages)
 
     async def require(self, collection: str) -> None:
@@ -128,7 +129,7 @@ class AnswerService:
         return replace(question, windows=(anchor.window(days),)) if days else question
 
     def _days_of(self, event: Question, passages: Sequence[ScoredPassage]) -> DateInterval | None:
-        return Anchors(self._loaded().grammar).days_of(event, passages)
+        return Anchors(self._loaded().parser).days_of(event, passages)
 
     async def timeline(
         self,
@@ -171,7 +172,7 @@ class AnswerService:
     def _survey(
         self, topic: Question, passages: Sequence[ScoredPassage]
     ) -> tuple[Topic, list[Report]]:
-        return Surveyor(self._loaded().grammar).survey(topic, passages)
+        return Surveyor(self._loaded().parser).survey(topic, passages)
 
 
 def _citation(question: Question, decision: Decision, candidate: Candidate) -> Citation:
@@ -196,7 +197,7 @@ def _highlights(
     question: Question, decision: Decision, candidate: Candidate
 ) -> tuple[tuple[int, int], ...]:
     """Where the quote says what answers; else where the question's words stand in it."""
-    if decision.text is not None and question.asked in (Asked.DATE, Asked.OUTCOME):
+    if decision.text is not None and question.asked in (AnswerType.DATE, AnswerType.OUTCOME):
         found = times(candidate, decision.date)
     elif decision.text is not None and candidate.answer is not None:
         found = ((candidate.answer.span.start, candidate.answer.span.end),)

@@ -1,40 +1,14 @@
-"""What the study hands out: plain, frozen values."""
+"""Answers and what they are made of."""
 
 import datetime as dt
 from dataclasses import dataclass
-from enum import StrEnum
 
 from index.types import ArticleSummary
+from reading.types import DateInterval, Status
+
+__all__ = ["STALE_AFTER", "Answer", "Citation", "DateInterval", "Other", "Status"]
 
 STALE_AFTER = dt.timedelta(days=60)
-
-
-class Status(StrEnum):
-    """Whether the event of an answer took place."""
-
-    HAPPENED = "happened"
-    UNDER_WAY = "under way"
-    PLANNED = "planned"
-    POSTPONED = "postponed"
-    CANCELLED = "cancelled"
-    DENIED = "denied"
-    HYPOTHETICAL = "hypothetical"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class DateInterval:
-    """Days from `first` to `last`, both included."""
-
-    first: dt.date
-    last: dt.date
-
-    def __post_init__(self) -> None:
-        if self.first > self.last:
-            raise ValueError(f"an interval cannot end on {self.last}, before {self.first}")
-
-    def overlaps(self, other: "DateInterval") -> bool:
-        """Whether they have a day in common."""
-        return self.first <= other.last and other.first <= self.last
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

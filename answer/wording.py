@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Self
 
-from answer.events.types import Action
-from answer.types import Citation, DateInterval, Status
+from answer.types import Citation
 from language import Language, english
+from reading.events.types import Action
+from reading.types import DateInterval, Status
 
 _NAMED = 3
 

@@ -6,26 +6,26 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from answer.departures import Departures
+from answer.evidence.candidate_extractor import CandidateExtractor
+from answer.evidence.readers import BUNDLED_READER, load_reader
 from answer.excerpts import Excerpts
-from answer.grammar import Grammar
-from answer.reader import SentenceReader
-from answer.readers import BUNDLED_READER, load_reader
-from answer.servers import Servers
 from answer.service import AnswerService
 from index.archive import Archive
 from index.compute import ComputeThread
 from index.embedder import BUNDLED_MODEL, Embedder
 from index.feeds import FeedStore
+from index.guild_membership import GuildMembershipStore
 from index.leases import Lease
-from index.presence import PresenceStore
 from index.searcher import Searcher
 from index.servers import ServerStore
-from ingest.curator import Curator
-from ingest.feeds import LEASE, MOST_NEW, Feeds
-from ingest.fetch import Fetcher
-from ingest.keeper import Keeper
+from ingest.article_service import ArticleService
+from ingest.collection_service import CollectionService
+from ingest.feeds.service import LEASE, MOST_NEW, FeedService
 from ingest.pipeline import Pipeline
+from ingest.web.fetch import Fetcher
+from reading.parser import Parser
+from servers.departures import Departures
+from servers.service import ServerService
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,17 +33,17 @@ class App:
     """The services that the command line and the bot call."""
 
     answers: AnswerService
-    curator: Curator
-    feeds: Feeds
-    keeper: Keeper
+    collections: CollectionService
+    feeds: FeedService
+    articles: ArticleService
     excerpts: Excerpts
-    servers: Servers
+    servers: ServerService
     departures: Departures
 
 
-def load_sentence_reader(name: str = BUNDLED_READER) -> SentenceReader:
+def load_extractor(name: str = BUNDLED_READER) -> CandidateExtractor:
     """The reader by its span reader's name. Raises `AnswerError` where weights are not there."""
-    return SentenceReader(spans=load_reader(name), grammar=Grammar.load())
+    return CandidateExtractor(spans=load_reader(name), parser=Parser.load())
 
 
 @asynccontextmanager
@@ -53,7 +53,7 @@ async def open_app(
     model: str = BUNDLED_MODEL,
     reader: str = BUNDLED_READER,
     embedder: Embedder | None = None,
-    sentence_reader: SentenceReader | None = None,
+    extractor: CandidateExtractor | None = None,
     fetcher: Fetcher | None = None,
     feed_articles: int = MOST_NEW,
 ) -> AsyncIterator[App]:
@@ -71,37 +71,37 @@ async def open_app(
             if embedder is None:
                 embedder = await compute.run(Embedder.load, model)
             searcher = Searcher(archive=archive, embedder=embedder, compute=compute, folder=folder)
-            servers = Servers(ServerStore(archive))
+            servers = ServerService(ServerStore(archive))
             try:
                 yield App(
                     answers=AnswerService(
                         archive=archive,
                         searcher=searcher,
                         # Who only ingests need not wait for it.
-                        load_reader=lambda: sentence_reader or load_sentence_reader(reader),
+                        load_reader=lambda: extractor or load_extractor(reader),
                         compute=compute,
                     ),
-                    curator=Curator(
+                    collections=CollectionService(
                         archive=archive,
                         embedder=embedder,
                         compute=compute,
                         searcher=searcher,
                         fetcher=fetcher,
                     ),
-                    feeds=Feeds(
+                    feeds=FeedService(
                         store=FeedStore(archive),
                         pipeline=Pipeline(archive=archive, embedder=embedder, compute=compute),
                         fetcher=fetcher,
                         lease=lambda: Lease(archive, LEASE),
                         most_new=feed_articles,
                     ),
-                    keeper=Keeper(
+                    articles=ArticleService(
                         archive=archive, searcher=searcher, embedder=embedder, compute=compute
                     ),
                     excerpts=Excerpts(archive),
                     servers=servers,
                     departures=Departures(
-                        presences=PresenceStore(archive),
+                        presences=GuildMembershipStore(archive),
                         archive=archive,
                         searcher=searcher,
                         servers=servers,

@@ -35,8 +35,8 @@ from attache.render import (
 from attache.settings import Settings, SettingsError
 from index.types import PUBLIC
 from ingest.errors import IngestError
-from ingest.feed_wording import counts, is_failing, outcome
-from ingest.schedule import USUAL, interval, interval_text
+from ingest.feeds.schedule import USUAL, interval, interval_text
+from ingest.feeds.wording import counts, is_failing, outcome
 from ingest.types import Refreshed
 
 
@@ -134,7 +134,7 @@ def ingest(
     async def work() -> int:
         async with _app(settings) as app:
             with IngestProgress() as progress:
-                summary = await app.curator.ingest(
+                summary = await app.collections.ingest(
                     sources,
                     collection,
                     title=title,
@@ -151,7 +151,7 @@ def ingest(
 
 def _is_one(sources: Sequence[str]) -> bool:
     """Whether they are one file or page."""
-    from ingest.urls import is_web_address  # it imports what takes long, too
+    from ingest.web.urls import is_web_address  # it imports what takes long, too
 
     return len(sources) == 1 and (is_web_address(sources[0]) or Path(sources[0]).is_file())
 
@@ -173,7 +173,7 @@ def export(settings: Settings, file: str, collection: str) -> None:
         async with _app(settings) as app:
             await app.answers.require(collection)
             with _written_whole(file) as out:
-                async for line in app.curator.export(collection):
+                async for line in app.collections.export(collection):
                     out.write(line)
         return 0
 
@@ -414,7 +414,7 @@ def reindex(settings: Settings, collection: str) -> None:
         async with _app(settings) as app:
             await app.answers.require(collection)
             with PassageProgress() as progress:
-                report = await app.curator.reindex(collection, on_progress=progress)
+                report = await app.collections.reindex(collection, on_progress=progress)
         click.echo(f"{collection}: {report.indexed_passages:,} passages indexed.")
         return 0
 
@@ -430,7 +430,7 @@ def status(settings: Settings, collection: str) -> None:
     async def work() -> int:
         async with _app(settings) as app:
             await app.answers.require(collection)
-            report = await app.curator.status(collection)
+            report = await app.collections.status(collection)
             followed = await app.feeds.list(collection)
         table = Table(show_header=False, box=None)
         newest = day(report.newest) if report.newest else "none"
@@ -469,8 +469,8 @@ def show_article(settings: Settings, article_id: int, collection: str) -> None:
     async def work() -> int:
         async with _app(settings) as app:
             await app.answers.require(collection)
-            versions = await app.curator.versions(collection, article_id)
-            copies = await app.curator.copies(collection, article_id)
+            versions = await app.collections.versions(collection, article_id)
+            copies = await app.collections.copies(collection, article_id)
         Console().print(article_text(versions, article_id, copies))
         return 0
 
@@ -605,7 +605,7 @@ def dates(file: str, reference: date | None) -> None:
 
     "start" and "end" count characters of the text, "value" is TIMEX3's, "from" and "to" are days.
     """
-    from answer.dates import find_times
+    from reading.dates import find_times
 
     for expression in find_times(_text(file), reference=reference or today()):
         click.echo(date_json(expression))
@@ -646,9 +646,9 @@ def bot(settings: Settings) -> None:
                     token=token.get_secret_value(),
                     services=Services(
                         answers=app.answers,
-                        curator=app.curator,
+                        collections=app.collections,
                         feeds=app.feeds,
-                        keeper=app.keeper,
+                        articles=app.articles,
                         excerpts=app.excerpts,
                         servers=app.servers,
                         departures=app.departures,

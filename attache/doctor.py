@@ -11,9 +11,8 @@ from pathlib import Path
 
 import click
 
-from answer import grammar
 from answer.errors import AnswerError
-from answer.readers import BUNDLED_READER, load_reader
+from answer.evidence.readers import BUNDLED_READER, load_reader
 from attache.settings import Settings
 from bot import checkup
 from bot.checkup import Finding, Verdict
@@ -21,6 +20,8 @@ from index.embedder import Embedder
 from index.errors import ArchiveError, StorageError
 from index.health import CollectionHealth, DatabaseHealth, examine_database, examine_index
 from index.types import ModelIdentity
+from reading.errors import ReadingError
+from reading.parser import check_weights, model_folder
 
 SMALLEST_ROOM = 200 * 1024**2
 _COLOURS = {
@@ -51,7 +52,7 @@ def _on_this_machine(settings: Settings) -> Iterator[Callable[[], Finding]]:
     yield lambda: _database(folder, seen)
     yield lambda: _embedder(settings.model, seen)
     yield lambda: _reader(settings.reader)
-    yield _grammar
+    yield _parser
     for each in seen.database.collections if seen.database else ():
         yield lambda each=each: _index(folder, each, seen)  # type: ignore[misc]
     yield lambda: _time(seen)
@@ -179,12 +180,12 @@ def _reader(name: str) -> Finding:
     return Finding(check="reader", verdict=Verdict.OK, said=said)
 
 
-def _grammar() -> Finding:
+def _parser() -> Finding:
     try:
-        grammar.check(grammar.model_folder())
-    except AnswerError as error:
-        return _failed("grammar", error)
-    return Finding(check="grammar", verdict=Verdict.OK, said="spaCy's weights as published")
+        check_weights(model_folder())
+    except ReadingError as error:
+        return _failed("parser", error)
+    return Finding(check="parser", verdict=Verdict.OK, said="spaCy's weights as published")
 
 
 def _index(folder: Path, collection: CollectionHealth, seen: _Seen) -> Finding:

@@ -3,5 +3,6 @@
 from answer.errors import AnswerError
 from index.errors import ArchiveError
 from ingest.errors import IngestError
+from reading.errors import ReadingError
 
-USER_ERRORS = (ArchiveError, IngestError, AnswerError)
+USER_ERRORS = (ArchiveError, IngestError, AnswerError, ReadingError)

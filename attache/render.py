@@ -9,14 +9,15 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from answer.dates import TimeExpression
 from answer.timeline import Entry, Timeline
 from answer.timeline import wording as timelines
-from answer.types import Answer, Citation, DateInterval
+from answer.types import Answer, Citation
 from answer.wording import also_in, day, days
 from index.types import ArticleSummary, Feed, Version
-from ingest.feed_wording import health, is_failing, unread
-from ingest.schedule import interval_text
+from ingest.feeds.schedule import interval_text
+from ingest.feeds.wording import health, is_failing, unread
+from reading.dates import TimeExpression
+from reading.types import DateInterval
 
 SHOWN = 3
 

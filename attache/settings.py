@@ -8,7 +8,7 @@ from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_va
 from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from answer.readers import BUNDLED_READER
+from answer.evidence.readers import BUNDLED_READER
 from index.embedder import BUNDLED_MODEL
 
 

@@ -54,7 +54,7 @@ async def measure(options: argparse.Namespace) -> None:
     totals = []
     for name in options.variant or VARIANTS:
         reader = VARIANTS[name]()
-        async with open_app(options.data, embedder=embedder, sentence_reader=reader) as app:
+        async with open_app(options.data, embedder=embedder, extractor=reader) as app:
             lines = await answer_all(app.answers, questions)
         said, total = score(options.bench, bench.rows(options.bench, path), lines)
         print(f"{name}\n\n```\n{said}```\n", flush=True)  # the next one takes minutes

@@ -20,11 +20,11 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from transformers import AutoModel, AutoTokenizer
 
-from answer.network import ReaderNetwork
-from answer.pairs import PairEncoder, Pairs
-from answer.reader import PASSAGES_READ
-from answer.readers import BUNDLED_FOLDER
-from answer.span_reader import BATCH
+from answer.evidence.candidate_extractor import PASSAGES_READ
+from answer.evidence.network import ReaderNetwork
+from answer.evidence.pairs import PairEncoder, Pairs
+from answer.evidence.readers import BUNDLED_FOLDER
+from answer.evidence.span_reader import BATCH
 from benchmarks import bench
 from benchmarks.answers import search_all
 from benchmarks.tables import table

@@ -16,14 +16,14 @@ from pathlib import Path
 
 from rapidfuzz import fuzz
 
-from answer.events import Event, events_in
-from answer.grammar import Grammar
-from answer.matching import AskedEvent, asked_event, match
-from answer.places import mentions
-from answer.types import DateInterval, Status
-from answer.words import stems
+from answer.evidence.matching import AskedEvent, asked_event, match
 from benchmarks import bench
-from index.sentences import sentence_spans
+from reading.events import Event, events_in
+from reading.gazetteer import mentions
+from reading.parser import Parser
+from reading.sentences import sentence_spans
+from reading.types import DateInterval, Status
+from reading.words import stems
 
 _MATCHES_FROM = 0.5
 _MOST_OTHERS = 300
@@ -75,23 +75,23 @@ def main() -> None:
     options = bench.arguments(__doc__).parse_args()
     bench.require(options.bench)
     articles = _articles(options.bench)
-    grammar = Grammar.load()
+    parser = Parser.load()
     questions = _questions(options.bench)
-    _report_found(grammar, questions, articles)
-    _report_others(grammar, questions, articles)
-    _report_speed(grammar, articles)
+    _report_found(parser, questions, articles)
+    _report_others(parser, questions, articles)
+    _report_speed(parser, articles)
 
 
 # --- The sentence that answers ------------------------------------------------------------------
 
 
 def _report_found(
-    grammar: Grammar, questions: Sequence[DateQuestion], articles: dict[str, Article]
+    parser: Parser, questions: Sequence[DateQuestion], articles: dict[str, Article]
 ) -> None:
     right: list[bool] = []
     for question in questions:
         told = list(_gold(question, articles))
-        read = _best([_read(grammar, question, each) for each in told], question)
+        read = _best([_read(parser, question, each) for each in told], question)
         right.append(_is_right(question, read))
         mark = "right" if right[-1] else "WRONG"
         print(f"{question.id} {mark} | {question.text[:60]} | gold {_days(question.gold)}")
@@ -105,11 +105,11 @@ def _best(reads: Sequence[Read], question: DateQuestion) -> Read:
     return max(right or reads, key=lambda each: each.score, default=Read(date=None, status=None))
 
 
-def _read(grammar: Grammar, question: DateQuestion, told: Told) -> Read:
+def _read(parser: Parser, question: DateQuestion, told: Told) -> Read:
     asked = asked_event(question.text)
     if asked is None:
         return Read(date=None, status=None)
-    [doc] = grammar.parse([told.text])
+    [doc] = parser.parse([told.text])
     found = events_in(doc, reference=told.article.published_on, dateline=told.opens)
     return _surest(asked, found, told)
 
@@ -139,7 +139,7 @@ def _is_right(question: DateQuestion, read: Read) -> bool:
 
 
 def _report_others(
-    grammar: Grammar, questions: Sequence[DateQuestion], articles: dict[str, Article]
+    parser: Parser, questions: Sequence[DateQuestion], articles: dict[str, Article]
 ) -> None:
     total = later = 0
     for question in questions:
@@ -148,7 +148,7 @@ def _report_others(
             continue
         others = list(_others(question, asked, articles))
         total += len(others)
-        docs = grammar.parse([each.text for each in others])
+        docs = parser.parse([each.text for each in others])
         for told, doc in zip(others, docs, strict=True):
             found = events_in(doc, reference=told.article.published_on, dateline=told.opens)
             read = _latest(asked, found, told, question)
@@ -215,12 +215,12 @@ def _names_two(asked: AskedEvent, wanted: Sequence[frozenset[str]], text: str) -
 # --- Speed --------------------------------------------------------------------------------------
 
 
-def _report_speed(grammar: Grammar, articles: dict[str, Article]) -> None:
+def _report_speed(parser: Parser, articles: dict[str, Article]) -> None:
     some = list(articles.values())[:40]
     told = [each for article in some for each in _sentences(article)][:1500]
     count = sum(len(each.text.split()) for each in told)
     began = time.process_time()
-    docs = grammar.parse([each.text for each in told])
+    docs = parser.parse([each.text for each in told])
     parsed = time.process_time()
     for each, doc in zip(told, docs, strict=True):
         events_in(doc, reference=each.article.published_on, dateline=each.opens)

@@ -162,7 +162,7 @@ async def ingest(source: Path, data: Path, embedder: Embedder) -> tuple[str, Pac
     async with open_app(data, embedder=embedder) as app:
         cpu, began = time.process_time(), time.perf_counter()
         with encoding.watches(encode=(Embedder, "embed_passages")):
-            summary = await app.curator.ingest([source], PUBLIC)
+            summary = await app.collections.ingest([source], PUBLIC)
         whole = time.perf_counter() - began
         pace = Pace(passages=summary.passages, seconds=whole, cpu_seconds=time.process_time() - cpu)
     encoding.lap()

@@ -92,7 +92,7 @@ async def archive(data: Path | None) -> AsyncIterator[App]:
     with TemporaryDirectory() as folder:
         async with open_app(data or Path(folder)) as app:
             if data is None:
-                await app.curator.ingest([SAMPLE], "public")
+                await app.collections.ingest([SAMPLE], "public")
             await app.answers.ready()
             await warm(app.answers)
             yield app
@@ -108,9 +108,9 @@ async def running(server: DiscordServer, app: App) -> AsyncIterator[None]:
     """The bot with its own pace, but for the limit on one server: all ask in one here."""
     services = Services(
         answers=app.answers,
-        curator=app.curator,
+        collections=app.collections,
         feeds=app.feeds,
-        keeper=app.keeper,
+        articles=app.articles,
         excerpts=app.excerpts,
         servers=app.servers,
         departures=app.departures,

@@ -18,8 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 import answer.service
-from answer.reader import SentenceReader
-from answer.retriever import Retriever
+from answer.evidence.candidate_extractor import CandidateExtractor
+from answer.evidence.retriever import Retriever
 from answer.service import AnswerService
 from attache.app import open_app
 from benchmarks import bench
@@ -27,9 +27,9 @@ from benchmarks.bench import BenchQuestion
 from benchmarks.stopwatch import CLOCKS, Stopwatch
 from benchmarks.tables import line, middle_and_tail, table
 from index.archive import Archive, VectorBatch
+from index.bm25 import Bm25Index
 from index.compute import ComputeThread
 from index.embedder import Embedder
-from index.lexicon import Lexicon
 from index.searcher import Searcher
 from index.types import PUBLIC, ArticleDraft, Embedded, PublishedWindow
 from index.vectors import VectorIndex
@@ -37,11 +37,11 @@ from index.vectors import VectorIndex
 PARTS = {
     "embedding": (Embedder, "embed_query"),
     "vectors": (VectorIndex, "search"),
-    "words": (Lexicon, "search"),
+    "words": (Bm25Index, "search"),
 }
 STEPS = {
     "retrieve": (Retriever, "retrieve"),
-    "read": (SentenceReader, "read"),
+    "read": (CandidateExtractor, "read"),
     "decide": (answer.service, "decide"),
 }
 SIZES = (1_000, 10_000, 75_000, 100_000, 300_000)

@@ -20,12 +20,12 @@ import numpy as np
 from answer.service import AnswerService
 from answer.timeline import Entry, Timeline
 from answer.timeline.wording import dated
-from answer.types import DateInterval, Status
-from attache.app import load_sentence_reader, open_app
+from attache.app import load_extractor, open_app
 from benchmarks import bench
 from benchmarks.tables import share, table
 from index.embedder import Embedder
 from index.types import PUBLIC
+from reading.types import DateInterval, Status
 
 TOPICS = Path(__file__).with_name("timelines.jsonl")
 _A_DAY = timedelta(days=1)
@@ -105,9 +105,7 @@ def main() -> None:
 async def measure(options: argparse.Namespace) -> None:
     """Print the table of topics, and the totals."""
     topics = [each for each in read_topics(TOPICS) if options.topic.lower() in each.text.lower()]
-    async with open_app(
-        options.data, embedder=Embedder.load(), sentence_reader=load_sentence_reader()
-    ) as app:
+    async with open_app(options.data, embedder=Embedder.load(), extractor=load_extractor()) as app:
         await app.answers.ready()
         scored = [await _score(app.answers, topic) for topic in topics]
     if options.errors:

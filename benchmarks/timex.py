@@ -12,9 +12,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from answer.dates import TimeType, find_times
 from benchmarks import bench
 from benchmarks.tables import share, table
+from reading.dates import TimeType, find_times
 
 GOLD = "timex_dev.jsonl.gz"
 SCORER = "score_timex.py"

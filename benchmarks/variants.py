@@ -3,16 +3,16 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from answer.dates import find_dates
-from answer.events import Action, DateSource, Event
-from answer.grammar import Grammar
-from answer.question import Question
-from answer.reader import Candidate, Read, SentenceReader
-from answer.readers import load_reader
-from answer.span_reader import Reading
-from answer.types import DateInterval, Status
-from attache.app import load_sentence_reader
+from answer.evidence.candidate_extractor import Candidate, CandidateExtractor, Read
+from answer.evidence.readers import load_reader
+from answer.evidence.span_reader import Reading
+from answer.understanding.question import Question
+from attache.app import load_extractor
 from index.types import ScoredPassage
+from reading.dates import find_dates
+from reading.events import Action, DateSource, Event
+from reading.parser import Parser
+from reading.types import DateInterval, Status
 
 
 class Unread:
@@ -22,11 +22,11 @@ class Unread:
         return [Reading(0.0, ()) for _ in passages]
 
 
-class Forgetful(SentenceReader):
+class Forgetful(CandidateExtractor):
     """Reads as shipped, and forgets something of each sentence."""
 
     def __init__(self, forget: Callable[[Candidate], Candidate], *, asked: bool = True) -> None:
-        super().__init__(spans=load_reader(), grammar=Grammar.load())
+        super().__init__(spans=load_reader(), parser=Parser.load())
         self._forget = forget
         self._keeps_asked = asked
 
@@ -38,14 +38,14 @@ class Forgetful(SentenceReader):
         )
 
 
-class BestOnly(SentenceReader):
+class BestOnly(CandidateExtractor):
     """Takes the event of the best sentence that tells of one; whether it was the last is not asked.
 
     Another of the sentences may still tell where and who.
     """
 
     def __init__(self) -> None:
-        super().__init__(spans=load_reader(), grammar=Grammar.load())
+        super().__init__(spans=load_reader(), parser=Parser.load())
 
     def read(self, question: Question, passages: Sequence[ScoredPassage]) -> Read:
         read = super().read(question, passages)
@@ -95,9 +95,9 @@ def without_events(candidate: Candidate) -> Candidate:
     return replace(candidate, told=(), event=event)
 
 
-VARIANTS: dict[str, Callable[[], SentenceReader]] = {
-    "as shipped": load_sentence_reader,
-    "without the reader": lambda: SentenceReader(spans=Unread(), grammar=Grammar.load()),
+VARIANTS: dict[str, Callable[[], CandidateExtractor]] = {
+    "as shipped": load_extractor,
+    "without the reader": lambda: CandidateExtractor(spans=Unread(), parser=Parser.load()),
     "without dates": lambda: Forgetful(dated_as_published),
     "without status": lambda: Forgetful(all_happened),
     "without events": lambda: Forgetful(without_events, asked=False),

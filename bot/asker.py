@@ -8,19 +8,18 @@ from datetime import date
 import discord
 from discord.ext import commands
 
-from answer.servers import AnswerLength, Asking, Servers, ServerSettings
 from answer.service import AnswerService
 from answer.timeline import Timeline
 from answer.types import Answer
+from bot.discord_io.persistent_buttons import button
+from bot.discord_io.replies import Reply
+from bot.errors import BusyServer, TookTooLong, TooManyQuestions
+from bot.places import Place
+from bot.query import Query
+from bot.question_queue import QuestionQueue, Tell
+from bot.views import cards
 from language import Language
-
-from . import cards
-from .desk import Desk, Tell
-from .errors import BusyServer, TookTooLong, TooManyQuestions
-from .places import Place
-from .presses import button
-from .query import Query
-from .replies import Reply
+from servers.service import AnswerLength, Asking, ServerService, ServerSettings
 
 MOST_SOURCES = 25
 MOST_LATELY = 64
@@ -41,8 +40,8 @@ class Questions:
         self,
         *,
         answers: AnswerService,
-        servers: Servers,
-        desk: Desk,
+        servers: ServerService,
+        desk: QuestionQueue,
         today: Callable[[], date],
         rate: int,
         per: float,

@@ -10,11 +10,10 @@ from typing import Any
 import discord
 import httpx
 
+from bot.client import AttacheBot, Pace, Services
+from bot.errors import TokenRefused, permission_names
+from bot.question_queue import QuestionQueue
 from language import Languages, english
-
-from .client import AttacheBot, Pace, Services
-from .desk import Desk
-from .errors import TokenRefused, permission_names
 
 DISCORD_API = "https://discord.com/api/v10"
 NEEDED = discord.Permissions(
@@ -224,7 +223,9 @@ def offered() -> frozenset[str]:
     services = Services(
         **dict.fromkeys(Services.__dataclass_fields__, nothing) | {"user_errors": ()}
     )
-    bot = AttacheBot(services=services, desk=Desk(), pace=Pace(), languages=Languages.load())
+    bot = AttacheBot(
+        services=services, desk=QuestionQueue(), pace=Pace(), languages=Languages.load()
+    )
     return paths(command.to_dict(bot.tree) for command in bot.offered())
 
 

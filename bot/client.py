@@ -11,32 +11,31 @@ import yarl
 from discord import app_commands
 from discord.ext import commands
 
-from answer.departures import Departures
 from answer.excerpts import Excerpts
-from answer.servers import Servers
 from answer.service import AnswerService
-from ingest.curator import Curator
-from ingest.feeds import Feeds as FeedService
-from ingest.keeper import Keeper
+from bot.asker import Questions
+from bot.cogs.answers import Answers
+from bot.cogs.archive import Archive
+from bot.cogs.articles import Articles
+from bot.cogs.asking import Asking
+from bot.cogs.departures import LeftServers
+from bot.cogs.feeds import Feeds
+from bot.cogs.help import Help
+from bot.cogs.privacy import Privacy
+from bot.cogs.timeline import Timelines
+from bot.discord_io.locales import of_person
+from bot.discord_io.persistent_buttons import PersistentButtons
+from bot.discord_io.replies import say
+from bot.discord_io.translator import CommandTranslator
+from bot.errors import Explainer
+from bot.intake import Intake
+from bot.question_queue import QuestionQueue
+from ingest.article_service import ArticleService
+from ingest.collection_service import CollectionService
+from ingest.feeds.service import FeedService
 from language import Languages
-
-from .asker import Questions
-from .cogs.answers import Answers
-from .cogs.archive import Archive
-from .cogs.articles import Articles
-from .cogs.asking import Asking
-from .cogs.departures import LeftServers
-from .cogs.feeds import Feeds
-from .cogs.help import Help
-from .cogs.privacy import Privacy
-from .cogs.timeline import Timelines
-from .desk import Desk
-from .errors import Explainer
-from .intake import Intake
-from .locales import of_person
-from .presses import Presses
-from .replies import say
-from .translator import CommandTranslator
+from servers.departures import Departures
+from servers.service import ServerService
 
 log = logging.getLogger(__name__)
 
@@ -66,11 +65,11 @@ class Services:
     """What the bot calls; `user_errors` are those whose `str()` is a sentence for the user."""
 
     answers: AnswerService
-    curator: Curator
+    collections: CollectionService
     feeds: FeedService
-    keeper: Keeper
+    articles: ArticleService
     excerpts: Excerpts
-    servers: Servers
+    servers: ServerService
     departures: Departures
     user_errors: tuple[type[Exception], ...] = ()
 
@@ -117,7 +116,7 @@ class AttacheBot(commands.AutoShardedBot):
         self,
         *,
         services: Services,
-        desk: Desk,
+        desk: QuestionQueue,
         pace: Pace,
         languages: Languages,
         today: Callable[[], date] = utc_today,
@@ -138,7 +137,7 @@ class AttacheBot(commands.AutoShardedBot):
         )
         self._explainer = Explainer(services.user_errors)
         self._languages = languages
-        self._presses = Presses()
+        self._presses = PersistentButtons()
         questions = Questions(
             answers=services.answers,
             servers=services.servers,
@@ -169,12 +168,12 @@ class AttacheBot(commands.AutoShardedBot):
             ),
             Articles(
                 self,
-                curator=services.curator,
-                keeper=services.keeper,
+                collections=services.collections,
+                articles=services.articles,
                 servers=services.servers,
                 intake=Intake(
-                    curator=services.curator,
-                    keeper=services.keeper,
+                    collections=services.collections,
+                    articles=services.articles,
                     explainer=self._explainer,
                     languages=languages,
                     every=pace.progress_every,
@@ -193,7 +192,7 @@ class AttacheBot(commands.AutoShardedBot):
                 languages=languages,
             ),
             Archive(
-                curator=services.curator,
+                collections=services.collections,
                 feeds=services.feeds,
                 servers=services.servers,
                 desk=desk,

@@ -5,16 +5,15 @@ from collections.abc import Sequence
 import discord
 from discord import app_commands
 
-from answer.servers import Servers
-from ingest.keeper import Hit, Kept
+from bot.discord_io.persistent_buttons import button
+from bot.discord_io.replies import has
+from bot.errors import BadChoice, NotACurator
+from bot.views import cards
+from bot.views.text import escaped, link_or_text, one_line, size, visible
+from ingest.article_service import Hit, Kept
 from ingest.types import ArticleReport, ArticleSummary, DatedBy, Found, Outcome, Receipt
 from language import Language
-
-from . import cards
-from .errors import BadChoice, NotACurator
-from .presses import button
-from .replies import has
-from .text import escaped, link_or_text, one_line, size, visible
+from servers.service import ServerService
 
 PAGE = 10
 HITS = 5
@@ -25,7 +24,7 @@ LONGEST_STATE = 80
 LONGEST_WORDS = 150
 
 
-async def require_curator(interaction: discord.Interaction, servers: Servers) -> None:
+async def require_curator(interaction: discord.Interaction, servers: ServerService) -> None:
     """Nothing, or NotACurator: it takes the role that admins chose, or Manage Messages."""
     if interaction.guild_id is None:
         raise app_commands.NoPrivateMessage()
@@ -33,7 +32,7 @@ async def require_curator(interaction: discord.Interaction, servers: Servers) ->
         raise NotACurator((await servers.settings(interaction.guild_id)).curator_role)
 
 
-async def check_curator(interaction: discord.Interaction, servers: Servers) -> bool:
+async def check_curator(interaction: discord.Interaction, servers: ServerService) -> bool:
     """True, as a check of commands; its errors reach whoever explains them."""
     try:
         await require_curator(interaction, servers)
@@ -45,7 +44,7 @@ async def check_curator(interaction: discord.Interaction, servers: Servers) -> b
     return True
 
 
-async def is_curator(interaction: discord.Interaction, servers: Servers) -> bool:
+async def is_curator(interaction: discord.Interaction, servers: ServerService) -> bool:
     """Whether the person may curate this server's articles."""
     if interaction.guild_id is None:
         return False

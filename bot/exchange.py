@@ -10,20 +10,19 @@ from io import BytesIO
 
 import discord
 
-from ingest.curator import Curator
+from bot.curating import fitting
+from bot.discord_io.locales import of_person
+from bot.discord_io.persistent_buttons import PersistentButtons, button
+from bot.discord_io.progress import show, show_last
+from bot.discord_io.replies import require, say
+from bot.errors import AlreadyUnderWay, Explainer, NotAnExport, NothingUnderWay, Refusal
+from bot.intake import LARGEST_FILE, content_of
+from bot.views import cards
+from bot.views.text import escaped, one_line
+from ingest.collection_service import CollectionService
 from ingest.exports import packed
 from ingest.types import ArticleReport, Failure, Outcome, Progress
 from language import Language, Languages
-
-from . import cards
-from .curating import fitting
-from .errors import AlreadyUnderWay, Explainer, NotAnExport, NothingUnderWay, Refusal
-from .intake import LARGEST_FILE, content_of
-from .locales import of_person
-from .presses import Presses, button
-from .progress import show, show_last
-from .replies import require, say
-from .text import escaped, one_line
 
 MOST_FAILURES = 10
 EXPORTED = (".jsonl", ".jsonl.gz")
@@ -40,13 +39,13 @@ class Exchange:
     def __init__(
         self,
         *,
-        curator: Curator,
+        collections: CollectionService,
         explainer: Explainer,
-        presses: Presses,
+        presses: PersistentButtons,
         languages: Languages,
         every: float,
     ) -> None:
-        self._curator = curator
+        self._collections = collections
         self._explainer = explainer
         self._languages = languages
         self._every = every
@@ -64,7 +63,7 @@ class Exchange:
             # The first message after a deferral would stand in the place of this reply.
             await interaction.edit_original_response(content=language("export-progress"))
             count = 0
-            async for content in packed(self._curator.export(collection), most=most):
+            async for content in packed(self._collections.export(collection), most=most):
                 count += 1
                 file = discord.File(BytesIO(content), filename=f"{stem}-{count}.jsonl.gz")
                 await interaction.followup.send(file=file, ephemeral=True)
@@ -112,7 +111,9 @@ class Exchange:
             except Refusal as error:
                 tally.fail(Failure(source=file.filename, reason=error.said(language)))
                 continue
-            await self._curator.restore(collection, file.filename, content, on_progress=tally.note)
+            await self._collections.restore(
+                collection, file.filename, content, on_progress=tally.note
+            )
 
     async def _tell(
         self,

@@ -8,18 +8,17 @@ from dataclasses import dataclass
 
 import discord
 
-from ingest.curator import Curator
+from bot.curating import article_buttons, fitting, receipt_lines
+from bot.discord_io.locales import of_person
+from bot.discord_io.retry import is_expired, retry
+from bot.errors import Explainer, FileTooLarge, FileUnreadable
+from bot.views import cards
+from bot.views.text import escaped, one_line
+from ingest.article_service import ArticleService
+from ingest.collection_service import CollectionService
 from ingest.errors import UnknownArticle
-from ingest.keeper import Keeper
 from ingest.types import ArticleSummary, Failure, Found, Outcome, Receipt
 from language import Language, Languages
-
-from . import cards
-from .curating import article_buttons, fitting, receipt_lines
-from .errors import Explainer, FileTooLarge, FileUnreadable
-from .insisting import insist, is_expired
-from .locales import of_person
-from .text import escaped, one_line
 
 log = logging.getLogger(__name__)
 
@@ -43,14 +42,14 @@ class Intake:
     def __init__(
         self,
         *,
-        curator: Curator,
-        keeper: Keeper,
+        collections: CollectionService,
+        articles: ArticleService,
         explainer: Explainer,
         languages: Languages,
         every: float,
     ) -> None:
-        self._curator = curator
-        self._keeper = keeper
+        self._collections = collections
+        self._articles = articles
         self._explainer = explainer
         self._languages = languages
         self._every = every
@@ -60,7 +59,7 @@ class Intake:
 
         async def read(hold: bool) -> Receipt:
             content = await content_of(file)
-            return await self._curator.add_file(
+            return await self._collections.add_file(
                 collection,
                 file.filename,
                 content,
@@ -74,7 +73,7 @@ class Intake:
         """A web page as a source."""
 
         async def read(hold: bool) -> Receipt:
-            return await self._curator.add_url(collection, url, hold=hold, **given)  # type: ignore[arg-type]
+            return await self._collections.add_url(collection, url, hold=hold, **given)  # type: ignore[arg-type]
 
         return Source(name=url, read=read)
 
@@ -138,7 +137,7 @@ class Intake:
         found = {}
         for report in receipt.articles[:MOST_SOURCES]:
             try:
-                kept = await self._keeper.get(collection, report.article_id)
+                kept = await self._articles.get(collection, report.article_id)
             except UnknownArticle:
                 continue
             found[report.article_id] = kept.summary
@@ -154,7 +153,7 @@ class Intake:
         self, interaction: discord.Interaction, text: str, view: discord.ui.View | None
     ) -> None:
         try:
-            await insist(lambda: interaction.edit_original_response(content=text, view=view))
+            await retry(lambda: interaction.edit_original_response(content=text, view=view))
         except discord.HTTPException as error:
             if not is_expired(error) or not isinstance(
                 interaction.channel, discord.abc.Messageable

@@ -4,10 +4,9 @@ from dataclasses import dataclass
 
 import discord
 
-from answer.servers import ServerSettings
-
-from .collections import readable
-from .errors import WrongChannel
+from bot.collections import readable
+from bot.errors import WrongChannel
+from servers.service import ServerSettings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,18 +6,17 @@ from dataclasses import dataclass, replace
 
 import discord
 
-from ingest.curator import Curator
-from ingest.keeper import Changed, revised
+from bot.collections import guild_collection
+from bot.curating import held_buttons, held_text
+from bot.discord_io.locales import of_person
+from bot.errors import Explainer, PreviewGone
+from bot.intake import Intake
+from bot.views import cards
+from bot.views.forms import DetailsForm, Written
+from ingest.article_service import Changed, revised
+from ingest.collection_service import CollectionService
 from ingest.types import Found
 from language import Languages
-
-from . import cards
-from .collections import guild_collection
-from .curating import held_buttons, held_text
-from .errors import Explainer, PreviewGone
-from .forms import DetailsForm, Written
-from .intake import Intake
-from .locales import of_person
 
 MOST_HELD = 100
 
@@ -35,9 +34,14 @@ class Previews:
     """
 
     def __init__(
-        self, *, curator: Curator, intake: Intake, explainer: Explainer, languages: Languages
+        self,
+        *,
+        collections: CollectionService,
+        intake: Intake,
+        explainer: Explainer,
+        languages: Languages,
     ) -> None:
-        self._curator = curator
+        self._collections = collections
         self._intake = intake
         self._explainer = explainer
         self._languages = languages
@@ -59,7 +63,7 @@ class Previews:
         held = self._of(interaction, key)
         await interaction.response.defer()
         # Pressed twice, it is unchanged the second time.
-        receipt = await self._curator.keep(held.collection, held.found)
+        receipt = await self._collections.keep(held.collection, held.found)
         await self._intake.tell(interaction, held.collection, receipt)
         self._held.pop(key, None)
 

@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from .errors import BadDate, BadPeriod, EmptyQuestion, QuestionTooLong
-from .text import visible
+from bot.errors import BadDate, BadPeriod, EmptyQuestion, QuestionTooLong
+from bot.views.text import visible
 
 LONGEST_QUESTION = 500
 

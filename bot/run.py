@@ -11,11 +11,10 @@ from datetime import date
 import aiohttp
 import discord
 
+from bot.client import AttacheBot, Pace, Services, Shards, point_at, utc_today
+from bot.errors import ConnectionRefused, TokenRefused
+from bot.question_queue import QuestionQueue
 from language import Languages
-
-from .client import AttacheBot, Pace, Services, Shards, point_at, utc_today
-from .desk import Desk
-from .errors import ConnectionRefused, TokenRefused
 
 log = logging.getLogger(__name__)
 
@@ -51,7 +50,7 @@ async def run_bot(
     point_at(api_base, gateway)
     pace = pace or Pace()
     languages = Languages.load()
-    desk = Desk(at_once=pace.at_once, told_after=pace.told_after)
+    desk = QuestionQueue(at_once=pace.at_once, told_after=pace.told_after)
 
     def bot() -> AttacheBot:
         return AttacheBot(

@@ -29,15 +29,7 @@ from index.errors import (
     UnknownArticle,
     UnknownCollection,
 )
-from index.tables import (
-    ArticleRow,
-    Base,
-    ChangeRow,
-    CollectionRow,
-    ModelRow,
-    PassageRow,
-    VectorRow,
-)
+from index.tables import ArticleRow, Base, ChangeRow, CollectionRow, ModelRow, PassageRow, VectorRow
 from index.types import (
     Article,
     ArticleDraft,
@@ -50,10 +42,10 @@ from index.types import (
     Outcome,
     Passage,
     PublishedWindow,
-    Span,
     Stored,
     Version,
 )
+from reading.types import Span
 
 # SQLite takes at most 32,766 bound values in one statement; a margin is left for other parameters.
 _MAX_IDS = 30_000

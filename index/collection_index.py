@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 from index import vectors
 from index.archive import VectorBatch
+from index.bm25 import Bm25Index, working_copy
 from index.generation import DamagedGeneration, Generation
-from index.lexicon import Lexicon, working_copy
 from index.types import ModelIdentity, PublishedWindow
 from index.vectors import ROW, VectorIndex
 
@@ -34,7 +34,7 @@ class CollectionIndex:
     """The vector index and the lexicon, both at change `seq`. For the compute thread only."""
 
     def __init__(
-        self, generation: Generation, vector_index: VectorIndex, lexicon: Lexicon, work: Path
+        self, generation: Generation, vector_index: VectorIndex, lexicon: Bm25Index, work: Path
     ) -> None:
         self.generation = generation
         self.seq = generation.change_seq
@@ -65,7 +65,7 @@ class CollectionIndex:
         vector_index = VectorIndex.load(generation.vectors_file, generation.rows_file)
         # Links need the same disk; where the folder cannot be written, the copy goes elsewhere.
         work = Path(tempfile.mkdtemp(prefix="attache-lexicon-"))
-        lexicon = Lexicon.open(working_copy(generation.lexicon_folder, work))
+        lexicon = Bm25Index.open(working_copy(generation.lexicon_folder, work))
         return cls(generation, vector_index, lexicon, work)
 
     def close(self) -> None:
@@ -116,7 +116,7 @@ class Builder:
     def __init__(self, root: Path, change_seq: int, model: ModelIdentity) -> None:
         self._model = model
         self._generation = Generation.begin(root, change_seq)
-        self._lexicon = Lexicon.create(self._generation.lexicon_folder)
+        self._lexicon = Bm25Index.create(self._generation.lexicon_folder)
         self._rows: list[NDArray[np.void]] = []
         self._vectors: list[NDArray[np.float32]] = []
 

@@ -16,13 +16,7 @@ from index.compute import ComputeThread, Priority
 from index.embedder import Embedder, passage_input
 from index.encoding import encode_passages
 from index.errors import IndexNotWritten, StorageError, UnknownCollection
-from index.types import (
-    ChangeKind,
-    IndexStatus,
-    Passage,
-    PublishedWindow,
-    ScoredPassage,
-)
+from index.types import ChangeKind, IndexStatus, Passage, PublishedWindow, ScoredPassage
 
 log = logging.getLogger(__name__)
 

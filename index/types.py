@@ -8,24 +8,10 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
+from reading.types import Span
+
 PUBLIC = "public"
 """The collection that the operator fills and everybody may read."""
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
-    """A half-open range of characters of one article's text."""
-
-    start: int
-    end: int
-
-    def __post_init__(self) -> None:
-        if not 0 <= self.start <= self.end:
-            raise ValueError(f"a span needs 0 <= start <= end, not {self.start}, {self.end}")
-
-    def of(self, text: str) -> str:
-        """The characters that the span covers."""
-        return text[self.start : self.end]
 
 
 class DatedBy(StrEnum):

@@ -20,7 +20,8 @@ from index.archive import (
 )
 from index.errors import AlreadyThere, UnknownArticle
 from index.tables import ArticleRow, ModelRow, PassageRow, VectorRow
-from index.types import Article, ArticleDraft, ChangeKind, Embedded, ModelIdentity, Outcome, Span
+from index.types import Article, ArticleDraft, ChangeKind, Embedded, ModelIdentity, Outcome
+from reading.types import Span
 
 RESTORABLE_FOR = timedelta(days=30)
 """How long a removed article can be brought back."""

@@ -6,12 +6,12 @@ from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
-from index.sentences import sentence_spans
 from index.types import ArticleDraft
-from ingest.dateline import dateline_of
-from ingest.decode import clean
 from ingest.errors import BadAddress, BadDate, NoDate, NoText, TooLarge
+from ingest.extraction.dateline import dateline_of
+from ingest.formats.decode import clean
 from ingest.types import Dated, DatedBy, Given, Limits
+from reading.sentences import sentence_spans
 
 _FIRST_YEAR = 1900
 _TITLE_CHARS = 120

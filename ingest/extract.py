@@ -9,10 +9,10 @@ from typing import IO
 
 from ingest.draft import Fields
 from ingest.errors import IngestError, TooLarge, UnreadableSource
-from ingest.formats import EXTENSIONS, extension_of, format_of
-from ingest.pieces import Entry, Part, Room
+from ingest.formats.pieces import Entry, Part, Room
+from ingest.formats.registry import EXTENSIONS, extension_of, format_of
+from ingest.formats.streams import GZIP, HEAD, gunzip, head
 from ingest.reader import Reader, failed
-from ingest.streams import GZIP, HEAD, gunzip, head
 from ingest.types import DatedBy, Failure, Found, Given, Item, Limits
 from ingest.worker import Worker
 

@@ -14,9 +14,10 @@ from index.compute import ComputeThread
 from index.embedder import Embedder, passage_input
 from index.encoding import encode_passages
 from index.errors import ModelMismatch
-from index.types import ArticleDraft, Embedded, Outcome, Span, Stored
+from index.types import ArticleDraft, Embedded, Outcome, Stored
 from ingest.split import split
 from ingest.types import ArticleReport, Failure, Found, Item, Progress, Summary
+from reading.types import Span
 
 log = logging.getLogger(__name__)
 

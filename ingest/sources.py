@@ -8,10 +8,10 @@ from itertools import groupby
 from pathlib import Path
 
 from ingest.extract import extract_file, unreadable
-from ingest.formats import EXTENSIONS, extension_of
-from ingest.pages import Pages
+from ingest.formats.registry import EXTENSIONS, extension_of
 from ingest.types import Failure, Found, Given, Item, Limits
-from ingest.urls import is_web_address
+from ingest.web.pages import Pages
+from ingest.web.urls import is_web_address
 from ingest.worker import Worker
 
 _NO_WEB = "Nothing is fetched from the web here: save the page and give the file."

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from index.sentences import sentence_spans
-from index.types import Span
+from reading.sentences import sentence_spans
+from reading.types import Span
 
 TARGET_WORDS = 110
 MAX_WORDS = 150

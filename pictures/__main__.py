@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 
-from .camera import camera
-from .page import THEMES, page
-from .scenes import SCENES
-from .stage import opened
+from pictures.camera import camera
+from pictures.page import THEMES, page
+from pictures.scenes import SCENES
+from pictures.stage import opened
 
 FOLDER = Path(__file__).parent.parent / "docs" / "pictures"
 

@@ -8,8 +8,8 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
-from .markdown import Markdown
-from .shots import Json, Shot
+from pictures.markdown import Markdown
+from pictures.shots import Json, Shot
 
 THEMES = ("dark", "light")
 

@@ -6,13 +6,12 @@ order on one stage: what one leaves behind, the next ones find.
 
 from collections.abc import Awaitable, Callable, Iterable
 
-from answer.servers import AnswerLength
 from bot.collections import guild_collection
+from pictures.stage import PATIENT, Stage, Taken
+from servers.service import AnswerLength
 from tests.discord_server import Message, Reply, Upload
 from tests.ingest.feed_pages import item, rss
 from tests.ingest.web_server import response
-
-from .stage import PATIENT, Stage, Taken
 
 Scene = Callable[[Stage], Awaitable[Taken | Iterable[Taken]]]
 

@@ -11,13 +11,12 @@ from typing import Any
 import time_machine
 
 import attache
-from answer.servers import ServerSettings
 from attache.app import open_app
+from pictures.shots import Json, Said, Shot
+from servers.service import ServerSettings
 from tests.discord_server import DiscordServer, Message, Modal, Person, Reply
 from tests.ingest.web_server import Server, fetcher_for, serving
 from tests.journeys.house import TODAY, House, furnished, running
-
-from .shots import Json, Said, Shot
 
 SAMPLE = Path(attache.__file__).parent / "sample"
 # Nobody waits for a picture: a slow machine draws the same ones.
@@ -101,7 +100,7 @@ async def opened() -> AsyncIterator[Stage]:
             DiscordServer(bot_name="Attaché", response_window=PATIENT) as server,
         ):
             house = furnished(server, app)
-            await app.curator.ingest([str(SAMPLE)], f"guild-{house.guild.id}")
+            await app.collections.ingest([str(SAMPLE)], f"guild-{house.guild.id}")
             async with running(server, app, within=PATIENT):
                 yield Stage(house, site)
             if server.refusals:

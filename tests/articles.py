@@ -7,8 +7,8 @@ from index.archive import Archive
 from index.compute import ComputeThread
 from index.embedder import Embedder, passage_input
 from index.encoding import encode_passages
-from index.sentences import sentence_spans
 from index.types import PUBLIC, ArticleDraft, Embedded, Stored
+from reading.sentences import sentence_spans
 
 
 def draft(

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from answer.grammar import Grammar
-from answer.reader import SentenceReader
-from answer.readers import load_reader
+from answer.evidence.candidate_extractor import CandidateExtractor
+from answer.evidence.readers import load_reader
 from index.archive import Archive
 from index.compute import ComputeThread
 from index.embedder import Embedder
 from index.searcher import Searcher
+from reading.parser import Parser
 from tests.clock import Clock
 
 
@@ -21,7 +21,7 @@ class Models:
     """The models that are shipped, loaded once for all tests."""
 
     embedder: Embedder
-    reader: SentenceReader
+    reader: CandidateExtractor
 
 
 @pytest.fixture(scope="session")
@@ -30,13 +30,13 @@ def embedder() -> Embedder:
 
 
 @pytest.fixture(scope="session")
-def grammar() -> Grammar:
-    return Grammar.load()
+def parser() -> Parser:
+    return Parser.load()
 
 
 @pytest.fixture(scope="session")
-def models(embedder: Embedder, grammar: Grammar) -> Models:
-    return Models(embedder=embedder, reader=SentenceReader(spans=load_reader(), grammar=grammar))
+def models(embedder: Embedder, parser: Parser) -> Models:
+    return Models(embedder=embedder, reader=CandidateExtractor(spans=load_reader(), parser=parser))
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ import pytest
 from discord import app_commands
 from discord.ext import commands
 
-from .discord_server import (
+from tests.discord_server import (
     Channel,
     DiscordServer,
     InvalidInput,
@@ -25,7 +25,7 @@ from .discord_server import (
     Upload,
     pointed_at,
 )
-from .discord_server.waiting import Changes
+from tests.discord_server.waiting import Changes
 
 Register = Callable[["Bot"], None]
 

@@ -5,11 +5,11 @@ from pathlib import Path
 import click
 import torch
 
-from answer.network import ReaderNetwork
-from answer.pairs import PairEncoder
-from answer.readers import BUNDLED_READER
-from answer.span_reader import NetworkReader
-from attache.app import load_sentence_reader
+from answer.evidence.network import ReaderNetwork
+from answer.evidence.pairs import PairEncoder
+from answer.evidence.readers import BUNDLED_READER
+from answer.evidence.span_reader import NetworkReader
+from attache.app import load_extractor
 from index.embedder import Embedder
 from training import data
 from training.bench import write_ranking
@@ -113,7 +113,7 @@ def calibrate_confidence(
 ) -> None:
     """Fit the confidence on the questions of the bench and our own; print how reliable it is."""
     questions = [bench / "diplomacy_dev.jsonl", own]
-    calibrate(bench, questions, archive, load_sentence_reader(reader), picture=picture)
+    calibrate(bench, questions, archive, load_extractor(reader), picture=picture)
 
 
 @main.command("all")

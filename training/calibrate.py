@@ -21,11 +21,11 @@ import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from answer.confidence import Signals, Way
-from answer.decide import Decision, decide
-from answer.question import parse
-from answer.reader import SentenceReader
-from answer.retriever import Retriever
+from answer.deciding.confidence import AnswerMethod, Signals
+from answer.deciding.decide import Decision, decide
+from answer.evidence.candidate_extractor import CandidateExtractor
+from answer.evidence.retriever import Retriever
+from answer.understanding.question import parse
 from index.archive import Archive
 from index.compute import ComputeThread
 from index.embedder import Embedder
@@ -51,13 +51,13 @@ def calibrate(
     bench: Path,
     questions: Sequence[Path],
     archive: Path,
-    reader: SentenceReader,
+    reader: CandidateExtractor,
     *,
     picture: Path | None = None,
 ) -> None:
     """Print the weights of each way, and the reliability of the confidence across folds."""
     samples = asyncio.run(_samples(bench, questions, archive, reader))
-    for way in Way:
+    for way in AnswerMethod:
         rows = [sample for sample in samples if sample.signals.way is way]
         weights = fit(rows)
         right = sum(row.right for row in rows)
@@ -69,7 +69,7 @@ def calibrate(
 
 
 async def _samples(
-    bench: Path, questions: Sequence[Path], folder: Path, reader: SentenceReader
+    bench: Path, questions: Sequence[Path], folder: Path, reader: CandidateExtractor
 ) -> list[Sample]:
     scorer = _scorer(bench / "score.py")
     lines = [line for path in questions for line in path.read_text("utf-8").splitlines()]
@@ -149,7 +149,7 @@ def _newton(x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.float6
 def said_across_folds(samples: Sequence[Sample]) -> list[tuple[float, bool]]:
     """Each answer's confidence, by weights fitted on other questions, and whether it is right."""
     said: list[tuple[float, bool]] = []
-    for way in Way:
+    for way in AnswerMethod:
         rows = [sample for sample in samples if sample.signals.way is way]
         for fold in range(FOLDS):
             weights = fit([row for row in rows if row.fold != fold])

@@ -10,8 +10,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from index.types import Span
 from ingest.split import split
+from reading.types import Span
 
 HELD_OUT = 20
 """One context in so many is kept for evaluation."""

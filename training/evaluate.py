@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from answer.span_reader import SpanReader
+from answer.evidence.span_reader import SpanReader
 from training.data import Group, normalised
 
 RRF = 60

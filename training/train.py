@@ -12,8 +12,8 @@ import torch.nn.functional as F
 from torch import Tensor
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
-from answer.network import ReaderNetwork
-from answer.pairs import PairEncoder, Pairs
+from answer.evidence.network import ReaderNetwork
+from answer.evidence.pairs import PairEncoder, Pairs
 from training.data import Group, Text, shuffled
 from training.noise import noisy
 

@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from answer.citing import cite, times
-from answer.happenings import Happening, Report, has_lapsed
-from answer.places import country_name
+from answer.deciding.citing import cite, times
+from answer.deciding.event_clusters import EventCluster, Report, has_lapsed
 from answer.timeline.entries import by_worth, events_of
 from answer.timeline.topic import Topic
 from answer.timeline.types import Entry
 from answer.types import Citation
+from reading.gazetteer import country_name
 
 MOST_ENTRIES = 60
 """Entries of a timeline; of more, those that most articles tell of are kept."""
@@ -36,13 +36,13 @@ def entries_of(
     return tuple(entries), max(0, len(events) - most)
 
 
-def _is_between(event: Happening, since: date | None, until: date | None) -> bool:
+def _is_between(event: EventCluster, since: date | None, until: date | None) -> bool:
     first = event.date.first if event.date else event.reports[0].published
     last = event.date.last if event.date else first
     return (since is None or since <= last) and (until is None or first <= until)
 
 
-def _entry(event: Happening, as_of: date) -> Entry:
+def _entry(event: EventCluster, as_of: date) -> Entry:
     reports = by_worth(event)
     return Entry(
         date=event.date,

@@ -5,10 +5,10 @@ from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 
-from answer.events import Action, DateSource, Event
-from answer.happenings import DONE, Happening, Report, grouped
+from answer.deciding.event_clusters import DONE, EventCluster, Report, grouped
 from answer.timeline.topic import Topic
-from answer.types import DateInterval, Status
+from reading.events import Action, DateSource, Event
+from reading.types import DateInterval, Status
 
 _FELL_THROUGH = (Status.POSTPONED, Status.CANCELLED)
 _TO_COME = (Status.PLANNED, *_FELL_THROUGH)
@@ -33,7 +33,7 @@ _COARSE = timedelta(days=45)
 _ON_THE_CARDS = timedelta(days=400)  # how long a plan is remembered that is then called off
 
 
-def events_of(topic: Topic, reports: Sequence[Report], *, as_of: date) -> list[Happening]:
+def events_of(topic: Topic, reports: Sequence[Report], *, as_of: date) -> list[EventCluster]:
     """Each event once, in no order: what happened, what is denied, and plans without an outcome."""
     happened = [
         replace(each, status=_done(each, as_of))
@@ -49,11 +49,11 @@ def events_of(topic: Topic, reports: Sequence[Report], *, as_of: date) -> list[H
     return [*known, *(replace(each, status=Status.DENIED) for each in denied)]
 
 
-def _grouped(topic: Topic, reports: Iterable[Report]) -> list[Happening]:
+def _grouped(topic: Topic, reports: Iterable[Report]) -> list[EventCluster]:
     return grouped(reports, of_stay=topic.is_of_stays, alike=partial(_alike, topic))
 
 
-def by_worth(event: Happening) -> list[Report]:
+def by_worth(event: EventCluster) -> list[Report]:
     """The event's reports: first those that date it as it is listed, in so many words, surely."""
 
     def worth(report: Report) -> tuple[bool, int, bool, float, float]:
@@ -80,7 +80,7 @@ def _vagueness(told: DateInterval | None, listed: DateInterval | None) -> int:
 # --- What happened ------------------------------------------------------------------------------
 
 
-def _done(event: Happening, as_of: date) -> Status:
+def _done(event: EventCluster, as_of: date) -> Status:
     """What was under way has happened, once its days are over."""
     going_on = all(report.event.status is Status.UNDER_WAY for report in event.reports)
     is_over = event.date is not None and event.date.last < as_of
@@ -95,7 +95,9 @@ def _is_done(report: Report, as_of: date) -> bool:
     return event.date_source is not DateSource.REPORT
 
 
-def _with_coarse(topic: Topic, known: Sequence[Happening], coarse: Happening) -> list[Happening]:
+def _with_coarse(
+    topic: Topic, known: Sequence[EventCluster], coarse: EventCluster
+) -> list[EventCluster]:
     """With what says only "in 2018" of an event: of one that is known finer, or of another.
 
     Where several are known it is left out: it may be of any of them.
@@ -115,7 +117,7 @@ def _with_coarse(topic: Topic, known: Sequence[Happening], coarse: Happening) ->
     return [_joined(each, coarse) if each is there[0] else each for each in known]
 
 
-def _joined(known: Happening, coarse: Happening) -> Happening:
+def _joined(known: EventCluster, coarse: EventCluster) -> EventCluster:
     if known.status is Status.HAPPENED:
         return replace(known, reports=(*known.reports, *coarse.reports))
     # What was planned happened, as those who look back tell.
@@ -124,7 +126,7 @@ def _joined(known: Happening, coarse: Happening) -> Happening:
     return replace(known, status=Status.HAPPENED, reports=(*coarse.reports, *known.reports))
 
 
-def _share_place(one: Happening, other: Happening) -> bool:
+def _share_place(one: EventCluster, other: EventCluster) -> bool:
     return bool(_countries(one.reports[0].event) & _countries(other.reports[0].event))
 
 
@@ -139,7 +141,7 @@ def _within(one: DateInterval | None, other: DateInterval | None) -> bool:
 # --- What was planned ---------------------------------------------------------------------------
 
 
-def _plans(topic: Topic, reports: Sequence[Report]) -> list[Happening]:
+def _plans(topic: Topic, reports: Sequence[Report]) -> list[EventCluster]:
     """What was to come, each plan once, as the newest article tells it."""
     told = [report for report in reports if report.event.status in _TO_COME]
     dated = [report for report in told if _is_ahead(report)]
@@ -148,7 +150,7 @@ def _plans(topic: Topic, reports: Sequence[Report]) -> list[Happening]:
     for report in sorted(off, key=lambda each: (each.published, -each.surely)):
         plan = _called_off_by(topic, report, plans)
         if plan is None:
-            plans.append(Happening(date=None, status=report.event.status, reports=(report,)))
+            plans.append(EventCluster(date=None, status=report.event.status, reports=(report,)))
         else:
             at = plans.index(plan)
             plans[at] = replace(plan, reports=(*plan.reports, report))
@@ -160,10 +162,12 @@ def _is_ahead(report: Report) -> bool:
     return interval is not None and interval.last >= report.published - _A_DAY
 
 
-def _called_off_by(topic: Topic, report: Report, plans: Sequence[Happening]) -> Happening | None:
+def _called_off_by(
+    topic: Topic, report: Report, plans: Sequence[EventCluster]
+) -> EventCluster | None:
     """The plan that a report without a date calls off: the next that was known by then."""
 
-    def may_be(plan: Happening) -> bool:
+    def may_be(plan: EventCluster) -> bool:
         first = plan.reports[0]
         known = min(each.published for each in plan.reports) <= report.published
         if plan.date is None:
@@ -179,7 +183,7 @@ def _called_off_by(topic: Topic, report: Report, plans: Sequence[Happening]) -> 
     )
 
 
-def _as_newest_tells(plan: Happening) -> Happening:
+def _as_newest_tells(plan: EventCluster) -> EventCluster:
     newest = max(report.published for report in plan.reports)
     latest = [report for report in plan.reports if report.published == newest]
     # Of one day's articles the one that says that it is off knows more.
@@ -189,8 +193,8 @@ def _as_newest_tells(plan: Happening) -> Happening:
 
 
 def _with_plans(
-    topic: Topic, happened: Sequence[Happening], plans: Iterable[Happening]
-) -> list[Happening]:
+    topic: Topic, happened: Sequence[EventCluster], plans: Iterable[EventCluster]
+) -> list[EventCluster]:
     """The events, each with the plans that it came of, and the plans that nothing came of."""
     known, left = list(happened), []
     for plan in plans:
@@ -202,7 +206,7 @@ def _with_plans(
     return [*known, *left]
 
 
-def _came_of(topic: Topic, plan: Happening, event: Happening) -> bool:
+def _came_of(topic: Topic, plan: EventCluster, event: EventCluster) -> bool:
     """Whether the event is what was planned: on those days, told once they had come."""
     if plan.date is None or event.date is None:
         return False

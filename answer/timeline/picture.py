@@ -16,8 +16,8 @@ from matplotlib.font_manager import FontProperties
 
 from answer.timeline.types import Entry, Timeline
 from answer.timeline.wording import dated, headline, standing
-from answer.types import Status
 from language import Language, english
+from reading.types import Status
 
 MOST_DRAWN = 30
 """Entries of a picture, those that most articles tell of; more would be too small to read."""

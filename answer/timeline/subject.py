@@ -3,8 +3,8 @@
 import re
 from datetime import date
 
-from answer.dates import find_dates
-from answer.words import STOP_WORDS, tokens
+from reading.dates import find_dates
+from reading.words import STOP_WORDS, tokens
 
 _AUXILIARY = r"(?:did|does|do|has|have|had|is|are|was|were|will|would|can|could|should)(?:n['’]?t)?"
 _CIRCUMSTANCE = (

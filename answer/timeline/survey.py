@@ -5,19 +5,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 from itertools import islice
 
-from answer.dates import find_dates
-from answer.events import DateSource, Event, events_in
-from answer.events.lexicon import EFFECTS, Effect, may_tell
-from answer.grammar import Grammar
-from answer.happenings import DONE, Report
-from answer.names import NameMatcher
-from answer.question import Question
-from answer.reader import Candidate, Told
-from answer.sentences import Sentence, sentences
+from answer.deciding.event_clusters import DONE, Report
+from answer.evidence.candidate_extractor import Candidate, EventMatch
+from answer.evidence.candidate_sentences import Sentence, sentences
+from answer.evidence.names import NameMatcher
 from answer.timeline.topic import Topic, read_topic
-from answer.types import Status
-from answer.words import stems
+from answer.understanding.question import Question
 from index.types import ScoredPassage
+from reading.dates import find_dates
+from reading.events import DateSource, Event, events_in
+from reading.events.lexicon import EFFECTS, Effect, may_tell
+from reading.parser import Parser
+from reading.types import Status
+from reading.words import stems
 
 SURE = 0.65
 """How surely an event is of the topic, to be listed: one of those meant is named in it."""
@@ -42,8 +42,8 @@ _DENIED = re.compile(
 class Surveyor:
     """Finds what passages tell of a topic. Not thread-safe: for the compute thread."""
 
-    def __init__(self, grammar: Grammar) -> None:
-        self._grammar = grammar
+    def __init__(self, parser: Parser) -> None:
+        self._parser = parser
 
     def survey(
         self, question: Question, passages: Sequence[ScoredPassage]
@@ -71,7 +71,7 @@ class Surveyor:
     def _read(self, likely: Iterable[Sentence]) -> list[tuple[Sentence, list[Event]]]:
         """The first sentences that are dated, each with its events."""
         read = list(islice(filter(_is_dated, likely), SENTENCES_PARSED))
-        docs = self._grammar.parse([sentence.text for sentence in read], entities=False)
+        docs = self._parser.parse([sentence.text for sentence in read], entities=False)
         return [
             (
                 sentence,
@@ -147,7 +147,7 @@ def _report(names: NameMatcher, sentence: Sentence, event: Event, surely: float)
         score=names.share(said) - sentence.rank / 100,
         names_covered=names.names_share(said),
         answer=None,
-        told=(Told(event=event, match=surely),),
+        told=(EventMatch(event=event, match=surely),),
         event=event,
     )
     return Report(candidate=candidate, event=event, surely=surely)

@@ -5,15 +5,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, permutations
 
-from answer.asked import AskedEvent, AskedParty, asked_event, asked_topic
-from answer.events import Action, Event
-from answer.events.types import Place
-from answer.matching import match
-from answer.names import NameMatcher
-from answer.places import mentions
-from answer.question import Question
-from answer.words import Token, stem, tokens
+from answer.evidence.matching import match
+from answer.evidence.names import NameMatcher
+from answer.understanding.asked_event import AskedEvent, AskedParty, asked_event, asked_topic
+from answer.understanding.question import Question
 from index.types import ScoredPassage
+from reading.events import Action, Event
+from reading.events.types import Place
+from reading.gazetteer import mentions
+from reading.words import Token, stem, tokens
 
 _STAYS = (Action.VISIT, Action.HOST)
 _GATHERINGS = frozenset({"meeting", "summit"})

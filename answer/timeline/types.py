@@ -3,7 +3,8 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from answer.types import STALE_AFTER, Citation, DateInterval, Status
+from answer.types import STALE_AFTER, Citation
+from reading.types import DateInterval, Status
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,8 +4,8 @@ from calendar import monthrange
 from datetime import date, timedelta
 
 from answer.timeline.types import Entry, Timeline
-from answer.types import DateInterval, Status
 from language import Language, english
+from reading.types import DateInterval, Status
 
 _A_DAY = timedelta(days=1)
 _WEEK = "dated-week"

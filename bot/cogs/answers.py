@@ -7,20 +7,19 @@ import discord
 from discord.ext import commands
 
 from answer.excerpts import Excerpts
-from answer.servers import Servers
+from bot.asker import Questions
+from bot.cogs.asking import answer_interaction, following
+from bot.discord_io.locales import of_person
+from bot.discord_io.persistent_buttons import Handler, PersistentButtons
+from bot.discord_io.replies import has, say
+from bot.errors import CardUnreadable, Explainer, NotTheAsker
+from bot.places import place_of
+from bot.query import Query, checked
+from bot.question_queue import QuestionQueue, Tell
+from bot.views import cards, sources, timelines
+from bot.views.forms import QuestionForm, ReasonForm
 from language import Language, Languages
-
-from .. import cards, sources, timelines
-from ..asker import Questions
-from ..desk import Desk, Tell
-from ..errors import CardUnreadable, Explainer, NotTheAsker
-from ..forms import QuestionForm, ReasonForm
-from ..locales import of_person
-from ..places import place_of
-from ..presses import Handler, Presses
-from ..query import Query, checked
-from ..replies import has, say
-from .asking import answer_interaction, following
+from servers.service import ServerService
 
 DAYS_IN_TAG = 3
 
@@ -33,10 +32,10 @@ class Answers(commands.Cog):
         *,
         questions: Questions,
         excerpts: Excerpts,
-        servers: Servers,
-        desk: Desk,
+        servers: ServerService,
+        desk: QuestionQueue,
         explainer: Explainer,
-        presses: Presses,
+        presses: PersistentButtons,
         languages: Languages,
     ) -> None:
         self._questions = questions

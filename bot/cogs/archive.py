@@ -9,27 +9,26 @@ from discord import app_commands
 from discord.ext import commands
 from discord.utils import format_dt
 
-from answer.servers import Gap, Servers, ServerSettings, Usage
-from ingest.curator import Curator
-from ingest.feeds import Feeds
+from bot.collections import PUBLIC, guild_collection
+from bot.curating import PAGE, fitting, turning
+from bot.discord_io.locales import of_person
+from bot.discord_io.persistent_buttons import PersistentButtons
+from bot.discord_io.progress import show, show_last
+from bot.discord_io.replies import require, say
+from bot.errors import AlreadyReindexing, Explainer
+from bot.exchange import Exchange
+from bot.question_queue import QuestionQueue
+from bot.views import cards
+from bot.views.feeds import failing_text
+from bot.views.forms import FilesForm
+from bot.views.months import latest, picture
+from bot.views.settings_form import SettingsForm, settings_text
+from bot.views.text import escaped, one_line
+from ingest.collection_service import CollectionService
+from ingest.feeds.service import FeedService
 from ingest.types import CollectionReport
 from language import Language, Languages
-
-from .. import cards
-from ..collections import PUBLIC, guild_collection
-from ..curating import PAGE, fitting, turning
-from ..desk import Desk
-from ..errors import AlreadyReindexing, Explainer
-from ..exchange import Exchange
-from ..feeds import failing_text
-from ..forms import FilesForm
-from ..locales import of_person
-from ..months import latest, picture
-from ..presses import Presses
-from ..progress import show, show_last
-from ..replies import require, say
-from ..settings_form import SettingsForm, settings_text
-from ..text import escaped, one_line
+from servers.service import Gap, ServerService, ServerSettings, Usage
 
 log = logging.getLogger(__name__)
 
@@ -62,16 +61,16 @@ class Archive(
     def __init__(
         self,
         *,
-        curator: Curator,
-        feeds: Feeds,
-        servers: Servers,
-        desk: Desk,
+        collections: CollectionService,
+        feeds: FeedService,
+        servers: ServerService,
+        desk: QuestionQueue,
         explainer: Explainer,
-        presses: Presses,
+        presses: PersistentButtons,
         languages: Languages,
         every: float,
     ) -> None:
-        self._curator = curator
+        self._collections = collections
         self._feeds = feeds
         self._servers = servers
         self._desk = desk
@@ -79,7 +78,7 @@ class Archive(
         self._languages = languages
         self._every = every
         self._exchange = Exchange(
-            curator=curator,
+            collections=collections,
             explainer=explainer,
             presses=presses,
             languages=languages,
@@ -98,8 +97,8 @@ class Archive(
         """Nothing; the person sees the state of the archive."""
         await interaction.response.defer(thinking=True, ephemeral=True)
         server = _server(interaction)
-        report = await self._curator.status(guild_collection(server))
-        public = await self._curator.status(PUBLIC)
+        report = await self._collections.status(guild_collection(server))
+        public = await self._collections.status(PUBLIC)
         usage = await self._servers.usage(server, days=USAGE_DAYS)
         settings = await self._servers.settings(server)
         feeds = await self._feeds.list(guild_collection(server))
@@ -117,7 +116,7 @@ class Archive(
             f"{language('status-settings')}\n{settings_text(settings, language)}",
             "\n".join(f"-# {line}" for line in _engine(report, language)),
         )
-        months = latest(await self._curator.per_month(guild_collection(server)))
+        months = latest(await self._collections.per_month(guild_collection(server)))
         drawn = [await asyncio.to_thread(picture, months, language)] if months else []
         view = cards.framed(texts, picture=next(iter(drawn), None))
         await interaction.followup.send(view=view, files=drawn, ephemeral=True)
@@ -218,7 +217,7 @@ class Archive(
         self, interaction: discord.Interaction, collection: str, language: Language
     ) -> CollectionReport:
         progress = Progress(language)
-        work = asyncio.create_task(self._curator.reindex(collection, on_progress=progress))
+        work = asyncio.create_task(self._collections.reindex(collection, on_progress=progress))
         try:
             await asyncio.wait({work}, timeout=self._every)
             shown = ""

@@ -7,16 +7,8 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from answer.servers import Servers
-from ingest.curator import Curator
-from ingest.errors import UnknownArticle
-from ingest.keeper import Changed, Keeper
-from ingest.types import ArticleSummary, Receipt
-from language import Language, Languages
-
-from .. import cards
-from ..collections import guild_collection
-from ..curating import (
+from bot.collections import guild_collection
+from bot.curating import (
     HITS,
     LONGEST_WORDS,
     PAGE,
@@ -33,14 +25,21 @@ from ..curating import (
     text_pages,
     turning,
 )
-from ..desk import Desk
-from ..errors import CardUnreadable, Explainer, NoSuchArticle, NothingToRead, TwoSources
-from ..forms import ArticleForm, DetailsForm, Written
-from ..intake import Intake, Source, sources_of
-from ..locales import of_person
-from ..presses import Handler, Presses, button
-from ..previews import Previews
-from ..replies import say
+from bot.discord_io.locales import of_person
+from bot.discord_io.persistent_buttons import Handler, PersistentButtons, button
+from bot.discord_io.replies import say
+from bot.errors import CardUnreadable, Explainer, NoSuchArticle, NothingToRead, TwoSources
+from bot.intake import Intake, Source, sources_of
+from bot.previews import Previews
+from bot.question_queue import QuestionQueue
+from bot.views import cards
+from bot.views.forms import ArticleForm, DetailsForm, Written
+from ingest.article_service import ArticleService, Changed
+from ingest.collection_service import CollectionService
+from ingest.errors import UnknownArticle
+from ingest.types import ArticleSummary, Receipt
+from language import Language, Languages
+from servers.service import ServerService
 
 T = TypeVar("T")
 
@@ -60,18 +59,18 @@ class Articles(
         self,
         bot: commands.AutoShardedBot,
         *,
-        curator: Curator,
-        keeper: Keeper,
-        servers: Servers,
+        collections: CollectionService,
+        articles: ArticleService,
+        servers: ServerService,
         intake: Intake,
-        desk: Desk,
+        desk: QuestionQueue,
         explainer: Explainer,
-        presses: Presses,
+        presses: PersistentButtons,
         languages: Languages,
     ) -> None:
         self._bot = bot
-        self._curator = curator
-        self._keeper = keeper
+        self._collections = collections
+        self._articles = articles
         self._servers = servers
         self._intake = intake
         self._desk = desk
@@ -81,7 +80,7 @@ class Articles(
         menu.guild_only = True
         self.menus = (menu,)
         self._previews = Previews(
-            curator=curator, intake=intake, explainer=explainer, languages=languages
+            collections=collections, intake=intake, explainer=explainer, languages=languages
         )
         for action, handler in (
             ("keep", self._previews.keep),
@@ -189,7 +188,7 @@ class Articles(
         if written.text.strip():
 
             async def pasted(_: bool = False) -> Receipt:
-                report = await self._curator.add_text(collection, written.text, **given)
+                report = await self._collections.add_text(collection, written.text, **given)
                 return Receipt(articles=(report,), failures=())
 
             sources.append(Source(name=name, read=pasted))
@@ -243,7 +242,7 @@ class Articles(
         await self._list(interaction, title, int(page))
 
     async def _list(self, interaction: discord.Interaction, title: str, page: int) -> None:
-        found = await self._curator.list(
+        found = await self._collections.list(
             _collection(interaction),
             title_like=title,
             limit=PAGE + 1,
@@ -273,7 +272,7 @@ class Articles(
         await self._search(interaction, words, page)
 
     async def _search(self, interaction: discord.Interaction, words: str, page: int) -> None:
-        hits = await self._keeper.search(_collection(interaction), words)
+        hits = await self._articles.search(_collection(interaction), words)
         language = self._language(interaction)
         view = cards.framed(
             hits_texts(words, hits, page, language),
@@ -294,7 +293,7 @@ class Articles(
         await self._show(interaction, article_id(article), int(page))
 
     async def _show(self, interaction: discord.Interaction, article: int, page: int) -> None:
-        kept = await _found(self._keeper.get(_collection(interaction), article))
+        kept = await _found(self._articles.get(_collection(interaction), article))
         page = min(max(1, page), text_pages(kept))
         language = self._language(interaction)
         turn = turning("show", str(article), page, language, more=page < text_pages(kept))
@@ -313,7 +312,7 @@ class Articles(
 
     async def _edit_pressed(self, interaction: discord.Interaction, detail: str) -> None:
         article = article_id(detail)
-        kept = await _found(self._keeper.get(_collection(interaction), article))
+        kept = await _found(self._articles.get(_collection(interaction), article))
 
         async def submit(submitted: discord.Interaction, written: Written) -> None:
             await require_curator(submitted, self._servers)
@@ -326,7 +325,7 @@ class Articles(
             )
             async with self._desk.work():
                 await submitted.response.defer(thinking=True, ephemeral=True)
-                done = await _found(self._keeper.revise(_collection(submitted), article, changed))
+                done = await _found(self._articles.revise(_collection(submitted), article, changed))
                 language = self._language(submitted)
                 await submitted.edit_original_response(
                     content=language("article-corrected", article=article_line(done, language)),
@@ -351,7 +350,7 @@ class Articles(
     async def _remove_pressed(self, interaction: discord.Interaction, detail: str) -> None:
         await interaction.response.defer(thinking=True, ephemeral=True)
         article = article_id(detail)
-        removed = await _found(self._curator.remove(_collection(interaction), article))
+        removed = await _found(self._collections.remove(_collection(interaction), article))
         language = self._language(interaction)
         undo = button(language("button-undo"), "restore", str(article))
         await interaction.edit_original_response(
@@ -367,7 +366,7 @@ class Articles(
 
     async def _restore_pressed(self, interaction: discord.Interaction, detail: str) -> None:
         await interaction.response.defer(thinking=True, ephemeral=True)
-        back = await _found(self._keeper.restore(_collection(interaction), article_id(detail)))
+        back = await _found(self._articles.restore(_collection(interaction), article_id(detail)))
         language = self._language(interaction)
         said = language("article-restored", article=article_line(back, language))
         await interaction.edit_original_response(content=said)
@@ -379,7 +378,7 @@ class Articles(
         """The articles whose title holds what was typed; none for whom may not curate."""
         if interaction.guild_id is None or not await is_curator(interaction, self._servers):
             return []
-        found = await self._curator.list(
+        found = await self._collections.list(
             _collection(interaction), title_like=typed, limit=MOST_CHOICES
         )
         return _choices(found)
@@ -389,7 +388,7 @@ class Articles(
         """The removed articles whose title holds what was typed."""
         if interaction.guild_id is None or not await is_curator(interaction, self._servers):
             return []
-        found = await self._keeper.removed(
+        found = await self._articles.removed(
             _collection(interaction), title_like=typed, limit=MOST_CHOICES
         )
         return _choices(found)

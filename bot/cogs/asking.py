@@ -7,19 +7,18 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from answer.follow_up import follow_up
-from answer.servers import Servers
+from answer.understanding.follow_up import follow_up
+from bot.asker import Questions
+from bot.discord_io.locales import of_message, of_person, of_reply
+from bot.discord_io.replies import ToInteraction, ToMessage
+from bot.errors import Explainer, NothingToRead
+from bot.places import place_of, place_of_message
+from bot.query import LONGEST_QUESTION, Query, checked, day_of, period
+from bot.question_queue import QuestionQueue
+from bot.views import cards
+from bot.views.forms import QuestionForm
 from language import Language, Languages
-
-from .. import cards
-from ..asker import Questions
-from ..desk import Desk
-from ..errors import Explainer, NothingToRead
-from ..forms import QuestionForm
-from ..locales import of_message, of_person, of_reply
-from ..places import place_of, place_of_message
-from ..query import LONGEST_QUESTION, Query, checked, day_of, period
-from ..replies import ToInteraction, ToMessage
+from servers.service import ServerService
 
 log = logging.getLogger(__name__)
 
@@ -40,8 +39,8 @@ class Asking(commands.Cog):
         bot: commands.AutoShardedBot,
         *,
         questions: Questions,
-        servers: Servers,
-        desk: Desk,
+        servers: ServerService,
+        desk: QuestionQueue,
         explainer: Explainer,
         languages: Languages,
     ) -> None:

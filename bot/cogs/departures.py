@@ -7,10 +7,9 @@ from collections.abc import Coroutine, Sequence
 import discord
 from discord.ext import commands, tasks
 
-from answer.departures import Departures
-
-from ..collections import guild_collection
-from ..desk import Desk
+from bot.collections import guild_collection
+from bot.question_queue import QuestionQueue
+from servers.departures import Departures
 
 log = logging.getLogger(__name__)
 
@@ -21,7 +20,9 @@ class LeftServers(commands.Cog):
     A server that Discord calls unavailable is in an outage: the bot is in it all the same.
     """
 
-    def __init__(self, bot: commands.AutoShardedBot, *, departures: Departures, desk: Desk) -> None:
+    def __init__(
+        self, bot: commands.AutoShardedBot, *, departures: Departures, desk: QuestionQueue
+    ) -> None:
         self._bot = bot
         self._departures = departures
         self._desk = desk

@@ -4,19 +4,16 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from answer.servers import Servers
-from ingest.errors import FeedsBusy, SeveralFeeds
-from ingest.feeds import Feeds as FeedService
-from ingest.schedule import interval
-from ingest.types import Feed
-from language import Language, Languages
-
-from .. import cards
-from ..collections import guild_collection
-from ..curating import PAGE, check_curator, is_curator, require_curator, turning
-from ..desk import Desk
-from ..errors import Explainer, NoSuchFeed
-from ..feeds import (
+from bot.collections import guild_collection
+from bot.curating import PAGE, check_curator, is_curator, require_curator, turning
+from bot.discord_io.locales import of_person
+from bot.discord_io.persistent_buttons import PersistentButtons
+from bot.discord_io.replies import say
+from bot.discord_io.retry import retry
+from bot.errors import Explainer, NoSuchFeed
+from bot.question_queue import QuestionQueue
+from bot.views import cards
+from bot.views.feeds import (
     added_text,
     choice_name,
     choices_text,
@@ -25,10 +22,12 @@ from ..feeds import (
     refreshed_text,
     removed_text,
 )
-from ..insisting import insist
-from ..locales import of_person
-from ..presses import Presses
-from ..replies import say
+from ingest.errors import FeedsBusy, SeveralFeeds
+from ingest.feeds.schedule import interval
+from ingest.feeds.service import FeedService
+from ingest.types import Feed
+from language import Language, Languages
+from servers.service import ServerService
 
 MOST_CHOICES = 25
 LONGEST_ADDRESS = 1000
@@ -50,10 +49,10 @@ class Feeds(commands.GroupCog, group_name="feed", group_description="The feeds o
         self,
         *,
         feeds: FeedService,
-        servers: Servers,
-        desk: Desk,
+        servers: ServerService,
+        desk: QuestionQueue,
         explainer: Explainer,
-        presses: Presses,
+        presses: PersistentButtons,
         languages: Languages,
     ) -> None:
         self._feeds = feeds
@@ -176,7 +175,7 @@ class Feeds(commands.GroupCog, group_name="feed", group_description="The feeds o
 
 
 async def _tell(interaction: discord.Interaction, text: str) -> None:
-    await insist(lambda: interaction.edit_original_response(content=text))
+    await retry(lambda: interaction.edit_original_response(content=text))
 
 
 def _collection(interaction: discord.Interaction) -> str:

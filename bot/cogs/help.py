@@ -4,9 +4,8 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.discord_io.locales import of_person
 from language import Language, Languages
-
-from ..locales import of_person
 
 _PARTS = (
     ("help-intro",),

@@ -7,14 +7,13 @@ import discord
 from discord import app_commands
 from discord.ext import commands, tasks
 
-from answer.departures import ERASED_AFTER
-from answer.servers import KEPT_FOR, Servers
+from bot.discord_io.locales import of_person
+from bot.discord_io.replies import say
+from bot.places import place_of
+from bot.question_queue import QuestionQueue
 from language import Language, Languages
-
-from ..desk import Desk
-from ..locales import of_person
-from ..places import place_of
-from ..replies import say
+from servers.departures import ERASED_AFTER
+from servers.service import KEPT_FOR, ServerService
 
 log = logging.getLogger(__name__)
 
@@ -24,7 +23,9 @@ log = logging.getLogger(__name__)
 class Privacy(commands.GroupCog, group_name="privacy", group_description="What I keep of you."):
     """Tells what is kept, and forgets it."""
 
-    def __init__(self, *, servers: Servers, desk: Desk, languages: Languages) -> None:
+    def __init__(
+        self, *, servers: ServerService, desk: QuestionQueue, languages: Languages
+    ) -> None:
         self._servers = servers
         self._desk = desk
         self._languages = languages

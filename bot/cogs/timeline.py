@@ -9,15 +9,14 @@ from discord import app_commands
 from discord.ext import commands
 
 from answer.service import AnswerService
+from bot.asker import Asker
+from bot.collections import readable
+from bot.discord_io.locales import of_reply
+from bot.errors import TooManyQuestions
+from bot.query import LONGEST_QUESTION, checked, period
+from bot.question_queue import QuestionQueue
+from bot.views import timelines
 from language import Languages
-
-from .. import timelines
-from ..asker import Asker
-from ..collections import readable
-from ..desk import Desk
-from ..errors import TooManyQuestions
-from ..locales import of_reply
-from ..query import LONGEST_QUESTION, checked, period
 
 
 class Timelines(commands.Cog):
@@ -30,7 +29,7 @@ class Timelines(commands.Cog):
         self,
         *,
         answers: AnswerService,
-        desk: Desk,
+        desk: QuestionQueue,
         languages: Languages,
         today: Callable[[], date],
         rate: int,

@@ -4,8 +4,8 @@ from alembic import context
 
 # Their tables belong to the metadata.
 import index.feeds
+import index.guild_membership
 import index.leases
-import index.presence
 import index.servers  # noqa: F401
 from index.tables import Base
 

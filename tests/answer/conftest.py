@@ -32,7 +32,7 @@ class Desk:
         )
 
     async def add(self, text: str, *, day: str, to: str = PUBLIC, title: str = "A title") -> int:
-        report = await self.app.curator.add_text(
+        report = await self.app.collections.add_text(
             to, text, title=title, published_on=date.fromisoformat(day)
         )
         return report.article_id
@@ -43,7 +43,7 @@ async def sample_folder(tmp_path_factory: pytest.TempPathFactory, models: Models
     folder = tmp_path_factory.mktemp("sample")
     async with AsyncExitStack() as stack:
         desk = await _desk(stack, folder, models)
-        summary = await desk.app.curator.ingest([SAMPLE], PUBLIC)
+        summary = await desk.app.collections.ingest([SAMPLE], PUBLIC)
         articles = await desk.archive.articles(PUBLIC, limit=1_000)
     assert summary.added == len(articles) > 30
     assert summary.failures == ()
@@ -65,7 +65,7 @@ async def desk(tmp_path: Path, models: Models) -> AsyncIterator[Desk]:
 async def _desk(stack: AsyncExitStack, folder: Path, models: Models) -> Desk:
     return Desk(
         app=await stack.enter_async_context(
-            open_app(folder, embedder=models.embedder, sentence_reader=models.reader)
+            open_app(folder, embedder=models.embedder, extractor=models.reader)
         ),
         archive=await stack.enter_async_context(await Archive.open(folder)),
     )

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from answer.types import Status
 from index.types import PUBLIC
+from reading.types import Status
 from tests.answer.conftest import Desk
 
 
@@ -36,7 +36,7 @@ async def test_the_seed_alone_answers(
     seed = sorted((shared / "seed").glob("*.txt"))
     if not seed:
         pytest.skip("no seed document in ../shared")
-    summary = await desk.app.curator.ingest(seed, PUBLIC)
+    summary = await desk.app.collections.ingest(seed, PUBLIC)
     assert (summary.added, summary.failures) == (len(seed), ())
     answer = await desk.ask(question, as_of=as_of)
     assert answer.status is status

@@ -6,8 +6,8 @@ from itertools import permutations
 import pytest
 
 from answer.errors import BadQuestion
-from answer.question import LONGEST_QUESTION
-from answer.types import Status
+from answer.understanding.question import LONGEST_QUESTION
+from reading.types import Status
 from tests.answer.conftest import Desk
 
 TODAY = "2026-07-01"

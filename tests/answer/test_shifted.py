@@ -6,7 +6,8 @@ from itertools import count
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from answer.types import Answer, DateInterval
+from answer.types import Answer
+from reading.types import DateInterval
 from tests.answer.conftest import Desk
 
 # The day of publication, and what the article says of days from it on.

@@ -4,10 +4,11 @@ from datetime import date
 
 import pytest
 
-from answer.events import Action
-from answer.types import Citation, DateInterval, Status
+from answer.types import Citation
 from answer.wording import also_in, day, days, unreported, when, whether
 from index.types import ArticleSummary
+from reading.events import Action
+from reading.types import DateInterval, Status
 
 
 def interval(first: str, last: str) -> DateInterval:

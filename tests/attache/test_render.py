@@ -7,9 +7,10 @@ from datetime import UTC, date, datetime, timedelta
 
 from rich.console import Console
 
-from answer.types import Answer, Citation, DateInterval, Other, Status
+from answer.types import Answer, Citation, Other
 from attache.render import answer_json, answer_text, article_text, error_json, feeds_table
 from index.types import Article, ArticleSummary, DatedBy, Feed, Version
+from reading.types import DateInterval, Status
 
 JULY = DateInterval(first=date(2024, 7, 8), last=date(2024, 7, 9))
 QUOTE = "Modi visited [bold]Moscow[/bold] – “at last” – in July."

@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from answer.servers import Gap, Usage
 from bot.cogs.archive import gaps_text, public_text, report_text, usage_text
 from bot.curating import fitting, held_text, report_line
 from bot.exchange import Tally
@@ -22,6 +21,7 @@ from ingest.types import (
     Progress,
 )
 from language import Language, Languages
+from servers.service import Gap, Usage
 
 JULY_9 = date(2024, 7, 9)
 MODI = ArticleSummary(id=3, title="Modi", publisher="The Post", url=None, published_on=JULY_9)

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.discord_io.persistent_buttons import LONGEST_ID, button
 from bot.errors import BadDate, BadPeriod, EmptyQuestion, QuestionTooLong
-from bot.presses import LONGEST_ID, button
 from bot.query import Query, checked, day_of, period
 
 days = st.none() | st.dates()

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from .errors import InvalidInput, NoResponse, NotPermitted, UnexpectedTraffic
-from .inputs import Upload
-from .interactions import Choice
-from .model import Channel, Guild, Member, Message, Role
-from .people import Modal, Person, Reply
-from .server import DiscordServer, Refusal, pointed_at
+from tests.discord_server.errors import InvalidInput, NoResponse, NotPermitted, UnexpectedTraffic
+from tests.discord_server.inputs import Upload
+from tests.discord_server.interactions import Choice
+from tests.discord_server.model import Channel, Guild, Member, Message, Role
+from tests.discord_server.people import Modal, Person, Reply
+from tests.discord_server.server import DiscordServer, Refusal, pointed_at
 
 __all__ = [
     "Channel",

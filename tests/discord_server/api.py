@@ -7,12 +7,18 @@ from typing import Any
 
 from aiohttp import web
 
-from .errors import ApiError, missing_access, missing_permissions, unauthorized, unknown
-from .interactions import Interactions
-from .messages import create_message, edit_message, read_body
-from .model import Channel, Guild, Json, Message, World
-from .problems import invalid
-from .validate import check_command, check_commands
+from tests.discord_server.errors import (
+    ApiError,
+    missing_access,
+    missing_permissions,
+    unauthorized,
+    unknown,
+)
+from tests.discord_server.interactions import Interactions
+from tests.discord_server.messages import create_message, edit_message, read_body
+from tests.discord_server.model import Channel, Guild, Json, Message, World
+from tests.discord_server.problems import invalid
+from tests.discord_server.validate import check_command, check_commands
 
 Handler = Callable[[web.Request], Awaitable[Any]]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .model import Json, walk_components
-from .problems import Path, Problems
+from tests.discord_server.model import Json, walk_components
+from tests.discord_server.problems import Path, Problems
 
 ACTION_ROW, BUTTON, STRING_SELECT, TEXT_INPUT = 1, 2, 3, 4
 SELECTS = (3, 5, 6, 7, 8)

@@ -8,11 +8,11 @@ from typing import Any
 
 from discord import Permissions
 
-from . import components as kinds
-from . import validate as options
-from .errors import InvalidInput, NotPermitted
-from .messages import guess_type
-from .model import Attachment, Channel, Json, Member, Role, User, World
+from tests.discord_server import components as kinds
+from tests.discord_server import validate as options
+from tests.discord_server.errors import InvalidInput, NotPermitted
+from tests.discord_server.messages import guess_type
+from tests.discord_server.model import Attachment, Channel, Json, Member, Role, User, World
 
 
 @dataclass(frozen=True)

@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 
 from aiohttp import web
 
-from .components import check_modal, number
-from .errors import ApiError, unknown
-from .messages import Body, create_message, edit_message, read_body
-from .model import EPHEMERAL, LOADING, Channel, Json, Message, User, World
-from .problems import Problems, invalid
-from .validate import check_choices
+from tests.discord_server.components import check_modal, number
+from tests.discord_server.errors import ApiError, unknown
+from tests.discord_server.messages import Body, create_message, edit_message, read_body
+from tests.discord_server.model import EPHEMERAL, LOADING, Channel, Json, Message, User, World
+from tests.discord_server.problems import Problems, invalid
+from tests.discord_server.validate import check_choices
 
 COMMAND, COMPONENT, AUTOCOMPLETE, MODAL_SUBMIT = 2, 3, 4, 5
 MESSAGE, DEFER, DEFER_UPDATE, UPDATE, CHOICES, MODAL = 4, 5, 6, 7, 8, 9

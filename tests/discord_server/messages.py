@@ -11,9 +11,9 @@ from typing import Any
 
 from aiohttp import BodyPartReader, web
 
-from .components import FILE, number
-from .errors import ApiError
-from .model import (
+from tests.discord_server.components import FILE, number
+from tests.discord_server.errors import ApiError
+from tests.discord_server.model import (
     COMPONENTS_V2,
     LOADING,
     Attachment,
@@ -24,9 +24,9 @@ from .model import (
     World,
     walk_components,
 )
-from .pings import pings_of
-from .problems import Path, invalid
-from .validate import check_message, check_not_empty
+from tests.discord_server.pings import pings_of
+from tests.discord_server.problems import Path, invalid
+from tests.discord_server.validate import check_message, check_not_empty
 
 MAX_UPLOAD = 10 * 1024 * 1024
 SETTABLE_FLAGS = 1 << 2 | 1 << 12 | COMPONENTS_V2

@@ -10,8 +10,8 @@ from typing import Any, Protocol
 
 from discord import Permissions
 
-from .errors import NotPermitted
-from .waiting import Changes
+from tests.discord_server.errors import NotPermitted
+from tests.discord_server.waiting import Changes
 
 Json = dict[str, Any]
 

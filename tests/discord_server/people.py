@@ -9,9 +9,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from . import interactions as kinds
-from .errors import InvalidInput, NoResponse, NotPermitted
-from .inputs import (
+from tests.discord_server import interactions as kinds
+from tests.discord_server.errors import InvalidInput, NoResponse, NotPermitted
+from tests.discord_server.inputs import (
     Resolved,
     Upload,
     check_may_use,
@@ -20,13 +20,13 @@ from .inputs import (
     modal_data,
     selected,
 )
-from .interactions import Choice, Interaction
-from .messages import guess_type
-from .model import Channel, Json, Message, User, component_texts
-from .pings import pings_of
+from tests.discord_server.interactions import Choice, Interaction
+from tests.discord_server.messages import guess_type
+from tests.discord_server.model import Channel, Json, Message, User, component_texts
+from tests.discord_server.pings import pings_of
 
 if TYPE_CHECKING:
-    from .server import DiscordServer
+    from tests.discord_server.server import DiscordServer
 
 T = TypeVar("T")
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from .model import COMPONENTS_V2, Json, Message, Pings, walk_components
+from tests.discord_server.model import COMPONENTS_V2, Json, Message, Pings, walk_components
 
 USER = re.compile(r"<@!?(\d+)>")
 ROLE = re.compile(r"<@&(\d+)>")

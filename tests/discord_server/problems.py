@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from .errors import ApiError
+from tests.discord_server.errors import ApiError
 
 Path = tuple[str | int, ...]
 

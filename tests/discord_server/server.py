@@ -19,11 +19,11 @@ import discord
 import yarl
 from aiohttp import web
 
-from .api import Api, Handler
-from .errors import ApiError, UnexpectedTraffic
-from .gateway import Gateway
-from .interactions import Interactions
-from .model import (
+from tests.discord_server.api import Api, Handler
+from tests.discord_server.errors import ApiError, UnexpectedTraffic
+from tests.discord_server.gateway import Gateway
+from tests.discord_server.interactions import Interactions
+from tests.discord_server.model import (
     EVERYONE_PERMISSIONS,
     GUILD_MEMBERS,
     GUILD_PRESENCES,
@@ -34,7 +34,7 @@ from .model import (
     User,
     World,
 )
-from .people import PATIENCE, Person
+from tests.discord_server.people import PATIENCE, Person
 
 T = TypeVar("T")
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from .components import check_message_components
-from .errors import ApiError
-from .model import COMPONENTS_V2, Json
-from .problems import Path, Problems
+from tests.discord_server.components import check_message_components
+from tests.discord_server.errors import ApiError
+from tests.discord_server.model import COMPONENTS_V2, Json
+from tests.discord_server.problems import Path, Problems
 
 SUB_COMMAND, SUB_COMMAND_GROUP, STRING, INTEGER, BOOLEAN = 1, 2, 3, 4, 5
 USER, CHANNEL, ROLE, MENTIONABLE, NUMBER, ATTACHMENT = 6, 7, 8, 9, 10, 11

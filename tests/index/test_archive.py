@@ -14,23 +14,10 @@ from sqlalchemy import create_engine
 
 from index import migrations
 from index.archive import Archive
-from index.errors import (
-    DiskFull,
-    ModelMismatch,
-    StorageError,
-    UnknownArticle,
-    UnknownCollection,
-)
+from index.errors import DiskFull, ModelMismatch, StorageError, UnknownArticle, UnknownCollection
 from index.tables import Base
-from index.types import (
-    ChangeKind,
-    DatedBy,
-    Embedded,
-    ModelIdentity,
-    Outcome,
-    PublishedWindow,
-    Span,
-)
+from index.types import ChangeKind, DatedBy, Embedded, ModelIdentity, Outcome, PublishedWindow
+from reading.types import Span
 from tests.articles import draft
 
 MODEL = ModelIdentity(name="small", revision="1", dimension=4)

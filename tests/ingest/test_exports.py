@@ -15,10 +15,11 @@ from hypothesis import strategies as st
 
 from attache.app import App, open_app
 from index.archive import Archive
-from index.types import Article, ArticleDraft, DatedBy, Embedded, Span
-from ingest.decode import clean
+from index.types import Article, ArticleDraft, DatedBy, Embedded
+from ingest.article_service import Changed
 from ingest.exports import packed
-from ingest.keeper import Changed
+from ingest.formats.decode import clean
+from reading.types import Span
 from tests.conftest import Models
 
 MINE, THEIRS, NEW = "guild-1", "guild-2", "guild-3"
@@ -57,14 +58,14 @@ DRAFTS = (
 @pytest.fixture
 async def app(tmp_path: Path, models: Models) -> AsyncIterator[App]:
     async with open_app(
-        tmp_path / "data", embedder=models.embedder, sentence_reader=models.reader
+        tmp_path / "data", embedder=models.embedder, extractor=models.reader
     ) as opened:
         yield opened
 
 
 async def store(app: App, collection: str, *drafts: ArticleDraft) -> None:
-    model = app.curator._embedder.identity
-    await app.curator._archive.store(
+    model = app.collections._embedder.identity
+    await app.collections._archive.store(
         collection,
         [
             Embedded(
@@ -80,7 +81,7 @@ async def store(app: App, collection: str, *drafts: ArticleDraft) -> None:
 
 async def held(app: App, collection: str) -> list[Article]:
     """The articles, without what tells one archive's from another's."""
-    archive: Archive = app.curator._archive
+    archive: Archive = app.collections._archive
     return [
         replace(each, id=0, story=0, collection="", added_at=each.added_at.min)
         async for each in archive.every_article(collection)
@@ -88,7 +89,7 @@ async def held(app: App, collection: str) -> list[Article]:
 
 
 async def exported(app: App, collection: str, most: int = 10**7) -> list[bytes]:
-    return [each async for each in packed(app.curator.export(collection), most=most)]
+    return [each async for each in packed(app.collections.export(collection), most=most)]
 
 
 async def test_an_export_comes_back_to_the_letter(app: App) -> None:
@@ -96,10 +97,10 @@ async def test_an_export_comes_back_to_the_letter(app: App) -> None:
     await store(app, THEIRS, replace(DRAFTS[0], text="Theirs alone.", url="https://b.example"))
     (file,) = await exported(app, MINE)
     assert b"Theirs" not in gzip.decompress(file)
-    summary = await app.curator.restore(NEW, "e.jsonl.gz", file)
+    summary = await app.collections.restore(NEW, "e.jsonl.gz", file)
     assert (summary.added, summary.failures) == (3, ())
     assert await held(app, NEW) == await held(app, MINE)
-    again = await app.curator.restore(NEW, "e.jsonl.gz", file)
+    again = await app.collections.restore(NEW, "e.jsonl.gz", file)
     assert (again.added, again.unchanged) == (0, 3)
     assert await exported(app, "guild-9") == []
 
@@ -108,21 +109,21 @@ async def test_an_export_is_read_by_every_way_in(app: App, tmp_path: Path) -> No
     await store(app, MINE, *DRAFTS)
     (file,) = await exported(app, MINE)
     (tmp_path / "e.jsonl.gz").write_bytes(file)
-    await app.curator.ingest([tmp_path / "e.jsonl.gz"], NEW)
-    await app.curator.add_file("guild-4", "e.jsonl.gz", file)
+    await app.collections.ingest([tmp_path / "e.jsonl.gz"], NEW)
+    await app.collections.add_file("guild-4", "e.jsonl.gz", file)
     assert await held(app, NEW) == await held(app, "guild-4") == await held(app, MINE)
 
 
 async def test_a_removed_article_and_an_earlier_version_are_not_exported(app: App) -> None:
     await store(app, MINE, *DRAFTS[:2])
-    modi, finland = reversed(await app.curator.list(MINE))
+    modi, finland = reversed(await app.collections.list(MINE))
     if modi.title.startswith("Modi"):
         modi, finland = finland, modi
-    await app.curator.remove(MINE, modi.id)
+    await app.collections.remove(MINE, modi.id)
     changed = Changed(
         title="Another title", published_on=date(2024, 7, 8), publisher=None, url=finland.url
     )
-    await app.keeper.revise(MINE, finland.id, changed)
+    await app.articles.revise(MINE, finland.id, changed)
     (file,) = await exported(app, MINE)
     (line,) = map(json.loads, gzip.decompress(file).splitlines())
     assert (line["title"], line["date"]) == ("Another title", "2024-07-08")
@@ -130,7 +131,7 @@ async def test_a_removed_article_and_an_earlier_version_are_not_exported(app: Ap
 
 async def test_what_another_wrote_is_read_as_ever(app: App) -> None:
     line = {"title": "A", "date": "2024-07-09", "text": STRANGE, "url": "https://www.a.example/1"}
-    await app.curator.restore(NEW, "a.jsonl", json.dumps(line).encode())
+    await app.collections.restore(NEW, "a.jsonl", json.dumps(line).encode())
     (article,) = await held(app, NEW)
     assert (article.publisher, article.dateline) == ("a.example", "MOSCOW")
 

@@ -3,8 +3,8 @@ import itertools
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.sentences import sentence_spans
 from ingest.split import LONGEST_SENTENCE, MAX_WORDS, split
+from reading.sentences import sentence_spans
 
 WORDS = st.lists(st.sampled_from(["talks", "Moscow", "visit", "Modi", "on", "the"]), min_size=1)
 SENTENCES = WORDS.map(lambda words: "He " + " ".join(words) + ".")

@@ -8,14 +8,13 @@ import pytest
 from attache.app import App, open_app
 from tests.conftest import Models
 from tests.discord_server import DiscordServer
-
-from .house import House, furnished, running
+from tests.journeys.house import House, furnished, running
 
 
 @pytest.fixture
 async def app(tmp_path: Path, models: Models) -> AsyncIterator[App]:
     async with open_app(
-        tmp_path / "data", embedder=models.embedder, sentence_reader=models.reader
+        tmp_path / "data", embedder=models.embedder, extractor=models.reader
     ) as opened:
         yield opened
 

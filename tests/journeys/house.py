@@ -9,12 +9,12 @@ from typing import Any
 
 import discord
 
-from answer.servers import ServerSettings
 from attache.app import App
 from attache.errors import USER_ERRORS
 from bot.client import Pace, Services, Shards
 from bot.run import run_bot
 from language import english
+from servers.service import ServerSettings
 from tests.discord_server import (
     Channel,
     DiscordServer,
@@ -126,9 +126,9 @@ def services_of(app: Any) -> Services:
     """The services of an app, or of what stands for one."""
     return Services(
         answers=app.answers,
-        curator=app.curator,
+        collections=app.collections,
         feeds=app.feeds,
-        keeper=app.keeper,
+        articles=app.articles,
         excerpts=app.excerpts,
         servers=app.servers,
         departures=app.departures,
@@ -160,7 +160,7 @@ class Broken:
         return self
 
     @property
-    def curator(self) -> "Broken":
+    def collections(self) -> "Broken":
         return self
 
     @property
@@ -168,7 +168,7 @@ class Broken:
         return self
 
     @property
-    def keeper(self) -> "Broken":
+    def articles(self) -> "Broken":
         return self
 
     @property

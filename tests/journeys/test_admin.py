@@ -1,9 +1,8 @@
 """Journeys of admins: what is set, what is kept, what is missing, and what is forgotten."""
 
-from answer.servers import AnswerLength, ServerSettings
+from servers.service import AnswerLength, ServerSettings
 from tests.discord_server import Message
-
-from .house import FINLAND_QUESTION, MODI_QUESTION, NOT_FOUND, PATIENT, House
+from tests.journeys.house import FINLAND_QUESTION, MODI_QUESTION, NOT_FOUND, PATIENT, House
 
 
 async def archive(house: House, command: str, **options: object) -> Message:

@@ -4,10 +4,9 @@ from datetime import date
 
 import pytest
 
-from answer.servers import ServerSettings
+from servers.service import ServerSettings
 from tests.discord_server import DiscordServer, Message
-
-from .house import (
+from tests.journeys.house import (
     ADMIN,
     FINLAND,
     FINLAND_QUESTION,
@@ -41,7 +40,7 @@ async def test_an_answer_says_why_it_is_so(house: House) -> None:
 async def test_all_sources_are_shown_in_their_paragraphs_page_by_page(house: House) -> None:
     for n in range(4):
         text = f"A note, number {n}, on what came before.\n\n{LONG} Then came trip {n}.\n\nThe end."
-        await house.app.curator.add_text(
+        await house.app.collections.add_text(
             f"guild-{house.guild.id}", text, title=f"Trip {n}", published_on=date(2024, 7, 9)
         )
     card = await house.ask(MODI_QUESTION)
@@ -62,7 +61,7 @@ async def test_all_sources_are_shown_in_their_paragraphs_page_by_page(house: Hou
 async def test_buttons_work_after_a_restart(house: House, models: object) -> None:
     async with DiscordServer() as server:
         here = furnished(server, house.app)
-        await house.app.curator.add_text(
+        await house.app.collections.add_text(
             "public", LONG, title="Modi in Moscow", published_on=date(2024, 7, 9)
         )
         async with running(server, house.app):
@@ -81,7 +80,7 @@ async def test_a_timeline_of_what_was_asked_comes_after_a_restart(
 ) -> None:
     async with DiscordServer() as server:
         here = furnished(server, house.app)
-        await house.app.curator.add_text(
+        await house.app.collections.add_text(
             "public", LONG, title="Modi in Moscow", published_on=date(2024, 7, 9)
         )
         async with running(server, house.app):
@@ -153,7 +152,7 @@ async def test_another_servers_articles_are_in_no_timeline(house: House) -> None
     other = house.server.add_guild("Consulate")
     other.add_member(house.reader)
     text = "Modi visited Russia on 4 September 2019, as Vladimir Putin had asked."
-    await house.app.curator.add_text(
+    await house.app.collections.add_text(
         f"guild-{other.id}", text, title="Modi in Vladivostok", published_on=date(2019, 9, 5)
     )
     here = await pressed_timeline(house, await house.ask(MODI_QUESTION))
@@ -186,7 +185,7 @@ async def test_an_answer_for_one_person_has_a_timeline_that_needs_no_record(hous
 async def test_who_asks_too_fast_gets_no_timeline_either(house: House, models: object) -> None:
     async with DiscordServer() as server:
         here = furnished(server, house.app)
-        await house.app.curator.add_text(
+        await house.app.collections.add_text(
             "public", LONG, title="Modi in Moscow", published_on=date(2024, 7, 9)
         )
         async with running(server, house.app, rate=1, per=60.0):
@@ -334,7 +333,7 @@ async def test_a_message_is_asked_about_from_its_menu(house: House) -> None:
 
 
 async def test_questions_are_suggested_only_where_they_are_recorded(house: House) -> None:
-    await house.app.curator.add_text(
+    await house.app.collections.add_text(
         "public", FINLAND, title="Finland joins", published_on=date(2023, 4, 4)
     )
 

@@ -10,8 +10,16 @@ import pytest
 
 from answer.types import Answer
 from tests.discord_server import DiscordServer, pointed_at
-
-from .house import MODI_QUESTION, NOT_FOUND, PATIENT, Broken, House, furnished, running, start
+from tests.journeys.house import (
+    MODI_QUESTION,
+    NOT_FOUND,
+    PATIENT,
+    Broken,
+    House,
+    furnished,
+    running,
+    start,
+)
 
 
 class Gate(Broken):

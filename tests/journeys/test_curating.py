@@ -6,11 +6,10 @@ from dataclasses import replace
 import discord
 import pytest
 
-from answer.servers import ServerSettings
 from attache.app import App
+from servers.service import ServerSettings
 from tests.discord_server import DiscordServer, Message, NotPermitted, Reply, Upload
-
-from .house import (
+from tests.journeys.house import (
     FINLAND,
     FINLAND_QUESTION,
     MODI,
@@ -273,11 +272,11 @@ async def test_links_and_files_of_a_message_are_added_from_its_menu(house: House
 
 async def test_a_role_may_curate_that_the_admins_chose(house: House) -> None:
     role = house.guild.add_role("curators")
-    curator = house.server.add_user("cora")
-    house.guild.add_member(curator, roles=[role])
+    collections = house.server.add_user("cora")
+    house.guild.add_member(collections, roles=[role])
 
     async def listed() -> Reply:
-        return await curator.slash(house.channel, "/article list")
+        return await collections.slash(house.channel, "/article list")
 
     assert "You need the permission" in (await (await listed()).original()).text
     settings = replace(ServerSettings(), curator_role=role.id)

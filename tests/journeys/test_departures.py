@@ -5,13 +5,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from answer import departures
-from answer.servers import ServerSettings
 from attache.app import App
 from bot.cogs.departures import is_judged
+from servers import departures
+from servers.service import ServerSettings
 from tests.discord_server import DiscordServer, Guild
-
-from .house import MODI, MODI_QUESTION, NOT_FOUND, PATIENT, House, furnished, running
+from tests.journeys.house import MODI, MODI_QUESTION, NOT_FOUND, PATIENT, House, furnished, running
 
 
 async def until_left(app: App, server: DiscordServer, *guilds: Guild) -> None:
@@ -45,7 +44,7 @@ async def test_who_left_while_the_bot_was_away_is_noted_at_the_start(app: App) -
     async with DiscordServer() as server:
         gone, dark, stays = (server.add_guild(name) for name in ("Gone", "Dark", "Stays"))
         # Nobody left a server where the bot never was.
-        await app.curator.add_file("guild-5", "modi.txt", MODI)
+        await app.collections.add_file("guild-5", "modi.txt", MODI)
         presences = app.departures._presences
         async with running(server, app):
             async with asyncio.timeout(PATIENT):
@@ -67,30 +66,30 @@ async def test_what_is_kept_of_a_server_goes_thirty_days_after_it_was_left(
         async with running(server, app):
             await house.add_file(title="Modi in Moscow")
             await app.servers.change(house.guild.id, ServerSettings(recording=True))
-            await app.curator.add_file(f"guild-{other.id}", "modi.txt", MODI)
+            await app.collections.add_file(f"guild-{other.id}", "modi.txt", MODI)
             server.remove_guild(house.guild)
             await until_left(app, server, house.guild)
         async with running(server, app):
             await until_left(app, server, house.guild)
-        assert (await app.curator.status(f"guild-{house.guild.id}")).articles == 1
+        assert (await app.collections.status(f"guild-{house.guild.id}")).articles == 1
 
         monkeypatch.setattr(departures, "ERASED_AFTER", timedelta(0))
         async with running(server, app):
             await until_left(app, server)
-        assert (await app.curator.status(f"guild-{house.guild.id}")).articles == 0
+        assert (await app.collections.status(f"guild-{house.guild.id}")).articles == 0
         assert await app.servers.settings(house.guild.id) == ServerSettings()
-        assert (await app.curator.status(f"guild-{other.id}")).articles == 1
+        assert (await app.collections.status(f"guild-{other.id}")).articles == 1
 
 
 async def test_who_is_back_in_time_is_not_erased(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(departures, "ERASED_AFTER", timedelta(0))
     async with DiscordServer() as server:
         house = furnished(server, app)
-        await app.curator.add_file(f"guild-{house.guild.id}", "modi.txt", MODI)
+        await app.collections.add_file(f"guild-{house.guild.id}", "modi.txt", MODI)
         await app.departures.left(server.bot.id, house.guild.id)
         async with running(server, app):
             await until_left(app, server)
-        assert (await app.curator.status(f"guild-{house.guild.id}")).articles == 1
+        assert (await app.collections.status(f"guild-{house.guild.id}")).articles == 1
 
 
 def test_a_process_judges_the_servers_of_its_shards_only() -> None:

@@ -20,8 +20,7 @@ from tests.conftest import Models
 from tests.discord_server import DiscordServer, Reply, Upload
 from tests.ingest import web_pages
 from tests.ingest.web_server import fetcher_for, response, serving
-
-from .house import (
+from tests.journeys.house import (
     ADMIN,
     FINLAND,
     FINLAND_QUESTION,
@@ -164,10 +163,10 @@ async def test_two_servers_do_not_see_each_others_articles(house: House) -> None
     assert "Putin" not in answer.text
     listed = await house.admin.slash(other.text_channel, "/article list")
     assert (await listed.original()).text == "No articles here."
-    (mine,) = await house.app.curator.list(f"guild-{house.guild.id}")
+    (mine,) = await house.app.collections.list(f"guild-{house.guild.id}")
     stolen = await house.admin.slash(other.text_channel, "/article remove", article=str(mine.id))
     assert (await stolen.original()).text == "This server has no such article (any more)."
-    assert await house.app.curator.list(f"guild-{house.guild.id}") == [mine]
+    assert await house.app.collections.list(f"guild-{house.guild.id}") == [mine]
 
 
 async def test_a_mention_is_answered_by_a_reply_that_pings_nobody(house: House) -> None:
@@ -194,7 +193,7 @@ async def test_what_is_not_said_to_the_bot_is_not_answered(house: House) -> None
 
 async def test_direct_messages_read_only_what_is_public(house: House) -> None:
     await house.add_file(title="Modi in Moscow")
-    await house.app.curator.add_text(
+    await house.app.collections.add_text(
         "public", FINLAND, title="Finland joins", published_on=date(2023, 4, 4)
     )
     asked = await house.reader.say(house.reader.dm, FINLAND_QUESTION)
@@ -211,7 +210,7 @@ async def test_a_command_in_direct_messages_reads_only_what_is_public(house: Hou
 
 
 async def test_the_public_articles_answer_in_every_server(house: House) -> None:
-    await house.app.curator.add_text(
+    await house.app.collections.add_text(
         "public", FINLAND, title="Finland joins", published_on=date(2023, 4, 4)
     )
     assert "Finland joins" in (await house.ask(FINLAND_QUESTION)).text
@@ -258,7 +257,7 @@ async def test_a_web_page_answers_with_its_address(tmp_path: Path, models: Model
         async with open_app(
             tmp_path / "data",
             embedder=models.embedder,
-            sentence_reader=models.reader,
+            extractor=models.reader,
             fetcher=fetcher,
         ) as app:
             house = furnished(server, app)

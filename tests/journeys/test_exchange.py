@@ -8,10 +8,9 @@ from datetime import UTC, datetime
 import pytest
 
 from bot import exchange
-from ingest.curator import Curator
+from ingest.collection_service import CollectionService
 from tests.discord_server import Channel, DiscordServer, Message, Reply, Upload
-
-from .house import FINLAND, MODI, MODI_QUESTION, PATIENT, House, furnished, running
+from tests.journeys.house import FINLAND, MODI, MODI_QUESTION, PATIENT, House, furnished, running
 
 FINLAND_FILE = b"date 2023-04-04 Brussels: " + FINLAND.encode()
 
@@ -118,7 +117,7 @@ async def test_an_import_can_be_stopped(house: House) -> None:
             done = await finished(here, reply)
             assert done.text.startswith("Stopped; what was read by then stays")
             assert done.components == []
-            held = (await house.app.curator.status(f"guild-{here.guild.id}")).articles
+            held = (await house.app.collections.status(f"guild-{here.guild.id}")).articles
             assert held < len(lines)
 
 
@@ -134,7 +133,7 @@ async def test_a_failure_of_the_archive_becomes_a_sentence(
     async def restore(*_: object, **__: object) -> None:
         raise RuntimeError("the secret path is /srv/data")
 
-    monkeypatch.setattr(Curator, "restore", restore)
+    monkeypatch.setattr(CollectionService, "restore", restore)
     reply = await house.admin.slash(house.channel, "/archive import", file=Upload("a.jsonl", b"{}"))
     said = await reply.original(PATIENT)
     assert "Something went wrong" in said.text

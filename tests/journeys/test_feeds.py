@@ -12,8 +12,15 @@ from tests.conftest import Models
 from tests.discord_server import DiscordServer, Message
 from tests.ingest.feed_pages import LONG, item, rss
 from tests.ingest.web_server import Server, fetcher_for, response, serving
-
-from .house import FINLAND, FINLAND_QUESTION, NOT_FOUND, PATIENT, House, furnished, running
+from tests.journeys.house import (
+    FINLAND,
+    FINLAND_QUESTION,
+    NOT_FOUND,
+    PATIENT,
+    House,
+    furnished,
+    running,
+)
 
 STORY = f"<p>{FINLAND}</p><p>{LONG}</p>"
 XML = "application/rss+xml"
@@ -37,7 +44,7 @@ async def app(tmp_path: Path, models: Models, site: Server) -> AsyncIterator[App
     async with open_app(
         tmp_path / "data",
         embedder=models.embedder,
-        sentence_reader=models.reader,
+        extractor=models.reader,
         fetcher=fetcher_for(site),
     ) as opened:
         yield opened
@@ -168,7 +175,7 @@ async def test_beside_the_bot_feeds_are_read_by_themselves(
         await app.feeds.add(f"guild-{house.guild.id}", site.url("/feed"))
         async with running(server, app, beside=breaks_once):
             async with asyncio.timeout(PATIENT):
-                while not await app.curator.list(f"guild-{house.guild.id}"):
+                while not await app.collections.list(f"guild-{house.guild.id}"):
                     await asyncio.sleep(0.05)
             assert NOT_FOUND not in (await house.ask(FINLAND_QUESTION)).text
     assert "it is begun anew" in caplog.text

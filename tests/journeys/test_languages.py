@@ -8,9 +8,7 @@ import pytest
 
 from language import Languages
 from tests.discord_server import Message, Person, Upload
-from tests.language.messages import messages
-
-from .house import (
+from tests.journeys.house import (
     ADMIN,
     FINLAND,
     FINLAND_QUESTION,
@@ -20,6 +18,7 @@ from .house import (
     PATIENT,
     House,
 )
+from tests.language.messages import messages
 
 WIDE, NARROW = "\u00a0", "\u202f"
 
@@ -278,7 +277,7 @@ def walk(item: dict[str, Any], above: str = "") -> Iterator[tuple[str, dict[str,
 
 
 async def test_a_question_with_no_report_says_so_in_french(house: House, jeanne: Person) -> None:
-    await house.app.curator.add_text(
+    await house.app.collections.add_text(
         "public",
         "Narendra Modi will visit Japan on 12 May 2024, officials said in Tokyo.",
         title="Modi to visit Japan",

@@ -10,8 +10,7 @@ from attache.app import App, open_app
 from bot.client import Shards
 from tests.conftest import Models
 from tests.discord_server import DiscordServer, Guild
-
-from .house import (
+from tests.journeys.house import (
     ADMIN,
     FINLAND,
     FINLAND_QUESTION,
@@ -37,7 +36,7 @@ async def two_bots(server: DiscordServer, folder: Path, models: Models) -> Async
     async with AsyncExitStack() as stack:
         apps = [
             await stack.enter_async_context(
-                open_app(folder, embedder=models.embedder, sentence_reader=models.reader)
+                open_app(folder, embedder=models.embedder, extractor=models.reader)
             )
             for _ in range(2)
         ]
@@ -90,12 +89,12 @@ async def test_what_one_process_adds_the_other_answers_from(tmp_path: Path, mode
     async with DiscordServer() as server, two_bots(server, tmp_path / "data", models) as office:
         first, second = office.houses
         assert NOT_FOUND in (await second.ask(FINLAND_QUESTION)).text
-        report = await office.apps[0].curator.add_text(
+        report = await office.apps[0].collections.add_text(
             "public", FINLAND, title="Finland joins", published_on=date(2023, 4, 4)
         )
         for house in (first, second):
             assert "Finland joined NATO" in (await house.ask(FINLAND_QUESTION)).text
-        await office.apps[0].curator.remove("public", report.article_id)
+        await office.apps[0].collections.remove("public", report.article_id)
         assert "Finland joined NATO" not in (await second.ask(FINLAND_QUESTION)).text
 
 
@@ -114,7 +113,7 @@ async def test_one_process_holds_as_many_shards_as_discord_recommends(
 ) -> None:
     async with (
         DiscordServer(recommended_shards=2) as server,
-        open_app(tmp_path / "data", embedder=models.embedder, sentence_reader=models.reader) as app,
+        open_app(tmp_path / "data", embedder=models.embedder, extractor=models.reader) as app,
     ):
         house = _house(server, app, 0)
         async with running(server, app):

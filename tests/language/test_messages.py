@@ -9,12 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from answer.events.types import Action
-from answer.types import DateInterval, Status
 from answer.wording import Phrase, spoken, unreported, when, whether
 from language import Languages, english
-
-from .messages import ANYTHING, CODES, ROOT, asked, constants, messages
+from reading.events.types import Action
+from reading.types import DateInterval, Status
+from tests.language.messages import ANYTHING, CODES, ROOT, asked, constants, messages
 
 OTHERS = [code for code in CODES if code != "en-GB"]
 OF_COMMANDS = ("command-", "menu-", "choice-")

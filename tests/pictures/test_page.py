@@ -10,16 +10,16 @@ import pytest
 from discord.ext import commands
 
 import bot.client  # noqa: F401  # knows all the cogs
-from answer.servers import ServerSettings
-from bot.cards import framed
+from bot.discord_io.persistent_buttons import button
 from bot.errors import Explainer
-from bot.forms import ArticleForm, DetailsForm, QuestionForm, ReasonForm, Written
-from bot.presses import button
-from bot.settings_form import SettingsForm
+from bot.views.cards import framed
+from bot.views.forms import ArticleForm, DetailsForm, QuestionForm, ReasonForm, Written
+from bot.views.settings_form import SettingsForm
 from language import english
 from pictures.markdown import Markdown
 from pictures.page import MACROS, THEMES, CannotDraw, page
 from pictures.shots import Json, Said, Shot
+from servers.service import ServerSettings
 from tests.discord_server import components as kinds
 
 DOCS = Path(__file__).parent.parent.parent / "docs"

@@ -11,7 +11,8 @@ from matplotlib.transforms import Bbox
 
 from answer.timeline import Entry, Timeline
 from answer.timeline.picture import MOST_DRAWN, WIDTH, alt_text, draw, drawn, figure_of
-from answer.types import Citation, DateInterval, Status
+from answer.types import Citation
+from reading.types import DateInterval, Status
 
 LONG = "Leaders sign $5 and $10 billion pacts, and _more_ than that, at a long summit " * 3
 

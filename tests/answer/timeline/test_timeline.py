@@ -7,8 +7,8 @@ import pytest
 from answer.errors import BadQuestion
 from answer.timeline import Entry, Timeline
 from answer.timeline.wording import dated, granularity, headline, standing
-from answer.types import DateInterval, Status
 from index.types import PUBLIC
+from reading.types import DateInterval, Status
 from tests.answer.conftest import Desk
 
 TODAY = "2026-07-01"

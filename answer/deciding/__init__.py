@@ -1,0 +1,1 @@
+"""One answer, or an honest none, from the evidence."""

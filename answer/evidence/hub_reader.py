@@ -1,0 +1,75 @@
+"""Any extractive question-answering model of the transformers library as a span reader."""
+
+from collections.abc import Sequence
+from typing import Any, Self
+
+import torch
+
+from answer.errors import UnknownReader
+from answer.evidence.span_reader import BATCH, Reading, best_spans
+from index.embedder import fastest_precision
+
+_LONGEST = 384  # tokens, as such models are trained with
+
+
+class QuestionAnsweringReader:
+    """Reads with a model such as deepset/tinyroberta-squad2.
+
+    These score "no answer" at their first token, so relevance is how far the best span lies above
+    it. Their scores were not trained to compare passages; the bundled reader's were.
+    """
+
+    def __init__(self, model: Any, tokenizer: Any) -> None:
+        self._model = model
+        self._tokenizer = tokenizer
+
+    @classmethod
+    def load(cls, name: str) -> Self:
+        """The model by path or hub name. Raises `UnknownReader`."""
+        from transformers import AutoModelForQuestionAnswering, AutoTokenizer
+
+        try:
+            model = AutoModelForQuestionAnswering.from_pretrained(name, dtype=fastest_precision())
+            tokenizer = AutoTokenizer.from_pretrained(name)
+        except (OSError, ValueError) as error:
+            raise UnknownReader(
+                f"The reader '{name}' cannot be loaded. Set ATTACHE_READER to the folder or hub "
+                "name of an extractive question-answering model, or leave it out."
+            ) from error
+        return cls(model.eval(), tokenizer)
+
+    def read(self, question: str, titles: Sequence[str], passages: Sequence[str]) -> list[Reading]:
+        """One reading of each passage, in order; titles are not read."""
+        return [
+            reading
+            for start in range(0, len(passages), BATCH)
+            for reading in self._read_batch(question, passages[start : start + BATCH])
+        ]
+
+    def _read_batch(self, question: str, passages: Sequence[str]) -> list[Reading]:
+        pairs = self._tokenizer(
+            [question] * len(passages),
+            list(passages),
+            truncation="only_second",
+            max_length=_LONGEST,
+            padding=True,
+            return_offsets_mapping=True,
+            return_tensors="pt",
+        )
+        offsets = pairs.pop("offset_mapping").tolist()
+        with torch.inference_mode():
+            output = self._model(**pairs)
+        scores = torch.stack([output.start_logits, output.end_logits], -1).float()
+        readings = []
+        for row, places in enumerate(offsets):
+            inside = [
+                (start, end) if pairs.sequence_ids(row)[token] == 1 and end > start else (0, 0)
+                for token, (start, end) in enumerate(places)
+            ]
+            outside = torch.tensor([end == 0 for _, end in inside])
+            masked = scores[row].masked_fill(outside.unsqueeze(-1), -torch.inf)
+            best = float(masked.max(0).values.sum())
+            log_likely = torch.log_softmax(masked, 0).numpy()
+            none = float(scores[row, 0].sum())
+            readings.append(Reading(best - none, best_spans(log_likely, inside)))
+        return readings

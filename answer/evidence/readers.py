@@ -1,0 +1,54 @@
+"""The reader by name: the one that is shipped, or another."""
+
+import hashlib
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from answer.errors import DamagedReader
+
+if TYPE_CHECKING:
+    from answer.evidence.span_reader import SpanReader
+
+BUNDLED_READER = "bundled"
+BUNDLED_FOLDER = Path(__file__).parent / "model"
+BUNDLED_SHA256 = "4ba530ce0debfa89efac80f71d45cfe5d8b133a397284dfa785bb6e41f2c3ed3"
+
+
+def load_reader(name: str = BUNDLED_READER) -> "SpanReader":
+    """The bundled reader, or another by path or hub name.
+
+    Raises `DamagedReader` when the bundled weights are not those that were shipped, `UnknownReader`
+    when nothing can be loaded by that name.
+    """
+    # Imported here: torch takes seconds, and `attache --help` needs none of it.
+    from answer.evidence.hub_reader import QuestionAnsweringReader
+    from answer.evidence.span_reader import NetworkReader
+
+    if name == BUNDLED_READER:
+        _check(BUNDLED_FOLDER / "model.safetensors")
+        return NetworkReader.load(BUNDLED_FOLDER)
+    if _is_network(Path(name)):
+        return NetworkReader.load(Path(name))
+    return QuestionAnsweringReader.load(name)
+
+
+def _check(weights: Path) -> None:
+    try:
+        with weights.open("rb") as file:
+            sound = hashlib.file_digest(file, "sha256").hexdigest() == BUNDLED_SHA256
+    except OSError:
+        sound = False
+    if not sound:
+        raise DamagedReader(
+            f"The reader's weights in {weights} are missing or damaged. Install Attaché anew."
+        )
+
+
+def _is_network(folder: Path) -> bool:
+    """Whether the folder holds what `ReaderNetwork.save` wrote."""
+    try:
+        config = json.loads((folder / "config.json").read_text("utf-8"))
+        return bool(config.get("architectures") == ["ReaderNetwork"])
+    except (OSError, ValueError):
+        return False

@@ -1,0 +1,164 @@
+"""The words of a sentence that answer: of the kind asked for, where the reader points."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from answer.evidence.names import NameMatcher
+from answer.evidence.span_reader import AnswerSpan
+from answer.understanding.question import AnswerType, Question
+from reading.events.lexicon import TITLES
+from reading.gazetteer import mentions
+from reading.types import Span
+from reading.words import stem, tokens
+
+UNREAD = -9.0
+"""Log probability of words that the reader did not point at: it keeps the likeliest only."""
+
+_LABELS = {
+    AnswerType.PERSON: frozenset({"PERSON"}),
+    AnswerType.PLACE: frozenset({"GPE", "LOC", "FAC"}),
+    AnswerType.NUMBER: frozenset({"CARDINAL", "MONEY", "QUANTITY", "PERCENT", "ORDINAL"}),
+}
+_LENGTHS = frozenset({"DATE", "TIME"})
+_COUNTED = re.compile(
+    r"\bhow many (?:[\w-]+ (?=\w+ (?:did|do|does|were|are|was|in)\b))?(\w+)", re.IGNORECASE
+)
+_HOW_LONG = re.compile(r"\bhow (?:long|old|often)\b", re.IGNORECASE)
+_FULL_NAME = re.compile(r"[A-Z][\w’'-]+(?:\s(?:[A-Z][\w’'.-]*|bin|al|de|van|von)){1,3}")
+_ROLES = frozenset(stem(word) for word in TITLES) | frozenset(
+    stem(word)
+    for word in """
+    top house senate democrats republicans conservatives labour congressman official spokesman
+    spokeswoman spokesperson diplomat monarch pontiff royal highness majesty excellency
+    """.split()
+)
+_EDGES = re.compile(r"^(?:the|an?)\s+|['’]s?$", re.IGNORECASE)
+_DIGITS = re.compile(
+    r"[$€£]?(?<!\w)(?:\d[\d,.]*\d|\d\b)(?:\s(?:million|billion|trillion|percent))?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A named thing at its offsets in a sentence; `label` is spaCy's, such as PERSON or GPE."""
+
+    start: int
+    end: int
+    label: str
+
+
+class ShortAnswers:
+    """Finds the words that answer one question. `names` knows the question's own names."""
+
+    def __init__(self, question: Question, names: NameMatcher) -> None:
+        self._asked = question.asked
+        self._names = names
+        self._countries = {place.country for place in mentions(question.text, any_case=True)}
+        counted = _COUNTED.search(question.text)
+        self._counted = stem(counted[1]) if counted else None
+        self._labels = _LABELS.get(question.asked)
+        if self._labels and _HOW_LONG.search(question.text):
+            self._labels = _LENGTHS
+
+    @property
+    def has_kind(self) -> bool:
+        """Whether an answer is of a kind that can be told from other words."""
+        return self._labels is not None
+
+    def find(
+        self, sentence: str, spans: Sequence[AnswerSpan], entities: Sequence[Entity]
+    ) -> AnswerSpan | None:
+        """The likeliest words of the kind asked for; None where the sentence holds none.
+
+        `spans` are the reader's, inside the sentence; what the question says does not answer it.
+        """
+        if self._labels is None:
+            trimmed = (
+                AnswerSpan(_trimmed(sentence, span.span.start, span.span.end), span.score)
+                for span in spans
+            )
+            return next((each for each in trimmed if self._says_more(each, sentence)), None)
+        likely = [
+            AnswerSpan(place, self._likelihood(sentence, place, spans))
+            for place in (
+                *self._of_kind(sentence, entities, self._labels),
+                *self._names_in(sentence, spans),
+            )
+            if not self._is_known(words := place.of(sentence))
+            and not (self._asked is AnswerType.PERSON and _is_role(words))
+        ]
+        return max(likely, key=lambda found: found.score, default=None)
+
+    def _of_kind(
+        self, sentence: str, entities: Sequence[Entity], labels: frozenset[str]
+    ) -> Iterator[Span]:
+        for entity in entities:
+            if entity.label in labels:
+                yield _trimmed(sentence, entity.start, entity.end)
+        if self._asked is AnswerType.PLACE:  # the gazetteer knows what a small model overlooks
+            yield from (Span(place.start, place.end) for place in mentions(sentence) if place.city)
+        if labels is _LABELS[AnswerType.NUMBER]:
+            yield from (Span(*match.span()) for match in _DIGITS.finditer(sentence))
+
+    def _names_in(self, sentence: str, spans: Sequence[AnswerSpan]) -> Iterator[Span]:
+        """Names that the reader points at: a small model overlooks the rarer ones."""
+        if self._asked is AnswerType.PERSON:
+            for found in spans:
+                words = found.span.of(sentence)
+                if _FULL_NAME.fullmatch(words) and not mentions(words):
+                    yield found.span
+
+    def _likelihood(self, sentence: str, place: Span, spans: Sequence[AnswerSpan]) -> float:
+        likely = _pointed_at(place, spans)
+        if self._counted is None:
+            return likely
+        # "60 Russian diplomats", where it is asked how many Russians or diplomats.
+        after = [stem(token.text) for token in tokens(sentence[place.end : place.end + 40])][:3]
+        return likely + (1.0 if self._counted in after else -1.0)
+
+    def _is_known(self, words: str) -> bool:
+        """Whether the question names it already: "Alexei Navalny", where Navalny is asked about."""
+        if self._asked is AnswerType.PERSON:
+            return any(self._names.names(token.text) for token in tokens(words))
+        if self._asked is AnswerType.PLACE:
+            inside = mentions(words)
+            country = inside[0].country if inside and not inside[0].city else None
+            return country in self._countries or self._is_said(words)
+        return False
+
+    def _says_more(self, answer: AnswerSpan, sentence: str) -> bool:
+        words = answer.span.of(sentence)
+        return bool(words) and not self._is_said(words)
+
+    def _is_said(self, words: str) -> bool:
+        said = list(tokens(words))
+        return bool(said) and all(self._names.matches(token.text) for token in said)
+
+
+def _is_role(words: str) -> bool:
+    """Whether it names nobody: "Prime Minister", "Top Democrats"."""
+    return all(stem(token.text) in _ROLES for token in tokens(words))
+
+
+def _trimmed(sentence: str, start: int, end: int) -> Span:
+    """Without a bullet or an article in front, or a possessive ending."""
+    while start < end and not (sentence[start].isalnum() or sentence[start] in "$€£"):
+        start += 1
+    text = sentence[start:end]
+    lead = _EDGES.match(text)
+    if lead and lead.end() < len(text) and lead[0][0] not in "'’":
+        start += lead.end()
+    tail = re.search(r"['’]s?$", text)
+    return Span(start, end - (len(tail[0]) if tail and tail.start() > 0 else 0))
+
+
+def _pointed_at(place: Span, spans: Sequence[AnswerSpan]) -> float:
+    """The score of the likeliest of the reader's spans that overlaps; longer ones point less."""
+    best = UNREAD
+    for span in spans:
+        shared = min(place.end, span.span.end) - max(place.start, span.span.start)
+        if shared > 0:
+            wider = (span.span.end - span.span.start) > 3 * (place.end - place.start)
+            best = max(best, span.score - (1.0 if wider else 0.0))
+    return best

@@ -1,0 +1,276 @@
+"""A question taken apart: what it asks for, who does what, and its names, where they stand."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from reading.dates import find_dates
+from reading.events.lexicon import GOING, TITLES, VERBS
+from reading.gazetteer import mentions
+from reading.words import STOP_WORDS, stem, tokens
+
+
+class Kind(StrEnum):
+    """What a name names."""
+
+    PERSON = "person"
+    PLACE = "place"
+    TIME = "time"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Name:
+    """A name at its place in a question; `lead` is the preposition before it, or empty."""
+
+    kind: Kind
+    text: str
+    start: int
+    end: int
+    lead: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clause:
+    """ "When did Modi last visit Russia?" in its parts; `subject` is empty where who is asked."""
+
+    asks: str
+    auxiliary: str
+    subject: str
+    order: str
+    verb: str
+    rest: str
+
+    @property
+    def is_passive(self) -> bool:
+        """Whether the subject suffers what is done: "was the deal signed"."""
+        is_be = self.auxiliary in ("was", "were", "is", "are")
+        return is_be and self.verb.endswith(("ed", "en", "sworn", "held"))
+
+    @property
+    def counted(self) -> str:
+        """What is counted or chosen, which the verb does something to: "how many diplomats"."""
+        found = re.match(r"(?:how (?:many|much)|what|which)\s+(.+)", self.asks, re.IGNORECASE)
+        return found[1] if found and found[1].lower() not in _CIRCUMSTANCES else ""
+
+    @property
+    def thing(self) -> str | None:
+        """What "it" means: what is done something to, or else what happened."""
+        if self.is_passive:
+            return self.subject
+        if re.match(r"(?:the|a|an)\s", self.rest, re.IGNORECASE):
+            return re.sub(r"^an?\s", "the ", self.rest, flags=re.IGNORECASE)
+        return self.event
+
+    @property
+    def event(self) -> str | None:
+        """What happened as a noun: "Modi's last visit to Russia"; None where it has none."""
+        if not self.subject:
+            # "Who hosted the summit": that is what took place.
+            is_event = self.rest.lower().startswith(("the ", "this ", "that "))
+            return self.rest if is_event else None
+        noun, link = _NOUNS.get(_base(self.verb), ("", ""))
+        if not noun:
+            return None
+        if self.is_passive:
+            return " ".join(filter(None, ("the", noun, "of", self.subject, self.rest)))
+        if self.rest.split(" ")[0].lower() in _PREPOSITIONS:
+            link = ""
+        what = f"{link} {self.rest}".strip() if self.rest else ""
+        return " ".join(filter(None, (possessive(self.subject), self.order, noun, what)))
+
+
+_AUXILIARIES = "did does do has have had is are was were will would can could should"
+_ANY_AUXILIARY = f"(?:{'|'.join(_AUXILIARIES.split())})"
+_PREPOSITIONS = frozenset("in to at from with by of on during since for about between".split())
+_ORDERS = r"last|first|next|most recently|previously"
+_FILLERS = r"ever|also|again|actually|recently|then|finally|not|going to|due to|supposed to"
+_VERB_FORMS = {
+    "met": "meet", "went": "go", "gone": "go", "been": "go", "flew": "fly", "flown": "fly",
+    "came": "come", "spoke": "speak", "spoken": "speak", "left": "leave", "held": "hold",
+    "sworn": "swear", "saw": "see", "seen": "see", "took": "take", "won": "win", "said": "say",
+    "told": "tell", "became": "become", "made": "make", "gave": "give", "began": "begin",
+}  # fmt: skip
+_OTHER_VERBS = """
+hold see take win say tell become make give begin discuss agree die announce open end start happen
+leave replace succeed postpone cancel call talk attend propose reject approve lift impose recognise
+recognize break cut restore sever withdraw pull attack declare negotiate ask want plan produce last
+swear kill arrest release lose cover bring come cost oppose broker mediate support accompany
+""".split()
+_NOUNS = {
+    "visit": ("visit", "to"), "tour": ("tour", "of"), "go": ("trip", "to"), "fly": ("trip", "to"),
+    "travel": ("trip", "to"), "come": ("trip", "to"), "return": ("return", "to"),
+    "arrive": ("arrival", "in"), "meet": ("meeting", "with"), "talk": ("talks", "with"),
+    "speak": ("talks", "with"), "call": ("call", "with"), "phone": ("call", "with"),
+    "host": ("hosting", "of"), "receive": ("reception", "of"), "sign": ("signing", "of"),
+    "resign": ("resignation", ""), "appoint": ("appointment", "of"), "elect": ("election", "of"),
+    "expel": ("expulsion", "of"), "invade": ("invasion", "of"), "join": ("accession", "to"),
+    "recall": ("recall", "of"), "die": ("death", ""), "swear": ("inauguration", "of"),
+    "invite": ("invitation", "of"), "attack": ("attack", "on"),
+    "withdraw": ("withdrawal", "from"), "announce": ("announcement", "of"),
+    "postpone": ("postponement", "of"), "cancel": ("cancellation", "of"),
+}  # fmt: skip
+_CIRCUMSTANCES = frozenset("day date week month year time city country place town capital".split())
+_EVENT_NOUNS = """
+visit trip tour meeting summit talks call deal agreement ceremony stay event election war
+""".split()
+_VERB_STEMS = {stem(verb): verb for verb in (*_OTHER_VERBS, *GOING, *VERBS)}
+_TITLE_STEMS = frozenset(stem(title) for title in TITLES)
+_COMMON = (
+    STOP_WORDS
+    | frozenset(_PREPOSITIONS)
+    | frozenset(_EVENT_NOUNS)
+    | frozenset(
+        """
+        long much many often else together person people whole place phone both country city town
+        capital leaders leader countries sides two times reason result statement venue why too well
+        either exactly already soon later earlier ago instead held used old big large far topic
+        trade sanctions tariffs gas oil energy war peace nuclear weapons arms missiles treaty truce
+        ceasefire hostages prisoners economy elections border troops climate money aid migration
+        security defence defense human rights talks drones news details others nobody anyone
+        """.split()
+    )
+)
+_ANY_DAY = date(2024, 6, 1)
+_CLAUSE = re.compile(
+    rf"""^(?P<asks>(?:(?:in|on|at|by|with|since)\s+)?
+        (?:when|where|why|whom?
+          |how(?:\s+(?:long|many|much|often))?(?:(?:\s+(?!{_ANY_AUXILIARY}\b)\w+){{0,3}}
+            (?=\s+{_ANY_AUXILIARY}\b))?
+          |(?:what|which)(?:\s+(?!{_ANY_AUXILIARY}\b)\w+){{0,2}}))?\s*
+        (?P<auxiliary>\b{_ANY_AUXILIARY}\b)?\s*(?P<tail>.*)$""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_NTH_TIME = re.compile(
+    r"^(?:when|what)(?:'s|\s+was|\s+is|\s+will\s+be)?\s+(?:the\s+)?(?P<order>last|first|next)\s+time"
+    r"\s+(?:that\s+)?(?P<tail>.*)$",
+    re.IGNORECASE,
+)
+
+
+def possessive(name: str) -> str:
+    """Whose: "Modi's", "the Philippines'"."""
+    return f"{name}'" if name.endswith("s") and " " in name else f"{name}'s"
+
+
+def clause(question: str) -> Clause | None:
+    """The parts of the question; None where it has no verb that is known."""
+    text = question.strip().rstrip("?!. ")
+    if nth := _NTH_TIME.match(text):
+        parts = _around_verb(nth["tail"])
+        return parts and Clause(
+            asks="When",
+            auxiliary="did",
+            subject=parts[0],
+            order=nth["order"].lower(),
+            verb=_base(parts[2]),
+            rest=parts[3],
+        )
+    found = _CLAUSE.match(text)
+    parts = _around_verb(found["tail"]) if found else None
+    if found is None or parts is None:
+        return None
+    subject, order, verb, rest = parts
+    return Clause(
+        asks=(found["asks"] or "").strip(),
+        auxiliary=(found["auxiliary"] or "").lower(),
+        subject=subject,
+        order=order,
+        verb=verb,
+        rest=rest,
+    )
+
+
+def is_verb(word: str) -> bool:
+    """Whether the word is a form of a verb that diplomacy is told with."""
+    return word.lower() in _VERB_FORMS or stem(word) in _VERB_STEMS
+
+
+def _base(verb: str) -> str:
+    return _VERB_FORMS.get(verb.lower()) or _VERB_STEMS.get(stem(verb), verb.lower())
+
+
+def _around_verb(text: str) -> tuple[str, str, str, str] | None:
+    """What stands before the verb, the word that orders, the verb, and what follows."""
+    for word in tokens(text):
+        before = text[: word.start].rstrip()
+        # "The last visit", "a call": a noun that looks like a verb.
+        after = text[word.end :]
+        is_noun = re.search(
+            r"\b(?:the|a|an|his|her|their)(?:\s+(?:last|first|next))?$", before, re.I
+        )
+        is_order = re.fullmatch(_ORDERS, word.text, re.IGNORECASE) and any(
+            is_verb(each.text) for each in tokens(after)
+        )
+        if is_noun or is_order or not is_verb(word.text):
+            continue
+        order = re.search(rf"\b({_ORDERS})\b", before, re.IGNORECASE)
+        subject = re.sub(rf"\b(?:{_ORDERS}|{_FILLERS})\b", " ", before, flags=re.IGNORECASE)
+        return (
+            " ".join(subject.split()),
+            order[1].lower() if order else "",
+            word.text,
+            after.strip(),
+        )
+    return None
+
+
+def is_role(name: str) -> bool:
+    """Whether the name is only an office: "the prime minister"."""
+    return all(stem(word.text) in _TITLE_STEMS for word in tokens(name))
+
+
+def names(text: str) -> list[Name]:
+    """The people, places and times that the text names, in order of their place."""
+    times = [(each.start, each.end) for each in find_dates(text, reference=_ANY_DAY)]
+    times = times or [match.span() for match in re.finditer(r"\b(?:19|20)\d\d\b", text)]
+    places = [
+        (each.start, each.end)
+        for each in mentions(text, any_case=True)
+        if not any(start <= each.start < end for start, end in times)
+    ]
+    taken = [*times, *places]
+    people: list[tuple[int, int]] = []
+    is_cased = any(word.is_capitalised for word in tokens(text) if word.start > 0)
+    before = -1
+    for word in tokens(text):
+        if any(start <= word.start < end for start, end in taken):
+            before = -1
+            continue
+        is_title = stem(word.text) in _TITLE_STEMS
+        is_name = word.is_capitalised if is_cased else True
+        if word.text.lower() in _COMMON or is_verb(word.text) or not (is_name or is_title):
+            before = -1
+            continue
+        if before >= 0 and re.fullmatch(r"[\s-]+", text[before : word.start]):
+            people[-1] = (people[-1][0], word.end)
+        else:
+            people.append((word.start, word.end))
+        before = word.end
+    people, places = _with_their_country(text, people, places)
+    found = [(Kind.TIME, span) for span in times]
+    found += [(Kind.PLACE, span) for span in places]
+    found += [(Kind.PERSON, span) for span in people]
+    return [
+        Name(kind=kind, text=text[a:b], start=a, end=b, lead=_lead(text, a))
+        for kind, (a, b) in sorted(found, key=lambda each: each[1])
+    ]
+
+
+def _with_their_country(
+    text: str, people: list[tuple[int, int]], places: list[tuple[int, int]]
+) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    """ "The French president" is one person, and no place."""
+    joined = []
+    for start, end in people:
+        owner = next((p for p in places if p[1] < start and text[p[1] : start].isspace()), None)
+        if owner is not None:
+            places = [place for place in places if place != owner]
+            start = owner[0]
+        joined.append((start, end))
+    return joined, places
+
+
+def _lead(text: str, start: int) -> str:
+    found = re.search(r"\b(\w+)\s+(?:the\s+)?$", text[:start])
+    return found[1].lower() if found and found[1].lower() in _PREPOSITIONS else ""

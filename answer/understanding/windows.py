@@ -1,0 +1,91 @@
+"""The times that a question keeps to: "in 2023", "since March", "before the end of 2020"."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from reading.timex.finder import find_times
+from reading.timex.types import TimeExpression
+from reading.types import DateInterval
+
+_DAY = timedelta(days=1)
+_A_MONTH = timedelta(days=31)
+_LEAD = r"\b(?:since|after|following|from|before|until|till|by|between)\s+(?:the\s+)?$"
+_LINK = r"\s*(?:and|to|until|till|through|[-–—])\s*(?:the\s+)?"
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    lead: str
+    found: TimeExpression
+    interval: DateInterval
+
+
+def windows(text: str, *, as_of: date) -> tuple[DateInterval, ...]:
+    """The times that the text names, as read on `as_of`; what is open lasts from or to any day.
+
+    "After March 2022 but before July 2023" is one time, "in 2019 or 2021" are two.
+    """
+    named = [
+        _Named(_lead(text[: found.start]), found, found.interval)
+        for found in find_times(text, reference=as_of)
+        if found.interval is not None
+    ]
+    kept: list[DateInterval] = []
+    open_first, open_last = date.min, date.max
+    while named:
+        each = named.pop(0)
+        interval = each.interval
+        match each.lead.split():
+            case ["from" | "between"] if named and _are_linked(text, each, named[0]):
+                last = max(interval.last, named.pop(0).interval.last)
+                kept.append(DateInterval(first=interval.first, last=last))
+            case ["from"] if "/" in each.found.value:
+                kept.append(interval)
+            case ["since" | "from", *_]:
+                open_first = max(open_first, interval.first)
+            case ["after" | "following", "the"]:  # "after the 2018 summit" may be in 2018 still
+                open_first = max(open_first, interval.first)
+            case ["after" | "following"]:
+                open_first = max(open_first, _after(interval.last))
+            case ["until" | "till" | "by", *_]:
+                open_last = min(open_last, interval.last)
+            case ["before", "the"] if interval.last - interval.first > _A_MONTH:
+                open_last = min(open_last, interval.last)
+            case ["before", *_]:
+                open_last = min(open_last, _before(interval.first))
+            case _:
+                kept.append(interval)
+    if (open_first, open_last) != (date.min, date.max) and open_first <= open_last:
+        kept.append(DateInterval(first=open_first, last=open_last))
+    return tuple(kept)
+
+
+def bounded(lead: str, days: DateInterval) -> DateInterval:
+    """The time since, after, before or until an event of these days; the event's own day is since.
+
+    Of an event that is dated to a month or more, all of that may be before it.
+    """
+    if lead in ("since", "after", "following"):
+        return DateInterval(first=days.first, last=date.max)
+    if lead in ("until", "till") or days.last - days.first > _A_MONTH:
+        return DateInterval(first=date.min, last=days.last)
+    return DateInterval(first=date.min, last=_before(days.first))
+
+
+def _before(day: date) -> date:
+    return max(day, date.min + _DAY) - _DAY
+
+
+def _after(day: date) -> date:
+    return min(day, date.max - _DAY) + _DAY
+
+
+def _lead(before: str) -> str:
+    match = re.search(_LEAD, before, re.IGNORECASE)
+    return " ".join(match[0].lower().split()) if match else ""
+
+
+def _are_linked(text: str, one: _Named, other: _Named) -> bool:
+    between = text[one.found.end : other.found.start]
+    return re.fullmatch(_LINK, between, re.IGNORECASE) is not None

@@ -1,0 +1,1 @@
+"""Sending to and receiving from Discord: replies, retries, buttons, languages."""

@@ -1,0 +1,33 @@
+"""One message that tells how far a long piece of work is, and what came of it."""
+
+import logging
+
+import discord
+
+from bot.discord_io.retry import is_expired, retry
+
+log = logging.getLogger(__name__)
+
+
+async def show(
+    interaction: discord.Interaction, text: str, view: discord.ui.View | None = None
+) -> None:
+    """Nothing; the reply tells it, if that can be: the work goes on either way."""
+    try:
+        await interaction.edit_original_response(content=text, view=view)
+    except discord.HTTPException:
+        log.info("progress could not be shown", exc_info=True)
+
+
+async def show_last(interaction: discord.Interaction, text: str) -> None:
+    """Nothing; the reply says it, or the channel, where the work took longer than a reply may."""
+    try:
+        await retry(lambda: interaction.edit_original_response(content=text, view=None))
+    except discord.HTTPException as error:
+        # An interaction can be answered for fifteen minutes.
+        if not is_expired(error) or not isinstance(interaction.channel, discord.abc.Messageable):
+            raise
+        await interaction.channel.send(
+            f"{interaction.user.mention} {text}",
+            allowed_mentions=discord.AllowedMentions(users=[interaction.user]),
+        )

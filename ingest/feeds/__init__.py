@@ -1,0 +1,1 @@
+"""Feeds: followed, read when due, and what is new in them ingested."""

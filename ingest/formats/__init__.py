@@ -1,0 +1,1 @@
+"""Files of each kind to fields of articles."""

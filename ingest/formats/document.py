@@ -1,0 +1,82 @@
+"""What a document of paper's kind says about itself at its top, and in its properties."""
+
+import re
+from datetime import date, datetime
+
+from ingest.draft import Fields, is_plausible
+from ingest.extraction.dating import day_in, day_of_dateline, is_only_a_date
+from ingest.types import DatedBy
+
+_HOW = "say the date along with it, or write it on a line of its own under the headline"
+_TOP = 8
+# What programs write there when nobody has.
+_NO_TITLE = re.compile(
+    r"^(?:microsoft (?:word|powerpoint)\b|untitled|(?:new )?document ?\d*$|slide \d|"
+    r"word document$)|"
+    r"\.(?:docx?|pdf|indd|qxd|rtf|odt|pages|tex|dvi|html?|txt)$|^[^\s]*[_\\/][^\s]*$",
+    re.IGNORECASE,
+)
+
+
+def document_fields(
+    paragraphs: list[str],
+    *,
+    title: str | None,
+    headline: str | None = None,
+    made_on: datetime | None = None,
+    author: str | None = None,
+    language: str | None = None,
+) -> Fields:
+    """The article in the paragraphs, without the headline and the date on top of them.
+
+    `title` is that of the properties and `headline` what stands out on the first page. A date that
+    readers see counts before the day the file was made, which may be much later.
+    """
+    if title and _NO_TITLE.search(" ".join(title.split())):
+        title = None
+    headline = title or headline
+    rest = _without_headline(paragraphs, headline)
+    shown = next((line for line in rest[:_TOP] if is_only_a_date(line)), None)
+    rest = [line for n, line in enumerate(rest) if n >= _TOP or not is_only_a_date(line)]
+    text = "\n\n".join(rest)
+    day, by = _day(shown, text, made_on)
+    return Fields(
+        text=text,
+        how_to_date=_HOW,
+        title=headline,
+        date=day,
+        dated_by=by,
+        author=author,
+        language=language,
+    )
+
+
+def _day(
+    shown: str | None, text: str, made_on: datetime | None
+) -> tuple[date | None, DatedBy | None]:
+    if shown and (day := day_in(shown)) and is_plausible(day):
+        return day, DatedBy.PAGE
+    if (said := day_of_dateline(text)) and (day := day_in(said)) and is_plausible(day):
+        return day, DatedBy.DATELINE
+    if made_on is not None and is_plausible(made_on.date()):
+        return made_on.date(), DatedBy.FILE
+    return None, None
+
+
+def _without_headline(paragraphs: list[str], headline: str | None) -> list[str]:
+    """The paragraphs after the headline, where they begin with it, on however many lines."""
+    wanted = _squeezed(headline or "")
+    if not wanted:
+        return paragraphs
+    begun = ""
+    for count, line in enumerate(paragraphs[:4], start=1):
+        begun += _squeezed(line)
+        if begun == wanted and len(paragraphs) > count:
+            return paragraphs[count:]
+        if not wanted.startswith(begun):
+            break
+    return paragraphs
+
+
+def _squeezed(text: str) -> str:
+    return re.sub(r"\W+", "", text).casefold()

@@ -1,0 +1,110 @@
+"""An RSS or Atom feed, saved or exported, to fields: one article an entry."""
+
+import io
+import re
+from collections.abc import Iterator, Mapping
+from functools import partial
+from typing import IO, Any
+
+from ingest.draft import Fields
+from ingest.errors import NotAnArticle, NoText
+from ingest.extraction.blocks import text_of_markup
+from ingest.formats.pieces import Entry, Room
+from ingest.formats.streams import whole
+from ingest.types import DatedBy
+
+_HOW = "add a <pubDate> to the entry"
+# What exports of WordPress hold beside articles that were published.
+_NOT_PUBLISHED = frozenset({"draft", "pending", "private", "trash", "auto-draft", "future"})
+_NO_ARTICLES = frozenset({"attachment", "nav_menu_item", "revision", "wp_global_styles"})
+
+
+# Fewer words than these are an extract, or a page says hardly more.
+_FEWEST_WORDS = {"content": 80, "summary": 200}
+_CUT = re.compile(
+    r"(?:\.\.\.|…|\[…\]|\[\.\.\.\])\s*$|"
+    r"(?:read|see) (?:more|on|the (?:full|rest)\b.{0,60})\W*$|"
+    r"(?:continue reading|keep reading|full (?:story|article))\b.{0,80}$",
+    re.IGNORECASE,
+)
+# What WordPress puts below each entry.
+_FOOTER = re.compile(
+    r"\s*\bThe post .{1,300} (?:appeared first|first appeared) on .{1,100}$", re.DOTALL
+)
+
+
+def read_feed(file: IO[bytes], room: Room) -> Iterator[Entry]:
+    """Each entry, with the whole text where the feed has it, else with its summary."""
+    feed, entries = parse_feed(whole(file, room))
+    if not entries:
+        raise NotAnArticle("The feed has no entries: there is no article.")
+    for number, entry in enumerate(entries, start=1):
+        yield Entry(place=f"[{number}]", read=partial(fields_of, entry, feed), many=True)
+
+
+def parse_feed(data: bytes, headers: Mapping[str, str] | None = None) -> tuple[Any, list[Any]]:
+    """What a feed says of itself, and its entries that are articles, both as feedparser has them.
+
+    `headers` are those it was served with. Raises `NotAnArticle` where it is no feed.
+    """
+    import feedparser
+
+    parsed = feedparser.parse(
+        io.BytesIO(data), sanitize_html=False, response_headers=dict(headers or {})
+    )
+    if not parsed.get("version"):
+        raise NotAnArticle("It is no RSS or Atom feed: give such a feed, or the page as HTML.")
+    return parsed.feed, [entry for entry in parsed.entries if _is_article(entry)]
+
+
+def has_whole_text(entry: Any) -> bool:
+    """Whether the entry holds its article, not only the beginning of it."""
+    for kind, texts in (
+        ("content", [one.get("value", "") for one in entry.get("content", [])]),
+        ("summary", [_summary(entry)]),
+    ):
+        text = max(map(_text, texts), key=len, default="")
+        if len(text.split()) >= _FEWEST_WORDS[kind] and not _CUT.search(text[-500:]):
+            return True
+    return False
+
+
+def _is_article(entry: Any) -> bool:
+    return (
+        entry.get("wp_status") not in _NOT_PUBLISHED
+        and entry.get("wp_post_type") not in _NO_ARTICLES
+    )
+
+
+def fields_of(entry: Any, feed: Any) -> Fields:
+    """What the feed says about one article. Raises `NoText`."""
+    contents = [*(one.get("value", "") for one in entry.get("content", [])), _summary(entry)]
+    text = max(map(_text, contents), key=len)
+    if not text:
+        raise NoText
+    day = entry.get("published") or entry.get("updated") or entry.get("created")
+    return Fields(
+        text=text,
+        how_to_date=_HOW,
+        title=text_of_markup(entry.get("title", "")) or None,
+        date=day,
+        dated_by=DatedBy.METADATA if day else None,
+        url=entry.get("link") or entry.get("id"),
+        publisher=text_of_markup(feed.get("title", "")) or None,
+        author=entry.get("author"),
+        language=_language(entry, feed),
+    )
+
+
+def _text(markup: str) -> str:
+    return _FOOTER.sub("", text_of_markup(markup))
+
+
+def _summary(entry: Any) -> str:
+    return str(entry.get("summary") or "")
+
+
+def _language(entry: Any, feed: Any) -> object:
+    details = [*entry.get("content", []), entry.get("title_detail") or {}]
+    said = (one.get("language") for one in details)
+    return next((one for one in said if one), None) or feed.get("language")

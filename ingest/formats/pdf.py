@@ -1,0 +1,286 @@
+"""A PDF to fields."""
+
+import io
+import logging
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from ingest.draft import Fields
+from ingest.errors import (
+    Damaged,
+    IngestError,
+    Locked,
+    NoText,
+    OnlyPictures,
+    TooLarge,
+    UnreadableSource,
+)
+from ingest.extraction.dating import is_only_a_date
+from ingest.formats.decode import clean
+from ingest.formats.document import document_fields
+
+if TYPE_CHECKING:
+    from pypdf import PageObject, PdfReader
+
+log = logging.getLogger(__name__)
+logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it tells of every small fault of a file
+
+_MOST_PAGES = 2_000
+_TOO_MUCH = "A page of it draws more than is read: print it to a new PDF and give that."
+_WIDER_GAP = 1.3
+"""How much more than the usual distance of lines parts two paragraphs."""
+_SAME = 0.6
+"""Points by which letters of one size, and beginnings of one column, may differ."""
+_EDGE = 2
+"""Lines at the top and the bottom of a page that may be those of all pages."""
+_END = re.compile(r"[.!?…:][\"'”’)\]»]*$")
+_HYPHENATED = re.compile(r"[^\W\d_]{2,}-$")
+_BULLET = re.compile(r"[•▪◦‣·*–—-]\s")
+
+
+@dataclass(slots=True)
+class _Line:
+    """A line of a page: where it begins, in points from the bottom left, and its letters' size."""
+
+    x: float
+    y: float
+    size: float
+    parts: list[str] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        return " ".join("".join(self.parts).split())
+
+
+def read_pdf(data: bytes) -> Fields:
+    """The article of the file. Raises `OnlyPictures` where it was scanned, and `Locked`."""
+    # Imported here, as by the readers of other kinds: only a file of the kind has to wait for it.
+    from pypdf import PdfReader
+    from pypdf.errors import LimitReachedError, PyPdfError
+
+    try:
+        reader = PdfReader(io.BytesIO(data), strict=False)
+        if reader.is_encrypted and not reader.decrypt(""):
+            raise Locked
+        if len(reader.pages) > _MOST_PAGES:
+            raise TooLarge("The file", _MOST_PAGES, "pages")
+        pages = [_lines(page) for page in reader.pages]
+    except (IngestError, MemoryError):
+        raise
+    except LimitReachedError as error:
+        raise UnreadableSource(_TOO_MUCH) from error
+    except PyPdfError as error:
+        raise Damaged("PDF") from error
+    except Exception as error:  # what a broken file makes of its pages knows no bounds
+        log.debug("A PDF cannot be read.", exc_info=error)
+        raise Damaged("PDF") from error
+    lines = _without_running_heads(pages)
+    if not any(line.text for page in lines for line in page):
+        raise OnlyPictures if _has_pictures(reader) else NoText
+    said = _Properties.of(reader)
+    return document_fields(
+        _paragraphs(lines),
+        title=said.title,
+        headline=_headline(lines),
+        made_on=said.made_on,
+        author=said.author,
+        language=said.language,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Properties:
+    title: str | None
+    author: str | None
+    language: str | None
+    made_on: datetime | None
+
+    @classmethod
+    def of(cls, reader: "PdfReader") -> "_Properties":
+        """What the file says about itself, as far as that makes sense."""
+        return cls(
+            title=_said(lambda: reader.metadata and reader.metadata.title),
+            author=_said(lambda: reader.metadata and reader.metadata.author),
+            language=_said(lambda: reader.root_object.get("/Lang")),
+            made_on=_made_on(reader),
+        )
+
+
+def _said(read: Any) -> str | None:
+    try:
+        value = read()
+        return clean(str(value)) or None if value else None
+    except Exception:  # one broken property is no reason to lose the text
+        return None
+
+
+def _made_on(reader: "PdfReader") -> datetime | None:
+    try:
+        return reader.metadata.creation_date if reader.metadata else None
+    except Exception:  # as above
+        return None
+
+
+def _lines(page: "PageObject") -> list[_Line]:
+    """The lines of a page in the order of its content."""
+    lines: list[_Line] = []
+    is_new = True
+
+    def visit(text: str, cm: Any, tm: Any, _: Any, size: float) -> None:
+        nonlocal is_new
+        for number, piece in enumerate(text.split("\n")):
+            is_new = is_new or number > 0
+            if not piece.strip() and (is_new or not piece):
+                continue
+            if is_new:
+                x = tm[4] * cm[0] + tm[5] * cm[2] + cm[4]
+                y = tm[4] * cm[1] + tm[5] * cm[3] + cm[5]
+                scale = abs(tm[3] * cm[3]) or 1.0
+                lines.append(_Line(x, y, float(size) * scale))
+                is_new = False
+            lines[-1].parts.append(piece)
+
+    page.extract_text(visitor_text=visit)
+    return [line for line in lines if line.text]
+
+
+def _without_running_heads(pages: list[list[_Line]]) -> list[list[_Line]]:
+    """The pages without their numbers and what stands on top or below most of them."""
+    seen = Counter(key for page in pages for key in {_key(line) for line in _edges(page)})
+    often = max(2, len(pages) / 2)
+
+    def is_running(line: _Line) -> bool:
+        return seen[_key(line)] >= often or _is_page_number(line)
+
+    return [
+        [
+            line
+            for number, line in enumerate(page)
+            if _EDGE <= number < len(page) - _EDGE or not is_running(line)
+        ]
+        for page in pages
+    ]
+
+
+def _edges(page: list[_Line]) -> list[_Line]:
+    return page if len(page) <= 2 * _EDGE else [*page[:_EDGE], *page[-_EDGE:]]
+
+
+def _key(line: _Line) -> tuple[str, int]:
+    """What is the same in a line of every page: its words without numbers, and its height."""
+    return re.sub(r"\d+", "#", line.text), round(line.y)
+
+
+def _is_page_number(line: _Line) -> bool:
+    return bool(re.fullmatch(r"(?:page )?\W*\d{1,4}\W*(?:(?:of|/) ?\d{1,4})?", line.text.lower()))
+
+
+def _headline(pages: list[list[_Line]]) -> str | None:
+    """The lines in the largest letters of the first page, where they stand out and are few."""
+    first = next((page for page in pages if page), [])
+    usual = _usual_size(pages)
+    largest = max((line.size for line in first), default=0.0)
+    if largest < usual * 1.15:
+        return None
+    start = next(n for n, line in enumerate(first) if line.size >= largest - _SAME)
+    end = start
+    while end < len(first) and abs(first[end].size - largest) <= _SAME:
+        end += 1
+    text = " ".join(line.text for line in first[start:end])
+    return text if end - start <= 5 and len(text) <= 300 else None
+
+
+def _usual_size(pages: list[list[_Line]]) -> float:
+    sizes: Counter[float] = Counter()
+    for line in (line for page in pages for line in page):
+        sizes[round(line.size, 1)] += len(line.text)
+    return sizes.most_common(1)[0][0] if sizes else 0.0
+
+
+def _paragraphs(pages: list[list[_Line]]) -> list[str]:
+    """The text, a string a paragraph, with words that were parted at a line's end in one piece."""
+    words = {word for page in pages for line in page for word in line.text.split()}
+    runs: list[list[_Line]] = []
+    for page in pages:
+        for number, run in enumerate(_runs(page)):
+            # A paragraph goes on over the page's end unless its sentence ends there.
+            if number == 0 and runs and _goes_on(runs[-1][-1], run[0]):
+                runs[-1].extend(run)
+            else:
+                runs.append(run)
+    return [_joined([line.text for line in run], words) for run in runs]
+
+
+def _goes_on(last: _Line, following: _Line) -> bool:
+    return abs(last.size - following.size) <= _SAME and not _END.search(last.text)
+
+
+def _runs(page: list[_Line]) -> Iterator[list[_Line]]:
+    """The lines of a page, paragraph by paragraph."""
+    if not page:
+        return
+    usual = _usual_gap(page)
+    longest = max(len(line.text) for line in page)
+    margin = min(line.x for line in page)
+    run = [page[0]]
+    for before, line in pairwise(page):
+        if _is_parted(before, line, usual, longest, margin):
+            yield run
+            run = []
+        run.append(line)
+    yield run
+
+
+def _usual_gap(page: list[_Line]) -> float:
+    """The distance that most lines have from the one above them; 0.0 where there are none."""
+    gaps = Counter(round(a.y - b.y, 1) for a, b in pairwise(page) if a.y > b.y)
+    if not gaps:
+        return 0.0
+    often = max(gaps.values()) / 2
+    return min(gap for gap, count in gaps.items() if count >= often)
+
+
+def _is_parted(before: _Line, line: _Line, usual: float, longest: int, margin: float) -> bool:
+    if abs(before.size - line.size) > _SAME or _BULLET.match(line.text):
+        return True
+    # Where paragraphs are single lines, their distance is the usual one.
+    if is_only_a_date(before.text) or is_only_a_date(line.text):
+        return True
+    gap = before.y - line.y
+    if gap < 0:  # the next column
+        return bool(_END.search(before.text))
+    if usual and gap > usual * _WIDER_GAP:
+        return True
+    is_indented = _SAME * 10 < line.x - before.x < 60 and before.x - margin <= _SAME * 10
+    is_last = bool(_END.search(before.text)) and len(before.text) < longest * 0.75
+    return is_last or (is_indented and bool(_END.search(before.text)))
+
+
+def _joined(lines: list[str], words: set[str]) -> str:
+    text = lines[0]
+    for line in lines[1:]:
+        found = _HYPHENATED.search(text)
+        first = line.split()[0]
+        if found and first[0].islower():
+            # "Russia-friendly" keeps its hyphen where it is written so elsewhere.
+            keeps = found[0] + first.rstrip(".,;:") in words
+            text = text + line if keeps else text[:-1] + line
+        else:
+            text = f"{text} {line}"
+    return text
+
+
+def _has_pictures(reader: "PdfReader") -> bool:
+    try:
+        for page in reader.pages:
+            objects = page.get("/Resources", {}).get_object().get("/XObject", {}).get_object()
+            if any(one.get_object().get("/Subtype") == "/Image" for one in objects.values()):
+                return True
+    except Exception:  # it only chooses between two sentences
+        return False
+    return False

@@ -1,0 +1,342 @@
+"""Who takes part in an event: subjects, objects, and what stands for them in another clause."""
+
+from typing import TYPE_CHECKING
+
+from reading.events.lexicon import NOUNS, VERBS
+from reading.events.phrases import heads_of, objects_of, parties_of
+from reading.events.tree import (
+    CLAUSAL,
+    SUBJECTS,
+    Predicate,
+    Sentence,
+    is_headline,
+    is_infinitive,
+    is_membership,
+    planning_of,
+)
+from reading.events.types import Action, Party
+from reading.gazetteer import mentions
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_OBJECT_CONTROL = frozenset(
+    """
+    invite ask urge tell send persuade allow permit force order encourage advise enable push press
+    convince dispatch want expect get help ban bar block prevent require authorize authorise
+    prompt cause lead compel oblige
+    """.split()
+)
+_TELLING = frozenset("tell warn urge ask assure inform thank congratulate remind press".split())
+_RELATIVE = frozenset("who whom which that".split())
+_SINGULAR = frozenset("he she him her his hers".split())
+_PLURAL = frozenset("they them their theirs".split())
+_MUTUAL = frozenset({Action.MEET, Action.CALL, Action.TALK, Action.SIGN})
+_PRESENT = frozenset("attend chair lead".split())  # beside those whose meeting it is
+_DEEPEST = 12  # clauses climbed for a subject
+
+
+def parties(
+    sentence: Sentence, predicate: Predicate
+) -> tuple[tuple[Party, ...], tuple[Party, ...]]:
+    """The event's agents and its partners or objects."""
+    if predicate.is_noun:
+        agents, partners = _of_noun(predicate)
+    else:
+        agents, partners = _of_verb(predicate.token)
+    if predicate.action is Action.VISIT:
+        goals = {top.i for _, top in sentence.places}
+        partners = [token for token in partners if token.i not in goals]
+        agents = [t for t in agents if t.i not in goals or t.dep_ not in ("compound", "nmod")]
+    return parties_of(sentence, agents), parties_of(sentence, partners)
+
+
+def tokens_of(predicate: Predicate) -> "list[Token]":
+    """The heads of all that take part, for where the event is told."""
+    agents, partners = _of_noun(predicate) if predicate.is_noun else _of_verb(predicate.token)
+    return [*agents, *partners]
+
+
+# --- Verbs --------------------------------------------------------------------------------------
+
+
+def _of_verb(verb: "Token") -> "tuple[list[Token], list[Token]]":
+    subject, passive = subject_of(verb)
+    by = objects_of(verb, "by", dep="agent")
+    objects = [
+        t for child in verb.children if child.dep_ in ("dobj", "dative") for t in heads_of(child)
+    ]
+    objects = [t for t in objects if t.lemma_.lower() not in ("other", "another")]  # each other
+    objects += _relative_object(verb)
+    objects += objects_of(verb, "with")
+    if verb.lemma_.lower() in ("speak", "talk"):
+        objects += objects_of(verb, "to")
+    objects += [
+        guest
+        for child in verb.children
+        if child.dep_ == "dobj" and child.lemma_ in NOUNS
+        for guest in objects_of(child, "for", "with")
+    ]
+    objects += [
+        group
+        for child in verb.children
+        if is_membership(child)
+        for group in objects_of(child, "of", "in")
+    ]
+    if verb.lemma_.lower() == "host":
+        objects += objects_of(verb, "for")
+    if passive:
+        return by, [*subject, *objects]
+    return subject, objects
+
+
+def subject_of(verb: "Token", depth: int = 0) -> "tuple[list[Token], bool]":
+    """The heads of the verb's subject, also one it shares with another verb; whether it suffers."""
+    if depth > _DEEPEST:
+        return [], False
+    for child in verb.children:
+        if child.dep_ in SUBJECTS:
+            return _resolved(child, verb), child.dep_ == "nsubjpass"
+    passive = _is_passive(verb)
+    head = verb.head
+    if head == verb:
+        return [], passive
+    if is_headline(verb):
+        return heads_of(head), passive
+    if verb.dep_ in ("acl", "relcl"):
+        return ([] if verb.dep_ == "relcl" and not is_infinitive(verb) else _antecedent(head)), (
+            passive or (verb.tag_ == "VBN" and verb.dep_ == "acl")
+        )
+    if verb.dep_ in ("xcomp", "ccomp") and head.lemma_ in _OBJECT_CONTROL:
+        objects = [t for child in head.children if child.dep_ == "dobj" for t in heads_of(child)]
+        if objects:
+            return objects, passive
+    return _subject_above(verb, depth), passive
+
+
+def _subject_above(verb: "Token", depth: int) -> "list[Token]":
+    """The subject of the verb that this one hangs from."""
+    above = _clause_above(verb)
+    if above is None:
+        return []
+    heads, suffers = subject_of(above, depth + 1)
+    if suffers and above.tag_ == "VBN" and verb.dep_ == "conj" and not heads:
+        return objects_of(above, "by", dep="agent")
+    return heads
+
+
+def _clause_above(verb: "Token") -> "Token | None":
+    """The verb whose subject this one shares: none for a clause with its own."""
+    head = verb.head
+    if verb.dep_ not in CLAUSAL and verb.dep_ not in ("prep", "acomp", "attr", "dep", "advmod"):
+        return None
+    while head.pos_ not in ("VERB", "AUX"):
+        if head.head == head or head.dep_ in SUBJECTS:
+            return None
+        head = head.head
+    return head
+
+
+def _resolved(subject: "Token", verb: "Token") -> "list[Token]":
+    """The heads of a subject; of a relative or a pronoun, what it stands for where that is sure."""
+    word = subject.text.lower()
+    if word in _RELATIVE and verb.dep_ == "relcl":
+        return _antecedent(verb.head)
+    if subject.pos_ == "PRON":
+        return _meant_by(word, verb)
+    return heads_of(subject)
+
+
+def _antecedent(noun: "Token") -> "list[Token]":
+    """Whom a clause on a noun speaks of: "Wang became the first minister to visit" is of Wang."""
+    heads = heads_of(noun) if noun.dep_ != "conj" else [noun]
+    if noun.dep_ == "attr" and noun.head.pos_ in ("AUX", "VERB"):
+        heads = [*subject_of(noun.head)[0], *heads]
+    elif noun.dep_ == "appos":
+        heads = [noun.head, *heads]
+    elif noun.lemma_ in _MADE_BY_SOMEBODY and (owners := _owners(noun)):
+        heads = owners
+    elif noun.dep_ in ("dobj", "pobj") and noun.lemma_ in _MADE_BY_SOMEBODY:
+        heads = _subject_above_noun(noun)
+    return heads
+
+
+_MADE_BY_SOMEBODY = frozenset(
+    """
+    plan invitation decision offer agreement promise pledge intention refusal failure request
+    proposal opportunity chance bid attempt effort commitment desire willingness readiness hope
+    """.split()
+)
+
+
+def _owners(noun: "Token") -> "list[Token]":
+    return [t for child in noun.children if child.dep_ == "poss" for t in _whose(child, noun)]
+
+
+def _subject_above_noun(noun: "Token") -> "list[Token]":
+    verb = _verb_above(noun)
+    return subject_of(verb)[0] if verb is not None else []
+
+
+def _meant_by(pronoun: str, verb: "Token") -> "list[Token]":
+    """Whom a pronoun in a dependent clause means: the subject of the clause above, if it agrees."""
+    above = verb
+    for _ in range(_DEEPEST):
+        if above.head == above or above.pos_ not in ("VERB", "AUX"):
+            above_noun = above
+            above = next((t for t in above_noun.ancestors if t.pos_ in ("VERB", "AUX")), above)
+            if above == above_noun:
+                return []
+        else:
+            above = above.head
+        if above.pos_ in ("VERB", "AUX"):
+            heads = [t for c in above.children if c.dep_ in SUBJECTS for t in heads_of(c)]
+            if heads:
+                return heads if _agrees(pronoun, heads) else []
+        if above.head == above:
+            return []
+    return []
+
+
+def _agrees(pronoun: str, heads: "list[Token]") -> bool:
+    if pronoun in _SINGULAR:
+        return len(heads) == 1 and heads[0].tag_ in ("NNP", "NN") and not _is_country(heads[0])
+    return pronoun in _PLURAL and (len(heads) > 1 or heads[0].tag_ in ("NNS", "NNPS"))
+
+
+def _is_country(token: "Token") -> bool:
+    return bool(mentions(token.text))
+
+
+def _relative_object(verb: "Token") -> "list[Token]":
+    """ "the leader whom Putin met"."""
+    if verb.dep_ != "relcl":
+        return []
+    objects = [c for c in verb.children if c.dep_ == "dobj" and c.text.lower() in _RELATIVE]
+    return _antecedent(verb.head) if objects else []
+
+
+def _is_passive(verb: "Token") -> bool:
+    return any(child.dep_ == "auxpass" for child in verb.children)
+
+
+# --- Nouns --------------------------------------------------------------------------------------
+
+
+def _of_noun(predicate: Predicate) -> "tuple[list[Token], list[Token]]":
+    """ "Modi's visit by", "talks between A and B", "the Biden-Putin summit", "held talks with"."""
+    noun, support = predicate.token, predicate.support
+    agents = [*_owners(noun), *objects_of(noun, "by")]
+    if predicate.action is Action.VISIT:
+        agents += objects_of(noun, "of", "for")
+    agents += objects_of(noun, "between", "among")
+    partners = objects_of(noun, "with")
+    for clause in planning_of(noun):  # "a meeting that was set for Monday between A and B"
+        agents += objects_of(clause, "between", "among")
+        partners += objects_of(clause, "with")
+    if predicate.action is Action.MEET:
+        partners += objects_of(noun, "of")
+    if predicate.action in (Action.CALL, Action.INVITE):
+        partners += objects_of(noun, "to")
+    if predicate.action in (Action.APPOINT, Action.ELECT, Action.RESIGN, Action.EXPEL):
+        partners += objects_of(noun, "of")
+    joined = _joined_names(noun)
+    # "The Quad summit" is no meeting of the Quad with somebody: whoever attends takes part.
+    is_open = not agents and len(joined) < 2
+    agents += joined
+    if support is not None:
+        agents = _with_support(agents, noun, support)
+        to = ("with", "to") if predicate.action is Action.CALL else ("with",)
+        partners += objects_of(support, *to)
+        partners += [t for c in support.children if c.dep_ == "dative" for t in heads_of(c)]
+    elif (is_open and predicate.action in _MUTUAL) or (
+        not agents and predicate.action is Action.VISIT
+    ):
+        agents = [*_doers_around(noun), *agents]
+        partners = partners or _told_around(noun)
+    return agents, [t for t in partners if t not in agents]
+
+
+def _with_support(agents: "list[Token]", noun: "Token", support: "Token") -> "list[Token]":
+    """The agents, and those of the verb that the noun leans on: "Modi paid a visit"."""
+    named = any(each.pos_ == "PROPN" for each in agents) and support.lemma_ not in _PRESENT
+    if not named and (noun.dep_ == "dobj" or support.lemma_ == "be"):
+        agents = [*subject_of(support)[0], *agents]
+    agents = [*agents, *objects_of(support, "between", "among")]
+    return [*agents, *objects_of(support, "by", dep="agent")]
+
+
+def _doers_around(noun: "Token") -> "list[Token]":
+    """Whose an event noun is that only stands in a clause: "flew to Kyiv for talks"."""
+    if noun.dep_ == "pobj" and noun.head.text.lower() in (
+        "for",
+        "during",
+        "after",
+        "on",
+        "in",
+        "at",
+    ):
+        verb = noun.head.head
+        if VERBS.get(verb.lemma_) is Action.HOST and NOUNS[noun.lemma_.lower()] is Action.VISIT:
+            return _of_verb(verb)[1]
+        return subject_of(verb)[0] if verb.pos_ == "VERB" else []
+    if noun.dep_ == "pobj" and noun.head.head.pos_ == "ADP":  # "pulled out of a trip"
+        verb = noun.head.head.head
+        return subject_of(verb)[0] if verb.pos_ == "VERB" else []
+    if noun.dep_ in ("dobj", "pobj") and noun.head.text.lower() == "following":
+        verb = noun.head.head
+        return subject_of(verb)[0] if verb.pos_ == "VERB" else []
+    if noun.dep_ == "dobj":
+        verb = noun.head
+        has_another = any(c.dep_ == "poss" for c in noun.children)
+        return [] if has_another or verb.pos_ != "VERB" else subject_of(verb)[0]
+    return []
+
+
+def _told_around(noun: "Token") -> "list[Token]":
+    """With whom an event noun is that only stands in a clause: "told Xi in a call"."""
+    verb = noun.head.head
+    around = noun.dep_ == "pobj" and noun.head.text.lower() in ("in", "during", "on")
+    if not around or verb.pos_ != "VERB":
+        return []
+    told = [
+        each
+        for child in verb.children
+        if child.dep_ in ("dobj", "dative") and verb.lemma_ in _TELLING
+        for each in heads_of(child)
+    ]
+    return [*told, *objects_of(verb, "with")]
+
+
+def _joined_names(noun: "Token") -> "list[Token]":
+    """The names before an event noun: "the Biden-Putin summit", "a Trump visit"."""
+    pair = _pair_before(noun)
+    if pair:
+        return pair
+    return [c for c in noun.children if c.dep_ in ("compound", "nmod") and c.pos_ == "PROPN"]
+
+
+def _pair_before(noun: "Token") -> "list[Token]":
+    """ "Biden-Putin", whatever the parser made of it; not "French-brokered"."""
+    before = [noun.doc[i] for i in range(max(0, noun.i - 3), noun.i)]
+    if len(before) < 3 or before[1].text not in ("-", "–", "—"):
+        return []
+    ends = [before[0], before[2]]
+    return ends if all(each.text[0].isupper() for each in ends) else []
+
+
+def _verb_above(token: "Token") -> "Token | None":
+    return next((t for t in token.ancestors if t.pos_ in ("VERB", "AUX")), None)
+
+
+def _whose(owner: "Token", noun: "Token") -> "list[Token]":
+    """Whom a possessive means: for "his", the subject of the clause around, if it agrees."""
+    word = owner.text.lower()
+    if owner.pos_ != "PRON" and owner.tag_ != "PRP$":
+        return heads_of(owner)
+    verb = _verb_above(noun)
+    if verb is None:
+        return []
+    heads, _ = subject_of(verb)
+    heads = [head for head in heads if head != noun and noun not in head.subtree]
+    return heads if heads and _agrees(word, heads) else []

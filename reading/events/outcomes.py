@@ -1,0 +1,128 @@
+"""What a sentence says became of a plan that it tells of in another clause.
+
+"Who was to fly to Tokyo, called off the trip"; "cancelled a summit in Amman, at which they were to
+meet".
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from reading.events.arguments import subject_of
+from reading.events.effects import BY_EFFECT, effect_of, is_negated
+from reading.events.lexicon import Effect
+from reading.events.tree import CLAUSAL, Predicate
+from reading.events.types import Action, Event, Party
+from reading.events.verbs import verb_status
+from reading.types import Status
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+EventMatch = tuple[Predicate, Event]
+
+_OFF = (Status.CANCELLED, Status.POSTPONED)
+_BY_PERSONS = frozenset({Action.VISIT, Action.HOST, Action.MEET, Action.TALK, Action.CALL})
+_WITHIN_A_NOUN = frozenset("pobj prep appos conj npadvmod acl".split())
+_DEEPEST = 6
+
+
+def with_outcomes(told: Sequence[EventMatch]) -> list[Event]:
+    """The events, plans that the sentence itself says are off among them as such."""
+    return [_with_outcome(predicate, event, told) for predicate, event in told]
+
+
+def _with_outcome(predicate: Predicate, event: Event, told: Sequence[EventMatch]) -> Event:
+    if event.status is not Status.PLANNED or event.action not in _BY_PERSONS:
+        return event
+    status = _of_occasion(predicate, event, told)
+    if status is None and _was_planned(predicate.verb):
+        status = _told_later(predicate, event, told)
+    return event if status is None else replace(event, status=status)
+
+
+def _of_occasion(predicate: Predicate, event: Event, told: Sequence[EventMatch]) -> Status | None:
+    """What became of the visit or summit on which it was to be: "a trip, during which ..."."""
+    off = {
+        each.token.i: other.status
+        for each, other in told
+        if other.status in _OFF and (other.action is not Action.VISIT or _shares_doer(other, event))
+    }
+    token = predicate.verb
+    for _ in range(_DEEPEST):
+        if token.dep_ == "relcl":
+            # "A visit to Poland, where": the clause hangs from the place.
+            above = token.head
+            while above.i not in off and above.dep_ in _WITHIN_A_NOUN:
+                above = above.head
+            if above.i in off:
+                return off[above.i]
+        if token.head == token or token.dep_ not in CLAUSAL:
+            return None
+        token = token.head
+    return None
+
+
+def _was_planned(verb: "Token") -> bool:
+    """Whether the plan is told in the past: "was to visit", "had planned to"."""
+    token = verb
+    for _ in range(_DEEPEST):
+        helpers = (child for child in token.children if child.dep_ in ("aux", "auxpass"))
+        if token.tag_ == "VBD" or any(
+            each.tag_ == "VBD" or each.text.lower() == "would" for each in helpers
+        ):
+            return True
+        if token.head == token or token.dep_ not in ("xcomp", "acomp", "ccomp"):
+            return False
+        token = token.head
+    return False
+
+
+def _told_later(predicate: Predicate, plan: Event, told: Iterable[EventMatch]) -> Status | None:
+    for other, event in told:
+        if other.token.i <= predicate.token.i:
+            continue
+        if event.status in _OFF and _may_be(event, plan):
+            return event.status
+        status = _calls_off(other)
+        if status is not None and _shares_doer(event, plan):
+            return status
+    return None
+
+
+def _may_be(event: Event, plan: Event) -> bool:
+    """Whether what is off may be the plan: nobody else's, and nowhere else."""
+    here, there = ({place.country for place in each.places} for each in (event, plan))
+    if here and there and not here & there:
+        return False
+    if Action.VISIT in (event.action, plan.action) and event.action is not plan.action:
+        return False
+    with_others = _named(event.partners), _named(plan.partners)
+    if all(with_others) and not with_others[0] & with_others[1]:
+        return False
+    return event.action in _BY_PERSONS and _shares_doer(event, plan)
+
+
+def _shares_doer(event: Event, plan: Event) -> bool:
+    here, there = ({party.stems for party in each.agents} for each in (event, plan))
+    return not here or not there or bool(here & there)
+
+
+def _named(parties: Iterable[Party]) -> frozenset[str]:
+    return frozenset(name for party in parties for name in party.names)
+
+
+def _calls_off(predicate: Predicate) -> Status | None:
+    """What a verb makes of plans that it does not name: "but was forced to cancel"."""
+    verb = predicate.token
+    effect = None if predicate.is_noun else effect_of(verb)
+    if effect not in (Effect.CANCEL, Effect.POSTPONE) or is_negated(verb):
+        return None
+    objects = [child for child in verb.children if child.dep_ in ("dobj", "nsubjpass")]
+    named = any(each.pos_ != "PRON" and each.lemma_.lower() not in _PLANS for each in objects)
+    if named or not (objects or subject_of(verb)[0]) or verb_status(verb) is not Status.HAPPENED:
+        return None
+    return BY_EFFECT[effect]
+
+
+_PLANS = frozenset("plan arrangement engagement".split())

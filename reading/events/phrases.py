@@ -1,0 +1,172 @@
+"""Noun phrases: whom they name, and what is said of them before their head."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from reading.events.lexicon import TITLES
+from reading.events.tree import Sentence
+from reading.events.types import Party
+from reading.words import STOP_WORDS, stem
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+
+def objects_of(token: "Token", *prepositions: str, dep: str = "prep") -> "list[Token]":
+    """The heads of what stands after these prepositions of a word."""
+    return [
+        head
+        for preposition in token.children
+        if preposition.dep_ == dep and preposition.text.lower() in prepositions
+        for child in preposition.children
+        if child.dep_ in ("pobj", "pcomp")
+        for head in heads_of(child)
+    ]
+
+
+def heads_of(token: "Token") -> "list[Token]":
+    """The token and what is joined to it by "and" or "including", in order."""
+    found = [token]
+    for head in found:
+        found += [joined for child in head.children for joined in _joined(head, child)]
+    return found
+
+
+def _joined(head: "Token", child: "Token") -> "list[Token]":
+    if child.dep_ == "conj" and child.pos_ in ("PROPN", "NOUN", "PRON"):
+        return [child]
+    if child.dep_ == "appos" and are_two(head, child):
+        return [child]
+    if child.dep_ == "prep" and child.text.lower() == "including":
+        # "Several leaders, including Macron and Scholz" met him, and so did these.
+        return [each for each in child.children if each.dep_ == "pobj"]
+    return []
+
+
+def parties_of(sentence: Sentence, heads: "Iterable[Token]") -> tuple[Party, ...]:
+    """Those that the heads stand for: "the Greek and Turkish leaders" are two."""
+    unique = {head.i: head for head in heads}
+    return tuple(
+        party
+        for head in unique.values()
+        if head.pos_ in ("PROPN", "NOUN", "ADJ")
+        and not sentence.is_time(head)
+        and head.i not in sentence.predicates
+        for party in _each(_party(sentence, head), _countries(sentence, head))
+    )
+
+
+def _each(party: Party, countries: Sequence[str]) -> Iterator[Party]:
+    """The party; of a plural of several countries, one of each."""
+    if not party.is_plural or party.names or len(countries) < 2:
+        yield party
+        return
+    for country in countries:
+        yield replace(party, country=country, is_plural=False)
+
+
+def _countries(sentence: Sentence, head: "Token") -> list[str]:
+    """The countries that a noun is said to be of: "Greek and Turkish", "of Greece and Turkey"."""
+    owners = [
+        child for child in head.children if child.dep_ in ("amod", "nmod", "compound", "poss")
+    ]
+    if head.lemma_.lower() in TITLES:
+        owners += objects_of(head, "of", "from")
+    for owner in owners:
+        owners += [child for child in owner.children if child.dep_ == "conj"]
+    return list(dict.fromkeys(m.country for m, top in sentence.places if top in owners))
+
+
+def _party(sentence: Sentence, head: "Token") -> Party:
+    own = sorted(_own_words(head), key=lambda token: token.i)
+    part = _name_part(head, own)
+    words = [token for token in own if token.i in part and _counts(token)]
+    names = {
+        stem(token.text) for token in words if is_name(token) and token.text.lower() not in TITLES
+    }
+    home = [*own, *(child for child in head.children if child.dep_ == "poss")]
+    country = next(
+        (m.country for m, top in sentence.places if top in home and top.dep_ != "appos"),
+        next(iter(_countries(sentence, head)), None),
+    )
+    whose = {
+        stem(t.text) for t in _owned_by(head, own) if t.i not in sentence.place_words and _counts(t)
+    }
+    return Party(
+        text=_written(head, own),
+        stems=frozenset(stem(token.text) for token in words),
+        names=frozenset(names),
+        of=frozenset(whose),
+        country=country,
+        is_place=any(top == head for _, top in sentence.places),
+        is_plural=head.tag_ in ("NNS", "NNPS"),
+    )
+
+
+def _written(head: "Token", own: "list[Token]") -> str:
+    """The party as it stands in the text, an apposition left out."""
+    indexes = {token.i for token in own}
+    first = last = head.i
+    while first - 1 in indexes:
+        first -= 1
+    while last + 1 in indexes:
+        last += 1
+    return str(head.doc[first : last + 1].text)
+
+
+def _name_part(head: "Token", own: "list[Token]") -> set[int]:
+    """The words that name the party itself: before "officials", "Biden" says whose they are."""
+    if is_name(head):
+        return {token.i for token in own}
+    appositions = {t.i for c in head.children if c.dep_ == "appos" for t in _own_words(c)}
+    return {
+        token.i
+        for token in own
+        if not is_name(token) or token.i in appositions or token.text.lower() in TITLES
+    }
+
+
+def _owned_by(head: "Token", own: "list[Token]") -> "list[Token]":
+    part = _name_part(head, own)
+    before = [token for token in own if token.i not in part and is_name(token)]
+    owners = [t for c in head.children if c.dep_ == "poss" for t in c.subtree]
+    return before + [token for token in owners if is_name(token)]
+
+
+def _own_words(head: "Token") -> "Iterator[Token]":
+    """The words of a noun phrase: those before its head, "of State", and an apposition."""
+    yield head
+    for child in head.children:
+        if child.dep_ in ("compound", "amod", "nmod", "flat", "nummod") and child.i < head.i:
+            if not _is_joined(child):
+                yield from _own_words(child)
+        elif child.dep_ == "prep" and head.tag_ == "NNP" and child.text == "of":
+            yield child
+            yield from (c for c in child.children if c.dep_ == "pobj" and c.pos_ == "PROPN")
+        elif child.dep_ == "appos" and child.pos_ in ("PROPN", "NOUN") and not are_two(head, child):
+            yield from _own_words(child)
+
+
+def _is_joined(token: "Token") -> bool:
+    """Whether it is the first of two names with a hyphen between: "Biden-Putin"."""
+    doc = token.doc
+    return token.i + 1 < len(doc) and doc[token.i + 1].text in ("-", "–", "—")
+
+
+def are_two(head: "Token", apposition: "Token") -> bool:
+    """A headline's "Xi, Biden" are two; "the rival, Rishi Sunak" is one."""
+    names = head.pos_ == apposition.pos_ == "PROPN"
+    return names and head.text.lower() not in TITLES and apposition.text.lower() not in TITLES
+
+
+def is_name(token: "Token") -> bool:
+    """A proper noun; also what opens a sentence and the tagger takes for a common one: "Lula"."""
+    if token.pos_ == "PROPN":
+        return True
+    is_first = not token.doc[: token.i].text.strip()
+    return is_first and token.tag_ == "NN" and token.text.istitle()
+
+
+def _counts(token: "Token") -> bool:
+    return (token.is_alpha and token.text.lower() not in STOP_WORDS) or "-" in token.text

@@ -1,0 +1,234 @@
+"""Whether an event happened: as its verb tells it, or as what its noun stands with does."""
+
+from typing import TYPE_CHECKING
+
+from reading.events.effects import BY_EFFECT, by_effect, effect_of, is_negated, noun_effect
+from reading.events.lexicon import (
+    ADJECTIVES_PAST,
+    EFFECTS,
+    GOING_ON,
+    HAVING,
+    PURPOSEFUL,
+    VERBS,
+    Effect,
+)
+from reading.events.tree import Predicate, is_infinitive
+from reading.events.verbs import finite_status, verb_status
+from reading.types import Status
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+HAPPENED, UNDER_WAY, PLANNED = Status.HAPPENED, Status.UNDER_WAY, Status.PLANNED
+CANCELLED, DENIED, HYPOTHETICAL = Status.CANCELLED, Status.DENIED, Status.HYPOTHETICAL
+POSTPONED = Status.POSTPONED
+
+
+def status_of(predicate: Predicate) -> Status:
+    """Whether the event of the predicate took place, by the words around it alone."""
+    return _noun(predicate) if predicate.is_noun else verb_status(predicate.token)
+
+
+def _noun(predicate: Predicate) -> Status:
+    noun = predicate.token
+    by_modifier = _by_modifiers(noun)
+    if by_modifier in (CANCELLED, POSTPONED, DENIED):
+        return by_modifier
+    above = _by_what_governs(predicate)
+    if above in (CANCELLED, POSTPONED, DENIED):
+        return above
+    clause = _by_clauses_on(noun)
+    if clause in (CANCELLED, POSTPONED, DENIED):
+        return clause
+    if above is HAPPENED and predicate.support is not None:
+        return above
+    return by_modifier or clause or above
+
+
+def _by_modifiers(noun: "Token") -> Status | None:
+    """ "The planned visit", "a cancelled trip", "no visit"."""
+    for child in noun.children:
+        word = child.lemma_.lower()
+        if child.dep_ == "det" and child.text.lower() == "no":
+            return DENIED
+        if child.dep_ not in ("amod", "compound"):
+            continue
+        if word in ADJECTIVES_PAST:
+            return HAPPENED
+        effect = EFFECTS.get(child.text.lower()) or EFFECTS.get(word)
+        if word in GOING_ON:
+            return UNDER_WAY
+        if effect in BY_EFFECT and (child.tag_ in ("JJ", "VBN", "VBG") or child.dep_ == "amod"):
+            return BY_EFFECT[effect]
+    return None
+
+
+def _by_clauses_on(noun: "Token") -> Status | None:
+    """ "The visit, which was cancelled", "a trip planned for May"."""
+    for child in noun.children:
+        if child.dep_ in ("acl", "relcl"):
+            effect = effect_of(child)
+            if effect in BY_EFFECT and (child.tag_ == "VBN" or child.tag_ == "VBD"):
+                return by_effect(child, effect)
+            if child.dep_ == "relcl" and finite_status(child) in (PLANNED, CANCELLED):
+                return finite_status(child)
+    return None
+
+
+def _by_what_governs(predicate: Predicate) -> Status:
+    noun, support = predicate.token, predicate.support
+    if support is not None:
+        return _supported(noun, support)
+    head, relation = noun.head, noun.dep_
+    if head == noun:
+        return HAPPENED
+    if relation in ("nsubj", "nsubjpass"):
+        return _as_subject(head, passive=relation == "nsubjpass")
+    if relation in ("dobj", "attr", "dative", "oprd"):
+        return _as_object(noun, head)
+    if relation == "pobj":
+        return _after_a_preposition(noun)
+    if relation in ("compound", "amod", "poss", "nmod"):
+        return noun_effect(head) or _around_noun(noun)
+    return _around_noun(noun)
+
+
+def _supported(noun: "Token", support: "Token") -> Status:
+    status = verb_status(support)
+    if noun.dep_ in ("nsubj", "nsubjpass"):
+        rest = _coordinated(support)
+        if rest is not None:
+            return rest
+        if status is DENIED and support.lemma_ not in HAVING:
+            return HAPPENED
+    elif support.lemma_ == "be" and status is HAPPENED and support.tag_ in ("VBZ", "VBP"):
+        return UNDER_WAY
+    return status
+
+
+def _coordinated(verb: "Token") -> Status | None:
+    """ "Was scheduled for Monday but postponed": the last word on it counts."""
+    for child in verb.children:
+        if child.dep_ == "conj" and not any(
+            c.dep_ in ("nsubj", "nsubjpass") for c in child.children
+        ):
+            effect = effect_of(child)
+            if effect in (Effect.CANCEL, Effect.POSTPONE) and not is_negated(child):
+                return BY_EFFECT[effect]
+            further = _coordinated(child)
+            if further is not None:
+                return further
+    return None
+
+
+def _as_subject(verb: "Token", *, passive: bool) -> Status:
+    rest = _coordinated(verb)
+    if rest is not None:
+        return rest
+    effect = effect_of(verb)
+    if not passive and effect is Effect.PLAN and verb.tag_ in ("VBN", "VBD"):
+        return _of_a_planned(verb)
+    if passive and effect in BY_EFFECT:
+        status = verb_status(verb)
+        if effect in (Effect.CANCEL, Effect.POSTPONE) and status in (PLANNED, HYPOTHETICAL):
+            return status
+        return by_effect(verb, effect)
+    if verb.lemma_ == "be":
+        by_complement = _by_complement(verb)
+        if by_complement is not None:
+            return by_complement
+    status = verb_status(verb)
+    if verb.lemma_ == "be" and status is HYPOTHETICAL and not passive:
+        return HAPPENED  # "his visit may have been a signal": the visit is beyond doubt
+    return HAPPENED if status in (DENIED, UNDER_WAY, CANCELLED) else status
+
+
+def _of_a_planned(verb: "Token") -> Status:
+    """ "A visit planned for May was cancelled": a visit plans nothing, whatever the parse says."""
+    main = next((c for c in verb.children if c.dep_ in ("ccomp", "conj") and c.i > verb.i), None)
+    return _as_subject(main, passive=True) if main is not None else PLANNED
+
+
+def _by_complement(copula: "Token") -> Status | None:
+    """ "The visit is off", "is likely", "is under way"."""
+    for child in copula.children:
+        word = child.lemma_.lower()
+        if child.dep_ in ("acomp", "advmod", "prep", "prt", "attr"):
+            below = {t.lemma_.lower() for t in child.subtree}
+            if word in GOING_ON or {"under", "way"} <= below:
+                return UNDER_WAY
+            if "hold" in below:
+                return POSTPONED
+            effect = EFFECTS.get(word)
+            if effect in BY_EFFECT and child.dep_ != "attr":
+                negated = is_negated(copula)
+                return CANCELLED if negated else BY_EFFECT[effect]
+    return None
+
+
+def _as_object(noun: "Token", verb: "Token") -> Status:
+    if verb.pos_ not in ("VERB", "AUX"):
+        return _around_noun(noun)
+    effect = effect_of(verb)
+    if verb.lemma_ == "announce" and not is_negated(verb):
+        return PLANNED
+    if effect in (Effect.CANCEL, Effect.POSTPONE):
+        status = verb_status(verb)
+        return status if status in (PLANNED, HYPOTHETICAL) else by_effect(verb, effect)
+    if effect in BY_EFFECT:
+        return by_effect(verb, effect)
+    if verb.lemma_ in ("include", "feature", "involve") and is_negated(verb):
+        return DENIED  # "the trip does not include a stop in"
+    return _presupposed(noun, verb_status(verb))
+
+
+def _after_a_preposition(noun: "Token") -> Status:
+    preposition = noun.head
+    word = preposition.text.lower()
+    above = preposition.head
+    if above.pos_ == "ADP":
+        above = above.head  # "pulled out of a trip"
+    if word == "without":
+        return DENIED
+    ahead = word == "of" and above.text.lower() in ("ahead", "front")
+    leading = above.lemma_ == "lead" and any(c.text.lower() == "up" for c in above.children)
+    if word in ("before", "ahead") or ahead or leading:
+        return PLANNED
+    effect = effect_of(above) if above.pos_ in ("VERB", "AUX") else EFFECTS.get(above.lemma_)
+    if effect in BY_EFFECT and word in ("for", "to", "of", "on", "about", "from", "with"):
+        if above.pos_ in ("VERB", "AUX"):
+            return by_effect(above, effect)
+        return noun_effect(above) or BY_EFFECT[effect]
+    if above.pos_ in ("VERB", "AUX"):
+        return _beside(above, word)
+    return _around_noun(noun)
+
+
+def _beside(verb: "Token", preposition: str) -> Status:
+    status = verb_status(verb)
+    if status is HYPOTHETICAL and is_infinitive(verb) and verb.dep_ in ("advcl", "acl", "relcl"):
+        # "Named terms to end the war in a call with Xi": the call is of who named them.
+        return _around_noun(verb.head)
+    if preposition == "for" and status in (CANCELLED, DENIED):
+        return status
+    if preposition in ("after", "following", "since") and status is HYPOTHETICAL:
+        return HAPPENED
+    if preposition == "for" and verb.lemma_ not in PURPOSEFUL and verb.lemma_ not in VERBS:
+        return HYPOTHETICAL if status is not HAPPENED else HAPPENED
+    return status if status in (PLANNED, HYPOTHETICAL) else HAPPENED
+
+
+def _around_noun(noun: "Token") -> Status:
+    above = next((t for t in (noun, *noun.ancestors) if t.pos_ in ("VERB", "AUX")), None)
+    return HAPPENED if above is None else _presupposed(noun, verb_status(above))
+
+
+def _presupposed(noun: "Token", status: Status) -> Status:
+    """ "Could discuss Xi's visit": whose or which it is is known, so it is no mere possibility."""
+    known = any(
+        c.dep_ == "poss" or (c.dep_ == "det" and c.text.lower() in ("the", "this", "that"))
+        for c in noun.children
+    )
+    if status is PLANNED or (status is HYPOTHETICAL and not known):
+        return status
+    return HAPPENED

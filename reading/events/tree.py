@@ -1,0 +1,369 @@
+"""A parsed sentence with what else is known of it: its places, its times, its events' words."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from reading.dates import TimeExpression, find_dates
+from reading.events.lexicon import (
+    EFFECTS,
+    GOING,
+    GOING_PREPOSITIONS,
+    GUESTS,
+    NOUNS,
+    OCCURRING,
+    RECEIVING,
+    SUPPORTS,
+    TITLES,
+    VERBS,
+    WEEKDAYS,
+    Effect,
+)
+from reading.events.types import Action
+from reading.gazetteer import Mention, mentions
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+_ENVOYS = frozenset({"ambassador", "envoy", "diplomat"})
+_COUNTED_ON = re.compile(r"\w\s+later$", re.IGNORECASE)
+CLAUSAL = frozenset({"xcomp", "ccomp", "advcl", "acl", "relcl", "conj", "pcomp", "parataxis"})
+SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
+NEGATIONS = frozenset({"not", "n't", "n’t", "never", "nor", "neither", "hardly"})
+
+
+@dataclass(frozen=True, slots=True)
+class Predicate:
+    """The word that tells of an event; `support` is the verb that an event noun leans on."""
+
+    token: "Token"
+    action: Action
+    support: "Token | None" = None
+
+    @property
+    def is_noun(self) -> bool:
+        return self.token.pos_ in ("NOUN", "PROPN")
+
+    @property
+    def verb(self) -> "Token":
+        """The verb whose subject, tense and modifiers are the event's."""
+        return self.support if self.support is not None else self.token
+
+
+class Sentence:
+    """A parsed sentence. Times are read against `reference`."""
+
+    def __init__(self, doc: "Doc", *, reference: date) -> None:
+        self.doc = doc
+        self.reference = reference
+        self.dates = self._dated()
+        self.places = self._placed()
+        self.place_words = {
+            token.i for mention, _ in self.places for token in self._within(mention)
+        }
+        self._in_dates = {
+            token.i for expression, _ in self.dates for token in self._within(expression)
+        }
+
+    @cached_property
+    def predicates(self) -> "dict[int, Predicate]":
+        """The words that tell of events, by their index."""
+        found = {each.token.i: each for each in map(self._predicate, self.doc) if each}
+        supports = {each.support.i for each in found.values() if each.support is not None}
+        return {i: each for i, each in found.items() if i not in supports}
+
+    @cached_property
+    def supported(self) -> "dict[int, Predicate]":
+        """The event nouns, by the index of the verb that they lean on."""
+        return {
+            each.support.i: each for each in self.predicates.values() if each.support is not None
+        }
+
+    def is_time(self, token: "Token") -> bool:
+        return token.i in self._in_dates
+
+    def predicate_above(self, token: "Token") -> Predicate | None:
+        """The nearest word up the tree, or the token itself, that tells of an event."""
+        for each in (token, *token.ancestors):
+            predicate = self.predicates.get(each.i) or self.supported.get(each.i)
+            if predicate:
+                return predicate
+        return None
+
+    def _dated(self) -> "list[tuple[TimeExpression, Token]]":
+        found = find_dates(self.doc.text, reference=self.reference)
+        if found and _COUNTED_ON.search(found[0].text):
+            found = found[1:]  # from a day that another sentence names
+        return [(each, top) for each in found if (top := self._top(each)) is not None]
+
+    def _placed(self) -> "list[tuple[Mention, Token]]":
+        found = mentions(self.doc.text)
+        return [(each, top) for each in found if (top := self._top(each)) is not None]
+
+    def _within(self, stretch: "TimeExpression | Mention") -> "list[Token]":
+        return [
+            token
+            for token in self.doc
+            if token.idx < stretch.end and stretch.start < token.idx + len(token)
+        ]
+
+    def _top(self, stretch: "TimeExpression | Mention") -> "Token | None":
+        """The token of the stretch that the others in it hang from."""
+        inside = self._within(stretch)
+        indexes = {token.i for token in inside}
+        # A preposition that belongs to the expression is no part of what hangs in the tree.
+        tops = [token for token in inside if token.head.i not in indexes or token.head == token]
+        words = [token for token in tops if token.pos_ != "ADP"] or tops
+        return words[0] if words else None
+
+    def _predicate(self, token: "Token") -> Predicate | None:
+        if self.is_time(token):
+            return None
+        if token.pos_ in ("VERB", "AUX"):
+            return self._verb(token)
+        action = NOUNS.get(token.lemma_.lower()) if token.pos_ in ("NOUN", "PROPN") else None
+        if action is None or _is_part_of_name(token) or not _is_event_noun(token, action):
+            return None
+        return Predicate(token, _refined(token, action), _support(token))
+
+    def _verb(self, token: "Token") -> Predicate | None:
+        lemma = token.lemma_.lower()
+        if lemma == "be" and token.dep_ not in ("aux", "auxpass"):
+            return Predicate(token, Action.VISIT) if self._is_at_a_place(token) else None
+        if token.pos_ != "VERB":
+            return None
+        return Predicate(token, _refined(token, self._action(token, lemma)))
+
+    def _action(self, token: "Token", lemma: str) -> Action:
+        if lemma in GOING:
+            return Action.VISIT if self._goes_to_a_place(token) else _leaving(token, lemma)
+        special = _special(token, lemma)
+        if lemma in RECEIVING and not _receives_somebody(token):
+            return Action.OTHER
+        action = special or VERBS.get(lemma, Action.OTHER)
+        return Action.OTHER if action is Action.TALK and not _is_conversation(token) else action
+
+    def _goes_to_a_place(self, token: "Token") -> bool:
+        if token.lemma_ == "stop" and _has_word(token, "short"):
+            return False
+        return any(
+            top.dep_ == "pobj"
+            and top.head.text.lower() in GOING_PREPOSITIONS
+            and _above_prepositions(top.head) == token
+            for _, top in self.places
+        ) or any(
+            child.text.lower() in ("there", "here") and child.dep_ == "advmod"
+            for child in token.children
+        )
+
+    def _is_at_a_place(self, token: "Token") -> bool:
+        return any(
+            top.dep_ == "pobj"
+            and top.head.text.lower() in ("in", "to")
+            and _above_prepositions(top.head) == token
+            for _, top in self.places
+        ) and not any(child.dep_ in ("attr", "acomp", "expl") for child in token.children)
+
+
+def _above_prepositions(token: "Token") -> "Token":
+    """The word that a chain of prepositions and adverbs hangs from: "flew back to"."""
+    head = token.head
+    while head.pos_ in ("ADP", "ADV") and head.head != head:
+        head = head.head
+    return head
+
+
+def _is_conversation(verb: "Token") -> bool:
+    """Whether several talk: not "spoke about the war", which is a speech."""
+    for child in verb.children:
+        if child.dep_ == "prep" and child.text.lower() in ("with", "to", "by", "via", "over"):
+            return True
+        joined = any(c.dep_ == "conj" for c in child.children)
+        if child.dep_ == "nsubj" and (child.tag_ in ("NNS", "NNPS") or joined):
+            return True
+        if child.text.lower() in ("they", "we", "who", "together"):
+            return True
+    return any(child.text.lower() == "phone" for child in verb.subtree)
+
+
+def _receives_somebody(token: "Token") -> bool:
+    return any(
+        child.dep_ in ("dobj", "nsubjpass") and _is_somebody(child) for child in token.children
+    )
+
+
+def _is_somebody(token: "Token") -> bool:
+    return token.pos_ in ("PROPN", "PRON") or token.lemma_.lower() in TITLES | GUESTS
+
+
+def _leaving(token: "Token", lemma: str) -> Action:
+    objects = " ".join(child.lemma_.lower() for child in token.children if child.dep_ == "dobj")
+    return Action.RESIGN if lemma == "leave" and "office" in objects else _special_going(token)
+
+
+def _special_going(token: "Token") -> Action:
+    if token.lemma_ == "step" and _has_word(token, "down", "aside"):
+        return Action.RESIGN
+    return Action.OTHER
+
+
+def _special(token: "Token", lemma: str) -> Action | None:
+    """The action of a verb that hangs on what stands beside it."""
+    objects = {child.lemma_.lower() for child in token.children if child.dep_ == "dobj"}
+    if lemma == "sit" and _has_word(token, "down", "with"):
+        return Action.MEET
+    if lemma in ("swear", "vote") and _has_word(token, "in"):
+        return Action.APPOINT
+    if lemma == "name" and (_has_word(token, "as") or _has_relation(token, "oprd", "attr")):
+        return Action.APPOINT
+    if lemma == "become" and any(is_membership(child) for child in token.children):
+        return Action.JOIN
+    if lemma == "see" and objects & {"other", "another"}:  # each other, one another
+        return Action.MEET
+    if lemma in ("pull", "withdraw") and objects & _ENVOYS:
+        return Action.RECALL
+    if lemma in ("call", "haul") and _has_word(token, "in") and objects & _ENVOYS:
+        return Action.SUMMON
+    if lemma == "call":
+        return _calling(token)
+    if lemma in ("touch", "set") and (_has_word(token, "down") or "foot" in objects):
+        return Action.VISIT
+    return None
+
+
+def is_membership(token: "Token") -> bool:
+    """What who joins becomes: "the 32nd member of NATO"."""
+    return token.dep_ == "attr" and token.lemma_.lower() == "member"
+
+
+def _calling(token: "Token") -> Action:
+    """A call by phone is to somebody, and calls them nothing: "called Putin on Monday"."""
+    children = list(token.children)
+    other = any(child.dep_ in ("prt", "oprd", "ccomp", "acomp", "xcomp") for child in children)
+    to_somebody = any(child.dep_ == "dobj" and child.pos_ == "PROPN" for child in children)
+    return Action.CALL if to_somebody and not other else Action.OTHER
+
+
+def _is_part_of_name(token: "Token") -> bool:
+    """Whether it stands inside a longer noun: "the Summit County sheriff", "visit plans" too."""
+    return token.dep_ == "compound" and token.head.pos_ == "PROPN"
+
+
+def _is_event_noun(token: "Token", action: Action) -> bool:
+    if token.lemma_.lower() == "call":
+        return _is_phone_call(token)
+    if token.lemma_.lower() == "exchange":  # of words, not of fire or prisoners
+        words = {c.text.lower() for c in token.children if c.dep_ == "prep"}
+        bare = "of" not in words and not any(c.dep_ == "compound" for c in token.children)
+        return bare and bool(words & {"with", "between"})
+    if token.lemma_.lower() == "stop":
+        return any(c.dep_ == "prep" and c.text in ("in", "at", "to") for c in token.children)
+    return not (action is Action.TALK and token.text.lower() == "talk" and token.dep_ == "compound")
+
+
+def _is_phone_call(token: "Token") -> bool:
+    """Not a call for peace."""
+    words = {child.text.lower() for child in token.children}
+    if words & {"phone", "telephone", "video", "conference"}:
+        return True
+    in_one = token.dep_ == "pobj" and token.head.text.lower() in ("in", "during", "on")
+    if _is_for_something(token):
+        return bool(words & {"with", "between"})
+    if in_one and any(child.dep_ == "det" for child in token.children):
+        return True
+    held = token.dep_ == "dobj" and token.head.lemma_ in ("have", "hold", "make", "place", "get")
+    return held or bool(words & {"with", "between", "to"})
+
+
+def _is_for_something(token: "Token") -> bool:
+    """Whether a call asks for something: "for peace", "on leaders to act"; not "on Friday"."""
+    return any(
+        child.dep_ in CLAUSAL
+        or child.text.lower() == "for"
+        or (
+            child.text.lower() == "on"
+            and not any(each.lemma_.lower() in WEEKDAYS for each in child.children)
+        )
+        for child in token.children
+    )
+
+
+def _refined(token: "Token", action: Action) -> Action:
+    """A conversation or meeting is a call where a telephone is named, a meeting in person."""
+    if action not in (Action.TALK, Action.MEET, Action.CALL):
+        return action
+    near = {each.lemma_.lower() for each in _own_words(token)}
+    support = _support(token) if token.pos_ in ("NOUN", "PROPN") else None
+    if support is not None:
+        near |= {each.lemma_.lower() for each in _own_words(support)}
+    if near & {"phone", "telephone", "video", "videoconference", "videolink", "zoom"} or (
+        near & {"virtual", "virtually"}
+    ):
+        return Action.CALL
+    if near & {"person", "face-to-face", "sideline", "sidelines", "in-person"}:
+        return Action.MEET
+    if action is Action.TALK and "face" in near:
+        return Action.MEET
+    return action
+
+
+def _own_words(token: "Token") -> "Iterator[Token]":
+    """The words that hang from it and from its prepositions, its clauses left out."""
+    for child in token.children:
+        if child.dep_ in CLAUSAL or child.dep_ in SUBJECTS:
+            continue
+        yield child
+        if child.pos_ in ("ADP", "ADV") or child.dep_ in ("pobj", "npadvmod"):
+            yield from _own_words(child)
+
+
+def _support(noun: "Token") -> "Token | None":
+    """The verb that the noun leans on: "held talks", "the visit took place", "is on a visit"."""
+    verb = noun.head
+    if noun.dep_ == "dobj" and verb.lemma_ in SUPPORTS:
+        return verb
+    if noun.dep_ in ("nsubj", "nsubjpass") and verb.lemma_ in OCCURRING:
+        complements = any(c.dep_ in ("attr", "acomp") for c in verb.children)
+        return None if verb.lemma_ == "be" and complements else verb
+    if noun.dep_ == "pobj" and verb.text.lower() in ("on", "in") and verb.head.lemma_ == "be":
+        return verb.head
+    return None
+
+
+def planning_of(noun: "Token") -> "list[Token]":
+    """The verbs on an event noun that say for when it is: "a visit that was set for May"."""
+    return [
+        child
+        for child in noun.children
+        if child.dep_ in ("acl", "relcl")
+        and child.tag_ in ("VBN", "VBD")
+        and EFFECTS.get(child.lemma_.lower()) is Effect.PLAN
+    ]
+
+
+def is_infinitive(verb: "Token") -> bool:
+    return any(child.dep_ == "aux" and child.text.lower() == "to" for child in verb.children)
+
+
+def is_headline(verb: "Token") -> bool:
+    """Whether it is "Macron to visit Quito", in which the name may be taken for anything."""
+    head = verb.head
+    return (
+        head != verb
+        and head.dep_ == "ROOT"
+        and head.text[0].isupper()
+        and head.tag_ in ("NNP", "NN", "JJ", "VB", "NNS", "NNPS")
+        and is_infinitive(verb)
+        and not any(child.dep_ in SUBJECTS for child in (*head.children, *verb.children))
+    )
+
+
+def _has_relation(token: "Token", *relations: str) -> bool:
+    return any(child.dep_ in relations for child in token.children)
+
+
+def _has_word(token: "Token", *words: str) -> bool:
+    return any(child.text.lower() in words for child in token.children)

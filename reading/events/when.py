@@ -1,0 +1,434 @@
+"""When an event was or will be: of the times in its sentence, the one that is its own."""
+
+import re
+from calendar import monthrange
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from reading.dates import Granularity, TimeExpression
+from reading.events.effects import effect_of
+from reading.events.lexicon import GOING, NOUNS, WEEKDAYS, Effect
+from reading.events.status import status_of
+from reading.events.tree import CLAUSAL, Predicate, Sentence
+from reading.events.types import DateSource
+from reading.events.verbs import is_past
+from reading.types import DateInterval, Status
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_BORDERS = frozenset("since before until till after following from past through".split())
+_MOVED = frozenset("to until till".split())
+_FINENESS = {
+    Granularity.DAY: 0,
+    Granularity.WEEK: 1,
+    Granularity.MONTH: 2,
+    Granularity.SEASON: 3,
+    Granularity.QUARTER: 3,
+    Granularity.HALF: 4,
+    Granularity.YEAR: 5,
+    Granularity.DECADE: 6,
+    Granularity.CENTURY: 7,
+}
+_DONE = (Status.HAPPENED, Status.UNDER_WAY, Status.DENIED)
+_MONTHS = frozenset(
+    """
+    january february march april may june july august september october november december
+    jan feb mar apr jun jul aug sep sept oct nov dec
+    """.split()
+)
+_HEADING_END = re.compile(r"\s*(?:[-–—]\s|:\s|\|)")
+_FOR = frozenset("for to with at in".split())
+_NEUTRAL = (None, Effect.CARRY)
+_AROUND = frozenset("after before during following at in of".split())
+_A_DAY = timedelta(days=1)
+_DEEPEST = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """The days of an event, and where they are said; `expression` is None under a dateline."""
+
+    interval: DateInterval
+    source: DateSource
+    expression: TimeExpression | None = None
+
+
+def date_of(
+    sentence: Sentence, predicate: Predicate, status: Status, *, dateline: bool
+) -> Dated | None:
+    """The days of the event, or None where the sentence does not say them."""
+    for source, expressions in _by_source(sentence, predicate):
+        if source is DateSource.REPORT and status is not Status.HAPPENED:
+            continue
+        own = source is not DateSource.GOVERNING or predicate.is_noun
+        dated = [
+            Dated(days, source, each)
+            for each in expressions
+            if (days := tensed(each, status, sentence.reference, own=own))
+        ]
+        fitting = _fitting(dated, status, sentence.reference)
+        if fitting is not None:
+            return fitting
+    news = dateline and status is Status.HAPPENED and _is_news(predicate)
+    if news or status is Status.UNDER_WAY or _is_there_now(predicate, status):
+        day = sentence.reference
+        return Dated(DateInterval(first=day, last=day), DateSource.DATELINE)
+    return None
+
+
+def _is_there_now(predicate: Predicate, status: Status) -> bool:
+    """ "Is in China", in the news of a day."""
+    token = predicate.token
+    return token.lemma_ == "be" and token.tag_ in ("VBZ", "VBP") and status is Status.HAPPENED
+
+
+def _by_source(
+    sentence: Sentence, predicate: Predicate
+) -> Iterator[tuple[DateSource, list[TimeExpression]]]:
+    yield DateSource.OWN, _own(sentence, predicate)
+    governing, report = _governing(sentence, predicate)
+    yield DateSource.GOVERNING, governing or _heading(sentence)
+    yield DateSource.INHERITED, _inherited(sentence, predicate) or _after_it(sentence, predicate)
+    yield DateSource.REPORT, report
+
+
+def tensed(
+    expression: TimeExpression, status: Status, reference: date, *, own: bool = True
+) -> DateInterval | None:
+    """The days of an expression as the event's tense reads them.
+
+    "In July" or "on Monday" is the last of them for what happened, the next for what is planned.
+    """
+    days = expression.interval
+    if days is None or expression.anchored:
+        return days
+    step = _step(expression)
+    if step is None:
+        return days
+    # News is dated by the newsroom's clock: what happened may lie a day ahead of it.
+    if status in _DONE and days.first - reference > _A_DAY:
+        before = _moved(days, step, -1)
+        # "On April 28" on a page of March: the page grew, rather than that a year went unsaid.
+        is_of_day = step and expression.granularity is Granularity.DAY
+        is_nearer = reference - before.last < days.first - reference
+        return before if is_nearer or not is_of_day else days
+    # "Agreed on Monday to meet": a day that is not the plan's own may well have passed.
+    if own and status is Status.PLANNED and reference - days.last > _A_DAY:
+        return _moved(days, step, 1)
+    return days
+
+
+def _step(expression: TimeExpression) -> int | None:
+    """How many months apart the times of that name are; 0 for the days of the week."""
+    words = set(re.findall(r"[a-z]+", expression.text.lower()))
+    if words & {"next", "last", "this", "coming", "past", "previous", "ago", "later", "earlier"}:
+        return None
+    if expression.granularity is Granularity.DAY and words & WEEKDAYS:
+        return None if words & _MONTHS else 0
+    return 12 if words & _MONTHS else None
+
+
+def _moved(days: DateInterval, months: int, count: int) -> DateInterval:
+    """The days so many weeks or years away; the same where the calendar ends before that."""
+    try:
+        if months:
+            return DateInterval(first=_years(days.first, count), last=_years(days.last, count))
+        week = timedelta(days=7 * count)
+        return DateInterval(first=days.first + week, last=days.last + week)
+    except (ValueError, OverflowError):
+        return days
+
+
+def _years(day: date, count: int) -> date:
+    last = monthrange(day.year + count, day.month)[1]
+    ends_month = day.day == monthrange(day.year, day.month)[1]
+    return day.replace(year=day.year + count, day=last if ends_month else min(day.day, last))
+
+
+def _fitting(found: list[Dated], status: Status, reference: date) -> Dated | None:
+    """The finest of the times that agree with whether it happened."""
+    if status in _DONE:
+        agreeing = [each for each in found if each.interval.first - reference <= _A_DAY]
+    else:
+        agreeing = [each for each in found if each.interval.last >= reference]
+    own = [each for each in found if each.source is DateSource.OWN]
+    return min(agreeing or own, key=_fineness, default=None)
+
+
+def _fineness(dated: Dated) -> tuple[int, int]:
+    if dated.expression is None:
+        return 0, 0
+    return _FINENESS[dated.expression.granularity], dated.expression.start
+
+
+# --- The event's own ----------------------------------------------------------------------------
+
+
+def _own(sentence: Sentence, predicate: Predicate) -> list[TimeExpression]:
+    """What modifies the event's words: "visited on Friday", "the July summit", "held Monday"."""
+    words = {predicate.token, predicate.verb}
+    found = [e for e, top in sentence.dates if _hangs_from(sentence, top, words)]
+    moved = _after_moving(sentence, predicate)
+    return moved or found or _clause_on_a_time(sentence, predicate.verb)
+
+
+def _hangs_from(sentence: Sentence, top: "Token", words: "set[Token]") -> bool:
+    """Whether the way up from the time to the event passes no other event or clause."""
+    first = max((word.i for word in words if word.i < top.i), default=top.i)
+    if any(t.text.lower() in ("until", "till") for t in sentence.doc[first : top.i]):
+        return False  # "not until the next summit, in May"
+    token = top
+    for _ in range(_DEEPEST):
+        head = token.head
+        if head == token or (token.text.lower() in _BORDERS and token.pos_ in ("ADP", "SCONJ")):
+            return False
+        if token in words and token != top:
+            return True
+        if token.dep_ == "pobj" and head.text.lower() in _BORDERS:
+            return False
+        if head in words:
+            return (
+                token.dep_ not in CLAUSAL and token.dep_ not in ("nsubj", "dobj")
+            ) or token is top
+        if not _may_pass(sentence, token, top):
+            return False
+        token = head
+    return False
+
+
+def _may_pass(sentence: Sentence, token: "Token", top: "Token") -> bool:
+    """Whether a time reaches the event through this token's head."""
+    head = token.head
+    if head.pos_ in ("ADP", "ADV", "SCONJ", "ADJ", "NUM") or sentence.is_time(head):
+        return True
+    if head.pos_ not in ("NOUN", "PROPN") or head.lemma_ in NOUNS:
+        return False
+    if token.dep_ in ("poss", "compound", "nummod", "amod", "nmod", "det"):
+        # "Met at last month's gathering" was last month; "wrote of last month's attack" was not.
+        return head.dep_ == "pobj" and head.head.text.lower() in ("at", "during", "in", "on")
+    return head.dep_ in ("pobj", "dobj", "appos", "npadvmod", "conj", "attr")
+
+
+def _clause_on_a_time(sentence: Sentence, verb: "Token") -> list[TimeExpression]:
+    """ "In February, when Putin visited Beijing": the clause hangs from its time."""
+    if verb.dep_ not in ("relcl", "acl", "advcl"):
+        return []
+    if not any(child.text.lower() in ("when", "that") for child in verb.children):
+        return []
+    tops = {verb.head, *(c for c in verb.head.children if c.dep_ in ("npadvmod", "advmod"))}
+    if verb.dep_ == "advcl" and verb.head.pos_ in ("VERB", "AUX"):
+        before = [
+            (e, top)
+            for e, top in sentence.dates
+            if top.i < verb.left_edge.i and verb.left_edge.i - top.i <= 3
+        ]
+        return [e for e, _ in before[-1:]]
+    return [e for e, top in sentence.dates if top in tops]
+
+
+def _after_moving(sentence: Sentence, predicate: Predicate) -> list[TimeExpression]:
+    """ "Postponed from May to September": the new date."""
+    verbs = [predicate.token.head, predicate.verb.head, predicate.verb]
+    verbs += [c for verb in list(verbs) for c in verb.children if c.dep_ == "conj"]
+    moving = {verb for verb in verbs if effect_of(verb) is Effect.POSTPONE}
+    return [
+        e
+        for e, top in sentence.dates
+        if top.head.text.lower() in _MOVED and moving & set(top.ancestors)
+    ]
+
+
+def _heading(sentence: Sentence) -> list[TimeExpression]:
+    """The date that heads an entry of a chronology: "May 3, 2021 - Modi visits"."""
+    text = sentence.doc.text
+    return [
+        e
+        for e, _ in sentence.dates[:1]
+        if not text[: e.start].strip(" •*(") and _HEADING_END.match(text, e.end)
+    ]
+
+
+# --- Of the clauses around ----------------------------------------------------------------------
+
+
+def _governing(
+    sentence: Sentence, predicate: Predicate
+) -> tuple[list[TimeExpression], list[TimeExpression]]:
+    """The times of the nearest clause above that has one, and those of the saying."""
+    token = predicate.verb
+    for _ in range(_DEEPEST):
+        above = _governor(token)
+        if above is None:
+            return [], []
+        found = _times_of(sentence, above)
+        effect = effect_of(above)
+        if token.dep_ == "ccomp":
+            return [], found
+        if effect is Effect.SAY:
+            return [], []
+        depends = token.dep_ not in ("nsubj", "nsubjpass")
+        if depends and found and effect not in (None, Effect.CARRY, Effect.PLAN):
+            return [], []
+        if token.dep_ == "conj" and found:
+            return [], []
+        if found:
+            return found, []
+        token = above
+    return [], []
+
+
+def _governor(token: "Token") -> "Token | None":
+    """The verb above, unless a clause of its own right begins between."""
+    links = ("to", "where")
+    if token.dep_ == "relcl" and not any(c.text.lower() in links for c in token.children):
+        return None
+    head = token.head
+    if head == token:
+        return None
+    for _ in range(_DEEPEST):
+        if head.pos_ in ("VERB", "AUX"):
+            return head
+        if head.text.lower() in ("before", "after", "since", "until", "ahead", "following"):
+            return None
+        if head.head == head or head.dep_ == "relcl":
+            return None
+        if token.dep_ in ("acl", "relcl") and head.dep_ in ("nsubj", "nsubjpass", "appos"):
+            return None
+        head = head.head
+    return None
+
+
+def _times_of(sentence: Sentence, verb: "Token") -> list[TimeExpression]:
+    """The times that modify a verb, or the event noun that leans on it."""
+    words = {verb}
+    supported = sentence.supported.get(verb.i)
+    if supported is not None:
+        words.add(supported.token)
+    found = [e for e, top in sentence.dates if _hangs_from(sentence, top, words)]
+    return found or _clause_on_a_time(sentence, verb)
+
+
+def _inherited(sentence: Sentence, predicate: Predicate) -> list[TimeExpression]:
+    """The times of the verbs beside: coordinated with it, or telling what it was for."""
+    for verb in _beside(predicate.verb, noun=predicate.token):
+        found = _times_of(sentence, verb)
+        if found:
+            return found
+    return _on_arrival(sentence, predicate.verb)
+
+
+def _on_arrival(sentence: Sentence, verb: "Token") -> list[TimeExpression]:
+    """ "After landing in Bangkok on Thursday, Xi met Kishida": most likely that day."""
+    arrivals = (
+        each
+        for child in verb.children
+        if child.dep_ == "prep" and child.text.lower() == "after"
+        for each in child.children
+        if each.dep_ == "pcomp" and each.lemma_.lower() in GOING
+    )
+    return [
+        expression
+        for arrival in arrivals
+        for expression in _times_of(sentence, arrival)
+        if expression.granularity is Granularity.DAY
+    ]
+
+
+def _after_it(sentence: Sentence, predicate: Predicate) -> list[TimeExpression]:
+    """ "Comes ahead of talks in Geneva on Friday": the time is the talks', though hung higher."""
+    event = predicate.token
+    later = next(((e, top) for e, top in sentence.dates if top.i > event.i), None)
+    if later is None:
+        return []
+    expression, top = later
+    between = event.doc[event.i + 1 : top.i]
+    if any(t.pos_ in ("VERB", "AUX") or t.i in sentence.predicates for t in between):
+        return []
+    above = top.head
+    while above.pos_ == "ADP" or sentence.is_time(above):
+        if above.text.lower() in _BORDERS or above.head == above:
+            return []
+        above = above.head
+    return [expression] if _hangs_around(event, above) else []
+
+
+def _hangs_around(event: "Token", above: "Token") -> bool:
+    """Whether the event only says when or at what the word above it was: "after talks"."""
+    token = event
+    while token.head != token and token != above:
+        if token.pos_ == "ADP":
+            of_saying = token.text.lower() == "of" and effect_of(above) not in _NEUTRAL
+            return token.text.lower() in _AROUND and above in token.ancestors and not of_saying
+        token = token.head
+    return False
+
+
+def _beside(verb: "Token", *, noun: "Token") -> "Iterator[Token]":
+    if verb.dep_ == "conj" and verb.head.pos_ in ("VERB", "AUX"):
+        yield verb.head
+        yield from (c for c in verb.head.children if c.dep_ == "conj" and c != verb)
+    yield from _dependents(verb)
+    above = verb.head
+    if noun == verb and above.pos_ in ("VERB", "AUX"):
+        yield from (c for c in _dependents(above) if c != verb)
+
+
+def _dependents(verb: "Token") -> "Iterator[Token]":
+    """Clauses without a subject of their own, and what the verb was for: "flew in for talks on"."""
+    for child in verb.children:
+        own_subject = any(c.dep_ in ("nsubj", "nsubjpass") for c in child.children)
+        if child.dep_ in ("conj", "xcomp", "advcl", "relcl") and child.pos_ == "VERB":
+            where = any(c.text.lower() == "where" for c in child.children)
+            if not own_subject or where:
+                yield child
+                yield from _occasions(child)
+    yield from _occasions(verb)
+
+
+def _occasions(verb: "Token") -> "Iterator[Token]":
+    """The events on which it was: "spoke during a visit"."""
+    for child in verb.children:
+        if child.dep_ == "prep" and child.text.lower() in ("for", "during", "in", "at", "on"):
+            yield from (c for c in child.children if c.dep_ == "pobj" and c.lemma_ in NOUNS)
+
+
+def _is_news(predicate: Predicate) -> bool:
+    """Whether it is the sentence's news: its main verb in the past, or what hangs on that."""
+    verb = predicate.verb
+    for _ in range(_DEEPEST):
+        if verb.pos_ in ("VERB", "AUX") and not is_past(verb) and verb.tag_ not in ("VB", "VBG"):
+            return False
+        if any(c.dep_ == "npadvmod" and c.lemma_ == "time" for c in verb.children):
+            return False  # "the last time they met"
+        if verb.head == verb:
+            return verb.pos_ in ("VERB", "AUX")
+        if verb.dep_ in ("relcl", "acl") or (verb.dep_ == "advcl" and verb.tag_ != "VB"):
+            return False
+        if verb.dep_ == "poss" or (verb.pos_ == "ADP" and verb.text.lower() not in _FOR):
+            return False
+        verb = verb.head
+    return False
+
+
+def settled(predicate: Predicate, dated: Dated | None, reference: date) -> Status:
+    """The status once the date is known: "arrives on Monday" is to come, if Monday is."""
+    status = status_of(predicate)
+    if dated is None or dated.source is DateSource.REPORT:
+        return status
+    to_come = dated.interval.first > reference
+    if to_come and status in (Status.HAPPENED, Status.UNDER_WAY) and not _in_past_tense(predicate):
+        return Status.PLANNED
+    over = dated.interval.last < reference and dated.source is DateSource.OWN
+    before = predicate.is_noun and predicate.token.head.text.lower() in ("before", "of")
+    return Status.HAPPENED if status is Status.PLANNED and over and before else status
+
+
+def _in_past_tense(predicate: Predicate) -> bool:
+    verb = predicate.verb
+    if predicate.is_noun and predicate.support is None:
+        verb = next((t for t in verb.ancestors if t.pos_ in ("VERB", "AUX")), verb)
+    helpers = [c for c in verb.children if c.dep_ in ("aux", "auxpass")]
+    return verb.tag_ == "VBD" or any(c.tag_ == "VBD" for c in helpers)

@@ -1,0 +1,109 @@
+"""Where sentences begin and end. Passages and quotations share these boundaries.
+
+A regular expression with a list of abbreviations: on hard news sentences it merges some but never
+cuts inside one, and for quotation a merge is better than a cut.
+"""
+
+import re
+import statistics
+from collections.abc import Iterator
+
+from reading.types import Span
+
+_ABBREVIATIONS = frozenset(
+    """
+    adm amb assn ave brig capt cf cmdr co col corp cpl dept det dr e.g est etc fig fr ft gen gov
+    hon i.e inc jr lt ltd maj messrs mr mrs ms mt no nos op p pp pfc ph.d pres prof pvt rep reps
+    res ret rev sec sen sens sgt spc sr st supt u.k u.n u.s viz vol vs
+    jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun
+    """.split()
+)
+# These end a sentence as often as not: after them a capital that may start one decides.
+_MAY_END = frozenset(
+    {"u.s", "u.k", "u.n", "e.u", "a.m", "p.m", "inc", "co", "corp", "ltd", "etc", "jr", "sr"}
+)
+_STARTERS = frozenset(
+    """
+    a after although an and as at because but by during for from he her his however if in it its
+    meanwhile on our she since some that the their there these they this those we what when where
+    while who with you
+    """.split()
+)
+# A run of dots or of spaces is tried once, from its start: else a long one takes quadratic time.
+_BOUNDARY = re.compile(
+    r"""
+    (?<![.!?…]) (?P<stop> [.!?…]++ ) (?P<close> ["'”’)\]»]* ) (?: \s+ | $ )
+    | (?<![^\S\n]) (?P<break> [^\S\n]*+ \n \s* )
+    """,
+    re.VERBOSE,
+)
+_WRAPPED_LINE = re.compile(r"^.+(?=\n.)", re.MULTILINE)  # a line with no empty one after it
+_LAST_WORD = re.compile(r"(?:[^\W\d_]\.)*[\w'’-]+$")
+# "MOSCOW, March 27. /TASS/. The president said …"
+_AGENCY = re.compile(r"/[A-Z][^/\n]{1,29}/(?=[.:]?(?:\s|$))")
+_NEXT_WORD = re.compile(r"[\"'“‘(\[«—–-]*\s*(\w[\w'’]*)")
+
+
+def sentence_spans(text: str) -> list[Span]:
+    """The sentences of the text, in order, without the white space around them."""
+    return list(_sentences(text))
+
+
+def _sentences(text: str) -> Iterator[Span]:
+    wrapped = _is_wrapped(text)
+    start = 0
+    for match in _BOUNDARY.finditer(text):
+        line_end = match["break"]
+        if line_end is None and not _ends_sentence(text, match):
+            continue
+        if line_end is not None and wrapped and line_end.count("\n") == 1:
+            continue
+        end = match.end("close") if line_end is None else match.start()
+        yield from _trimmed(text, start, end)
+        start = match.end()
+    yield from _trimmed(text, start, len(text))
+
+
+def _is_wrapped(text: str) -> bool:
+    """Whether lines are broken for width, as in plain-text mail, and not at paragraphs' ends."""
+    lines = [len(line) for line in _WRAPPED_LINE.findall(text)]
+    return len(lines) >= 3 and max(lines) <= 100 and statistics.median(lines) >= 50
+
+
+def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
+    piece = text[start:end]
+    stripped = piece.strip()
+    if stripped:
+        offset = start + len(piece) - len(piece.lstrip())
+        yield Span(offset, offset + len(stripped))
+
+
+def _ends_sentence(text: str, match: re.Match[str]) -> bool:
+    if _is_beside_agency(text, match):
+        return False
+    following = _NEXT_WORD.match(text, match.end())
+    if following is None:
+        return True
+    word = following[1]
+    if word[0].islower():
+        return False
+    if match["stop"] != ".":
+        return True
+    before = _LAST_WORD.search(text, max(0, match.start() - 24), match.start())
+    if before is None:
+        return True
+    last = before[0].lower()
+    if last in _MAY_END and not match["close"]:
+        return word.lower() in _STARTERS
+    if last in _ABBREVIATIONS:
+        return False
+    # A single capital is an initial: "J. Biden", "George W. Bush".
+    return not (len(last) == 1 and last.isalpha() and before[0].isupper() and last != "i")
+
+
+def _is_beside_agency(text: str, match: re.Match[str]) -> bool:
+    """Whether the full stop stands before or behind the agency of a dateline."""
+    if _AGENCY.match(text, match.end()):
+        return True
+    before = text[max(0, match.start() - 32) : match.start()]
+    return before.endswith("/") and _AGENCY.search(before) is not None

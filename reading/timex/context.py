@@ -1,0 +1,98 @@
+"""What an expression is read against: the words around it and the dates named before it."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from reading.timex.types import Granularity, Setting, TimeExpression, TimeType
+from reading.types import DateInterval
+
+_NAMED_REACH = 300
+_QUARTER_REACH = 1500  # a report of a company's quarter is about that quarter
+_REMEMBERED = 30  # expressions: a table of dates should not be read again for each
+_CLAUSE_REACH = 60
+_OPENING = 12
+_SENTENCE_END = re.compile(r"[.!?][\"'”’)]*\s+(?=[\"'“‘(]?[A-Z])|\n")
+
+_AHEAD = re.compile(
+    r"\b(?:will|won['’]t|shall|would|could|might|slated|upcoming"
+    r"|(?:scheduled|due|expected|set|planned) (?:to|for)|scheduled|due|expected|expects?"
+    r"|plan(?:s|ning) (?:to|for)|as (?:soon|early) as|(?:postponed|delayed|extended) (?:until|to)"
+    r"|(?:is|are) to|(?:is|are) \w+ing to \w+|to be \w+(?:ed|en|ld|id|nt|de)"
+    r"|to (?:visit|meet|travel|hold|host|begin|start|open|attend))\b",
+    re.IGNORECASE,
+)
+# No verbs of saying: what was said may lie ahead. And nothing that will be held or should be.
+_BACK = re.compile(
+    r"\b(?<!\bbe )(?:had been \w+ (?:to|for) \w+|was|were|had|did|didn|[Ss]ince|met|held|took"
+    r"|went|came|began|won|made|left|brought|fell|became|bought|sold|sent|gave|got|flew|spoke"
+    r"|lost|found|rose|grew|ran|struck|withdrew|broke"
+    r"|(?!hundred|announced|reported|called|scheduled)[a-z]{3,}(?<!e)ed)\b"
+)
+_SAID = re.compile(
+    r"\b(?:said|told\s+\w+|announced|confirmed|reported)\s+(?:(?:on|late|early)\s+)*$",
+    re.IGNORECASE,
+)
+_SAYS = re.compile(r"\b(?:said|told|announced|confirmed|reported|called|urged|warned|asked)\b")
+_DEADLINE = re.compile(r"\b(?:by|until|till)\s+(?:the\s+)?$", re.IGNORECASE)
+_HAD = re.compile(r"\bhad\b")
+
+
+def setting_of(match: re.Match[str], found: Sequence[TimeExpression], reference: date) -> Setting:
+    text, start, end = match.string, match.start(), match.end()
+    lead = _SENTENCE_END.split(text[max(0, start - _CLAUSE_REACH) : start])[-1]
+    tail = _SENTENCE_END.split(text[end : end + _CLAUSE_REACH])[0]
+    ahead, back = _leaning(lead, tail)
+    return Setting(
+        reference=reference,
+        named=_named_before(start, found),
+        quarter=_quarter_before(start, found),
+        lead=lead,
+        looks_ahead=ahead,
+        looks_back=back,
+    )
+
+
+def _leaning(lead: str, tail: str) -> tuple[bool, bool]:
+    """Whether the words nearest to an expression tell what is to come, and what is past."""
+    if _SAID.search(lead):
+        return False, True
+    ahead = max((m.end() for m in _AHEAD.finditer(lead)), default=0)
+    back = max((m.end() for m in _BACK.finditer(lead)), default=0)
+    if not ahead and not back and len(lead) <= _OPENING:
+        ahead, back = _leaning_of_tail(tail)
+    if not ahead and not back:
+        return _DEADLINE.search(lead) is not None and _HAD.search(tail) is None, False
+    return ahead > back, back > ahead
+
+
+def _leaning_of_tail(tail: str) -> tuple[bool, bool]:
+    """The same for a sentence that begins with its date."""
+    planned, said = _AHEAD.search(tail), _SAYS.search(tail)
+    if planned and not (said and said.start() < planned.start()):
+        return True, False
+    return False, said is not None or _BACK.search(tail) is not None
+
+
+def _named_before(start: int, found: Sequence[TimeExpression]) -> DateInterval | None:
+    """The last date, unless it is as vague as "several weeks ago"; "now" and "a day" are none."""
+    for expression in found[: -_REMEMBERED - 1 : -1]:
+        if start - expression.end > _NAMED_REACH:
+            return None
+        if expression.type not in (TimeType.DATE, TimeType.TIME):
+            continue
+        if expression.interval or expression.value in ("PAST_REF", "FUTURE_REF"):
+            return expression.interval
+    return None
+
+
+def _quarter_before(start: int, found: Sequence[TimeExpression]) -> DateInterval | None:
+    """The quarter named last, in the latest year of it that is named: reports compare the two."""
+    quarters = []
+    for expression in found[: -_REMEMBERED - 1 : -1]:
+        if start - expression.end > _QUARTER_REACH:
+            break
+        if expression.granularity is Granularity.QUARTER and expression.interval:
+            quarters.append(expression.interval)
+    twins = [each for each in quarters if each.first.month == quarters[0].first.month]
+    return max(twins, key=lambda each: each.first, default=None)

@@ -1,0 +1,49 @@
+"""Values that every package shares: spans of a text, intervals of days, what became of an event."""
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A half-open range of characters of one article's text."""
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start <= self.end:
+            raise ValueError(f"a span needs 0 <= start <= end, not {self.start}, {self.end}")
+
+    def of(self, text: str) -> str:
+        """The characters that the span covers."""
+        return text[self.start : self.end]
+
+
+class Status(StrEnum):
+    """Whether an event took place."""
+
+    HAPPENED = "happened"
+    UNDER_WAY = "under way"
+    PLANNED = "planned"
+    POSTPONED = "postponed"
+    CANCELLED = "cancelled"
+    DENIED = "denied"
+    HYPOTHETICAL = "hypothetical"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class DateInterval:
+    """Days from `first` to `last`, both included."""
+
+    first: dt.date
+    last: dt.date
+
+    def __post_init__(self) -> None:
+        if self.first > self.last:
+            raise ValueError(f"an interval cannot end on {self.last}, before {self.first}")
+
+    def overlaps(self, other: "DateInterval") -> bool:
+        """Whether they have a day in common."""
+        return self.first <= other.last and other.first <= self.last

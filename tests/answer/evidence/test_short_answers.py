@@ -1,0 +1,194 @@
+"""The words that answer: of the kind asked for, where the reader points, not in the question."""
+
+import pytest
+
+from answer.evidence.names import NameMatcher
+from answer.evidence.short_answers import UNREAD, Entity, ShortAnswers
+from answer.evidence.span_reader import AnswerSpan
+from tests.answer.values import article, asking, passage, spoken
+
+
+def finder(question: str, *texts: str) -> ShortAnswers:
+    """For a question, over passages of these texts: they say which of its words are names."""
+    asked = asking(question)
+    return ShortAnswers(asked, NameMatcher(asked, [passage(article(text)) for text in texts]))
+
+
+def entities(sentence: str, labels: dict[str, str]) -> list[Entity]:
+    """What a parse would name: each of the words where it first stands."""
+    return [
+        Entity(sentence.index(words), sentence.index(words) + len(words), label)
+        for words, label in labels.items()
+    ]
+
+
+def found(
+    question: str,
+    sentence: str,
+    labels: dict[str, str] | None = None,
+    spans: tuple[AnswerSpan, ...] = (),
+) -> str | None:
+    answer = finder(question, sentence).find(sentence, spans, entities(sentence, labels or {}))
+    return answer.span.of(sentence) if answer else None
+
+
+# --- Who ----------------------------------------------------------------------------------------
+
+SAID = "Martin Kimani told Alexei Navalny’s lawyers, Berlin and the UN that Lula had left."
+NAMED = {"Martin Kimani": "PERSON", "Alexei Navalny’s": "PERSON", "Berlin": "GPE", "UN": "ORG"}
+
+
+def test_who_is_a_person_that_the_question_does_not_name() -> None:
+    assert found("Who spoke to Navalny's lawyers?", SAID, NAMED) == "Martin Kimani"
+
+
+def test_a_role_that_names_nobody_does_not_answer() -> None:
+    said = "Prime Minister Ruto and Top Democrats left."
+    labels = {"Prime Minister": "PERSON", "Top Democrats": "PERSON", "Ruto": "PERSON"}
+    assert found("Who left?", said, labels) == "Ruto"
+    assert found("Who left?", said, {"Prime Minister": "PERSON"}) is None
+
+
+def test_a_fuller_name_of_somebody_asked_about_does_not_answer() -> None:
+    spans = (spoken(SAID, "Alexei Navalny"),)
+    only_him = {"Alexei Navalny’s": "PERSON"}
+    assert found("Who were Navalny's lawyers?", SAID, only_him, spans) is None
+    assert found("who were navalnys lawyers", SAID, only_him, spans) is None
+
+
+def test_of_two_people_the_reader_points_at_the_answer() -> None:
+    labels = {"Martin Kimani": "PERSON", "Lula": "PERSON"}
+    likely, unlikely = spoken(SAID, "Lula", -0.5), spoken(SAID, "Kimani", -3.0)
+    assert found("Who left?", SAID, labels, (likely, unlikely)) == "Lula"
+    assert found("Who left?", SAID, labels, (spoken(SAID, "Kimani", -0.1), likely)) == (
+        "Martin Kimani"
+    )
+
+
+def test_a_span_far_wider_than_the_name_points_less_than_one_that_is_the_name() -> None:
+    labels = {"Martin Kimani": "PERSON", "Lula": "PERSON"}
+    wide = spoken(SAID, "Martin Kimani told Alexei Navalny’s lawyers, Berlin", -0.2)
+    assert found("Who left?", SAID, labels, (wide, spoken(SAID, "Lula", -0.6))) == "Lula"
+
+
+def test_words_that_the_reader_did_not_point_at_are_kept_as_unlikely() -> None:
+    answer = finder("Who left?", SAID).find(SAID, (), entities(SAID, {"Lula": "PERSON"}))
+    assert answer is not None
+    assert answer.score == UNREAD
+
+
+@pytest.mark.parametrize(
+    ("sentence", "entity", "kept"),
+    [
+        ("Lula’s envoy left.", "Lula’s", "Lula"),
+        ("Lula's envoy left.", "Lula's", "Lula"),
+        ("Santos’ envoy left.", "Santos’", "Santos"),
+        ("The Lula of old left.", "The Lula", "Lula"),
+        ("A Lula ally left.", "A Lula ally", "Lula ally"),
+        ("Theresa May left.", "Theresa May", "Theresa May"),
+        ("Anna left.", "Anna", "Anna"),
+    ],
+)
+def test_articles_and_possessive_endings_are_no_part_of_an_answer(
+    sentence: str, entity: str, kept: str
+) -> None:
+    assert found("Who hosted Ruto?", sentence, {entity: "PERSON"}) == kept
+
+
+# --- Where --------------------------------------------------------------------------------------
+
+MET = "The two met at Tempelhof in Berlin, Germany, far from Nairobi."
+
+
+def test_where_is_not_the_country_that_the_question_names() -> None:
+    labels = {"Germany": "GPE", "Berlin": "GPE"}
+    spans = (spoken(MET, "Germany", -0.1), spoken(MET, "Berlin", -2.0))
+    assert found("Where in Germany did they meet?", MET, labels, spans) == "Berlin"
+    assert found("where in germany did they meet", MET, labels, spans) == "Berlin"
+    assert found("Where did they meet?", MET, labels, spans) == "Germany"
+
+
+def test_where_is_not_the_people_of_the_country_either() -> None:
+    sentence = "German leaders met them."
+    assert found("Where did the Germans meet?", sentence, {"German": "GPE"}) is None
+
+
+def test_where_is_not_the_city_that_the_question_names() -> None:
+    spans = (spoken(MET, "Berlin", -0.1), spoken(MET, "Tempelhof", -2.0))
+    labels = {"Berlin": "GPE", "Tempelhof": "FAC"}
+    assert found("Where in Berlin did they meet?", MET, labels, spans) == "Tempelhof"
+
+
+def test_a_city_that_the_parse_overlooked_answers() -> None:
+    assert found("Where did Lula go?", "Lula went on to Samarkand.") == "Samarkand"
+
+
+def test_a_country_that_the_parse_overlooked_does_not_answer() -> None:
+    assert found("Where did Lula go?", "Lula was on Brazilian television.") is None
+
+
+# --- How many, how long -------------------------------------------------------------------------
+
+EXPELLED = "On 4 May Italy expelled 30 Russian diplomats and froze 12 accounts."
+
+
+def test_how_many_is_the_number_of_what_is_counted() -> None:
+    assert found("How many diplomats did Italy expel?", EXPELLED) == "30"
+    assert found("How many accounts were frozen?", EXPELLED) == "12"
+    assert found("How many Russian diplomats did Italy expel?", EXPELLED) == "30"
+
+
+def test_what_is_counted_outweighs_a_reader_that_points_elsewhere_a_little_more() -> None:
+    spans = (spoken(EXPELLED, "12", -0.1), spoken(EXPELLED, "30", -1.0))
+    assert found("How many diplomats did Italy expel?", EXPELLED, spans=spans) == "30"
+    assert found("How much did Italy pay?", EXPELLED, spans=spans) == "12"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "amount"),
+    [
+        ("Japan lent $1.5 billion.", "$1.5 billion"),
+        ("Japan lent 3,000 euros.", "3,000"),
+        ("Japan lent €40.", "€40"),
+        ("Japan lent $5 billion.", "$5 billion"),
+        ("Japan lent 5 million.", "5 million"),
+        ("Japan lent 7.", "7"),
+        ("After the G20 Japan lent 12.", "12"),
+    ],
+)
+def test_an_amount_in_digits_that_the_parse_overlooked_answers_whole(
+    sentence: str, amount: str
+) -> None:
+    assert found("How much did Japan lend?", sentence) == amount
+
+
+def test_a_number_in_words_answers_where_the_parse_names_it() -> None:
+    sentence = "Some twenty envoys left."
+    assert found("How many envoys left?", sentence, {"twenty": "CARDINAL"}) == "twenty"
+    assert found("How many envoys left?", sentence) is None
+
+
+def test_how_long_is_a_length_and_no_count() -> None:
+    sentence = "The 12 leaders talked for six hours."
+    labels = {"12": "CARDINAL", "six hours": "TIME"}
+    assert found("How long did they talk?", sentence, labels) == "six hours"
+    assert found("How long did they talk?", sentence, {"12": "CARDINAL"}) is None
+
+
+# --- Else ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("question", ["Who left?", "Where did Lula go?", "How many left?"])
+def test_a_sentence_with_nothing_of_the_kind_does_not_answer(question: str) -> None:
+    sentence = "He left on foot."
+    assert found(question, sentence, spans=(spoken(sentence, "on foot"),)) is None
+    assert finder(question, sentence).has_kind
+
+
+def test_of_no_kind_answers_the_first_span_that_says_more_than_the_question() -> None:
+    sentence = "Lula told Ruto that grain would keep coming."
+    spans = (spoken(sentence, "Lula"), spoken(sentence, "grain would keep coming", -1.0))
+    question = "What did Lula tell Ruto?"
+    assert not finder(question, sentence).has_kind
+    assert found(question, sentence, {"Ruto": "PERSON"}, spans) == "grain would keep coming"
+    assert found(question, sentence, spans=spans[:1]) is None

@@ -1,0 +1,113 @@
+"""What is asked for, in which order, and about what."""
+
+from datetime import date
+
+import pytest
+
+from answer.errors import BadQuestion
+from answer.understanding.question import LONGEST_QUESTION, AnswerType, Order, Question, parse
+
+
+def asked(text: str) -> Question:
+    return parse(text, as_of=date(2026, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("When did Modi visit Russia?", AnswerType.DATE),
+        ("when's Putin going to India", AnswerType.DATE),
+        ("What year did Sweden join NATO?", AnswerType.DATE),
+        ("How long ago did Xi meet Biden?", AnswerType.DATE),
+        ("The last time Blinken was in Beijing?", AnswerType.DATE),
+        ("How many diplomats did Italy expel?", AnswerType.NUMBER),
+        ("How long did the talks in Bali last?", AnswerType.NUMBER),
+        ("Where did Kim meet Putin?", AnswerType.PLACE),
+        ("Which Russian city hosted the BRICS summit?", AnswerType.PLACE),
+        ("Who leads NATO?", AnswerType.PERSON),
+        ("Who's the French president?", AnswerType.PERSON),
+        ("Which British prime minister resigned in 2022?", AnswerType.PERSON),
+        ("Did Trump visit Denmark?", AnswerType.OUTCOME),
+        ("has lula been to nairobi yet", AnswerType.OUTCOME),
+        ("Wait, isn't Macron in Kyiv?", AnswerType.OUTCOME),
+        ("How many did Italy expel, and when?", AnswerType.NUMBER),
+        ("How many days did Lula stay?", AnswerType.NUMBER),
+        ("what was the date of Lula's visit", AnswerType.DATE),
+        ("date of the Lula Milei call?", AnswerType.DATE),
+        ("Lula's last trip to Quito - date?", AnswerType.DATE),
+        ("Zelensky's most recent trip was when?", AnswerType.DATE),
+        ("Tell me when the minister who resigned had taken office", AnswerType.DATE),
+        ("where did the embassy people go when they shut kyiv", AnswerType.PLACE),
+        ("Which country joined, and when?", AnswerType.PLACE),
+        ("Who did Lula meet when he was in Nairobi?", AnswerType.PERSON),
+        ("What did Modi tell Putin in Samarkand?", AnswerType.STATEMENT),
+    ],
+)
+def test_the_kind_of_answer_that_is_asked_for(question: str, kind: AnswerType) -> None:
+    assert asked(question).asked is kind
+
+
+@pytest.mark.parametrize(
+    ("question", "asks"),
+    [
+        ("Which country joined, and when?", True),
+        ("Who resigned, and when", True),
+        ("When did Sweden join NATO?", True),
+        ("Did Sweden join NATO?", True),
+        ("Which country joined?", False),
+        ("where did the embassy people go when they shut kyiv", False),
+    ],
+)
+def test_a_date_belongs_to_the_answer_where_it_is_asked_for_too(question: str, asks: bool) -> None:
+    assert asked(question).asks_when is asks
+
+
+@pytest.mark.parametrize(
+    ("question", "order"),
+    [
+        ("When did Modi last visit Russia?", Order.LAST),
+        ("When was Putin's most recent trip to India?", Order.LAST),
+        ("When did Modi first visit Ukraine?", Order.FIRST),
+        ("When is Putin's next visit to India?", Order.NEXT),
+        ("When will Biden travel to Angola?", Order.NEXT),
+        ("Who is the prime minister of Japan?", Order.CURRENT),
+        ("How many members does NATO currently have?", Order.CURRENT),
+        ("how many envoys are there now", Order.CURRENT),
+        ("whens putin coming to india", Order.NEXT),
+        ("When did Sweden join NATO?", None),
+        ("Who resigned in 2022?", None),
+        ("When was Lavrov in Cairo telling them grain would keep coming?", None),
+    ],
+)
+def test_which_of_several_events_is_meant(question: str, order: Order | None) -> None:
+    assert asked(question).order is order
+
+
+def test_terms_are_the_stems_that_matter_each_once_in_order() -> None:
+    question = asked("When did  Modi last visit Russia, and was\nMODI visiting Putin?")
+    assert question.terms == ("modi", "visit", "russia", "putin")
+    assert question.text == "When did Modi last visit Russia, and was MODI visiting Putin?"
+
+
+def test_short_forms_are_looked_up_written_out_and_the_question_is_kept_as_typed() -> None:
+    question = asked("When did the UK foreign sec visit Bibi?")
+    assert question.text == "When did the UK foreign sec visit Bibi?"
+    assert question.written_out == "When did the UK foreign secretary visit Netanyahu?"
+    assert {"secretari", "netanyahu"} <= set(question.terms)
+
+
+def test_a_possessive_is_the_name_itself() -> None:
+    assert asked("Modi's visit to India’s neighbour").terms[:3] == asked("Modi visit India").terms
+
+
+@pytest.mark.parametrize("nothing", ["", " \n\t", "???", "When was the last time?", "_"])
+def test_a_question_without_a_subject_is_refused(nothing: str) -> None:
+    with pytest.raises(BadQuestion, match="at least one name or subject"):
+        asked(nothing)
+
+
+def test_the_longest_question_is_taken_and_one_letter_more_is_not() -> None:
+    longest = "m" * LONGEST_QUESTION
+    assert asked(f"  {longest}\n").text == longest
+    with pytest.raises(BadQuestion, match=f"{LONGEST_QUESTION + 1} characters"):
+        asked(f"{longest}m")

@@ -1,0 +1,69 @@
+"""Every malformed file is read as a user would, in one run, with one worker; none may stop it."""
+
+import time
+from pathlib import Path
+
+import pytest
+
+from ingest.formats.registry import format_of
+from ingest.sources import Sources
+from ingest.types import Failure, Found, Item
+from ingest.worker import Worker
+from tests.ingest.malformed import ANYTHING, ARTICLE, LIMITS, Bad, corpus
+
+FILES = {bad.name: bad for bad in corpus()}
+Read = dict[str, list[Item]]
+
+
+@pytest.fixture(scope="module")
+def read(tmp_path_factory: pytest.TempPathFactory) -> Read:
+    folder = tmp_path_factory.mktemp("malformed")
+    for bad in FILES.values():
+        (folder / bad.name).write_bytes(bad.data)
+    found: Read = {name: [] for name in FILES}
+    with Worker.within(LIMITS) as worker:
+        paths = [folder / name for name in FILES]
+        for item in Sources(paths, limits=LIMITS, worker=worker):
+            found[_name_of(item, folder)].append(item)
+    return found
+
+
+def _name_of(item: Item, folder: Path) -> str:
+    within = item.source.removeprefix(f"{folder}/")
+    return max((name for name in FILES if within.startswith(name)), key=len)
+
+
+def test_there_are_hundreds_of_them() -> None:
+    assert len(FILES) >= 200
+
+
+@pytest.mark.parametrize("bad", FILES.values(), ids=FILES)
+def test_a_malformed_file_is_told_with_its_reason(bad: Bad, read: Read) -> None:
+    items = read[bad.name]
+    assert items, "nothing was said about it"
+    reasons = [item.reason for item in items if isinstance(item, Failure)]
+    for reason in reasons:
+        assert reason.endswith(".")
+        assert "in the log" not in reason
+        assert "crashed" not in reason
+    for item in items:
+        # Nothing of this machine may get into an article.
+        assert not isinstance(item, Found) or "root:" not in item.draft.text + item.draft.title
+    if bad.says == ARTICLE:
+        assert any(isinstance(item, Found) for item in items), reasons
+    elif bad.says != ANYTHING:
+        assert any(bad.says in reason for reason in reasons), items
+
+
+@pytest.mark.parametrize("piece", [b"<!-- a -->", b"<?a ?>", b"<!-- a -->\n"])
+def test_a_row_of_comments_costs_little(piece: bytes) -> None:
+    began = time.process_time()
+    format_of(piece * 22, "a.html")
+    assert time.process_time() - began < 1
+
+
+def test_a_page_is_known_behind_comments_of_any_kind() -> None:
+    page = '<?xml version="1.0"?>\n<!-- <rss> -->\n<!-- a -- b -->\n<!DOCTYPE html><html>'
+    assert format_of(page.encode(), "a.txt") is format_of(b"", "a.html")
+    feed = "<!-- <html> --><!DOCTYPE rss [<!ENTITY a 'b'>]> <!-- a --> <!-- b --><rss>"
+    assert format_of(feed.encode(), "a.txt") is format_of(b"", "a.rss")

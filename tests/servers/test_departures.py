@@ -1,0 +1,91 @@
+"""Which of the servers that were left are erased."""
+
+from datetime import timedelta
+
+import pytest
+
+from index.archive import Archive
+from index.guild_membership import GuildMembershipStore
+from index.searcher import Searcher
+from index.servers import ServerStore
+from servers import departures
+from servers.departures import Departures
+from servers.service import ServerService
+
+BOT, FIRST, SECOND = 2**60, 1, 2
+
+
+class SlowSearcher:
+    """A searcher's `drop`, during which the bot comes back to the second server."""
+
+    def __init__(self, searcher: Searcher, presences: GuildMembershipStore) -> None:
+        self._searcher = searcher
+        self._presences = presences
+
+    async def drop(self, collection: str) -> None:
+        await self._presences.arrive(BOT, [SECOND])
+        await self._searcher.drop(collection)
+
+
+@pytest.fixture
+async def presences(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> GuildMembershipStore:
+    """Both servers were left long ago, and something is kept of either."""
+    monkeypatch.setattr(departures, "ERASED_AFTER", timedelta(0))
+    store = GuildMembershipStore(archive)
+    await store.depart(BOT, [FIRST, SECOND])
+    for server_id in (FIRST, SECOND):
+        await archive.create_collection(f"guild-{server_id}")
+    return store
+
+
+def make(archive: Archive, searcher: object, presences: GuildMembershipStore) -> Departures:
+    return Departures(
+        presences=presences,
+        archive=archive,
+        searcher=searcher,  # type: ignore[arg-type]
+        servers=ServerService(ServerStore(archive)),
+    )
+
+
+async def test_who_comes_back_while_another_server_is_erased_is_kept(
+    archive: Archive, searcher: Searcher, presences: GuildMembershipStore
+) -> None:
+    service = make(archive, SlowSearcher(searcher, presences), presences)
+    await service.erase(
+        BOT,
+        is_present=lambda _: False,
+        judged=lambda _: True,
+        collection_of=lambda server_id: f"guild-{server_id}",
+    )
+    assert await archive.collections() == ["guild-2"]
+    assert await presences.present(BOT) == {SECOND}
+
+
+async def test_who_is_there_before_that_is_noted_is_kept(
+    archive: Archive, searcher: Searcher, presences: GuildMembershipStore
+) -> None:
+    there: set[int] = set()
+
+    def collection_of(server_id: int) -> str:
+        there.add(SECOND)
+        return f"guild-{server_id}"
+
+    await make(archive, searcher, presences).erase(
+        BOT,
+        is_present=there.__contains__,
+        judged=lambda _: True,
+        collection_of=collection_of,
+    )
+    assert await archive.collections() == ["guild-2"]
+
+
+async def test_a_server_of_another_process_is_left_to_it(
+    archive: Archive, searcher: Searcher, presences: GuildMembershipStore
+) -> None:
+    await make(archive, searcher, presences).erase(
+        BOT,
+        is_present=lambda _: False,
+        judged=lambda server_id: server_id == FIRST,
+        collection_of=lambda server_id: f"guild-{server_id}",
+    )
+    assert await archive.collections() == ["guild-2"]
