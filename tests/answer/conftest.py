@@ -44,7 +44,7 @@ async def sample_folder(tmp_path_factory: pytest.TempPathFactory, models: Models
     async with AsyncExitStack() as stack:
         desk = await _desk(stack, folder, models)
         summary = await desk.app.collections.ingest([SAMPLE], PUBLIC)
-        articles = await desk.archive.articles(PUBLIC, limit=1_000)
+        articles = await desk.archive.articles.newest(PUBLIC, limit=1_000)
     assert summary.added == len(articles) > 30
     assert summary.failures == ()
     return folder

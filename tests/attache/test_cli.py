@@ -18,9 +18,9 @@ from answer.evidence.readers import BUNDLED_READER
 from attache import app
 from attache.cli import main
 from attache.settings import Settings
-from index.archive import Archive
 from index.embedder import BUNDLED_MODEL, Embedder
 from index.errors import DiskFull
+from index.stores.articles import ArticleStore
 from tests.conftest import Models
 from tests.ingest import web_pages
 from tests.ingest.feed_pages import item, rss
@@ -55,7 +55,7 @@ def run(tmp_path: Path, models: Models, monkeypatch: pytest.MonkeyPatch) -> Run:
     load_reader = app.load_extractor
     monkeypatch.setattr(
         app,
-        "load_sentence_reader",
+        "load_extractor",
         lambda name: models.reader if name == BUNDLED_READER else load_reader(name),
     )
 
@@ -475,7 +475,7 @@ def test_a_full_disk_is_said_and_what_was_stored_answers_still(
 
     (articles / "new.txt").write_text("date 2024-01-02 Bali: Xi met Biden.\n")
     with monkeypatch.context() as full:
-        full.setattr(Archive, "store", store)
+        full.setattr(ArticleStore, "store", store)
         assert sentence(filled("ingest", str(articles))) == "Error: The disk is full."
     result = filled("ask", QUESTION, "--as-of", "2024-08-01", "--json")
     assert lines(result)[0]["date"] == {"from": "2024-07-08", "to": "2024-07-08"}
@@ -546,7 +546,7 @@ def test_a_text_that_cannot_be_read_is_refused_with_a_sentence(run: Run, tmp_pat
 
 
 def test_dates_are_found_without_loading_the_models() -> None:
-    command = "import sys, answer.dates, attache.cli; print({'torch', 'faiss'} & {*sys.modules})"
+    command = "import sys, reading.dates, attache.cli; print({'torch', 'faiss'} & {*sys.modules})"
     said = subprocess.check_output([sys.executable, "-c", command], text=True)
     assert said == "set()\n"
 

@@ -196,7 +196,7 @@ class Archipelago(RuleBasedStateMachine):
         async def erase() -> None:
             collection = guild_collection(server)
             await self.app.departures._searcher.drop(collection)
-            await self.app.departures._archive.drop_collection(collection)
+            await self.app.departures._archive.collections.drop(collection)
             await self.app.servers.erase(server)
             await self.app.servers.change(server, ServerSettings(recording=True))
 
