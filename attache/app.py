@@ -39,6 +39,8 @@ class App:
     excerpts: Excerpts
     servers: ServerService
     departures: Departures
+    is_new: bool
+    """Whether the archive was made when it was opened."""
 
 
 def load_extractor(name: str = BUNDLED_READER) -> CandidateExtractor:
@@ -56,18 +58,19 @@ async def open_app(
     extractor: CandidateExtractor | None = None,
     fetcher: Fetcher | None = None,
     feed_articles: int = MOST_NEW,
+    create: bool = False,
 ) -> AsyncIterator[App]:
     """The services over the archive in `folder`. Raises `ArchiveError` when it cannot be opened.
 
     A loaded `embedder` and `extractor` may be handed in, so that several archives share them, and
     a `fetcher` that goes elsewhere than to the web. `feed_articles` are taken in at most when a
-    feed is read.
+    feed is read. Where there is no archive, `create` makes one.
     """
     fetcher = fetcher or Fetcher()
     compute = ComputeThread()
     searcher: Searcher | None = None
     try:
-        async with await Archive.open(folder) as archive:
+        async with await Archive.open(folder, create=create) as archive:
             if embedder is None:
                 embedder = await compute.run(Embedder.load, model)
             searcher = Searcher(archive=archive, embedder=embedder, compute=compute, folder=folder)
@@ -106,6 +109,7 @@ async def open_app(
                         searcher=searcher,
                         servers=servers,
                     ),
+                    is_new=archive.is_new,
                 )
             finally:
                 await searcher.close()

@@ -147,7 +147,7 @@ async def fill(folder: Path, data: Path, size: int, embedder: Embedder) -> tuple
     """Write an archive of about `size` passages; how many of them are real, and how many in all."""
     rng = np.random.default_rng(0)
     real = stored = copy = 0
-    async with await Archive.open(folder) as target:
+    async with await Archive.open(folder, create=True) as target:
         while stored < size:
             before = stored
             async with stored_articles(data, embedder) as source:

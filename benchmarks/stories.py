@@ -211,7 +211,7 @@ async def in_an_archive(
 ) -> None:
     """Print what an archive that holds the articles links of each kind, and what linking took."""
     watch = Stopwatch()
-    async with await Archive.open(folder) as archive:
+    async with await Archive.open(folder, create=True) as archive:
         with watch.watches(link=(linking, "link")):
             linked = []
             for draft in drafts:

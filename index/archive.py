@@ -27,12 +27,17 @@ class Archive:
         self.changes = ChangeFeed(database)
 
     @classmethod
-    async def open(cls, folder: Path) -> Self:
-        """Open the archive in `folder`, made if it is missing.
+    async def open(cls, folder: Path, *, create: bool = False) -> Self:
+        """Open the archive in `folder`; where there is none, `create` makes it.
 
-        Raises `ReadOnlyArchive` and `StorageError`.
+        Raises `NoArchive`, `ReadOnlyArchive` and `StorageError`.
         """
-        return cls(await Database.open(folder))
+        return cls(await Database.open(folder, create=create))
+
+    @property
+    def is_new(self) -> bool:
+        """Whether opening it made it."""
+        return self.database.is_new
 
     async def close(self) -> None:
         await self.database.close()

@@ -16,15 +16,19 @@ from sqlalchemy.ext.asyncio import (
 )
 
 from index import migrations
-from index.errors import DiskFull, ReadOnlyArchive, StorageError
+from index.errors import DiskFull, NoArchive, ReadOnlyArchive, StorageError
 
 DATABASE_FILE = "attache.sqlite3"
 
 
 class Database:
-    """Sessions on one database, each for one unit of work that is done whole or not at all."""
+    """Sessions on one database, each for one unit of work that is done whole or not at all.
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    `is_new` says whether opening it made it.
+    """
+
+    def __init__(self, engine: AsyncEngine, *, is_new: bool = False) -> None:
+        self.is_new = is_new
         self._engine = engine
         self._read = async_sessionmaker(engine, expire_on_commit=False)
         # SQLite must take its write lock first: a reader that turns writer may be refused.
@@ -33,23 +37,27 @@ class Database:
         )
 
     @classmethod
-    async def open(cls, folder: Path) -> Self:
-        """Open the database in `folder`, made if it is missing, and bring its tables up to date.
+    async def open(cls, folder: Path, *, create: bool = False) -> Self:
+        """Open the database in `folder` and bring its tables up to date.
 
-        Raises `ReadOnlyArchive` where the folder cannot be written, and `StorageError`.
+        Where there is none, `create` makes it, and the folder too. Raises `NoArchive` where there
+        is none and `create` is false, `ReadOnlyArchive` where the folder cannot be written, and
+        `StorageError`.
         """
         with _storage_errors(folder):
-            engine = _sqlite_engine(folder)
+            file = _database_file(folder, create=create)
+            engine = _sqlite_engine(file)
             try:
                 # Two processes that start together must not both run the migrations.
                 with FileLock(folder / "attache.lock"):
+                    is_new = not file.exists()
                     async with engine.connect() as connection:
                         await connection.run_sync(migrations.apply)
                         await connection.commit()
             except BaseException:
                 await engine.dispose()
                 raise
-        return cls(engine)
+        return cls(engine, is_new=is_new)
 
     async def close(self) -> None:
         """Close all connections."""
@@ -70,10 +78,19 @@ class Database:
                 yield session
 
 
-def _sqlite_engine(folder: Path) -> AsyncEngine:
+def _database_file(folder: Path, *, create: bool) -> Path:
+    """The file of the database, in a folder that exists. Raises `NoArchive` unless `create`."""
+    file = folder / DATABASE_FILE
+    if create:
+        folder.mkdir(parents=True, exist_ok=True)
+    elif not file.exists():
+        raise NoArchive(folder)
+    return file
+
+
+def _sqlite_engine(file: Path) -> AsyncEngine:
     """SQLite with a write-ahead log: readers and one writer never wait for each other."""
-    folder.mkdir(parents=True, exist_ok=True)
-    engine = create_async_engine(f"sqlite+aiosqlite:///{folder / DATABASE_FILE}")
+    engine = create_async_engine(f"sqlite+aiosqlite:///{file}")
 
     @event.listens_for(engine.sync_engine, "connect")
     def _on_connect(connection: Any, _record: object) -> None:

@@ -65,7 +65,7 @@ async def desk(tmp_path: Path, models: Models) -> AsyncIterator[Desk]:
 async def _desk(stack: AsyncExitStack, folder: Path, models: Models) -> Desk:
     return Desk(
         app=await stack.enter_async_context(
-            open_app(folder, embedder=models.embedder, extractor=models.reader)
+            open_app(folder, embedder=models.embedder, extractor=models.reader, create=True)
         ),
         archive=await stack.enter_async_context(await Archive.open(folder)),
     )

@@ -201,7 +201,7 @@ async def test_an_unknown_collection_is_named_with_those_that_exist(archive: Arc
 
 async def test_a_full_disk_is_said_and_loses_nothing(tmp_path: Path) -> None:
     folder = tmp_path / "data"
-    async with await Archive.open(folder) as archive:
+    async with await Archive.open(folder, create=True) as archive:
         await archive.articles.store("public", [embedded("One. Two.", url="u1")], MODEL)
         # SQLite's own limit on the size of the file: the same error as a disk without room.
         async with archive.database._engine.connect() as connection:
@@ -218,7 +218,7 @@ async def test_a_full_disk_is_said_and_loses_nothing(tmp_path: Path) -> None:
 async def test_a_file_where_the_folder_should_be_is_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "data").write_text("not a folder")
     with pytest.raises(StorageError, match="data folder"):
-        await Archive.open(tmp_path / "data")
+        await Archive.open(tmp_path / "data", create=True)
 
 
 async def test_a_damaged_database_is_a_sentence(tmp_path: Path) -> None:

@@ -244,7 +244,7 @@ from ingest.sources import Sources
 async def main():
     pipeline.WINDOW_ITEMS = 4
     with ComputeThread() as compute:
-        async with await Archive.open(Path(sys.argv[1])) as archive:
+        async with await Archive.open(Path(sys.argv[1]), create=True) as archive:
             mill = pipeline.Pipeline(archive=archive, embedder=Embedder.load(), compute=compute)
             await mill.run(
                 Sources([sys.argv[2]]), "public",
