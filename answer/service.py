@@ -39,13 +39,18 @@ class AnswerService:
         compute: ComputeThread,
     ) -> None:
         self._archive = archive
+        self._searcher = searcher
         self._retriever = Retriever(searcher)
         self._load_reader = load_reader
         self._reader: CandidateExtractor | None = None
         self._compute = compute
 
     async def ready(self) -> None:
-        """Load the reader, unless it is. Raises `AnswerError` where its weights are not there."""
+        """Load the models, unless they are.
+
+        Raises `ArchiveError`, `AnswerError` or `ReadingError` where weights are not there.
+        """
+        await self._searcher.ready()
         await self._compute.run(self._loaded)
 
     def _loaded(self) -> CandidateExtractor:
