@@ -6,7 +6,7 @@ from dataclasses import replace
 import discord
 import pytest
 
-from attache.app import App
+from bot.services import Services
 from servers.service import ServerSettings
 from tests.discord_server import DiscordServer, Message, NotPermitted, Reply, Upload
 from tests.journeys.house import (
@@ -163,7 +163,7 @@ async def test_what_is_cancelled_is_not_stored(house: House) -> None:
     assert "**0** articles" in await house.status()
 
 
-async def test_a_preview_of_an_earlier_run_says_that_it_is_over(app: App) -> None:
+async def test_a_preview_of_an_earlier_run_says_that_it_is_over(app: Services) -> None:
     async with DiscordServer() as server:
         house = furnished(server, app)
         async with running(server, app):

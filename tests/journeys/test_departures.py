@@ -5,15 +5,15 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from attache.app import App
 from bot.cogs.departures import is_judged
+from bot.services import Services
 from servers import departures
 from servers.service import ServerSettings
 from tests.discord_server import DiscordServer, Guild
 from tests.journeys.house import MODI, MODI_QUESTION, NOT_FOUND, PATIENT, House, furnished, running
 
 
-async def until_left(app: App, server: DiscordServer, *guilds: Guild) -> None:
+async def until_left(app: Services, server: DiscordServer, *guilds: Guild) -> None:
     """Nothing, once exactly these are noted as left."""
     expected = sorted(guild.id for guild in guilds)
     presences = app.departures._presences
@@ -40,7 +40,7 @@ async def test_an_outage_is_no_leaving(house: House) -> None:
     await until_left(house.app, house.server, other)
 
 
-async def test_who_left_while_the_bot_was_away_is_noted_at_the_start(app: App) -> None:
+async def test_who_left_while_the_bot_was_away_is_noted_at_the_start(app: Services) -> None:
     async with DiscordServer() as server:
         gone, dark, stays = (server.add_guild(name) for name in ("Gone", "Dark", "Stays"))
         # Nobody left a server where the bot never was.
@@ -58,7 +58,7 @@ async def test_who_left_while_the_bot_was_away_is_noted_at_the_start(app: App) -
 
 
 async def test_what_is_kept_of_a_server_goes_thirty_days_after_it_was_left(
-    app: App, monkeypatch: pytest.MonkeyPatch
+    app: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with DiscordServer() as server:
         house = furnished(server, app)
@@ -81,7 +81,9 @@ async def test_what_is_kept_of_a_server_goes_thirty_days_after_it_was_left(
         assert (await app.collections.status(f"guild-{other.id}")).articles == 1
 
 
-async def test_who_is_back_in_time_is_not_erased(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_who_is_back_in_time_is_not_erased(
+    app: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(departures, "ERASED_AFTER", timedelta(0))
     async with DiscordServer() as server:
         house = furnished(server, app)

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from attache.app import App, open_app
+from attache.app import open_app
+from bot.services import Services
 from tests.conftest import Models
 from tests.discord_server import DiscordServer, Message
 from tests.ingest.feed_pages import LONG, item, rss
@@ -40,7 +41,7 @@ async def site() -> AsyncIterator[Server]:
 
 
 @pytest.fixture
-async def app(tmp_path: Path, models: Models, site: Server) -> AsyncIterator[App]:
+async def app(tmp_path: Path, models: Models, site: Server) -> AsyncIterator[Services]:
     async with open_app(
         tmp_path / "data",
         create=True,
@@ -160,7 +161,7 @@ async def test_only_curators_may_and_only_in_their_own_server(house: House, site
 
 
 async def test_beside_the_bot_feeds_are_read_by_themselves(
-    app: App, site: Server, caplog: pytest.LogCaptureFixture
+    app: Services, site: Server, caplog: pytest.LogCaptureFixture
 ) -> None:
     calls = 0
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from attache.app import App, open_app
+from attache.app import open_app
 from bot.client import Shards
+from bot.services import Services
 from tests.conftest import Models
 from tests.discord_server import DiscordServer, Guild
 from tests.journeys.house import (
@@ -26,7 +27,7 @@ from tests.journeys.house import (
 class Office:
     """Two bots over one data folder, with a house on the shard of each."""
 
-    apps: tuple[App, App]
+    apps: tuple[Services, Services]
     houses: tuple[House, House]
 
 
@@ -47,7 +48,7 @@ async def two_bots(server: DiscordServer, folder: Path, models: Models) -> Async
         yield Office(apps=(apps[0], apps[1]), houses=(houses[0], houses[1]))
 
 
-def _house(server: DiscordServer, app: App, shard: int) -> House:
+def _house(server: DiscordServer, app: Services, shard: int) -> House:
     guild = server.add_guild(f"Embassy {shard}")
     while _shard_of(guild) != shard:
         # A guild's shard follows from the millisecond in which it was made.
