@@ -48,7 +48,7 @@ class Generation:
         return self.folder / "rows.npy"
 
     @property
-    def lexicon_folder(self) -> Path:
+    def bm25_folder(self) -> Path:
         return self.folder / "lexicon"
 
     @property

@@ -16,7 +16,7 @@ from index.compute import ComputeThread, Priority
 from index.embedder import Embedder, passage_input
 from index.encoding import encode_passages
 from index.errors import IndexNotWritten, StorageError, UnknownCollection
-from index.types import ChangeKind, IndexStatus, Passage, PublishedWindow, ScoredPassage
+from index.types import ChangeKind, IndexStatus, PublishedWindow, ScoredPassage
 
 log = logging.getLogger(__name__)
 
@@ -26,7 +26,8 @@ _SMALLEST_REBUILD = 2_000
 _REEMBEDDED_AT_ONCE = 512
 _LONGEST_BUILD = 3600.0
 
-_Places = tuple[int | None, float | None, int | None, float | None]
+# Ranks in the list by meaning and in the list by words; None where it is not listed.
+_Ranks = tuple[int | None, int | None]
 
 
 class Searcher:
@@ -80,15 +81,20 @@ class Searcher:
 
     async def _read(
         self,
-        fused: list[tuple[int, float, _Places]],
+        fused: list[tuple[int, float, _Ranks]],
         names: Sequence[str],
         window: PublishedWindow,
         k: int,
     ) -> list[ScoredPassage]:
         passages = await self._archive.articles.passages(names, [hit[0] for hit in fused], window)
         return [
-            _scored(passages[passage_id], score, places)
-            for passage_id, score, places in fused
+            ScoredPassage(
+                passage=passages[passage_id],
+                score=score,
+                vector_rank=vector_rank,
+                lexical_rank=lexical_rank,
+            )
+            for passage_id, score, (vector_rank, lexical_rank) in fused
             if passage_id in passages
         ][:k]
 
@@ -278,28 +284,16 @@ def _merge(hits: Sequence[Hits], k: int) -> Hits:
     )
 
 
-def _fuse(hits: Hits) -> list[tuple[int, float, _Places]]:
-    """(passage id, fused score, places in both lists), best first."""
-    meaning = {pid: (rank, score) for rank, (pid, score) in enumerate(hits.by_meaning, 1)}
-    words = {pid: (rank, score) for rank, (pid, score) in enumerate(hits.by_words, 1)}
+def _fuse(hits: Hits) -> list[tuple[int, float, _Ranks]]:
+    """(passage id, fused score, ranks in both lists), best first."""
+    meaning = {pid: rank for rank, (pid, _) in enumerate(hits.by_meaning, 1)}
+    words = {pid: rank for rank, (pid, _) in enumerate(hits.by_words, 1)}
     fused = []
     for pid in meaning | words:
-        places: _Places = (*meaning.get(pid, (None, None)), *words.get(pid, (None, None)))
-        score = _share(places[0]) + _share(places[2])
-        fused.append((pid, score, places))
+        ranks: _Ranks = meaning.get(pid), words.get(pid)
+        fused.append((pid, _share(ranks[0]) + _share(ranks[1]), ranks))
     return sorted(fused, key=lambda hit: (-hit[1], hit[0]))
 
 
 def _share(rank: int | None) -> float:
     return 0.0 if rank is None else 1 / (_RRF_CONSTANT + rank)
-
-
-def _scored(passage: Passage, score: float, places: _Places) -> ScoredPassage:
-    return ScoredPassage(
-        passage=passage,
-        score=score,
-        vector_rank=places[0],
-        vector_score=places[1],
-        lexical_rank=places[2],
-        lexical_score=places[3],
-    )
