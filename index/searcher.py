@@ -1,4 +1,4 @@
-"""Search: both indexes of every collection that may be read, fused into one list."""
+"""Search in both indexes of several collections, fused into one list."""
 
 import asyncio
 import logging
@@ -31,9 +31,9 @@ _Ranks = tuple[int | None, int | None]
 
 
 class Searcher:
-    """Finds passages in the collections named, and keeps their indexes current.
+    """Finds passages in collections, and keeps their indexes current.
 
-    The database is asked for changes before every search, so that what any process stored or
+    Before every search it asks the database for changes, so that what any process stored or
     removed counts at once.
     """
 
@@ -49,7 +49,7 @@ class Searcher:
         self._rebuilds: dict[str, asyncio.Task[None]] = {}
 
     async def close(self) -> None:
-        """Wait for rebuilds under way, and clear temporary files away."""
+        """Wait for rebuilds under way, and delete temporary files."""
         await asyncio.gather(*self._rebuilds.values(), return_exceptions=True)
         for index in self._indexes.values():
             index.close()
@@ -112,11 +112,11 @@ class Searcher:
     async def rebuild(
         self, collection: str, *, progress: Callable[[int, int], None] | None = None
     ) -> IndexStatus:
-        """Build the collection's indexes anew from the database, and swap them in.
+        """Rebuild the collection's indexes from the database, and swap them in.
 
-        Searches go on meanwhile. Where another model is set than the archive was embedded with,
-        every passage is embedded anew first; interrupted, that work is kept. `progress` is told
-        passages done and passages in all.
+        Searches go on meanwhile. Where the archive was embedded with another model than the one
+        that is set, every passage is embedded again first; interrupted, what was done stays.
+        `progress` is called with passages done and passages in all. Raises `UnknownCollection`.
         """
         if collection not in (known := await self._archive.collections.names()):
             raise UnknownCollection(collection, known)
@@ -125,7 +125,7 @@ class Searcher:
         return await self.status(collection)
 
     async def drop(self, collection: str) -> None:
-        """Take the collection's indexes away, in memory and on disk."""
+        """Delete the collection's indexes, in memory and on disk."""
         if (rebuild := self._rebuilds.get(collection)) is not None:
             await asyncio.wait({rebuild})
         async with self._locks[collection]:
@@ -134,7 +134,7 @@ class Searcher:
             await asyncio.to_thread(shutil.rmtree, self._root(collection), ignore_errors=True)
 
     async def _current(self, name: str) -> CollectionIndex:
-        """The collection's index with every change applied that the database has."""
+        """The collection's index, with all changes applied that the database has."""
         async with self._locks[name]:
             index = self._indexes.get(name)
             if index is None:
@@ -159,7 +159,7 @@ class Searcher:
     async def _renewed(
         self, name: str, priority: Priority, *, old: CollectionIndex | None = None
     ) -> CollectionIndex:
-        """Another index than the old one: the one another process built meanwhile, or a new one."""
+        """An index newer than `old`: the one that another process built meanwhile, or a new one."""
         async with _build_lock(self._root(name)):
             found = await self._loaded(name)
             if found is not None and (
@@ -198,7 +198,7 @@ class Searcher:
         await self._use(name, index)
 
     async def _use(self, name: str, index: CollectionIndex) -> None:
-        """Put the index in the place of the one in use, once it has caught up."""
+        """Use the index in place of the old one, once it has caught up."""
         async with self._locks[name]:
             old = self._indexes.get(name)
             await self._catch_up(name, index)
@@ -210,9 +210,9 @@ class Searcher:
     async def _built(
         self, name: str, progress: Callable[[int, int], None] | None, priority: Priority
     ) -> CollectionIndex:
-        """A new generation, opened; for who holds the build lock.
+        """Build a generation and open it; the caller holds the build lock.
 
-        Changes that came while it was built are yet to be applied.
+        Changes that came while it was built are not applied yet.
         """
         run = self._compute.run
         stats = await self._archive.collections.stats(name)
@@ -236,7 +236,7 @@ class Searcher:
             raise
 
     async def _embed_anew(self, progress: Callable[[int, int], None] | None) -> None:
-        """Give every passage a vector of the model that is set, if another is in use."""
+        """Embed every passage with the model that is set, if another is in use."""
         model, in_use = self._embedder.identity, await self._archive.vectors.model()
         if in_use is None or in_use == model:
             return
@@ -259,7 +259,7 @@ class Searcher:
 
 @asynccontextmanager
 async def _build_lock(root: Path) -> AsyncIterator[None]:
-    """Lets one process at a time build in the folder. Raises `StorageError`."""
+    """Let one process at a time build in the folder. Raises `StorageError`."""
     try:
         await asyncio.to_thread(root.mkdir, parents=True, exist_ok=True)
         async with AsyncFileLock(root / "build.lock", timeout=_LONGEST_BUILD):
@@ -273,7 +273,7 @@ async def _build_lock(root: Path) -> AsyncIterator[None]:
 
 
 def _merge(hits: Sequence[Hits], k: int) -> Hits:
-    """Hits of several collections as one: both scores mean the same in each."""
+    """Merge hits of several collections: both scores mean the same in each."""
 
     def best(lists: Iterable[list[tuple[int, float]]]) -> list[tuple[int, float]]:
         return sorted((hit for hits in lists for hit in hits), key=lambda hit: -hit[1])[:k]

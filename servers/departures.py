@@ -40,22 +40,22 @@ class Departures:
 
     async def joined(self, application_id: int, server_id: int) -> None:
         """Record that the bot is in the server; a departure that was recorded is cancelled."""
-        await self._memberships.arrive(application_id, [server_id])
+        await self._memberships.record_joined(application_id, [server_id])
 
     async def left(self, application_id: int, server_id: int) -> None:
         """Record that the bot left the server; it is erased after `ERASED_AFTER`."""
-        await self._memberships.depart(application_id, [server_id])
+        await self._memberships.record_left(application_id, [server_id])
         log.info("left server %d; it is erased in %d days", server_id, ERASED_AFTER.days)
 
     async def reconcile(
         self, application_id: int, present: Collection[int], *, judged: OfServer
     ) -> None:
         """Record which servers were joined and left while no process was running."""
-        await self._memberships.arrive(application_id, present)
+        await self._memberships.record_joined(application_id, present)
         believed = await self._memberships.present(application_id)
         gone = [each for each in believed - set(present) if judged(each)]
         if gone:
-            await self._memberships.depart(application_id, gone)
+            await self._memberships.record_left(application_id, gone)
             log.info("left %d servers meanwhile", len(gone))
 
     async def erase_due(

@@ -54,31 +54,31 @@ def written_out(folder: Path) -> bytes:
 
 
 async def test_a_server_is_left_until_the_bot_is_back(memberships: GuildMembershipStore) -> None:
-    await memberships.arrive(BOT, [1, 2])
-    await memberships.depart(BOT, [1, 3])
+    await memberships.record_joined(BOT, [1, 2])
+    await memberships.record_left(BOT, [1, 3])
     assert await memberships.present(BOT) == {2}
     assert await memberships.left(BOT, before=LATER) == [1, 3]
     assert await memberships.left(BOT, before=datetime.now(UTC) - timedelta(days=1)) == []
-    await memberships.arrive(BOT, [1])
+    await memberships.record_joined(BOT, [1])
     assert await memberships.left(BOT, before=LATER) == [3]
 
 
 async def test_the_first_day_counts(memberships: GuildMembershipStore) -> None:
-    await memberships.depart(BOT, [1])
+    await memberships.record_left(BOT, [1])
     between = datetime.now(UTC)
     await asyncio.sleep(0.01)
-    await memberships.depart(BOT, [1])
+    await memberships.record_left(BOT, [1])
     assert await memberships.left(BOT, before=between) == [1]
 
 
 async def test_a_server_that_another_application_is_in_is_not_left(
     memberships: GuildMembershipStore,
 ) -> None:
-    await memberships.arrive(OTHER_BOT, [1])
-    await memberships.depart(BOT, [1, 2])
+    await memberships.record_joined(OTHER_BOT, [1])
+    await memberships.record_left(BOT, [1, 2])
     assert await memberships.left(BOT, before=LATER) == [2]
     assert await memberships.left(OTHER_BOT, before=LATER) == []
-    await memberships.depart(OTHER_BOT, [1])
+    await memberships.record_left(OTHER_BOT, [1])
     assert await memberships.left(BOT, before=LATER) == [1, 2]
 
 
@@ -175,7 +175,7 @@ async def test_nothing_is_kept_of_an_erased_server(
         await servers.give_feedback(
             Feedback(server_id=server_id, message_id=server_id, user_id=7, helpful=True)
         )
-        await memberships.arrive(BOT, [server_id])
+        await memberships.record_joined(BOT, [server_id])
     await servers.erase(1)
     assert {name: n for name, n in (await rows(archive)).items() if n != before[name]} == {
         "server_settings": 1, "asked_questions": 1, "feedback": 1, "server_presences": 1,

@@ -25,7 +25,7 @@ class SlowSearcher:
         self._memberships = memberships
 
     async def drop(self, collection: str) -> None:
-        await self._memberships.arrive(BOT, [SECOND])
+        await self._memberships.record_joined(BOT, [SECOND])
         await self._searcher.drop(collection)
 
 
@@ -34,7 +34,7 @@ async def memberships(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> Guil
     """Both servers were left long ago, and something is kept of either."""
     monkeypatch.setattr(departures, "ERASED_AFTER", timedelta(0))
     store = GuildMembershipStore(archive.database)
-    await store.depart(BOT, [FIRST, SECOND])
+    await store.record_left(BOT, [FIRST, SECOND])
     for server_id in (FIRST, SECOND):
         await archive.articles.store(f"guild-{server_id}", [], MODEL)
     return store
