@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Iterator, Mapping
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import Self
 
@@ -26,12 +26,18 @@ class Language:
 
     def __init__(self, code: str, source: str, *, default: "Language | None" = None) -> None:
         self.code = code
+        self._source = source
         self._locale = Locale.parse(code, sep="-")
-        # Without isolating marks: they would stand in the middle of Discord's markdown.
-        self._bundle = FluentBundle([code], use_isolating=False)
-        self._bundle.add_resource(FluentResource(source))
         self._default = default
-        self._dates = Dates(self._locale, first_day=self("date-first"))
+        self._dates = Dates(self._locale, first_day=lambda: self("date-first"))
+
+    @cached_property
+    def _bundle(self) -> FluentBundle:
+        # Parsed at the first message: it takes a quarter of a second, and dates need none of it.
+        # Without isolating marks: they would stand in the middle of Discord's markdown.
+        bundle = FluentBundle([self.code], use_isolating=False)
+        bundle.add_resource(FluentResource(self._source))
+        return bundle
 
     def __call__(self, name: str, /, **facts: Fact) -> str:
         """The message, or the attribute of one ("ask.description"), with the facts filled in.

@@ -1,6 +1,7 @@
 """Days and intervals of days in words, by the patterns of CLDR."""
 
 from calendar import monthrange
+from collections.abc import Callable
 from datetime import date
 
 from babel import Locale
@@ -10,9 +11,9 @@ _THIN_SPACE = "\u2009"  # CLDR's, around some dashes; not every font has one
 
 
 class Dates:
-    """Dates in one locale; `first_day` is how it writes the first of a month, such as "1er"."""
+    """Dates in one locale; `first_day` returns how it writes the first of a month: "1er"."""
 
-    def __init__(self, locale: Locale, *, first_day: str) -> None:
+    def __init__(self, locale: Locale, *, first_day: Callable[[], str]) -> None:
         self._locale = locale
         self._first_day = first_day
 
@@ -46,9 +47,9 @@ class Dates:
         return said.replace(_THIN_SPACE, " ")
 
     def _said(self, value: date, pattern: str) -> str:
-        if value.day == 1 and self._first_day != "1":
+        if value.day == 1 and (first_day := self._first_day()) != "1":
             # A letter of a pattern is a field; what stands between quotes is said as it is.
-            pattern = pattern.replace("d", f"'{self._first_day}'", 1)
+            pattern = pattern.replace("d", f"'{first_day}'", 1)
         return format_date(value, pattern, locale=self._locale)
 
 
