@@ -30,7 +30,7 @@ class Excerpts:
         """The paragraph around the citation; None where the article is gone meanwhile."""
         for collection in collections:
             try:
-                article = await self._archive.article(collection, citation.article_id)
+                article = await self._archive.articles.get(collection, citation.article_id)
             except (UnknownArticle, UnknownCollection):
                 continue
             return around(article.text, citation.start, citation.end)

@@ -58,7 +58,7 @@ class AnswerService:
 
     async def require(self, collection: str) -> None:
         """Raises `UnknownCollection`, with the names that exist, unless the collection does."""
-        await self._archive.last_seq(collection)
+        await self._archive.changes.last_seq(collection)
 
     async def answer(
         self,
@@ -84,7 +84,7 @@ class AnswerService:
         read = await self._compute.run(self._read, asked, passages)
         decision = decide(asked, read, shown=shown, answers_from=answers_from)
         cited = [*decision.ranked, *(candidate for _, candidate in decision.others)]
-        copies = await self._archive.copies(
+        copies = await self._archive.articles.copies(
             collections,
             [candidate.article.id for candidate in cited],
             PublishedWindow(first=since, last=min(until or as_of, as_of)),
@@ -108,7 +108,7 @@ class AnswerService:
                 for text, candidate in decision.others
             ),
             newest_relevant=max((cited.published_on for cited in citations), default=None),
-            archive_newest=await self._archive.newest_published(collections, as_of),
+            archive_newest=await self._archive.collections.newest_published(collections, as_of),
             unreported=decision.unreported,
             took_ms=round(1000 * (time.perf_counter() - began)),
         )
@@ -165,7 +165,7 @@ class AnswerService:
             until=until,
             entries=entries,
             left_out=left_out,
-            archive_newest=await self._archive.newest_published(collections, as_of),
+            archive_newest=await self._archive.collections.newest_published(collections, as_of),
             took_ms=round(1000 * (time.perf_counter() - began)),
         )
 

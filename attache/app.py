@@ -13,11 +13,11 @@ from answer.service import AnswerService
 from index.archive import Archive
 from index.compute import ComputeThread
 from index.embedder import BUNDLED_MODEL, Embedder
-from index.feeds import FeedStore
-from index.guild_membership import GuildMembershipStore
-from index.leases import Lease
 from index.searcher import Searcher
-from index.servers import ServerStore
+from index.stores.feeds import FeedStore
+from index.stores.guild_membership import GuildMembershipStore
+from index.stores.leases import Lease
+from index.stores.servers import ServerStore
 from ingest.article_service import ArticleService
 from ingest.collection_service import CollectionService
 from ingest.feeds.service import LEASE, MOST_NEW, FeedService
@@ -39,6 +39,8 @@ class App:
     excerpts: Excerpts
     servers: ServerService
     departures: Departures
+    is_new: bool
+    """Whether the archive was made when it was opened."""
 
 
 def load_extractor(name: str = BUNDLED_READER) -> CandidateExtractor:
@@ -56,22 +58,23 @@ async def open_app(
     extractor: CandidateExtractor | None = None,
     fetcher: Fetcher | None = None,
     feed_articles: int = MOST_NEW,
+    create: bool = False,
 ) -> AsyncIterator[App]:
     """The services over the archive in `folder`. Raises `ArchiveError` when it cannot be opened.
 
-    A loaded `embedder` and `sentence_reader` may be handed in, so that several archives share
-    them, and a `fetcher` that goes elsewhere than to the web. `feed_articles` are taken in at most
-    when a feed is read.
+    A loaded `embedder` and `extractor` may be handed in, so that several archives share them, and
+    a `fetcher` that goes elsewhere than to the web. `feed_articles` are taken in at most when a
+    feed is read. Where there is no archive, `create` makes one.
     """
     fetcher = fetcher or Fetcher()
     compute = ComputeThread()
     searcher: Searcher | None = None
     try:
-        async with await Archive.open(folder) as archive:
+        async with await Archive.open(folder, create=create) as archive:
             if embedder is None:
                 embedder = await compute.run(Embedder.load, model)
             searcher = Searcher(archive=archive, embedder=embedder, compute=compute, folder=folder)
-            servers = ServerService(ServerStore(archive))
+            servers = ServerService(ServerStore(archive.database))
             try:
                 yield App(
                     answers=AnswerService(
@@ -89,10 +92,10 @@ async def open_app(
                         fetcher=fetcher,
                     ),
                     feeds=FeedService(
-                        store=FeedStore(archive),
+                        store=FeedStore(archive.database),
                         pipeline=Pipeline(archive=archive, embedder=embedder, compute=compute),
                         fetcher=fetcher,
-                        lease=lambda: Lease(archive, LEASE),
+                        lease=lambda: Lease(archive.database, LEASE),
                         most_new=feed_articles,
                     ),
                     articles=ArticleService(
@@ -101,11 +104,12 @@ async def open_app(
                     excerpts=Excerpts(archive),
                     servers=servers,
                     departures=Departures(
-                        presences=GuildMembershipStore(archive),
+                        presences=GuildMembershipStore(archive.database),
                         archive=archive,
                         searcher=searcher,
                         servers=servers,
                     ),
+                    is_new=archive.is_new,
                 )
             finally:
                 await searcher.close()

@@ -6,8 +6,8 @@ import json
 import logging
 import signal
 import sys
-from collections.abc import Callable, Coroutine, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import IO, Any
@@ -132,7 +132,7 @@ def ingest(
         raise click.UsageError("--title names one article: give one file or address with it.")
 
     async def work() -> int:
-        async with _app(settings) as app:
+        async with _app(settings, create=True) as app:
             with IngestProgress() as progress:
                 summary = await app.collections.ingest(
                     sources,
@@ -496,7 +496,7 @@ def add_feed(settings: Settings, url: str, every: timedelta, collection: str) ->
     """Follow the feed at URL, or the one that the page at URL names."""
 
     async def work() -> int:
-        async with _app(settings) as app:
+        async with _app(settings, create=True) as app:
             feed = await app.feeds.add(collection, url, every=every)
         click.echo(f"{feed.title}: {feed.url}, every {interval_text(feed.every)}.")
         click.echo(
@@ -639,7 +639,7 @@ def bot(settings: Settings) -> None:
         from bot.errors import BotError
         from bot.run import run_bot
 
-        async with _app(settings) as app:
+        async with _app(settings, create=True) as app:
             await app.answers.ready()
             try:
                 await run_bot(
@@ -689,16 +689,22 @@ def doctor(settings: Settings, as_json: bool) -> None:
     _run(work())
 
 
-def _app(settings: Settings) -> Any:
+@asynccontextmanager
+async def _app(settings: Settings, *, create: bool = False) -> AsyncIterator[Any]:
+    """The services; where there is no archive, `create` makes one and says so."""
     # Imported here: the models and indexes take seconds to import, `--help` must not.
     from attache.app import open_app
 
-    return open_app(
+    async with open_app(
         settings.data,
         model=settings.model,
         reader=settings.reader,
         feed_articles=settings.feed_articles,
-    )
+        create=create,
+    ) as app:
+        if app.is_new:
+            click.echo(f"Made a new archive in {settings.data}.", err=True)
+        yield app
 
 
 def _run(work: Coroutine[Any, Any, int], *, interrupted: str = "Interrupted.") -> None:

@@ -159,7 +159,7 @@ def encode(embedder: Embedder, batches: Sequence[Sequence[str]]) -> Pace:
 async def ingest(source: Path, data: Path, embedder: Embedder) -> tuple[str, Pace]:
     """The pace from file to database, and a sentence on what came in."""
     encoding = Stopwatch()
-    async with open_app(data, embedder=embedder) as app:
+    async with open_app(data, embedder=embedder, create=True) as app:
         cpu, began = time.process_time(), time.perf_counter()
         with encoding.watches(encode=(Embedder, "embed_passages")):
             summary = await app.collections.ingest([source], PUBLIC)

@@ -90,7 +90,7 @@ async def measure(options: argparse.Namespace) -> None:
 async def archive(data: Path | None) -> AsyncIterator[App]:
     """The archive, ready to answer."""
     with TemporaryDirectory() as folder:
-        async with open_app(data or Path(folder)) as app:
+        async with open_app(data or Path(folder), create=data is None) as app:
             if data is None:
                 await app.collections.ingest([SAMPLE], "public")
             await app.answers.ready()

@@ -12,12 +12,11 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from index import vectors
-from index.archive import VectorBatch
+from index import faiss_index
 from index.bm25 import Bm25Index, working_copy
+from index.faiss_index import ROW, FaissIndex
 from index.generation import DamagedGeneration, Generation
-from index.types import ModelIdentity, PublishedWindow
-from index.vectors import ROW, VectorIndex
+from index.types import ModelIdentity, PublishedWindow, VectorBatch
 
 log = logging.getLogger(__name__)
 
@@ -34,7 +33,7 @@ class CollectionIndex:
     """The vector index and the lexicon, both at change `seq`. For the compute thread only."""
 
     def __init__(
-        self, generation: Generation, vector_index: VectorIndex, lexicon: Bm25Index, work: Path
+        self, generation: Generation, vector_index: FaissIndex, lexicon: Bm25Index, work: Path
     ) -> None:
         self.generation = generation
         self.seq = generation.change_seq
@@ -62,7 +61,7 @@ class CollectionIndex:
 
     @classmethod
     def open(cls, generation: Generation) -> Self:
-        vector_index = VectorIndex.load(generation.vectors_file, generation.rows_file)
+        vector_index = FaissIndex.load(generation.vectors_file, generation.rows_file)
         # Links need the same disk; where the folder cannot be written, the copy goes elsewhere.
         work = Path(tempfile.mkdtemp(prefix="attache-lexicon-"))
         lexicon = Bm25Index.open(working_copy(generation.lexicon_folder, work))
@@ -130,8 +129,8 @@ class Builder:
     def finish(self) -> CollectionIndex:
         """Publish the generation and open it."""
         rows = np.concatenate([np.empty(0, ROW), *self._rows])
-        base = vectors.build(self._vectors, self._model.dimension)
-        vectors.save(base, rows, self._generation.vectors_file, self._generation.rows_file)
+        base = faiss_index.build(self._vectors, self._model.dimension)
+        faiss_index.save(base, rows, self._generation.vectors_file, self._generation.rows_file)
         return CollectionIndex.open(self._generation.publish(len(rows), self._model))
 
     def discard(self) -> None:

@@ -15,12 +15,12 @@ from sqlalchemy.pool import NullPool
 
 from index import migrations
 from index.collection_index import CollectionIndex
+from index.database import DATABASE_FILE
 from index.errors import StorageError
 from index.generation import DamagedGeneration, Generation
 from index.tables import ArticleRow, ChangeRow, CollectionRow, ModelRow, PassageRow
 from index.types import ModelIdentity
 
-DATABASE = "attache.sqlite3"
 MOST_DAMAGES = 5
 
 
@@ -60,7 +60,7 @@ class IndexHealth:
 
 def examine_database(folder: Path) -> DatabaseHealth | None:
     """How the database in the folder stands; None where there is none. Raises `StorageError`."""
-    file = folder / DATABASE
+    file = folder / DATABASE_FILE
     if not file.exists():
         return None
     engine = _read_only(file)

@@ -67,7 +67,7 @@ class Searcher:
         A collection that does not exist yet holds nothing. Raises `ModelMismatch`.
         """
         window = published or PublishedWindow()
-        known = set(await self._archive.collections())
+        known = set(await self._archive.collections.names())
         names = [name for name in dict.fromkeys(collections) if name in known]
         if not names:
             return []
@@ -85,7 +85,7 @@ class Searcher:
         window: PublishedWindow,
         k: int,
     ) -> list[ScoredPassage]:
-        passages = await self._archive.passages(names, [hit[0] for hit in fused], window)
+        passages = await self._archive.articles.passages(names, [hit[0] for hit in fused], window)
         return [
             _scored(passages[passage_id], score, places)
             for passage_id, score, places in fused
@@ -112,7 +112,7 @@ class Searcher:
         every passage is embedded anew first; interrupted, that work is kept. `progress` is told
         passages done and passages in all.
         """
-        if collection not in (known := await self._archive.collections()):
+        if collection not in (known := await self._archive.collections.names()):
             raise UnknownCollection(collection, known)
         await self._embed_anew(progress)
         await self._build(collection, progress)
@@ -145,7 +145,7 @@ class Searcher:
         """The index on disk; None where there is none that fits the database and the model."""
         root, model = self._root(name), self._embedder.identity
         index = await self._compute.run(CollectionIndex.load, root, model)
-        if index is not None and index.seq > await self._archive.last_seq(name):
+        if index is not None and index.seq > await self._archive.changes.last_seq(name):
             await self._compute.run(index.close)
             return None
         return index
@@ -165,12 +165,12 @@ class Searcher:
             return await self._built(name, None, priority)
 
     async def _catch_up(self, name: str, index: CollectionIndex) -> None:
-        changes = await self._archive.changes_since(name, index.seq)
+        changes = await self._archive.changes.since(name, index.seq)
         if not changes:
             return
         touched = {change.article_id for change in changes}
         added = {change.article_id for change in changes if change.kind is ChangeKind.ADDED}
-        rows = await self._archive.vectors_of(name, added, self._embedder.identity)
+        rows = await self._archive.vectors.of_articles(name, added, self._embedder.identity)
         await self._compute.run(index.apply, touched, rows, changes[-1].seq)
 
     def _rebuild_in_background(self, name: str) -> None:
@@ -209,7 +209,7 @@ class Searcher:
         Changes that came while it was built are yet to be applied.
         """
         run = self._compute.run
-        stats = await self._archive.stats(name)
+        stats = await self._archive.collections.stats(name)
         builder = await run(
             Builder,
             self._root(name),
@@ -219,7 +219,7 @@ class Searcher:
         )
         try:
             done = 0
-            async for batch in self._archive.vectors(name, self._embedder.identity):
+            async for batch in self._archive.vectors.batches(name, self._embedder.identity):
                 await run(builder.add, batch, priority=priority)
                 done += len(batch)
                 if progress:
@@ -231,23 +231,21 @@ class Searcher:
 
     async def _embed_anew(self, progress: Callable[[int, int], None] | None) -> None:
         """Give every passage a vector of the model that is set, if another is in use."""
-        model, in_use = self._embedder.identity, await self._archive.model()
+        model, in_use = self._embedder.identity, await self._archive.vectors.model()
         if in_use is None or in_use == model:
             return
         done = 0
-        while lacking := await self._archive.passages_without_vector(
-            model, limit=_REEMBEDDED_AT_ONCE
-        ):
+        while lacking := await self._archive.vectors.lacking(model, limit=_REEMBEDDED_AT_ONCE):
             vectors = await encode_passages(
                 [passage_input(row.title, row.text) for row in lacking],
                 embedder=self._embedder,
                 compute=self._compute,
             )
-            await self._archive.store_vectors([row.id for row in lacking], vectors, model)
+            await self._archive.vectors.add([row.id for row in lacking], vectors, model)
             done += len(lacking)
             if progress:
                 progress(done, done)
-        await self._archive.use_model(model)
+        await self._archive.vectors.use_model(model)
 
     def _root(self, name: str) -> Path:
         return self._folder / "index" / name

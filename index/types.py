@@ -148,6 +148,30 @@ class Embedded:
             raise ValueError(f"{len(self.spans)} passages came with {len(self.vectors)} vectors")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VectorBatch:
+    """Rows for the indexes: n passages with the vectors (n, dimension) that are stored for them."""
+
+    passage_ids: NDArray[np.int64]
+    article_ids: NDArray[np.int64]
+    published: NDArray[np.int32]  # proleptic Gregorian ordinals of publication dates
+    vectors: NDArray[np.float32]
+    titles: list[str]
+    texts: list[str]
+
+    def __len__(self) -> int:
+        return len(self.passage_ids)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PassageText:
+    """A stored passage that still lacks a vector of some model."""
+
+    id: int
+    title: str
+    text: str
+
+
 class Outcome(StrEnum):
     """What became of an article that was handed in."""
 

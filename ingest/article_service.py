@@ -9,8 +9,8 @@ from index.embedder import Embedder, passage_input
 from index.encoding import encode_passages
 from index.errors import UnknownArticle, UnknownCollection
 from index.searcher import Searcher
+from index.stores.versions import RESTORABLE_FOR
 from index.types import Article, ArticleDraft, Embedded
-from index.versions import RESTORABLE_FOR, Versions
 from ingest.draft import Fields, make_draft
 from ingest.types import ArticleSummary, DatedBy, Given, Limits
 
@@ -54,7 +54,7 @@ class ArticleService:
         self, *, archive: Archive, searcher: Searcher, embedder: Embedder, compute: ComputeThread
     ) -> None:
         self._archive = archive
-        self._versions = Versions(archive)
+        self._versions = archive.versions
         self._searcher = searcher
         self._embedder = embedder
         self._compute = compute
@@ -62,7 +62,7 @@ class ArticleService:
     async def get(self, collection: str, article_id: int) -> Kept:
         """One article."""
         try:
-            article = await self._archive.article(collection, article_id)
+            article = await self._archive.articles.get(collection, article_id)
         except UnknownCollection:
             raise UnknownArticle(article_id, collection) from None
         return Kept(summary=_summary(article), text=article.text, added_at=article.added_at)
@@ -115,7 +115,7 @@ class ArticleService:
             texts = [passage_input(each.title, each.text) for each in lacking]
             vectors = await encode_passages(texts, embedder=self._embedder, compute=self._compute)
             ids = [each.id for each in lacking]
-            await self._archive.store_vectors(ids, vectors, self._embedder.identity)
+            await self._archive.vectors.add(ids, vectors, self._embedder.identity)
         return _summary(await self._versions.restore(collection, article_id))
 
 

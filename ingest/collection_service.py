@@ -173,7 +173,7 @@ class CollectionService:
     async def export(self, collection: str) -> AsyncIterator[bytes]:
         """Each article as a line of JSON that `restore` and `ingest` read back to the letter."""
         try:
-            async for article in self._archive.every_article(collection):
+            async for article in self._archive.articles.every(collection):
                 yield exported(article)
         except UnknownCollection:
             return
@@ -200,7 +200,7 @@ class CollectionService:
     ) -> list[ArticleSummary]:
         """Articles whose title contains `title_like`, newest publication first."""
         try:
-            found = await self._archive.articles(
+            found = await self._archive.articles.newest(
                 collection, title_like=title_like, limit=limit, offset=offset
             )
         except UnknownCollection:
@@ -210,19 +210,19 @@ class CollectionService:
     async def versions(self, collection: str, article_id: int) -> Sequence[Version]:
         """The versions of the article, oldest first, with their texts. Raises `UnknownArticle`."""
         try:
-            return await self._archive.versions(collection, article_id)
+            return await self._archive.versions.of(collection, article_id)
         except UnknownCollection:
             raise UnknownArticle(article_id, collection) from None
 
     async def copies(self, collection: str, article_id: int) -> Sequence[ArticleSummary]:
         """Other articles that carry the same text, oldest first."""
-        found = await self._archive.copies([collection], [article_id], PublishedWindow())
+        found = await self._archive.articles.copies([collection], [article_id], PublishedWindow())
         return found.get(article_id, ())
 
     async def remove(self, collection: str, article_id: int) -> ArticleSummary:
         """The article that was there and is no more. Raises `UnknownArticle`."""
         try:
-            return _summary(await self._archive.remove(collection, article_id))
+            return _summary(await self._archive.articles.remove(collection, article_id))
         except UnknownCollection:
             # The other error would tell one server the names of the others.
             raise UnknownArticle(article_id, collection) from None
@@ -230,7 +230,7 @@ class CollectionService:
     async def status(self, collection: str) -> CollectionReport:
         """What the collection holds, and the state of its indexes."""
         try:
-            stats = await self._archive.stats(collection)
+            stats = await self._archive.collections.stats(collection)
         except UnknownCollection:
             return self._report(None)
         index = await self._searcher.status(collection)
@@ -239,7 +239,7 @@ class CollectionService:
     async def per_month(self, collection: str) -> dict[date, int]:
         """How many articles were published in each month, by its first day, in order."""
         try:
-            return await self._archive.per_month(collection)
+            return await self._archive.collections.per_month(collection)
         except UnknownCollection:
             return {}
 
@@ -250,7 +250,7 @@ class CollectionService:
 
         `on_progress` is told how many passages are done, and of how many.
         """
-        if collection in await self._archive.collections():
+        if collection in await self._archive.collections.names():
             await link_stored(self._archive, collection)
             await self._searcher.rebuild(collection, progress=on_progress)
         return await self.status(collection)
@@ -272,7 +272,7 @@ class CollectionService:
         first = await asyncio.to_thread(lambda: list(islice(items, 2)))
         match first:
             case [Found(draft=draft) as only]:
-                if await self._archive.known(collection, [draft]) == [None]:
+                if await self._archive.articles.known(collection, [draft]) == [None]:
                     return Receipt(articles=(), failures=(), held=only)
         return await self._receipt(chain(first, items), collection)
 

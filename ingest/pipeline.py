@@ -111,7 +111,7 @@ class Pipeline:
         return tally.summary()
 
     async def _check_model(self) -> None:
-        stored = await self._archive.model()
+        stored = await self._archive.vectors.model()
         if stored is not None and stored != self._embedder.identity:
             raise ModelMismatch(str(stored), str(self._embedder.identity))
 
@@ -177,7 +177,7 @@ class _Run:
         The first version of an article in a run counts, so that a second run changes nothing.
         """
         jobs = [item for item in window if isinstance(item, _Job)]
-        known = await self._archive.known(self._collection, [job.draft for job in jobs])
+        known = await self._archive.articles.known(self._collection, [job.draft for job in jobs])
         for job, stored in zip(jobs, known, strict=True):
             if self._is_met(job.identity, job):
                 continue
@@ -219,7 +219,7 @@ class _Run:
 
     async def _store(self, window: _Window, embedded: list[Embedded]) -> None:
         if embedded:
-            stored = await self._archive.store(
+            stored = await self._archive.articles.store(
                 self._collection, embedded, self._embedder.identity, create=self._create
             )
             for job, result in zip(_to_store(window), stored, strict=True):
@@ -291,7 +291,7 @@ class _Tally:
 async def link_stored(archive: Archive, collection: str) -> None:
     """Compare what was stored before stories were kept, so that copies of it are known."""
     done = 0
-    while linked := await archive.link_stories(collection):
+    while linked := await archive.articles.link_stories(collection):
         if done == 0:
             log.info("Comparing the articles of %s with each other. This is done once.", collection)
         done += linked

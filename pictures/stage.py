@@ -96,7 +96,7 @@ async def opened() -> AsyncIterator[Stage]:
     with TemporaryDirectory() as folder, time_machine.travel(noon, tick=True):
         async with (
             serving() as site,
-            open_app(Path(folder), fetcher=fetcher_for(site)) as app,
+            open_app(Path(folder), fetcher=fetcher_for(site), create=True) as app,
             DiscordServer(bot_name="Attaché", response_window=PATIENT) as server,
         ):
             house = furnished(server, app)

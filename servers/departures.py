@@ -5,8 +5,8 @@ from collections.abc import Callable, Collection
 from datetime import UTC, datetime, timedelta
 
 from index.archive import Archive
-from index.guild_membership import GuildMembershipStore
 from index.searcher import Searcher
+from index.stores.guild_membership import GuildMembershipStore
 from servers.service import ServerService
 
 log = logging.getLogger(__name__)
@@ -77,7 +77,7 @@ class Departures:
                 continue
             collection = collection_of(server_id)
             await self._searcher.drop(collection)
-            await self._archive.drop_collection(collection)
+            await self._archive.collections.drop(collection)
             # Last: until then it is known that the server was left.
             await self._servers.erase(server_id)
             log.info("erased what was kept of server %d", server_id)

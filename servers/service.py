@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from index.errors import StorageError
-from index.servers import (
+from index.stores.servers import (
     AnswerLength,
     AskedQuestion,
     Asking,

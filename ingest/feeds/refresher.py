@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 
 from index.errors import ArchiveError, UnknownCollection
-from index.feeds import MOST_TRIES, FeedStore
+from index.stores.feeds import MOST_TRIES, FeedStore
 from index.types import Feed
 from ingest.errors import BadStatus, IngestError, TooSlow, Unreachable
 from ingest.feeds.discovery import look

@@ -7,8 +7,8 @@ from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from typing import NoReturn
 
-from index.feeds import FeedStore
-from index.leases import Lease, utc_now
+from index.stores.feeds import FeedStore
+from index.stores.leases import Lease, utc_now
 from ingest.errors import ArchiveError, FeedsBusy
 from ingest.feeds.discovery import Discovery
 from ingest.feeds.refresher import MOST_NEW, MayGoOn, Refresher

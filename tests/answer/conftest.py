@@ -44,7 +44,7 @@ async def sample_folder(tmp_path_factory: pytest.TempPathFactory, models: Models
     async with AsyncExitStack() as stack:
         desk = await _desk(stack, folder, models)
         summary = await desk.app.collections.ingest([SAMPLE], PUBLIC)
-        articles = await desk.archive.articles(PUBLIC, limit=1_000)
+        articles = await desk.archive.articles.newest(PUBLIC, limit=1_000)
     assert summary.added == len(articles) > 30
     assert summary.failures == ()
     return folder
@@ -65,7 +65,7 @@ async def desk(tmp_path: Path, models: Models) -> AsyncIterator[Desk]:
 async def _desk(stack: AsyncExitStack, folder: Path, models: Models) -> Desk:
     return Desk(
         app=await stack.enter_async_context(
-            open_app(folder, embedder=models.embedder, extractor=models.reader)
+            open_app(folder, embedder=models.embedder, extractor=models.reader, create=True)
         ),
         archive=await stack.enter_async_context(await Archive.open(folder)),
     )

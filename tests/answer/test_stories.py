@@ -26,7 +26,7 @@ async def test_three_copies_of_a_wrong_date_do_not_outvote_two_independent_repor
     ]
     for number, text in enumerate(RIGHT):
         await desk.add(text, day=f"2023-06-{number + 1:02}", title="Zambia and the council")
-    assert len({(await desk.archive.article("public", each)).story for each in ids}) == 1
+    assert len({(await desk.archive.articles.get("public", each)).story for each in ids}) == 1
     answer = await desk.ask(WHEN, as_of="2023-07-01")
     assert answer.text is not None and "12 April 2023" in answer.text
     assert any("3 May 2023" in other.text for other in answer.others)

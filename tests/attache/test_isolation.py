@@ -93,7 +93,9 @@ class Archipelago(RuleBasedStateMachine):
         self._runner = asyncio.Runner()
         self._folder = tempfile.TemporaryDirectory()
         self._stack = AsyncExitStack()
-        opened = open_app(Path(self._folder.name), embedder=WordEmbedder(), extractor=self.reader)
+        opened = open_app(
+            Path(self._folder.name), embedder=WordEmbedder(), extractor=self.reader, create=True
+        )
         self.app = self._run(self._stack.enter_async_context(opened))
         # The address of each article, by its id.
         self.live: defaultdict[int | None, dict[int, str | None]] = defaultdict(dict)
@@ -196,7 +198,7 @@ class Archipelago(RuleBasedStateMachine):
         async def erase() -> None:
             collection = guild_collection(server)
             await self.app.departures._searcher.drop(collection)
-            await self.app.departures._archive.drop_collection(collection)
+            await self.app.departures._archive.collections.drop(collection)
             await self.app.servers.erase(server)
             await self.app.servers.change(server, ServerSettings(recording=True))
 

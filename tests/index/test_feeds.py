@@ -5,10 +5,10 @@ from datetime import date, datetime, timedelta
 import numpy as np
 import pytest
 
-from index import feeds
 from index.archive import Archive
 from index.errors import FeedThere, TooManyFeeds, UnknownFeed
-from index.feeds import FeedStore
+from index.stores import feeds
+from index.stores.feeds import FeedStore
 from index.types import ArticleDraft, Embedded, Feed, ModelIdentity
 from tests.clock import NOON
 
@@ -19,7 +19,7 @@ MODEL = ModelIdentity(name="none", revision="1", dimension=2)
 
 @pytest.fixture
 def store(archive: Archive) -> FeedStore:
-    return FeedStore(archive)
+    return FeedStore(archive.database)
 
 
 async def add(store: FeedStore, url: str = URL, collection: str = "public") -> Feed:
@@ -29,7 +29,7 @@ async def add(store: FeedStore, url: str = URL, collection: str = "public") -> F
 async def put(archive: Archive, url: str, text: str, collection: str = "public") -> int:
     draft = ArticleDraft(title="T", text=text, published_on=date(2026, 7, 1), url=url)
     article = Embedded(draft=draft, spans=(), vectors=np.empty((0, 2), np.float32))
-    (stored,) = await archive.store(collection, [article], MODEL)
+    (stored,) = await archive.articles.store(collection, [article], MODEL)
     return stored.article_id
 
 
@@ -91,7 +91,7 @@ async def test_new_is_what_the_collection_never_had(store: FeedStore, archive: A
     live, removed = "https://news.example/live", "https://news.example/removed"
     elsewhere, new = "https://news.example/elsewhere", "https://news.example/new"
     await put(archive, live, "Modi met Putin.")
-    await archive.remove("public", await put(archive, removed, "Modi met Xi."))
+    await archive.articles.remove("public", await put(archive, removed, "Modi met Xi."))
     await put(archive, elsewhere, "Modi met Biden.", "guild-1")
     assert await store.unseen(feed, [new, live, removed, elsewhere]) == {new: 0, elsewhere: 0}
     assert await store.removed("public", [new, live, removed, elsewhere]) == {removed}

@@ -13,10 +13,10 @@ from sqlalchemy import event, func, select
 from index.archive import Archive
 from index.compute import ComputeThread
 from index.embedder import Embedder
-from index.feeds import FeedStore
-from index.guild_membership import GuildMembershipStore
 from index.searcher import Searcher
-from index.servers import AskedQuestion, Asking, Feedback, ServerSettings, ServerStore
+from index.stores.feeds import FeedStore
+from index.stores.guild_membership import GuildMembershipStore
+from index.stores.servers import AskedQuestion, Asking, Feedback, ServerSettings, ServerStore
 from index.tables import Base
 from tests.articles import draft, store
 
@@ -26,12 +26,12 @@ LATER = datetime.now(UTC) + timedelta(hours=1)
 
 @pytest.fixture
 def presences(archive: Archive) -> GuildMembershipStore:
-    return GuildMembershipStore(archive)
+    return GuildMembershipStore(archive.database)
 
 
 async def rows(archive: Archive) -> dict[str, int]:
     """How many rows each table has, but for the models'."""
-    async with archive.reading() as session:
+    async with archive.database.reading() as session:
         return {
             table.name: await session.scalar(select(func.count()).select_from(table)) or 0
             for table in Base.metadata.sorted_tables
@@ -89,19 +89,19 @@ async def test_a_dropped_collection_leaves_nothing_and_the_others_alone(
     for text in ("Modi visited Moscow.", "Modi visited Moscow in July.", "Modi met Putin."):
         await store(archive, embedder, compute, [draft(text, url="u1")], "guild-1")
     await store(archive, embedder, compute, [draft("Xi met Biden.", url="u3")], "guild-1")
-    (article,) = await archive.articles("guild-1", title_like="", limit=1)
-    await archive.remove("guild-1", article.id)
+    (article,) = await archive.articles.newest("guild-1", title_like="", limit=1)
+    await archive.articles.remove("guild-1", article.id)
     assert await searcher.search("who met", collections=["guild-1"])
     assert b"Modi visited" in written_out(tmp_path)
     await searcher.drop("guild-1")
     assert not (tmp_path / "data" / "index" / "guild-1").exists()
-    await archive.drop_collection("guild-1", batch=1)
+    await archive.collections.drop("guild-1", batch=1)
     assert await rows(archive) == before
-    assert await archive.collections() == ["guild-2"]
+    assert await archive.collections.names() == ["guild-2"]
     assert await searcher.search("who met", collections=["guild-1"]) == []
     assert await searcher.search("who joined NATO", collections=["guild-2"])
     assert b"Modi visited" not in written_out(tmp_path)
-    await archive.drop_collection("guild-1")
+    await archive.collections.drop("guild-1")
 
 
 async def test_what_is_deleted_is_overwritten_by_whichever_connection_does_it(
@@ -112,15 +112,17 @@ async def test_what_is_deleted_is_overwritten_by_whichever_connection_does_it(
 
     # Some systems build their SQLite with it on.
     await archive.close()
-    event.listen(archive._engine.sync_engine, "connect", as_sqlite_is_by_default, insert=True)
+    event.listen(
+        archive.database._engine.sync_engine, "connect", as_sqlite_is_by_default, insert=True
+    )
 
     async def hold() -> None:
-        async with archive.reading() as session:
+        async with archive.database.reading() as session:
             await session.execute(select(1))
             await asyncio.sleep(0.05)
 
     await asyncio.gather(*(hold() for _ in range(3)))  # as many connections
-    feeds, servers = FeedStore(archive), ServerStore(archive)
+    feeds, servers = FeedStore(archive.database), ServerStore(archive.database)
     feed = await feeds.add(
         "guild-1", url="https://news.example/", title="T", every=timedelta(hours=1), at=LATER
     )
@@ -132,7 +134,7 @@ async def test_what_is_deleted_is_overwritten_by_whichever_connection_does_it(
         await servers.note(asked)
     assert b"entry-99" in written_out(tmp_path)
     assert b"Who met Modi" in written_out(tmp_path)
-    await archive.drop_collection("guild-1")
+    await archive.collections.drop("guild-1")
     await servers.erase(1)
     assert b"entry-" not in written_out(tmp_path)
     assert b"Who met Modi" not in written_out(tmp_path)
@@ -144,7 +146,7 @@ async def test_a_collection_that_was_dropped_can_begin_anew(
     await store(archive, embedder, compute, [draft("Modi visited Moscow.")], "guild-1")
     assert await searcher.search("Modi", collections=["guild-1"])
     await searcher.drop("guild-1")
-    await archive.drop_collection("guild-1")
+    await archive.collections.drop("guild-1")
     await store(archive, embedder, compute, [draft("Xi met Biden.")], "guild-1")
     found = await searcher.search("who met", collections=["guild-1"])
     assert [each.passage.text for each in found] == ["Xi met Biden."]
@@ -153,7 +155,7 @@ async def test_a_collection_that_was_dropped_can_begin_anew(
 async def test_nothing_is_kept_of_an_erased_server(
     archive: Archive, presences: GuildMembershipStore
 ) -> None:
-    servers = ServerStore(archive)
+    servers = ServerStore(archive.database)
     before = await rows(archive)
     for server_id in (1, 2):
         await servers.set(server_id, ServerSettings(recording=True))

@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy.dialects import postgresql
 
 from index.archive import Archive
-from index.leases import Lease, LeaseRow
+from index.stores.leases import Lease
+from index.tables import LeaseRow
 from tests.clock import Clock
 
 
@@ -22,12 +23,12 @@ async def other_archive(archive: Archive, tmp_path: Path) -> AsyncIterator[Archi
 
 @pytest.fixture
 def ours(archive: Archive, clock: Clock) -> Lease:
-    return Lease(archive, "feeds", lasting=timedelta(minutes=5), now=clock)
+    return Lease(archive.database, "feeds", lasting=timedelta(minutes=5), now=clock)
 
 
 @pytest.fixture
 def theirs(other_archive: Archive, clock: Clock) -> Lease:
-    return Lease(other_archive, "feeds", lasting=timedelta(minutes=5), now=clock)
+    return Lease(other_archive.database, "feeds", lasting=timedelta(minutes=5), now=clock)
 
 
 async def test_one_has_it_until_it_is_released(ours: Lease, theirs: Lease) -> None:
@@ -62,7 +63,7 @@ async def test_renewed_it_lasts_and_not_renewed_it_is_taken_over(
 async def test_of_many_that_try_at_once_one_succeeds(
     archive: Archive, other_archive: Archive, clock: Clock
 ) -> None:
-    leases = [Lease(one, "feeds", now=clock) for one in (archive, other_archive) * 4]
+    leases = [Lease(one.database, "feeds", now=clock) for one in (archive, other_archive) * 4]
     assert sum(await asyncio.gather(*(lease.take() for lease in leases))) == 1
     clock.time += timedelta(hours=1)
     assert sum(await asyncio.gather(*(lease.take() for lease in leases))) == 1
@@ -70,7 +71,7 @@ async def test_of_many_that_try_at_once_one_succeeds(
 
 async def test_leases_of_other_names_are_others(archive: Archive, ours: Lease) -> None:
     assert await ours.take()
-    assert await Lease(archive, "export").take()
+    assert await Lease(archive.database, "export").take()
 
 
 def test_the_table_is_one_that_postgresql_has_too() -> None:

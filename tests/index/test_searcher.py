@@ -50,7 +50,7 @@ async def test_what_is_stored_or_removed_counts_at_the_next_search(
     await store(archive, embedder, compute, [VISIT])
     found = await searcher.search("Modi", collections=["public"])
     assert found[0].passage.article.title == "Modi in Moscow"
-    await archive.remove("public", tariff.article_id)
+    await archive.articles.remove("public", tariff.article_id)
     assert len(await searcher.search("steel tariff", collections=["public"])) == 2
 
 
@@ -134,7 +134,7 @@ async def test_a_stale_index_catches_up_from_the_change_feed(
     generation = (await first.status("public")).generation
     await first.close()
     await store(archive, embedder, compute, [VISIT])
-    await archive.remove("public", tariff.article_id)
+    await archive.articles.remove("public", tariff.article_id)
     again = await fresh(archive, embedder, compute, tmp_path)
     found = texts(await again.search("steel Modi", collections=["public"]))
     assert sorted(found) == ["He met Putin.", "Modi visited Moscow in July."]

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from index.archive import Archive
-from index.servers import (
+from index.stores.servers import (
     AnswerLength,
     AskedQuestion,
     Asking,
@@ -20,7 +20,7 @@ HOUR_AGO = datetime.now(UTC) - timedelta(hours=1)
 
 @pytest.fixture
 def store(archive: Archive) -> ServerStore:
-    return ServerStore(archive)
+    return ServerStore(archive.database)
 
 
 async def ask(store: ServerStore, text: str | None, outcome: Asking, server: int = 1) -> None:

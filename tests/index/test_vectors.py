@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from index import vectors
+from index import faiss_index
 from index.errors import IndexNotWritten
-from index.vectors import ROW, VectorIndex, build, save
+from index.faiss_index import ROW, FaissIndex, build, save
 
 DIMENSION = 16
 ALL = {"first": 0, "last": 10**6}
@@ -29,17 +29,17 @@ def rows(count: int, start: int = 0) -> NDArray[np.void]:
     return made
 
 
-def loaded(folder: Path, data: NDArray[np.float32]) -> VectorIndex:
+def loaded(folder: Path, data: NDArray[np.float32]) -> FaissIndex:
     files = folder / "vectors.faiss", folder / "rows.npy"
     save(build([data[:30], data[30:]], DIMENSION), rows(len(data)), *files)
-    return VectorIndex.load(*files)
+    return FaissIndex.load(*files)
 
 
 def nearest(data: NDArray[np.float32], query: NDArray[np.float32], ids: list[int]) -> list[int]:
     return sorted(ids, key=lambda passage: -float(data[passage] @ query))[:10]
 
 
-def found(index: VectorIndex, query: NDArray[np.float32], **window: int) -> list[int]:
+def found(index: FaissIndex, query: NDArray[np.float32], **window: int) -> list[int]:
     return [passage for passage, _ in index.search(query, 10, **(ALL | window))]
 
 
@@ -86,7 +86,7 @@ def test_the_window_counts_both_of_its_ends(tmp_path: Path) -> None:
 
 
 def test_an_index_without_vectors_finds_nothing() -> None:
-    index = VectorIndex.empty(DIMENSION)
+    index = FaissIndex.empty(DIMENSION)
     assert found(index, unit(1)[0]) == []
     index.add(rows(1), unit(1))
     index.remove(np.array([0]))
@@ -96,13 +96,13 @@ def test_an_index_without_vectors_finds_nothing() -> None:
 def test_many_vectors_are_searched_by_lists(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(vectors, "EXACT_UNTIL", 3_999)
+    monkeypatch.setattr(faiss_index, "EXACT_UNTIL", 3_999)
     data = unit(4_000)
     base = build([data[:2_500], data[2_500:]], DIMENSION)
     assert isinstance(base, faiss.IndexIVF)
     files = tmp_path / "vectors.faiss", tmp_path / "rows.npy"
     save(base, rows(4_000), *files)
-    index = VectorIndex.load(*files)
+    index = FaissIndex.load(*files)
     index.remove(np.arange(100))
     queries = unit(20, seed=1)
     for query in queries:
@@ -119,7 +119,7 @@ def test_the_files_are_mapped_and_refuse_to_be_mixed_up(tmp_path: Path) -> None:
     assert isinstance(index._rows, np.memmap)
     np.save(tmp_path / "rows.npy", rows(99))
     with pytest.raises(ValueError, match="does not belong"):
-        VectorIndex.load(tmp_path / "vectors.faiss", tmp_path / "rows.npy")
+        FaissIndex.load(tmp_path / "vectors.faiss", tmp_path / "rows.npy")
 
 
 def test_a_disk_that_refuses_is_a_sentence(tmp_path: Path) -> None:

@@ -67,7 +67,7 @@ async def test_a_pasted_text_takes_what_the_form_says(
         published_on=date(2024, 7, 8),
         url="https://www.news.example/1",
     )
-    article = await archive.article("guild-1", report.article_id)
+    article = await archive.articles.get("guild-1", report.article_id)
     assert (article.title, article.published_on) == ("Talks", date(2024, 7, 8))
     assert (article.url, article.publisher) == ("https://www.news.example/1", "news.example")
 

@@ -58,14 +58,14 @@ DRAFTS = (
 @pytest.fixture
 async def app(tmp_path: Path, models: Models) -> AsyncIterator[App]:
     async with open_app(
-        tmp_path / "data", embedder=models.embedder, extractor=models.reader
+        tmp_path / "data", embedder=models.embedder, extractor=models.reader, create=True
     ) as opened:
         yield opened
 
 
 async def store(app: App, collection: str, *drafts: ArticleDraft) -> None:
     model = app.collections._embedder.identity
-    await app.collections._archive.store(
+    await app.collections._archive.articles.store(
         collection,
         [
             Embedded(
@@ -84,7 +84,7 @@ async def held(app: App, collection: str) -> list[Article]:
     archive: Archive = app.collections._archive
     return [
         replace(each, id=0, story=0, collection="", added_at=each.added_at.min)
-        async for each in archive.every_article(collection)
+        async for each in archive.articles.every(collection)
     ]
 
 

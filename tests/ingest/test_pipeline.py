@@ -61,7 +61,7 @@ def found(number: int, *, text: str | None = None, url: str | None = None) -> Fo
 
 
 async def titles(archive: Archive) -> list[str]:
-    articles = await archive.articles("public", limit=1_000)
+    articles = await archive.articles.newest("public", limit=1_000)
     return sorted(article.title for article in articles)
 
 
@@ -80,7 +80,7 @@ async def test_every_passage_is_stored_with_the_vector_of_its_own_text(
 ) -> None:
     long = " ".join(f"Sentence {n} tells of the talks in the old capital." for n in range(40))
     await mill.run([found(1), found(2, text=long), found(3)], "public")
-    async for batch in archive.vectors("public", embedder.identity):
+    async for batch in archive.vectors.batches("public", embedder.identity):
         for title, text, vector in zip(batch.titles, batch.texts, batch.vectors, strict=True):
             expected = embedder.embed_passages([f"{title}\n{text}"])[0]
             assert float(vector @ expected) > 0.99
@@ -100,7 +100,7 @@ async def test_an_edited_article_replaces_its_old_version(mill: Pipeline, archiv
     await mill.run([found(1)], "public")
     summary = await mill.run([found(1, text="The visit was cancelled.")], "public")
     assert (summary.replaced, summary.added) == (1, 0)
-    (article,) = await archive.articles("public")
+    (article,) = await archive.articles.newest("public")
     assert article.text == "The visit was cancelled."
 
 
@@ -113,7 +113,7 @@ async def test_duplicates_are_embedded_once_wherever_they_are(
     summary = await mill.run(items, "public", on_progress=_into(reports))
     assert (summary.added, summary.duplicate, counting.passages) == (1, 8, 1)
     assert len({report.article_id for report in reports}) == 1
-    assert len(await archive.articles("public")) == 1
+    assert len(await archive.articles.newest("public")) == 1
 
 
 @pytest.mark.usefixtures("small_windows")
@@ -149,7 +149,7 @@ async def test_collections_do_not_share_articles(mill: Pipeline, archive: Archiv
 async def test_a_full_disk_keeps_what_was_reported(
     mill: Pipeline, archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real, calls = archive.store, 0
+    real, calls = archive.articles.store, 0
 
     async def store(
         collection: str, articles: Sequence[Embedded], model: ModelIdentity, *, create: bool
@@ -160,7 +160,7 @@ async def test_a_full_disk_keeps_what_was_reported(
             raise DiskFull("The disk is full.")
         return await real(collection, articles, model, create=create)
 
-    monkeypatch.setattr(archive, "store", store)
+    monkeypatch.setattr(archive.articles, "store", store)
     reports: list[ArticleReport] = []
     items = [found(n) for n in range(10)]
     with pytest.raises(DiskFull):
@@ -207,7 +207,7 @@ async def test_another_model_is_refused_before_anything_is_read(
 ) -> None:
     other = ModelIdentity(name="other", revision="1", dimension=2)
     vectors = np.ones((0, 2), np.float32)
-    await archive.store(
+    await archive.articles.store(
         "public", [Embedded(draft=found(1).draft, spans=(), vectors=vectors)], other
     )
 
@@ -244,7 +244,7 @@ from ingest.sources import Sources
 async def main():
     pipeline.WINDOW_ITEMS = 4
     with ComputeThread() as compute:
-        async with await Archive.open(Path(sys.argv[1])) as archive:
+        async with await Archive.open(Path(sys.argv[1]), create=True) as archive:
             mill = pipeline.Pipeline(archive=archive, embedder=Embedder.load(), compute=compute)
             await mill.run(
                 Sources([sys.argv[2]]), "public",
@@ -266,7 +266,7 @@ async def test_a_killed_process_has_stored_every_article_it_reported(
     source.write_text("".join(lines))
     reported = await asyncio.to_thread(_kill_after, 10, tmp_path / "killed", source)
     async with await Archive.open(tmp_path / "killed") as archive:
-        stored = await archive.articles("public", limit=5_000)
+        stored = await archive.articles.newest("public", limit=5_000)
         assert {article.title for article in stored} >= set(reported)
         assert len(stored) < 2_000
         mill = Pipeline(archive=archive, embedder=embedder, compute=compute)

@@ -14,7 +14,7 @@ from tests.journeys.house import House, furnished, running
 @pytest.fixture
 async def app(tmp_path: Path, models: Models) -> AsyncIterator[App]:
     async with open_app(
-        tmp_path / "data", embedder=models.embedder, extractor=models.reader
+        tmp_path / "data", embedder=models.embedder, extractor=models.reader, create=True
     ) as opened:
         yield opened
 

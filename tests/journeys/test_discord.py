@@ -256,6 +256,7 @@ async def test_a_web_page_answers_with_its_address(tmp_path: Path, models: Model
         fetcher = fetcher_for(site)
         async with open_app(
             tmp_path / "data",
+            create=True,
             embedder=models.embedder,
             extractor=models.reader,
             fetcher=fetcher,

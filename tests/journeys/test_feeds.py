@@ -43,6 +43,7 @@ async def site() -> AsyncIterator[Server]:
 async def app(tmp_path: Path, models: Models, site: Server) -> AsyncIterator[App]:
     async with open_app(
         tmp_path / "data",
+        create=True,
         embedder=models.embedder,
         extractor=models.reader,
         fetcher=fetcher_for(site),

@@ -36,7 +36,7 @@ async def two_bots(server: DiscordServer, folder: Path, models: Models) -> Async
     async with AsyncExitStack() as stack:
         apps = [
             await stack.enter_async_context(
-                open_app(folder, embedder=models.embedder, extractor=models.reader)
+                open_app(folder, embedder=models.embedder, extractor=models.reader, create=True)
             )
             for _ in range(2)
         ]
@@ -113,7 +113,9 @@ async def test_one_process_holds_as_many_shards_as_discord_recommends(
 ) -> None:
     async with (
         DiscordServer(recommended_shards=2) as server,
-        open_app(tmp_path / "data", embedder=models.embedder, extractor=models.reader) as app,
+        open_app(
+            tmp_path / "data", embedder=models.embedder, extractor=models.reader, create=True
+        ) as app,
     ):
         house = _house(server, app, 0)
         async with running(server, app):

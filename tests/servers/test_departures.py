@@ -5,14 +5,16 @@ from datetime import timedelta
 import pytest
 
 from index.archive import Archive
-from index.guild_membership import GuildMembershipStore
 from index.searcher import Searcher
-from index.servers import ServerStore
+from index.stores.guild_membership import GuildMembershipStore
+from index.stores.servers import ServerStore
+from index.types import ModelIdentity
 from servers import departures
 from servers.departures import Departures
 from servers.service import ServerService
 
 BOT, FIRST, SECOND = 2**60, 1, 2
+MODEL = ModelIdentity(name="none", revision="1", dimension=2)
 
 
 class SlowSearcher:
@@ -31,10 +33,10 @@ class SlowSearcher:
 async def presences(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> GuildMembershipStore:
     """Both servers were left long ago, and something is kept of either."""
     monkeypatch.setattr(departures, "ERASED_AFTER", timedelta(0))
-    store = GuildMembershipStore(archive)
+    store = GuildMembershipStore(archive.database)
     await store.depart(BOT, [FIRST, SECOND])
     for server_id in (FIRST, SECOND):
-        await archive.create_collection(f"guild-{server_id}")
+        await archive.articles.store(f"guild-{server_id}", [], MODEL)
     return store
 
 
@@ -43,7 +45,7 @@ def make(archive: Archive, searcher: object, presences: GuildMembershipStore) ->
         presences=presences,
         archive=archive,
         searcher=searcher,  # type: ignore[arg-type]
-        servers=ServerService(ServerStore(archive)),
+        servers=ServerService(ServerStore(archive.database)),
     )
 
 
@@ -57,7 +59,7 @@ async def test_who_comes_back_while_another_server_is_erased_is_kept(
         judged=lambda _: True,
         collection_of=lambda server_id: f"guild-{server_id}",
     )
-    assert await archive.collections() == ["guild-2"]
+    assert await archive.collections.names() == ["guild-2"]
     assert await presences.present(BOT) == {SECOND}
 
 
@@ -76,7 +78,7 @@ async def test_who_is_there_before_that_is_noted_is_kept(
         judged=lambda _: True,
         collection_of=collection_of,
     )
-    assert await archive.collections() == ["guild-2"]
+    assert await archive.collections.names() == ["guild-2"]
 
 
 async def test_a_server_of_another_process_is_left_to_it(
@@ -88,4 +90,4 @@ async def test_a_server_of_another_process_is_left_to_it(
         judged=lambda server_id: server_id == FIRST,
         collection_of=lambda server_id: f"guild-{server_id}",
     )
-    assert await archive.collections() == ["guild-2"]
+    assert await archive.collections.names() == ["guild-2"]

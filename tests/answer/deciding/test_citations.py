@@ -133,7 +133,7 @@ async def test_odd_characters_before_and_inside_a_sentence_do_not_move_its_quote
 async def check_citations(answer: Answer, archive: Archive, collection: str) -> None:
     """Fails unless each citation of the answer is what it claims to be."""
     for cited in answer.citations:
-        article = await archive.article(collection, cited.article_id)
+        article = await archive.articles.get(collection, cited.article_id)
         assert cited.quote == article.text[cited.start : cited.end]
         assert cited.quote.strip() == cited.quote != ""
         assert (cited.title, cited.published_on) == (article.title, article.published_on)
@@ -144,7 +144,7 @@ async def check_citations(answer: Answer, archive: Archive, collection: str) -> 
             assert category(cited.quote[start])[0] in "LN"
         assert all(before[1] <= after[0] for before, after in pairwise(cited.highlights))
     if answer.text is not None and answer.status is None:  # else it is a date, in our words
-        first = await archive.article(collection, answer.citations[0].article_id)
+        first = await archive.articles.get(collection, answer.citations[0].article_id)
         assert answer.text in first.text
     newest = max((cited.published_on for cited in answer.citations), default=None)
     assert answer.newest_relevant == newest

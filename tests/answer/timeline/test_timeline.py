@@ -44,7 +44,7 @@ async def test_every_quote_is_the_articles_own_words(sample: Desk) -> None:
     cited = [citation for entry in found.entries for citation in entry.citations]
     assert len(cited) > 5
     for citation in cited:
-        article = await sample.archive.article(PUBLIC, citation.article_id)
+        article = await sample.archive.articles.get(PUBLIC, citation.article_id)
         assert article.text[citation.start : citation.end] == citation.quote
 
 

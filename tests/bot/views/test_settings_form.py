@@ -2,7 +2,7 @@
 
 from answer.deciding.decide import ANSWERS_FROM
 from bot.views.settings_form import CONFIDENCES
-from index.servers import ServerSettings
+from index.stores.servers import ServerSettings
 
 
 def test_the_default_confidence_is_one_to_choose_and_that_of_answers() -> None:

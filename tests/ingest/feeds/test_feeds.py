@@ -12,8 +12,8 @@ from index.archive import Archive
 from index.compute import ComputeThread
 from index.embedder import Embedder
 from index.errors import FeedThere, UnknownFeed
-from index.feeds import FeedStore
-from index.leases import Lease
+from index.stores.feeds import FeedStore
+from index.stores.leases import Lease
 from index.types import DatedBy
 from ingest.errors import BadStatus, FeedsBusy, IngestError, NoFeed, SeveralFeeds
 from ingest.feeds.schedule import Schedule
@@ -61,10 +61,10 @@ def make(
 
     def make(**over: object) -> FeedService:
         options = {
-            "store": FeedStore(archive),
+            "store": FeedStore(archive.database),
             "pipeline": Pipeline(archive=archive, embedder=embedder, compute=compute),
             "fetcher": fetcher_for(server),
-            "lease": lambda: Lease(archive, LEASE, now=clock),
+            "lease": lambda: Lease(archive.database, LEASE, now=clock),
             "schedule": Schedule(jitter=lambda: 0.0),
             "patience": 0.0,
             "now": clock,
@@ -105,7 +105,7 @@ async def refreshed(feeds: FeedService) -> Refreshed:
 
 
 async def titles(archive: Archive) -> list[str]:
-    return [article.title for article in await archive.articles("public")]
+    return [article.title for article in await archive.articles.newest("public")]
 
 
 # --- What comes in --------------------------------------------------------------------------------
@@ -117,7 +117,7 @@ async def test_an_entry_with_its_whole_text_is_stored_without_its_page(
     link = server.url("/a?utm_source=rss")
     await added(feeds, feed_of(server, item(link, content=f"<p>{LONG}</p>")))
     assert (await refreshed(feeds)).added == 1
-    (article,) = await archive.articles("public")
+    (article,) = await archive.articles.newest("public")
     assert (article.title, article.author, article.publisher) == (
         "Ministers meet",
         "Jane Doe",
@@ -160,7 +160,7 @@ async def test_a_page_without_a_day_has_that_of_its_entry(
 ) -> None:
     await added(feeds, feed_of(server, item(story(server, "/a", dated=False))))
     assert (await refreshed(feeds)).added == 1
-    (article,) = await archive.articles("public")
+    (article,) = await archive.articles.newest("public")
     assert (article.published_on, article.dated_by) == (date(2026, 7, 1), DatedBy.METADATA)
 
 
@@ -200,9 +200,9 @@ async def test_what_a_curator_removed_does_not_come_back(
     server.says["/a"] = redirect("/modi")
     await added(feeds, feed_of(server, item(server.url("/a"))))
     assert (await refreshed(feeds)).added == 1
-    (article,) = await archive.articles("public")
+    (article,) = await archive.articles.newest("public")
     assert article.url == server.url("/modi")
-    await archive.remove("public", article.id)
+    await archive.articles.remove("public", article.id)
     assert (await refreshed(feeds)).added == 0
     # Nor by another feed, which knows nothing of it yet.
     server.says["/b"] = server.says["/a"]
@@ -220,8 +220,8 @@ async def test_a_feed_fills_its_own_collection_only(
     await feeds.add("guild-1", url)
     await feeds.add("guild-2", url)
     await feeds.refresh("guild-1")
-    assert (await archive.stats("guild-1")).articles == 1
-    assert (await archive.stats("guild-2")).articles == 0
+    assert (await archive.collections.stats("guild-1")).articles == 1
+    assert (await archive.collections.stats("guild-2")).articles == 0
     with pytest.raises(UnknownFeed):
         await feeds.remove("guild-3", url)
 
@@ -239,7 +239,7 @@ async def test_a_news_sitemap_is_a_feed(
     feed = await added(feeds, server.url("/news.xml.gz"))
     assert feed.title == "news.example (sitemap)"
     assert (await refreshed(feeds)).added == 1
-    (article,) = await archive.articles("public")
+    (article,) = await archive.articles.newest("public")
     assert (article.title, article.published_on) == (pages.TITLE, date(2026, 6, 30))
 
 
@@ -626,8 +626,10 @@ async def test_an_entry_that_is_listed_again_after_it_was_forgotten_is_no_new_ar
     links = [server.url("/a"), server.url("/b")]
     await added(feeds, feed_of(server, *map(item, links)))
     assert (await refreshed(feeds)).added == 2
-    (removed,) = [a for a in await archive.articles("public") if (a.url or "").endswith("removed")]
-    await archive.remove("public", removed.id)
+    (removed,) = [
+        a for a in await archive.articles.newest("public") if (a.url or "").endswith("removed")
+    ]
+    await archive.articles.remove("public", removed.id)
     clock.time += timedelta(days=91)
     feed_of(server)
     await refreshed(feeds)
@@ -636,7 +638,7 @@ async def test_an_entry_that_is_listed_again_after_it_was_forgotten_is_no_new_ar
     done = await refreshed(feeds)
     assert server.pages == ["/feed", "/a", "/modi", "/b", "/removed"]
     assert (done.added, done.known, done.left) == (0, 2, 0)
-    assert len(await archive.articles("public")) == 1
+    assert len(await archive.articles.newest("public")) == 1
     server.asked.clear()
     await refreshed(feeds)
     assert server.pages == ["/feed"]
@@ -741,7 +743,7 @@ async def test_who_waits_too_long_for_others_is_told(
 ) -> None:
     feeds = make(patience=0.6)
     await added(feeds, feed_of(server))
-    other = Lease(archive, LEASE, now=clock)
+    other = Lease(archive.database, LEASE, now=clock)
     assert await other.take()
     with pytest.raises(FeedsBusy, match="just now"):
         await feeds.refresh("public")
@@ -762,7 +764,7 @@ async def test_who_loses_the_lease_begins_nothing_more(
 
     async def late(writer: asyncio.StreamWriter) -> None:
         clock.time += timedelta(minutes=6)
-        assert await Lease(archive, LEASE, now=clock).take()
+        assert await Lease(archive.database, LEASE, now=clock).take()
         writer.write(first)  # type: ignore[arg-type]
 
     server.says["/0"] = late
@@ -779,12 +781,12 @@ async def test_an_erased_collection_does_not_come_back_by_its_feed(
     page = server.says["/1"]
 
     async def erased_meanwhile(writer: asyncio.StreamWriter) -> None:
-        await archive.drop_collection("public")
+        await archive.collections.drop("public")
         writer.write(page)  # type: ignore[arg-type]
 
     server.says["/1"] = erased_meanwhile
     assert await feeds.refresh_due() == 1
-    assert await archive.collections() == []
+    assert await archive.collections.names() == []
     assert "/2" not in server.pages
 
 
@@ -802,7 +804,7 @@ async def test_a_removed_feed_is_read_no_further(
     server.says["/0"] = removed_meanwhile
     assert (await refreshed(feeds)).added == 1
     assert server.pages[-1] == "/0"
-    assert (await archive.stats("public")).articles == 1
+    assert (await archive.collections.stats("public")).articles == 1
 
 
 async def test_stopped_in_the_middle_it_keeps_what_was_stored_and_gives_the_lease_back(
@@ -824,7 +826,7 @@ async def test_stopped_in_the_middle_it_keeps_what_was_stored_and_gives_the_leas
     running.cancel()
     with pytest.raises(asyncio.CancelledError):
         await running
-    assert (await archive.stats("public")).articles == 1
+    assert (await archive.collections.stats("public")).articles == 1
     server.says["/1"] = good
     assert (await refreshed(feeds)).added == 2
 

@@ -74,7 +74,7 @@ async def test_what_is_given_with_an_address_wins(
     receipt = await collections.add_url(
         "guild-1", server.url("/modi"), title="Mine", publisher="Me", published_on=date(2024, 7, 7)
     )
-    article = await archive.article("guild-1", receipt.articles[0].article_id)
+    article = await archive.articles.get("guild-1", receipt.articles[0].article_id)
     assert (article.title, article.publisher) == ("Mine", "Me")
     assert article.published_on == date(2024, 7, 7)
 

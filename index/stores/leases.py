@@ -6,22 +6,11 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, CursorResult, String, or_, select, update
+from sqlalchemy import ColumnElement, CursorResult, or_, select, update
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Mapped, mapped_column
 
-from index.archive import Archive
-from index.tables import Base, UtcDateTime
-
-
-class LeaseRow(Base):
-    """Who has the lease of this name, and until when; nobody where `owner` is NULL."""
-
-    __tablename__ = "leases"
-
-    name: Mapped[str] = mapped_column(String(40), primary_key=True)
-    owner: Mapped[str | None] = mapped_column(String(300))
-    until: Mapped[datetime] = mapped_column(UtcDateTime)
+from index.database import Database
+from index.tables import LeaseRow
 
 
 def utc_now() -> datetime:
@@ -38,13 +27,13 @@ class Lease:
 
     def __init__(
         self,
-        archive: Archive,
+        database: Database,
         name: str,
         *,
         lasting: timedelta = timedelta(minutes=5),
         now: Callable[[], datetime] = utc_now,
     ) -> None:
-        self._archive = archive
+        self._database = database
         self._name = name
         self._lasting = lasting
         self._now = now
@@ -56,7 +45,7 @@ class Lease:
         free = or_(LeaseRow.owner.is_(None), LeaseRow.until < self._now())
         if await self._change(free, self._owner):
             return True
-        async with self._archive.reading() as session:
+        async with self._database.reading() as session:
             if await session.scalar(select(LeaseRow.name).where(LeaseRow.name == self._name)):
                 return False
         return await self._create()
@@ -70,7 +59,7 @@ class Lease:
         await self._change(LeaseRow.owner == self._owner, None)
 
     async def _change(self, expected: ColumnElement[bool], owner: str | None) -> bool:
-        async with self._archive.writing() as session:
+        async with self._database.writing() as session:
             result = await session.execute(
                 update(LeaseRow)
                 .where(LeaseRow.name == self._name, expected)
@@ -82,7 +71,7 @@ class Lease:
     async def _create(self) -> bool:
         """Whether we were the first ever to take it."""
         try:
-            async with self._archive.writing() as session:
+            async with self._database.writing() as session:
                 session.add(
                     LeaseRow(name=self._name, owner=self._owner, until=self._now() + self._lasting)
                 )

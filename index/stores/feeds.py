@@ -4,13 +4,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import (
-    Boolean,
     ColumnElement,
-    ForeignKey,
-    Integer,
     Select,
-    Text,
-    UniqueConstraint,
     delete,
     func,
     select,
@@ -18,11 +13,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Mapped, mapped_column
 
-from index.archive import Archive, _collection_id
+from index.database import Database
 from index.errors import FeedThere, TooManyFeeds, UnknownCollection, UnknownFeed
-from index.tables import ArticleRow, Base, CollectionRow, UtcDateTime
+from index.stores.rows import collection_id_of
+from index.tables import ArticleRow, CollectionRow, FeedEntryRow, FeedRow
 from index.types import Feed
 
 MOST_FEEDS = 100
@@ -37,48 +32,11 @@ KEPT_FOR = timedelta(days=90)
 _CHUNK = 5_000
 
 
-class FeedRow(Base):
-    __tablename__ = "feeds"
-    __table_args__ = (UniqueConstraint("collection_id", "url"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    collection_id: Mapped[int] = mapped_column(ForeignKey("collections.id"))
-    url: Mapped[str] = mapped_column(Text)
-    title: Mapped[str] = mapped_column(Text)
-    every_seconds: Mapped[int] = mapped_column(Integer)
-    added_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    due_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
-    etag: Mapped[str | None] = mapped_column(Text)
-    last_modified: Mapped[str | None] = mapped_column(Text)
-    is_caught_up: Mapped[bool] = mapped_column(Boolean)
-    failures: Mapped[int] = mapped_column(Integer)
-    error: Mapped[str | None] = mapped_column(Text)
-    succeeded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-
-
-class FeedEntryRow(Base):
-    """An entry that was tried; `reason` is NULL where it is in the archive, or was.
-
-    An entry may name its article otherwise than the article's page does, so that the article alone
-    does not tell that the entry was read.
-    """
-
-    __tablename__ = "feed_entries"
-
-    feed_id: Mapped[int] = mapped_column(
-        ForeignKey("feeds.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
-    )
-    address: Mapped[str] = mapped_column(Text, primary_key=True)
-    tries: Mapped[int] = mapped_column(Integer)
-    reason: Mapped[str | None] = mapped_column(Text)
-    tried_at: Mapped[datetime] = mapped_column(UtcDateTime)
-
-
 class FeedStore:
     """The feeds of all collections; every method is one unit of work."""
 
-    def __init__(self, archive: Archive) -> None:
-        self._archive = archive
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
     # Feeds
 
@@ -90,8 +48,8 @@ class FeedStore:
         The collection is made if it is missing. Raises `FeedThere`, `TooManyFeeds`.
         """
         try:
-            async with self._archive.writing() as session:
-                collection_id = await _collection_id(session, collection, create=True)
+            async with self._database.writing() as session:
+                collection_id = await collection_id_of(session, collection, create=True)
                 count = await session.scalar(
                     select(func.count()).where(FeedRow.collection_id == collection_id)
                 )
@@ -132,7 +90,7 @@ class FeedStore:
 
     async def is_followed(self, feed: Feed) -> bool:
         """Whether the feed is there still."""
-        async with self._archive.reading() as session:
+        async with self._database.reading() as session:
             return await _row(session, feed) is not None
 
     async def find(self, collection: str, url: str) -> Feed:
@@ -144,7 +102,7 @@ class FeedStore:
 
     async def remove(self, feed: Feed) -> None:
         """Nothing; the feed is no more. The articles that came by it stay."""
-        async with self._archive.writing() as session:
+        async with self._database.writing() as session:
             await session.execute(delete(FeedRow).where(*_same(feed)))
 
     # Refreshing
@@ -160,7 +118,7 @@ class FeedStore:
         is_caught_up: bool,
     ) -> None:
         """Keep that the feed was read; the two marks are to be named at the next request."""
-        async with self._archive.writing() as session:
+        async with self._database.writing() as session:
             await session.execute(
                 update(FeedRow)
                 .where(*_same(feed))
@@ -177,7 +135,7 @@ class FeedStore:
 
     async def failed(self, feed: Feed, *, error: str, due_at: datetime | None) -> int:
         """How often in a row the feed has failed now; it is stopped where `due_at` is None."""
-        async with self._archive.writing() as session:
+        async with self._database.writing() as session:
             row = await _row(session, feed)
             if row is None:
                 return 0
@@ -189,7 +147,7 @@ class FeedStore:
     async def moved(self, feed: Feed, url: str) -> bool:
         """Whether the feed has the new address now; not where another of its collection has it."""
         try:
-            async with self._archive.writing() as session:
+            async with self._database.writing() as session:
                 await session.execute(update(FeedRow).where(*_same(feed)).values(url=url))
         except IntegrityError:
             return False
@@ -206,8 +164,8 @@ class FeedStore:
         done: set[str] = set()
         tries: dict[str, int] = {}
         row = FeedEntryRow
-        async with self._archive.reading() as session:
-            collection_id = await _collection_id(session, feed.collection)
+        async with self._database.reading() as session:
+            collection_id = await collection_id_of(session, feed.collection)
             for chunk in _chunks(addresses):
                 done.update(
                     await session.scalars(
@@ -230,9 +188,9 @@ class FeedStore:
 
     async def removed(self, collection: str, identities: Iterable[str]) -> set[str]:
         """Those articles that were removed from the collection, not only replaced."""
-        async with self._archive.reading() as session:
+        async with self._database.reading() as session:
             try:
-                collection_id = await _collection_id(session, collection)
+                collection_id = await collection_id_of(session, collection)
             except UnknownCollection:
                 return set()
             chosen = (
@@ -249,7 +207,7 @@ class FeedStore:
         self, feed: Feed, address: str, *, at: datetime, reason: str | None = None
     ) -> None:
         """Keep that the entry was read, or for what reason it could not be."""
-        async with self._archive.writing() as session:
+        async with self._database.writing() as session:
             if await _row(session, feed) is None:
                 return  # removed meanwhile
             row = await session.get(FeedEntryRow, (feed.id, address))
@@ -263,7 +221,7 @@ class FeedStore:
     async def forget(self, feed: Feed, *, listed: Iterable[str], at: datetime) -> None:
         """Forget what became long ago of entries that the feed lists no more."""
         row = FeedEntryRow
-        async with self._archive.writing() as session:
+        async with self._database.writing() as session:
             if await _row(session, feed) is None:
                 return  # removed meanwhile
             old = await session.scalars(
@@ -275,7 +233,7 @@ class FeedStore:
                 )
 
     async def _found(self, chosen: Select[FeedRow, str]) -> list[Feed]:
-        async with self._archive.reading() as session:
+        async with self._database.reading() as session:
             found = (await session.execute(chosen)).all()
             unread = await _unread(session, [row for row, _ in found])
             return [

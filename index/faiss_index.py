@@ -22,7 +22,7 @@ _PROBES = 32
 _TRAINING_PER_LIST = 40  # FAISS warns below 39
 
 
-class VectorIndex:
+class FaissIndex:
     """The vectors of one collection. Not thread-safe: call it on the compute thread."""
 
     def __init__(self, base: faiss.Index, rows: NDArray[np.void]) -> None:

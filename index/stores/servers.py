@@ -9,23 +9,14 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import (
-    JSON,
-    BigInteger,
-    Boolean,
     CursorResult,
-    Float,
-    Integer,
-    String,
-    Text,
-    UniqueConstraint,
     delete,
     func,
     select,
 )
-from sqlalchemy.orm import Mapped, mapped_column
 
-from index.archive import Archive
-from index.tables import Base, UtcDateTime
+from index.database import Database
+from index.tables import AskedQuestionRow, Base, FeedbackRow, ServerSettingsRow
 
 
 class AnswerLength(StrEnum):
@@ -107,59 +98,21 @@ class Usage:
         return self.answered + self.unanswered + self.failed
 
 
-class ServerSettingsRow(Base):
-    __tablename__ = "server_settings"
-
-    server_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
-    ask_channels: Mapped[list[int]] = mapped_column(JSON)
-    curator_role: Mapped[int | None] = mapped_column(BigInteger)
-    answer_length: Mapped[str] = mapped_column(String(16))
-    answers_from: Mapped[float] = mapped_column(Float)
-    only_me: Mapped[bool] = mapped_column(Boolean)
-    recording: Mapped[bool] = mapped_column(Boolean)
-
-
-class AskedQuestionRow(Base):
-    __tablename__ = "asked_questions"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    server_id: Mapped[int | None] = mapped_column(BigInteger, index=True)
-    user_id: Mapped[int | None] = mapped_column(BigInteger)
-    text: Mapped[str | None] = mapped_column(Text)
-    outcome: Mapped[str] = mapped_column(String(16))
-    took_ms: Mapped[int] = mapped_column(Integer)
-    asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
-
-
-class FeedbackRow(Base):
-    __tablename__ = "feedback"
-    __table_args__ = (UniqueConstraint("message_id", "user_id"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    server_id: Mapped[int | None] = mapped_column(BigInteger, index=True)
-    message_id: Mapped[int] = mapped_column(BigInteger)
-    user_id: Mapped[int] = mapped_column(BigInteger)
-    helpful: Mapped[bool] = mapped_column(Boolean)
-    reason: Mapped[str | None] = mapped_column(Text)
-    question: Mapped[str | None] = mapped_column(Text)
-    given_at: Mapped[datetime] = mapped_column(UtcDateTime)
-
-
 class ServerStore:
     """Settings, questions and feedback of servers; every method is one unit of work."""
 
-    def __init__(self, archive: Archive) -> None:
-        self._archive = archive
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
     async def settings(self, server_id: int) -> ServerSettings:
         """What is set; the defaults where nothing is."""
-        async with self._archive.reading() as session:
+        async with self._database.reading() as session:
             row = await session.get(ServerSettingsRow, server_id)
             return _settings(row) if row is not None else ServerSettings()
 
     async def set(self, server_id: int, settings: ServerSettings) -> None:
         """Keep these settings. Where recording is turned off, what was recorded is forgotten."""
-        async with self._archive.writing() as session:
+        async with self._database.writing() as session:
             await session.merge(
                 ServerSettingsRow(
                     server_id=server_id,
@@ -185,7 +138,7 @@ class ServerStore:
 
     async def note(self, asked: AskedQuestion) -> None:
         """Count a question."""
-        async with self._archive.writing() as session:
+        async with self._database.writing() as session:
             session.add(
                 AskedQuestionRow(
                     server_id=asked.server_id,
@@ -202,7 +155,7 @@ class ServerStore:
     ) -> Sequence[str]:
         """Texts asked in the server: the most often asked first, then the latest."""
         row = AskedQuestionRow
-        async with self._archive.reading() as session:
+        async with self._database.reading() as session:
             found = await session.scalars(
                 select(func.max(row.text))
                 .where(
@@ -231,7 +184,7 @@ class ServerStore:
             .group_by(func.lower(row.text))
             .subquery()
         )
-        async with self._archive.reading() as session:
+        async with self._database.reading() as session:
             found = await session.execute(
                 select(row.text, times.c.times, row.asked_at)
                 .join(times, times.c.key == func.lower(row.text))
@@ -245,7 +198,7 @@ class ServerStore:
     async def usage(self, server_id: int, *, since: datetime) -> Usage:
         """What was asked and said of answers in the server from then on."""
         asked, said = AskedQuestionRow, FeedbackRow
-        async with self._archive.reading() as session:
+        async with self._database.reading() as session:
             outcomes = await session.execute(
                 select(asked.outcome, func.count())
                 .where(asked.server_id == server_id, asked.asked_at >= since)
@@ -268,7 +221,7 @@ class ServerStore:
 
     async def give(self, feedback: Feedback) -> None:
         """Keep what a person says of an answer, in the place of what they said before."""
-        async with self._archive.writing() as session:
+        async with self._database.writing() as session:
             await session.execute(
                 delete(FeedbackRow).where(
                     FeedbackRow.message_id == feedback.message_id,
@@ -289,7 +242,7 @@ class ServerStore:
 
     async def forget(self, user_id: int) -> int:
         """How many records of the person there were; all are gone."""
-        async with self._archive.writing() as session:
+        async with self._database.writing() as session:
             gone = 0
             for table in (AskedQuestionRow, FeedbackRow):
                 result = await session.execute(delete(table).where(table.user_id == user_id))
@@ -298,7 +251,7 @@ class ServerStore:
 
     async def erase(self, server_id: int) -> None:
         """Forget the server: all rows of all tables that name it."""
-        async with self._archive.writing() as session:
+        async with self._database.writing() as session:
             for table in Base.metadata.sorted_tables:
                 if "server_id" in table.c:
                     await session.execute(delete(table).where(table.c.server_id == server_id))
@@ -306,7 +259,7 @@ class ServerStore:
     async def expire(self, *, older_than: timedelta) -> None:
         """Forget questions and feedback that are older."""
         before = datetime.now(UTC) - older_than
-        async with self._archive.writing() as session:
+        async with self._database.writing() as session:
             await session.execute(
                 delete(AskedQuestionRow).where(AskedQuestionRow.asked_at < before)
             )
