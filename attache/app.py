@@ -104,7 +104,7 @@ async def open_app(
                     excerpts=Excerpts(archive),
                     servers=servers,
                     departures=Departures(
-                        presences=GuildMembershipStore(archive.database),
+                        memberships=GuildMembershipStore(archive.database),
                         archive=archive,
                         searcher=searcher,
                         servers=servers,

@@ -19,7 +19,7 @@ from bot.query import Query
 from bot.question_queue import QuestionQueue, Tell
 from bot.views import cards
 from language import Language
-from servers.service import AnswerLength, Asking, ServerService, ServerSettings
+from servers.service import AnswerLength, QuestionOutcome, ServerService, ServerSettings
 
 MOST_SOURCES = 25
 MOST_LATELY = 64
@@ -128,16 +128,18 @@ class Questions:
     async def _counted(
         self, query: Query, place: Place, person: Asker, tell: Tell, settings: ServerSettings
     ) -> Answer:
-        outcome, took_ms = Asking.FAILED, 0
+        outcome, took_ms = QuestionOutcome.FAILED, 0
         try:
             async with self._desk.seat(tell):
                 answer = await self._found(query, place, settings, shown=cards.MOST_SHOWN)
-            outcome = Asking.UNANSWERED if answer.text is None else Asking.ANSWERED
+            outcome = (
+                QuestionOutcome.UNANSWERED if answer.text is None else QuestionOutcome.ANSWERED
+            )
             took_ms = answer.took_ms
             return answer
         finally:
             counting = self._desk.beside(
-                self._servers.note(
+                self._servers.count_question(
                     place.server_id,
                     user_id=person.id,
                     question=query.text,

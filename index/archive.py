@@ -1,4 +1,7 @@
-"""The archive: a database, and a store for each kind of thing in it. The database is the truth."""
+"""The archive: a database, and a store for each kind of thing in it.
+
+The database is the truth; all else in the data folder is a cache that can be built again.
+"""
 
 from pathlib import Path
 from typing import Self
@@ -12,10 +15,10 @@ from index.stores.versions import VersionStore
 
 
 class Archive:
-    """What one data folder holds: articles in collections, their versions, vectors and changes.
+    """Articles in collections, their versions, their vectors and the change feed.
 
-    Methods of stores are units of work: done whole or not at all. They raise `StorageError` where
-    the disk refuses. Stores that are built elsewhere are given the `database`.
+    A store's method is one unit of work, and raises `StorageError` where the disk refuses. Stores
+    that are not listed here (feeds, leases, servers) are built on `database`.
     """
 
     def __init__(self, database: Database) -> None:
@@ -40,6 +43,7 @@ class Archive:
         return self.database.is_new
 
     async def close(self) -> None:
+        """Close all connections."""
         await self.database.close()
 
     async def __aenter__(self) -> Self:

@@ -1,4 +1,4 @@
-"""The SQLite database of an archive: opening it, sessions on it, and its errors as sentences."""
+"""The SQLite database of an archive: opening it, its sessions and its errors."""
 
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -22,7 +22,7 @@ DATABASE_FILE = "attache.sqlite3"
 
 
 class Database:
-    """Sessions on one database, each for one unit of work that is done whole or not at all.
+    """One database, whose sessions are units of work: done whole or not at all.
 
     `is_new` says whether opening it made it.
     """

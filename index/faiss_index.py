@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from index.errors import IndexNotWritten
 
 ROW = np.dtype([("passage", "<i8"), ("article", "<i8"), ("published", "<i4")])
-"""One row an indexed vector; `published` is a proleptic Gregorian ordinal."""
+"""One row for each indexed vector; `published` is a proleptic Gregorian ordinal."""
 
 EXACT_UNTIL = 200_000
 """Vectors up to which exact search answers within about 0.2 s on one core."""
@@ -33,11 +33,12 @@ class FaissIndex:
 
     @classmethod
     def empty(cls, dimension: int) -> Self:
+        """Make an index without vectors."""
         return cls(faiss.IndexFlatIP(dimension), np.empty(0, ROW))
 
     @classmethod
     def load(cls, index_file: Path, rows_file: Path) -> Self:
-        """The index in the files, mapped into memory. Raises `ValueError` when they disagree."""
+        """Map the files of an index into memory. Raises `ValueError` when they disagree."""
         base = faiss.read_index(str(index_file), faiss.IO_FLAG_MMAP | faiss.IO_FLAG_READ_ONLY)
         rows = np.load(rows_file, mmap_mode="r")
         if rows.dtype != ROW or len(rows) != base.ntotal:
@@ -49,17 +50,17 @@ class FaissIndex:
 
     @property
     def recent(self) -> int:
-        """How many rows the base lacks or should no longer hold."""
+        """How many rows were added or removed since the base was built."""
         return int(self._recent.ntotal + (~self._live).sum())
 
     def add(self, rows: NDArray[np.void], vectors: NDArray[np.float32]) -> None:
-        """Take in n rows with their vectors, shape (n, dimension)."""
+        """Add n rows with their vectors, shape (n, dimension)."""
         self._recent.add(np.ascontiguousarray(vectors, np.float32))
         self._rows = np.concatenate([self._rows, rows])
         self._live = np.concatenate([self._live, np.ones(len(rows), bool)])
 
     def remove(self, article_ids: NDArray[np.int64]) -> None:
-        """Leave out all passages of these articles from now on."""
+        """Remove all passages of these articles."""
         self._live &= ~np.isin(self._rows["article"], article_ids)
 
     def search(
@@ -76,7 +77,7 @@ class FaissIndex:
 
 
 def build(batches: list[NDArray[np.float32]], dimension: int) -> faiss.Index:
-    """A base index over all batches: exact while exact is fast, then an inverted file."""
+    """Build a base over all batches: exact up to `EXACT_UNTIL` vectors, then an inverted file."""
     count = sum(map(len, batches))
     if count <= EXACT_UNTIL:
         index = faiss.IndexFlatIP(dimension)
@@ -95,7 +96,7 @@ def build(batches: list[NDArray[np.float32]], dimension: int) -> faiss.Index:
 
 
 def save(index: faiss.Index, rows: NDArray[np.void], index_file: Path, rows_file: Path) -> None:
-    """Write a base index and its rows to files. Raises `IndexNotWritten`."""
+    """Write a base and its rows to files. Raises `IndexNotWritten`."""
     try:
         faiss.write_index(index, str(index_file))
         np.save(rows_file, rows)

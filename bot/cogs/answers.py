@@ -156,7 +156,7 @@ class Answers(commands.Cog):
         if message is None:
             raise CardUnreadable
         await interaction.response.defer(thinking=True, ephemeral=True)
-        await self._servers.say(
+        await self._servers.give_feedback(
             place_of(interaction).server_id,
             message_id=message.id,
             user_id=interaction.user.id,

@@ -42,7 +42,7 @@ class LeftServers(commands.Cog):
     @commands.Cog.listener()
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Nothing; if it had left, the bot is back."""
-        await self._noted(self._departures.came(self._application, guild.id))
+        await self._noted(self._departures.joined(self._application, guild.id))
 
     @commands.Cog.listener()
     async def on_guild_remove(self, guild: discord.Guild) -> None:
@@ -56,8 +56,8 @@ class LeftServers(commands.Cog):
     async def _compare_and_erase(self) -> None:
         # Those that are unavailable are among them.
         present = {guild.id for guild in self._bot.guilds}
-        await self._departures.compare(self._application, present, judged=self._judged)
-        await self._departures.erase(
+        await self._departures.reconcile(self._application, present, judged=self._judged)
+        await self._departures.erase_due(
             self._application,
             is_present=self._is_present,
             judged=self._judged,

@@ -42,7 +42,7 @@ class Privacy(commands.GroupCog, group_name="privacy", group_description="What I
     async def _expire(self) -> None:
         try:
             # Beside: cut off in the middle, the database's connection would never close.
-            await asyncio.shield(self._desk.beside(self._servers.expire()))
+            await asyncio.shield(self._desk.beside(self._servers.delete_expired()))
         except Exception:
             log.exception("old records could not be erased; they are tried again tomorrow")
 
@@ -57,7 +57,7 @@ class Privacy(commands.GroupCog, group_name="privacy", group_description="What I
     async def forget(self, interaction: discord.Interaction) -> None:
         """Nothing; what was kept of the person is gone."""
         await interaction.response.defer(thinking=True, ephemeral=True)
-        gone = await self._servers.forget(interaction.user.id)
+        gone = await self._servers.forget_person(interaction.user.id)
         language = of_person(self._languages, interaction)
         said = language("privacy-erased", count=gone) if gone else language("privacy-nothing")
         await say(interaction, said)

@@ -1,4 +1,4 @@
-"""Articles: stored, removed, and read."""
+"""Articles: storing, removing and reading them."""
 
 from collections import defaultdict
 from collections.abc import AsyncIterator, Iterable, Sequence
@@ -46,7 +46,7 @@ class ArticleStore:
         self._database = database
 
     async def known(self, collection: str, drafts: Sequence[ArticleDraft]) -> list[Stored | None]:
-        """For each draft, what storing it would change: None where it is new or differs."""
+        """For each draft, the outcome if it is stored already; None where it is new or differs."""
         async with self._database.reading() as session:
             try:
                 collection_id = await collection_id_of(session, collection)
@@ -80,7 +80,10 @@ class ArticleStore:
             ]
 
     async def link_stories(self, collection: str, *, limit: int = 100) -> int:
-        """Compare articles that were stored before stories were kept; how many, 0 when all are."""
+        """Link up to `limit` articles that have no story yet, and return how many.
+
+        Articles that were stored before there were stories have none.
+        """
         async with self._database.writing() as session:
             try:
                 collection_id = await collection_id_of(session, collection)
@@ -97,7 +100,7 @@ class ArticleStore:
             return len(rows)
 
     async def remove(self, collection: str, article_id: int) -> Article:
-        """Take a live article out of the collection and hand it back. Raises `UnknownArticle`."""
+        """Remove a live article and return it. Raises `UnknownCollection`, `UnknownArticle`."""
         async with self._database.writing() as session:
             row = await live_article(session, collection, article_id)
             await retire(session, row)
@@ -152,8 +155,8 @@ class ArticleStore:
     ) -> dict[int, Passage]:
         """Live passages by id; those of other collections or publication dates are left out.
 
-        The database has the last word here: whatever a cache may hold, what is removed,
-        belongs to another collection or lies outside the window does not come back.
+        The database has the last word: whatever an index may hold, a passage that was removed,
+        is of another collection or lies outside the window is not returned.
         """
         async with self._database.reading() as session:
             rows = await session.execute(
@@ -185,7 +188,7 @@ class ArticleStore:
         article_ids: Iterable[int],
         published: PublishedWindow,
     ) -> dict[int, tuple[ArticleSummary, ...]]:
-        """For each of the articles, the others of its story published then, oldest first."""
+        """For each of the articles, the others of its story, oldest first."""
         async with self._database.reading() as session:
             cited = await session.execute(
                 select(ArticleRow.id, ArticleRow.story).where(ArticleRow.id.in_(list(article_ids)))

@@ -18,7 +18,7 @@ class ChangeFeed:
         self._database = database
 
     async def last_seq(self, collection: str) -> int:
-        """The newest change of the collection; 0 where nothing ever changed."""
+        """The number of the collection's newest change; 0 where nothing ever changed."""
         async with self._database.reading() as session:
             return await last_seq(session, await collection_id_of(session, collection))
 
@@ -38,6 +38,7 @@ class ChangeFeed:
 
 
 async def last_seq(session: AsyncSession, collection_id: int) -> int:
+    """The number of the newest change; 0 where nothing ever changed."""
     return (
         await session.scalar(
             select(func.max(ChangeRow.seq)).where(ChangeRow.collection_id == collection_id)
@@ -47,6 +48,7 @@ async def last_seq(session: AsyncSession, collection_id: int) -> int:
 
 
 def change_row(row: ArticleRow, kind: ChangeKind) -> ChangeRow:
+    """The row that tells the caches of a change to the article."""
     return ChangeRow(
         collection_id=row.collection_id,
         article_id=row.id,

@@ -1,4 +1,4 @@
-"""The collections of an archive: which there are, what they hold, and dropping them."""
+"""Collections: their names, what they hold, and dropping them."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ from index.types import CollectionStats
 
 
 class CollectionStore:
-    """All collections; every method is one unit of work unless it says otherwise."""
+    """The collections; every method but `drop` is one unit of work."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -53,7 +53,7 @@ class CollectionStore:
             )
 
     async def per_month(self, collection: str) -> dict[date, int]:
-        """How many articles were published in each month, by its first day; none for no month.
+        """How many articles were published, by the first day of each month that has some.
 
         Raises `UnknownCollection`.
         """
@@ -70,7 +70,7 @@ class CollectionStore:
         return dict(sorted(months.items()))
 
     async def newest_published(self, collections: Sequence[str], until: date) -> date | None:
-        """The latest publication date on or before `until`; None where there is no article."""
+        """The latest publication date until then; None where there is no article."""
         async with self._database.reading() as session:
             return await session.scalar(
                 select(func.max(ArticleRow.published_on))
@@ -83,9 +83,9 @@ class CollectionStore:
             )
 
     async def drop(self, name: str, *, batch: int = 200) -> None:
-        """Delete the collection with all that was ever in it, if there is one of that name.
+        """Delete the collection, if there is one, with all that was ever in it.
 
-        In many units of work, so that others can write meanwhile: interrupted, call it again.
+        Done in many units of work, so that others can write meanwhile. Interrupted, call it again.
         """
         while await self._drop_some(name, batch):
             pass
@@ -103,7 +103,7 @@ class CollectionStore:
             await session.execute(delete(CollectionRow).where(CollectionRow.id == collection_id))
 
     async def _drop_some(self, name: str, batch: int) -> bool:
-        """Whether there were articles to delete, versions and removed ones too."""
+        """Delete up to `batch` articles, retired ones too, and return whether there were any."""
         async with self._database.writing() as session:
             found = await session.scalars(
                 select(ArticleRow.id)

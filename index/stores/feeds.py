@@ -1,4 +1,4 @@
-"""Feeds that collections follow, and what became of their entries; on the archive's database."""
+"""Feeds that collections follow, and what became of their entries."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
@@ -27,7 +27,7 @@ MOST_TRIES = 3
 COUNTED_FOR = timedelta(days=30)
 """How long an entry that could not be read is counted among those of its feed."""
 KEPT_FOR = timedelta(days=90)
-"""How long it is kept at least what became of an entry that the feed lists no more."""
+"""How long it is remembered what became of an entry that the feed no longer lists."""
 # As many addresses as one statement looks up.
 _CHUNK = 5_000
 
@@ -43,7 +43,7 @@ class FeedStore:
     async def add(
         self, collection: str, *, url: str, title: str, every: timedelta, at: datetime
     ) -> Feed:
-        """The feed, which the collection follows from now on; it is due at once.
+        """Follow a feed, and return it; it is due at once.
 
         The collection is made if it is missing. Raises `FeedThere`, `TooManyFeeds`.
         """
@@ -72,14 +72,14 @@ class FeedStore:
             raise FeedThere(url) from error
 
     async def feeds(self, collection: str | None = None) -> list[Feed]:
-        """The feeds of a collection, of all where none is named, by title."""
+        """The feeds of a collection, or of all where none is named, by title."""
         chosen = _feeds().order_by(func.lower(FeedRow.title), FeedRow.id)
         if collection is not None:
             chosen = chosen.where(CollectionRow.name == collection)
         return await self._found(chosen)
 
     async def due(self, at: datetime) -> list[Feed]:
-        """The feeds that are due by then, the longest due first."""
+        """The feeds that are due by then, the longest overdue first."""
         return await self._found(
             _feeds().where(FeedRow.due_at <= at).order_by(FeedRow.due_at, FeedRow.id)
         )
@@ -89,7 +89,7 @@ class FeedStore:
         return next(iter(await self._found(_feeds().where(*_same(feed)))), None)
 
     async def is_followed(self, feed: Feed) -> bool:
-        """Whether the feed is there still."""
+        """Whether the feed is still followed."""
         async with self._database.reading() as session:
             return await _row(session, feed) is not None
 
@@ -101,7 +101,7 @@ class FeedStore:
         raise UnknownFeed(url)
 
     async def remove(self, feed: Feed) -> None:
-        """Nothing; the feed is no more. The articles that came by it stay."""
+        """Follow the feed no longer. The articles that came by it stay."""
         async with self._database.writing() as session:
             await session.execute(delete(FeedRow).where(*_same(feed)))
 
@@ -117,7 +117,10 @@ class FeedStore:
         last_modified: str | None,
         is_caught_up: bool,
     ) -> None:
-        """Keep that the feed was read; the two marks are to be named at the next request."""
+        """Record that the feed was read.
+
+        `etag` and `last_modified` are sent with the next request; `due_at` is when that is.
+        """
         async with self._database.writing() as session:
             await session.execute(
                 update(FeedRow)
@@ -134,7 +137,10 @@ class FeedStore:
             )
 
     async def failed(self, feed: Feed, *, error: str, due_at: datetime | None) -> int:
-        """How often in a row the feed has failed now; it is stopped where `due_at` is None."""
+        """Record a failure, and return how many there were in a row.
+
+        Where `due_at` is None, the feed is stopped.
+        """
         async with self._database.writing() as session:
             row = await _row(session, feed)
             if row is None:
@@ -145,7 +151,10 @@ class FeedStore:
             return row.failures
 
     async def moved(self, feed: Feed, url: str) -> bool:
-        """Whether the feed has the new address now; not where another of its collection has it."""
+        """Give the feed a new address, and return whether it has it.
+
+        It does not where another feed of its collection has that address.
+        """
         try:
             async with self._database.writing() as session:
                 await session.execute(update(FeedRow).where(*_same(feed)).values(url=url))
@@ -156,10 +165,10 @@ class FeedStore:
     # Entries
 
     async def unseen(self, feed: Feed, addresses: Sequence[str]) -> dict[str, int]:
-        """Those of the addresses, in order, that are to be read, and how often each was tried.
+        """The addresses that are to be read, in order, and how often each was tried.
 
-        Neither what the collection has or had, so that what a curator removed does not come back,
-        nor what was read under another address, nor what was tried often enough.
+        Left out is what the collection has or had (what a curator removed does not come back),
+        what was read under another address, and what was tried `MOST_TRIES` times.
         """
         done: set[str] = set()
         tries: dict[str, int] = {}
@@ -187,7 +196,7 @@ class FeedStore:
         return {one: tries.get(one, 0) for one in addresses if one not in done}
 
     async def removed(self, collection: str, identities: Iterable[str]) -> set[str]:
-        """Those articles that were removed from the collection, not only replaced."""
+        """The identities whose article was removed from the collection, not only replaced."""
         async with self._database.reading() as session:
             try:
                 collection_id = await collection_id_of(session, collection)
@@ -206,7 +215,7 @@ class FeedStore:
     async def tried(
         self, feed: Feed, address: str, *, at: datetime, reason: str | None = None
     ) -> None:
-        """Keep that the entry was read, or for what reason it could not be."""
+        """Record that the entry was read, or the reason why it could not be."""
         async with self._database.writing() as session:
             if await _row(session, feed) is None:
                 return  # removed meanwhile
@@ -219,7 +228,7 @@ class FeedStore:
             row.tried_at = at
 
     async def forget(self, feed: Feed, *, listed: Iterable[str], at: datetime) -> None:
-        """Forget what became long ago of entries that the feed lists no more."""
+        """Delete old records of entries that are not among those `listed`."""
         row = FeedEntryRow
         async with self._database.writing() as session:
             if await _row(session, feed) is None:
@@ -259,9 +268,10 @@ async def _row(session: AsyncSession, feed: Feed) -> FeedRow | None:
 async def _unread(
     session: AsyncSession, feeds: Sequence[FeedRow]
 ) -> dict[int, tuple[int, str | None]]:
-    """How many entries of each feed could not be read lately, and why the last could not.
+    """By feed id: how many entries could not be read lately, and why the last could not.
 
-    Lately is before the feed was last read, so that one that fails keeps what was known of it.
+    Lately means within `COUNTED_FOR` before the feed was last read: while a feed fails, its count
+    stays.
     """
     row = FeedEntryRow
     since = {feed.id: feed.succeeded_at - COUNTED_FOR for feed in feeds if feed.succeeded_at}

@@ -1,6 +1,6 @@
-"""Which servers the bot is in and which it left, by the bot's application; on the database.
+"""Which servers the bot is in and which it left, for each Discord application.
 
-Several applications may share one archive: a server is left when all that were there have left.
+Several applications may share one archive: a server is left when all that were in it have left.
 """
 
 from collections.abc import Collection
@@ -15,13 +15,13 @@ from index.tables import GuildMembershipRow
 
 
 class GuildMembershipStore:
-    """Where one application was seen; every method is one unit of work."""
+    """The servers of each application; every method is one unit of work."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def arrive(self, application_id: int, servers: Collection[int]) -> None:
-        """Note that the application is in these servers now; if it had left them, it is back."""
+    async def record_joined(self, application_id: int, servers: Collection[int]) -> None:
+        """Record that the application is in these servers; earlier departures are cancelled."""
         async with self._database.writing() as session:
             known = await _known(session, application_id)
             for server_id in servers:
@@ -33,8 +33,8 @@ class GuildMembershipStore:
                 else:
                     row.left_at = None
 
-    async def depart(self, application_id: int, servers: Collection[int]) -> None:
-        """Note that the application left these servers now, unless it had left them before."""
+    async def record_left(self, application_id: int, servers: Collection[int]) -> None:
+        """Record that the application left these servers now, unless that is recorded already."""
         async with self._database.writing() as session:
             known = await _known(session, application_id)
             for server_id in servers:
@@ -45,13 +45,13 @@ class GuildMembershipStore:
                 row.left_at = row.left_at or datetime.now(UTC)
 
     async def present(self, application_id: int) -> set[int]:
-        """The servers that the application has not left, as far as is known."""
+        """The servers that the application is in, as far as is recorded."""
         async with self._database.reading() as session:
             known = await _known(session, application_id)
             return {server_id for server_id, row in known.items() if row.left_at is None}
 
     async def left(self, application_id: int, *, before: datetime) -> list[int]:
-        """The servers that the application left before then, and every other one did, too."""
+        """The servers that this application and every other one in them left before then."""
         row, other = GuildMembershipRow, aliased(GuildMembershipRow)
         stays = select(other.server_id).where(or_(other.left_at.is_(None), other.left_at >= before))
         async with self._database.reading() as session:

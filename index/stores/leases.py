@@ -1,4 +1,4 @@
-"""Leases in the database: of all processes that want to do a work, one does it at a time."""
+"""Leases in the database: of all processes that could do a task, one does it at a time."""
 
 import os
 import socket
@@ -14,12 +14,12 @@ from index.tables import LeaseRow
 
 
 def utc_now() -> datetime:
-    """The time it is."""
+    """The current time."""
     return datetime.now(UTC)
 
 
 class Lease:
-    """The lease of one name, for whoever takes it; it ends by itself when it is not renewed.
+    """The lease of one name, which expires unless its owner renews it.
 
     Every change is one UPDATE that names the owner it expects, so that of two that try, one
     succeeds. Clocks of several machines must agree to within a fraction of `lasting`.
@@ -41,7 +41,7 @@ class Lease:
         self._owner = f"{socket.gethostname()[:200]} {os.getpid()} {uuid4().hex}"
 
     async def take(self) -> bool:
-        """Whether the lease is ours now: it was free, or its time was up."""
+        """Take the lease if it is free or expired, and return whether it is ours now."""
         free = or_(LeaseRow.owner.is_(None), LeaseRow.until < self._now())
         if await self._change(free, self._owner):
             return True
@@ -51,11 +51,11 @@ class Lease:
         return await self._create()
 
     async def renew(self) -> bool:
-        """Whether the lease is still ours; it then lasts as long again."""
+        """Prolong the lease, and return whether it is still ours."""
         return await self._change(LeaseRow.owner == self._owner, self._owner)
 
     async def release(self) -> None:
-        """Nothing; whoever wants it may take the lease, if it was still ours."""
+        """Give the lease up, if it is still ours."""
         await self._change(LeaseRow.owner == self._owner, None)
 
     async def _change(self, expected: ColumnElement[bool], owner: str | None) -> bool:
@@ -69,7 +69,7 @@ class Lease:
             return isinstance(result, CursorResult) and result.rowcount == 1
 
     async def _create(self) -> bool:
-        """Whether we were the first ever to take it."""
+        """Insert the lease, and return whether no other process did so first."""
         try:
             async with self._database.writing() as session:
                 session.add(

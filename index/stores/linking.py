@@ -1,4 +1,4 @@
-"""The stories of stored articles, in the transaction that stores them. Private to this room."""
+"""Linking articles to stories, in the caller's transaction. Private to `index`."""
 
 import asyncio
 from collections.abc import Sequence
@@ -10,11 +10,11 @@ from index.stories import Fingerprint, is_copy
 from index.tables import ArticleRow, StoryKeyRow
 
 MOST_COMPARED = 8
-"""Articles that one is compared with, those first that share most keys."""
+"""How many articles one is compared with: those that share most keys."""
 
 
 async def link(session: AsyncSession, rows: Sequence[ArticleRow]) -> list[ArticleRow | None]:
-    """Give live articles their stories, and hand back for each which shares most text with it.
+    """Give live articles their stories, and return for each the one that shares most text.
 
     An article joins one story at most: a page that holds two wires' texts does not make them one.
     """
@@ -44,7 +44,7 @@ async def _keep_keys(session: AsyncSession, row: ArticleRow, fingerprint: Finger
 
 
 async def unlink(session: AsyncSession, row: ArticleRow) -> None:
-    """Take a retired article out of its story; brought back, it is compared anew."""
+    """Take a retired article out of its story; when it is restored, it is compared again."""
     row.story = None
     fingerprint = await asyncio.to_thread(Fingerprint.of, row.text)
     await session.execute(

@@ -1,4 +1,4 @@
-"""What the stores share: which rows are meant, and rows as values. Private to `index`."""
+"""Conditions and conversions of rows that several stores need. Private to `index`."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime

@@ -1,12 +1,8 @@
-"""What each Discord server has set, and what was asked in it; on the archive's database.
-
-No text of a question is kept here unless the caller hands it in.
-"""
+"""Settings, questions and feedback of Discord servers."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from enum import StrEnum
 
 from sqlalchemy import (
     CursorResult,
@@ -17,101 +13,34 @@ from sqlalchemy import (
 
 from index.database import Database
 from index.tables import AskedQuestionRow, Base, FeedbackRow, ServerSettingsRow
-
-
-class AnswerLength(StrEnum):
-    """How much a card shows."""
-
-    SHORT = "short"
-    NORMAL = "normal"
-    LONG = "long"
-
-
-class Asking(StrEnum):
-    """What became of a question."""
-
-    ANSWERED = "answered"
-    UNANSWERED = "unanswered"
-    FAILED = "failed"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ServerSettings:
-    """What the admins of one server have set.
-
-    `ask_channels` are ids; none means everywhere. `answers_from` is the confidence (0 to 1) from
-    which the archive is said to answer. `recording` lets the text of questions be kept.
-    """
-
-    ask_channels: tuple[int, ...] = ()
-    curator_role: int | None = None
-    answer_length: AnswerLength = AnswerLength.NORMAL
-    answers_from: float = 0.35
-    only_me: bool = False
-    recording: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AskedQuestion:
-    """One question that was asked; `text` and `user_id` only where they may be kept."""
-
-    server_id: int | None
-    outcome: Asking
-    took_ms: int
-    text: str | None = None
-    user_id: int | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Feedback:
-    """What one person says of one answer; `message_id` is that of the card."""
-
-    server_id: int | None
-    message_id: int
-    user_id: int
-    helpful: bool
-    reason: str | None = None
-    question: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Gap:
-    """A question that the archive did not answer, and how often it was asked."""
-
-    text: str
-    times: int
-    last_asked: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Usage:
-    """How many questions a server asked, and what became of them."""
-
-    answered: int = 0
-    unanswered: int = 0
-    failed: int = 0
-    helpful: int = 0
-    unhelpful: int = 0
-
-    @property
-    def asked(self) -> int:
-        return self.answered + self.unanswered + self.failed
+from index.types import (
+    AnswerLength,
+    AskedQuestion,
+    Feedback,
+    Gap,
+    QuestionOutcome,
+    ServerSettings,
+    Usage,
+)
 
 
 class ServerStore:
-    """Settings, questions and feedback of servers; every method is one unit of work."""
+    """Settings, questions and feedback of servers; every method is one unit of work.
+
+    The text of a question and who asked it are stored only where the caller hands them in.
+    """
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     async def settings(self, server_id: int) -> ServerSettings:
-        """What is set; the defaults where nothing is."""
+        """The settings of the server; the defaults where none are stored."""
         async with self._database.reading() as session:
             row = await session.get(ServerSettingsRow, server_id)
             return _settings(row) if row is not None else ServerSettings()
 
-    async def set(self, server_id: int, settings: ServerSettings) -> None:
-        """Keep these settings. Where recording is turned off, what was recorded is forgotten."""
+    async def save_settings(self, server_id: int, settings: ServerSettings) -> None:
+        """Store the settings. Without `recording`, delete what was recorded."""
         async with self._database.writing() as session:
             await session.merge(
                 ServerSettingsRow(
@@ -136,8 +65,8 @@ class ServerStore:
                 ):
                     said.question = None
 
-    async def note(self, asked: AskedQuestion) -> None:
-        """Count a question."""
+    async def add_question(self, asked: AskedQuestion) -> None:
+        """Store a question, so that it is counted."""
         async with self._database.writing() as session:
             session.add(
                 AskedQuestionRow(
@@ -150,10 +79,10 @@ class ServerStore:
                 )
             )
 
-    async def recent(
+    async def answered_questions(
         self, server_id: int, *, containing: str = "", limit: int = 25
     ) -> Sequence[str]:
-        """Texts asked in the server: the most often asked first, then the latest."""
+        """Recorded questions that were answered: the most often asked first, then the latest."""
         row = AskedQuestionRow
         async with self._database.reading() as session:
             found = await session.scalars(
@@ -161,7 +90,7 @@ class ServerStore:
                 .where(
                     row.server_id == server_id,
                     row.text.is_not(None),
-                    row.outcome == Asking.ANSWERED.value,
+                    row.outcome == QuestionOutcome.ANSWERED.value,
                     row.text.icontains(containing, autoescape=True),
                 )
                 .group_by(func.lower(row.text))
@@ -180,7 +109,7 @@ class ServerStore:
         )
         times = (
             select(func.lower(row.text).label("key"), func.count().label("times"))
-            .where(row.server_id == server_id, row.outcome == Asking.UNANSWERED.value)
+            .where(row.server_id == server_id, row.outcome == QuestionOutcome.UNANSWERED.value)
             .group_by(func.lower(row.text))
             .subquery()
         )
@@ -188,7 +117,7 @@ class ServerStore:
             found = await session.execute(
                 select(row.text, times.c.times, row.asked_at)
                 .join(times, times.c.key == func.lower(row.text))
-                .where(row.id.in_(latest), row.outcome == Asking.UNANSWERED.value)
+                .where(row.id.in_(latest), row.outcome == QuestionOutcome.UNANSWERED.value)
                 .order_by(times.c.times.desc(), row.asked_at.desc())
                 .limit(limit)
                 .offset(offset)
@@ -196,7 +125,7 @@ class ServerStore:
             return [Gap(text=text or "", times=n, last_asked=when) for text, n, when in found]
 
     async def usage(self, server_id: int, *, since: datetime) -> Usage:
-        """What was asked and said of answers in the server from then on."""
+        """How many questions the server asked since then, by outcome, and the verdicts given."""
         asked, said = AskedQuestionRow, FeedbackRow
         async with self._database.reading() as session:
             outcomes = await session.execute(
@@ -212,15 +141,15 @@ class ServerStore:
             by_outcome = {outcome: n for outcome, n in outcomes}  # noqa: C416  # rows, not pairs
             by_verdict = {helpful: n for helpful, n in verdicts}  # noqa: C416
         return Usage(
-            answered=by_outcome.get(Asking.ANSWERED.value, 0),
-            unanswered=by_outcome.get(Asking.UNANSWERED.value, 0),
-            failed=by_outcome.get(Asking.FAILED.value, 0),
+            answered=by_outcome.get(QuestionOutcome.ANSWERED.value, 0),
+            unanswered=by_outcome.get(QuestionOutcome.UNANSWERED.value, 0),
+            failed=by_outcome.get(QuestionOutcome.FAILED.value, 0),
             helpful=by_verdict.get(True, 0),
             unhelpful=by_verdict.get(False, 0),
         )
 
-    async def give(self, feedback: Feedback) -> None:
-        """Keep what a person says of an answer, in the place of what they said before."""
+    async def give_feedback(self, feedback: Feedback) -> None:
+        """Store a person's verdict on an answer, in place of an earlier one."""
         async with self._database.writing() as session:
             await session.execute(
                 delete(FeedbackRow).where(
@@ -240,8 +169,8 @@ class ServerStore:
                 )
             )
 
-    async def forget(self, user_id: int) -> int:
-        """How many records of the person there were; all are gone."""
+    async def forget_person(self, user_id: int) -> int:
+        """Delete what is stored of a person, and return how many records."""
         async with self._database.writing() as session:
             gone = 0
             for table in (AskedQuestionRow, FeedbackRow):
@@ -250,14 +179,14 @@ class ServerStore:
             return gone
 
     async def erase(self, server_id: int) -> None:
-        """Forget the server: all rows of all tables that name it."""
+        """Delete all rows of all tables that name the server."""
         async with self._database.writing() as session:
             for table in Base.metadata.sorted_tables:
                 if "server_id" in table.c:
                     await session.execute(delete(table).where(table.c.server_id == server_id))
 
-    async def expire(self, *, older_than: timedelta) -> None:
-        """Forget questions and feedback that are older."""
+    async def delete_older(self, *, older_than: timedelta) -> None:
+        """Delete questions and feedback that are older."""
         before = datetime.now(UTC) - older_than
         async with self._database.writing() as session:
             await session.execute(

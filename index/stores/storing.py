@@ -1,4 +1,4 @@
-"""Articles as they are stored and retired, in the caller's transaction. Private to `index`."""
+"""Storing and retiring articles, in the caller's transaction. Private to `index`."""
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
@@ -18,7 +18,7 @@ from index.types import ArticleDraft, ChangeKind, Embedded, Outcome, Stored
 async def live_matches(
     session: AsyncSession, collection_id: int, drafts: Sequence[ArticleDraft]
 ) -> tuple[dict[str, ArticleRow], dict[str, ArticleRow]]:
-    """Live articles that share an identity or a content hash with one of the drafts."""
+    """Live articles that share an identity or content with a draft, by identity and by hash."""
     identities = [draft.identity for draft in drafts]
     hashes = [draft.content_hash for draft in drafts]
     rows = list(
@@ -35,7 +35,7 @@ async def live_matches(
 def settled_outcome(
     draft: ArticleDraft, by_identity: dict[str, ArticleRow], by_content: dict[str, ArticleRow]
 ) -> Stored | None:
-    """What became of the draft without storing anything; None if it has to be stored."""
+    """The outcome if nothing needs to be stored; None if the draft has to be."""
     same = by_identity.get(draft.identity)
     if same is not None and _is_unchanged(same, draft):
         return Stored(outcome=Outcome.UNCHANGED, article_id=same.id)
@@ -144,6 +144,7 @@ async def _add_passages(
 
 
 async def retire(session: AsyncSession, row: ArticleRow) -> None:
+    """Take a live article out of its collection and its story."""
     row.retired_at = datetime.now(UTC)
     await linking.unlink(session, row)
     session.add(change_row(row, ChangeKind.REMOVED))

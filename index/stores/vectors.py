@@ -1,4 +1,4 @@
-"""The vectors of passages, and the models that made them."""
+"""Vectors of passages, and the models that made them."""
 
 from collections.abc import AsyncIterator, Iterable, Sequence
 
@@ -23,7 +23,7 @@ class VectorStore:
     async def of_articles(
         self, collection: str, article_ids: Iterable[int], model: ModelIdentity
     ) -> VectorBatch:
-        """Index rows of those of the articles that are live."""
+        """What the indexes hold of those articles that are live."""
         async with self._database.reading() as session:
             collection_id = await collection_id_of(session, collection)
             model_id = await _require_model(session, model)
@@ -33,7 +33,7 @@ class VectorStore:
     async def batches(
         self, collection: str, model: ModelIdentity, *, batch: int = 2_000
     ) -> AsyncIterator[VectorBatch]:
-        """Index rows of all live passages, in batches, in order of passage id."""
+        """What the indexes hold of all live passages, in batches, by passage id."""
         after = 0
         while True:
             async with self._database.reading() as session:
@@ -78,7 +78,7 @@ class VectorStore:
     async def add(
         self, passage_ids: Sequence[int], vectors: NDArray[np.float32], model: ModelIdentity
     ) -> None:
-        """Store vectors of a model beside those in use; kept if the work is interrupted."""
+        """Store vectors (n, dimension) of a model, which need not be the one in use."""
         async with self._database.writing() as session:
             model_id = await _model_id(session, model) or await _add_model(session, model)
             await session.execute(insert(VectorRow), vector_rows(passage_ids, vectors, model_id))
@@ -106,6 +106,7 @@ class VectorStore:
 def vector_rows(
     passage_ids: Sequence[int], vectors: NDArray[np.float32], model_id: int
 ) -> list[dict[str, object]]:
+    """Rows to insert for n passages with vectors (n, dimension)."""
     # Little-endian on every machine: a data folder may be carried to another one.
     return [
         {"passage_id": passage_id, "model_id": model_id, "data": vector.astype("<f4").tobytes()}
@@ -175,7 +176,7 @@ async def _add_model(session: AsyncSession, model: ModelIdentity, *, in_use: boo
 
 
 async def _require_model(session: AsyncSession, model: ModelIdentity) -> int:
-    """The id of the model, if it is the one in use. Raises `ModelMismatch` where another is."""
+    """The id of the model in use; 0 where there is none. Raises `ModelMismatch` for another."""
     row = await session.scalar(select(ModelRow).where(ModelRow.in_use))
     if row is not None and _to_identity(row) != model:
         raise ModelMismatch(str(_to_identity(row)), str(model))
@@ -183,5 +184,8 @@ async def _require_model(session: AsyncSession, model: ModelIdentity) -> int:
 
 
 async def model_in_use(session: AsyncSession, model: ModelIdentity) -> int:
-    """As `_require_model`, and takes the model into use where the archive has none."""
+    """The id of the model in use, which becomes this one where the archive has none.
+
+    Raises `ModelMismatch`.
+    """
     return await _require_model(session, model) or await _add_model(session, model, in_use=True)

@@ -1,4 +1,4 @@
-"""Articles that were taken out, and other versions of those that are there."""
+"""Versions of articles: listing, replacing, and restoring removed ones."""
 
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
@@ -28,22 +28,19 @@ from index.types import (
 from reading.types import Span
 
 RESTORABLE_FOR = timedelta(days=30)
-"""How long a removed article can be brought back."""
+"""How long a removed article can be restored."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Original:
-    """A live article as it was handed in, with its passages: what another version is made from."""
+    """A live article as it was stored, with its passages, to make another version from."""
 
     draft: ArticleDraft
     spans: tuple[Span, ...]
 
 
 class VersionStore:
-    """Brings removed articles back, and puts one version of an article in the place of another.
-
-    Every method is one unit of work.
-    """
+    """The versions of articles of all collections; every method is one unit of work."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -74,7 +71,7 @@ class VersionStore:
     async def removed(
         self, collection: str, *, title_like: str = "", limit: int = 25
     ) -> list[Article]:
-        """Articles that can be brought back, the last removed first."""
+        """Articles that can be restored, the last removed first."""
         async with self._database.reading() as session:
             rows = await session.scalars(
                 select(ArticleRow)
@@ -113,7 +110,7 @@ class VersionStore:
             ]
 
     async def restore(self, collection: str, article_id: int) -> Article:
-        """The article, which is live again.
+        """Make a removed article live again, and return it.
 
         Raises `UnknownArticle`, and `AlreadyThere` where the same one was added meanwhile.
         """
@@ -145,7 +142,7 @@ class VersionStore:
     async def replace(
         self, collection: str, article_id: int, by: Embedded, model: ModelIdentity
     ) -> Article:
-        """The new version, which is now live in the place of the article.
+        """Replace the article by a new version, and return that.
 
         Raises `UnknownArticle`, and `AlreadyThere` where another article has its address.
         """

@@ -33,7 +33,7 @@ from index.embedder import Embedder
 from index.errors import AlreadyThere, UnknownArticle
 from index.types import ArticleSummary, ModelIdentity, Outcome
 from ingest.article_service import Changed
-from servers.service import Asking, ServerSettings
+from servers.service import QuestionOutcome, ServerSettings
 from tests.conftest import Models
 
 T = TypeVar("T")
@@ -225,10 +225,12 @@ class Archipelago(RuleBasedStateMachine):
             assert citation.quote in paragraph.text
             self._has_no_mark_but(paragraph.text, {server, None})
             self._is_nowhere_else(citation, server)
-        outcome = Asking.ANSWERED if len(cited) % 2 else Asking.UNANSWERED
+        outcome = QuestionOutcome.ANSWERED if len(cited) % 2 else QuestionOutcome.UNANSWERED
         text = f"{question} asks {MARKS[server]}"
         self._run(
-            self.app.servers.note(server, user_id=1, question=text, outcome=outcome, took_ms=1)
+            self.app.servers.count_question(
+                server, user_id=1, question=text, outcome=outcome, took_ms=1
+            )
         )
         self.asked[server].add(text)
 

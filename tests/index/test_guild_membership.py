@@ -16,7 +16,13 @@ from index.embedder import Embedder
 from index.searcher import Searcher
 from index.stores.feeds import FeedStore
 from index.stores.guild_membership import GuildMembershipStore
-from index.stores.servers import AskedQuestion, Asking, Feedback, ServerSettings, ServerStore
+from index.stores.servers import (
+    AskedQuestion,
+    Feedback,
+    QuestionOutcome,
+    ServerSettings,
+    ServerStore,
+)
 from index.tables import Base
 from tests.articles import draft, store
 
@@ -25,7 +31,7 @@ LATER = datetime.now(UTC) + timedelta(hours=1)
 
 
 @pytest.fixture
-def presences(archive: Archive) -> GuildMembershipStore:
+def memberships(archive: Archive) -> GuildMembershipStore:
     return GuildMembershipStore(archive.database)
 
 
@@ -47,33 +53,33 @@ def written_out(folder: Path) -> bytes:
     return file.read_bytes()
 
 
-async def test_a_server_is_left_until_the_bot_is_back(presences: GuildMembershipStore) -> None:
-    await presences.arrive(BOT, [1, 2])
-    await presences.depart(BOT, [1, 3])
-    assert await presences.present(BOT) == {2}
-    assert await presences.left(BOT, before=LATER) == [1, 3]
-    assert await presences.left(BOT, before=datetime.now(UTC) - timedelta(days=1)) == []
-    await presences.arrive(BOT, [1])
-    assert await presences.left(BOT, before=LATER) == [3]
+async def test_a_server_is_left_until_the_bot_is_back(memberships: GuildMembershipStore) -> None:
+    await memberships.record_joined(BOT, [1, 2])
+    await memberships.record_left(BOT, [1, 3])
+    assert await memberships.present(BOT) == {2}
+    assert await memberships.left(BOT, before=LATER) == [1, 3]
+    assert await memberships.left(BOT, before=datetime.now(UTC) - timedelta(days=1)) == []
+    await memberships.record_joined(BOT, [1])
+    assert await memberships.left(BOT, before=LATER) == [3]
 
 
-async def test_the_first_day_counts(presences: GuildMembershipStore) -> None:
-    await presences.depart(BOT, [1])
+async def test_the_first_day_counts(memberships: GuildMembershipStore) -> None:
+    await memberships.record_left(BOT, [1])
     between = datetime.now(UTC)
     await asyncio.sleep(0.01)
-    await presences.depart(BOT, [1])
-    assert await presences.left(BOT, before=between) == [1]
+    await memberships.record_left(BOT, [1])
+    assert await memberships.left(BOT, before=between) == [1]
 
 
 async def test_a_server_that_another_application_is_in_is_not_left(
-    presences: GuildMembershipStore,
+    memberships: GuildMembershipStore,
 ) -> None:
-    await presences.arrive(OTHER_BOT, [1])
-    await presences.depart(BOT, [1, 2])
-    assert await presences.left(BOT, before=LATER) == [2]
-    assert await presences.left(OTHER_BOT, before=LATER) == []
-    await presences.depart(OTHER_BOT, [1])
-    assert await presences.left(BOT, before=LATER) == [1, 2]
+    await memberships.record_joined(OTHER_BOT, [1])
+    await memberships.record_left(BOT, [1, 2])
+    assert await memberships.left(BOT, before=LATER) == [2]
+    assert await memberships.left(OTHER_BOT, before=LATER) == []
+    await memberships.record_left(OTHER_BOT, [1])
+    assert await memberships.left(BOT, before=LATER) == [1, 2]
 
 
 async def test_a_dropped_collection_leaves_nothing_and_the_others_alone(
@@ -129,9 +135,12 @@ async def test_what_is_deleted_is_overwritten_by_whichever_connection_does_it(
     for n in range(100):
         await feeds.tried(feed, f"https://news.example/entry-{n}", at=LATER)
         asked = AskedQuestion(
-            server_id=1, outcome=Asking.ANSWERED, took_ms=5, text=f"Who met Modi in room {n}?"
+            server_id=1,
+            outcome=QuestionOutcome.ANSWERED,
+            took_ms=5,
+            text=f"Who met Modi in room {n}?",
         )
-        await servers.note(asked)
+        await servers.add_question(asked)
     assert b"entry-99" in written_out(tmp_path)
     assert b"Who met Modi" in written_out(tmp_path)
     await archive.collections.drop("guild-1")
@@ -153,18 +162,20 @@ async def test_a_collection_that_was_dropped_can_begin_anew(
 
 
 async def test_nothing_is_kept_of_an_erased_server(
-    archive: Archive, presences: GuildMembershipStore
+    archive: Archive, memberships: GuildMembershipStore
 ) -> None:
     servers = ServerStore(archive.database)
     before = await rows(archive)
     for server_id in (1, 2):
-        await servers.set(server_id, ServerSettings(recording=True))
-        asked = AskedQuestion(server_id=server_id, outcome=Asking.ANSWERED, took_ms=5, text="Who?")
-        await servers.note(asked)
-        await servers.give(
+        await servers.save_settings(server_id, ServerSettings(recording=True))
+        asked = AskedQuestion(
+            server_id=server_id, outcome=QuestionOutcome.ANSWERED, took_ms=5, text="Who?"
+        )
+        await servers.add_question(asked)
+        await servers.give_feedback(
             Feedback(server_id=server_id, message_id=server_id, user_id=7, helpful=True)
         )
-        await presences.arrive(BOT, [server_id])
+        await memberships.record_joined(BOT, [server_id])
     await servers.erase(1)
     assert {name: n for name, n in (await rows(archive)).items() if n != before[name]} == {
         "server_settings": 1, "asked_questions": 1, "feedback": 1, "server_presences": 1,

@@ -183,13 +183,13 @@ class Broken:
     def departures(self) -> "Broken":
         return self
 
-    async def compare(self, *_: object, **__: object) -> None:
+    async def reconcile(self, *_: object, **__: object) -> None:
         return None
 
-    async def erase(self, *_: object, **__: object) -> None:
+    async def erase_due(self, *_: object, **__: object) -> None:
         return None
 
-    async def came(self, *_: object) -> None:
+    async def joined(self, *_: object) -> None:
         return None
 
     async def left(self, *_: object) -> None:
@@ -198,10 +198,10 @@ class Broken:
     async def settings(self, server_id: int | None) -> ServerSettings:
         return ServerSettings()
 
-    async def expire(self) -> None:
+    async def delete_expired(self) -> None:
         return None
 
-    async def note(self, server_id: int | None, **_: object) -> None:
+    async def count_question(self, server_id: int | None, **_: object) -> None:
         return None
 
     async def answer(self, *_: object, **__: object) -> None:

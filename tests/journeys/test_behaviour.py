@@ -126,7 +126,7 @@ class Locked(Gate):
         self.freed = asyncio.Event()
         self.open.set()
 
-    async def note(self, server_id: int | None, **_: object) -> None:
+    async def count_question(self, server_id: int | None, **_: object) -> None:
         await self.freed.wait()
 
 

@@ -16,9 +16,9 @@ from tests.journeys.house import MODI, MODI_QUESTION, NOT_FOUND, PATIENT, House,
 async def until_left(app: App, server: DiscordServer, *guilds: Guild) -> None:
     """Nothing, once exactly these are noted as left."""
     expected = sorted(guild.id for guild in guilds)
-    presences = app.departures._presences
+    memberships = app.departures._memberships
     async with asyncio.timeout(PATIENT):
-        while await presences.left(server.bot.id, before=datetime.now(UTC)) != expected:
+        while await memberships.left(server.bot.id, before=datetime.now(UTC)) != expected:
             await asyncio.sleep(0.02)
 
 
@@ -45,16 +45,16 @@ async def test_who_left_while_the_bot_was_away_is_noted_at_the_start(app: App) -
         gone, dark, stays = (server.add_guild(name) for name in ("Gone", "Dark", "Stays"))
         # Nobody left a server where the bot never was.
         await app.collections.add_file("guild-5", "modi.txt", MODI)
-        presences = app.departures._presences
+        memberships = app.departures._memberships
         async with running(server, app):
             async with asyncio.timeout(PATIENT):
-                while len(await presences.present(server.bot.id)) < 3:
+                while len(await memberships.present(server.bot.id)) < 3:
                     await asyncio.sleep(0.02)
         server.remove_guild(gone)
         server.begin_outage(dark)
         async with running(server, app):
             await until_left(app, server, gone)
-        assert await presences.present(server.bot.id) == {dark.id, stays.id}
+        assert await memberships.present(server.bot.id) == {dark.id, stays.id}
 
 
 async def test_what_is_kept_of_a_server_goes_thirty_days_after_it_was_left(
