@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from answer.evidence.names import NameMatcher
 from answer.evidence.span_reader import AnswerSpan
 from answer.understanding.question import AnswerType, Question
-from reading.events.lexicon import TITLES
+from reading.events.lexicon import lexicon
 from reading.gazetteer import mentions
 from reading.types import Span
 from reading.words import stem, tokens
@@ -26,7 +26,7 @@ _COUNTED = re.compile(
 )
 _HOW_LONG = re.compile(r"\bhow (?:long|old|often)\b", re.IGNORECASE)
 _FULL_NAME = re.compile(r"[A-Z][\w’'-]+(?:\s(?:[A-Z][\w’'.-]*|bin|al|de|van|von)){1,3}")
-_ROLES = frozenset(stem(word) for word in TITLES) | frozenset(
+_ROLES = frozenset(stem(word) for word in lexicon().titles) | frozenset(
     stem(word)
     for word in """
     top house senate democrats republicans conservatives labour congressman official spokesman
