@@ -61,7 +61,7 @@ async def ask_unknown(stage: Stage) -> Taken:
 
 async def ask_in_french(stage: Stage) -> Taken:
     """The same for a member whose Discord is in French."""
-    server, guild = stage.house.server, stage.house.guild
+    server, guild = stage.harness.server, stage.harness.guild
     member = server.add_user("jeanne", locale="fr")
     guild.add_member(member)
     return await stage.use("/demander", by=member, question=VISIT)
@@ -92,7 +92,7 @@ async def ask_called_off(stage: Stage) -> Taken:
 
 async def follow_up(stage: Stage) -> tuple[Taken, ...]:
     """A question, and one that goes on from it."""
-    bot = stage.house.server.bot.mention
+    bot = stage.harness.server.bot.mention
     asked, answer = await stage.say(f"{bot} When did Modi visit Kyiv?")
     return asked, answer, *await stage.say(f"{bot} and Moscow?", reply_to=answer)
 
@@ -198,8 +198,8 @@ async def feed_add(stage: Stage) -> Taken:
 
 async def feed_list(stage: Stage) -> Taken:
     """That feed, one with an article that is gone, and one that is gone itself."""
-    collection = guild_collection(stage.house.guild.id)
-    feeds = stage.house.app.feeds
+    collection = guild_collection(stage.harness.guild.id)
+    feeds = stage.harness.app.feeds
     monitor = feed_of(
         stage,
         "Black Sea Monitor",
@@ -217,7 +217,7 @@ async def feed_list(stage: Stage) -> Taken:
 
 async def archive_settings(stage: Stage) -> Taken:
     """The form for how the bot behaves in the server."""
-    role = stage.house.guild.add_role("curators")
+    role = stage.harness.guild.add_role("curators")
     await stage.set(ask_channels=(stage.channel.id,), curator_role=role.id, recording=True)
     return (await stage.curate("/archive settings")).modal
 
@@ -252,7 +252,7 @@ async def archive_import(stage: Stage) -> Taken:
     """The articles of that file, taken in by another server."""
     _, message = await exported(stage)
     (file,) = message.attachments
-    there = stage.house.server.add_guild("Consulate", owner=stage.admin).text_channel
+    there = stage.harness.server.add_guild("Consulate", owner=stage.admin).text_channel
     upload = Upload(file.filename, file.data)
     reply = await stage.admin.slash(there, "/archive import", file=upload)
     return await stage.says(reply, "Imported: ")

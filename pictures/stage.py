@@ -16,7 +16,7 @@ from pictures.shots import Json, Said, Shot
 from servers.service import ServerSettings
 from tests.discord_server import DiscordServer, Message, Modal, Person, Reply
 from tests.ingest.web_server import Server, fetcher_for, serving
-from tests.journeys.house import TODAY, House, furnished, running
+from tests.journeys.harness import TODAY, BotHarness, populated, running
 
 SAMPLE = Path(attache.__file__).parent / "sample"
 # Nobody waits for a picture: a slow machine draws the same ones.
@@ -28,12 +28,12 @@ Taken = Reply | Modal | Message
 class Stage:
     """A server whose archive is the sample, people who use it, and a site on the web."""
 
-    def __init__(self, house: House, site: Server) -> None:
-        self.house = house
+    def __init__(self, harness: BotHarness, site: Server) -> None:
+        self.harness = harness
         self.site = site
-        self.channel = house.channel
-        self.admin = house.admin
-        self.reader = house.reader
+        self.channel = harness.channel
+        self.admin = harness.admin
+        self.reader = harness.reader
 
     async def use(self, command: str, *, by: Person | None = None, **options: Any) -> Reply:
         """The finished reply to a slash command, by a reader unless it is for others."""
@@ -51,7 +51,7 @@ class Stage:
 
     async def says(self, reply: Reply, words: str) -> Reply:
         """The reply, once these words stand in it."""
-        await self.house.server.until(
+        await self.harness.server.until(
             lambda: words in reply.text or None, timeout=PATIENT, what=f"“{words}”"
         )
         return reply
@@ -59,7 +59,7 @@ class Stage:
     async def say(self, text: str, *, reply_to: Message | None = None) -> tuple[Message, Message]:
         """What the reader writes, and what the bot replies."""
         asked = await self.reader.say(self.channel, text, reply_to=reply_to)
-        server = self.house.server
+        server = self.harness.server
         return asked, await server.wait_message(self.channel, after=asked, timeout=PATIENT)
 
     async def article(self, title: str, command: str = "show") -> str:
@@ -71,12 +71,12 @@ class Stage:
 
     async def set(self, **settings: Any) -> None:
         """Nothing; the server's settings are changed, as by an admin."""
-        servers, guild = self.house.app.servers, self.house.guild.id
+        servers, guild = self.harness.app.servers, self.harness.guild.id
         await servers.change(guild, replace(ServerSettings(), **settings))
 
     def shot(self, taken: Taken | Iterable[Taken]) -> Shot:
         """The picture of what was taken, as it stands now."""
-        world = self.house.server.world
+        world = self.harness.server.world
         names = {user.mention: f"@{user.name.title()}" for user in world.users.values()}
         names |= {each.mention: f"#{each.name}" for each in world.channels.values()}
         names |= {
@@ -99,10 +99,10 @@ async def opened() -> AsyncIterator[Stage]:
             open_app(Path(folder), fetcher=fetcher_for(site), create=True) as app,
             DiscordServer(bot_name="Attaché", response_window=PATIENT) as server,
         ):
-            house = furnished(server, app)
-            await app.collections.ingest([str(SAMPLE)], f"guild-{house.guild.id}")
-            async with running(server, app, within=PATIENT):
-                yield Stage(house, site)
+            harness = populated(server, app)
+            await app.collections.ingest([str(SAMPLE)], f"guild-{harness.guild.id}")
+            async with running(server, app, time_limit=PATIENT):
+                yield Stage(harness, site)
             if server.refusals:
                 raise RuntimeError(f"Discord would have refused what was sent: {server.refusals}")
 

@@ -10,7 +10,7 @@ import pytest
 from bot import checkup
 from bot.checkup import NEEDED, Finding, Verdict, invitation
 from tests.discord_server import DiscordServer
-from tests.journeys.house import Broken, running
+from tests.journeys.harness import FailingServices, running
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -30,7 +30,7 @@ async def examined(
 
 async def test_where_the_bot_runs_all_is_well(server: DiscordServer) -> None:
     server.add_guild("Embassy", bot_permissions=NEEDED)
-    async with running(server, Broken()):
+    async with running(server, FailingServices()):
         found = await examined(server)
     assert {each.verdict for each in found.values()} == {Verdict.OK}
     assert list(found) == [
@@ -60,7 +60,7 @@ async def test_commands_of_another_version_are_named(server: DiscordServer) -> N
     nothing_yet = (await examined(server))["commands"]
     assert "missing: /archive" in nothing_yet.said
     assert nothing_yet.remedy == "Start the bot once: `attache bot` registers them."
-    async with running(server, Broken()):
+    async with running(server, FailingServices()):
         pass
     commands = server.world.commands[None]
     (ask,) = (each for each in commands.values() if each["name"] == "ask")
@@ -106,8 +106,8 @@ def test_an_application_that_hands_its_commands_elsewhere_fails() -> None:
 
 def test_a_clock_that_is_wrong_is_told_by_how_much() -> None:
     here = datetime(2026, 7, 1, 12, tzinfo=UTC)
-    assert checkup.clock(here - timedelta(seconds=20), here).verdict is Verdict.OK
-    ahead = checkup.clock(here - timedelta(hours=1), here)
+    assert checkup.clock_finding(here - timedelta(seconds=20), here).verdict is Verdict.OK
+    ahead = checkup.clock_finding(here - timedelta(hours=1), here)
     assert (ahead.verdict, ahead.said) == (Verdict.FAILED, "3,600 s ahead of Discord's")
 
 

@@ -9,36 +9,35 @@ import pytest
 from discord import app_commands
 
 from bot.errors import (
-    LONGEST_SENTENCE,
     AlreadyReindexing,
-    AlreadyUnderWay,
     BadChoice,
     BadDate,
     BadPeriod,
     BusyServer,
     CardUnreadable,
-    Closing,
     EmptyQuestion,
-    Explainer,
     FileTooLarge,
     FileUnreadable,
     MissingHere,
+    NoImportUnderWay,
     NoSuchArticle,
     NoSuchFeed,
     NotACurator,
     NotAnExport,
     NothingToRead,
-    NothingUnderWay,
     NotTheAsker,
     PreviewGone,
     QuestionTooLong,
     Refusal,
+    ShuttingDown,
     TookTooLong,
     TooManyQuestions,
     TooManyWaiting,
+    TransferUnderWay,
     TwoSources,
     WrongChannel,
 )
+from bot.explainer import LONGEST_SENTENCE, Explainer
 from bot.run import Pauses
 from language import Languages, english
 
@@ -101,7 +100,7 @@ REFUSALS = [
     BusyServer(2.0),
     TooManyWaiting(500),
     TookTooLong(10.0),
-    Closing(),
+    ShuttingDown(),
     WrongChannel([1, 2]),
     MissingHere(["send_messages", "embed_links", "view_channel"], "<#1>"),
     NotTheAsker(),
@@ -123,8 +122,8 @@ REFUSALS = [
     AlreadyReindexing(),
     PreviewGone(),
     NoSuchFeed(),
-    AlreadyUnderWay(),
-    NothingUnderWay(),
+    TransferUnderWay(),
+    NoImportUnderWay(),
     NotAnExport(),
 ]
 
@@ -133,7 +132,7 @@ def test_every_refusal_is_said_in_every_language(caplog: pytest.LogCaptureFixtur
     assert {type(each) for each in REFUSALS} == set(Refusal.__subclasses__())
     for language in Languages.load():
         for refusal in REFUSALS:
-            said = refusal.said(language)
+            said = refusal.sentence(language)
             assert (said == str(refusal)) == (language.code == "en-GB")
     # Every fact was there, and every message.
     assert caplog.records == []

@@ -1,4 +1,4 @@
-"""A house with everything in it, for each journey."""
+"""A harness with everything in it, for each journey."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -8,7 +8,7 @@ import pytest
 from attache.app import App, open_app
 from tests.conftest import Models
 from tests.discord_server import DiscordServer
-from tests.journeys.house import House, furnished, running
+from tests.journeys.harness import BotHarness, populated, running
 
 
 @pytest.fixture
@@ -20,10 +20,10 @@ async def app(tmp_path: Path, models: Models) -> AsyncIterator[App]:
 
 
 @pytest.fixture
-async def house(app: App) -> AsyncIterator[House]:
+async def harness(app: App) -> AsyncIterator[BotHarness]:
     async with DiscordServer() as server:
-        house = furnished(server, app)
+        harness = populated(server, app)
         async with running(server, app):
-            yield house
+            yield harness
         # Discord took everything that the bot sent.
         assert server.refusals == []

@@ -11,10 +11,19 @@ from hypothesis import strategies as st
 
 from answer.types import Answer, Citation, DateInterval, Other, Status
 from answer.wording import Phrase
-from bot.curating import report_line
-from bot.discord_io.persistent_buttons import button
 from bot.views import cards
-from bot.views.text import escaped, reordering_ended, safe_link, unescaped, visible
+from bot.views.articles import report_line
+from bot.views.components import button, button_rows, framed
+from bot.views.quotes import quoted
+from bot.views.text import (
+    MOST_PLAIN_TEXT,
+    MOST_TEXT,
+    closing_marks,
+    escaped,
+    safe_link,
+    unescaped,
+    visible,
+)
 from index.types import ArticleSummary
 from ingest.types import ArticleReport, Outcome
 from language import Languages, english
@@ -197,11 +206,11 @@ def test_markdown_in_a_quote_is_shown_to_the_letter() -> None:
 
 
 def test_highlights_that_touch_are_one_bold_run() -> None:
-    assert cards.quoted("abcdef", [(1, 3), (3, 5)]) == "a**bcde**f"
+    assert quoted("abcdef", [(1, 3), (3, 5)]) == "a**bcde**f"
 
 
 def test_bold_ends_with_its_line() -> None:
-    assert cards.quoted("ab\n\ncd", [(1, 5)]) == "a**b**\n\n**c**d"
+    assert quoted("ab\n\ncd", [(1, 5)]) == "a**b**\n\n**c**d"
 
 
 def test_a_long_excerpt_is_shortened_around_its_highlights() -> None:
@@ -213,7 +222,7 @@ def test_a_long_excerpt_is_shortened_around_its_highlights() -> None:
     assert excerpt.endswith("after” …")
     assert "**Modi** visited Moscow" in excerpt
     assert shown_quote(excerpt) in quote
-    assert 3000 < len(card.text) <= cards.MOST_TEXT
+    assert 3000 < len(card.text) <= MOST_TEXT
 
 
 def test_excerpts_are_dropped_before_one_is_shortened() -> None:
@@ -223,8 +232,8 @@ def test_excerpts_are_dropped_before_one_is_shortened() -> None:
 
 
 def test_a_plain_answer_fits_an_ordinary_message() -> None:
-    text = cards.plain(answer(citation("word " * 900)), english())
-    assert len(text) <= cards.MOST_PLAIN_TEXT
+    text = cards.plain_text(answer(citation("word " * 900)), english())
+    assert len(text) <= MOST_PLAIN_TEXT
     assert "“word" in text
 
 
@@ -301,9 +310,9 @@ def test_any_answer_fits_and_quotes_to_the_letter(given_answer: Answer, follows:
     view = cards.layout(card, BUTTONS)
     parts = list(view.walk_children())
     assert len(parts) <= 40
-    assert view.content_length() <= cards.MOST_TEXT
+    assert view.content_length() <= MOST_TEXT
     assert all(part.content for part in parts if isinstance(part, discord.ui.TextDisplay))
-    assert len(cards.plain(given_answer, english(), follows=follows)) <= cards.MOST_PLAIN_TEXT
+    assert len(cards.plain_text(given_answer, english(), follows=follows)) <= MOST_PLAIN_TEXT
     for excerpt, source in zip(card.excerpts, given_answer.citations, strict=False):
         if "\n> " in excerpt:
             assert shown_quote(excerpt) in source.quote
@@ -315,7 +324,7 @@ def test_any_answer_fits_and_quotes_to_the_letter(given_answer: Answer, follows:
 def test_no_text_of_others_reorders_a_card(given_answer: Answer) -> None:
     card = cards.compose(given_answer, english())
     for line in card.text.split("\n"):
-        assert not reordering_ended(line)
+        assert not closing_marks(line)
     sources = ["\n".join(each.split("\n")[:2]) for each in card.excerpts]
     around = "\n".join((card.headline, card.footer, *sources))
     assert not set(around) & set("\u202e\u202b\u2066\u200b\ufeff\U000e0041")
@@ -326,7 +335,7 @@ def test_a_card_gives_its_question_back(question: str) -> None:
     asked = " ".join(visible(question).split())
     for follows in (False, True):
         card = cards.compose(answer(citation(), question=asked), english(), follows=follows)
-        assert cards.asked_on(card.text, [english()]) == (asked or "–")
+        assert cards.question_on_card(card.text, [english()]) == (asked or "–")
 
 
 @pytest.mark.parametrize(
@@ -365,11 +374,11 @@ def test_a_card_says_why(
 )
 async def test_buttons_stand_in_rows_of_about_one_length(count: int, rows: list[int]) -> None:
     buttons = [button(f"Button {n}", "more", str(n)) for n in range(count)]
-    components = cards.framed(["Text"], buttons).to_components()
+    components = framed(["Text"], buttons).to_components()
     labels = [[each["label"] for each in row["components"]] for row in components[1:]]
     assert [len(row) for row in labels] == rows
     assert [label for row in labels for label in row] == [each.label for each in buttons]
-    assert [row["components"] for row in cards.below_plain(buttons).to_components()] == [
+    assert [row["components"] for row in button_rows(buttons).to_components()] == [
         row["components"] for row in components[1:]
     ]
 

@@ -1,4 +1,4 @@
-"""Taking articles in, several at once, with one message that tells how far it is."""
+"""Adding articles from files and web pages, with one message that shows the progress."""
 
 import asyncio
 import logging
@@ -8,12 +8,13 @@ from dataclasses import dataclass
 
 import discord
 
-from bot.curating import article_buttons, fitting, receipt_lines
 from bot.discord_io.locales import of_person
 from bot.discord_io.retry import is_expired, retry
-from bot.errors import Explainer, FileTooLarge, FileUnreadable
-from bot.views import cards
-from bot.views.text import escaped, one_line
+from bot.errors import FileTooLarge, FileUnreadable
+from bot.explainer import Explainer
+from bot.views.articles import article_buttons, receipt_lines
+from bot.views.components import button_rows
+from bot.views.text import escaped, fit_lines, one_line
 from ingest.article_service import ArticleService
 from ingest.collection_service import CollectionService
 from ingest.errors import UnknownArticle
@@ -30,14 +31,20 @@ _ADDRESS = re.compile(r"https?://[^\s<>|]+", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """Something that articles are read from, and how: told whether to hold a single one back."""
+    """Something that articles are read from.
+
+    `read` takes whether to hold back a single article, to be confirmed before it is stored.
+    """
 
     name: str
     read: Callable[[bool], Awaitable[Receipt]]
 
 
-class Intake:
-    """Reads sources into a collection; `every` is the pause between two edits of the progress."""
+class Ingestion:
+    """Reads sources into a collection, and reports in the reply to an interaction.
+
+    `every` is the pause in seconds between two edits that show the progress.
+    """
 
     def __init__(
         self,
@@ -54,8 +61,8 @@ class Intake:
         self._languages = languages
         self._every = every
 
-    def file(self, collection: str, file: discord.Attachment, **given: object) -> Source:
-        """An uploaded file as a source."""
+    def file(self, collection: str, file: discord.Attachment, **details: object) -> Source:
+        """Return the source for an uploaded file; `details` override what it says of itself."""
 
         async def read(hold: bool) -> Receipt:
             content = await content_of(file)
@@ -64,25 +71,25 @@ class Intake:
                 file.filename,
                 content,
                 hold=hold,
-                **given,  # type: ignore[arg-type]
+                **details,  # type: ignore[arg-type]
             )
 
         return Source(name=file.filename, read=read)
 
-    def page(self, collection: str, url: str, **given: object) -> Source:
-        """A web page as a source."""
+    def page(self, collection: str, url: str, **details: object) -> Source:
+        """Return the source for a web page; `details` override what it says of itself."""
 
         async def read(hold: bool) -> Receipt:
-            return await self._collections.add_url(collection, url, hold=hold, **given)  # type: ignore[arg-type]
+            return await self._collections.add_url(collection, url, hold=hold, **details)  # type: ignore[arg-type]
 
         return Source(name=url, read=read)
 
-    async def take(
+    async def ingest(
         self, interaction: discord.Interaction, collection: str, sources: Sequence[Source]
     ) -> Found | None:
-        """The article that was read, where it is the only one: it is not stored yet.
+        """Read the sources, and report what became of each in the reply, which is deferred already.
 
-        Else None, and the reply, already deferred, tells what became of each source.
+        If there is only one article, return it without storing it or reporting.
         """
         language = of_person(self._languages, interaction)
         lines: list[str] = []
@@ -96,35 +103,37 @@ class Intake:
                     sources=len(sources),
                     name=escaped(one_line(source.name, 80)),
                 )
-                await self._tell(interaction, fitting([*lines, f"-# {next_one}"], language))
+                await self._show_progress(
+                    interaction, fit_lines([*lines, f"-# {next_one}"], language)
+                )
                 edited = asyncio.get_running_loop().time()
             receipt = await self._read(source, language, hold=len(sources) == 1)
             if receipt.held is not None:
                 return receipt.held
             receipts.append(receipt)
-            existing = await self._existing(collection, receipt)
-            lines += receipt_lines(receipt, existing, language)
-        await self._end(interaction, lines, receipts, language)
+            stored = await self._stored(collection, receipt)
+            lines += receipt_lines(receipt, stored, language)
+        await self._report(interaction, lines, receipts, language)
         return None
 
-    async def tell(
+    async def report(
         self, interaction: discord.Interaction, collection: str, receipt: Receipt
     ) -> None:
-        """Nothing; the reply tells what became of one source."""
+        """Report in the reply what became of one source."""
         language = of_person(self._languages, interaction)
-        lines = receipt_lines(receipt, await self._existing(collection, receipt), language)
-        await self._end(interaction, lines, [receipt], language)
+        lines = receipt_lines(receipt, await self._stored(collection, receipt), language)
+        await self._report(interaction, lines, [receipt], language)
 
-    async def _end(
+    async def _report(
         self,
         interaction: discord.Interaction,
         lines: Sequence[str],
         receipts: Sequence[Receipt],
         language: Language,
     ) -> None:
-        one = _only_one(receipts)
-        buttons = cards.below_plain(article_buttons(one, language)) if one is not None else None
-        await self._finish(interaction, fitting(lines, language), buttons)
+        one = _only_new_article(receipts)
+        buttons = button_rows(article_buttons(one, language)) if one is not None else None
+        await self._show_last(interaction, fit_lines(lines, language), buttons)
 
     async def _read(self, source: Source, language: Language, *, hold: bool) -> Receipt:
         try:
@@ -133,7 +142,7 @@ class Intake:
             reason = self._explainer.explain(error, language)
             return Receipt(articles=(), failures=(Failure(source=source.name, reason=reason),))
 
-    async def _existing(self, collection: str, receipt: Receipt) -> dict[int, ArticleSummary]:
+    async def _stored(self, collection: str, receipt: Receipt) -> dict[int, ArticleSummary]:
         found = {}
         for report in receipt.articles[:MOST_SOURCES]:
             try:
@@ -143,13 +152,13 @@ class Intake:
             found[report.article_id] = kept.summary
         return found
 
-    async def _tell(self, interaction: discord.Interaction, text: str) -> None:
+    async def _show_progress(self, interaction: discord.Interaction, text: str) -> None:
         try:
             await interaction.edit_original_response(content=text)
         except discord.HTTPException:
             log.info("progress could not be told", exc_info=True)
 
-    async def _finish(
+    async def _show_last(
         self, interaction: discord.Interaction, text: str, view: discord.ui.View | None
     ) -> None:
         try:
@@ -163,20 +172,20 @@ class Intake:
 
 
 def sources_of(message: discord.Message) -> tuple[list[str], list[discord.Attachment]]:
-    """The addresses and files of a message, each once."""
+    """Return the addresses and the files of a message, each once."""
     links = [found.rstrip(".,;:!?)]}'\"") for found in _ADDRESS.findall(message.content)]
     return list(dict.fromkeys(links)), list(message.attachments)
 
 
-def _only_one(receipts: Sequence[Receipt]) -> int | None:
-    """The article, where there is one that is new here."""
+def _only_new_article(receipts: Sequence[Receipt]) -> int | None:
+    """Return the id of the article that is new, if there is exactly one."""
     fresh = (Outcome.ADDED, Outcome.REPLACED)
     new = [one.article_id for each in receipts for one in each.articles if one.outcome in fresh]
     return new[0] if len(new) == 1 else None
 
 
 async def content_of(file: discord.Attachment) -> bytes:
-    """The uploaded file. Raises FileTooLarge, FileUnreadable."""
+    """Return the bytes of an uploaded file. Raise FileTooLarge or FileUnreadable."""
     if file.size > LARGEST_FILE:
         raise FileTooLarge(file.size, LARGEST_FILE)
     try:

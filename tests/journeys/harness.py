@@ -1,4 +1,4 @@
-"""The house of the journeys: the real client and services, over a Discord on loopback."""
+"""The harness of the journeys: the real client and services, over a Discord on loopback."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -47,7 +47,7 @@ FINLAND_QUESTION = "When did Finland join NATO?"
 
 
 @dataclass(kw_only=True)
-class House:
+class BotHarness:
     """The server, the services, and people who use both."""
 
     server: DiscordServer
@@ -136,51 +136,53 @@ def services_of(app: Any) -> Services:
     )
 
 
-def furnished(server: DiscordServer, app: Any) -> House:
-    """The house with a guild, an admin and a reader."""
+def populated(server: DiscordServer, app: Any) -> BotHarness:
+    """The harness with a guild, an admin and a reader."""
     guild = server.add_guild("Embassy")
     admin, reader = server.add_user("ada"), server.add_user("rita")
     guild.add_member(admin, permissions=ADMIN)
     guild.add_member(reader)
     channel = guild.text_channel
-    return House(server=server, app=app, guild=guild, channel=channel, admin=admin, reader=reader)
+    return BotHarness(
+        server=server, app=app, guild=guild, channel=channel, admin=admin, reader=reader
+    )
 
 
 def components_of(message: Message) -> set[int]:
     return {component["type"] for component in message.components}
 
 
-class Broken:
+class FailingServices:
     """Services that fail in a way nobody foresaw."""
 
     user_errors: tuple[type[Exception], ...] = ()
 
     @property
-    def answers(self) -> "Broken":
+    def answers(self) -> "FailingServices":
         return self
 
     @property
-    def collections(self) -> "Broken":
+    def collections(self) -> "FailingServices":
         return self
 
     @property
-    def feeds(self) -> "Broken":
+    def feeds(self) -> "FailingServices":
         return self
 
     @property
-    def articles(self) -> "Broken":
+    def articles(self) -> "FailingServices":
         return self
 
     @property
-    def excerpts(self) -> "Broken":
+    def excerpts(self) -> "FailingServices":
         return self
 
     @property
-    def servers(self) -> "Broken":
+    def servers(self) -> "FailingServices":
         return self
 
     @property
-    def departures(self) -> "Broken":
+    def departures(self) -> "FailingServices":
         return self
 
     async def reconcile(self, *_: object, **__: object) -> None:
@@ -213,7 +215,7 @@ async def start(server: DiscordServer, token: str, app: Any = None) -> None:
     with pointed_at(server):
         await run_bot(
             token=token,
-            services=services_of(app or Broken()),
+            services=services_of(app or FailingServices()),
             api_base=server.api_base,
             gateway=server.gateway_url,
             first_pause=0.05,

@@ -1,26 +1,30 @@
-"""Timelines: `/timeline`."""
+"""`/timeline`: the dated events of a topic."""
 
 import asyncio
 from collections.abc import Callable
 from datetime import date
+from typing import TYPE_CHECKING
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
 from answer.service import AnswerService
-from bot.asker import Asker
 from bot.collections import readable
 from bot.discord_io.locales import of_reply
 from bot.errors import TooManyQuestions
-from bot.query import LONGEST_QUESTION, checked, period
+from bot.query import LONGEST_QUESTION, clean_question, parse_period
+from bot.question_handler import Asker
 from bot.question_queue import QuestionQueue
 from bot.views import timelines
 from language import Languages
 
+if TYPE_CHECKING:
+    from bot.client import AttacheBot
+
 
 class Timelines(commands.Cog):
-    """Lists and draws the dated events of a topic, from the articles that the place may read.
+    """Lists and draws the dated events of a topic.
 
     One person may ask for `rate` timelines in `per` seconds.
     """
@@ -29,14 +33,14 @@ class Timelines(commands.Cog):
         self,
         *,
         answers: AnswerService,
-        desk: QuestionQueue,
+        question_queue: QuestionQueue,
         languages: Languages,
         today: Callable[[], date],
         rate: int,
         per: float,
     ) -> None:
         self._answers = answers
-        self._desk = desk
+        self._question_queue = question_queue
         self._languages = languages
         self._today = today
         self._cooldowns = commands.CooldownMapping[Asker](
@@ -56,13 +60,13 @@ class Timelines(commands.Cog):
         since: app_commands.Range[str, 1, 10] | None = None,
         until: app_commands.Range[str, 1, 10] | None = None,
     ) -> None:
-        """Nothing; the timeline is the reply to the command."""
-        topic = checked(topic)
-        first, last = period(since, until)
+        """Show the timeline."""
+        topic = clean_question(topic)
+        first, last = parse_period(since, until)
         wait = self._cooldowns.update_rate_limit(interaction.user)
         if wait:
             raise TooManyQuestions(wait)
-        async with self._desk.work():
+        async with self._question_queue.in_progress():
             await self._draw(interaction, topic, first, last)
 
     async def _draw(
@@ -83,3 +87,15 @@ class Timelines(commands.Cog):
         language = of_reply(self._languages, interaction, only_me=False)
         pictures = await asyncio.to_thread(timelines.pictures, found, language)
         await interaction.followup.send(view=timelines.layout(found, language), files=pictures)
+
+
+def create_cog(bot: "AttacheBot") -> Timelines:
+    """Return the cog with what it needs of the bot."""
+    return Timelines(
+        answers=bot.services.answers,
+        question_queue=bot.question_queue,
+        languages=bot.languages,
+        today=bot.today,
+        rate=bot.pace.rate,
+        per=bot.pace.per,
+    )

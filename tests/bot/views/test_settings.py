@@ -1,7 +1,7 @@
 """What a server's admins choose from agrees with what answers do by themselves."""
 
 from answer.deciding.decide import ANSWERS_FROM
-from bot.views.settings_form import CONFIDENCES
+from bot.views.settings import CONFIDENCES
 from index.stores.servers import ServerSettings
 
 

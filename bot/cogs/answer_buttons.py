@@ -1,47 +1,54 @@
-"""The buttons of an answer's card: more sources, timeline, follow-up, whether it helped, away."""
+"""The buttons of an answer: more sources, timeline, follow-up, feedback, and delete."""
 
 import asyncio
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 import discord
 from discord.ext import commands
 
 from answer.excerpts import Excerpts
-from bot.asker import Questions
-from bot.cogs.asking import answer_interaction, following
+from bot.cogs.questions import answer_interaction, completed
 from bot.discord_io.locales import of_person
+from bot.discord_io.permissions import has
 from bot.discord_io.persistent_buttons import Handler, PersistentButtons
-from bot.discord_io.replies import has, say
-from bot.errors import CardUnreadable, Explainer, NotTheAsker
-from bot.places import place_of
-from bot.query import Query, checked
-from bot.question_queue import QuestionQueue, Tell
+from bot.discord_io.replies import say
+from bot.errors import CardUnreadable, NotTheAsker
+from bot.explainer import Explainer
+from bot.forms.questions import QuestionForm, ReasonForm
+from bot.query import Query, clean_question
+from bot.question_handler import QuestionHandler
+from bot.question_queue import QuestionQueue, TellPosition
+from bot.scope import scope_of
 from bot.views import cards, sources, timelines
-from bot.views.forms import QuestionForm, ReasonForm
+from bot.views.components import framed
 from language import Language, Languages
 from servers.service import ServerService
+
+if TYPE_CHECKING:
+    from bot.client import AttacheBot
 
 DAYS_IN_TAG = 3
 
 
-class Answers(commands.Cog):
-    """What can be done with an answer."""
+class AnswerButtons(commands.Cog):
+    """Handles the buttons below an answer."""
 
     def __init__(
         self,
         *,
-        questions: Questions,
+        questions: QuestionHandler,
         excerpts: Excerpts,
         servers: ServerService,
-        desk: QuestionQueue,
+        question_queue: QuestionQueue,
         explainer: Explainer,
-        presses: PersistentButtons,
+        buttons: PersistentButtons,
         languages: Languages,
     ) -> None:
         self._questions = questions
         self._excerpts = excerpts
         self._servers = servers
-        self._desk = desk
+        self._question_queue = question_queue
         self._explainer = explainer
         self._languages = languages
         for action, handler in (
@@ -52,48 +59,44 @@ class Answers(commands.Cog):
             ("bad", self._bad),
             ("delete", self._delete),
         ):
-            presses.on(action, self._guarded(handler))
+            buttons.on(action, self._finished_before_stop(handler))
 
-    def _guarded(self, handler: Handler) -> Handler:
-        """The handler, whose errors become sentences."""
+    def _finished_before_stop(self, handler: Handler) -> Handler:
+        """Return the handler as work that is finished before the bot stops."""
 
-        async def guarded(interaction: discord.Interaction, detail: str) -> None:
-            try:
-                async with self._desk.work():
-                    await handler(interaction, detail)
-            except Exception as error:
-                language = of_person(self._languages, interaction)
-                await say(interaction, self._explainer.explain(error, language))
+        async def handle(interaction: discord.Interaction, detail: str) -> None:
+            async with self._question_queue.in_progress():
+                await handler(interaction, detail)
 
-        return guarded
+        return handle
 
     async def _more(self, interaction: discord.Interaction, detail: str) -> None:
         days = detail.split(".")
         query = self._query(interaction, ".".join(days[:DAYS_IN_TAG]))
         page = int(days[DAYS_IN_TAG])
-        # The button on a card opens the first page, to which none but "back" turns.
+        # The button on a card opens the first page; turning to it, the tag ends with "back".
         is_turning = page > 1 or len(days) > DAYS_IN_TAG + 1
         language = of_person(self._languages, interaction)
         if is_turning:
             await interaction.response.defer()
         else:
-            self._questions.admit(interaction.user, place_of(interaction))
+            self._questions.admit(interaction.user, scope_of(interaction))
             await interaction.response.defer(thinking=True, ephemeral=True)
-        place = place_of(interaction)
-        # A page that is turned has no room for it, and need not be told for long.
-        tell = _not_told if is_turning else _told(interaction, language)
-        answer = await self._questions.sources(query, place, tell, again=is_turning)
-        pages = sources.pages_of(len(answer.citations))
+        scope = scope_of(interaction)
+        # A page that is turned has no place to show the position in the queue.
+        tell = _tell_nothing if is_turning else _tell_position(interaction, language)
+        answer = await self._questions.sources(query, scope, tell, again=is_turning)
+        pages = sources.page_count(len(answer.citations))
         page = min(max(1, page), pages)
         shown = [
             sources.Source(
                 number=number,
                 citation=cited,
-                paragraph=await self._excerpts.paragraph(cited, place.collections),
+                paragraph=await self._excerpts.paragraph(cited, scope.collections),
             )
             for number, cited in sources.numbered(answer.citations, page)
         ]
-        view = cards.framed(
+        view = framed(
             sources.page_texts(query, shown, page, pages, language),
             sources.page_buttons(query, page, pages, language),
         )
@@ -101,11 +104,11 @@ class Answers(commands.Cog):
 
     async def _timeline(self, interaction: discord.Interaction, detail: str) -> None:
         query = self._query(interaction, detail)
-        place = place_of(interaction)
+        scope = scope_of(interaction)
         language = of_person(self._languages, interaction)
-        self._questions.admit(interaction.user, place)
+        self._questions.admit(interaction.user, scope)
         await interaction.response.defer(thinking=True, ephemeral=True)
-        found = await self._questions.timeline(query, place, _told(interaction, language))
+        found = await self._questions.timeline(query, scope, _tell_position(interaction, language))
         pictures = await asyncio.to_thread(timelines.pictures, found, language)
         await interaction.edit_original_response(
             content=None, view=timelines.layout(found, language), attachments=pictures
@@ -113,19 +116,19 @@ class Answers(commands.Cog):
 
     async def _follow(self, interaction: discord.Interaction, detail: str) -> None:
         earlier = self._query(interaction, detail)
-        alone = interaction.message is not None and interaction.message.flags.ephemeral
+        is_private = interaction.message is not None and interaction.message.flags.ephemeral
 
         async def submit(submitted: discord.Interaction, text: str) -> None:
-            new = Query(text=checked(text), as_of=self._questions.today())
-            query = following(earlier.text, new)
-            async with self._desk.work():
+            new = Query(text=clean_question(text), as_of=self._questions.today())
+            query = completed(earlier.text, new)
+            async with self._question_queue.in_progress():
                 await answer_interaction(
                     self._questions,
                     self._explainer,
                     self._languages,
                     submitted,
                     query,
-                    only_me=alone or None,
+                    only_me=is_private or None,
                 )
 
         form = QuestionForm(
@@ -138,18 +141,18 @@ class Answers(commands.Cog):
         await interaction.response.send_modal(form)
 
     async def _good(self, interaction: discord.Interaction, _: str) -> None:
-        await self._note(interaction, helpful=True)
+        await self._record_feedback(interaction, helpful=True)
 
     async def _bad(self, interaction: discord.Interaction, _: str) -> None:
         async def submit(submitted: discord.Interaction, reason: str) -> None:
-            await self._note(submitted, helpful=False, reason=reason)
+            await self._record_feedback(submitted, helpful=False, reason=reason)
 
         language = of_person(self._languages, interaction)
         await interaction.response.send_modal(
             ReasonForm(submit=submit, explainer=self._explainer, language=language)
         )
 
-    async def _note(
+    async def _record_feedback(
         self, interaction: discord.Interaction, *, helpful: bool, reason: str | None = None
     ) -> None:
         message = interaction.message
@@ -157,12 +160,12 @@ class Answers(commands.Cog):
             raise CardUnreadable
         await interaction.response.defer(thinking=True, ephemeral=True)
         await self._servers.give_feedback(
-            place_of(interaction).server_id,
+            scope_of(interaction).server_id,
             message_id=message.id,
             user_id=interaction.user.id,
             helpful=helpful,
             reason=reason,
-            question=cards.asked_on(cards.texts_of(message), self._languages),
+            question=cards.question_on_card(cards.message_text(message), self._languages),
         )
         await say(interaction, of_person(self._languages, interaction)("feedback-thanks"))
 
@@ -175,17 +178,17 @@ class Answers(commands.Cog):
     def _query(self, interaction: discord.Interaction, tag: str) -> Query:
         if interaction.message is None:
             raise CardUnreadable
-        text = cards.asked_on(cards.texts_of(interaction.message), self._languages)
+        text = cards.question_on_card(cards.message_text(interaction.message), self._languages)
         if text is None:
             raise CardUnreadable
         try:
-            return Query.tagged(text, tag)
+            return Query.from_tag(text, tag)
         except ValueError as error:
             raise CardUnreadable from error
 
 
-def _told(interaction: discord.Interaction, language: Language) -> Tell:
-    """Says where in the queue the person is, if that can be said."""
+def _tell_position(interaction: discord.Interaction, language: Language) -> TellPosition:
+    """Return a function that shows the person their position in the queue."""
 
     async def tell(position: int) -> None:
         with suppress(discord.HTTPException):
@@ -196,5 +199,18 @@ def _told(interaction: discord.Interaction, language: Language) -> Tell:
     return tell
 
 
-async def _not_told(_: int) -> None:
-    """Nothing."""
+async def _tell_nothing(_: int) -> None:
+    """Do not tell the position."""
+
+
+def create_cog(bot: "AttacheBot") -> AnswerButtons:
+    """Return the cog with what it needs of the bot."""
+    return AnswerButtons(
+        questions=bot.questions,
+        excerpts=bot.services.excerpts,
+        servers=bot.services.servers,
+        question_queue=bot.question_queue,
+        explainer=bot.explainer,
+        buttons=bot.buttons,
+        languages=bot.languages,
+    )

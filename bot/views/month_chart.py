@@ -1,4 +1,4 @@
-"""How many articles a collection has of each month, as a small picture."""
+"""A bar chart of how many articles a collection has from each month."""
 
 from calendar import monthrange
 from collections.abc import Mapping
@@ -13,17 +13,17 @@ from matplotlib.ticker import MaxNLocator
 
 from language import Language
 
-PICTURE = "months.png"
+FILE_NAME = "months.png"
 MOST_MONTHS = 36
-"""Months that are drawn: the last ones."""
+"""How many of the latest months are drawn."""
 
 _SIZE, _DPI = (11.0, 2.6), 100  # twice the width that Discord shows
 _GROUND, _INK, _BAR = "#1e1f22", "#b5bac1", "#56b4e9"
 _DAYS_OF_A_BAR = 24
 
 
-def latest(months: Mapping[date, int]) -> dict[date, int]:
-    """The last of the months in which anything was published, in order; those between too."""
+def latest_months(months: Mapping[date, int]) -> dict[date, int]:
+    """Return the last `MOST_MONTHS` months up to the newest articles, in order, without gaps."""
     if not months:
         return {}
     month, found = max(months), dict[date, int]()
@@ -38,8 +38,8 @@ def latest(months: Mapping[date, int]) -> dict[date, int]:
     return dict(sorted(found.items()))
 
 
-def told(months: Mapping[date, int], language: Language) -> str:
-    """The picture in words, for who cannot see it. `months` are not empty."""
+def alt_text(months: Mapping[date, int], language: Language) -> str:
+    """Return the chart in words, for people who cannot see it. `months` must not be empty."""
     most = max(months, key=lambda month: months[month])
     return language(
         "months-told",
@@ -53,8 +53,8 @@ def _named(month: date, language: Language) -> str:
     return language.days(month, month.replace(day=monthrange(month.year, month.month)[1]))
 
 
-def picture(months: Mapping[date, int], language: Language) -> discord.File:
-    """Bars, one a month. Drawing takes a while: not for the event loop."""
+def draw(months: Mapping[date, int], language: Language) -> discord.File:
+    """Draw the chart. This takes a while, so do not call it on the event loop."""
     figure = Figure(figsize=_SIZE, dpi=_DPI, facecolor=_GROUND)
     axes = figure.add_axes((0.06, 0.16, 0.92, 0.76), facecolor=_GROUND)
     axes.bar(date2num(list(months)), list(months.values()), width=_DAYS_OF_A_BAR, color=_BAR)
@@ -69,4 +69,4 @@ def picture(months: Mapping[date, int], language: Language) -> discord.File:
     drawn = BytesIO()
     FigureCanvasAgg(figure).print_png(drawn)
     drawn.seek(0)
-    return discord.File(drawn, filename=PICTURE, description=told(months, language))
+    return discord.File(drawn, filename=FILE_NAME, description=alt_text(months, language))
