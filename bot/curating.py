@@ -10,8 +10,8 @@ from bot.discord_io.replies import has
 from bot.errors import BadChoice, NotACurator
 from bot.views import cards
 from bot.views.text import escaped, link_or_text, one_line, size, visible
-from ingest.article_service import Hit, Kept
-from ingest.types import ArticleReport, ArticleSummary, DatedBy, Found, Outcome, Receipt
+from ingest.article_service import Hit, StoredArticle
+from ingest.types import ArticleReport, ArticleSummary, DatedBy, ExtractedArticle, Outcome, Receipt
 from language import Language
 from servers.service import ServerService
 
@@ -107,7 +107,7 @@ def _parts(article: ArticleSummary, language: Language, *, linked: bool) -> list
     return [*parts, language.day(article.published_on)]
 
 
-def held_text(held: Found, language: Language) -> str:
+def held_text(held: ExtractedArticle, language: Language) -> str:
     """An article that is not stored yet: what was read of it, and how it begins."""
     draft = held.draft
     line = article_line(
@@ -199,7 +199,7 @@ def _hit(hit: Hit, most: int, language: Language, *, linked: bool) -> str:
     return f"{entry}\n> {escaped(one_line(hit.passage, most))}"
 
 
-def kept_texts(kept: Kept, page: int, language: Language) -> list[str]:
+def kept_texts(kept: StoredArticle, page: int, language: Language) -> list[str]:
     """An article, one page of its text."""
     pages = text_pages(kept)
     start = (page - 1) * TEXT_PAGE
@@ -211,7 +211,7 @@ def kept_texts(kept: Kept, page: int, language: Language) -> list[str]:
     return [head, text or "–"]
 
 
-def text_pages(kept: Kept) -> int:
+def text_pages(kept: StoredArticle) -> int:
     """How many pages the text of an article fills."""
     return max(1, -(-len(kept.text) // TEXT_PAGE))
 

@@ -17,7 +17,15 @@ from bot.views.text import escaped, one_line
 from ingest.article_service import ArticleService
 from ingest.collection_service import CollectionService
 from ingest.errors import UnknownArticle
-from ingest.types import ArticleSummary, Failure, Found, Outcome, Receipt
+from ingest.types import (
+    NO_DETAILS,
+    ArticleDetails,
+    ArticleSummary,
+    ExtractedArticle,
+    Failure,
+    Outcome,
+    Receipt,
+)
 from language import Language, Languages
 
 log = logging.getLogger(__name__)
@@ -54,32 +62,30 @@ class Intake:
         self._languages = languages
         self._every = every
 
-    def file(self, collection: str, file: discord.Attachment, **given: object) -> Source:
+    def file(
+        self, collection: str, file: discord.Attachment, details: ArticleDetails = NO_DETAILS
+    ) -> Source:
         """An uploaded file as a source."""
 
         async def read(hold: bool) -> Receipt:
             content = await content_of(file)
             return await self._collections.add_file(
-                collection,
-                file.filename,
-                content,
-                hold=hold,
-                **given,  # type: ignore[arg-type]
+                collection, file.filename, content, details, hold=hold
             )
 
         return Source(name=file.filename, read=read)
 
-    def page(self, collection: str, url: str, **given: object) -> Source:
+    def page(self, collection: str, url: str, details: ArticleDetails = NO_DETAILS) -> Source:
         """A web page as a source."""
 
         async def read(hold: bool) -> Receipt:
-            return await self._collections.add_url(collection, url, hold=hold, **given)  # type: ignore[arg-type]
+            return await self._collections.add_url(collection, url, details, hold=hold)
 
         return Source(name=url, read=read)
 
     async def take(
         self, interaction: discord.Interaction, collection: str, sources: Sequence[Source]
-    ) -> Found | None:
+    ) -> ExtractedArticle | None:
         """The article that was read, where it is the only one: it is not stored yet.
 
         Else None, and the reply, already deferred, tells what became of each source.

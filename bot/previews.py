@@ -13,9 +13,9 @@ from bot.errors import Explainer, PreviewGone
 from bot.intake import Intake
 from bot.views import cards
 from bot.views.forms import DetailsForm, Written
-from ingest.article_service import Changed, revised
+from ingest.article_service import Revision, revised
 from ingest.collection_service import CollectionService
-from ingest.types import Found
+from ingest.types import ExtractedArticle
 from language import Languages
 
 MOST_HELD = 100
@@ -24,7 +24,7 @@ MOST_HELD = 100
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Held:
     collection: str
-    found: Found
+    found: ExtractedArticle
 
 
 class Previews:
@@ -47,7 +47,9 @@ class Previews:
         self._languages = languages
         self._held: OrderedDict[str, _Held] = OrderedDict()
 
-    async def show(self, interaction: discord.Interaction, collection: str, found: Found) -> None:
+    async def show(
+        self, interaction: discord.Interaction, collection: str, found: ExtractedArticle
+    ) -> None:
         """Nothing; the reply, already deferred, shows the article."""
         key = secrets.token_hex(8)
         self._held[key] = _Held(collection=collection, found=found)
@@ -73,7 +75,7 @@ class Previews:
 
         async def submit(submitted: discord.Interaction, written: Written) -> None:
             held = self._of(submitted, key)
-            changed = Changed(
+            changed = Revision(
                 title=written.title.strip() or held.found.draft.title,
                 published_on=written.published_on or held.found.draft.published_on,
                 publisher=written.publisher.strip() or None,

@@ -1,7 +1,8 @@
 """`/article`: the articles of one server, in the hands of its curators."""
 
 from collections.abc import Awaitable, Callable
-from typing import Any, TypeVar
+from dataclasses import replace
+from typing import TypeVar
 
 import discord
 from discord import app_commands
@@ -34,10 +35,10 @@ from bot.previews import Previews
 from bot.question_queue import QuestionQueue
 from bot.views import cards
 from bot.views.forms import ArticleForm, DetailsForm, Written
-from ingest.article_service import ArticleService, Changed
+from ingest.article_service import ArticleService, Revision
 from ingest.collection_service import CollectionService
 from ingest.errors import UnknownArticle
-from ingest.types import ArticleSummary, Receipt
+from ingest.types import ArticleDetails, ArticleSummary, Receipt
 from language import Language, Languages
 from servers.service import ServerService
 
@@ -167,28 +168,27 @@ class Articles(
             )
             await interaction.response.send_modal(form)
             return
-        collection, given = _collection(interaction), _given(written)
+        collection, details = _collection(interaction), _details(written)
         if url is not None:
-            del given["url"]
-            sources = [self._intake.page(collection, url, **given)]
+            sources = [self._intake.page(collection, url, replace(details, url=None))]
         elif file is not None:
-            sources = [self._intake.file(collection, file, **given)]
+            sources = [self._intake.file(collection, file, details)]
         await self._take(interaction, sources)
 
     async def _add_written(
         self, interaction: discord.Interaction, written: Written, files: list[discord.Attachment]
     ) -> None:
         await require_curator(interaction, self._servers)
-        collection, given = _collection(interaction), _given(written)
+        collection, details = _collection(interaction), _details(written)
         several = len(files) > 1 or (files and written.text.strip())
         # Of several only the publisher is the same; the others say the rest themselves.
-        about = {"publisher": given["publisher"]} if several else given
-        sources = [self._intake.file(collection, file, **about) for file in files]
+        about = ArticleDetails(publisher=details.publisher) if several else details
+        sources = [self._intake.file(collection, file, about) for file in files]
         name = self._language(interaction)("intake-pasted")
         if written.text.strip():
 
             async def pasted(_: bool = False) -> Receipt:
-                report = await self._collections.add_text(collection, written.text, **given)
+                report = await self._collections.add_text(collection, written.text, details)
                 return Receipt(articles=(report,), failures=())
 
             sources.append(Source(name=name, read=pasted))
@@ -317,7 +317,7 @@ class Articles(
         async def submit(submitted: discord.Interaction, written: Written) -> None:
             await require_curator(submitted, self._servers)
             published = written.published_on or kept.summary.published_on
-            changed = Changed(
+            changed = Revision(
                 title=written.title.strip() or kept.summary.title,
                 published_on=published,
                 publisher=written.publisher.strip() or None,
@@ -416,13 +416,13 @@ def _known(error: Exception) -> Exception:
     return NoSuchArticle() if isinstance(error, UnknownArticle) else error
 
 
-def _given(written: Written) -> dict[str, Any]:
-    return {
-        "title": written.title.strip() or None,
-        "publisher": written.publisher.strip() or None,
-        "published_on": written.published_on,
-        "url": written.link.strip() or None,
-    }
+def _details(written: Written) -> ArticleDetails:
+    return ArticleDetails(
+        title=written.title.strip() or None,
+        publisher=written.publisher.strip() or None,
+        published_on=written.published_on,
+        url=written.link.strip() or None,
+    )
 
 
 def _written(article: ArticleSummary) -> Written:

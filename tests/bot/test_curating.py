@@ -13,12 +13,12 @@ from ingest.types import (
     ArticleReport,
     ArticleSummary,
     CollectionReport,
-    Dated,
     DatedBy,
+    ExtractedArticle,
     Failure,
-    Found,
     Outcome,
     Progress,
+    PublicationDate,
 )
 from language import Language, Languages
 from servers.service import Gap, Usage
@@ -43,7 +43,7 @@ def plain(text: str) -> str:
 
 
 def report(outcome: Outcome, by: DatedBy | None = None) -> ArticleReport:
-    dated = Dated(day=JULY_9, by=by) if by else None
+    dated = PublicationDate(day=JULY_9, by=by) if by else None
     return ArticleReport(source="a", title="Modi", outcome=outcome, article_id=3, dated=dated)
 
 
@@ -83,7 +83,7 @@ def test_a_day_that_was_guessed_is_to_be_checked(
     assert "-# The Post · publié le 9 juillet 2024 · d’après " in said
     assert said.endswith(" : à vérifier")
     draft = ArticleDraft(title="Modi", text="Modi came.", published_on=JULY_9, author="A. Roy")
-    held = Found(source="a", draft=draft, dated=added.dated)
+    held = ExtractedArticle(source="a", draft=draft, dated=added.dated)
     assert held_text(held, english) == (
         "Not added yet. Is this right?\n**Modi** · 9 July 2024\n"
         f"-# by A. Roy · dated by {by}: please check it · 10 characters · for this server only\n"

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from ingest.types import ArticleDetails
 from servers.service import ServerSettings
 from tests.discord_server import DiscordServer, Message
 from tests.journeys.house import (
@@ -41,7 +42,9 @@ async def test_all_sources_are_shown_in_their_paragraphs_page_by_page(house: Hou
     for n in range(4):
         text = f"A note, number {n}, on what came before.\n\n{LONG} Then came trip {n}.\n\nThe end."
         await house.app.collections.add_text(
-            f"guild-{house.guild.id}", text, title=f"Trip {n}", published_on=date(2024, 7, 9)
+            f"guild-{house.guild.id}",
+            text,
+            ArticleDetails(title=f"Trip {n}", published_on=date(2024, 7, 9)),
         )
     card = await house.ask(MODI_QUESTION)
     first = await (await house.reader.click(card, "More sources")).original(PATIENT)
@@ -62,7 +65,7 @@ async def test_buttons_work_after_a_restart(house: House, models: object) -> Non
     async with DiscordServer() as server:
         here = furnished(server, house.app)
         await house.app.collections.add_text(
-            "public", LONG, title="Modi in Moscow", published_on=date(2024, 7, 9)
+            "public", LONG, ArticleDetails(title="Modi in Moscow", published_on=date(2024, 7, 9))
         )
         async with running(server, house.app):
             card = await here.ask(MODI_QUESTION)
@@ -81,7 +84,7 @@ async def test_a_timeline_of_what_was_asked_comes_after_a_restart(
     async with DiscordServer() as server:
         here = furnished(server, house.app)
         await house.app.collections.add_text(
-            "public", LONG, title="Modi in Moscow", published_on=date(2024, 7, 9)
+            "public", LONG, ArticleDetails(title="Modi in Moscow", published_on=date(2024, 7, 9))
         )
         async with running(server, house.app):
             card = await here.ask(MODI_QUESTION)
@@ -153,7 +156,9 @@ async def test_another_servers_articles_are_in_no_timeline(house: House) -> None
     other.add_member(house.reader)
     text = "Modi visited Russia on 4 September 2019, as Vladimir Putin had asked."
     await house.app.collections.add_text(
-        f"guild-{other.id}", text, title="Modi in Vladivostok", published_on=date(2019, 9, 5)
+        f"guild-{other.id}",
+        text,
+        ArticleDetails(title="Modi in Vladivostok", published_on=date(2019, 9, 5)),
     )
     here = await pressed_timeline(house, await house.ask(MODI_QUESTION))
     assert "**1 event, 8 July 2024**" in here.text
@@ -186,7 +191,7 @@ async def test_who_asks_too_fast_gets_no_timeline_either(house: House, models: o
     async with DiscordServer() as server:
         here = furnished(server, house.app)
         await house.app.collections.add_text(
-            "public", LONG, title="Modi in Moscow", published_on=date(2024, 7, 9)
+            "public", LONG, ArticleDetails(title="Modi in Moscow", published_on=date(2024, 7, 9))
         )
         async with running(server, house.app, rate=1, per=60.0):
             card = await here.ask(MODI_QUESTION)
@@ -334,7 +339,7 @@ async def test_a_message_is_asked_about_from_its_menu(house: House) -> None:
 
 async def test_questions_are_suggested_only_where_they_are_recorded(house: House) -> None:
     await house.app.collections.add_text(
-        "public", FINLAND, title="Finland joins", published_on=date(2023, 4, 4)
+        "public", FINLAND, ArticleDetails(title="Finland joins", published_on=date(2023, 4, 4))
     )
 
     async def suggested() -> list[str]:

@@ -14,7 +14,7 @@ import pytest
 from answer.types import Answer, Citation
 from attache.app import open_app
 from bot.errors import TokenRefused
-from ingest.types import CollectionReport
+from ingest.types import ArticleDetails, CollectionReport
 from language import english
 from tests.conftest import Models
 from tests.discord_server import DiscordServer, Reply, Upload
@@ -194,7 +194,7 @@ async def test_what_is_not_said_to_the_bot_is_not_answered(house: House) -> None
 async def test_direct_messages_read_only_what_is_public(house: House) -> None:
     await house.add_file(title="Modi in Moscow")
     await house.app.collections.add_text(
-        "public", FINLAND, title="Finland joins", published_on=date(2023, 4, 4)
+        "public", FINLAND, ArticleDetails(title="Finland joins", published_on=date(2023, 4, 4))
     )
     asked = await house.reader.say(house.reader.dm, FINLAND_QUESTION)
     public = await house.server.wait_message(house.reader.dm, after=asked, timeout=PATIENT)
@@ -211,7 +211,7 @@ async def test_a_command_in_direct_messages_reads_only_what_is_public(house: Hou
 
 async def test_the_public_articles_answer_in_every_server(house: House) -> None:
     await house.app.collections.add_text(
-        "public", FINLAND, title="Finland joins", published_on=date(2023, 4, 4)
+        "public", FINLAND, ArticleDetails(title="Finland joins", published_on=date(2023, 4, 4))
     )
     assert "Finland joins" in (await house.ask(FINLAND_QUESTION)).text
 
