@@ -22,7 +22,7 @@ from ingest.article_service import ArticleService
 from ingest.collection_service import CollectionService
 from ingest.feeds.service import LEASE, MOST_NEW, FeedService
 from ingest.pipeline import Pipeline
-from ingest.web.fetch import Fetcher
+from ingest.web.fetcher import Fetcher
 from reading.parser import Parser
 from servers.departures import Departures
 from servers.service import ServerService

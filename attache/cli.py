@@ -37,7 +37,7 @@ from index.types import PUBLIC
 from ingest.errors import IngestError
 from ingest.feeds.schedule import USUAL, interval, interval_text
 from ingest.feeds.wording import counts, is_failing, outcome
-from ingest.types import Refreshed
+from ingest.types import ArticleDetails, Refreshed
 
 
 class IsoDate(click.ParamType[date]):
@@ -137,9 +137,7 @@ def ingest(
                 summary = await app.collections.ingest(
                     sources,
                     collection,
-                    title=title,
-                    publisher=publisher,
-                    published_on=published_on,
+                    ArticleDetails(title=title, publisher=publisher, published_on=published_on),
                     on_progress=progress,
                 )
         progress.summarise(summary)

@@ -30,7 +30,7 @@ from index.embedder import Embedder, passage_input
 from index.stores import linking
 from index.stories import Fingerprint
 from index.types import PUBLIC, ArticleDraft, Embedded, ModelIdentity, Stored
-from ingest.split import split
+from ingest.passages import split_into_passages
 
 MODEL = ModelIdentity(name="none", revision="1", dimension=1)
 SHINGLES = (3, 4, 5, 6, 8)
@@ -270,10 +270,12 @@ def cost(drafts: Sequence[ArticleDraft]) -> None:
     for draft in drafts:
         Fingerprint.of(draft.text)
     signature = 1000 * (time.process_time() - began) / len(drafts)
-    passages = sum(len(split(draft.text)) for draft in drafts) / len(drafts)
+    passages = sum(len(split_into_passages(draft.text)) for draft in drafts) / len(drafts)
     embedder = Embedder.load()
     few = drafts[:: max(1, len(drafts) // EMBEDDED)][:EMBEDDED]
-    texts = [passage_input(d.title, span.of(d.text)) for d in few for span in split(d.text)]
+    texts = [
+        passage_input(d.title, span.of(d.text)) for d in few for span in split_into_passages(d.text)
+    ]
     embedder.embed_passages(texts[:8])
     began = time.process_time()
     for at in range(0, len(texts), 32):

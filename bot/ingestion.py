@@ -18,7 +18,15 @@ from bot.views.text import escaped, fit_lines, one_line
 from ingest.article_service import ArticleService
 from ingest.collection_service import CollectionService
 from ingest.errors import UnknownArticle
-from ingest.types import ArticleSummary, Failure, Found, Outcome, Receipt
+from ingest.types import (
+    NO_DETAILS,
+    ArticleDetails,
+    ArticleSummary,
+    ExtractedArticle,
+    Failure,
+    Outcome,
+    Receipt,
+)
 from language import Language, Languages
 
 log = logging.getLogger(__name__)
@@ -61,32 +69,30 @@ class Ingestion:
         self._languages = languages
         self._every = every
 
-    def file(self, collection: str, file: discord.Attachment, **details: object) -> Source:
+    def file(
+        self, collection: str, file: discord.Attachment, details: ArticleDetails = NO_DETAILS
+    ) -> Source:
         """Return the source for an uploaded file; `details` override what it says of itself."""
 
         async def read(hold: bool) -> Receipt:
             content = await content_of(file)
             return await self._collections.add_file(
-                collection,
-                file.filename,
-                content,
-                hold=hold,
-                **details,  # type: ignore[arg-type]
+                collection, file.filename, content, details, hold=hold
             )
 
         return Source(name=file.filename, read=read)
 
-    def page(self, collection: str, url: str, **details: object) -> Source:
+    def page(self, collection: str, url: str, details: ArticleDetails = NO_DETAILS) -> Source:
         """Return the source for a web page; `details` override what it says of itself."""
 
         async def read(hold: bool) -> Receipt:
-            return await self._collections.add_url(collection, url, hold=hold, **details)  # type: ignore[arg-type]
+            return await self._collections.add_url(collection, url, details, hold=hold)
 
         return Source(name=url, read=read)
 
     async def ingest(
         self, interaction: discord.Interaction, collection: str, sources: Sequence[Source]
-    ) -> Found | None:
+    ) -> ExtractedArticle | None:
         """Read the sources, and report what became of each in the reply, which is deferred already.
 
         If there is only one article, return it without storing it or reporting.

@@ -16,7 +16,7 @@ from bot.views.articles import pending_buttons, pending_text
 from bot.views.components import button_rows
 from ingest.article_service import revised
 from ingest.collection_service import CollectionService
-from ingest.types import Found
+from ingest.types import ExtractedArticle
 from language import Languages
 
 MOST_HELD = 100
@@ -25,7 +25,7 @@ MOST_HELD = 100
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Held:
     collection: str
-    found: Found
+    found: ExtractedArticle
 
 
 class PendingArticles:
@@ -49,7 +49,9 @@ class PendingArticles:
         self._languages = languages
         self._held: OrderedDict[str, _Held] = OrderedDict()
 
-    async def show(self, interaction: discord.Interaction, collection: str, found: Found) -> None:
+    async def show(
+        self, interaction: discord.Interaction, collection: str, found: ExtractedArticle
+    ) -> None:
         """Hold the article, and show it in the reply, which is deferred already."""
         key = secrets.token_hex(8)
         self._held[key] = _Held(collection=collection, found=found)

@@ -1,7 +1,8 @@
 """`/article`: the articles of one server, for its curators."""
 
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, Any, TypeVar
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeVar
 
 import discord
 from discord import app_commands
@@ -34,7 +35,7 @@ from bot.views.paging import PAGE_SIZE, turning_buttons
 from ingest.article_service import ArticleService
 from ingest.collection_service import CollectionService
 from ingest.errors import UnknownArticle
-from ingest.types import ArticleSummary, Receipt
+from ingest.types import ArticleDetails, ArticleSummary, Receipt
 from language import Language, Languages
 from servers.service import ServerService
 
@@ -165,10 +166,9 @@ class Articles(
             return
         collection, details = own_collection(interaction), _details(entry)
         if url is not None:
-            del details["url"]
-            sources = [self._ingestion.page(collection, url, **details)]
+            sources = [self._ingestion.page(collection, url, replace(details, url=None))]
         elif file is not None:
-            sources = [self._ingestion.file(collection, file, **details)]
+            sources = [self._ingestion.file(collection, file, details)]
         await self._ingest(interaction, sources)
 
     async def _add_submitted(
@@ -178,13 +178,13 @@ class Articles(
         collection, details = own_collection(interaction), _details(entry)
         several = len(files) > 1 or (files and entry.text.strip())
         # Several articles have only the publisher in common; the files say the rest.
-        about = {"publisher": details["publisher"]} if several else details
-        sources = [self._ingestion.file(collection, file, **about) for file in files]
+        about = ArticleDetails(publisher=details.publisher) if several else details
+        sources = [self._ingestion.file(collection, file, about) for file in files]
         name = self._language(interaction)("intake-pasted")
         if entry.text.strip():
 
             async def pasted(_: bool = False) -> Receipt:
-                report = await self._collections.add_text(collection, entry.text, **details)
+                report = await self._collections.add_text(collection, entry.text, details)
                 return Receipt(articles=(report,), failures=())
 
             sources.append(Source(name=name, read=pasted))
@@ -407,13 +407,13 @@ def _article_id(typed: str) -> int:
     return int(typed)
 
 
-def _details(entry: ArticleEntry) -> dict[str, Any]:
-    return {
-        "title": entry.title.strip() or None,
-        "publisher": entry.publisher.strip() or None,
-        "published_on": entry.published_on,
-        "url": entry.link.strip() or None,
-    }
+def _details(entry: ArticleEntry) -> ArticleDetails:
+    return ArticleDetails(
+        title=entry.title.strip() or None,
+        publisher=entry.publisher.strip() or None,
+        published_on=entry.published_on,
+        url=entry.link.strip() or None,
+    )
 
 
 def _read_already(receipt: Receipt) -> Callable[[bool], Awaitable[Receipt]]:

@@ -10,14 +10,14 @@ import discord
 from bot.explainer import Explainer
 from bot.forms.base import CorrectableForm, Form, text_field
 from bot.query import parse_day
-from ingest.article_service import Changed
+from ingest.article_service import Revision
 from language import Language
 
 LONGEST_PASTE = 4000
 MOST_FILES = 10
 
 
-class ArticleDetails(Protocol):
+class ArticleLike(Protocol):
     """What a stored article and one that is not stored yet have in common."""
 
     @property
@@ -41,7 +41,7 @@ class ArticleEntry:
     text: str = ""
 
     @classmethod
-    def of(cls, article: ArticleDetails) -> "ArticleEntry":
+    def of(cls, article: ArticleLike) -> "ArticleEntry":
         """Return the details of an article as somebody would write them."""
         return cls(
             title=article.title,
@@ -55,12 +55,12 @@ class ArticleEntry:
         """The day of publication, or None if none was written. Raises BadDate."""
         return parse_day(self.published)
 
-    def details_of(self, article: ArticleDetails) -> Changed:
+    def details_of(self, article: ArticleLike) -> Revision:
         """Return the new details of an article; it keeps a title or day that is not written.
 
         Raise BadDate.
         """
-        return Changed(
+        return Revision(
             title=self.title.strip() or article.title,
             published_on=self.published_on or article.published_on,
             publisher=self.publisher.strip() or None,

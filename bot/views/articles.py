@@ -7,8 +7,8 @@ import discord
 from bot.views.components import Button, button
 from bot.views.paging import PAGE_SIZE
 from bot.views.text import MOST_TEXT, escaped, link_or_text, one_line, size, visible
-from ingest.article_service import Hit, Kept
-from ingest.types import ArticleReport, ArticleSummary, DatedBy, Found, Outcome, Receipt
+from ingest.article_service import Hit, StoredArticle
+from ingest.types import ArticleReport, ArticleSummary, DatedBy, ExtractedArticle, Outcome, Receipt
 from language import Language
 
 HITS_ON_PAGE = 5
@@ -69,7 +69,7 @@ def _parts(article: ArticleSummary, language: Language, *, linked: bool) -> list
     return [*parts, language.day(article.published_on)]
 
 
-def pending_text(found: Found, language: Language) -> str:
+def pending_text(found: ExtractedArticle, language: Language) -> str:
     """Return what was read of an article that is not stored yet, and how its text begins."""
     draft = found.draft
     line = article_line(
@@ -149,7 +149,7 @@ def _hit(hit: Hit, longest: int, language: Language, *, linked: bool) -> str:
     return f"{entry}\n> {escaped(one_line(hit.passage, longest))}"
 
 
-def article_texts(kept: Kept, page: int, language: Language) -> list[str]:
+def article_texts(kept: StoredArticle, page: int, language: Language) -> list[str]:
     """Return the details of an article and one page of its text."""
     pages = page_count(kept)
     start = (page - 1) * TEXT_ON_PAGE
@@ -161,6 +161,6 @@ def article_texts(kept: Kept, page: int, language: Language) -> list[str]:
     return [head, text or "–"]
 
 
-def page_count(kept: Kept) -> int:
+def page_count(kept: StoredArticle) -> int:
     """Return how many pages the text of an article fills."""
     return max(1, -(-len(kept.text) // TEXT_ON_PAGE))

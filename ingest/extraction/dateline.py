@@ -1,4 +1,4 @@
-"""What a news text says before its first sentence: where, when and by which agency it was sent."""
+"""The dateline of a news text: the place, day and agency in front of its first sentence."""
 
 import re
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ _DATELINE = re.compile(
     r"|[.,]?\s?/(?P<agency2>[^/\s]{2,30})/[.:]?|\s?(?:—|–|--)|\s-|:)\s",
 )
 _YEAR = re.compile(r"\d{4}$")
-_NO_PLACE = frozenset(
+_NOT_PLACES = frozenset(
     "analysis breaking corrected correction exclusive explainer factbox live opinion poll read "
     "update updated video watch".split()
 )
@@ -20,7 +20,7 @@ _NO_PLACE = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dateline:
-    """The place and the agency as they are written, and the day where its year is named."""
+    """The place and the agency as they are written; the day only where its year is."""
 
     place: str
     agency: str | None
@@ -28,9 +28,9 @@ class Dateline:
 
 
 def dateline_of(text: str) -> Dateline | None:
-    """The dateline that the text begins with; None where it has none."""
+    """Parse the dateline that the text begins with; None where there is none."""
     found = _DATELINE.match(text[:200])
-    if not found or found["place"].split()[0].lower() in _NO_PLACE:
+    if not found or found["place"].split()[0].lower() in _NOT_PLACES:
         return None
     agency = found["agency"] or found["agency2"]
     return Dateline(

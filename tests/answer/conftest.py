@@ -14,6 +14,7 @@ from answer.types import Answer
 from attache.app import App, open_app
 from index.archive import Archive
 from index.types import PUBLIC
+from ingest.types import ArticleDetails
 from tests.conftest import Models
 
 SAMPLE = Path(attache.__file__).parent / "sample"
@@ -33,7 +34,7 @@ class Desk:
 
     async def add(self, text: str, *, day: str, to: str = PUBLIC, title: str = "A title") -> int:
         report = await self.app.collections.add_text(
-            to, text, title=title, published_on=date.fromisoformat(day)
+            to, text, ArticleDetails(title=title, published_on=date.fromisoformat(day))
         )
         return report.article_id
 

@@ -32,7 +32,8 @@ from bot.collections import PUBLIC, guild_collection, readable
 from index.embedder import Embedder
 from index.errors import AlreadyThere, UnknownArticle
 from index.types import ArticleSummary, ModelIdentity, Outcome
-from ingest.article_service import Changed
+from ingest.article_service import Revision
+from ingest.types import ArticleDetails
 from servers.service import QuestionOutcome, ServerSettings
 from tests.conftest import Models
 
@@ -128,10 +129,12 @@ class Archipelago(RuleBasedStateMachine):
             self.app.collections.add_text(
                 collection_of(owner),
                 text,
-                title=f"{mark} note {day}",
-                publisher=f"{mark} Courier",
-                published_on=FIRST_DAY + timedelta(days=day),
-                url=url,
+                ArticleDetails(
+                    title=f"{mark} note {day}",
+                    publisher=f"{mark} Courier",
+                    published_on=FIRST_DAY + timedelta(days=day),
+                    url=url,
+                ),
             )
         )
         live = self.live[owner]
@@ -166,7 +169,7 @@ class Archipelago(RuleBasedStateMachine):
     @rule(pick=picks, day=st.integers(0, 300))
     def edit(self, pick: int, day: int) -> None:
         owner, article = self._picked(self.live, pick)
-        changed = Changed(
+        changed = Revision(
             title=f"{MARKS[owner]} corrected {day}",
             published_on=FIRST_DAY + timedelta(days=day),
             publisher=f"{MARKS[owner]} Courier",

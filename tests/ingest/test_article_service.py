@@ -9,8 +9,9 @@ import pytest
 from attache.app import App, open_app
 from index.errors import AlreadyThere, UnknownArticle
 from index.types import Article, DatedBy
-from ingest.article_service import ArticleService, Changed
+from ingest.article_service import ArticleService, Revision
 from ingest.errors import BadDate
+from ingest.types import ArticleDetails
 from tests.conftest import Models
 
 TEXT = "Narendra Modi visited Russia on Monday. He met Vladimir Putin in Moscow."
@@ -33,18 +34,19 @@ def articles(app: App) -> ArticleService:
 
 async def added(app: App, text: str = TEXT, **about: object) -> int:
     values: dict[str, object] = {"title": "Modi in Moscow", "published_on": date(2024, 7, 9)}
-    report = await app.collections.add_text(MINE, text, **{**values, **about})  # type: ignore[arg-type]
+    details = ArticleDetails(**{**values, **about})  # type: ignore[arg-type]
+    report = await app.collections.add_text(MINE, text, details)
     return report.article_id
 
 
-def changed(**values: object) -> Changed:
+def changed(**values: object) -> Revision:
     before: dict[str, object] = {
         "title": "Modi in Moscow",
         "published_on": date(2024, 7, 9),
         "publisher": None,
         "url": None,
     }
-    return Changed(**{**before, **values})  # type: ignore[arg-type]
+    return Revision(**{**before, **values})  # type: ignore[arg-type]
 
 
 async def test_a_corrected_article_takes_the_place_of_the_wrong_one(

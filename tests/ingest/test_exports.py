@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 from attache.app import App, open_app
 from index.archive import Archive
 from index.types import Article, ArticleDraft, DatedBy, Embedded
-from ingest.article_service import Changed
+from ingest.article_service import Revision
+from ingest.decoding import clean
 from ingest.exports import packed
-from ingest.formats.decode import clean
 from reading.types import Span
 from tests.conftest import Models
 
@@ -120,7 +120,7 @@ async def test_a_removed_article_and_an_earlier_version_are_not_exported(app: Ap
     if modi.title.startswith("Modi"):
         modi, finland = finland, modi
     await app.collections.remove(MINE, modi.id)
-    changed = Changed(
+    changed = Revision(
         title="Another title", published_on=date(2024, 7, 8), publisher=None, url=finland.url
     )
     await app.articles.revise(MINE, finland.id, changed)
@@ -143,11 +143,11 @@ async def test_files_of_an_export_keep_to_the_size() -> None:
         for _ in range(200)
     ]
 
-    async def given() -> AsyncIterator[bytes]:
+    async def given_lines() -> AsyncIterator[bytes]:
         for line in lines:
             yield line
 
-    files = [each async for each in packed(given(), most=4_000)]
+    files = [each async for each in packed(given_lines(), most=4_000)]
     assert max(map(len, files)) <= 4_000
     assert len(files) < 60
     assert b"".join(gzip.decompress(each) for each in files) == b"".join(lines)

@@ -10,9 +10,19 @@ from hypothesis import given as examples
 from hypothesis import strategies as st
 
 from index.types import ArticleDraft
-from ingest.draft import to_date
-from ingest.extract import extract
-from ingest.types import Dated, DatedBy, Failure, Found, Given, Item, Limits
+from ingest.dates import to_date
+from ingest.readers.files import read_stream
+from ingest.types import (
+    DEFAULT_LIMITS,
+    NO_DETAILS,
+    ArticleDetails,
+    DatedBy,
+    ExtractedArticle,
+    Failure,
+    Item,
+    Limits,
+    PublicationDate,
+)
 
 BODY = (
     "Indian Prime Minister Narendra Modi arrived in Moscow on Monday. "
@@ -34,24 +44,28 @@ def read(
     name: str,
     data: bytes | str,
     *,
-    given: Given | None = None,
-    limits: Limits | None = None,
+    details: ArticleDetails = NO_DETAILS,
+    limits: Limits = DEFAULT_LIMITS,
     origin: str | None = None,
 ) -> list[Item]:
     stream = io.BytesIO(data.encode() if isinstance(data, str) else data)
-    return list(extract(stream, name, given=given, limits=limits, origin=origin))
+    return list(read_stream(stream, name, details=details, limits=limits, origin=origin))
 
 
-def draft(name: str, data: bytes | str, given: Given | None = None) -> ArticleDraft:
-    (item,) = read(name, data, given=given)
-    assert isinstance(item, Found), item
+def draft(name: str, data: bytes | str, details: ArticleDetails = NO_DETAILS) -> ArticleDraft:
+    (item,) = read(name, data, details=details)
+    assert isinstance(item, ExtractedArticle), item
     return item.draft
 
 
 def failure(
-    name: str, data: bytes | str, *, given: Given | None = None, limits: Limits | None = None
+    name: str,
+    data: bytes | str,
+    *,
+    details: ArticleDetails = NO_DETAILS,
+    limits: Limits = DEFAULT_LIMITS,
 ) -> Failure:
-    (item,) = read(name, data, given=given, limits=limits)
+    (item,) = read(name, data, details=details, limits=limits)
     assert isinstance(item, Failure), item
     return item
 
@@ -133,10 +147,10 @@ def test_a_header_block_gives_the_fields_of_a_text_file() -> None:
 def test_a_dateline_gives_what_nothing_else_says() -> None:
     text = f"MOSCOW, July 8, 2024 (TASS) - {BODY}"
     [item] = read("a.txt", text)
-    assert isinstance(item, Found)
+    assert isinstance(item, ExtractedArticle)
     assert item.draft.text == text
     assert (item.draft.dateline, item.draft.publisher) == ("MOSCOW", "TASS")
-    assert item.dated == Dated(day=date(2024, 7, 8), by=DatedBy.DATELINE)
+    assert item.dated == PublicationDate(day=date(2024, 7, 8), by=DatedBy.DATELINE)
     assert item.draft.dated_by is DatedBy.DATELINE
     said = draft("a.txt", f"date: 2024-07-09\npublisher: The Day\n\n{text}")
     assert (said.published_on, said.publisher) == (date(2024, 7, 9), "The Day")
@@ -161,11 +175,11 @@ def test_what_is_given_for_gaps_counts_where_the_article_says_nothing_that_can_b
     said: str, published_on: date, by: DatedBy
 ) -> None:
     data = f'{{{said}"title": "Its own", "text": "Modi visited Kyiv."}}'.encode()
-    given = Given(
-        title="Another", publisher="The Desk", published_on=date(2024, 7, 9), for_gaps=True
+    details = ArticleDetails(
+        title="Another", publisher="The Desk", published_on=date(2024, 7, 9), fills_gaps=True
     )
-    [item] = extract(io.BytesIO(data), "a.json", given=given)
-    assert isinstance(item, Found)
+    [item] = read_stream(io.BytesIO(data), "a.json", details=details)
+    assert isinstance(item, ExtractedArticle)
     draft = item.draft
     assert (draft.published_on, draft.dated_by) == (published_on, by)
     assert (draft.title, draft.publisher) == ("Its own", "The Desk")
@@ -182,8 +196,8 @@ def test_a_day_that_cannot_be_right_is_refused_with_the_reason(day: str, why: st
 
 
 def test_what_is_given_is_what_dates_an_article() -> None:
-    given = Given(published_on=date(2024, 7, 7))
-    found = draft("a.txt", f"date 2024-07-08 Moscow: {BODY}", given=given)
+    details = ArticleDetails(published_on=date(2024, 7, 7))
+    found = draft("a.txt", f"date 2024-07-08 Moscow: {BODY}", details=details)
     assert (found.published_on, found.dated_by) == (date(2024, 7, 7), DatedBy.GIVEN)
 
 
@@ -258,7 +272,7 @@ def test_a_json_object_is_one_article() -> None:
 
 def test_a_json_list_gives_each_article_and_each_failure() -> None:
     items = read("a.json", f"[{line()},{line(text=None)},3]")
-    assert [type(item) for item in items] == [Found, Failure, Failure]
+    assert [type(item) for item in items] == [ExtractedArticle, Failure, Failure]
     assert [item.source for item in items] == ["a.json[1]", "a.json[2]", "a.json[3]"]
 
 
@@ -271,19 +285,19 @@ def test_bad_lines_are_named_and_the_rest_goes_on() -> None:
         "a.jsonl:5",
         "a.jsonl:6",
     ]
-    good = [item.draft.title for item in items if isinstance(item, Found)]
+    good = [item.draft.title for item in items if isinstance(item, ExtractedArticle)]
     assert good == ["T", "Indian Prime Minister Narendra Modi arrived in Moscow on Monday"]
 
 
 def test_a_line_that_is_not_utf_8_fails_alone() -> None:
     items = read("a.jsonl", b'{"text": "caf\xe9"}\n' + line().encode())
-    assert [type(item) for item in items] == [Failure, Found]
+    assert [type(item) for item in items] == [Failure, ExtractedArticle]
 
 
 def test_a_line_that_is_too_long_fails_alone() -> None:
     data = line(text="x" * 5_000) + line()
     items = read("a.jsonl", data, limits=Limits(line_bytes=1_000))
-    assert [type(item) for item in items] == [Failure, Found]
+    assert [type(item) for item in items] == [Failure, ExtractedArticle]
     assert items[1].source == "a.jsonl:2"
 
 
@@ -294,7 +308,10 @@ def test_deeply_nested_json_fails_with_a_reason() -> None:
 def test_lines_may_have_a_byte_order_mark_windows_ends_and_blank_lines_between() -> None:
     rows = [line(title=str(n)).strip() for n in range(2)]
     items = read("a.jsonl", "\ufeff" + rows[0] + "\r\n\r\n  \r\n" + rows[1] + "\r\n")
-    assert [item.source for item in items if isinstance(item, Found)] == ["a.jsonl:1", "a.jsonl:4"]
+    assert [item.source for item in items if isinstance(item, ExtractedArticle)] == [
+        "a.jsonl:1",
+        "a.jsonl:4",
+    ]
 
 
 @pytest.mark.parametrize("data", [b"", b"\n \r\n\n"])
@@ -320,7 +337,7 @@ def test_a_truncated_gzip_keeps_what_came_before_the_cut() -> None:
     data = gzip.compress("".join(rows).encode())
     *before, last = read("a.jsonl.gz", data[: len(data) // 2])
     assert len(before) > 100
-    assert all(isinstance(item, Found) for item in before)
+    assert all(isinstance(item, ExtractedArticle) for item in before)
     assert isinstance(last, Failure)
     assert last.source == f"a.jsonl.gz:{len(before) + 1}"
     assert "cut off" in last.reason
@@ -352,7 +369,7 @@ def test_an_older_encoding_is_guessed() -> None:
 def test_nul_surrogates_and_windows_line_ends_are_cleaned() -> None:
     text = f"One\x00two\ud800.\r\n{BODY}"
     (item,) = read("a.jsonl", line(text=text, title="A\x00\ud800B"))
-    assert isinstance(item, Found)
+    assert isinstance(item, ExtractedArticle)
     assert item.draft.text == f"One\ufffdtwo\ufffd.\n{BODY}"
     assert item.draft.title == "A\ufffd\ufffdB"
 
@@ -411,7 +428,9 @@ def test_a_date_that_cannot_be_right_is_refused(day: object) -> None:
 
 def test_a_date_after_tomorrow_is_refused() -> None:
     today = datetime.now(UTC).date()
-    assert isinstance(read("a.jsonl", line(date=str(today + timedelta(days=1))))[0], Found)
+    assert isinstance(
+        read("a.jsonl", line(date=str(today + timedelta(days=1))))[0], ExtractedArticle
+    )
     assert "cannot be right" in failure("a.jsonl", line(date=str(today + timedelta(days=3)))).reason
 
 
@@ -443,27 +462,27 @@ def test_an_unknown_kind_of_file_is_named_with_the_known_ones() -> None:
 
 
 def test_what_is_given_wins_over_what_the_file_says() -> None:
-    given = Given(
+    details = ArticleDetails(
         title="Mine", published_on=date(2020, 1, 2), publisher="Me", url="https://e.example/1"
     )
-    found = draft("a.txt", f"date 2024-07-08 Moscow: {BODY}", given)
+    found = draft("a.txt", f"date 2024-07-08 Moscow: {BODY}", details)
     assert (found.title, found.publisher, found.url) == ("Mine", "Me", "https://e.example/1")
     assert found.published_on == date(2020, 1, 2)
     assert found.dateline == "Moscow"
 
 
 def test_what_is_given_only_fills_gaps_of_a_file_of_many() -> None:
-    given = Given(published_on=date(2020, 1, 2), url="https://e.example/1")
-    items = read("a.jsonl", line() + line(date=None), given=given)
-    days = [item.draft.published_on for item in items if isinstance(item, Found)]
+    details = ArticleDetails(published_on=date(2020, 1, 2), url="https://e.example/1")
+    items = read("a.jsonl", line() + line(date=None), details=details)
+    days = [item.draft.published_on for item in items if isinstance(item, ExtractedArticle)]
     assert days == [date(2024, 7, 8), date(2020, 1, 2)]
-    assert all(item.draft.url is None for item in items if isinstance(item, Found))
+    assert all(item.draft.url is None for item in items if isinstance(item, ExtractedArticle))
 
 
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "example.com", "https://", "http://a b"])
 def test_an_address_that_is_none_is_refused(url: str) -> None:
-    given = Given(url=url, published_on=date(2024, 7, 8))
-    assert "web address" in failure("a.txt", BODY, given=given).reason
+    details = ArticleDetails(url=url, published_on=date(2024, 7, 8))
+    assert "web address" in failure("a.txt", BODY, details=details).reason
 
 
 def test_a_longer_address_than_allowed_is_not_cut_to_another() -> None:

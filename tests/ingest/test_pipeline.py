@@ -19,7 +19,7 @@ from index.types import ArticleDraft, Embedded, ModelIdentity, Stored
 from ingest import pipeline
 from ingest.pipeline import Pipeline
 from ingest.sources import Sources
-from ingest.types import ArticleReport, Failure, Found, Item, Progress
+from ingest.types import ArticleReport, ExtractedArticle, Failure, Item, Progress
 
 
 class CountingEmbedder(Embedder):
@@ -49,7 +49,7 @@ def small_windows(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pipeline, "WINDOW_ITEMS", 2)
 
 
-def found(number: int, *, text: str | None = None, url: str | None = None) -> Found:
+def found(number: int, *, text: str | None = None, url: str | None = None) -> ExtractedArticle:
     body = text or f"Envoy {number} arrived in Moscow on Monday. Talks number {number} followed."
     draft = ArticleDraft(
         title=f"Visit {number}",
@@ -57,7 +57,7 @@ def found(number: int, *, text: str | None = None, url: str | None = None) -> Fo
         published_on=date(2024, 7, 8),
         url=url or f"https://news.example/{number}",
     )
-    return Found(source=f"a.jsonl:{number}", draft=draft)
+    return ExtractedArticle(source=f"a.jsonl:{number}", draft=draft)
 
 
 async def titles(archive: Archive) -> list[str]:

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from ingest.types import ArticleDetails
 from servers.service import ServerSettings
 from tests.discord_server import DiscordServer, Message
 from tests.journeys.harness import (
@@ -41,7 +42,9 @@ async def test_all_sources_are_shown_in_their_paragraphs_page_by_page(harness: B
     for n in range(4):
         text = f"A note, number {n}, on what came before.\n\n{LONG} Then came trip {n}.\n\nThe end."
         await harness.app.collections.add_text(
-            f"guild-{harness.guild.id}", text, title=f"Trip {n}", published_on=date(2024, 7, 9)
+            f"guild-{harness.guild.id}",
+            text,
+            ArticleDetails(title=f"Trip {n}", published_on=date(2024, 7, 9)),
         )
     card = await harness.ask(MODI_QUESTION)
     first = await (await harness.reader.click(card, "More sources")).original(PATIENT)
@@ -62,7 +65,7 @@ async def test_buttons_work_after_a_restart(harness: BotHarness, models: object)
     async with DiscordServer() as server:
         here = populated(server, harness.app)
         await harness.app.collections.add_text(
-            "public", LONG, title="Modi in Moscow", published_on=date(2024, 7, 9)
+            "public", LONG, ArticleDetails(title="Modi in Moscow", published_on=date(2024, 7, 9))
         )
         async with running(server, harness.app):
             card = await here.ask(MODI_QUESTION)
@@ -81,7 +84,7 @@ async def test_a_timeline_of_what_was_asked_comes_after_a_restart(
     async with DiscordServer() as server:
         here = populated(server, harness.app)
         await harness.app.collections.add_text(
-            "public", LONG, title="Modi in Moscow", published_on=date(2024, 7, 9)
+            "public", LONG, ArticleDetails(title="Modi in Moscow", published_on=date(2024, 7, 9))
         )
         async with running(server, harness.app):
             card = await here.ask(MODI_QUESTION)
@@ -153,7 +156,9 @@ async def test_another_servers_articles_are_in_no_timeline(harness: BotHarness) 
     other.add_member(harness.reader)
     text = "Modi visited Russia on 4 September 2019, as Vladimir Putin had asked."
     await harness.app.collections.add_text(
-        f"guild-{other.id}", text, title="Modi in Vladivostok", published_on=date(2019, 9, 5)
+        f"guild-{other.id}",
+        text,
+        ArticleDetails(title="Modi in Vladivostok", published_on=date(2019, 9, 5)),
     )
     here = await pressed_timeline(harness, await harness.ask(MODI_QUESTION))
     assert "**1 event, 8 July 2024**" in here.text
@@ -194,7 +199,7 @@ async def test_who_asks_too_fast_gets_no_timeline_either(
     async with DiscordServer() as server:
         here = populated(server, harness.app)
         await harness.app.collections.add_text(
-            "public", LONG, title="Modi in Moscow", published_on=date(2024, 7, 9)
+            "public", LONG, ArticleDetails(title="Modi in Moscow", published_on=date(2024, 7, 9))
         )
         async with running(server, harness.app, rate=1, per=60.0):
             card = await here.ask(MODI_QUESTION)
@@ -346,7 +351,7 @@ async def test_a_message_is_asked_about_from_its_menu(harness: BotHarness) -> No
 
 async def test_questions_are_suggested_only_where_they_are_recorded(harness: BotHarness) -> None:
     await harness.app.collections.add_text(
-        "public", FINLAND, title="Finland joins", published_on=date(2023, 4, 4)
+        "public", FINLAND, ArticleDetails(title="Finland joins", published_on=date(2023, 4, 4))
     )
 
     async def suggested() -> list[str]:

@@ -14,7 +14,7 @@ import pytest
 from answer.types import Answer, Citation
 from attache.app import open_app
 from bot.errors import TokenRefused
-from ingest.types import CollectionReport
+from ingest.types import ArticleDetails, CollectionReport
 from language import english
 from tests.conftest import Models
 from tests.discord_server import DiscordServer, Reply, Upload
@@ -198,7 +198,7 @@ async def test_what_is_not_said_to_the_bot_is_not_answered(harness: BotHarness) 
 async def test_direct_messages_read_only_what_is_public(harness: BotHarness) -> None:
     await harness.add_file(title="Modi in Moscow")
     await harness.app.collections.add_text(
-        "public", FINLAND, title="Finland joins", published_on=date(2023, 4, 4)
+        "public", FINLAND, ArticleDetails(title="Finland joins", published_on=date(2023, 4, 4))
     )
     asked = await harness.reader.say(harness.reader.dm, FINLAND_QUESTION)
     public = await harness.server.wait_message(harness.reader.dm, after=asked, timeout=PATIENT)
@@ -215,7 +215,7 @@ async def test_a_command_in_direct_messages_reads_only_what_is_public(harness: B
 
 async def test_the_public_articles_answer_in_every_server(harness: BotHarness) -> None:
     await harness.app.collections.add_text(
-        "public", FINLAND, title="Finland joins", published_on=date(2023, 4, 4)
+        "public", FINLAND, ArticleDetails(title="Finland joins", published_on=date(2023, 4, 4))
     )
     assert "Finland joins" in (await harness.ask(FINLAND_QUESTION)).text
 

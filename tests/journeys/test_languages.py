@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from ingest.types import ArticleDetails
 from language import Languages
 from tests.discord_server import Message, Person, Upload
 from tests.journeys.harness import (
@@ -284,8 +285,7 @@ async def test_a_question_with_no_report_says_so_in_french(
     await harness.app.collections.add_text(
         "public",
         "Narendra Modi will visit Japan on 12 May 2024, officials said in Tokyo.",
-        title="Modi to visit Japan",
-        published_on=date(2024, 5, 1),
+        ArticleDetails(title="Modi to visit Japan", published_on=date(2024, 5, 1)),
     )
     reply = await jeanne.slash(
         harness.channel,

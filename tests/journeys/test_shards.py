@@ -8,6 +8,7 @@ from pathlib import Path
 
 from attache.app import App, open_app
 from bot.client import Shards
+from ingest.types import ArticleDetails
 from tests.conftest import Models
 from tests.discord_server import DiscordServer, Guild
 from tests.journeys.harness import (
@@ -92,7 +93,7 @@ async def test_what_one_process_adds_the_other_answers_from(tmp_path: Path, mode
         first, second = office.harnesses
         assert NOT_FOUND in (await second.ask(FINLAND_QUESTION)).text
         report = await office.apps[0].collections.add_text(
-            "public", FINLAND, title="Finland joins", published_on=date(2023, 4, 4)
+            "public", FINLAND, ArticleDetails(title="Finland joins", published_on=date(2023, 4, 4))
         )
         for harness in (first, second):
             assert "Finland joined NATO" in (await harness.ask(FINLAND_QUESTION)).text

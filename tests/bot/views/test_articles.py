@@ -9,10 +9,10 @@ from ingest.types import (
     ArticleDraft,
     ArticleReport,
     ArticleSummary,
-    Dated,
     DatedBy,
-    Found,
+    ExtractedArticle,
     Outcome,
+    PublicationDate,
 )
 from language import Language
 from tests.bot.views.conftest import plain
@@ -23,7 +23,7 @@ GUESSED = [each for each in DatedBy if each is not DatedBy.METADATA]
 
 
 def report(outcome: Outcome, by: DatedBy | None = None) -> ArticleReport:
-    dated = Dated(day=JULY_9, by=by) if by else None
+    dated = PublicationDate(day=JULY_9, by=by) if by else None
     return ArticleReport(source="a", title="Modi", outcome=outcome, article_id=3, dated=dated)
 
 
@@ -63,7 +63,7 @@ def test_a_day_that_was_guessed_is_to_be_checked(
     assert "-# The Post · publié le 9 juillet 2024 · d’après " in said
     assert said.endswith(" : à vérifier")
     draft = ArticleDraft(title="Modi", text="Modi came.", published_on=JULY_9, author="A. Roy")
-    found = Found(source="a", draft=draft, dated=added.dated)
+    found = ExtractedArticle(source="a", draft=draft, dated=added.dated)
     assert pending_text(found, english) == (
         "Not added yet. Is this right?\n**Modi** · 9 July 2024\n"
         f"-# by A. Roy · dated by {by}: please check it · 10 characters · for this server only\n"

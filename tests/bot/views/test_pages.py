@@ -12,7 +12,7 @@ from bot.query import Query
 from bot.views import articles, cards, sources
 from bot.views.paging import PAGE_SIZE
 from bot.views.text import MOST_TEXT, size
-from ingest.article_service import Hit, Kept
+from ingest.article_service import Hit, StoredArticle
 from ingest.types import ArticleSummary
 from language import english
 from tests.bot.views.test_cards import citation, fragments
@@ -68,7 +68,7 @@ def test_a_quote_that_is_a_whole_paragraph_is_not_bold() -> None:
 @settings(max_examples=80, deadline=None)
 @given(summaries, texts)
 def test_an_article_is_shown_page_by_page(summary: ArticleSummary, text: str) -> None:
-    kept = Kept(summary=summary, text=text, added_at=datetime(2026, 7, 1, tzinfo=UTC))
+    kept = StoredArticle(summary=summary, text=text, added_at=datetime(2026, 7, 1, tzinfo=UTC))
     for page in range(1, articles.page_count(kept) + 1):
         assert sum(map(size, articles.article_texts(kept, page, english()))) <= MOST_TEXT
 

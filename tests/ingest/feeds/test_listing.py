@@ -5,16 +5,16 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from ingest.feeds.listing import Links, Listing, read_listing
+from ingest.feeds.listing import FeedLinks, Listing, read_listing
 from ingest.types import Failure, Limits
-from ingest.web.fetch import Page
+from ingest.web.page import Page
 from tests.ingest.feed_pages import item, news_sitemap, rss, sitemap_index
 
 HOME = "https://news.example"
 A, B = f"{HOME}/a", f"{HOME}/b"
 
 
-def look(body: str | bytes) -> Listing | Links | Failure:
+def look(body: str | bytes) -> Listing | FeedLinks | Failure:
     body = body.encode() if isinstance(body, str) else body
     url = f"{HOME}/feed"
     page = Page(asked=url, url=url, kind="application/xml", charset=None, body=body)
@@ -79,9 +79,9 @@ def test_what_stands_before_it_does_not_hide_a_sitemap(before: str) -> None:
 
 
 def test_what_holds_the_name_of_a_sitemap_further_on_is_none() -> None:
-    assert isinstance(look("<html><body><urlset></urlset></body></html>"), Links)
-    assert isinstance(look("<!-- <urlset> --><html><body></body></html>"), Links)
-    assert isinstance(look(""), Links)
+    assert isinstance(look("<html><body><urlset></urlset></body></html>"), FeedLinks)
+    assert isinstance(look("<!-- <urlset> --><html><body></body></html>"), FeedLinks)
+    assert isinstance(look(""), FeedLinks)
 
 
 def test_a_prefix_that_is_not_declared_costs_nothing() -> None:

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from ingest.formats.registry import format_of
+from ingest.readers.worker_process import WorkerProcess
 from ingest.sources import Sources
-from ingest.types import Failure, Found, Item
-from ingest.worker import Worker
+from ingest.types import ExtractedArticle, Failure, Item
 from tests.ingest.malformed import ANYTHING, ARTICLE, LIMITS, Bad, corpus
 
 FILES = {bad.name: bad for bad in corpus()}
@@ -21,7 +21,7 @@ def read(tmp_path_factory: pytest.TempPathFactory) -> Read:
     for bad in FILES.values():
         (folder / bad.name).write_bytes(bad.data)
     found: Read = {name: [] for name in FILES}
-    with Worker.within(LIMITS) as worker:
+    with WorkerProcess.within(LIMITS) as worker:
         paths = [folder / name for name in FILES]
         for item in Sources(paths, limits=LIMITS, worker=worker):
             found[_name_of(item, folder)].append(item)
@@ -48,9 +48,12 @@ def test_a_malformed_file_is_told_with_its_reason(bad: Bad, read: Read) -> None:
         assert "crashed" not in reason
     for item in items:
         # Nothing of this machine may get into an article.
-        assert not isinstance(item, Found) or "root:" not in item.draft.text + item.draft.title
+        assert (
+            not isinstance(item, ExtractedArticle)
+            or "root:" not in item.draft.text + item.draft.title
+        )
     if bad.says == ARTICLE:
-        assert any(isinstance(item, Found) for item in items), reasons
+        assert any(isinstance(item, ExtractedArticle) for item in items), reasons
     elif bad.says != ANYTHING:
         assert any(bad.says in reason for reason in reasons), items
 
