@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from index.archive import Archive
+from index.stores.guild_membership import GuildMembershipStore
 from index.stores.servers import (
     AnswerLength,
     AskedQuestion,
@@ -14,6 +15,7 @@ from index.stores.servers import (
     ServerStore,
     Usage,
 )
+from tests.index.stored import row_counts
 
 HOUR_AGO = datetime.now(UTC) - timedelta(hours=1)
 
@@ -94,3 +96,23 @@ async def test_a_person_and_what_is_old_are_forgotten(store: ServerStore) -> Non
     await ask(store, None, QuestionOutcome.ANSWERED)
     await store.delete_older(older_than=timedelta(0))
     assert (await store.usage(1, since=HOUR_AGO)).asked == 0
+
+
+async def test_an_erased_server_has_no_rows_and_others_keep_theirs(archive: Archive) -> None:
+    servers, memberships = ServerStore(archive.database), GuildMembershipStore(archive.database)
+    before = await row_counts(archive)
+    for server_id in (1, 2):
+        await servers.save_settings(server_id, ServerSettings(recording=True))
+        asked = AskedQuestion(
+            server_id=server_id, outcome=QuestionOutcome.ANSWERED, took_ms=5, text="Who?"
+        )
+        await servers.add_question(asked)
+        await servers.give_feedback(
+            Feedback(server_id=server_id, message_id=server_id, user_id=7, helpful=True)
+        )
+        await memberships.record_joined(2**60, [server_id])
+    await servers.erase(1)
+    assert {name: n for name, n in (await row_counts(archive)).items() if n != before[name]} == {
+        "server_settings": 1, "asked_questions": 1, "feedback": 1, "server_presences": 1,
+    }  # fmt: skip
+    assert (await servers.settings(2)).recording
