@@ -144,7 +144,9 @@ class QuestionHandler:
         outcome, took_ms = QuestionOutcome.FAILED, 0
         try:
             async with self._question_queue.slot(tell):
-                answer = await self._answer_in_time(query, scope, settings, shown=cards.MOST_SHOWN)
+                answer = await self._answer_in_time(
+                    query, scope, settings, shown=cards.MOST_CITATIONS
+                )
             outcome = (
                 QuestionOutcome.UNANSWERED if answer.text is None else QuestionOutcome.ANSWERED
             )

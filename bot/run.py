@@ -45,7 +45,7 @@ async def run_bot(
 
     Work in progress is then finished first, for `patience` seconds at most. A broken connection is
     logged and made again after a pause of `first_pause` seconds, which doubles from one to the
-    next. `beside` is run beside the bot, and again likewise whenever it ends.
+    next. `beside` runs in parallel, and is likewise started again whenever it ends.
 
     Raise TokenRefused if Discord does not know the token, ConnectionRefused if it ends the
     connection for good.

@@ -74,7 +74,7 @@ class AnswerButtons(commands.Cog):
         days = detail.split(".")
         query = self._query(interaction, ".".join(days[:DAYS_IN_TAG]))
         page = int(days[DAYS_IN_TAG])
-        # The button on a card opens the first page; turning to it, the tag ends with "back".
+        # The button of a card opens page 1, too; the one that turns back to it adds "back".
         is_turning = page > 1 or len(days) > DAYS_IN_TAG + 1
         language = of_person(self._languages, interaction)
         if is_turning:

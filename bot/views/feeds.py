@@ -15,13 +15,13 @@ _MOST_FAILURES = 5
 
 
 def added_text(feed: Feed, language: Language) -> str:
-    """Return that the server now follows the feed."""
+    """Return the notice that a feed was added."""
     added = language("feed-added", feed=_name(feed))
     return f"{added} · {how_often(feed.every, language)}"
 
 
 def removed_text(feed: Feed, language: Language) -> str:
-    """Return that the server no longer follows the feed."""
+    """Return the notice that a feed was removed."""
     return language("feed-removed", feed=_name(feed))
 
 

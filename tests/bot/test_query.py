@@ -23,17 +23,17 @@ def test_a_tag_carries_all_days_and_fits_a_button(
 
 
 @pytest.mark.parametrize("tag", ["", "..", "today..", "2024-01-01", "2024-01-01.x.", "1.2.3.4"])
-def test_a_tag_that_is_none_is_refused(tag: str) -> None:
+def test_a_malformed_tag_is_refused(tag: str) -> None:
     with pytest.raises(ValueError, match=r"day|isoformat|unpack"):
         Query.from_tag("Who?", tag)
 
 
-def test_a_button_that_says_too_much_is_a_mistake() -> None:
+def test_a_custom_id_that_is_too_long_raises() -> None:
     with pytest.raises(ValueError, match="longer than 100"):
         button("More", "more", "x" * 100)
 
 
-def test_what_cannot_be_seen_is_no_part_of_a_question() -> None:
+def test_invisible_characters_are_removed_from_a_question() -> None:
     assert clean_question(" When\u200b did\u202e he \u2066go?\n") == "When did he go?"
     for nothing in ("", " \n", "\u200b\u202e\ufeff"):
         with pytest.raises(EmptyQuestion):
@@ -42,7 +42,7 @@ def test_what_cannot_be_seen_is_no_part_of_a_question() -> None:
         clean_question("a" * 501)
 
 
-def test_days_are_read_as_they_are_written() -> None:
+def test_days_and_periods_are_parsed() -> None:
     assert parse_day(" 2024-07-09 ") == date(2024, 7, 9)
     assert parse_day("") is None
     assert parse_period(None, "2024-07-09") == (None, date(2024, 7, 9))

@@ -1,4 +1,4 @@
-"""Few at once, the others in order; nothing new once it closes."""
+"""The queue serves a few at once and the others in order, and refuses new work once it closes."""
 
 import asyncio
 
@@ -20,7 +20,7 @@ async def occupy(
         await release.wait()
 
 
-async def test_who_comes_first_is_served_first() -> None:
+async def test_questions_are_served_in_order() -> None:
     queue, served, release = QuestionQueue(at_once=1), [], asyncio.Event()
     tasks = []
     for name in "abc":
@@ -32,7 +32,7 @@ async def test_who_comes_first_is_served_first() -> None:
     assert served == ["a", "b", "c"]
 
 
-async def test_places_are_told_while_they_change() -> None:
+async def test_positions_are_told_while_waiting() -> None:
     queue, release, told = QuestionQueue(at_once=1, notify_after=0.01), asyncio.Event(), []
 
     async def tell(position: int) -> None:
@@ -47,7 +47,7 @@ async def test_places_are_told_while_they_change() -> None:
     assert told == [1]
 
 
-async def test_who_gives_up_makes_room() -> None:
+async def test_a_cancelled_question_leaves_the_queue() -> None:
     queue, served, release = QuestionQueue(at_once=1), [], asyncio.Event()
     first = asyncio.create_task(occupy(queue, "a", served, release))
     await asyncio.sleep(0)
@@ -63,7 +63,7 @@ async def test_who_gives_up_makes_room() -> None:
         pass
 
 
-async def test_a_full_queue_says_so() -> None:
+async def test_a_full_queue_raises() -> None:
     queue, release = QuestionQueue(at_once=1, most_waiting=0), asyncio.Event()
     first = asyncio.create_task(occupy(queue, "a", [], release))
     await asyncio.sleep(0)
@@ -74,7 +74,7 @@ async def test_a_full_queue_says_so() -> None:
     await first
 
 
-async def test_closing_waits_for_what_is_in_hand_and_takes_nothing_new() -> None:
+async def test_closing_waits_for_work_in_progress_and_refuses_new_work() -> None:
     queue, release = QuestionQueue(), asyncio.Event()
     first = asyncio.create_task(occupy(queue, "a", [], release))
     await asyncio.sleep(0)

@@ -1,4 +1,4 @@
-"""A harness with everything in it, for each journey."""
+"""The app and the harness, for each journey."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path

@@ -58,19 +58,19 @@ class BotHarness:
     reader: Person
 
     async def ask(self, question: str, *, where: Channel | None = None) -> Message:
-        """The bot's public answer to /ask."""
+        """Use /ask as the reader, and return the bot's public answer."""
         reply = await self.reader.slash(where or self.channel, "/ask", question=question)
         assert reply.deferred
         return await reply.original(PATIENT)
 
     async def add_file(self, data: bytes = MODI, **options: object) -> str:
-        """What the bot says to an uploaded article."""
+        """Upload an article as the admin and add it, and return what the bot says."""
         upload = Upload("article.txt", data)
         reply = await self.admin.slash(self.channel, "/article add", file=upload, **options)
         return (await self.added(reply)).text
 
     async def added(self, reply: Reply) -> Message:
-        """What the bot says in the end; an article that it shows first is added by its button."""
+        """Return what the bot says in the end; confirm an article that it shows first."""
         message = await reply.original(PATIENT)
         if message.text.startswith(NOT_YET):
             await self.admin.click(message, "Add")
@@ -82,7 +82,7 @@ class BotHarness:
         return message
 
     async def status(self) -> str:
-        """What /archive status says."""
+        """Return what /archive status says."""
         reply = await self.admin.slash(self.channel, "/archive status")
         return (await reply.original(PATIENT)).text
 
@@ -96,7 +96,7 @@ async def running(
     shards: Shards | None = None,
     **pace: Any,
 ) -> AsyncIterator[None]:
-    """The bot, connected to the server; it is stopped in the end."""
+    """Run the bot, connected to the server, for the time of the block."""
     already = len(server.gateway.sessions)
     with pointed_at(server):
         bot = asyncio.create_task(
@@ -123,7 +123,7 @@ async def running(
 
 
 def services_of(app: Any) -> Services:
-    """The services of an app, or of what stands for one."""
+    """Return the services of an app, or of a fake one."""
     return Services(
         answers=app.answers,
         collections=app.collections,
@@ -137,7 +137,7 @@ def services_of(app: Any) -> Services:
 
 
 def populated(server: DiscordServer, app: Any) -> BotHarness:
-    """The harness with a guild, an admin and a reader."""
+    """Return the harness with a guild, an admin and a reader."""
     guild = server.add_guild("Embassy")
     admin, reader = server.add_user("ada"), server.add_user("rita")
     guild.add_member(admin, permissions=ADMIN)
@@ -153,7 +153,7 @@ def components_of(message: Message) -> set[int]:
 
 
 class FailingServices:
-    """Services that fail in a way nobody foresaw."""
+    """Services that fail with an unforeseen error."""
 
     user_errors: tuple[type[Exception], ...] = ()
 
@@ -210,8 +210,8 @@ class FailingServices:
         raise RuntimeError("the secret path is /srv/data")
 
 
-async def start(server: DiscordServer, token: str, app: Any = None) -> None:
-    """Nothing, once the bot has stopped."""
+async def run_until_stopped(server: DiscordServer, token: str, app: Any = None) -> None:
+    """Run the bot until it stops."""
     with pointed_at(server):
         await run_bot(
             token=token,

@@ -1,4 +1,4 @@
-"""Journeys of admins: what is set, what is kept, what is missing, and what is forgotten."""
+"""Journeys of admins: settings, records, gaps, and erasure."""
 
 from servers.service import AnswerLength, ServerSettings
 from tests.discord_server import Message
@@ -15,7 +15,7 @@ async def set_(harness: BotHarness, **fields: object) -> Message:
     return await (await harness.admin.submit_modal(opened.modal, fields)).original(PATIENT)
 
 
-async def test_settings_are_set_in_a_form_and_stay(harness: BotHarness) -> None:
+async def test_settings_are_set_in_a_form_and_kept(harness: BotHarness) -> None:
     role = harness.guild.add_role("curators")
     said = await set_(
         harness,
@@ -57,7 +57,7 @@ async def test_short_answers_show_one_excerpt(harness: BotHarness) -> None:
     assert "**2** " not in (await harness.ask(MODI_QUESTION)).text
 
 
-async def test_status_tells_of_use_and_settings(harness: BotHarness) -> None:
+async def test_status_shows_use_and_settings(harness: BotHarness) -> None:
     await harness.add_file(title="Modi in Moscow")
     await harness.ask(MODI_QUESTION)
     card = await harness.ask(FINLAND_QUESTION)
@@ -74,7 +74,7 @@ async def test_status_tells_of_use_and_settings(harness: BotHarness) -> None:
     assert "Text of questions: not kept" in text
 
 
-async def test_gaps_are_what_was_not_answered_where_it_is_recorded(harness: BotHarness) -> None:
+async def test_gaps_list_unanswered_questions_if_they_are_recorded(harness: BotHarness) -> None:
     await harness.ask(FINLAND_QUESTION)
     before = (await archive(harness, "gaps")).text
     assert "1 of 1 questions" in before
@@ -91,7 +91,7 @@ async def test_gaps_are_what_was_not_answered_where_it_is_recorded(harness: BotH
     assert "envoy 0 resign" in gaps.text
 
 
-async def test_recordings_outlive_a_restart_and_end_with_the_setting(harness: BotHarness) -> None:
+async def test_records_survive_a_restart_and_end_with_the_setting(harness: BotHarness) -> None:
     await harness.app.servers.change(harness.guild.id, ServerSettings(recording=True))
     await harness.ask(FINLAND_QUESTION)
     assert FINLAND_QUESTION in (await archive(harness, "gaps")).text
@@ -106,7 +106,7 @@ async def privacy(harness: BotHarness, command: str, **where: object) -> Message
     return await reply.original(PATIENT)
 
 
-async def test_people_are_told_what_is_kept_and_can_have_it_erased(harness: BotHarness) -> None:
+async def test_people_see_what_is_kept_and_can_have_it_erased(harness: BotHarness) -> None:
     assert "I keep no text of questions" in (await privacy(harness, "about")).text
     await harness.app.servers.change(harness.guild.id, ServerSettings(recording=True))
     told = await privacy(harness, "about")

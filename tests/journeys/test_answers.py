@@ -33,7 +33,7 @@ async def mention(harness: BotHarness, text: str, **options: object) -> Message:
     return await harness.server.wait_message(channel, after=asked, timeout=PATIENT)  # type: ignore[arg-type]
 
 
-async def test_an_answer_says_why_it_is_so(harness: BotHarness) -> None:
+async def test_an_answer_says_why_it_was_chosen(harness: BotHarness) -> None:
     await harness.add_file(title="Modi in Moscow", publisher="The Courier")
     assert "said by The Courier alone\n" in (await harness.ask(MODI_QUESTION)).text
 
@@ -78,7 +78,7 @@ async def test_buttons_work_after_a_restart(harness: BotHarness, models: object)
         assert server.refusals == []
 
 
-async def test_a_timeline_of_what_was_asked_comes_after_a_restart(
+async def test_the_timeline_button_works_after_a_restart(
     harness: BotHarness, models: object
 ) -> None:
     async with DiscordServer() as server:
@@ -106,7 +106,7 @@ async def pressed_timeline(harness: BotHarness, card: Message) -> Message:
     return await (await harness.reader.click(card, "Timeline")).original(PATIENT)
 
 
-async def test_six_buttons_stand_in_two_rows(harness: BotHarness) -> None:
+async def test_six_buttons_are_in_two_rows(harness: BotHarness) -> None:
     await harness.add_file(title="Modi in Moscow")
     card = await harness.ask(MODI_QUESTION)
     rows = [part["components"] for part in card.components if part["type"] == 1]
@@ -116,13 +116,13 @@ async def test_six_buttons_stand_in_two_rows(harness: BotHarness) -> None:
     ]
 
 
-async def test_without_an_excerpt_there_is_no_timeline_to_ask_for(harness: BotHarness) -> None:
+async def test_without_an_excerpt_there_is_no_timeline_button(harness: BotHarness) -> None:
     card = await harness.ask(MODI_QUESTION)
     assert "More sources" not in card.text
     assert "Timeline" not in card.text
 
 
-async def test_a_timeline_of_nothing_dated_says_so_and_what_to_do(harness: BotHarness) -> None:
+async def test_a_timeline_without_dated_events_says_what_to_do(harness: BotHarness) -> None:
     await harness.add_file(title="Modi in Moscow")
     shown = await pressed_timeline(harness, await harness.ask("When did Erdogan visit Russia?"))
     assert "The archive tells of no dated event on this." in shown.text
@@ -131,7 +131,7 @@ async def test_a_timeline_of_nothing_dated_says_so_and_what_to_do(harness: BotHa
     assert shown.attachments == []
 
 
-async def test_a_timeline_keeps_to_the_articles_of_the_answer(harness: BotHarness) -> None:
+async def test_a_timeline_uses_only_the_articles_that_may_answer(harness: BotHarness) -> None:
     for day, month in (("08", "May"), ("09", "June")):
         number = "05" if month == "May" else "06"
         text = f"date 2024-{number}-{day} Accra: Macron visited Ghana on {day} {month} 2024."
@@ -150,7 +150,7 @@ async def test_a_timeline_keeps_to_the_articles_of_the_answer(harness: BotHarnes
     assert "-# As of 31 May 2024" in shown.text
 
 
-async def test_another_servers_articles_are_in_no_timeline(harness: BotHarness) -> None:
+async def test_a_timeline_has_no_articles_of_another_server(harness: BotHarness) -> None:
     await harness.add_file(title="Modi in Moscow")
     other = harness.server.add_guild("Consulate")
     other.add_member(harness.reader)
@@ -172,7 +172,7 @@ async def test_another_servers_articles_are_in_no_timeline(harness: BotHarness) 
     assert "Timeline" not in (await reply.original(PATIENT)).text
 
 
-async def test_a_follow_up_and_a_plain_answer_have_a_timeline_too(harness: BotHarness) -> None:
+async def test_follow_ups_and_plain_text_answers_have_a_timeline(harness: BotHarness) -> None:
     await harness.add_file(title="Modi in Moscow")
     first = await mention(harness, "When did Putin visit Russia?")
     harness.server.fail_next(status=400, match="POST /channels")
@@ -182,7 +182,7 @@ async def test_a_follow_up_and_a_plain_answer_have_a_timeline_too(harness: BotHa
     assert "-# Timeline of Modi visit Russia\n**1 event, 8 July 2024**" in shown.text
 
 
-async def test_an_answer_for_one_person_has_a_timeline_that_needs_no_record(
+async def test_a_private_answer_has_a_timeline_without_being_recorded(
     harness: BotHarness,
 ) -> None:
     await harness.add_file(title="Modi in Moscow")
@@ -193,9 +193,7 @@ async def test_an_answer_for_one_person_has_a_timeline_that_needs_no_record(
     assert used.asked == 1
 
 
-async def test_who_asks_too_fast_gets_no_timeline_either(
-    harness: BotHarness, models: object
-) -> None:
+async def test_the_rate_limit_applies_to_timelines(harness: BotHarness, models: object) -> None:
     async with DiscordServer() as server:
         here = populated(server, harness.app)
         await harness.app.collections.add_text(
@@ -210,7 +208,7 @@ async def test_who_asks_too_fast_gets_no_timeline_either(
             assert "1 event" in allowed.text
 
 
-async def test_only_who_asked_and_moderators_may_delete_an_answer(harness: BotHarness) -> None:
+async def test_only_the_asker_and_moderators_may_delete_an_answer(harness: BotHarness) -> None:
     stranger, moderator = harness.server.add_user("sam"), harness.server.add_user("mo")
     harness.guild.add_member(stranger)
     harness.guild.add_member(moderator, permissions=MODERATOR)
@@ -223,7 +221,7 @@ async def test_only_who_asked_and_moderators_may_delete_an_answer(harness: BotHa
     await harness.server.until(lambda: card.deleted or None, what="the deletion")
 
 
-async def test_what_people_say_of_an_answer_is_counted(harness: BotHarness) -> None:
+async def test_feedback_is_counted(harness: BotHarness) -> None:
     card = await harness.ask(MODI_QUESTION)
     thanks = await (await harness.reader.click(card, "Helpful")).original(PATIENT)
     assert thanks.text == "Thank you, noted."
@@ -235,7 +233,7 @@ async def test_what_people_say_of_an_answer_is_counted(harness: BotHarness) -> N
     assert (used.helpful, used.unhelpful, used.unanswered) == (1, 1, 1)
 
 
-async def test_a_plain_answer_has_the_same_buttons(harness: BotHarness) -> None:
+async def test_a_plain_text_answer_has_the_same_buttons(harness: BotHarness) -> None:
     await harness.add_file(title="Modi in Moscow")
     harness.server.fail_next(status=400, match="PATCH /webhooks")
     plain = await harness.ask(MODI_QUESTION)
@@ -255,7 +253,7 @@ async def test_a_follow_up_can_be_asked_with_a_button(harness: BotHarness) -> No
     assert not answer.ephemeral
 
 
-async def test_a_reply_to_an_answer_carries_on_from_its_question(harness: BotHarness) -> None:
+async def test_a_reply_to_an_answer_follows_its_question(harness: BotHarness) -> None:
     await harness.add_file(title="Modi in Moscow")
     first = await mention(harness, "When did Putin visit Russia?")
     asked = await harness.reader.say(harness.channel, "and Modi?", reply_to=first)
@@ -295,7 +293,7 @@ async def ask(harness: BotHarness, question: str, **options: object) -> Message:
     return await reply.original(PATIENT)
 
 
-async def test_days_keep_articles_out(harness: BotHarness) -> None:
+async def test_a_period_excludes_articles(harness: BotHarness) -> None:
     await harness.add_file(title="Modi in Moscow")
     for days in ({"since": "2024-08-01"}, {"until": "2024-07-08"}, {"as_of": "2024-07-08"}):
         assert "Putin" not in (await ask(harness, MODI_QUESTION, **days)).text
@@ -315,7 +313,7 @@ async def test_days_keep_articles_out(harness: BotHarness) -> None:
         ({"since": "2024-02-01", "until": "2024-01-01"}, "Swap them"),
     ],
 )
-async def test_wrong_days_are_named(
+async def test_invalid_days_are_refused_by_name(
     harness: BotHarness, days: dict[str, str], refusal: str
 ) -> None:
     answer = await ask(harness, MODI_QUESTION, **days)
@@ -323,14 +321,14 @@ async def test_wrong_days_are_named(
     assert answer.ephemeral
 
 
-async def test_an_answer_can_be_for_one_person(harness: BotHarness) -> None:
+async def test_an_answer_can_be_private(harness: BotHarness) -> None:
     answer = await ask(harness, MODI_QUESTION, only_me=True)
     assert answer.ephemeral
     assert NOT_FOUND in answer.text
     assert "Delete" not in answer.text
 
 
-async def test_who_brings_the_bot_along_reads_only_what_is_public(harness: BotHarness) -> None:
+async def test_a_user_install_reads_only_public_articles(harness: BotHarness) -> None:
     await harness.add_file(title="Modi in Moscow")
     reply = await harness.reader.slash(
         harness.channel, "/ask", question=MODI_QUESTION, by_user=True
@@ -338,7 +336,7 @@ async def test_who_brings_the_bot_along_reads_only_what_is_public(harness: BotHa
     assert "Putin" not in (await reply.original(PATIENT)).text
 
 
-async def test_a_message_is_asked_about_from_its_menu(harness: BotHarness) -> None:
+async def test_a_message_can_be_asked_about_from_its_menu(harness: BotHarness) -> None:
     await harness.add_file(title="Modi in Moscow")
     question = await harness.admin.say(harness.channel, MODI_QUESTION)
     reply = await harness.reader.use_menu(harness.channel, "Ask about this message", question)
@@ -373,13 +371,15 @@ async def test_questions_are_suggested_only_where_they_are_recorded(harness: Bot
     assert elsewhere == ()
 
 
-async def test_questions_are_asked_where_the_admins_want_them(harness: BotHarness) -> None:
-    desk = harness.guild.add_text_channel("questions")
-    await harness.app.servers.change(harness.guild.id, ServerSettings(ask_channels=(desk.id,)))
+async def test_questions_are_refused_outside_the_channels_that_admins_chose(
+    harness: BotHarness,
+) -> None:
+    questions = harness.guild.add_text_channel("questions")
+    await harness.app.servers.change(harness.guild.id, ServerSettings(ask_channels=(questions.id,)))
     refused = await ask(harness, MODI_QUESTION)
-    assert f"Questions are answered in {desk.mention}" in refused.text
+    assert f"Questions are answered in {questions.mention}" in refused.text
     assert refused.ephemeral
     assert "Questions are answered in" in (await mention(harness, MODI_QUESTION)).text
     assert NOT_FOUND in (await ask(harness, MODI_QUESTION, only_me=True)).text
-    thread = harness.guild.add_thread(desk, "in detail")
+    thread = harness.guild.add_thread(questions, "in detail")
     assert NOT_FOUND in (await mention(harness, MODI_QUESTION, where=thread)).text

@@ -17,13 +17,13 @@ from tests.journeys.harness import (
     BotHarness,
     FailingServices,
     populated,
+    run_until_stopped,
     running,
-    start,
 )
 
 
 class Gate(FailingServices):
-    """Answers each question when it is let through."""
+    """Answers no question until the event `open` is set."""
 
     def __init__(self) -> None:
         self.open = asyncio.Event()
@@ -46,7 +46,7 @@ class Gate(FailingServices):
         )
 
 
-async def test_who_waits_hears_their_place_and_then_the_answer() -> None:
+async def test_waiting_people_see_their_position_and_then_the_answer() -> None:
     async with DiscordServer() as server:
         harness = populated(server, gate := Gate())
         async with running(server, gate, at_once=1, notify_after=0.05):
@@ -65,7 +65,7 @@ async def test_who_waits_hears_their_place_and_then_the_answer() -> None:
         assert server.refusals == []
 
 
-async def test_a_question_that_takes_too_long_is_given_up_in_words() -> None:
+async def test_a_question_that_takes_too_long_is_refused() -> None:
     async with DiscordServer() as server:
         harness = populated(server, gate := Gate())
         async with running(server, gate, time_limit=0.1):
@@ -81,7 +81,7 @@ async def test_a_server_that_asks_too_fast_is_told_to_wait() -> None:
             assert "This server asks a lot just now" in (await reply.original()).text
 
 
-async def test_questions_that_came_while_the_connection_was_down_are_answered(
+async def test_questions_asked_while_disconnected_are_answered(
     harness: BotHarness,
 ) -> None:
     harness.server.drop_connections()
@@ -97,7 +97,7 @@ async def test_questions_that_came_while_the_connection_was_down_are_answered(
     assert harness.server.gateway.identifies == 1
 
 
-async def test_a_command_that_was_heard_too_late_is_answered_in_the_channel() -> None:
+async def test_a_reply_after_the_interaction_expired_goes_to_the_channel() -> None:
     now = 0.0
     async with DiscordServer(clock=lambda: now) as server:
         harness = populated(server, gate := Gate())
@@ -112,7 +112,7 @@ async def test_a_command_that_was_heard_too_late_is_answered_in_the_channel() ->
             assert NOT_FOUND not in reply.text
 
 
-async def test_a_command_that_can_no_longer_be_taken_up_is_answered_in_the_channel() -> None:
+async def test_a_command_that_arrives_too_late_is_answered_in_the_channel() -> None:
     async with DiscordServer(response_window=-1.0) as server:
         harness = populated(server, gate := Gate())
         gate.open.set()
@@ -123,7 +123,7 @@ async def test_a_command_that_can_no_longer_be_taken_up_is_answered_in_the_chann
 
 
 class Locked(Gate):
-    """A database that is held by somebody else."""
+    """Services whose database is locked until the event `freed` is set."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -134,7 +134,7 @@ class Locked(Gate):
         await self.freed.wait()
 
 
-async def test_an_answer_does_not_wait_to_be_counted() -> None:
+async def test_an_answer_does_not_wait_to_be_recorded() -> None:
     async with DiscordServer() as server:
         harness = populated(server, locked := Locked())
         async with running(server, locked):
@@ -142,7 +142,7 @@ async def test_an_answer_does_not_wait_to_be_counted() -> None:
             locked.freed.set()
 
 
-async def test_what_is_for_one_person_never_falls_into_the_channel() -> None:
+async def test_a_private_answer_never_goes_to_the_channel() -> None:
     now = 0.0
     async with DiscordServer(clock=lambda: now) as server:
         harness = populated(server, gate := Gate())
@@ -152,11 +152,11 @@ async def test_what_is_for_one_person_never_falls_into_the_channel() -> None:
             )
             now = 901.0
             gate.open.set()
-        # The bot finished what was in hand before it stopped.
+        # The bot finished its work before it stopped.
         assert all(NOT_FOUND not in each.text for each in server.messages(harness.channel))
 
 
-async def test_an_answer_whose_receipt_was_lost_is_given_once(harness: BotHarness) -> None:
+async def test_an_answer_is_sent_once_if_discords_response_was_lost(harness: BotHarness) -> None:
     harness.server.fail_next(status=502, match="POST /channels", after=True)
     harness.server.rate_limit_next(match="POST /channels")
     asked = await harness.reader.say(
@@ -168,12 +168,12 @@ async def test_an_answer_whose_receipt_was_lost_is_given_once(harness: BotHarnes
     assert len(mine) == 1
 
 
-async def test_a_failing_discord_is_waited_out(harness: BotHarness) -> None:
+async def test_failures_of_discord_are_retried(harness: BotHarness) -> None:
     harness.server.fail_next(2, status=503, match="PATCH /webhooks")
     assert NOT_FOUND in (await harness.ask(MODI_QUESTION)).text
 
 
-async def test_a_missing_permission_is_named_to_who_asked(harness: BotHarness) -> None:
+async def test_a_missing_permission_is_named_to_the_asker(harness: BotHarness) -> None:
     harness.channel.set_overwrite(
         harness.guild.members[harness.server.bot.id],
         deny=discord.Permissions(send_messages=True, embed_links=True),
@@ -199,11 +199,11 @@ async def test_a_channel_without_history_is_answered_without_a_reference(
     harness.server.refusals.clear()
 
 
-async def test_what_is_in_hand_is_finished_before_the_bot_stops() -> None:
+async def test_work_in_progress_is_finished_before_the_bot_stops() -> None:
     async with DiscordServer() as server:
         harness = populated(server, gate := Gate())
         with pointed_at(server):
-            bot = asyncio.create_task(start(server, "test-token", gate))
+            bot = asyncio.create_task(run_until_stopped(server, "test-token", gate))
             await server.wait_ready(PATIENT)
             await server.wait_commands("ask")
             reply = await harness.reader.slash(harness.channel, "/ask", question=MODI_QUESTION)
@@ -226,9 +226,7 @@ async def test_what_is_in_hand_is_finished_before_the_bot_stops() -> None:
         "\U000e0041\u2066When did " + "Modi" * 90 + " visit Russia?",
     ],
 )
-async def test_what_a_question_is_written_with_breaks_nothing(
-    harness: BotHarness, question: str
-) -> None:
+async def test_any_characters_in_a_question_are_handled(harness: BotHarness, question: str) -> None:
     answer = await harness.ask(question)
     assert NOT_FOUND in answer.text
     assert answer.pings_nobody

@@ -1,4 +1,4 @@
-"""Journeys of curators: several articles at once, corrected, found, removed and brought back."""
+"""Journeys of curators: articles added, corrected, found, removed and restored."""
 
 import re
 from dataclasses import replace
@@ -36,7 +36,7 @@ async def sent(harness: BotHarness, **fields: object) -> Message:
 
 
 async def finished(harness: BotHarness, reply: Reply) -> Message:
-    """The reply, once it tells no progress any more."""
+    """Wait until the reply shows no progress any more."""
 
     def look() -> Message | None:
         under_way = re.search(r"-# \d+ of \d+: ", reply.text)
@@ -65,7 +65,7 @@ async def test_several_files_are_added_with_one_form(harness: BotHarness) -> Non
     assert NOT_FOUND not in (await harness.ask(FINLAND_QUESTION)).text
 
 
-async def test_files_and_a_pasted_text_come_in_together(harness: BotHarness) -> None:
+async def test_files_and_a_pasted_text_are_added_together(harness: BotHarness) -> None:
     said = await sent(
         harness,
         files=[Upload("modi.txt", MODI)],
@@ -82,7 +82,7 @@ async def test_an_empty_form_says_what_is_missing(harness: BotHarness) -> None:
     assert "There is no text or file" in said.text
 
 
-async def test_the_progress_of_many_files_is_told_in_one_message(harness: BotHarness) -> None:
+async def test_the_progress_of_many_files_is_shown_in_one_message(harness: BotHarness) -> None:
     async with DiscordServer() as server:
         here = populated(server, harness.app)
         async with running(server, harness.app, progress_every=0.0):
@@ -103,7 +103,7 @@ async def test_the_progress_of_many_files_is_told_in_one_message(harness: BotHar
 
 
 async def shown(harness: BotHarness, data: bytes = MODI, **options: object) -> Message:
-    """An article that was read and is not stored yet."""
+    """Upload an article, and return the message that shows it before it is stored."""
     reply = await harness.admin.slash(
         harness.channel, "/article add", file=Upload("modi.txt", data), **options
     )
@@ -130,7 +130,7 @@ async def test_a_single_article_is_shown_before_it_is_stored(harness: BotHarness
     assert again.text.startswith("Already here")
 
 
-async def test_what_is_shown_can_be_corrected_before_it_is_stored(harness: BotHarness) -> None:
+async def test_a_pending_article_can_be_corrected_before_it_is_stored(harness: BotHarness) -> None:
     preview = await shown(harness)
     form = (await harness.admin.click(preview, "Edit")).modal
     wrong = await harness.admin.submit_modal(form, {"published": "9.7.2024"})
@@ -155,7 +155,7 @@ async def test_what_is_shown_can_be_corrected_before_it_is_stored(harness: BotHa
     assert "The Courier · published 8 July 2024" in answer.text
 
 
-async def test_what_is_cancelled_is_not_stored(harness: BotHarness) -> None:
+async def test_a_cancelled_article_is_not_stored(harness: BotHarness) -> None:
     preview = await shown(harness)
     await harness.admin.click(preview, "Cancel")
     assert preview.text == "Not added."
@@ -163,7 +163,7 @@ async def test_what_is_cancelled_is_not_stored(harness: BotHarness) -> None:
     assert "**0** articles" in await harness.status()
 
 
-async def test_a_preview_of_an_earlier_run_says_that_it_is_over(app: App) -> None:
+async def test_a_pending_article_is_gone_after_a_restart(app: App) -> None:
     async with DiscordServer() as server:
         harness = populated(server, app)
         async with running(server, app):
@@ -174,7 +174,7 @@ async def test_a_preview_of_an_earlier_run_says_that_it_is_over(app: App) -> Non
             assert "**0** articles" in await harness.status()
 
 
-async def test_what_was_read_is_shown_and_can_be_corrected(harness: BotHarness) -> None:
+async def test_an_added_article_shows_its_details_and_can_be_corrected(harness: BotHarness) -> None:
     added = await article(harness, "add", file=Upload("modi.txt", MODI), title="Modi in Moskow")
     assert "published 9 July 2024" in added.text
     form = (await harness.admin.click(added, "Edit")).modal
@@ -197,7 +197,7 @@ async def test_a_wrong_correction_opens_the_form_again(harness: BotHarness) -> N
     assert "8 July 2024" in (await done.original(PATIENT)).text
 
 
-async def test_a_duplicate_is_said_with_what_is_here(harness: BotHarness) -> None:
+async def test_a_duplicate_names_the_stored_article(harness: BotHarness) -> None:
     await article(
         harness, "add", file=Upload("a.txt", MODI), title="First", link="https://a.example/1"
     )
@@ -208,7 +208,7 @@ async def test_a_duplicate_is_said_with_what_is_here(harness: BotHarness) -> Non
     assert again.text.startswith(here)
 
 
-async def test_a_removed_article_comes_back_by_button_and_by_command(harness: BotHarness) -> None:
+async def test_a_removed_article_is_restored_by_button_and_by_command(harness: BotHarness) -> None:
     await harness.add_file(title="Modi in Moscow")
     removed = await article(harness, "remove", article=await pick(harness, "remove"))
     assert NOT_FOUND in (await harness.ask(MODI_QUESTION)).text
@@ -222,7 +222,7 @@ async def test_a_removed_article_comes_back_by_button_and_by_command(harness: Bo
     assert restored.text.startswith("Back again: ")
 
 
-async def test_articles_are_found_by_what_they_tell(harness: BotHarness) -> None:
+async def test_articles_are_found_by_their_content(harness: BotHarness) -> None:
     await harness.add_file(title="A summit")
     await harness.add_file(FINLAND_FILE, title="An alliance")
     found = await article(harness, "search", words="who met Putin at his residence")
@@ -236,7 +236,7 @@ async def test_articles_are_found_by_what_they_tell(harness: BotHarness) -> None
     assert "No article of this server" in (await nothing.original(PATIENT)).text
 
 
-async def test_lists_and_long_articles_are_turned_page_by_page(harness: BotHarness) -> None:
+async def test_lists_and_long_articles_have_pages(harness: BotHarness) -> None:
     for n in range(17):
         text = f"date 2024-01-{n + 1:02} Oslo: The envoy number {n} spoke in Oslo."
         await harness.add_file(text.encode(), title=f"Note {n:02}")
@@ -270,7 +270,7 @@ async def test_links_and_files_of_a_message_are_added_from_its_menu(harness: Bot
     assert "There is no link or file" in (await reply.original()).text
 
 
-async def test_a_role_may_curate_that_the_admins_chose(harness: BotHarness) -> None:
+async def test_the_role_that_admins_chose_may_curate(harness: BotHarness) -> None:
     role = harness.guild.add_role("curators")
     collections = harness.server.add_user("cora")
     harness.guild.add_member(collections, roles=[role])
@@ -298,7 +298,7 @@ async def test_buttons_of_articles_are_for_curators(harness: BotHarness) -> None
     harness.guild.add_member(harness.admin, permissions=discord.Permissions(manage_messages=True))
 
 
-async def test_no_text_of_an_article_breaks_or_pings(harness: BotHarness) -> None:
+async def test_the_text_of_an_article_cannot_break_a_message_or_ping(harness: BotHarness) -> None:
     hostile = (
         "date 2024-07-09 Moscow: Modi visited Russia on 8 July 2024 @everyone <@1> \u202e ```. "
         f"He met Putin.\n||{'*' * 1500}|| {'x' * 4000} [a](https://b.example) {'🕊' * 900} # end."

@@ -21,8 +21,8 @@ from tests.journeys.harness import (
 )
 
 
-async def until_left(app: App, server: DiscordServer, *guilds: Guild) -> None:
-    """Nothing, once exactly these are noted as left."""
+async def wait_until_left(app: App, server: DiscordServer, *guilds: Guild) -> None:
+    """Wait until exactly these are noted as left."""
     expected = sorted(guild.id for guild in guilds)
     memberships = app.departures._memberships
     async with asyncio.timeout(PATIENT):
@@ -30,25 +30,25 @@ async def until_left(app: App, server: DiscordServer, *guilds: Guild) -> None:
             await asyncio.sleep(0.02)
 
 
-async def test_a_server_is_left_when_the_bot_is_removed_and_kept_when_it_is_back(
+async def test_a_removed_bot_has_left_the_server_until_it_is_invited_again(
     harness: BotHarness,
 ) -> None:
     await harness.add_file(title="Modi in Moscow")
     harness.server.remove_guild(harness.guild)
-    await until_left(harness.app, harness.server, harness.guild)
+    await wait_until_left(harness.app, harness.server, harness.guild)
     harness.server.invite_again(harness.guild)
-    await until_left(harness.app, harness.server)
+    await wait_until_left(harness.app, harness.server)
     assert NOT_FOUND not in (await harness.ask(MODI_QUESTION)).text
 
 
-async def test_an_outage_is_no_leaving(harness: BotHarness) -> None:
+async def test_an_outage_does_not_count_as_leaving(harness: BotHarness) -> None:
     other = harness.server.add_guild("Consulate")
     harness.server.begin_outage(harness.guild)
     harness.server.remove_guild(other)
-    await until_left(harness.app, harness.server, other)
+    await wait_until_left(harness.app, harness.server, other)
 
 
-async def test_who_left_while_the_bot_was_away_is_noted_at_the_start(app: App) -> None:
+async def test_departures_while_disconnected_are_noted_at_the_start(app: App) -> None:
     async with DiscordServer() as server:
         gone, dark, stays = (server.add_guild(name) for name in ("Gone", "Dark", "Stays"))
         # Nobody left a server where the bot never was.
@@ -61,11 +61,11 @@ async def test_who_left_while_the_bot_was_away_is_noted_at_the_start(app: App) -
         server.remove_guild(gone)
         server.begin_outage(dark)
         async with running(server, app):
-            await until_left(app, server, gone)
+            await wait_until_left(app, server, gone)
         assert await memberships.present(server.bot.id) == {dark.id, stays.id}
 
 
-async def test_what_is_kept_of_a_server_goes_thirty_days_after_it_was_left(
+async def test_a_servers_data_is_erased_thirty_days_after_the_bot_left(
     app: App, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with DiscordServer() as server:
@@ -76,31 +76,33 @@ async def test_what_is_kept_of_a_server_goes_thirty_days_after_it_was_left(
             await app.servers.change(harness.guild.id, ServerSettings(recording=True))
             await app.collections.add_file(f"guild-{other.id}", "modi.txt", MODI)
             server.remove_guild(harness.guild)
-            await until_left(app, server, harness.guild)
+            await wait_until_left(app, server, harness.guild)
         async with running(server, app):
-            await until_left(app, server, harness.guild)
+            await wait_until_left(app, server, harness.guild)
         assert (await app.collections.status(f"guild-{harness.guild.id}")).articles == 1
 
         monkeypatch.setattr(departures, "ERASED_AFTER", timedelta(0))
         async with running(server, app):
-            await until_left(app, server)
+            await wait_until_left(app, server)
         assert (await app.collections.status(f"guild-{harness.guild.id}")).articles == 0
         assert await app.servers.settings(harness.guild.id) == ServerSettings()
         assert (await app.collections.status(f"guild-{other.id}")).articles == 1
 
 
-async def test_who_is_back_in_time_is_not_erased(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_server_that_invites_the_bot_again_in_time_is_not_erased(
+    app: App, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(departures, "ERASED_AFTER", timedelta(0))
     async with DiscordServer() as server:
         harness = populated(server, app)
         await app.collections.add_file(f"guild-{harness.guild.id}", "modi.txt", MODI)
         await app.departures.left(server.bot.id, harness.guild.id)
         async with running(server, app):
-            await until_left(app, server)
+            await wait_until_left(app, server)
         assert (await app.collections.status(f"guild-{harness.guild.id}")).articles == 1
 
 
-def test_a_process_judges_the_servers_of_its_shards_only() -> None:
+def test_a_process_gets_events_of_the_servers_of_its_shards_only() -> None:
     of_shard_two = (3 * 4 + 2) << 22
     assert gets_events_of(of_shard_two, None, None)
     assert gets_events_of(of_shard_two, None, 4)

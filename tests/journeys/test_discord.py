@@ -1,4 +1,4 @@
-"""Whole journeys: the real client and the real services, over a Discord server on loopback."""
+"""Journeys through the basics: adding articles, asking, permissions, failures, and shutdown."""
 
 import asyncio
 import logging
@@ -33,8 +33,8 @@ from tests.journeys.harness import (
     FailingServices,
     components_of,
     populated,
+    run_until_stopped,
     running,
-    start,
 )
 
 
@@ -54,7 +54,7 @@ async def test_an_uploaded_article_answers_with_a_cited_excerpt(harness: BotHarn
     assert not answer.ephemeral
 
 
-async def test_a_timeline_comes_as_a_picture_with_its_sources(harness: BotHarness) -> None:
+async def test_a_timeline_is_a_picture_with_its_sources(harness: BotHarness) -> None:
     await harness.add_file(
         title="Modi in *Moscow* @everyone", publisher="The Courier", link="https://example.org/modi"
     )
@@ -75,14 +75,14 @@ async def test_a_timeline_comes_as_a_picture_with_its_sources(harness: BotHarnes
     assert item["description"].startswith("Timeline of Modi Russia visits: 1 event, 8 July 2024")
 
 
-async def test_a_timeline_of_nothing_says_so_without_a_picture(harness: BotHarness) -> None:
+async def test_an_empty_timeline_says_so_without_a_picture(harness: BotHarness) -> None:
     reply = await harness.reader.slash(harness.channel, "/timeline", topic="Modi Russia visits")
     shown = await reply.original(PATIENT)
     assert "The archive tells of no dated event on this." in shown.text
     assert shown.attachments == []
 
 
-async def test_a_timeline_with_a_day_that_is_none_says_how_to_write_it(harness: BotHarness) -> None:
+async def test_an_invalid_day_of_a_timeline_says_how_to_write_it(harness: BotHarness) -> None:
     reply = await harness.reader.slash(
         harness.channel, "/timeline", topic="Modi", since="2024-13-1"
     )
@@ -115,7 +115,7 @@ async def test_a_form_with_a_wrong_date_can_be_corrected(harness: BotHarness) ->
     assert (await fixed.original(PATIENT)).text.startswith("Added: Finland joins")
 
 
-async def test_a_removed_article_answers_no_more(harness: BotHarness) -> None:
+async def test_a_removed_article_no_longer_answers(harness: BotHarness) -> None:
     await harness.add_file(title="Modi in Moscow")
     choices = await harness.admin.autocomplete(
         harness.channel, "/article remove", focused="article", value="mosc"
@@ -188,14 +188,14 @@ async def test_a_bare_mention_gets_a_short_help(harness: BotHarness) -> None:
     assert answer.text == english()("help-short")
 
 
-async def test_what_is_not_said_to_the_bot_is_not_answered(harness: BotHarness) -> None:
+async def test_messages_that_are_not_for_the_bot_are_not_answered(harness: BotHarness) -> None:
     await harness.reader.say(harness.channel, MODI_QUESTION)
     mention = await harness.reader.say(harness.channel, harness.server.bot.mention)
     first = await harness.server.wait_message(harness.channel)
     assert first.reply_to is mention
 
 
-async def test_direct_messages_read_only_what_is_public(harness: BotHarness) -> None:
+async def test_direct_messages_read_only_public_articles(harness: BotHarness) -> None:
     await harness.add_file(title="Modi in Moscow")
     await harness.app.collections.add_text(
         "public", FINLAND, ArticleDetails(title="Finland joins", published_on=date(2023, 4, 4))
@@ -208,7 +208,7 @@ async def test_direct_messages_read_only_what_is_public(harness: BotHarness) -> 
     assert "Putin" not in private.text
 
 
-async def test_a_command_in_direct_messages_reads_only_what_is_public(harness: BotHarness) -> None:
+async def test_a_command_in_direct_messages_reads_only_public_articles(harness: BotHarness) -> None:
     await harness.add_file(title="Modi in Moscow")
     assert NOT_FOUND in (await harness.ask(MODI_QUESTION, where=harness.reader.dm)).text
 
@@ -243,14 +243,14 @@ async def test_a_mention_in_an_article_pings_nobody(harness: BotHarness) -> None
     )
 
 
-async def test_a_file_that_is_no_article_gets_one_sentence(harness: BotHarness) -> None:
+async def test_a_file_that_is_not_an_article_gets_one_sentence(harness: BotHarness) -> None:
     said = await harness.add_file(b"\x00\xff\x00\x01" * 50)
     assert said
     assert "\n" not in said
     assert english()("error-unforeseen") not in said
 
 
-async def test_a_link_that_is_none_is_refused(harness: BotHarness) -> None:
+async def test_an_invalid_link_is_refused(harness: BotHarness) -> None:
     assert "web address" in await harness.add_file(link="javascript:alert(1)")
 
 
@@ -305,7 +305,7 @@ async def test_a_file_over_the_limit_is_refused_unread(harness: BotHarness) -> N
         ("/archive reindex", {}),
     ],
 )
-async def test_who_lacks_a_permission_is_refused(
+async def test_people_without_the_permission_are_refused(
     harness: BotHarness, command: str, options: dict[str, str]
 ) -> None:
     reply = await harness.reader.slash(harness.channel, command, force=True, **options)
@@ -314,7 +314,7 @@ async def test_who_lacks_a_permission_is_refused(
     assert refusal.ephemeral
 
 
-async def test_titles_are_not_suggested_to_who_may_not_remove_them(harness: BotHarness) -> None:
+async def test_titles_are_suggested_to_curators_only(harness: BotHarness) -> None:
     await harness.add_file(title="Modi in Moscow")
     suggested = await harness.reader.autocomplete(
         harness.channel, "/article remove", focused="article", value="", force=True
@@ -336,13 +336,13 @@ async def test_a_refused_card_is_sent_as_plain_text(harness: BotHarness) -> None
     assert "“Indian Prime Minister" in answer.content
 
 
-async def test_a_broken_connection_is_taken_up_again(harness: BotHarness) -> None:
+async def test_a_broken_connection_is_resumed(harness: BotHarness) -> None:
     harness.server.drop_connections()
     await harness.server.wait_resumed(timeout=PATIENT)
     assert NOT_FOUND in (await harness.ask(MODI_QUESTION)).text
 
 
-async def test_an_event_nobody_can_parse_is_passed_over(
+async def test_an_event_that_cannot_be_parsed_is_skipped(
     harness: BotHarness, caplog: pytest.LogCaptureFixture
 ) -> None:
     harness.server.gateway.dispatch("CHANNEL_UPDATE", {"id": "not a number"}, intent=1)
@@ -351,7 +351,7 @@ async def test_an_event_nobody_can_parse_is_passed_over(
     assert harness.server.gateway.identifies == 1
 
 
-async def test_a_connection_that_makes_no_sense_is_made_anew(
+async def test_an_unintelligible_connection_is_made_again(
     harness: BotHarness, caplog: pytest.LogCaptureFixture
 ) -> None:
     for connection in harness.server.gateway.connections:
@@ -430,7 +430,7 @@ async def test_discord_takes_a_card_and_a_plain_answer_at_their_limits() -> None
 
 
 class Slow(FailingServices):
-    """A curator whose rebuild lasts until it is let go."""
+    """Services whose rebuild lasts until it is released."""
 
     def __init__(self) -> None:
         self.go_on = asyncio.Event()
@@ -453,7 +453,7 @@ class Slow(FailingServices):
         )
 
 
-async def test_a_rebuild_tells_its_progress_and_runs_once_at_a_time() -> None:
+async def test_a_rebuild_shows_its_progress_and_runs_once_at_a_time() -> None:
     async with DiscordServer() as server:
         harness = populated(server, slow := Slow())
         async with running(server, slow):
@@ -479,7 +479,7 @@ async def test_a_rebuild_longer_than_its_interaction_ends_in_the_channel() -> No
             assert last.pinged_users == {harness.admin.id}
 
 
-async def test_who_asks_too_fast_is_told_to_wait() -> None:
+async def test_people_who_ask_too_fast_are_told_to_wait() -> None:
     async with DiscordServer() as server:
         harness = populated(server, FailingServices())
         async with running(server, harness.app, rate=1, per=60.0):
@@ -490,19 +490,19 @@ async def test_who_asks_too_fast_is_told_to_wait() -> None:
             assert refusal.ephemeral
 
 
-async def test_the_bot_stops_in_good_order_when_it_is_told_to() -> None:
+async def test_the_bot_shuts_down_gracefully() -> None:
     async with DiscordServer() as server:
-        bot = asyncio.create_task(start(server, "test-token"))
+        bot = asyncio.create_task(run_until_stopped(server, "test-token"))
         await server.wait_ready()
         os.kill(os.getpid(), signal.SIGTERM)
         await asyncio.wait_for(bot, 5.0)
         assert not server.gateway.sessions
 
 
-async def test_a_wrong_token_is_said_in_one_sentence() -> None:
+async def test_a_wrong_token_is_explained_in_one_sentence() -> None:
     async with DiscordServer() as server:
         with pytest.raises(TokenRefused, match="ATTACHE_DISCORD_TOKEN"):
-            await start(server, "another-token")
+            await run_until_stopped(server, "another-token")
 
 
 async def test_the_bot_asks_for_no_privileged_intent(harness: BotHarness) -> None:

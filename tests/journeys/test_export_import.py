@@ -1,4 +1,4 @@
-"""Journeys of admins who take their articles along: an export, and an import elsewhere."""
+"""Journeys of admins who export their articles, and import them into another server."""
 
 import gzip
 import json
@@ -24,7 +24,7 @@ FINLAND_FILE = b"date 2023-04-04 Brussels: " + FINLAND.encode()
 
 
 async def exported(harness: BotHarness) -> tuple[Message, list[Upload]]:
-    """What is said of an export, and its files."""
+    """Export, and return what the bot says and the files."""
     reply = await harness.admin.slash(harness.channel, "/archive export")
 
     def look() -> Message | None:
@@ -73,7 +73,7 @@ async def test_articles_move_to_another_server(harness: BotHarness) -> None:
     assert again.text == "Imported: 2 already here, unchanged."
 
 
-async def test_a_large_archive_comes_in_several_files(
+async def test_a_large_archive_is_exported_in_several_files(
     harness: BotHarness, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for n in range(3):
@@ -92,7 +92,7 @@ async def test_an_empty_archive_says_so(harness: BotHarness) -> None:
     assert files == []
 
 
-async def test_what_cannot_be_imported_is_said_and_the_rest_comes_in(harness: BotHarness) -> None:
+async def test_unreadable_articles_are_named_and_the_rest_is_imported(harness: BotHarness) -> None:
     good = {"title": "A", "date": "2024-01-02", "text": "Xi met Biden in Bali on Monday."}
     content = f"{json.dumps(good)}\nnot json\n".encode()
     done = await imported(harness, harness.channel, Upload("mine.jsonl", content))
@@ -129,13 +129,13 @@ async def test_an_import_can_be_stopped(harness: BotHarness) -> None:
             assert held < len(lines)
 
 
-async def test_members_may_not_take_the_articles_along(harness: BotHarness) -> None:
+async def test_only_admins_may_export_and_import(harness: BotHarness) -> None:
     for command in ("export", "import"):
         reply = await harness.reader.slash(harness.channel, f"/archive {command}", force=True)
         assert "You need the permission Manage Server" in (await reply.original(PATIENT)).text
 
 
-async def test_a_failure_of_the_archive_becomes_a_sentence(
+async def test_an_unforeseen_error_of_an_import_becomes_a_sentence(
     harness: BotHarness, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def restore(*_: object, **__: object) -> None:

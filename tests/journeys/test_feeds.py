@@ -1,4 +1,4 @@
-"""Journeys with feeds: followed, read, looked after, and left again."""
+"""Journeys with feeds: added, refreshed, failing, and removed."""
 
 import asyncio
 import re
@@ -86,22 +86,24 @@ async def test_a_feed_is_followed_and_its_articles_answer(
     assert "Feeds: 1\n" in await harness.status()
 
 
-async def test_of_several_feeds_the_person_chooses(harness: BotHarness, site: Server) -> None:
+async def test_a_page_with_several_feeds_lets_the_person_choose(
+    harness: BotHarness, site: Server
+) -> None:
     links = "".join(
         f'<link rel="alternate" type="application/rss+xml" title="*{name}* @everyone" '
         f'href="/{name}.rss">'
-        for name in ("harness", "sport")
+        for name in ("world", "sport")
     )
     site.says["/"] = response(f"<!doctype html><html><head>{links}</head><body></body></html>")
     said = await feed(harness, "add", url=site.url("/"))
     assert "several feeds" in said.text
-    assert "/harness.rss" in said.text
-    assert r"\*harness\* \@everyone" in said.text
+    assert "/world.rss" in said.text
+    assert r"\*world\* \@everyone" in said.text
     assert said.pings_nobody
     assert "follows no feeds" in (await feed(harness, "list")).text
 
 
-async def test_what_cannot_be_followed_is_refused_in_a_sentence(
+async def test_what_is_not_a_feed_is_refused_in_a_sentence(
     harness: BotHarness, site: Server
 ) -> None:
     site.says["/"] = response("<!doctype html><html><body><p>Hello</p></body></html>")
@@ -115,7 +117,9 @@ async def test_what_cannot_be_followed_is_refused_in_a_sentence(
         assert why in (await feed(harness, "add", url=url)).text
 
 
-async def test_a_feed_is_read_again_and_left_by_its_name(harness: BotHarness, site: Server) -> None:
+async def test_a_feed_is_refreshed_and_removed_by_its_title(
+    harness: BotHarness, site: Server
+) -> None:
     await feed(harness, "add", url=site.url("/feed"))
     assert (
         "0 added"
@@ -146,9 +150,7 @@ async def test_a_feed_that_fails_three_times_is_shown_in_the_status(
     assert re.search(told, await harness.status())
 
 
-async def test_only_curators_may_and_only_in_their_own_server(
-    harness: BotHarness, site: Server
-) -> None:
+async def test_feeds_are_for_curators_of_the_same_server(harness: BotHarness, site: Server) -> None:
     for command, options in (
         ("add", {"url": site.url("/feed")}),
         ("list", {}),
@@ -166,7 +168,7 @@ async def test_only_curators_may_and_only_in_their_own_server(
     assert not choices
 
 
-async def test_beside_the_bot_feeds_are_read_by_themselves(
+async def test_feeds_are_refreshed_beside_the_bot(
     app: App, site: Server, caplog: pytest.LogCaptureFixture
 ) -> None:
     calls = 0

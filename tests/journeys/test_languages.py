@@ -26,7 +26,7 @@ WIDE, NARROW = "\u00a0", "\u202f"
 
 @pytest.fixture
 async def jeanne(harness: BotHarness) -> AsyncIterator[Person]:
-    """A member of the harness who reads French."""
+    """A member of the guild whose Discord is in French."""
     person = harness.server.add_user("jeanne", locale="fr")
     harness.guild.add_member(person)
     yield person
@@ -71,7 +71,7 @@ async def test_an_english_reader_of_the_same_server_has_english(
     await harness.add_file(title="Modi in Moscow")
     assert "## 8 July 2024\n" in (await harness.ask(MODI_QUESTION)).text
     card = await harness.ask(MODI_QUESTION)
-    # The sources are for who presses the button, the card was for the channel.
+    # The sources are for the person who pressed the button, the card was for the channel.
     more = await (await jeanne.click(card, "More sources")).original(PATIENT)
     assert "**Toutes les sources**, page 1 sur 1" in more.text
     drawn = await (await jeanne.click(card, "Timeline")).original(PATIENT)
@@ -79,16 +79,14 @@ async def test_an_english_reader_of_the_same_server_has_english(
 
 
 @pytest.mark.parametrize("locale", ["ko", "pt-BR", "en-GB", "en-US"])
-async def test_who_reads_no_language_of_the_catalogue_has_english(
-    harness: BotHarness, locale: str
-) -> None:
+async def test_unsupported_languages_fall_back_to_english(harness: BotHarness, locale: str) -> None:
     person = harness.server.add_user("min", locale=locale)
     harness.guild.add_member(person)
     reply = await person.slash(harness.channel, "/ask", question=MODI_QUESTION)
     assert NOT_FOUND in (await reply.original(PATIENT)).text
 
 
-async def test_a_community_is_answered_in_its_language_and_a_person_in_theirs(
+async def test_public_answers_are_in_the_communitys_language_and_private_ones_in_the_persons(
     harness: BotHarness,
 ) -> None:
     guild = harness.server.add_guild("Ambassade", community_locale="fr")
@@ -103,7 +101,7 @@ async def test_a_community_is_answered_in_its_language_and_a_person_in_theirs(
     assert NOT_FOUND in (await alone.original(PATIENT)).text
 
 
-async def test_follow_ups_and_buttons_read_a_card_in_any_language(
+async def test_follow_ups_and_buttons_work_on_a_card_in_any_language(
     harness: BotHarness, jeanne: Person
 ) -> None:
     await harness.add_file(title="Modi in Moscow")
@@ -247,7 +245,7 @@ async def test_every_command_is_in_the_catalogue_and_registered_in_every_languag
     languages = Languages.load()
     others = [each for each in languages if each is not languages.default]
     known = set()
-    for command in harness.server.harness.commands[None].values():
+    for command in harness.server.world.commands[None].values():
         for name, item in walk(command):
             known.add(name)
             # The English of the catalogue, which translators read, is that of the code.
@@ -267,7 +265,7 @@ async def test_every_command_is_in_the_catalogue_and_registered_in_every_languag
 
 
 def walk(item: dict[str, Any], above: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
-    """A command and all below it, each with the name of its message."""
+    """Yield a command and all below it, each with the id of its message."""
     if item["type"] == 3 and not above:
         yield f"menu-{item['name'].lower().replace(' ', '-')}", item
         return
@@ -279,7 +277,7 @@ def walk(item: dict[str, Any], above: str = "") -> Iterator[tuple[str, dict[str,
         yield f"choice-{choice['name'].lower().replace(' ', '-')}", choice
 
 
-async def test_a_question_with_no_report_says_so_in_french(
+async def test_a_question_without_reports_says_so_in_french(
     harness: BotHarness, jeanne: Person
 ) -> None:
     await harness.app.collections.add_text(

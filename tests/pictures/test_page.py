@@ -1,4 +1,4 @@
-"""Pages of HTML for the pictures: whatever the bot sends is drawn, as Discord shows it."""
+"""Pages for the pictures: whatever the bot sends is drawn as Discord shows it."""
 
 import re
 from datetime import UTC, datetime

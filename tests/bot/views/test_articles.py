@@ -44,7 +44,7 @@ def report(outcome: Outcome, by: DatedBy | None = None) -> ArticleReport:
         ),
     ],
 )
-def test_what_became_of_an_article(
+def test_the_outcome_of_an_article(
     outcome: Outcome, told: str, in_french: str, english: Language, french: Language
 ) -> None:
     assert report_line(report(outcome), english) == told
@@ -52,7 +52,7 @@ def test_what_became_of_an_article(
 
 
 @pytest.mark.parametrize("by", GUESSED)
-def test_a_day_that_was_guessed_is_to_be_checked(
+def test_a_guessed_day_is_marked_to_be_checked(
     by: DatedBy, english: Language, french: Language, caplog: pytest.LogCaptureFixture
 ) -> None:
     added = report(Outcome.ADDED, by)

@@ -32,7 +32,7 @@ summaries = st.builds(
 
 @settings(max_examples=80, deadline=None)
 @given(st.lists(summaries, max_size=7), texts, texts, st.sampled_from([1, 2, 9]))
-def test_a_page_of_finds_fits(
+def test_a_page_of_search_results_fits(
     found: list[ArticleSummary], passage: str, words: str, page: int
 ) -> None:
     hits = [Hit(summary=one, passage=passage) for one in found]
@@ -41,7 +41,7 @@ def test_a_page_of_finds_fits(
 
 @settings(max_examples=80, deadline=None)
 @given(st.lists(summaries, min_size=1, max_size=PAGE_SIZE))
-def test_a_page_of_the_list_fits_and_leaves_none_out(found: list[ArticleSummary]) -> None:
+def test_a_page_of_the_list_fits_with_all_its_articles(found: list[ArticleSummary]) -> None:
     listed = articles.list_texts(found, 1, english())
     assert sum(map(size, listed)) <= MOST_TEXT
     assert len(listed) == len(found)
@@ -75,7 +75,7 @@ def test_an_article_is_shown_page_by_page(summary: ArticleSummary, text: str) ->
 
 @settings(max_examples=80, deadline=None)
 @given(st.lists(st.tuples(summaries, texts), min_size=1, max_size=5), texts)
-def test_a_page_of_sources_fits_and_gives_its_question_back(
+def test_a_page_of_sources_fits_and_contains_its_question(
     found: list[tuple[ArticleSummary, str]], question: str
 ) -> None:
     query = Query(text=" ".join(question.split())[:500], as_of=TODAY)
