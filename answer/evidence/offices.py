@@ -13,7 +13,7 @@ from answer.understanding.asked_event import ROLES, AskedEvent, AskedParty, aske
 from reading.gazetteer import Mention, mentions
 from reading.timex.vocabulary import WEEKDAYS
 from reading.types import Span
-from reading.words import STOP_WORDS, Token, stem, tokens
+from reading.words import Token, stem, stop_words, tokens
 
 _LONGEST_NAME = 4  # words
 _WITHIN_OFFICE = frozenset({"of", "for", "and"})
@@ -275,7 +275,7 @@ def _become(words: Sequence[Token], at: int, text: str) -> list[Token]:
 
 def _is_name_word(word: Token) -> bool:
     plain = word.text.lower()
-    is_other = stem(plain) in ROLES or plain in STOP_WORDS or plain in _CALENDAR
+    is_other = stem(plain) in ROLES or plain in stop_words() or plain in _CALENDAR
     return word.is_capitalised and not is_other and not mentions(word.text)
 
 

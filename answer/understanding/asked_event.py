@@ -13,7 +13,7 @@ from reading.dates import find_dates
 from reading.events.lexicon import lexicon
 from reading.events.types import Action, Place
 from reading.gazetteer import Mention, mentions
-from reading.words import STOP_WORDS, Token, stem, tokens
+from reading.words import Token, stem, stop_words, tokens
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +103,7 @@ _BOUND = frozenset(
 )
 _ARTICLES = frozenset("the a an this that".split())
 _TOPIC = frozenset("about over for on regarding during after before since like as because".split())
-_LIGHT = STOP_WORDS | frozenset(
+_LIGHT = stop_words() | frozenset(
     """
     pay paid make made hold held holding take took taking ago see seeing saw sees seen meeting
     state official person personally together someone anyone finally even sitting latest anymore

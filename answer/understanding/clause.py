@@ -8,7 +8,7 @@ from enum import StrEnum
 from reading.dates import find_dates
 from reading.events.lexicon import lexicon
 from reading.gazetteer import mentions
-from reading.words import STOP_WORDS, stem, tokens
+from reading.words import stem, stop_words, tokens
 
 
 class Kind(StrEnum):
@@ -119,7 +119,7 @@ _VERB_STEMS = {
 }
 _TITLE_STEMS = frozenset(stem(title) for title in lexicon().titles)
 _COMMON = (
-    STOP_WORDS
+    stop_words()
     | frozenset(_PREPOSITIONS)
     | frozenset(_EVENT_NOUNS)
     | frozenset(

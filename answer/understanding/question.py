@@ -10,7 +10,7 @@ from answer.errors import BadQuestion
 from answer.understanding.aliases import written_out
 from answer.understanding.windows import windows
 from reading.types import DateInterval
-from reading.words import STOP_WORDS, stem, tokens
+from reading.words import stem, stop_words, tokens
 
 T = TypeVar("T")
 
@@ -116,7 +116,7 @@ def parse(text: str, *, as_of: date) -> Question:
     full = written_out(asked_text)
     terms = tuple(
         dict.fromkeys(
-            stem(token.text) for token in tokens(full) if token.text.lower() not in STOP_WORDS
+            stem(token.text) for token in tokens(full) if token.text.lower() not in stop_words()
         )
     )
     if not terms:
