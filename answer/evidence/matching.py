@@ -2,12 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 
-from answer.understanding.asked_event import AskedEvent, AskedParty, asked_event
+from answer.understanding.types import AskedEvent, AskedParty
 from reading.events.lexicon import GOING
 from reading.events.types import Action, Event, Party, Place
 from reading.words import alike, stem
-
-__all__ = ["AskedEvent", "AskedParty", "asked_event", "is_of_others", "match"]
 
 _BY_CONTEXT = 0.6
 _PLACE_UNSAID = 0.5
@@ -287,8 +285,8 @@ def _same(asked: AskedParty, party: Party) -> float:
         return 0.9 if asked.roles & party.stems and asked.names <= party.of else 0.0
     if any(_is_named(holder, party.names) for holder in asked.holders):
         return 0.9
-    if asked.of:
-        return 0.9 if _shared(asked.of, party.of | party.stems) == len(asked.of) else 0.0
+    if asked.owner:
+        return 0.9 if _shared(asked.owner, party.of | party.stems) == len(asked.owner) else 0.0
     if asked.country and asked.country != party.country:
         return 0.0
     if not asked.roles:

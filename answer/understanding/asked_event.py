@@ -5,44 +5,15 @@ read by its words and their order.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
 
-from reading.dates import find_dates
+from answer.understanding.dates import date_spans
+from answer.understanding.types import AskedEvent, AskedParty
 from reading.events.lexicon import TITLES
 from reading.events.types import Action, Place
 from reading.gazetteer import Mention, mentions
 from reading.words import STOP_WORDS, Token, stem, tokens
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AskedParty:
-    """Somebody that a question names: `names` as stems, `roles` such as "president", whose
-    (`of`: "Biden's people"), from which country; a country itself has only that. `holders` are
-    the names of those who held the office, as stems."""
-
-    names: frozenset[str] = frozenset()
-    roles: frozenset[str] = frozenset()
-    of: frozenset[str] = frozenset()
-    country: str | None = None
-    holders: tuple[frozenset[str], ...] = ()
-
-    @property
-    def terms(self) -> frozenset[str]:
-        return self.names | self.of or self.roles
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AskedEvent:
-    """What a question asks about. `place_terms` are the stems that name its place."""
-
-    action: Action
-    agents: tuple[AskedParty, ...]
-    partners: tuple[AskedParty, ...]
-    place: Place | None
-    place_terms: frozenset[str]
-
 
 _TIMES = r"(?:\d|january|february|march|april|may|june|july|august|september|october|november|dec)"
 _ACTIONS: tuple[tuple[Action, str], ...] = (
@@ -133,17 +104,14 @@ ROLES = frozenset(stem(word) for word in TITLES) | frozenset(
 )
 
 
-def asked_event(question: str, *, spelled: Mapping[str, str] | None = None) -> AskedEvent | None:
-    """The event asked about, or None where the words tell of none.
-
-    `spelled` gives the archive's spelling of stems that were typed wrong.
-    """
-    reading = _Reading(question, spelled or {})
-    action = reading.action()
+def asked_event(question: str) -> AskedEvent | None:
+    """Return the event that a question asks about, or None where its words tell of none."""
+    words = _Words(question)
+    action = words.action()
     if action is None:
         return None
-    goal = reading.goal(action)
-    agents, partners = reading.parties(goal, action)
+    goal = words.goal(action)
+    agents, partners = words.parties(goal, action)
     if not agents and not partners:
         return None
     return AskedEvent(
@@ -151,7 +119,7 @@ def asked_event(question: str, *, spelled: Mapping[str, str] | None = None) -> A
         agents=agents,
         partners=partners,
         place=Place(country=goal.country, city=goal.city) if goal else None,
-        place_terms=reading.stems_of(goal) if goal else frozenset(),
+        place_terms=words.stems_of(goal) if goal else frozenset(),
     )
 
 
@@ -163,10 +131,10 @@ class AskedTopic:
     parties: tuple[AskedParty, ...]
 
 
-def asked_topic(text: str, *, spelled: Mapping[str, str] | None = None) -> AskedTopic:
-    """What a topic names, whatever it is: "Lavrov", "Trump, Putin", "visits to Russia"."""
-    reading = _Reading(text, spelled or {})
-    return AskedTopic(action=reading.said(), parties=reading.everybody())
+def asked_topic(text: str) -> AskedTopic:
+    """Return what a topic names, whatever it is: "Lavrov", "Trump, Putin", "visits to Russia"."""
+    words = _Words(text)
+    return AskedTopic(action=words.topic_action(), parties=words.everybody())
 
 
 @dataclass(slots=True)
@@ -185,12 +153,11 @@ class _Group:
         return min(word.start for word in words)
 
 
-class _Reading:
+class _Words:
     """A question's words, sorted into what is done, where, and who."""
 
-    def __init__(self, question: str, spelled: Mapping[str, str]) -> None:
+    def __init__(self, question: str) -> None:
         self._text = question
-        self._spelled = spelled
         self._places = mentions(question, any_case=True)
         self._going = [match.span() for match in _GOING_PATTERN.finditer(question)]
         self._doing = [
@@ -199,7 +166,7 @@ class _Reading:
             for match in pattern.finditer(question)
             if self._word_before(match.start()) not in _TOPIC
         ]
-        self._dates = [(e.start, e.end) for e in find_dates(question, reference=_ANY_DAY)]
+        self._dates = date_spans(question)
 
     def action(self) -> Action | None:
         """What is asked about: going somewhere, where a place to go to is named."""
@@ -214,7 +181,7 @@ class _Reading:
             return Action.CALL
         return next((action for action, _ in _PATTERNS if action in said), None)
 
-    def said(self) -> Action | None:
+    def topic_action(self) -> Action | None:
         """What is done, in words that say it of anybody: a visit that names no place too."""
         return self.action() or (Action.VISIT if self._names_visit() else None)
 
@@ -269,7 +236,7 @@ class _Reading:
 
     def stems_of(self, place: Mention) -> frozenset[str]:
         words = tokens(self._text[place.start : place.end])
-        return frozenset(self._stem(word) for word in words)
+        return frozenset(stem(word.text) for word in words)
 
     def _as_parties(self, groups: list[_Group]) -> tuple[AskedParty, ...]:
         return tuple(self._party(each) for group in groups for each in self._split(group))
@@ -285,23 +252,19 @@ class _Reading:
         return [_Group([part], group.lead) for part in parts]
 
     def _party(self, group: _Group) -> AskedParty:
-        stems = [self._stem(part) for word in group.words for part in _parts(word)]
+        stems = [stem(part.text) for word in group.words for part in _parts(word)]
         names = frozenset(each for each in stems if each not in ROLES)
         roles = frozenset(stems) - names
-        owner = frozenset(self._stem(part) for word in group.owner for part in _parts(word))
+        owner = frozenset(stem(part.text) for word in group.owner for part in _parts(word))
         if owner and names and not roles:
             # "MBS's little brother": what follows is whose, however it is called.
             names, roles = frozenset(), names
         return AskedParty(
             names=frozenset() if owner else names,
             roles=roles | (names if owner else frozenset()),
-            of=owner,
+            owner=owner,
             country=group.country,
         )
-
-    def _stem(self, word: Token) -> str:
-        own = stem(word.text)
-        return self._spelled.get(own, own)
 
     def _groups(self, goal: Mention | None) -> list[_Group]:
         """The names of the question, each with the country that it is said to be from."""
@@ -380,7 +343,6 @@ class _Reading:
         return found[1].lower() if found else ""
 
 
-_ANY_DAY = date(2000, 1, 1)
 _AFFAIRS = frozenset({Action.SIGN, Action.APPOINT, Action.ELECT, Action.RESIGN, Action.INVADE})
 
 

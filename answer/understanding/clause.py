@@ -2,10 +2,9 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 
-from reading.dates import find_dates
+from answer.understanding.dates import date_spans
 from reading.events.lexicon import GOING, TITLES, VERBS
 from reading.gazetteer import mentions
 from reading.words import STOP_WORDS, stem, tokens
@@ -131,7 +130,6 @@ _COMMON = (
         """.split()
     )
 )
-_ANY_DAY = date(2024, 6, 1)
 _CLAUSE = re.compile(
     rf"""^(?P<asks>(?:(?:in|on|at|by|with|since)\s+)?
         (?:when|where|why|whom?
@@ -222,7 +220,7 @@ def is_role(name: str) -> bool:
 
 def names(text: str) -> list[Name]:
     """The people, places and times that the text names, in order of their place."""
-    times = [(each.start, each.end) for each in find_dates(text, reference=_ANY_DAY)]
+    times = date_spans(text)
     times = times or [match.span() for match in re.finditer(r"\b(?:19|20)\d\d\b", text)]
     places = [
         (each.start, each.end)

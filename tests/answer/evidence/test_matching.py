@@ -7,7 +7,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from answer.evidence.matching import AskedEvent, AskedParty, asked_event, match
+from answer.evidence.matching import match
+from answer.understanding.asked_event import asked_event
+from answer.understanding.types import AskedEvent, AskedParty
 from reading.events import Action, events_in
 from reading.parser import Parser
 
@@ -40,7 +42,7 @@ def asked(question: str) -> AskedEvent:
 
 def shown(party: AskedParty) -> str:
     """The party in one line: names, (roles), whose/ and [country]."""
-    whose = "+".join(sorted(party.of))
+    whose = "+".join(sorted(party.owner))
     roles = "+".join(sorted(party.roles))
     text = (f"{whose}/" if whose else "") + "+".join(sorted(party.names))
     text += f"({roles})" if roles else ""

@@ -1,8 +1,8 @@
-"""What people type for short, written out: for search and for matching names."""
+"""Abbreviations and nicknames, expanded: for search and for matching names."""
 
 import re
 
-_WRITTEN_OUT = {
+_EXPANSIONS = {
     # Neither the hour ("3 pm", "10:30 PM") nor the dust ("PM 2.5").
     r"(?<!\b\d )(?<!\b\d\d )\b(?:PM|pm)\b(?!\s*\d)|\bPMs\b": "prime minister",
     r"\bFMs?\b|\bfm\b": "foreign minister",
@@ -26,11 +26,11 @@ _WRITTEN_OUT = {
     r"\b(?:kju|KJU)\b": "Kim Jong Un",
     r"\bmid ?east\b": "Middle East",
 }
-_PATTERNS = [(re.compile(short), long) for short, long in _WRITTEN_OUT.items()]
+_PATTERNS = [(re.compile(short), long) for short, long in _EXPANSIONS.items()]
 
 
-def written_out(question: str) -> str:
-    """The question with offices and nicknames in the words that newsrooms print."""
+def expand(question: str) -> str:
+    """Return the question with offices and nicknames in the words that newsrooms print."""
     for pattern, long in _PATTERNS:
         question = pattern.sub(long, question)
     return question
