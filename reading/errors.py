@@ -1,7 +1,8 @@
 """Errors of reading, one sentence each.
 
 ReadingError
-└── DamagedParser     the parser's weights are not those that were published
+├── DamagedParser     the parser's weights are not those that were published
+└── FaultyWordList    a word list has a word twice, or lacks a table
 """
 
 
@@ -11,3 +12,7 @@ class ReadingError(Exception):
 
 class DamagedParser(ReadingError):
     """The parser's weights are not those that were published."""
+
+
+class FaultyWordList(ReadingError):
+    """A word list has a word twice, in two classes that exclude each other, or lacks a table."""
