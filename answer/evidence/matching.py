@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from answer.understanding.types import AskedEvent, AskedParty
-from reading.events.lexicon import GOING
+from reading.events.lexicon import lexicon
 from reading.events.types import Action, Event, Party, Place
 from reading.words import alike, stem
 
@@ -86,7 +86,9 @@ def _visit(asked: AskedEvent, event: Event, context: frozenset[str]) -> float | 
 def _goers_and_hosts(event: Event) -> tuple[tuple[Party, ...], tuple[Party, ...]]:
     if event.action is Action.HOST:
         return event.partners, event.agents
-    if event.action is Action.VISIT and event.verb in GOING:  # "travelled to Kyiv with Biden"
+    if (
+        event.action is Action.VISIT and event.verb in lexicon().going_verbs
+    ):  # "travelled to Kyiv with Biden"
         return (*event.agents, *event.partners), ()
     if event.action in (Action.VISIT, Action.OTHER):
         return event.agents, ()

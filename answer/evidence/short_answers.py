@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from answer.evidence.types import AnswerSpan
 from answer.understanding.linking import LinkedQuestion
 from answer.understanding.types import AnswerType
-from reading.events.lexicon import TITLES
+from reading.events.lexicon import lexicon
 from reading.gazetteer import mentions
 from reading.types import Span
 from reading.words import stem, tokens
@@ -22,7 +22,7 @@ _LABELS = {
 }
 _LENGTHS = frozenset({"DATE", "TIME"})
 _FULL_NAME = re.compile(r"[A-Z][\w’'-]+(?:\s(?:[A-Z][\w’'.-]*|bin|al|de|van|von)){1,3}")
-_ROLES = frozenset(stem(word) for word in TITLES) | frozenset(
+_ROLES = frozenset(stem(word) for word in lexicon().titles) | frozenset(
     stem(word)
     for word in """
     top house senate democrats republicans conservatives labour congressman official spokesman

@@ -15,7 +15,7 @@ from answer.understanding.types import Question
 from index.types import ScoredPassage
 from reading.dates import find_dates
 from reading.events import DateSource, Event, events_in
-from reading.events.lexicon import EFFECTS, Effect, may_tell
+from reading.events.lexicon import Effect, lexicon, may_tell
 from reading.parser import Parser
 from reading.types import Status
 from reading.words import stems
@@ -30,7 +30,7 @@ _FORESEEN = timedelta(days=730)  # "by 2047" is no appointment
 _A_YEAR, _NEAR = timedelta(days=365), timedelta(days=60)
 _ALL_WORDS = 0.99
 _OWN_DATES = (DateSource.OWN, DateSource.DATELINE)
-_SAYING = frozenset(word for word, effect in EFFECTS.items() if effect is Effect.SAY)
+_SAYING = frozenset(word for word, effect in lexicon().effects.items() if effect is Effect.SAY)
 _PASSAGES_LINKED = 60  # enough to learn how names are written
 _FALLEN_THROUGH = re.compile(
     r"cancel|call(?:s|ed|ing)? off|postpon|put off|scrap|shelv|abort|delay|reschedul", re.IGNORECASE

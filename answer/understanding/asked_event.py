@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from answer.understanding.dates import date_spans
 from answer.understanding.types import AskedEvent, AskedParty
-from reading.events.lexicon import TITLES
+from reading.events.lexicon import lexicon
 from reading.events.types import Action, Place
 from reading.gazetteer import Mention, mentions
 from reading.words import STOP_WORDS, Token, stem, tokens
@@ -94,7 +94,7 @@ _ALIASES = {
     "sec": ("secretary",),
     "vp": ("vice", "president"),
 }
-ROLES = frozenset(stem(word) for word in TITLES) | frozenset(
+ROLES = frozenset(stem(word) for word in lexicon().titles) | frozenset(
     stem(word)
     for word in """
     people official officials team aide aides delegation envoys brother sister son daughter wife

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from answer.understanding.dates import date_spans
-from reading.events.lexicon import GOING, TITLES, VERBS
+from reading.events.lexicon import lexicon
 from reading.gazetteer import mentions
 from reading.words import STOP_WORDS, stem, tokens
 
@@ -113,8 +113,10 @@ _CIRCUMSTANCES = frozenset("day date week month year time city country place tow
 _EVENT_NOUNS = """
 visit trip tour meeting summit talks call deal agreement ceremony stay event election war
 """.split()
-_VERB_STEMS = {stem(verb): verb for verb in (*_OTHER_VERBS, *GOING, *VERBS)}
-_TITLE_STEMS = frozenset(stem(title) for title in TITLES)
+_VERB_STEMS = {
+    stem(verb): verb for verb in (*_OTHER_VERBS, *lexicon().going_verbs, *lexicon().verbs)
+}
+_TITLE_STEMS = frozenset(stem(title) for title in lexicon().titles)
 _COMMON = (
     STOP_WORDS
     | frozenset(_PREPOSITIONS)

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from answer.understanding.asked_event import ROLES
 from answer.understanding.office import POSTED, WITHIN_OFFICE, is_of_office
 from answer.understanding.types import Office
-from reading.events.lexicon import WEEKDAYS
 from reading.gazetteer import Mention, mentions
+from reading.timex.vocabulary import WEEKDAYS
 from reading.types import Span
 from reading.words import STOP_WORDS, Token, stem, tokens
 
@@ -23,7 +23,7 @@ _FORMER = re.compile(
     re.IGNORECASE,
 )
 _ENDS = re.compile(r"\s*(?:[,.;)]|$)")
-_CALENDAR = WEEKDAYS | frozenset(
+_CALENDAR = frozenset(WEEKDAYS) | frozenset(
     """
     january february march april june july august september october november december
     additionally meanwhile however indeed today yesterday

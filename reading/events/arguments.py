@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from reading.events.lexicon import NOUNS, VERBS
+from reading.events.lexicon import lexicon
 from reading.events.phrases import heads_of, objects_of, parties_of
 from reading.events.tree import (
     CLAUSAL,
@@ -20,19 +20,11 @@ from reading.gazetteer import mentions
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_OBJECT_CONTROL = frozenset(
-    """
-    invite ask urge tell send persuade allow permit force order encourage advise enable push press
-    convince dispatch want expect get help ban bar block prevent require authorize authorise
-    prompt cause lead compel oblige
-    """.split()
-)
-_TELLING = frozenset("tell warn urge ask assure inform thank congratulate remind press".split())
 _RELATIVE = frozenset("who whom which that".split())
 _SINGULAR = frozenset("he she him her his hers".split())
 _PLURAL = frozenset("they them their theirs".split())
 _MUTUAL = frozenset({Action.MEET, Action.CALL, Action.TALK, Action.SIGN})
-_PRESENT = frozenset("attend chair lead".split())  # beside those whose meeting it is
+_OCCASION_PREPOSITIONS = frozenset("for during after on in at".split())
 _DEEPEST = 12  # clauses climbed for a subject
 
 
@@ -74,7 +66,7 @@ def _of_verb(verb: "Token") -> "tuple[list[Token], list[Token]]":
     objects += [
         guest
         for child in verb.children
-        if child.dep_ == "dobj" and child.lemma_ in NOUNS
+        if child.dep_ == "dobj" and child.lemma_ in lexicon().nouns
         for guest in objects_of(child, "for", "with")
     ]
     objects += [
@@ -107,7 +99,7 @@ def subject_of(verb: "Token", depth: int = 0) -> "tuple[list[Token], bool]":
         return ([] if verb.dep_ == "relcl" and not is_infinitive(verb) else _antecedent(head)), (
             passive or (verb.tag_ == "VBN" and verb.dep_ == "acl")
         )
-    if verb.dep_ in ("xcomp", "ccomp") and head.lemma_ in _OBJECT_CONTROL:
+    if verb.dep_ in ("xcomp", "ccomp") and head.lemma_ in lexicon().object_control_verbs:
         objects = [t for child in head.children if child.dep_ == "dobj" for t in heads_of(child)]
         if objects:
             return objects, passive
@@ -154,19 +146,11 @@ def _antecedent(noun: "Token") -> "list[Token]":
         heads = [*subject_of(noun.head)[0], *heads]
     elif noun.dep_ == "appos":
         heads = [noun.head, *heads]
-    elif noun.lemma_ in _MADE_BY_SOMEBODY and (owners := _owners(noun)):
+    elif noun.lemma_ in lexicon().decision_nouns and (owners := _owners(noun)):
         heads = owners
-    elif noun.dep_ in ("dobj", "pobj") and noun.lemma_ in _MADE_BY_SOMEBODY:
+    elif noun.dep_ in ("dobj", "pobj") and noun.lemma_ in lexicon().decision_nouns:
         heads = _subject_above_noun(noun)
     return heads
-
-
-_MADE_BY_SOMEBODY = frozenset(
-    """
-    plan invitation decision offer agreement promise pledge intention refusal failure request
-    proposal opportunity chance bid attempt effort commitment desire willingness readiness hope
-    """.split()
-)
 
 
 def _owners(noun: "Token") -> "list[Token]":
@@ -259,7 +243,8 @@ def _of_noun(predicate: Predicate) -> "tuple[list[Token], list[Token]]":
 
 def _with_support(agents: "list[Token]", noun: "Token", support: "Token") -> "list[Token]":
     """The agents, and those of the verb that the noun leans on: "Modi paid a visit"."""
-    named = any(each.pos_ == "PROPN" for each in agents) and support.lemma_ not in _PRESENT
+    attends = support.lemma_ in lexicon().attending_verbs
+    named = any(each.pos_ == "PROPN" for each in agents) and not attends
     if not named and (noun.dep_ == "dobj" or support.lemma_ == "be"):
         agents = [*subject_of(support)[0], *agents]
     agents = [*agents, *objects_of(support, "between", "among")]
@@ -268,16 +253,10 @@ def _with_support(agents: "list[Token]", noun: "Token", support: "Token") -> "li
 
 def _doers_around(noun: "Token") -> "list[Token]":
     """Whose an event noun is that only stands in a clause: "flew to Kyiv for talks"."""
-    if noun.dep_ == "pobj" and noun.head.text.lower() in (
-        "for",
-        "during",
-        "after",
-        "on",
-        "in",
-        "at",
-    ):
+    if noun.dep_ == "pobj" and noun.head.text.lower() in _OCCASION_PREPOSITIONS:
         verb = noun.head.head
-        if VERBS.get(verb.lemma_) is Action.HOST and NOUNS[noun.lemma_.lower()] is Action.VISIT:
+        hosts = lexicon().verbs.get(verb.lemma_) is Action.HOST
+        if hosts and lexicon().nouns[noun.lemma_.lower()] is Action.VISIT:
             return _of_verb(verb)[1]
         return subject_of(verb)[0] if verb.pos_ == "VERB" else []
     if noun.dep_ == "pobj" and noun.head.head.pos_ == "ADP":  # "pulled out of a trip"
@@ -302,7 +281,7 @@ def _told_around(noun: "Token") -> "list[Token]":
     told = [
         each
         for child in verb.children
-        if child.dep_ in ("dobj", "dative") and verb.lemma_ in _TELLING
+        if child.dep_ in ("dobj", "dative") and verb.lemma_ in lexicon().telling_verbs
         for each in heads_of(child)
     ]
     return [*told, *objects_of(verb, "with")]

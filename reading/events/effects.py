@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from reading.events.lexicon import EFFECTS, PARTICLES, Effect
+from reading.events.lexicon import Effect, lexicon
 from reading.events.tree import NEGATIONS
 from reading.types import Status
 
@@ -28,11 +28,12 @@ def effect_of(word: "Token") -> Effect | None:
         if child.dep_ in ("prt", "prep", "advmod"):
             below = {child.text.lower(), *(c.text.lower() for c in child.children)}
             for second in below:
-                found = PARTICLES.get((lemma, second))
+                found = lexicon().particles.get((lemma, second))
                 if found:
                     return found
     # Lemmas come from a list that lacks some: "slated" has none.
-    return EFFECTS.get(lemma) or EFFECTS.get(word.text.lower())
+    effects = lexicon().effects
+    return effects.get(lemma) or effects.get(word.text.lower())
 
 
 def is_negated(word: "Token") -> bool:
@@ -68,7 +69,7 @@ def by_effect(word: "Token", effect: Effect) -> Status:
 
 
 def noun_effect(noun: "Token") -> Status | None:
-    effect = EFFECTS.get(noun.lemma_.lower())
+    effect = lexicon().effects.get(noun.lemma_.lower())
     if effect not in BY_EFFECT:
         return None
     if effect is Effect.WISH and noun.lemma_.lower() == "invitation":

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from reading.events.arguments import subject_of
 from reading.events.effects import BY_EFFECT, effect_of, is_negated
-from reading.events.lexicon import Effect
+from reading.events.lexicon import Effect, lexicon
 from reading.events.tree import CLAUSAL, Predicate
 from reading.events.types import Action, Event, Party
 from reading.events.verbs import verb_status
@@ -119,10 +119,8 @@ def _calls_off(predicate: Predicate) -> Status | None:
     if effect not in (Effect.CANCEL, Effect.POSTPONE) or is_negated(verb):
         return None
     objects = [child for child in verb.children if child.dep_ in ("dobj", "nsubjpass")]
-    named = any(each.pos_ != "PRON" and each.lemma_.lower() not in _PLANS for each in objects)
+    plans = lexicon().plan_nouns
+    named = any(each.pos_ != "PRON" and each.lemma_.lower() not in plans for each in objects)
     if named or not (objects or subject_of(verb)[0]) or verb_status(verb) is not Status.HAPPENED:
         return None
     return BY_EFFECT[effect]
-
-
-_PLANS = frozenset("plan arrangement engagement".split())

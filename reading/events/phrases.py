@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from reading.events.lexicon import TITLES
+from reading.events.lexicon import lexicon
 from reading.events.tree import Sentence
 from reading.events.types import Party
 from reading.words import STOP_WORDS, stem
@@ -71,7 +71,7 @@ def _countries(sentence: Sentence, head: "Token") -> list[str]:
     owners = [
         child for child in head.children if child.dep_ in ("amod", "nmod", "compound", "poss")
     ]
-    if head.lemma_.lower() in TITLES:
+    if head.lemma_.lower() in lexicon().titles:
         owners += objects_of(head, "of", "from")
     for owner in owners:
         owners += [child for child in owner.children if child.dep_ == "conj"]
@@ -83,7 +83,9 @@ def _party(sentence: Sentence, head: "Token") -> Party:
     part = _name_part(head, own)
     words = [token for token in own if token.i in part and _counts(token)]
     names = {
-        stem(token.text) for token in words if is_name(token) and token.text.lower() not in TITLES
+        stem(token.text)
+        for token in words
+        if is_name(token) and token.text.lower() not in lexicon().titles
     }
     home = [*own, *(child for child in head.children if child.dep_ == "poss")]
     country = next(
@@ -123,7 +125,7 @@ def _name_part(head: "Token", own: "list[Token]") -> set[int]:
     return {
         token.i
         for token in own
-        if not is_name(token) or token.i in appositions or token.text.lower() in TITLES
+        if not is_name(token) or token.i in appositions or token.text.lower() in lexicon().titles
     }
 
 
@@ -157,7 +159,7 @@ def _is_joined(token: "Token") -> bool:
 def are_two(head: "Token", apposition: "Token") -> bool:
     """A headline's "Xi, Biden" are two; "the rival, Rishi Sunak" is one."""
     names = head.pos_ == apposition.pos_ == "PROPN"
-    return names and head.text.lower() not in TITLES and apposition.text.lower() not in TITLES
+    return names and lexicon().titles.isdisjoint({head.text.lower(), apposition.text.lower()})
 
 
 def is_name(token: "Token") -> bool:

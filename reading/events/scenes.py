@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from reading.events.lexicon import GOING_PREPOSITIONS, NOUNS, REGIONS
+from reading.events.lexicon import lexicon
 from reading.events.tree import CLAUSAL, Predicate, Sentence, planning_of
 from reading.events.types import Action, Place
 
@@ -95,10 +95,10 @@ def _joins_names(token: "Token") -> bool:
 def _is_place_after(predicate: Predicate, preposition: "Token", words: "set[Token]") -> bool:
     """A preposition of place that leads to the event through venues: "at a base in Jordan"."""
     visit = predicate.action in (Action.VISIT, Action.HOST)
-    allowed = GOING_PREPOSITIONS if visit else _INSIDE
+    allowed = lexicon().going_prepositions if visit else _INSIDE
     head = preposition.head
     word = preposition.text.lower()
-    if word not in allowed and not (word == "of" and head.lemma_.lower() in REGIONS):
+    if word not in allowed and not (word == "of" and head.lemma_.lower() in lexicon().regions):
         return False
     for _ in range(_DEEPEST):
         if head in words:
@@ -115,7 +115,7 @@ def _leads_on(token: "Token", *, visit: bool) -> bool:
     What is talked of is elsewhere: "discussed the war in Ukraine".
     """
     if token.pos_ == "ADP":
-        allowed = GOING_PREPOSITIONS | _INSIDE | {"during", "of"}
+        allowed = lexicon().going_prepositions | _INSIDE | {"during", "of"}
         # A place after a name is the event's: "talks between Lavrov and Blinken in Geneva".
         after_name = any(c.dep_ == "pobj" and c.pos_ == "PROPN" for c in token.children)
         return token.text.lower() in (allowed | _WITH_WHOM if after_name else allowed)
@@ -131,9 +131,9 @@ def _place_head(top: "Token") -> "Token | None":
     """What stands for the place: "capital" in "China's capital", nothing in "Chinese troops"."""
     if top.dep_ in ("amod", "compound", "poss", "nmod"):
         head = top.head
-        if head.lemma_.lower() in REGIONS or head.lemma_.lower() in NOUNS:
-            return top if head.lemma_.lower() in NOUNS else head
-        return None
+        if head.lemma_.lower() in lexicon().nouns:
+            return top
+        return head if head.lemma_.lower() in lexicon().regions else None
     return top
 
 

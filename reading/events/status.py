@@ -3,15 +3,7 @@
 from typing import TYPE_CHECKING
 
 from reading.events.effects import BY_EFFECT, by_effect, effect_of, is_negated, noun_effect
-from reading.events.lexicon import (
-    ADJECTIVES_PAST,
-    EFFECTS,
-    GOING_ON,
-    HAVING,
-    PURPOSEFUL,
-    VERBS,
-    Effect,
-)
+from reading.events.lexicon import Effect, lexicon
 from reading.events.tree import Predicate, is_infinitive
 from reading.events.verbs import finite_status, verb_status
 from reading.types import Status
@@ -53,10 +45,11 @@ def _by_modifiers(noun: "Token") -> Status | None:
             return DENIED
         if child.dep_ not in ("amod", "compound"):
             continue
-        if word in ADJECTIVES_PAST:
+        if word in lexicon().past_adjectives:
             return HAPPENED
-        effect = EFFECTS.get(child.text.lower()) or EFFECTS.get(word)
-        if word in GOING_ON:
+        effects = lexicon().effects
+        effect = effects.get(child.text.lower()) or effects.get(word)
+        if word in lexicon().ongoing_words:
             return UNDER_WAY
         if effect in BY_EFFECT and (child.tag_ in ("JJ", "VBN", "VBG") or child.dep_ == "amod"):
             return BY_EFFECT[effect]
@@ -99,7 +92,7 @@ def _supported(noun: "Token", support: "Token") -> Status:
         rest = _coordinated(support)
         if rest is not None:
             return rest
-        if status is DENIED and support.lemma_ not in HAVING:
+        if status is DENIED and support.lemma_ not in lexicon().existence_verbs:
             return HAPPENED
     elif support.lemma_ == "be" and status is HAPPENED and support.tag_ in ("VBZ", "VBP"):
         return UNDER_WAY
@@ -155,11 +148,11 @@ def _by_complement(copula: "Token") -> Status | None:
         word = child.lemma_.lower()
         if child.dep_ in ("acomp", "advmod", "prep", "prt", "attr"):
             below = {t.lemma_.lower() for t in child.subtree}
-            if word in GOING_ON or {"under", "way"} <= below:
+            if word in lexicon().ongoing_words or {"under", "way"} <= below:
                 return UNDER_WAY
             if "hold" in below:
                 return POSTPONED
-            effect = EFFECTS.get(word)
+            effect = lexicon().effects.get(word)
             if effect in BY_EFFECT and child.dep_ != "attr":
                 negated = is_negated(copula)
                 return CANCELLED if negated else BY_EFFECT[effect]
@@ -194,12 +187,11 @@ def _after_a_preposition(noun: "Token") -> Status:
     leading = above.lemma_ == "lead" and any(c.text.lower() == "up" for c in above.children)
     if word in ("before", "ahead") or ahead or leading:
         return PLANNED
-    effect = effect_of(above) if above.pos_ in ("VERB", "AUX") else EFFECTS.get(above.lemma_)
+    is_verb = above.pos_ in ("VERB", "AUX")
+    effect = effect_of(above) if is_verb else lexicon().effects.get(above.lemma_)
     if effect in BY_EFFECT and word in ("for", "to", "of", "on", "about", "from", "with"):
-        if above.pos_ in ("VERB", "AUX"):
-            return by_effect(above, effect)
-        return noun_effect(above) or BY_EFFECT[effect]
-    if above.pos_ in ("VERB", "AUX"):
+        return by_effect(above, effect) if is_verb else noun_effect(above) or BY_EFFECT[effect]
+    if is_verb:
         return _beside(above, word)
     return _around_noun(noun)
 
@@ -213,7 +205,9 @@ def _beside(verb: "Token", preposition: str) -> Status:
         return status
     if preposition in ("after", "following", "since") and status is HYPOTHETICAL:
         return HAPPENED
-    if preposition == "for" and verb.lemma_ not in PURPOSEFUL and verb.lemma_ not in VERBS:
+    words = lexicon()
+    purposeful = verb.lemma_ in words.purposeful_verbs or verb.lemma_ in words.verbs
+    if preposition == "for" and not purposeful:
         return HYPOTHETICAL if status is not HAPPENED else HAPPENED
     return status if status in (PLANNED, HYPOTHETICAL) else HAPPENED
 

@@ -8,27 +8,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from reading.dates import TimeExpression, find_dates
-from reading.events.lexicon import (
-    EFFECTS,
-    GOING,
-    GOING_PREPOSITIONS,
-    GUESTS,
-    NOUNS,
-    OCCURRING,
-    RECEIVING,
-    SUPPORTS,
-    TITLES,
-    VERBS,
-    WEEKDAYS,
-    Effect,
-)
+from reading.events.lexicon import Effect, lexicon
 from reading.events.types import Action
 from reading.gazetteer import Mention, mentions
+from reading.timex.vocabulary import WEEKDAYS
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-_ENVOYS = frozenset({"ambassador", "envoy", "diplomat"})
 _COUNTED_ON = re.compile(r"\w\s+later$", re.IGNORECASE)
 CLAUSAL = frozenset({"xcomp", "ccomp", "advcl", "acl", "relcl", "conj", "pcomp", "parataxis"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
@@ -85,14 +72,6 @@ class Sentence:
     def is_time(self, token: "Token") -> bool:
         return token.i in self._in_dates
 
-    def predicate_above(self, token: "Token") -> Predicate | None:
-        """The nearest word up the tree, or the token itself, that tells of an event."""
-        for each in (token, *token.ancestors):
-            predicate = self.predicates.get(each.i) or self.supported.get(each.i)
-            if predicate:
-                return predicate
-        return None
-
     def _dated(self) -> "list[tuple[TimeExpression, Token]]":
         found = find_dates(self.doc.text, reference=self.reference)
         if found and _COUNTED_ON.search(found[0].text):
@@ -124,7 +103,8 @@ class Sentence:
             return None
         if token.pos_ in ("VERB", "AUX"):
             return self._verb(token)
-        action = NOUNS.get(token.lemma_.lower()) if token.pos_ in ("NOUN", "PROPN") else None
+        is_noun = token.pos_ in ("NOUN", "PROPN")
+        action = lexicon().nouns.get(token.lemma_.lower()) if is_noun else None
         if action is None or _is_part_of_name(token) or not _is_event_noun(token, action):
             return None
         return Predicate(token, _refined(token, action), _support(token))
@@ -138,12 +118,12 @@ class Sentence:
         return Predicate(token, _refined(token, self._action(token, lemma)))
 
     def _action(self, token: "Token", lemma: str) -> Action:
-        if lemma in GOING:
+        if lemma in lexicon().going_verbs:
             return Action.VISIT if self._goes_to_a_place(token) else _leaving(token, lemma)
         special = _special(token, lemma)
-        if lemma in RECEIVING and not _receives_somebody(token):
+        if lemma in lexicon().receiving_verbs and not _receives_somebody(token):
             return Action.OTHER
-        action = special or VERBS.get(lemma, Action.OTHER)
+        action = special or lexicon().verbs.get(lemma, Action.OTHER)
         return Action.OTHER if action is Action.TALK and not _is_conversation(token) else action
 
     def _goes_to_a_place(self, token: "Token") -> bool:
@@ -151,7 +131,7 @@ class Sentence:
             return False
         return any(
             top.dep_ == "pobj"
-            and top.head.text.lower() in GOING_PREPOSITIONS
+            and top.head.text.lower() in lexicon().going_prepositions
             and _above_prepositions(top.head) == token
             for _, top in self.places
         ) or any(
@@ -196,7 +176,9 @@ def _receives_somebody(token: "Token") -> bool:
 
 
 def _is_somebody(token: "Token") -> bool:
-    return token.pos_ in ("PROPN", "PRON") or token.lemma_.lower() in TITLES | GUESTS
+    lemma = token.lemma_.lower()
+    is_titled = lemma in lexicon().titles or lemma in lexicon().guests
+    return token.pos_ in ("PROPN", "PRON") or is_titled
 
 
 def _leaving(token: "Token", lemma: str) -> Action:
@@ -223,9 +205,9 @@ def _special(token: "Token", lemma: str) -> Action | None:
         return Action.JOIN
     if lemma == "see" and objects & {"other", "another"}:  # each other, one another
         return Action.MEET
-    if lemma in ("pull", "withdraw") and objects & _ENVOYS:
+    if lemma in ("pull", "withdraw") and objects & lexicon().envoys:
         return Action.RECALL
-    if lemma in ("call", "haul") and _has_word(token, "in") and objects & _ENVOYS:
+    if lemma in ("call", "haul") and _has_word(token, "in") and objects & lexicon().envoys:
         return Action.SUMMON
     if lemma == "call":
         return _calling(token)
@@ -267,7 +249,7 @@ def _is_event_noun(token: "Token", action: Action) -> bool:
 def _is_phone_call(token: "Token") -> bool:
     """Not a call for peace."""
     words = {child.text.lower() for child in token.children}
-    if words & {"phone", "telephone", "video", "conference"}:
+    if words & lexicon().call_words:
         return True
     in_one = token.dep_ == "pobj" and token.head.text.lower() in ("in", "during", "on")
     if _is_for_something(token):
@@ -299,11 +281,9 @@ def _refined(token: "Token", action: Action) -> Action:
     support = _support(token) if token.pos_ in ("NOUN", "PROPN") else None
     if support is not None:
         near |= {each.lemma_.lower() for each in _own_words(support)}
-    if near & {"phone", "telephone", "video", "videoconference", "videolink", "zoom"} or (
-        near & {"virtual", "virtually"}
-    ):
+    if near & lexicon().telephone_words:
         return Action.CALL
-    if near & {"person", "face-to-face", "sideline", "sidelines", "in-person"}:
+    if near & lexicon().in_person_words:
         return Action.MEET
     if action is Action.TALK and "face" in near:
         return Action.MEET
@@ -323,9 +303,9 @@ def _own_words(token: "Token") -> "Iterator[Token]":
 def _support(noun: "Token") -> "Token | None":
     """The verb that the noun leans on: "held talks", "the visit took place", "is on a visit"."""
     verb = noun.head
-    if noun.dep_ == "dobj" and verb.lemma_ in SUPPORTS:
+    if noun.dep_ == "dobj" and verb.lemma_ in lexicon().support_verbs:
         return verb
-    if noun.dep_ in ("nsubj", "nsubjpass") and verb.lemma_ in OCCURRING:
+    if noun.dep_ in ("nsubj", "nsubjpass") and verb.lemma_ in lexicon().occurrence_verbs:
         complements = any(c.dep_ in ("attr", "acomp") for c in verb.children)
         return None if verb.lemma_ == "be" and complements else verb
     if noun.dep_ == "pobj" and verb.text.lower() in ("on", "in") and verb.head.lemma_ == "be":
@@ -340,7 +320,7 @@ def planning_of(noun: "Token") -> "list[Token]":
         for child in noun.children
         if child.dep_ in ("acl", "relcl")
         and child.tag_ in ("VBN", "VBD")
-        and EFFECTS.get(child.lemma_.lower()) is Effect.PLAN
+        and lexicon().effects.get(child.lemma_.lower()) is Effect.PLAN
     ]
 
 

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from reading.events.effects import BY_EFFECT, by_effect, effect_of, is_negated, noun_effect
-from reading.events.lexicon import EFFECTS, GOING, PURPOSEFUL, UNIQUE, VERBS, Effect
+from reading.events.lexicon import Effect, lexicon
 from reading.events.tree import CLAUSAL, is_headline, is_infinitive
 from reading.types import Status
 
@@ -19,7 +19,6 @@ _FUTURE = frozenset("will shall 'll ’ll wo".split())
 _NOT_DONE = frozenset("without instead than".split())
 _TO_COME = frozenset("before until till".split())
 _REASONS = frozenset("because although though whereas".split())
-_WITNESSING = frozenset("see watch hear".split())
 _DEEPEST = 12
 
 
@@ -60,7 +59,7 @@ def _would(verb: "Token", helpers: set[str], negated: bool) -> Status:
     """ "Would visit" is a plan seen from the past; "would have visited" did not come true."""
     if helpers & {"have", "been"} or _has_condition(verb):
         return HYPOTHETICAL
-    if EFFECTS.get(verb.lemma_) is Effect.WISH:
+    if lexicon().effects.get(verb.lemma_) is Effect.WISH:
         return HYPOTHETICAL
     return CANCELLED if negated else PLANNED
 
@@ -130,7 +129,7 @@ def _complement(verb: "Token", depth: int) -> Status:
     if effect is Effect.CARRY or (verb.tag_ == "VBG" and effect is None):
         return verb_status(head, depth + 1)
     if effect is Effect.SAY:
-        if head.lemma_ in _WITNESSING and not is_infinitive(verb):
+        if head.lemma_ in lexicon().witnessing_verbs and not is_infinitive(verb):
             return verb_status(head, depth + 1)  # "the forum saw him meet Putin"
         return PLANNED if verb.tag_ == "VB" else HAPPENED
     if effect is None:
@@ -141,9 +140,9 @@ def _complement(verb: "Token", depth: int) -> Status:
 def _of_adjective(head: "Token", depth: int) -> Status:
     copula = head.head
     word = head.lemma_.lower()
-    if word in UNIQUE or word in ("able", "quick"):
+    if word in lexicon().ranking_adjectives or word in ("able", "quick"):
         return verb_status(copula, depth + 1) if copula.pos_ in ("VERB", "AUX") else HAPPENED
-    effect = EFFECTS.get(word)
+    effect = lexicon().effects.get(word)
     if effect not in BY_EFFECT:
         return HYPOTHETICAL
     negated = copula.pos_ in ("VERB", "AUX") and is_negated(copula)
@@ -156,7 +155,7 @@ def _of_adjective(head: "Token", depth: int) -> Status:
 
 def _purpose(head: "Token", depth: int) -> Status:
     """ "Flew to Paris to meet him": who went to do it is taken to have done it."""
-    if head.lemma_ in PURPOSEFUL or head.lemma_ in VERBS:
+    if head.lemma_ in lexicon().purposeful_verbs or head.lemma_ in lexicon().verbs:
         return verb_status(head, depth + 1)
     return HYPOTHETICAL
 
@@ -195,7 +194,7 @@ def _after_preposition(verb: "Token", depth: int) -> Status:
     if effect in BY_EFFECT and word in ("from", "of", "on", "about", "for", "to", "against"):
         return by_effect(above, effect)
     if above.pos_ in ("VERB", "AUX"):
-        if word == "from" and above.lemma_ not in GOING:
+        if word == "from" and above.lemma_ not in lexicon().going_verbs:
             return DENIED  # "banned from visiting"
         return HYPOTHETICAL if word in ("of", "about", "against") else _around(above, depth)
     return noun_effect(above) or HAPPENED
@@ -206,7 +205,8 @@ def _on_noun(verb: "Token", depth: int) -> Status:
     noun = verb.head
     if not is_infinitive(verb):
         return UNDER_WAY if verb.tag_ == "VBG" else HAPPENED
-    if any(c.lemma_.lower() in UNIQUE for c in noun.children) or noun.lemma_ in UNIQUE:
+    words = {noun.lemma_, *(child.lemma_.lower() for child in noun.children)}
+    if words & lexicon().ranking_adjectives:
         return _verb_around_noun(noun, depth)
     return noun_effect(noun) or HYPOTHETICAL
 
@@ -254,7 +254,8 @@ def _reported(head: "Token", own: Status) -> Status:
 def _is_denied(report: "Token") -> bool:
     """ "Denied reports that he met her"."""
     verb = report.head
-    denied = report.dep_ in ("dobj", "nsubjpass") and EFFECTS.get(report.lemma_) is Effect.SAY
+    is_saying = lexicon().effects.get(report.lemma_) is Effect.SAY
+    denied = report.dep_ in ("dobj", "nsubjpass") and is_saying
     return denied and effect_of(verb) is Effect.DENY and not is_negated(verb)
 
 

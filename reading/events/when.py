@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 from reading.dates import Granularity, TimeExpression
 from reading.events.effects import effect_of
-from reading.events.lexicon import GOING, NOUNS, WEEKDAYS, Effect
+from reading.events.lexicon import Effect, lexicon
 from reading.events.status import status_of
 from reading.events.tree import CLAUSAL, Predicate, Sentence
 from reading.events.types import DateSource
 from reading.events.verbs import is_past
+from reading.timex.vocabulary import MONTH_WORDS, WEEKDAYS
 from reading.types import DateInterval, Status
 
 if TYPE_CHECKING:
@@ -33,12 +34,6 @@ _FINENESS = {
     Granularity.CENTURY: 7,
 }
 _DONE = (Status.HAPPENED, Status.UNDER_WAY, Status.DENIED)
-_MONTHS = frozenset(
-    """
-    january february march april may june july august september october november december
-    jan feb mar apr jun jul aug sep sept oct nov dec
-    """.split()
-)
 _HEADING_END = re.compile(r"\s*(?:[-–—]\s|:\s|\|)")
 _FOR = frozenset("for to with at in".split())
 _NEUTRAL = (None, Effect.CARRY)
@@ -126,9 +121,9 @@ def _step(expression: TimeExpression) -> int | None:
     words = set(re.findall(r"[a-z]+", expression.text.lower()))
     if words & {"next", "last", "this", "coming", "past", "previous", "ago", "later", "earlier"}:
         return None
-    if expression.granularity is Granularity.DAY and words & WEEKDAYS:
-        return None if words & _MONTHS else 0
-    return 12 if words & _MONTHS else None
+    if expression.granularity is Granularity.DAY and not words.isdisjoint(WEEKDAYS):
+        return None if words & MONTH_WORDS else 0
+    return 12 if words & MONTH_WORDS else None
 
 
 def _moved(days: DateInterval, months: int, count: int) -> DateInterval:
@@ -204,7 +199,7 @@ def _may_pass(sentence: Sentence, token: "Token", top: "Token") -> bool:
     head = token.head
     if head.pos_ in ("ADP", "ADV", "SCONJ", "ADJ", "NUM") or sentence.is_time(head):
         return True
-    if head.pos_ not in ("NOUN", "PROPN") or head.lemma_ in NOUNS:
+    if head.pos_ not in ("NOUN", "PROPN") or head.lemma_ in lexicon().nouns:
         return False
     if token.dep_ in ("poss", "compound", "nummod", "amod", "nmod", "det"):
         # "Met at last month's gathering" was last month; "wrote of last month's attack" was not.
@@ -327,7 +322,7 @@ def _on_arrival(sentence: Sentence, verb: "Token") -> list[TimeExpression]:
         for child in verb.children
         if child.dep_ == "prep" and child.text.lower() == "after"
         for each in child.children
-        if each.dep_ == "pcomp" and each.lemma_.lower() in GOING
+        if each.dep_ == "pcomp" and each.lemma_.lower() in lexicon().going_verbs
     )
     return [
         expression
@@ -392,7 +387,8 @@ def _occasions(verb: "Token") -> "Iterator[Token]":
     """The events on which it was: "spoke during a visit"."""
     for child in verb.children:
         if child.dep_ == "prep" and child.text.lower() in ("for", "during", "in", "at", "on"):
-            yield from (c for c in child.children if c.dep_ == "pobj" and c.lemma_ in NOUNS)
+            nouns = lexicon().nouns
+            yield from (c for c in child.children if c.dep_ == "pobj" and c.lemma_ in nouns)
 
 
 def _is_news(predicate: Predicate) -> bool:

@@ -66,10 +66,6 @@ def quarter(year: int, number: int, *, anchored: bool = False) -> Meaning:
     return months(year, 3 * number - 2, 3, Granularity.QUARTER, f"{year:04}-Q{number}", anchored)
 
 
-def quarter_of(day: date) -> Meaning:
-    return quarter(day.year, (day.month + 2) // 3)
-
-
 def half(year: int, number: int, *, anchored: bool = False) -> Meaning:
     return months(year, 6 * number - 5, 6, Granularity.HALF, f"{year:04}-H{number}", anchored)
 

@@ -1,5 +1,7 @@
 """Word lists: read from TOML files, and refused with a sentence where they are faulty."""
 
+from importlib.resources import files
+
 import pytest
 
 from reading.errors import FaultyWordList
@@ -73,3 +75,10 @@ def test_an_unknown_class_is_refused() -> None:
     lists = WordLists('[verbs]\nsleep = "doze"', file="words.toml")
     with pytest.raises(FaultyWordList, match="'sleep' is not a valid Action"):
         lists.classes("verbs", Action)
+
+
+@pytest.mark.parametrize(
+    "name", [path.name for path in files("reading").joinpath("data").iterdir()]
+)
+def test_every_installed_file_of_words_is_sound(name: str) -> None:
+    WordLists.load("reading", name.removesuffix(".toml"))
