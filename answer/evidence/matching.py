@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 
+from answer.evidence.people import people
 from answer.understanding.types import AskedEvent, AskedParty
 from reading.events.lexicon import lexicon
 from reading.events.types import Action, Event, Party, Place
-from reading.words import alike, stem
+from reading.words import alike
 
 _BY_CONTEXT = 0.6
 _PLACE_UNSAID = 0.5
@@ -14,16 +15,6 @@ _SPOKE = 0.6  # "spoke with" is by phone as often as not
 _OFTEN_BY_PHONE = frozenset({"speak", "conversation", "converse", "discussion"})
 _APART = 0.45  # "his calls with Biden and Putin" are two calls
 _CROWD, _IN_A_CROWD = 4, 0.45  # a summit of many is hardly a meeting of two
-_PERSONS = frozenset(
-    stem(word)
-    for word in """
-    president minister secretary chancellor king queen prince princess pope premier leader general
-    ambassador envoy senator governor mayor speaker chief director emperor sultan emir sheikh duke
-    commander counterpart lady man men woman women diplomat politician head monarch ruler dictator
-    pair duo two side sides both trio ally adviser advisor chairman official
-    """.split()
-)
-"""Who "the president" or "the two men" may be is told by what stands around."""
 _MUTUAL: dict[Action, dict[Action, float]] = {
     Action.MEET: {
         Action.MEET: 1.0,
@@ -86,9 +77,8 @@ def _visit(asked: AskedEvent, event: Event, context: frozenset[str]) -> float | 
 def _goers_and_hosts(event: Event) -> tuple[tuple[Party, ...], tuple[Party, ...]]:
     if event.action is Action.HOST:
         return event.partners, event.agents
-    if (
-        event.action is Action.VISIT and event.verb in lexicon().going_verbs
-    ):  # "travelled to Kyiv with Biden"
+    # "Travelled to Kyiv with Biden".
+    if event.action is Action.VISIT and event.verb in lexicon().going_verbs:
         return (*event.agents, *event.partners), ()
     if event.action in (Action.VISIT, Action.OTHER):
         return event.agents, ()
@@ -272,7 +262,7 @@ def _may_be(asked: AskedParty, party: Party) -> bool:
     """Whether a role may mean who is asked for: "the president" may, "Biden's aides" may not."""
     if party.names or party.is_place or asked.names & (party.of | party.stems):
         return False
-    if not party.stems & _PERSONS:
+    if not party.stems & people().persons:
         return False
     return not (asked.country and party.country not in (None, asked.country))
 

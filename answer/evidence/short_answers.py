@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from answer.evidence.people import people
 from answer.evidence.types import AnswerSpan
 from answer.understanding.linking import LinkedQuestion
 from answer.understanding.types import AnswerType
-from reading.events.lexicon import lexicon
 from reading.gazetteer import mentions
 from reading.types import Span
 from reading.words import stem, tokens
@@ -22,13 +22,6 @@ _LABELS = {
 }
 _LENGTHS = frozenset({"DATE", "TIME"})
 _FULL_NAME = re.compile(r"[A-Z][\w’'-]+(?:\s(?:[A-Z][\w’'.-]*|bin|al|de|van|von)){1,3}")
-_ROLES = frozenset(stem(word) for word in lexicon().titles) | frozenset(
-    stem(word)
-    for word in """
-    top house senate democrats republicans conservatives labour congressman official spokesman
-    spokeswoman spokesperson diplomat monarch pontiff royal highness majesty excellency
-    """.split()
-)
 _EDGES = re.compile(r"^(?:the|an?)\s+|['’]s?$", re.IGNORECASE)
 _DIGITS = re.compile(
     r"[$€£]?(?<!\w)(?:\d[\d,.]*\d|\d\b)(?:\s(?:million|billion|trillion|percent))?"
@@ -134,7 +127,7 @@ class ShortAnswers:
 
 def _is_role(words: str) -> bool:
     """Whether it names nobody: "Prime Minister", "Top Democrats"."""
-    return all(stem(token.text) in _ROLES for token in tokens(words))
+    return all(stem(token.text) in people().no_names for token in tokens(words))
 
 
 def _trimmed(sentence: str, start: int, end: int) -> Span:

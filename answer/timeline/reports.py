@@ -30,7 +30,6 @@ _FORESEEN = timedelta(days=730)  # "by 2047" is no appointment
 _A_YEAR, _NEAR = timedelta(days=365), timedelta(days=60)
 _ALL_WORDS = 0.99
 _OWN_DATES = (DateSource.OWN, DateSource.DATELINE)
-_SAYING = frozenset(word for word, effect in lexicon().effects.items() if effect is Effect.SAY)
 _PASSAGES_LINKED = 60  # enough to learn how names are written
 _FALLEN_THROUGH = re.compile(
     r"cancel|call(?:s|ed|ing)? off|postpon|put off|scrap|shelv|abort|delay|reschedul", re.IGNORECASE
@@ -135,7 +134,7 @@ def _by_words(terms: TermMatcher, sentence: Sentence, events: Sequence[Event]) -
         for event in events
         if event.date is not None
         and event.date_source in _OWN_DATES
-        and event.verb not in _SAYING
+        and lexicon().effects.get(event.verb) is not Effect.SAY
         and _is_placed_in_time(event, sentence)
     ]
     if dated:

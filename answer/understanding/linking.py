@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz, process
 
-from answer.understanding.asked_event import ROLES
 from answer.understanding.office_holders import holders, name_stems
 from answer.understanding.types import AskedEvent, AskedParty, Office, Question
+from answer.understanding.vocabulary import vocabulary
 from index.types import ScoredPassage
 from reading.gazetteer import mentions
 from reading.words import STOP_WORDS, alike, stem, tokens, without_accents
@@ -170,7 +170,7 @@ def with_spelling(event: AskedEvent, spelling: Mapping[str, str]) -> AskedEvent:
 def party_with_spelling(party: AskedParty, spelling: Mapping[str, str]) -> AskedParty:
     """Return the party with its stems spelled as given: a word of an office may be one then."""
     stems = _spelled(party.names | party.roles, spelling)
-    names = frozenset() if party.owner else stems - ROLES
+    names = frozenset() if party.owner else stems - vocabulary().roles
     return replace(party, names=names, roles=stems - names, owner=_spelled(party.owner, spelling))
 
 

@@ -7,29 +7,21 @@ the foreign minister of Iran".
 import re
 from collections.abc import Iterator, Sequence
 
-from answer.understanding.asked_event import ROLES
-from answer.understanding.office import POSTED, WITHIN_OFFICE, is_of_office
+from answer.understanding.office import POSTED, is_of_office
+from answer.understanding.office_vocabulary import office_vocabulary
 from answer.understanding.types import Office
+from answer.understanding.vocabulary import vocabulary
 from reading.gazetteer import Mention, mentions
-from reading.timex.vocabulary import WEEKDAYS
 from reading.types import Span
 from reading.words import STOP_WORDS, Token, stem, tokens
 
 _LONGEST_NAME = 4  # words
-_NEUTRAL = frozenset(map(stem, "new acting interim".split()))
 _FORMER = re.compile(
     r"\b(?:former|ex|late|then|outgoing|ousted|deposed|impeached|jailed|slain|onetime|one-time)[\s-]+"
     r"(?:the\s+)?$",
     re.IGNORECASE,
 )
 _ENDS = re.compile(r"\s*(?:[,.;)]|$)")
-_CALENDAR = frozenset(WEEKDAYS) | frozenset(
-    """
-    january february march april june july august september october november december
-    additionally meanwhile however indeed today yesterday
-    """.split()
-)
-_LEADING = frozenset("in on with by to from of at for after during than".split())
 _BEFORE_OFFICE = re.compile(r"(?:,|\()\s+(?:the\s+)?$")
 _OF_COUNTRY = re.compile(r"\s+of\s+(?:the\s+)?$", re.IGNORECASE)
 _BECOMES = re.compile(
@@ -72,7 +64,7 @@ def holders(office: Office, text: str) -> Iterator[Span]:
 
 
 def _is_office(office: Office, said: frozenset[str]) -> bool:
-    return office.roles <= said and said - office.roles <= _NEUTRAL
+    return office.roles <= said and said - office.roles <= office_vocabulary().neutral
 
 
 def _after_posting(
@@ -90,7 +82,7 @@ def _after_posting(
 
 def name_stems(name: str) -> frozenset[str]:
     """The stems of the words of a name, titles left out."""
-    return frozenset(stem(word.text) for word in tokens(name)) - ROLES
+    return frozenset(stem(word.text) for word in tokens(name)) - vocabulary().roles
 
 
 def _office(words: Sequence[Token], first: int, text: str) -> tuple[int, frozenset[str]]:
@@ -98,10 +90,10 @@ def _office(words: Sequence[Token], first: int, text: str) -> tuple[int, frozens
     said: set[str] = set()
     at = end = first
     while at < len(words) and (at == first or _is_gap(words[at - 1], words[at], text)):
-        if stem(words[at].text) in ROLES:
+        if stem(words[at].text) in vocabulary().roles:
             said.add(stem(words[at].text))
             end = at + 1
-        elif not said or words[at].text.lower() not in WITHIN_OFFICE:
+        elif not said or words[at].text.lower() not in office_vocabulary().within_offices:
             break
         at += 1
     return end, frozenset(said)
@@ -113,7 +105,11 @@ def _following(words: Sequence[Token], first: int, text: str) -> list[Token]:
     after_comma = first < len(words) and text[words[first - 1].end : words[first].start] == ", "
     for at in range(first, min(first + _LONGEST_NAME, len(words))):
         joined = _is_gap(words[at - 1], words[at], text) or (after_comma and at == first)
-        if not words[at].is_capitalised or words[at].text.lower() in _CALENDAR or not joined:
+        if (
+            not words[at].is_capitalised
+            or words[at].text.lower() in office_vocabulary().no_names
+            or not joined
+        ):
             break
         name.append(words[at])
     return name if len(name) > after_comma else []
@@ -136,7 +132,7 @@ def _preceding(words: Sequence[Token], at: int, end: int, text: str) -> list[Tok
     name = list(words[first : last + 1])
     before = words[first - 1].text.lower() if first else ""
     is_name = len(name) > 1 and all(map(_is_name_word, name))
-    return name if is_name and before not in _LEADING else []
+    return name if is_name and before not in office_vocabulary().before_objects else []
 
 
 def _between(office: Office, words: Sequence[Token], at: int, after: int, text: str) -> list[Token]:
@@ -180,7 +176,11 @@ def _become(words: Sequence[Token], at: int, text: str) -> list[Token]:
 
 def _is_name_word(word: Token) -> bool:
     plain = word.text.lower()
-    is_other = stem(plain) in ROLES or plain in STOP_WORDS or plain in _CALENDAR
+    is_other = (
+        stem(plain) in vocabulary().roles
+        or plain in STOP_WORDS
+        or plain in office_vocabulary().no_names
+    )
     return word.is_capitalised and not is_other and not mentions(word.text)
 
 
