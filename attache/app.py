@@ -81,7 +81,7 @@ async def open_app(
                         archive=archive,
                         searcher=searcher,
                         # Who only ingests need not wait for it.
-                        load_reader=lambda: extractor or load_extractor(reader),
+                        load_extractor=lambda: extractor or load_extractor(reader),
                         compute=compute,
                     ),
                     collections=CollectionService(

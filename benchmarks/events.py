@@ -16,7 +16,9 @@ from pathlib import Path
 
 from rapidfuzz import fuzz
 
-from answer.evidence.matching import AskedEvent, asked_event, match
+from answer.evidence.matching import match
+from answer.understanding.asked_event import asked_event
+from answer.understanding.types import AskedEvent
 from benchmarks import bench
 from reading.events import Event, events_in
 from reading.gazetteer import mentions

@@ -41,7 +41,8 @@ PARTS = {
 }
 STEPS = {
     "retrieve": (Retriever, "retrieve"),
-    "read": (CandidateExtractor, "read"),
+    "link": (answer.service, "link"),
+    "extract": (CandidateExtractor, "extract"),
     "decide": (answer.service, "decide"),
 }
 SIZES = (1_000, 10_000, 75_000, 100_000, 300_000)

@@ -25,7 +25,8 @@ from answer.deciding.confidence import AnswerMethod, Signals
 from answer.deciding.decide import Decision, decide
 from answer.evidence.candidate_extractor import CandidateExtractor
 from answer.evidence.retriever import Retriever
-from answer.understanding.question import parse
+from answer.understanding.linking import link
+from answer.understanding.question import understand
 from index.archive import Archive
 from index.compute import ComputeThread
 from index.embedder import Embedder
@@ -51,12 +52,12 @@ def calibrate(
     bench: Path,
     questions: Sequence[Path],
     archive: Path,
-    reader: CandidateExtractor,
+    extractor: CandidateExtractor,
     *,
     picture: Path | None = None,
 ) -> None:
     """Print the weights of each way, and the reliability of the confidence across folds."""
-    samples = asyncio.run(_samples(bench, questions, archive, reader))
+    samples = asyncio.run(_samples(bench, questions, archive, extractor))
     for way in AnswerMethod:
         rows = [sample for sample in samples if sample.signals.way is way]
         weights = fit(rows)
@@ -69,7 +70,7 @@ def calibrate(
 
 
 async def _samples(
-    bench: Path, questions: Sequence[Path], folder: Path, reader: CandidateExtractor
+    bench: Path, questions: Sequence[Path], folder: Path, extractor: CandidateExtractor
 ) -> list[Sample]:
     scorer = _scorer(bench / "score.py")
     lines = [line for path in questions for line in path.read_text("utf-8").splitlines()]
@@ -82,10 +83,11 @@ async def _samples(
             retriever = Retriever(searcher)
             for number, line in enumerate(lines):
                 row = json.loads(line)
-                question = parse(row["question"], as_of=date.fromisoformat(row["as_of"]))
+                question = understand(row["question"], as_of=date.fromisoformat(row["as_of"]))
                 found = await retriever.retrieve(question, [PUBLIC])
                 for passages in (found, _without_evidence(found, row)):
-                    made = decide(question, reader.read(question, passages), answers_from=0.0)
+                    evidence = extractor.extract(link(question, passages), passages)
+                    made = decide(evidence, answers_from=0.0)
                     if made.signals is not None:
                         right = scorer.verdict(row, _answer(made)) == "right"
                         samples.append(

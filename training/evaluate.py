@@ -10,8 +10,6 @@ from typing import Any
 from answer.evidence.span_reader import SpanReader
 from training.data import Group, normalised
 
-RRF = 60
-
 
 def ranks(reader: SpanReader, path: Path, *, depth: int) -> list[dict[str, Any]]:
     """Each question of the file with the reader's relevance of its first candidates."""
@@ -26,9 +24,10 @@ def ranks(reader: SpanReader, path: Path, *, depth: int) -> list[dict[str, Any]]
 
 
 def first_gold(row: dict[str, Any], *, weight: float) -> float:
-    """The rank, from 1, of the first right passage, `weight` given to reading and 1 to search.
+    """Return the rank, from 1, of the first right passage; infinity if none is listed.
 
-    Both are ranked lists, fused by reciprocal rank; a weight of infinity is reading alone.
+    The lists of reader and search are fused by reciprocal rank, the reader's with `weight`, the
+    other with 1; a `weight` of infinity is the reader alone.
     """
     relevance = row["relevance"]
     by_reading = sorted(range(len(relevance)), key=lambda place: -relevance[place])

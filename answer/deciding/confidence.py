@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from answer.evidence.candidate_extractor import Candidate
+from answer.evidence.types import Candidate
 
 
 class AnswerMethod(StrEnum):
@@ -45,18 +45,20 @@ WEIGHTS: dict[AnswerMethod, tuple[float, ...]] = {
 """A constant, then one weight for each of the values."""
 
 
-def of_event(best: Candidate, *, surely: float, fineness: float, is_last: bool) -> Signals:
-    """What speaks for an event: how surely it is meant, how finely it is dated, 0 to 1, and where
-    search found its best sentence. That none came after it is the harder thing to know."""
+def of_event(best: Candidate, *, match: float, fineness: float, is_last: bool) -> Signals:
+    """What speaks for an event: how surely it is the one asked for, how finely it is dated, both 0
+    to 1, and where search found its best sentence. That it was the last is harder to know."""
     return Signals(
         way=AnswerMethod.EVENT,
-        values=(surely, fineness, float(not is_last), best.sentence.standing),
+        values=(match, fineness, float(not is_last), best.sentence.rank_score),
     )
 
 
 def of_nearest(best: Candidate, *, fineness: float) -> Signals:
     """What speaks for the event that the nearest sentence tells of, and for its date."""
-    return Signals(way=AnswerMethod.NEAR, values=(best.score / 5, fineness, best.sentence.standing))
+    return Signals(
+        way=AnswerMethod.NEAR, values=(best.score / 5, fineness, best.sentence.rank_score)
+    )
 
 
 def of_holder() -> Signals:
@@ -72,7 +74,7 @@ def of_words(best: Candidate, candidates: Iterable[Candidate]) -> Signals:
 
 def of_sentence(best: Candidate, *, is_agreed: bool) -> Signals:
     """What speaks for a sentence: `is_agreed` where those that come next are of its story too."""
-    values = (best.sentence.relevance / 5, float(is_agreed), best.sentence.standing)
+    values = (best.sentence.relevance / 5, float(is_agreed), best.sentence.rank_score)
     return Signals(way=AnswerMethod.SENTENCE, values=values)
 
 

@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from answer.evidence.candidate_extractor import Candidate
-from answer.understanding.question import AnswerType, Order, Question
+from answer.evidence.types import Candidate
+from answer.understanding.types import AnswerType, Order, Question
 from reading.gazetteer import mentions
 from reading.words import stem, tokens
 
@@ -50,7 +50,7 @@ def votes(question: Question, candidates: Sequence[Candidate]) -> list[Vote]:
     groups: dict[str, list[tuple[float, Candidate]]] = defaultdict(list)
     for candidate in candidates:
         if candidate.answer_text is not None:
-            key = _key(question.asked, candidate.answer_text)
+            key = _key(question.answer_type, candidate.answer_text)
             groups[key].append((_score(question, candidate), candidate))
     # Only differences count, and seen from a day far ahead all weights would vanish.
     highest = max((score for group in groups.values() for score, _ in group), default=0.0)
@@ -59,7 +59,7 @@ def votes(question: Question, candidates: Sequence[Candidate]) -> list[Vote]:
     found = []
     for key, group in groups.items():
         ordered = tuple(each for _, each in sorted(group, key=lambda pair: -pair[0]))
-        text = _fullest(question.asked, ordered)
+        text = _fullest(question.answer_type, ordered)
         found.append(Vote(text=text, share=weights[key] / total, candidates=ordered))
     return sorted(found, key=lambda vote: -vote.share)
 

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 
-from answer.understanding.asked_event import AskedEvent, AskedParty, asked_event
+from answer.evidence.people import people
+from answer.understanding.types import AskedEvent, AskedParty
 from reading.events.lexicon import lexicon
 from reading.events.types import Action, Event, Party, Place
-from reading.words import alike, stem
-
-__all__ = ["AskedEvent", "AskedParty", "asked_event", "is_of_others", "match"]
+from reading.words import alike
 
 _BY_CONTEXT = 0.6
 _PLACE_UNSAID = 0.5
@@ -16,16 +15,6 @@ _SPOKE = 0.6  # "spoke with" is by phone as often as not
 _OFTEN_BY_PHONE = frozenset({"speak", "conversation", "converse", "discussion"})
 _APART = 0.45  # "his calls with Biden and Putin" are two calls
 _CROWD, _IN_A_CROWD = 4, 0.45  # a summit of many is hardly a meeting of two
-_PERSONS = frozenset(
-    stem(word)
-    for word in """
-    president minister secretary chancellor king queen prince princess pope premier leader general
-    ambassador envoy senator governor mayor speaker chief director emperor sultan emir sheikh duke
-    commander counterpart lady man men woman women diplomat politician head monarch ruler dictator
-    pair duo two side sides both trio ally adviser advisor chairman official
-    """.split()
-)
-"""Who "the president" or "the two men" may be is told by what stands around."""
 _MUTUAL: dict[Action, dict[Action, float]] = {
     Action.MEET: {
         Action.MEET: 1.0,
@@ -88,9 +77,8 @@ def _visit(asked: AskedEvent, event: Event, context: frozenset[str]) -> float | 
 def _goers_and_hosts(event: Event) -> tuple[tuple[Party, ...], tuple[Party, ...]]:
     if event.action is Action.HOST:
         return event.partners, event.agents
-    if (
-        event.action is Action.VISIT and event.verb in lexicon().going_verbs
-    ):  # "travelled to Kyiv with Biden"
+    # "Travelled to Kyiv with Biden".
+    if event.action is Action.VISIT and event.verb in lexicon().going_verbs:
         return (*event.agents, *event.partners), ()
     if event.action in (Action.VISIT, Action.OTHER):
         return event.agents, ()
@@ -274,7 +262,7 @@ def _may_be(asked: AskedParty, party: Party) -> bool:
     """Whether a role may mean who is asked for: "the president" may, "Biden's aides" may not."""
     if party.names or party.is_place or asked.names & (party.of | party.stems):
         return False
-    if not party.stems & _PERSONS:
+    if not party.stems & people().persons:
         return False
     return not (asked.country and party.country not in (None, asked.country))
 
@@ -289,8 +277,8 @@ def _same(asked: AskedParty, party: Party) -> float:
         return 0.9 if asked.roles & party.stems and asked.names <= party.of else 0.0
     if any(_is_named(holder, party.names) for holder in asked.holders):
         return 0.9
-    if asked.of:
-        return 0.9 if _shared(asked.of, party.of | party.stems) == len(asked.of) else 0.0
+    if asked.owner:
+        return 0.9 if _shared(asked.owner, party.of | party.stems) == len(asked.owner) else 0.0
     if asked.country and asked.country != party.country:
         return 0.0
     if not asked.roles:

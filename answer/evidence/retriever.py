@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import chain, zip_longest
 
-from answer.understanding.question import Order, Question
+from answer.understanding.types import Order, Question
 from index.searcher import Searcher
 from index.stories import Fingerprint
 from index.types import Passage, PublishedWindow, ScoredPassage
@@ -109,7 +109,7 @@ class Retriever:
         self, question: Question, collections: Sequence[str], window: PublishedWindow, k: int
     ) -> list[ScoredPassage]:
         return await self._searcher.search(
-            question.written_out, collections=collections, k=k, published=window
+            question.expanded, collections=collections, k=k, published=window
         )
 
 

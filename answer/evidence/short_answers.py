@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from answer.evidence.names import NameMatcher
-from answer.evidence.span_reader import AnswerSpan
-from answer.understanding.question import AnswerType, Question
-from reading.events.lexicon import lexicon
+from answer.evidence.people import people
+from answer.evidence.types import AnswerSpan
+from answer.understanding.linking import LinkedQuestion
+from answer.understanding.types import AnswerType
 from reading.gazetteer import mentions
 from reading.types import Span
 from reading.words import stem, tokens
@@ -21,18 +21,7 @@ _LABELS = {
     AnswerType.NUMBER: frozenset({"CARDINAL", "MONEY", "QUANTITY", "PERCENT", "ORDINAL"}),
 }
 _LENGTHS = frozenset({"DATE", "TIME"})
-_COUNTED = re.compile(
-    r"\bhow many (?:[\w-]+ (?=\w+ (?:did|do|does|were|are|was|in)\b))?(\w+)", re.IGNORECASE
-)
-_HOW_LONG = re.compile(r"\bhow (?:long|old|often)\b", re.IGNORECASE)
 _FULL_NAME = re.compile(r"[A-Z][\w’'-]+(?:\s(?:[A-Z][\w’'.-]*|bin|al|de|van|von)){1,3}")
-_ROLES = frozenset(stem(word) for word in lexicon().titles) | frozenset(
-    stem(word)
-    for word in """
-    top house senate democrats republicans conservatives labour congressman official spokesman
-    spokeswoman spokesperson diplomat monarch pontiff royal highness majesty excellency
-    """.split()
-)
 _EDGES = re.compile(r"^(?:the|an?)\s+|['’]s?$", re.IGNORECASE)
 _DIGITS = re.compile(
     r"[$€£]?(?<!\w)(?:\d[\d,.]*\d|\d\b)(?:\s(?:million|billion|trillion|percent))?"
@@ -49,16 +38,16 @@ class Entity:
 
 
 class ShortAnswers:
-    """Finds the words that answer one question. `names` knows the question's own names."""
+    """Finds the words of sentences that answer one question."""
 
-    def __init__(self, question: Question, names: NameMatcher) -> None:
-        self._asked = question.asked
-        self._names = names
-        self._countries = {place.country for place in mentions(question.text, any_case=True)}
-        counted = _COUNTED.search(question.text)
-        self._counted = stem(counted[1]) if counted else None
-        self._labels = _LABELS.get(question.asked)
-        if self._labels and _HOW_LONG.search(question.text):
+    def __init__(self, linked: LinkedQuestion) -> None:
+        question = linked.question
+        self._asked = question.answer_type
+        self._terms = linked.terms
+        self._countries = {place.country for place in question.places}
+        self._counted = question.counted
+        self._labels = _LABELS.get(question.answer_type)
+        if self._labels and question.asks_duration:
             self._labels = _LENGTHS
 
     @property
@@ -120,7 +109,7 @@ class ShortAnswers:
     def _is_known(self, words: str) -> bool:
         """Whether the question names it already: "Alexei Navalny", where Navalny is asked about."""
         if self._asked is AnswerType.PERSON:
-            return any(self._names.names(token.text) for token in tokens(words))
+            return any(self._terms.is_name(token.text) for token in tokens(words))
         if self._asked is AnswerType.PLACE:
             inside = mentions(words)
             country = inside[0].country if inside and not inside[0].city else None
@@ -133,12 +122,12 @@ class ShortAnswers:
 
     def _is_said(self, words: str) -> bool:
         said = list(tokens(words))
-        return bool(said) and all(self._names.matches(token.text) for token in said)
+        return bool(said) and all(self._terms.matches(token.text) for token in said)
 
 
 def _is_role(words: str) -> bool:
     """Whether it names nobody: "Prime Minister", "Top Democrats"."""
-    return all(stem(token.text) in _ROLES for token in tokens(words))
+    return all(stem(token.text) in people().no_names for token in tokens(words))
 
 
 def _trimmed(sentence: str, start: int, end: int) -> Span:

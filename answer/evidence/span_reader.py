@@ -1,7 +1,6 @@
 """A model that reads a question with each passage: is the answer in it, and where?"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, Self
 
@@ -11,6 +10,7 @@ from numpy.typing import NDArray
 
 from answer.evidence.network import ReaderNetwork
 from answer.evidence.pairs import PairEncoder
+from answer.evidence.types import AnswerSpan, PassageReading
 from index.embedder import fastest_precision
 from reading.types import Span
 
@@ -21,26 +21,12 @@ _LONGEST_ANSWER = 24  # tokens
 _SPANS = 12  # kept of a passage
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerSpan:
-    """Where in a passage's text an answer may lie; `score` is its log probability there."""
-
-    span: Span
-    score: float
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """`relevance` is the log odds that the passage answers; `spans` come best first."""
-
-    relevance: float
-    spans: tuple[AnswerSpan, ...]
-
-
 class SpanReader(Protocol):
     """What reads passages. Not thread-safe: for the compute thread."""
 
-    def read(self, question: str, titles: Sequence[str], passages: Sequence[str]) -> list[Reading]:
+    def read(
+        self, question: str, titles: Sequence[str], passages: Sequence[str]
+    ) -> list[PassageReading]:
         """One reading of each passage, in order."""
         ...
 
@@ -61,9 +47,11 @@ class NetworkReader:
         network = ReaderNetwork.load(folder, dtype=fastest_precision())
         return cls(network, PairEncoder(folder / "tokenizer.json"))
 
-    def read(self, question: str, titles: Sequence[str], passages: Sequence[str]) -> list[Reading]:
+    def read(
+        self, question: str, titles: Sequence[str], passages: Sequence[str]
+    ) -> list[PassageReading]:
         """One reading of each passage, in order."""
-        readings: dict[int, Reading] = {}
+        readings: dict[int, PassageReading] = {}
         # Passages of like length share a batch: padding would otherwise be much of the work.
         order = sorted(range(len(passages)), key=lambda row: len(titles[row]) + len(passages[row]))
         for start in range(0, len(order), BATCH):
@@ -76,7 +64,7 @@ class NetworkReader:
 
     def _read_batch(
         self, question: str, titles: Sequence[str], passages: Sequence[str]
-    ) -> list[Reading]:
+    ) -> list[PassageReading]:
         pairs = self._encoder.encode([question] * len(passages), titles, passages)
         with torch.inference_mode():
             relevance, scores = self._network(
@@ -85,7 +73,7 @@ class NetworkReader:
             inside = scores.float().masked_fill(~pairs.in_passage.unsqueeze(-1), -torch.inf)
             log_likely = torch.log_softmax(inside, 1).numpy()
         return [
-            Reading(float(relevance[row]), best_spans(log_likely[row], pairs.offsets[row]))
+            PassageReading(float(relevance[row]), best_spans(log_likely[row], pairs.offsets[row]))
             for row in range(len(passages))
         ]
 

@@ -2,13 +2,12 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 
-from reading.dates import find_dates
-from reading.events.lexicon import lexicon
+from answer.understanding.clause_vocabulary import clause_vocabulary
+from answer.understanding.dates import date_spans
 from reading.gazetteer import mentions
-from reading.words import stem, stop_words, tokens
+from reading.words import stem, tokens
 
 
 class Kind(StrEnum):
@@ -51,7 +50,9 @@ class Clause:
     def counted(self) -> str:
         """What is counted or chosen, which the verb does something to: "how many diplomats"."""
         found = re.match(r"(?:how (?:many|much)|what|which)\s+(.+)", self.asks, re.IGNORECASE)
-        return found[1] if found and found[1].lower() not in _CIRCUMSTANCES else ""
+        return (
+            found[1] if found and found[1].lower() not in clause_vocabulary().circumstances else ""
+        )
 
     @property
     def thing(self) -> str | None:
@@ -69,13 +70,14 @@ class Clause:
             # "Who hosted the summit": that is what took place.
             is_event = self.rest.lower().startswith(("the ", "this ", "that "))
             return self.rest if is_event else None
-        noun, link = _NOUNS.get(_base(self.verb), ("", ""))
-        if not noun:
+        words = clause_vocabulary()
+        noun = words.nouns.get(_base(self.verb))
+        if noun is None:
             return None
         if self.is_passive:
             return " ".join(filter(None, ("the", noun, "of", self.subject, self.rest)))
-        if self.rest.split(" ")[0].lower() in _PREPOSITIONS:
-            link = ""
+        has_own = self.rest.split(" ")[0].lower() in _PREPOSITIONS
+        link = "" if has_own else words.prepositions.get(noun, "")
         what = f"{link} {self.rest}".strip() if self.rest else ""
         return " ".join(filter(None, (possessive(self.subject), self.order, noun, what)))
 
@@ -85,55 +87,6 @@ _ANY_AUXILIARY = f"(?:{'|'.join(_AUXILIARIES.split())})"
 _PREPOSITIONS = frozenset("in to at from with by of on during since for about between".split())
 _ORDERS = r"last|first|next|most recently|previously"
 _FILLERS = r"ever|also|again|actually|recently|then|finally|not|going to|due to|supposed to"
-_VERB_FORMS = {
-    "met": "meet", "went": "go", "gone": "go", "been": "go", "flew": "fly", "flown": "fly",
-    "came": "come", "spoke": "speak", "spoken": "speak", "left": "leave", "held": "hold",
-    "sworn": "swear", "saw": "see", "seen": "see", "took": "take", "won": "win", "said": "say",
-    "told": "tell", "became": "become", "made": "make", "gave": "give", "began": "begin",
-}  # fmt: skip
-_OTHER_VERBS = """
-hold see take win say tell become make give begin discuss agree die announce open end start happen
-leave replace succeed postpone cancel call talk attend propose reject approve lift impose recognise
-recognize break cut restore sever withdraw pull attack declare negotiate ask want plan produce last
-swear kill arrest release lose cover bring come cost oppose broker mediate support accompany
-""".split()
-_NOUNS = {
-    "visit": ("visit", "to"), "tour": ("tour", "of"), "go": ("trip", "to"), "fly": ("trip", "to"),
-    "travel": ("trip", "to"), "come": ("trip", "to"), "return": ("return", "to"),
-    "arrive": ("arrival", "in"), "meet": ("meeting", "with"), "talk": ("talks", "with"),
-    "speak": ("talks", "with"), "call": ("call", "with"), "phone": ("call", "with"),
-    "host": ("hosting", "of"), "receive": ("reception", "of"), "sign": ("signing", "of"),
-    "resign": ("resignation", ""), "appoint": ("appointment", "of"), "elect": ("election", "of"),
-    "expel": ("expulsion", "of"), "invade": ("invasion", "of"), "join": ("accession", "to"),
-    "recall": ("recall", "of"), "die": ("death", ""), "swear": ("inauguration", "of"),
-    "invite": ("invitation", "of"), "attack": ("attack", "on"),
-    "withdraw": ("withdrawal", "from"), "announce": ("announcement", "of"),
-    "postpone": ("postponement", "of"), "cancel": ("cancellation", "of"),
-}  # fmt: skip
-_CIRCUMSTANCES = frozenset("day date week month year time city country place town capital".split())
-_EVENT_NOUNS = """
-visit trip tour meeting summit talks call deal agreement ceremony stay event election war
-""".split()
-_VERB_STEMS = {
-    stem(verb): verb for verb in (*_OTHER_VERBS, *lexicon().going_verbs, *lexicon().verbs)
-}
-_TITLE_STEMS = frozenset(stem(title) for title in lexicon().titles)
-_COMMON = (
-    stop_words()
-    | frozenset(_PREPOSITIONS)
-    | frozenset(_EVENT_NOUNS)
-    | frozenset(
-        """
-        long much many often else together person people whole place phone both country city town
-        capital leaders leader countries sides two times reason result statement venue why too well
-        either exactly already soon later earlier ago instead held used old big large far topic
-        trade sanctions tariffs gas oil energy war peace nuclear weapons arms missiles treaty truce
-        ceasefire hostages prisoners economy elections border troops climate money aid migration
-        security defence defense human rights talks drones news details others nobody anyone
-        """.split()
-    )
-)
-_ANY_DAY = date(2024, 6, 1)
 _CLAUSE = re.compile(
     rf"""^(?P<asks>(?:(?:in|on|at|by|with|since)\s+)?
         (?:when|where|why|whom?
@@ -185,11 +138,12 @@ def clause(question: str) -> Clause | None:
 
 def is_verb(word: str) -> bool:
     """Whether the word is a form of a verb that diplomacy is told with."""
-    return word.lower() in _VERB_FORMS or stem(word) in _VERB_STEMS
+    return word.lower() in clause_vocabulary().verb_forms or stem(word) in clause_vocabulary().verbs
 
 
 def _base(verb: str) -> str:
-    return _VERB_FORMS.get(verb.lower()) or _VERB_STEMS.get(stem(verb), verb.lower())
+    words = clause_vocabulary()
+    return words.verb_forms.get(verb.lower()) or words.verbs.get(stem(verb), verb.lower())
 
 
 def _around_verb(text: str) -> tuple[str, str, str, str] | None:
@@ -219,12 +173,12 @@ def _around_verb(text: str) -> tuple[str, str, str, str] | None:
 
 def is_role(name: str) -> bool:
     """Whether the name is only an office: "the prime minister"."""
-    return all(stem(word.text) in _TITLE_STEMS for word in tokens(name))
+    return all(stem(word.text) in clause_vocabulary().titles for word in tokens(name))
 
 
 def names(text: str) -> list[Name]:
     """The people, places and times that the text names, in order of their place."""
-    times = [(each.start, each.end) for each in find_dates(text, reference=_ANY_DAY)]
+    times = date_spans(text)
     times = times or [match.span() for match in re.finditer(r"\b(?:19|20)\d\d\b", text)]
     places = [
         (each.start, each.end)
@@ -233,15 +187,16 @@ def names(text: str) -> list[Name]:
     ]
     taken = [*times, *places]
     people: list[tuple[int, int]] = []
+    common = _PREPOSITIONS | clause_vocabulary().common_words
     is_cased = any(word.is_capitalised for word in tokens(text) if word.start > 0)
     before = -1
     for word in tokens(text):
         if any(start <= word.start < end for start, end in taken):
             before = -1
             continue
-        is_title = stem(word.text) in _TITLE_STEMS
+        is_title = stem(word.text) in clause_vocabulary().titles
         is_name = word.is_capitalised if is_cased else True
-        if word.text.lower() in _COMMON or is_verb(word.text) or not (is_name or is_title):
+        if word.text.lower() in common or is_verb(word.text) or not (is_name or is_title):
             before = -1
             continue
         if before >= 0 and re.fullmatch(r"[\s-]+", text[before : word.start]):

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from answer.evidence.retriever import _nearer, _stretches
 from answer.timeline.wording import granularity
-from answer.understanding.question import parse
+from answer.understanding.question import understand
 from answer.understanding.windows import bounded, windows
 from index.types import PublishedWindow
 from reading.dates import find_times
@@ -66,7 +66,7 @@ def test_any_time_is_read_by_the_tense_of_its_event(
 @given(as_of=DAYS, words=st.sampled_from(["When did he last visit", "Who is", "When, before May,"]))
 @example(as_of=date.min, words="Who is")
 def test_articles_are_looked_for_as_of_any_day(as_of: date, words: str) -> None:
-    question = parse(f"{words} the president of France?", as_of=as_of)
+    question = understand(f"{words} the president of France?", as_of=as_of)
     window = _nearer(question, PublishedWindow(first=None, last=as_of))
     assert window is None or window.first is None or window.first <= as_of
 

@@ -17,12 +17,12 @@ from tests.answer.values import candidate
 BEST = candidate("The best sentence.", score=4.0, relevance=4.0)
 
 
-def event(*, surely: float = 0.9, fineness: float = 1.0, is_last: bool = False) -> float:
-    return confidence(of_event(BEST, surely=surely, fineness=fineness, is_last=is_last))
+def event(*, match: float = 0.9, fineness: float = 1.0, is_last: bool = False) -> float:
+    return confidence(of_event(BEST, match=match, fineness=fineness, is_last=is_last))
 
 
 def test_an_event_is_surer_the_surer_it_is_the_one_asked_for() -> None:
-    assert event(surely=1.0) > event(surely=0.6)
+    assert event(match=1.0) > event(match=0.6)
 
 
 def test_an_event_is_surer_the_finer_its_date() -> None:

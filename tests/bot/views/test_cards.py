@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from answer.types import Answer, Citation, DateInterval, Other, Status
+from answer.types import Answer, AnswerType, Citation, DateInterval, Order, Other, Status
 from answer.wording import Phrase
 from bot.views import cards
 from bot.views.articles import report_line
@@ -54,6 +54,8 @@ def answer(*citations: Citation, **changed: object) -> Answer:
     values: dict[str, object] = {
         "question": "When did Modi last visit Russia?",
         "as_of": date(2024, 8, 1),
+        "answer_type": AnswerType.DATE,
+        "order": Order.LAST,
         "text": QUOTE,
         "date": DateInterval(first=date(2024, 7, 8), last=JULY_9),
         "status": Status.HAPPENED,

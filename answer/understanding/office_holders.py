@@ -1,53 +1,29 @@
-"""Offices that a question names, and who holds them, as the passages write it.
+"""Who holds an office, as a text writes it.
 
-"Iran's foreign minister" is whoever they call "Iranian Foreign Minister ..." or "..., the foreign
-minister of Iran": of several holders each.
+The holder of "Iran's foreign minister" is whoever it calls "Iranian Foreign Minister ..." or "...,
+the foreign minister of Iran".
 """
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
 
-from answer.understanding.asked_event import ROLES, AskedEvent, AskedParty, asked_topic
+from answer.understanding.office import POSTED, is_of_office
+from answer.understanding.office_vocabulary import office_vocabulary
+from answer.understanding.types import Office
+from answer.understanding.vocabulary import vocabulary
 from reading.gazetteer import Mention, mentions
-from reading.timex.vocabulary import WEEKDAYS
 from reading.types import Span
 from reading.words import Token, stem, stop_words, tokens
 
 _LONGEST_NAME = 4  # words
-_WITHIN_OFFICE = frozenset({"of", "for", "and"})
-_ASKING_ONLY = frozenset({"the", "pm", "fm", "exchequer"})
-_NEUTRAL = frozenset(map(stem, "new acting interim".split()))
-_NO_LONGER = frozenset(map(stem, "former then late ex outgoing".split()))
 _FORMER = re.compile(
     r"\b(?:former|ex|late|then|outgoing|ousted|deposed|impeached|jailed|slain|onetime|one-time)[\s-]+"
     r"(?:the\s+)?$",
     re.IGNORECASE,
 )
 _ENDS = re.compile(r"\s*(?:[,.;)]|$)")
-_CALENDAR = frozenset(WEEKDAYS) | frozenset(
-    """
-    january february march april june july august september october november december
-    additionally meanwhile however indeed today yesterday
-    """.split()
-)
-_LEADING = frozenset("in on with by to from of at for after during than".split())
 _BEFORE_OFFICE = re.compile(r"(?:,|\()\s+(?:the\s+)?$")
 _OF_COUNTRY = re.compile(r"\s+of\s+(?:the\s+)?$", re.IGNORECASE)
-_POSTED = re.compile(r"\s+(?:to|in|at)\s+(?:the\s+)?", re.IGNORECASE)
-_WHO_IS = re.compile(
-    r"\W*(?:(?:and|so|tell me)\s+)?(?:who(?:['’]?s|\s+(?:is|was|are|were))?\s+)?(?:the\s+)?",
-    re.IGNORECASE,
-)
-_NOW = re.compile(
-    r"\b(?:current|incumbent|sitting|new(?!\s+(?:zealand|york|delhi|caledonia)))\s+", re.IGNORECASE
-)
-_GOES_ON = re.compile(
-    r"\W*(?:$|(?:['’]?s\b\W*)?(?:is who|in (?:[a-z]+ )?\d{4}|when|while|during|now|right now|then"
-    r"|these days|today|currently|at the (?:time|moment)|as of|name)\b)",
-    re.IGNORECASE,
-)
 _BECOMES = re.compile(
     r"\b(?:becomes|became|beat\b.*\bto become|(?:sworn in|took over|takes over) as"
     r"|(?:was|been|is) (?:named|appointed|elected)(?: as)?)\s+(?:the\s+)?$",
@@ -58,61 +34,6 @@ _NOT_SO = re.compile(
     r"|hop\w+|congratulat\w+)\b|n['’]t\b",
     re.IGNORECASE,
 )
-_ENVOYS = frozenset(map(stem, ("ambassador", "envoy", "representative")))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Office:
-    """An office by the stems of its words, its country, and for an envoy where it is posted."""
-
-    roles: frozenset[str]
-    country: str
-    posted: str | None = None
-
-
-def office_asked(question: str) -> Office | None:
-    """The office whose holder is asked for: "who is Italy's PM", "Kenya's envoy in Rome?"."""
-    question = _NOW.sub("", question)
-    start = _WHO_IS.match(question)
-    begin = start.end() if start else 0
-    parties = asked_topic(question).parties
-    first = parties[0] if parties else None
-    if first is None or first.names or first.of or not (first.roles and first.country):
-        return None
-    words = [word for word in tokens(question) if word.start >= begin]
-    places = mentions(question, any_case=True)
-    end = _end_of_office(words, places, first)
-    if end is None or first.roles & _NO_LONGER:
-        return None
-    posted = None
-    if first.roles & _ENVOYS:
-        lead = _POSTED.match(question, end)
-        posted = next((p.country for p in places if lead and p.start <= lead.end() < p.end), None)
-    if posted is None and not _GOES_ON.match(question, end):
-        return None
-    return Office(roles=first.roles, country=first.country, posted=posted)
-
-
-def _end_of_office(
-    words: Sequence[Token], places: Sequence[Mention], asked: AskedParty
-) -> int | None:
-    """Where the words end that name the office and its country, which must open the question."""
-    at, seen = 0, None
-    for word in words:
-        place = next((p for p in places if p.start <= word.start < p.end), None)
-        if place is not None:
-            if place.country != asked.country or seen not in (None, place):
-                break
-            seen = place
-        elif not _is_of_office(word) and word.text.lower() not in _ASKING_ONLY:
-            break
-        at += 1
-    if seen is None:
-        return None
-    said = [word for word in words[:at] if word.text.lower() not in (*_WITHIN_OFFICE, "the")]
-    own = [word for word in said if not any(p.start <= word.start < p.end for p in places)]
-    is_whole = {stem(word.text) for word in own} & ROLES <= asked.roles
-    return said[-1].end if is_whole else None  # "secretary of defence" is no secretary
 
 
 def holders(office: Office, text: str) -> Iterator[Span]:
@@ -143,14 +64,14 @@ def holders(office: Office, text: str) -> Iterator[Span]:
 
 
 def _is_office(office: Office, said: frozenset[str]) -> bool:
-    return office.roles <= said and said - office.roles <= _NEUTRAL
+    return office.roles <= said and said - office.roles <= office_vocabulary().neutral
 
 
 def _after_posting(
     office: Office, words: Sequence[Token], end: int, places: Sequence[Mention], text: str
 ) -> int | None:
     """The word after "ambassador to Rome"; None where that is another posting than is asked."""
-    lead = _POSTED.match(text, words[end - 1].end)
+    lead = POSTED.match(text, words[end - 1].end)
     place = next((p for p in places if lead and p.start == lead.end()), None)
     if place is None:
         return end if office.posted is None else None
@@ -159,33 +80,9 @@ def _after_posting(
     return next((i for i, w in enumerate(words) if w.start >= place.end), len(words))
 
 
-def with_holders(asked: AskedEvent, texts: Sequence[str]) -> AskedEvent:
-    """The event with the holders of the offices that it names without a name."""
-    return replace(
-        asked,
-        agents=tuple(_with_holders(each, texts) for each in asked.agents),
-        partners=tuple(_with_holders(each, texts) for each in asked.partners),
-    )
-
-
-def _with_holders(party: AskedParty, texts: Iterable[str]) -> AskedParty:
-    if party.names or party.of or not party.roles or party.country is None:
-        return party
-    office = Office(roles=party.roles, country=party.country)
-    named = Counter(
-        stems
-        for text in texts
-        for span in holders(office, text)
-        if (stems := name_stems(span.of(text)))
-    )
-    # Misread once is not called so, where somebody is called so more often.
-    least = 1 if max(named.values(), default=0) < 3 else 2
-    return replace(party, holders=tuple(name for name in named if named[name] >= least))
-
-
 def name_stems(name: str) -> frozenset[str]:
     """The stems of the words of a name, titles left out."""
-    return frozenset(stem(word.text) for word in tokens(name)) - ROLES
+    return frozenset(stem(word.text) for word in tokens(name)) - vocabulary().roles
 
 
 def _office(words: Sequence[Token], first: int, text: str) -> tuple[int, frozenset[str]]:
@@ -193,10 +90,10 @@ def _office(words: Sequence[Token], first: int, text: str) -> tuple[int, frozens
     said: set[str] = set()
     at = end = first
     while at < len(words) and (at == first or _is_gap(words[at - 1], words[at], text)):
-        if stem(words[at].text) in ROLES:
+        if stem(words[at].text) in vocabulary().roles:
             said.add(stem(words[at].text))
             end = at + 1
-        elif not said or words[at].text.lower() not in _WITHIN_OFFICE:
+        elif not said or words[at].text.lower() not in office_vocabulary().within_offices:
             break
         at += 1
     return end, frozenset(said)
@@ -208,7 +105,11 @@ def _following(words: Sequence[Token], first: int, text: str) -> list[Token]:
     after_comma = first < len(words) and text[words[first - 1].end : words[first].start] == ", "
     for at in range(first, min(first + _LONGEST_NAME, len(words))):
         joined = _is_gap(words[at - 1], words[at], text) or (after_comma and at == first)
-        if not words[at].is_capitalised or words[at].text.lower() in _CALENDAR or not joined:
+        if (
+            not words[at].is_capitalised
+            or words[at].text.lower() in office_vocabulary().no_names
+            or not joined
+        ):
             break
         name.append(words[at])
     return name if len(name) > after_comma else []
@@ -231,7 +132,7 @@ def _preceding(words: Sequence[Token], at: int, end: int, text: str) -> list[Tok
     name = list(words[first : last + 1])
     before = words[first - 1].text.lower() if first else ""
     is_name = len(name) > 1 and all(map(_is_name_word, name))
-    return name if is_name and before not in _LEADING else []
+    return name if is_name and before not in office_vocabulary().before_objects else []
 
 
 def _between(office: Office, words: Sequence[Token], at: int, after: int, text: str) -> list[Token]:
@@ -244,9 +145,9 @@ def _between(office: Office, words: Sequence[Token], at: int, after: int, text: 
     while first > 0 and _is_name_word(words[first]) and _joins(words, first, text):
         first -= 1
     begin = first
-    while begin > 0 and _is_of_office(words[begin]) and _joins(words, begin, text):
+    while begin > 0 and is_of_office(words[begin]) and _joins(words, begin, text):
         begin -= 1
-    begin += not _is_of_office(words[begin])
+    begin += not is_of_office(words[begin])
     end, said = _office(words, begin, text)
     if not _is_office(office, said) or _FORMER.search(text[: words[begin].start]):
         return []
@@ -275,17 +176,12 @@ def _become(words: Sequence[Token], at: int, text: str) -> list[Token]:
 
 def _is_name_word(word: Token) -> bool:
     plain = word.text.lower()
-    is_other = stem(plain) in ROLES or plain in stop_words() or plain in _CALENDAR
+    is_other = (
+        stem(plain) in vocabulary().roles
+        or plain in stop_words()
+        or plain in office_vocabulary().no_names
+    )
     return word.is_capitalised and not is_other and not mentions(word.text)
-
-
-def _is_of_office(word: Token) -> bool:
-    return _is_role(word) or word.text.lower() in _WITHIN_OFFICE
-
-
-def _is_role(word: Token) -> bool:
-    """Whether it is a word of an office: "head", not "headed"."""
-    return stem(word.text) in ROLES and not word.text.endswith("ed")
 
 
 def _joins(words: Sequence[Token], at: int, text: str) -> bool:

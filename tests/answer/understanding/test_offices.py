@@ -5,8 +5,12 @@ from datetime import date
 
 import pytest
 
-from answer.evidence.matching import asked_event, match
-from answer.evidence.offices import Office, holders, office_asked, with_holders
+from answer.evidence.matching import match
+from answer.understanding.asked_event import asked_event
+from answer.understanding.linking import with_holders
+from answer.understanding.office import office_asked
+from answer.understanding.office_holders import holders
+from answer.understanding.types import Office
 from reading.events import events_in
 from reading.parser import Parser
 from reading.words import stem

@@ -6,11 +6,12 @@ from datetime import timedelta
 from itertools import islice
 
 from answer.deciding.event_clusters import DONE, Report
-from answer.evidence.candidate_extractor import Candidate, EventMatch
-from answer.evidence.candidate_sentences import Sentence, sentences
-from answer.evidence.names import NameMatcher
-from answer.timeline.topic import Topic, read_topic
-from answer.understanding.question import Question
+from answer.evidence.candidate_sentences import sentences
+from answer.evidence.types import Candidate, EventMatch, Sentence
+from answer.timeline.coverage import coverage
+from answer.understanding.linking import TermMatcher, link
+from answer.understanding.topic import Topic, read_topic
+from answer.understanding.types import Question
 from index.types import ScoredPassage
 from reading.dates import find_dates
 from reading.events import DateSource, Event, events_in
@@ -29,8 +30,7 @@ _FORESEEN = timedelta(days=730)  # "by 2047" is no appointment
 _A_YEAR, _NEAR = timedelta(days=365), timedelta(days=60)
 _ALL_WORDS = 0.99
 _OWN_DATES = (DateSource.OWN, DateSource.DATELINE)
-_SAYING = frozenset(word for word, effect in lexicon().effects.items() if effect is Effect.SAY)
-_PASSAGES_FOR_NAMES = 60  # enough to learn how names are written
+_PASSAGES_LINKED = 60  # enough to learn how names are written
 _FALLEN_THROUGH = re.compile(
     r"cancel|call(?:s|ed|ing)? off|postpon|put off|scrap|shelv|abort|delay|reschedul", re.IGNORECASE
 )
@@ -39,32 +39,33 @@ _DENIED = re.compile(
 )
 
 
-class Surveyor:
+class ReportFinder:
     """Finds what passages tell of a topic. Not thread-safe: for the compute thread."""
 
     def __init__(self, parser: Parser) -> None:
         self._parser = parser
 
-    def survey(
+    def find(
         self, question: Question, passages: Sequence[ScoredPassage]
     ) -> tuple[Topic, list[Report]]:
         """The topic as it was read, and every report of its events; none without passages."""
         if not passages:
             return Topic(asked=(), about=frozenset(), is_open=True), []
-        names = NameMatcher(question, passages[:_PASSAGES_FOR_NAMES])
-        topic = read_topic(question, names, passages[:_PASSAGES_FOR_NAMES])
-        likely = _likely(passages, names)
+        linked = link(question, passages[:_PASSAGES_LINKED])
+        terms = linked.terms
+        topic = read_topic(linked, passages[:_PASSAGES_LINKED])
+        likely = _likely(passages, terms)
         found = [
             report
             for sentence, events in self._read(s for s in likely if may_tell(s.text))
-            for report in _reports(topic, names, sentence, events)
+            for report in _reports(topic, terms, sentence, events)
         ]
         if not found:
             # "Grain deal" names nobody, and what becomes of it no kind of event.
             found = [
                 report
-                for sentence, events in self._read(s for s in likely if _says_all(names, s))
-                for report in _by_words(names, sentence, events)
+                for sentence, events in self._read(s for s in likely if _says_all(terms, s))
+                for report in _by_words(terms, sentence, events)
             ]
         return topic, found
 
@@ -86,21 +87,21 @@ def _opens(sentence: Sentence) -> bool:
     return sentence.span.start == 0
 
 
-def _likely(passages: Sequence[ScoredPassage], names: NameMatcher) -> list[Sentence]:
+def _likely(passages: Sequence[ScoredPassage], terms: TermMatcher) -> list[Sentence]:
     """Sentences that stand among the topic's names, those that say most of the topic first."""
     near = {
         found.passage.id
         for found in passages
-        if _all_named(names, f"{found.passage.article.title}\n{found.passage.text}")
+        if _all_named(terms, f"{found.passage.article.title}\n{found.passage.text}")
     }
     read = [found for found in passages if found.passage.id in near]
     found = sentences(read, ())
-    found.sort(key=lambda each: (-names.share(names.found_in(each.text)), each.rank))
+    found.sort(key=lambda each: (-terms.coverage(terms.found_in(each.text)), each.rank))
     return found
 
 
-def _all_named(names: NameMatcher, text: str) -> bool:
-    return names.names_share(names.found_in(text)) == 1.0
+def _all_named(terms: TermMatcher, text: str) -> bool:
+    return terms.name_coverage(terms.found_in(text)) == 1.0
 
 
 def _is_dated(sentence: Sentence) -> bool:
@@ -112,45 +113,45 @@ def _is_dated(sentence: Sentence) -> bool:
 
 
 def _reports(
-    topic: Topic, names: NameMatcher, sentence: Sentence, events: Sequence[Event]
+    topic: Topic, terms: TermMatcher, sentence: Sentence, events: Sequence[Event]
 ) -> Iterator[Report]:
     context = frozenset(stems(sentence.context))
-    said = names.found_in(sentence.text)
+    said = terms.found_in(sentence.text)
     for event in events:
-        surely = topic.covers(event, context, names_all=names.names_share(said) == 1.0)
-        if surely >= SURE and _is_placed_in_time(event, sentence):
-            yield _report(names, sentence, event, surely)
+        match = coverage(topic, event, context, names_all=terms.name_coverage(said) == 1.0)
+        if match >= SURE and _is_placed_in_time(event, sentence):
+            yield _report(terms, sentence, event, match)
 
 
-def _says_all(names: NameMatcher, sentence: Sentence) -> bool:
-    return names.share(names.found_in(sentence.text)) >= _ALL_WORDS
+def _says_all(terms: TermMatcher, sentence: Sentence) -> bool:
+    return terms.coverage(terms.found_in(sentence.text)) >= _ALL_WORDS
 
 
-def _by_words(names: NameMatcher, sentence: Sentence, events: Sequence[Event]) -> Iterator[Report]:
+def _by_words(terms: TermMatcher, sentence: Sentence, events: Sequence[Event]) -> Iterator[Report]:
     """What a sentence tells that says all words of the topic: its first dated event."""
     dated = [
         event
         for event in events
         if event.date is not None
         and event.date_source in _OWN_DATES
-        and event.verb not in _SAYING
+        and lexicon().effects.get(event.verb) is not Effect.SAY
         and _is_placed_in_time(event, sentence)
     ]
     if dated:
-        yield _report(names, sentence, dated[0], SURE)
+        yield _report(terms, sentence, dated[0], SURE)
 
 
-def _report(names: NameMatcher, sentence: Sentence, event: Event, surely: float) -> Report:
-    said = names.found_in(sentence.text)
+def _report(terms: TermMatcher, sentence: Sentence, event: Event, match: float) -> Report:
+    said = terms.found_in(sentence.text)
     candidate = Candidate(
         sentence=sentence,
-        score=names.share(said) - sentence.rank / 100,
-        names_covered=names.names_share(said),
+        score=terms.coverage(said) - sentence.rank / 100,
+        name_coverage=terms.name_coverage(said),
         answer=None,
-        told=(EventMatch(event=event, match=surely),),
+        matches=(EventMatch(event=event, match=match),),
         event=event,
     )
-    return Report(candidate=candidate, event=event, surely=surely)
+    return Report(candidate=candidate, event=event, match=match)
 
 
 def _is_placed_in_time(event: Event, sentence: Sentence) -> bool:

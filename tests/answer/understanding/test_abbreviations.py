@@ -2,7 +2,7 @@
 
 import pytest
 
-from answer.understanding.aliases import written_out
+from answer.understanding.abbreviations import expand
 
 
 @pytest.mark.parametrize(
@@ -24,8 +24,8 @@ from answer.understanding.aliases import written_out
         ("mid east talks", "Middle East talks"),
     ],
 )
-def test_short_forms_are_written_out(typed: str, printed: str) -> None:
-    assert written_out(typed) == printed
+def test_short_forms_are_expand(typed: str, printed: str) -> None:
+    assert expand(typed) == printed
 
 
 @pytest.mark.parametrize(
@@ -45,4 +45,4 @@ def test_short_forms_are_written_out(typed: str, printed: str) -> None:
     ],
 )
 def test_what_only_looks_like_a_short_form_is_left_alone(question: str) -> None:
-    assert written_out(question) == question
+    assert expand(question) == question

@@ -1,9 +1,8 @@
 """What a question is about, in the words of a topic: "Modi visit Russia"."""
 
 import re
-from datetime import date
 
-from reading.dates import find_dates
+from answer.understanding.dates import dates_in
 from reading.words import stop_words, tokens
 
 _AUXILIARY = r"(?:did|does|do|has|have|had|is|are|was|were|will|would|can|could|should)(?:n['’]?t)?"
@@ -56,7 +55,6 @@ _LOOSE = re.compile(
     r"|(?:[^\w.”\")']|[ ](?:and|or|in|on|at|of|the|a|to|for)(?=\W*$))+$",
     re.IGNORECASE,
 )
-_ANY_DAY = date(2024, 6, 1)
 
 
 def subject(text: str) -> str:
@@ -88,7 +86,7 @@ def _says(text: str) -> bool:
 
 
 def _without_dates(text: str) -> str:
-    dated = [each for each in find_dates(text, reference=_ANY_DAY) if each.interval]
+    dated = [each for each in dates_in(text) if each.interval]
     for found in reversed(dated):
         before = _BEFORE_A_DATE.sub("", text[: found.start])
         text = f"{before} {text[found.end :]}"

@@ -7,18 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from answer.deciding.event_clusters import (
-    SURE,
-    EventCluster,
-    asks_for_meeting,
-    has_lapsed,
-    when,
-    whether,
-)
-from answer.evidence.candidate_extractor import Candidate, ReadResult
+from answer.deciding.event_clusters import EventCluster, has_lapsed
+from answer.deciding.event_selection import SURE, asks_for_meeting, when, whether
+from answer.evidence.types import Candidate, Evidence
 from reading.events import Event
 from reading.types import DateInterval, Status
-from tests.answer.values import asking, read, tells
+from tests.answer.values import asking, evidence, tells
 
 LAST = "When did Lula last visit Kenya?"
 FIRST = "When did Lula first visit Kenya?"
@@ -29,10 +23,10 @@ EVER = "When did Lula visit Kenya?"
 def test_what_was_called_off_need_not_say_in_which_city_it_was_to_be() -> None:
     asked = asking("Did Lula and Milei meet in Mombasa?")
     off = tells("it is off", None, Status.CANCELLED)
-    [meeting] = whether(asked, read(asked, off))
+    [meeting] = whether(evidence(asked, off))
     assert meeting.status is Status.CANCELLED
     elsewhere = tells("it is off in Nairobi", None, Status.CANCELLED, city="nairobi")
-    assert whether(asked, read(asked, elsewhere)) == ()
+    assert whether(evidence(asked, elsewhere)) == ()
 
 
 JOINED = "When did Kenya join the council?"
@@ -43,14 +37,14 @@ MOSCOW = "2024-07-08"
 OLD = "2019-09-04"
 
 
-def happenings(question: str, *candidates: Candidate) -> tuple[EventCluster, ...]:
+def clusters(question: str, *candidates: Candidate) -> tuple[EventCluster, ...]:
     asked = asking(question)
-    return when(asked, read(asked, *candidates))
+    return when(evidence(asked, *candidates))
 
 
 def chosen(question: str, *candidates: Candidate) -> str | None:
     """The days of the event chosen, as `interval` reads them; None where none is told of."""
-    found = happenings(question, *candidates)
+    found = clusters(question, *candidates)
     return shown(found[0].date) if found else None
 
 
@@ -79,7 +73,7 @@ def test_the_order_asked_for_picks_the_event_not_the_best_score(question: str, d
 
 
 def test_other_events_follow_the_one_that_was_asked_for() -> None:
-    first, *rest = happenings(LAST, *visits())
+    first, *rest = clusters(LAST, *visits())
     assert shown(first.date) == KAZAN
     assert sorted(shown(each.date) for each in rest) == [OLD, MOSCOW]
 
@@ -116,7 +110,7 @@ def test_what_is_under_way_has_happened() -> None:
 
 def test_the_plan_is_told_where_nothing_happened_yet() -> None:
     plan = tells("planned", "2025-03-01", Status.PLANNED)
-    [found] = happenings(LAST, plan)
+    [found] = clusters(LAST, plan)
     assert (shown(found.date), found.status) == ("2025-03-01", Status.PLANNED)
 
 
@@ -139,7 +133,7 @@ LAPSED = tells("planned", "2024-11-20", Status.PLANNED, published="2024-11-01")
 def test_a_plan_whose_day_passed_without_a_report_is_told_as_one(question: str) -> None:
     asked = asking(question)
     decided = whether if question is DID else when
-    [found] = decided(asked, read(asked, LAPSED))
+    [found] = decided(evidence(asked, LAPSED))
     assert (found.status, has_lapsed(found, AS_OF)) == (Status.PLANNED, True)
     assert shown(found.date) == "2024-11-20"
 
@@ -147,29 +141,29 @@ def test_a_plan_whose_day_passed_without_a_report_is_told_as_one(question: str) 
 @pytest.mark.parametrize("question", [LAST, EVER])
 def test_a_plan_that_took_place_has_not_lapsed(question: str) -> None:
     done = tells("came", "2024-11-20", published="2024-11-21")
-    [found] = happenings(question, LAPSED, done)
+    [found] = clusters(question, LAPSED, done)
     assert (found.status, has_lapsed(found, AS_OF)) == (Status.HAPPENED, False)
 
 
 def test_a_plan_that_took_place_is_not_the_next() -> None:
-    assert not happenings(NEXT, LAPSED, tells("came", "2024-11-20", published="2024-11-21"))
+    assert not clusters(NEXT, LAPSED, tells("came", "2024-11-20", published="2024-11-21"))
 
 
 def test_a_plan_still_to_come_is_told_rather_than_one_that_lapsed() -> None:
     ahead = tells("planned", "2025-03-01", Status.PLANNED, published="2024-10-01")
-    [found] = happenings(NEXT, LAPSED, ahead)
+    [found] = clusters(NEXT, LAPSED, ahead)
     assert (shown(found.date), has_lapsed(found, AS_OF)) == ("2025-03-01", False)
 
 
 def test_a_dated_plan_that_lapsed_says_more_than_one_without_a_date() -> None:
     vague = tells("plans to come", None, Status.PLANNED, published="2024-10-01")
-    [found] = happenings(LAST, vague, LAPSED)
+    [found] = clusters(LAST, vague, LAPSED)
     assert (shown(found.date), has_lapsed(found, AS_OF)) == ("2024-11-20", True)
 
 
 def test_a_plan_of_years_ago_is_not_the_next() -> None:
     old = tells("planned", "2021-11-20", Status.PLANNED)
-    assert not happenings(NEXT, old)
+    assert not clusters(NEXT, old)
     assert chosen(LAST, old) == "2021-11-20"
 
 
@@ -177,7 +171,7 @@ def test_a_plan_of_years_ago_is_not_the_next() -> None:
 
 
 def test_several_reports_of_a_day_are_one_event_with_as_many_articles() -> None:
-    [found] = happenings(
+    [found] = clusters(
         LAST,
         tells("one", KAZAN),
         tells("other", KAZAN, match=0.99),
@@ -186,33 +180,33 @@ def test_several_reports_of_a_day_are_one_event_with_as_many_articles() -> None:
     )
     assert found.articles == 3
     assert len(found.reports) == 4
-    assert (found.reports[0].candidate.text, found.surely) == ("other", 0.99)
+    assert (found.reports[0].candidate.text, found.match) == ("other", 0.99)
 
 
 def test_three_copies_of_a_wrong_date_do_not_outvote_two_independent_reports() -> None:
     wrong = [tells(f"copy {n}", KAZAN, in_story=7) for n in range(3)]
     right = [tells("one", MOSCOW), tells("other", MOSCOW)]
-    first, second = happenings(JOINED, *wrong, *right)
+    first, second = clusters(JOINED, *wrong, *right)
     assert (shown(first.date), first.articles) == (MOSCOW, 2)
     assert (shown(second.date), second.articles) == (KAZAN, 1)
     assert len(second.reports) == 3
 
 
 def test_the_finest_days_told_are_those_of_the_event() -> None:
-    [found] = happenings(LAST, tells("in October", "2024-10-01/2024-10-31"), tells("then", KAZAN))
+    [found] = clusters(LAST, tells("in October", "2024-10-01/2024-10-31"), tells("then", KAZAN))
     assert shown(found.date) == KAZAN
     assert found.articles == 2
 
 
 def test_days_that_overlap_are_one_event_and_days_apart_are_two() -> None:
     stay = tells("for three days", "2024-10-22/2024-10-24")
-    assert len(happenings(LAST, stay, tells("its last day", "2024-10-24"))) == 1
-    assert len(happenings(LAST, stay, tells("two days after", "2024-10-26"))) == 2
+    assert len(clusters(LAST, stay, tells("its last day", "2024-10-24"))) == 1
+    assert len(clusters(LAST, stay, tells("two days after", "2024-10-26"))) == 2
 
 
 def test_a_visit_told_by_the_day_is_one_with_all_its_days() -> None:
     arrived, met = tells("arrived", "2024-07-08"), tells("met", "2024-07-09")
-    [visit] = happenings(LAST, arrived, met)
+    [visit] = clusters(LAST, arrived, met)
     assert shown(visit.date) == "2024-07-08/2024-07-09"
     assert visit.articles == 2
 
@@ -228,20 +222,20 @@ def test_where_a_city_is_named_a_later_visit_elsewhere_in_the_country_is_another
 def test_a_visit_to_the_country_does_not_confirm_one_to_the_city() -> None:
     asked = asking("Has Lula been to Mombasa?")
     somewhere = tells("was in Kenya", "2024-07-08", match=0.9)
-    assert whether(asked, read(asked, somewhere)) == ()
+    assert whether(evidence(asked, somewhere)) == ()
     there = tells("was in Mombasa", "2019-09-04", city="mombasa")
-    [visit] = whether(asked, read(asked, somewhere, there))
+    [visit] = whether(evidence(asked, somewhere, there))
     assert shown(visit.date) == "2019-09-04"
 
 
 def test_meetings_on_days_that_follow_each_other_are_two() -> None:
     told = tells("met", "2024-07-08"), tells("met again", "2024-07-09")
-    found = happenings("When did Lula last meet Ruto?", *told)
+    found = clusters("When did Lula last meet Ruto?", *told)
     assert [shown(each.date) for each in found] == ["2024-07-09", "2024-07-08"]
 
 
 def test_a_year_does_not_swallow_the_days_in_it() -> None:
-    found = happenings(
+    found = clusters(
         LAST,
         tells("that year", "2019-01-01/2019-12-31", match=0.99),
         tells("in September", OLD),
@@ -272,7 +266,7 @@ def test_a_year_does_not_swallow_the_days_in_it() -> None:
     ],
 )
 def test_a_time_that_the_question_names_is_kept_to(question: str, days: list[str]) -> None:
-    assert [shown(each.date) for each in happenings(question, *visits())] == days
+    assert [shown(each.date) for each in clusters(question, *visits())] == days
 
 
 # --- The next -------------------------------------------------------------------------------------
@@ -293,10 +287,10 @@ def test_the_next_is_the_plan_told_last_and_nothing_that_is_over() -> None:
 
 
 def test_a_cancellation_in_the_newest_article_wins() -> None:
-    [found] = happenings(NEXT, *PLANS, OFF)
+    [found] = clusters(NEXT, *PLANS, OFF)
     assert (found.status, found.date) == (Status.CANCELLED, None)
     same_day = tells("still said", "2025-04-01", Status.PLANNED, published="2024-12-20", score=9.0)
-    [found] = happenings(NEXT, *PLANS, same_day, OFF)
+    [found] = clusters(NEXT, *PLANS, same_day, OFF)
     assert found.reports[0].candidate.text == "called off"
 
 
@@ -307,7 +301,7 @@ def test_a_plan_made_after_a_cancellation_holds() -> None:
 
 def test_a_plan_without_a_day_has_the_day_that_another_article_tells() -> None:
     vague = tells("soon", None, Status.PLANNED, published="2024-12-24")
-    [found] = happenings(NEXT, *PLANS, vague)
+    [found] = clusters(NEXT, *PLANS, vague)
     assert found.reports[0].candidate.text == "soon"
     assert shown(found.date) in ("2025-03-01", "2025-04-01")
 
@@ -322,7 +316,7 @@ def test_a_plan_published_after_the_day_asked_is_not_known() -> None:
 
 def became(question: str, *candidates: Candidate) -> tuple[Status, str] | None:
     asked = asking(question)
-    found = whether(asked, read(asked, *candidates))
+    found = whether(evidence(asked, *candidates))
     return (found[0].status, shown(found[0].date)) if found else None
 
 
@@ -365,9 +359,9 @@ def test_what_tells_nothing_surely_or_by_the_day_asked_decides_nothing(told: Can
 
 def test_nothing_told_is_nothing_known() -> None:
     assert became(DID) is None
-    assert became(DID, replace(tells("no event", KAZAN), told=())) is None
-    assert happenings(LAST) == ()
-    assert happenings(NEXT) == ()
+    assert became(DID, replace(tells("no event", KAZAN), matches=())) is None
+    assert clusters(LAST) == ()
+    assert clusters(NEXT) == ()
 
 
 IN_2019 = "Did Lula visit Kenya in 2019?"
@@ -406,13 +400,13 @@ def test_what_is_told_without_a_day_is_of_the_time_of_its_article(
     ],
 )
 def test_whether_a_meeting_is_asked_for(question: str, is_meeting: bool) -> None:
-    assert asks_for_meeting(read(asking(question))) is is_meeting
+    assert asks_for_meeting(asking(question)) is is_meeting
 
 
 # --- Whatever the days ----------------------------------------------------------------------------
 
 
-def moved(given_read: ReadResult, by: timedelta) -> ReadResult:
+def moved(evidence: Evidence, by: timedelta) -> Evidence:
     """The same news, every day of it as many days later."""
 
     def later(event: Event) -> Event:
@@ -424,10 +418,13 @@ def moved(given_read: ReadResult, by: timedelta) -> ReadResult:
 
     def candidate(each: Candidate) -> Candidate:
         of = replace(each.article, published_on=each.article.published_on + by)
-        told = tuple(replace(one, event=later(one.event)) for one in each.told)
-        return replace(each, sentence=replace(each.sentence, article=of), told=told)
+        matches = tuple(replace(one, event=later(one.event)) for one in each.matches)
+        return replace(each, sentence=replace(each.sentence, article=of), matches=matches)
 
-    return replace(given_read, candidates=tuple(map(candidate, given_read.candidates)))
+    question = replace(evidence.question, as_of=evidence.question.as_of + by)
+    return replace(
+        evidence, question=question, candidates=tuple(map(candidate, evidence.candidates))
+    )
 
 
 AS_OF = date(2025, 1, 1)
@@ -462,10 +459,9 @@ def test_moving_every_day_moves_the_answer_as_far(
 ) -> None:
     by = timedelta(days)
     tell = whether if text == DID else when
-    asked = asking(text)
-    told = read(asked, *story)
-    found = tell(asked, told)
-    later = tell(replace(asked, as_of=AS_OF + by), moved(told, by))
+    given_evidence = evidence(asking(text), *story)
+    found = tell(given_evidence)
+    later = tell(moved(given_evidence, by))
     assert [each.status for each in later] == [each.status for each in found]
     assert [each.articles for each in later] == [each.articles for each in found]
     assert [shown(each.date) for each in later] == [
@@ -478,12 +474,11 @@ def test_moving_every_day_moves_the_answer_as_far(
 def test_no_article_after_the_day_asked_and_no_unsure_match_is_used(
     story: list[Candidate], text: str
 ) -> None:
-    asked = asking(text)
-    told = read(asked, *story)
+    given_evidence = evidence(asking(text), *story)
     used = [
         report
-        for found in (when(asked, told), whether(asked, told))
+        for found in (when(given_evidence), whether(given_evidence))
         for each in found
         for report in each.reports
     ]
-    assert all(report.published <= AS_OF and report.surely >= SURE for report in used)
+    assert all(report.published <= AS_OF and report.match >= SURE for report in used)

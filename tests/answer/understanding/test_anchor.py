@@ -4,8 +4,7 @@ from datetime import date
 
 import pytest
 
-from answer.deciding.anchors import anchor_in
-from answer.understanding.question import parse
+from answer.understanding.question import understand
 from answer.understanding.windows import bounded
 from reading.types import DateInterval
 from tests.answer.conftest import Desk
@@ -14,7 +13,7 @@ AS_OF = date(2023, 3, 1)
 
 
 def anchor(question: str) -> tuple[str, str] | None:
-    found = anchor_in(parse(question, as_of=AS_OF))
+    found = understand(question, as_of=AS_OF).anchor
     return (found.lead, found.event) if found else None
 
 

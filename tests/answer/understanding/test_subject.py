@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from answer.timeline.subject import subject
+from answer.understanding.subject import subject
 
 
 @pytest.mark.parametrize(
