@@ -2,7 +2,7 @@
 
 import re
 
-from answer.understanding.clause import Kind, names, possessive
+from answer.understanding.clause import NameKind, names_in, possessive
 from answer.understanding.types import Anchor
 
 _ANCHOR = re.compile(
@@ -38,5 +38,5 @@ def anchor_in(text: str) -> Anchor | None:
 
 def _subject(text: str) -> str | None:
     """Whom a pronoun after the text means: who is named first, in capitals if anybody is."""
-    found = [name.text for name in names(text) if name.kind is Kind.PERSON]
+    found = [name.text for name in names_in(text) if name.kind is NameKind.PERSON]
     return min(found, key=lambda name: name.islower(), default=None)

@@ -1,4 +1,4 @@
-"""A question taken apart: what it asks for, who does what, and its names, where they stand."""
+"""A question as a sentence: what it asks for, who does what, and where its names stand."""
 
 import re
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from reading.gazetteer import mentions
 from reading.words import stem, tokens
 
 
-class Kind(StrEnum):
+class NameKind(StrEnum):
     """What a name names."""
 
     PERSON = "person"
@@ -22,7 +22,7 @@ class Kind(StrEnum):
 class Name:
     """A name at its place in a question; `lead` is the preposition before it, or empty."""
 
-    kind: Kind
+    kind: NameKind
     text: str
     start: int
     end: int
@@ -42,7 +42,7 @@ class Clause:
 
     @property
     def is_passive(self) -> bool:
-        """Whether the subject suffers what is done: "was the deal signed"."""
+        """Whether something is done to the subject: "was the deal signed"."""
         is_be = self.auxiliary in ("was", "were", "is", "are")
         return is_be and self.verb.endswith(("ed", "en", "sworn", "held"))
 
@@ -104,12 +104,12 @@ _NTH_TIME = re.compile(
 
 
 def possessive(name: str) -> str:
-    """Whose: "Modi's", "the Philippines'"."""
+    """Return the possessive of a name: "Modi's", "the Philippines'"."""
     return f"{name}'" if name.endswith("s") and " " in name else f"{name}'s"
 
 
-def clause(question: str) -> Clause | None:
-    """The parts of the question; None where it has no verb that is known."""
+def parse_clause(question: str) -> Clause | None:
+    """Return the parts of a question; None where it has no verb that is known."""
     text = question.strip().rstrip("?!. ")
     if nth := _NTH_TIME.match(text):
         parts = _around_verb(nth["tail"])
@@ -137,7 +137,7 @@ def clause(question: str) -> Clause | None:
 
 
 def is_verb(word: str) -> bool:
-    """Whether the word is a form of a verb that diplomacy is told with."""
+    """Whether a word is a form of a verb that news of diplomacy uses."""
     return word.lower() in clause_vocabulary().verb_forms or stem(word) in clause_vocabulary().verbs
 
 
@@ -172,12 +172,12 @@ def _around_verb(text: str) -> tuple[str, str, str, str] | None:
 
 
 def is_role(name: str) -> bool:
-    """Whether the name is only an office: "the prime minister"."""
+    """Whether a name is only an office: "the prime minister"."""
     return all(stem(word.text) in clause_vocabulary().titles for word in tokens(name))
 
 
-def names(text: str) -> list[Name]:
-    """The people, places and times that the text names, in order of their place."""
+def names_in(text: str) -> list[Name]:
+    """Return the people, places and times that a text names, in order."""
     times = date_spans(text)
     times = times or [match.span() for match in re.finditer(r"\b(?:19|20)\d\d\b", text)]
     places = [
@@ -205,13 +205,21 @@ def names(text: str) -> list[Name]:
             people.append((word.start, word.end))
         before = word.end
     people, places = _with_their_country(text, people, places)
-    found = [(Kind.TIME, span) for span in times]
-    found += [(Kind.PLACE, span) for span in places]
-    found += [(Kind.PERSON, span) for span in people]
+    found = [(NameKind.TIME, span) for span in times]
+    found += [(NameKind.PLACE, span) for span in places]
+    found += [(NameKind.PERSON, span) for span in people]
     return [
         Name(kind=kind, text=text[a:b], start=a, end=b, lead=_lead(text, a))
         for kind, (a, b) in sorted(found, key=lambda each: each[1])
     ]
+
+
+def start_with_preposition(text: str, time: Name) -> int:
+    """Return where a time begins in a text, with the preposition before it."""
+    found = re.search(
+        r"\b(?:in|on|at|during|since|by|before|after)\s+(?:the\s+)?$", text[: time.start]
+    )
+    return found.start() if found else time.start
 
 
 def _with_their_country(

@@ -112,7 +112,7 @@ class PartyFinder:
         ]
 
     def _is_whence(self, groups: list[_Group], place: Mention) -> bool:
-        """ "King Abdullah of Jordan": the country of who was named just before."""
+        """Of "King Abdullah of Jordan": whether the place is the country of who was just named."""
         last = groups[-1].words[-1] if groups and groups[-1].words else None
         between = self._words.text[last.end : place.start] if last else ""
         return re.fullmatch(r"\s+(?:of|from)\s+(?:the\s+)?", between, re.IGNORECASE) is not None
