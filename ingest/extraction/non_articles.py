@@ -11,7 +11,7 @@ import httpx
 from ingest.errors import (
     ConsentWanted,
     NoArticle,
-    NoStory,
+    NotOneArticle,
     PageGone,
     Paywalled,
     RobotCheck,
@@ -80,8 +80,8 @@ def _front_page(markup: Markup, asked: str, url: str) -> NoArticle | None:
     if not is_front(httpx.URL(url)) or markup.articles:
         return None
     if not is_front(httpx.URL(asked)):
-        return NoStory("The address leads to the front page of its site")
-    return NoStory("It is the front page of a site") if not markup.is_article else None
+        return NotOneArticle("The address leads to the front page of its site")
+    return NotOneArticle("It is the front page of a site") if not markup.is_article else None
 
 
 def _paywall(markup: Markup, words: int) -> NoArticle | None:
@@ -109,7 +109,7 @@ def _empty(markup: Markup, words: int) -> NoArticle | None:
         return None
     if _SCRIPT.search(markup.without_scripts) or _is_shell(markup):
         return ScriptNeeded()
-    return NoStory("There is hardly any text on the page")
+    return NotOneArticle("There is hardly any text on the page")
 
 
 def _is_shell(markup: Markup) -> bool:
