@@ -31,7 +31,7 @@ IngestError
         ├── ScriptNeeded  the page is empty until a browser runs its scripts
         ├── RobotCheck    the page asks whether a person is there
         ├── PageGone      a page that says it does not exist, with a status that says it does
-        └── NoStory       a front page, a list of links, or hardly any text
+        └── NotOneArticle a front page, a list of links, or hardly any text
 
 The errors of the archive are `ArchiveError`s.
 """
@@ -67,9 +67,9 @@ __all__ = [
     "NoArticle",
     "NoDate",
     "NoFeed",
-    "NoStory",
     "NoText",
     "NotAnArticle",
+    "NotOneArticle",
     "OnlyPictures",
     "PageGone",
     "Paywalled",
@@ -335,7 +335,7 @@ class PageGone(NoArticle):
         super().__init__("The page says that it does not exist (any more): check the address.")
 
 
-class NoStory(NoArticle):
+class NotOneArticle(NoArticle):
     """A front page, a list of links, or hardly any text."""
 
     def __init__(self, what: str) -> None:

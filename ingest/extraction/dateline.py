@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from ingest.extraction.vocabulary import html_name_set
+
 # "NEW DELHI, Dec. 4 (Reuters) - ", "KYIV, Ukraine (AP) — ", "MOSCOW, July 9. /TASS/. "
 _DATELINE = re.compile(
     r"\s*(?P<place>[A-Z][A-Z.’'-]+(?:[ /][A-Z][A-Z.’'-]+){0,4}"
@@ -12,10 +14,6 @@ _DATELINE = re.compile(
     r"|[.,]?\s?/(?P<agency2>[^/\s]{2,30})/[.:]?|\s?(?:—|–|--)|\s-|:)\s",
 )
 _YEAR = re.compile(r"\d{4}$")
-_NOT_PLACES = frozenset(
-    "analysis breaking corrected correction exclusive explainer factbox live opinion poll read "
-    "update updated video watch".split()
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +28,7 @@ class Dateline:
 def dateline_of(text: str) -> Dateline | None:
     """Parse the dateline that the text begins with; None where there is none."""
     found = _DATELINE.match(text[:200])
-    if not found or found["place"].split()[0].lower() in _NOT_PLACES:
+    if not found or found["place"].split()[0].lower() in html_name_set("not_places"):
         return None
     agency = found["agency"] or found["agency2"]
     return Dateline(

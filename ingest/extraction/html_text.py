@@ -6,14 +6,7 @@ For feeds, mails and chapters, which have no menus; `article.py` extracts from w
 from lxml import html
 from lxml.etree import ParserError, iterwalk
 
-_BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details dialog div dl dt fieldset "
-    "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section "
-    "summary table tbody td tfoot th thead title tr ul".split()
-)
-_HIDDEN = frozenset(
-    "head script style template noscript svg math iframe object nav button select textarea".split()
-)
+from ingest.extraction.vocabulary import html_name_set
 
 
 def parse_html(source: str | bytes) -> html.HtmlElement | None:
@@ -39,6 +32,7 @@ def html_to_text(source: str) -> str:
 
 def tree_to_text(tree: html.HtmlElement) -> str:
     """Return the visible text; the cells of a table row make one line."""
+    blocks, hidden = html_name_set("block_elements"), html_name_set("hidden_elements")
     lines: list[str] = []
     line: list[str] = []
 
@@ -52,16 +46,16 @@ def tree_to_text(tree: html.HtmlElement) -> str:
         tag = element.tag if isinstance(element.tag, str) else None
         is_cell = tag in ("td", "th") and not _has_blocks(element)
         if event == "start":
-            if tag in _HIDDEN or tag is None or _is_hidden(element):
+            if tag in hidden or tag is None or _is_hidden(element):
                 walk.skip_subtree()
                 continue
-            if (tag in _BLOCKS and not is_cell) or tag == "br":
+            if (tag in blocks and not is_cell) or tag == "br":
                 end_line()
             elif is_cell and line:
                 line.append(" | ")
             line.append(element.text or "")
         else:
-            if tag in _BLOCKS and not is_cell:
+            if tag in blocks and not is_cell:
                 end_line()
             line.append(element.tail or "")
     end_line()
@@ -70,7 +64,7 @@ def tree_to_text(tree: html.HtmlElement) -> str:
 
 def _has_blocks(cell: html.HtmlElement) -> bool:
     """Whether the cell holds paragraphs, as in mails that are laid out in tables."""
-    return any(child.tag in _BLOCKS for child in cell)
+    return any(child.tag in html_name_set("block_elements") for child in cell)
 
 
 def _is_hidden(element: html.HtmlElement) -> bool:

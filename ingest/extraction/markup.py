@@ -13,12 +13,8 @@ from lxml.etree import ParserError, iterwalk
 from trafilatura.utils import load_html
 
 from ingest.errors import TooLarge
+from ingest.extraction.vocabulary import html_name_set
 
-ARTICLE_TYPES = frozenset(
-    "Article NewsArticle ReportageNewsArticle AnalysisNewsArticle BackgroundNewsArticle "
-    "OpinionNewsArticle ReviewNewsArticle AskPublicNewsArticle AdvertiserContentArticle Report "
-    "BlogPosting SocialMediaPosting LiveBlogPosting ScholarlyArticle TechArticle".split()
-)
 _MOST_ELEMENTS = 25_000
 _MOST_NODES = 2_000
 _DEEPEST = 6
@@ -88,7 +84,8 @@ class Markup:
     @cached_property
     def articles(self) -> list[Node]:
         """The JSON-LD objects that are articles."""
-        return [node for node in self.nodes if types_of(node) & ARTICLE_TYPES]
+        article_types = html_name_set("article_types")
+        return [node for node in self.nodes if types_of(node) & article_types]
 
     @property
     def is_article(self) -> bool:

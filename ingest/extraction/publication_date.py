@@ -14,17 +14,11 @@ from lxml import html
 
 from ingest.dates import is_plausible, to_date
 from ingest.extraction.markup import Markup, text_of
+from ingest.extraction.vocabulary import html_names
 from ingest.types import DatedBy, PublicationDate
 
 logging.getLogger("htmldate").setLevel(logging.CRITICAL)
 
-_METAS = (
-    "article:published_time og:published_time article:published datepublished parsely-pub-date "
-    "sailthru.date date dc.date.issued dcterms.issued dc.date dcterms.date dc.date.created "
-    "dcterms.created pubdate publishdate publish-date publish_date publication_date "
-    "publication-date published published_time published-date article.published "
-    "cxenseparse:recs:publishtime datecreated citation_publication_date"
-).split()
 _MONTHS = (
     "jan(?:uary)? feb(?:ruary)? mar(?:ch)? apr(?:il)? may june? july? aug(?:ust)? "
     "sept?(?:ember)? oct(?:ober)? nov(?:ember)? dec(?:ember)?"
@@ -110,7 +104,7 @@ def _metadata(markup: Markup) -> Iterator[str]:
         for node in markup.articles:
             if said := text_of(node.get(name)):
                 yield said
-    for name in _METAS:
+    for name in html_names("publication_dates"):
         if said := markup.metas.get(name):
             yield said
     # htmldate knows hundreds of names that few sites use.

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from ingest.decoding import encoding_named, to_text
-from ingest.errors import IngestError, NoStory, NoText
+from ingest.errors import IngestError, NoText, NotOneArticle
 from ingest.extraction.article import extract_article
 from ingest.extraction.live_blog import live_entries
 from ingest.extraction.markup import Markup
@@ -24,7 +24,7 @@ def fields_of_page(page: Page, *, how_to_date: str = _HOW) -> list[Fields]:
     Raises `NoArticle` if the page is something else, and `NoText`.
     """
     if not page.body.strip():
-        raise NoStory("The page is empty")
+        raise NotOneArticle("The page is empty")
     markup = Markup.of(to_text(to_utf8(page.body, page.charset)))
     fields = _fields(markup, page, how_to_date)
     entries = live_entries(markup, fields, page.url)

@@ -1,4 +1,4 @@
-"""Addresses through the curator: fetched, extracted, stored, and found."""
+"""Web addresses as sources: fetched, extracted, stored, and found."""
 
 import asyncio
 import time
@@ -18,13 +18,13 @@ from ingest.types import ArticleDetails, ArticleReport, DatedBy, Failure, Outcom
 from tests.ingest import web_pages as pages
 from tests.ingest.web_server import Server, fetcher_for, response, serving
 
-STORY = pages.OPEN_GRAPH.replace('content="/modi?utm_source=x"', 'content=""')
+ARTICLE = pages.OPEN_GRAPH.replace('content="/modi?utm_source=x"', 'content=""')
 
 
 @pytest.fixture
 async def server() -> AsyncIterator[Server]:
     async with serving() as running:
-        running.says["/modi"] = response(STORY)
+        running.says["/modi"] = response(ARTICLE)
         yield running
 
 
@@ -48,7 +48,7 @@ def collections(
 def stories(server: Server, count: int, *, host: str = "news.example") -> list[str]:
     """The addresses of so many different articles."""
     for n in range(count):
-        text = STORY.replace("two days", f"{n + 2} days")
+        text = ARTICLE.replace("two days", f"{n + 2} days")
         server.says[f"/{n}"] = response(text)
     return [server.url(f"/{n}", host) for n in range(count)]
 
@@ -63,7 +63,7 @@ async def test_a_page_can_be_found_at_once(
     assert (report.dated.day, report.dated.by) == (date(2024, 7, 8), DatedBy.METADATA)
     (hit, *_) = await searcher.search("Who dined with Modi?", collections=["guild-1"])
     assert hit.passage.article.url == server.url("/modi")
-    assert hit.passage.text in "\n\n".join(pages.STORY)
+    assert hit.passage.text in "\n\n".join(pages.PARAGRAPHS)
     again = await collections.add_url("guild-1", server.url("/modi"))
     assert again.articles[0].outcome is Outcome.UNCHANGED
 
@@ -129,7 +129,7 @@ async def test_an_edited_page_replaces_what_it_said_before(
 ) -> None:
     url = server.url("/modi")
     await collections.ingest([url], "public")
-    server.says["/modi"] = response(STORY.replace("two days", "three days"))
+    server.says["/modi"] = response(ARTICLE.replace("two days", "three days"))
     assert (await collections.ingest([url], "public")).replaced == 1
     assert len(await collections.list("public")) == 1
 
@@ -145,7 +145,7 @@ async def test_pages_of_several_sites_are_fetched_side_by_side(
         most = max(most, at_once)
         await asyncio.sleep(0.05)
         at_once -= 1
-        writer.write(response(STORY))
+        writer.write(response(ARTICLE))
 
     server.says["/slow"] = slow
     urls = [server.url("/slow", f"{name}.example") for name in "abcdefghijkl"]
@@ -162,11 +162,11 @@ async def test_what_is_there_is_told_without_waiting_for_slow_pages(
 
     async def waits(writer: asyncio.StreamWriter) -> None:
         await told.wait()
-        writer.write(response(STORY))
+        writer.write(response(ARTICLE))
 
     async def late(writer: asyncio.StreamWriter) -> None:
         await asyncio.sleep(0.2)
-        writer.write(response(STORY.replace("two days", "nine days")))
+        writer.write(response(ARTICLE.replace("two days", "nine days")))
 
     server.says |= {"/late": late, "/waits": waits}
     urls = [server.url("/late"), server.url("/waits", "other.example")]

@@ -200,10 +200,10 @@ def test_entries_of_a_page_without_an_address_are_known_by_their_text() -> None:
 
 
 def test_an_intro_does_not_make_a_live_page_an_article() -> None:
-    assert len(read(f"<p>{pages.STORY[1]}</p>{articles(ENTRIES)}")) == len(ENTRIES)
+    assert len(read(f"<p>{pages.PARAGRAPHS[1]}</p>{articles(ENTRIES)}")) == len(ENTRIES)
 
 
-STORY = pages.paragraphs(*pages.STORY * 2)
+PARAGRAPHS = pages.paragraphs(*pages.PARAGRAPHS * 2)
 TEASERS = "".join(
     f'<li class="item"><time datetime="{at}">{at[11:16]}</time>'
     f'<h3><a href="/{n}">{title}</a></h3><p>{text} {MORE}</p></li>'
@@ -226,13 +226,13 @@ def moved(days: int) -> list[tuple[str, str, str]]:
 @pytest.mark.parametrize(
     "body",
     [
-        f"<article>{STORY}</article><ul>{TEASERS}</ul>",
-        f"<article>{STORY}<ul>{TEASERS}</ul></article>",
-        f"<article>{STORY}<ul>{PLAIN}</ul></article>",
-        f'<article>{STORY}</article><div class="latest">{PLAIN}</div>',
-        f'<article>{STORY}</article><div id="comments">{articles(ENTRIES * 3)}</div>',
+        f"<article>{PARAGRAPHS}</article><ul>{TEASERS}</ul>",
+        f"<article>{PARAGRAPHS}<ul>{TEASERS}</ul></article>",
+        f"<article>{PARAGRAPHS}<ul>{PLAIN}</ul></article>",
+        f'<article>{PARAGRAPHS}</article><div class="latest">{PLAIN}</div>',
+        f'<article>{PARAGRAPHS}</article><div id="comments">{articles(ENTRIES * 3)}</div>',
         f'<p>Short.</p><ol class="comment-list">{items_of_a_list(ENTRIES)}</ol>',
-        f"<aside>{articles(ENTRIES)}</aside>{STORY}",
+        f"<aside>{articles(ENTRIES)}</aside>{PARAGRAPHS}",
         f"<ul>{TEASERS}</ul>",
         articles(ENTRIES[:2]),
         articles(moved(30)),

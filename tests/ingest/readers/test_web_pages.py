@@ -51,7 +51,7 @@ def test_a_page_gives_every_field_and_no_boilerplate() -> None:
     assert item.source == URL
     assert item.draft == ArticleDraft(
         title=pages.TITLE,
-        text="\n\n".join(pages.STORY),
+        text="\n\n".join(pages.PARAGRAPHS),
         published_on=date(2024, 7, 8),
         url="https://www.the-day.example/2024/modi-moscow",
         publisher="The Day",
@@ -83,7 +83,7 @@ def test_the_day_is_found_and_what_says_so_is_kept(body: str, by: DatedBy) -> No
     assert item.draft.published_on == date(2024, 7, 8)
     assert item.draft.title == pages.TITLE
     # Of what was seen to find it, nothing is left on top.
-    assert item.draft.text.startswith((pages.STORY[0], "MOSCOW, July 8"))
+    assert item.draft.text.startswith((pages.PARAGRAPHS[0], "MOSCOW, July 8"))
 
 
 @pytest.mark.parametrize(
@@ -194,7 +194,8 @@ def test_a_long_story_about_cookies_paywalls_and_javascript_is_a_story() -> None
     ]
     body = pages.page(
         head='<meta property="article:published_time" content="2024-07-08">',
-        body=f"<article><h1>{pages.TITLE}</h1>{pages.paragraphs(*pages.STORY, *extra)}</article>",
+        body=f"<article><h1>{pages.TITLE}</h1>"
+        f"{pages.paragraphs(*pages.PARAGRAPHS, *extra)}</article>",
     )
     assert "enable JavaScript" in found(body).draft.text
 
@@ -292,20 +293,20 @@ def test_a_live_page_that_only_a_script_shows_is_read_from_its_data() -> None:
         {
             "@type": "LiveBlogPosting",
             "liveBlogUpdate": [
-                {"datePublished": "2024-07-08T10:00:00Z", "articleBody": " ".join(pages.STORY)}
+                {"datePublished": "2024-07-08T10:00:00Z", "articleBody": " ".join(pages.PARAGRAPHS)}
             ],
         }
     )
     shell = pages.BARE_SHELL.replace(
         "</head>", f'<script type="application/ld+json">{node}</script></head>'
     )
-    assert found(shell).draft.text == " ".join(pages.STORY)
+    assert found(shell).draft.text == " ".join(pages.PARAGRAPHS)
 
 
 def test_a_short_report_under_a_banner_is_a_report() -> None:
     body = pages.DATE_CLASS.replace("We use cookies.", "We value your privacy. Accept all.")
-    body = body.replace(pages.STORY[2], "")
-    assert found(body).draft.text.startswith(pages.STORY[0])
+    body = body.replace(pages.PARAGRAPHS[2], "")
+    assert found(body).draft.text.startswith(pages.PARAGRAPHS[0])
 
 
 def test_a_live_page_becomes_one_article_per_dated_entry() -> None:
