@@ -48,7 +48,7 @@ def require_article(markup: Markup, *, asked: str, url: str, text: str) -> None:
     """
     words = len(text.split())
     refusal = (
-        _gate(markup, url, text)
+        _interstitial(markup, url, text)
         or _gone(markup, words)
         or _front_page(markup, asked, url)
         or _paywall(markup, words)
@@ -58,7 +58,7 @@ def require_article(markup: Markup, *, asked: str, url: str, text: str) -> None:
         raise refusal
 
 
-def _gate(markup: Markup, url: str, text: str) -> NoArticle | None:
+def _interstitial(markup: Markup, url: str, text: str) -> NoArticle | None:
     words = len(text.split())
     if words < _STUB and any(map(phrases("robot_check").search, markup.headings)):
         return RobotCheck()

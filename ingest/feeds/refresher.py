@@ -65,10 +65,10 @@ class Refresher:
         self._now = now
 
     async def refresh(self, feed: Feed, may_go_on: MayGoOn) -> Refreshed:
-        """Read the feed, and return what became of it; no entry is begun once not `may_go_on()`.
+        """Read the feed, and return what became of it.
 
-        A collection that is erased meanwhile is not made again. Raises `ArchiveError`; errors of
-        the web are recorded with the feed.
+        No entry is begun once `may_go_on` returns False. A collection that is erased meanwhile is
+        not made again. Raises `ArchiveError`; errors of the web are recorded with the feed.
         """
         # A process for each feed, so that what one does to it reaches no other.
         with WorkerProcess.within(self._limits) as worker:
@@ -113,7 +113,7 @@ class Refresher:
         unseen = await self._store.unseen(feed, list(listed))
         run.left = len(unseen)
         chosen = list(unseen.items())[: self._most_new]
-        await run.through([(listed[address], tries) for address, tries in chosen], may_go_on)
+        await run.add_all([(listed[address], tries) for address, tries in chosen], may_go_on)
         if run.has_failed:
             raise run.reason()
         if is_whole:
@@ -139,9 +139,8 @@ class Refresher:
         entries = list(listing.entries)
         sitemaps = _changed_sitemaps(run.feed, listing)
         for sitemap in sitemaps:
-            below = await inspect_page(
-                await self._fetcher.fetch(sitemap.address), run.worker, self._limits
-            )
+            fetched = await self._fetcher.fetch(sitemap.address)
+            below = await inspect_page(fetched, run.worker, self._limits)
             # An index within an index is not read.
             entries += below.entries if isinstance(below, Listing) else ()
         return entries, len(sitemaps) == len(listing.sitemaps)
@@ -235,7 +234,7 @@ class _FeedRun:
             return _Unread(f"Its articles could not be fetched. {self._unfetched[-1][2]}")
         return _Unread(f"None of its new articles could be read. {self.failures[0].reason}")
 
-    async def through(self, entries: Sequence[tuple[ListedEntry, int]], may_go_on: MayGoOn) -> None:
+    async def add_all(self, entries: Sequence[tuple[ListedEntry, int]], may_go_on: MayGoOn) -> None:
         """Add the entries, each paired with how often it was tried, until the site fails."""
         for listed, tries in entries:
             if not await may_go_on():
@@ -272,8 +271,8 @@ class _FeedRun:
         await self._note(listed, tries, error)
 
     async def _settle_unfetched(self) -> None:
-        doubtful, self._unfetched = self._unfetched, []
-        for listed, tries, error in doubtful:
+        unfetched, self._unfetched = self._unfetched, []
+        for listed, tries, error in unfetched:
             await self._note(listed, tries, error)
 
     async def _note(self, listed: ListedEntry, tries: int, error: IngestError | None) -> None:
@@ -306,7 +305,7 @@ class _FeedRun:
         return found
 
     async def _wanted(self, items: Sequence[ExtractedArticle]) -> list[ExtractedArticle]:
-        """Return the articles without those that were removed from the collection."""
+        """Leave out articles that users have removed from the collection."""
         removed = await self._store.removed(
             self.feed.collection, [item.draft.identity for item in items]
         )

@@ -111,7 +111,7 @@ async def test_other_servers_articles_are_unknown(app: App, articles: ArticleSer
         assert await articles.search(collection, "Modi") == []
 
 
-async def test_a_corrected_day_is_what_somebody_said_and_other_corrections_leave_it(
+async def test_only_a_corrected_day_counts_as_given_by_a_user(
     app: App, articles: ArticleService
 ) -> None:
     text = f"date 2024-07-09 Moscow: {TEXT}"

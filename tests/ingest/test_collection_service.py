@@ -38,7 +38,9 @@ async def test_an_uploaded_file_can_be_found_at_once(
     assert hit.passage.article.publisher == "The Day"
 
 
-async def test_an_uploaded_file_that_is_none_says_why(collections: CollectionService) -> None:
+async def test_an_uploaded_file_that_cannot_be_read_says_why(
+    collections: CollectionService,
+) -> None:
     receipt = await collections.add_file("guild-1", "a.txt", b"\0\1\2\3" * 99)
     assert receipt.articles == ()
     assert receipt.failures[0].source == "a.txt"

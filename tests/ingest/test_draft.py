@@ -41,7 +41,7 @@ def test_a_title_made_of_a_sentence_has_no_full_stop_and_the_text_keeps_it(
         ('"date": "07/08/2024", ', date(2024, 7, 9), DatedBy.GIVEN),
     ],
 )
-def test_what_is_given_for_gaps_counts_where_the_article_says_nothing_that_can_be_right(
+def test_details_that_fill_gaps_count_where_the_article_has_no_plausible_value(
     said: str, published_on: date, by: DatedBy
 ) -> None:
     data = f'{{{said}"title": "Its own", "text": "Modi visited Kyiv."}}'.encode()
@@ -65,7 +65,7 @@ def test_a_day_that_cannot_be_right_is_refused_with_the_reason(day: str, why: st
     )
 
 
-def test_what_is_given_is_what_dates_an_article() -> None:
+def test_a_day_in_the_details_dates_the_article() -> None:
     details = ArticleDetails(published_on=date(2024, 7, 7))
     found = draft("a.txt", f"date 2024-07-08 Moscow: {BODY}", details=details)
     assert (found.published_on, found.dated_by) == (date(2024, 7, 7), DatedBy.GIVEN)
@@ -100,7 +100,7 @@ def test_a_date_after_tomorrow_is_refused() -> None:
     assert "cannot be right" in failure("a.jsonl", line(date=str(today + timedelta(days=3)))).reason
 
 
-def test_what_is_given_wins_over_what_the_file_says() -> None:
+def test_details_override_what_the_file_says() -> None:
     details = ArticleDetails(
         title="Mine", published_on=date(2020, 1, 2), publisher="Me", url="https://e.example/1"
     )
@@ -110,7 +110,7 @@ def test_what_is_given_wins_over_what_the_file_says() -> None:
     assert found.dateline == "Moscow"
 
 
-def test_what_is_given_only_fills_gaps_of_a_file_of_many() -> None:
+def test_details_only_fill_gaps_in_a_file_of_several_articles() -> None:
     details = ArticleDetails(published_on=date(2020, 1, 2), url="https://e.example/1")
     items = read("a.jsonl", line() + line(date=None), details=details)
     days = [item.draft.published_on for item in items if isinstance(item, ExtractedArticle)]
@@ -119,7 +119,7 @@ def test_what_is_given_only_fills_gaps_of_a_file_of_many() -> None:
 
 
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "example.com", "https://", "http://a b"])
-def test_an_address_that_is_none_is_refused(url: str) -> None:
+def test_an_invalid_address_is_refused(url: str) -> None:
     details = ArticleDetails(url=url, published_on=date(2024, 7, 8))
     assert "web address" in failure("a.txt", BODY, details=details).reason
 
@@ -129,6 +129,6 @@ def test_a_longer_address_than_allowed_is_not_cut_to_another() -> None:
     assert draft("a.jsonl", line(url=address)).url is None
 
 
-def test_an_address_that_is_none_in_a_file_still_tells_articles_apart() -> None:
+def test_an_invalid_address_in_a_file_still_identifies_its_article() -> None:
     found = draft("a.jsonl", line(url="story-17"))
     assert (found.url, found.identity) == (None, "story-17")

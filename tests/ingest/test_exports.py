@@ -105,7 +105,7 @@ async def test_an_export_comes_back_to_the_letter(app: App) -> None:
     assert await exported(app, "guild-9") == []
 
 
-async def test_an_export_is_read_by_every_way_in(app: App, tmp_path: Path) -> None:
+async def test_an_export_can_be_ingested_and_uploaded(app: App, tmp_path: Path) -> None:
     await store(app, MINE, *DRAFTS)
     (file,) = await exported(app, MINE)
     (tmp_path / "e.jsonl.gz").write_bytes(file)
@@ -129,7 +129,7 @@ async def test_a_removed_article_and_an_earlier_version_are_not_exported(app: Ap
     assert (line["title"], line["date"]) == ("Another title", "2024-07-08")
 
 
-async def test_what_another_wrote_is_read_as_ever(app: App) -> None:
+async def test_a_line_that_is_not_exported_is_read_as_usual(app: App) -> None:
     line = {"title": "A", "date": "2024-07-09", "text": STRANGE, "url": "https://www.a.example/1"}
     await app.collections.restore(NEW, "a.jsonl", json.dumps(line).encode())
     (article,) = await held(app, NEW)

@@ -219,7 +219,7 @@ async def test_another_model_is_refused_before_anything_is_read(
         await mill.run(never(), "public")
 
 
-async def test_what_breaks_the_reader_does_not_break_what_was_reported(
+async def test_an_error_of_a_reader_keeps_what_was_reported(
     mill: Pipeline, archive: Archive
 ) -> None:
     def breaking() -> Iterator[Item]:

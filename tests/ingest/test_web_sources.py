@@ -68,7 +68,7 @@ async def test_a_page_can_be_found_at_once(
     assert again.articles[0].outcome is Outcome.UNCHANGED
 
 
-async def test_what_is_given_with_an_address_wins(
+async def test_details_override_what_a_web_page_says(
     collections: CollectionService, archive: Archive, server: Server
 ) -> None:
     receipt = await collections.add_url(
@@ -154,7 +154,7 @@ async def test_pages_of_several_sites_are_fetched_side_by_side(
     assert 2 <= most <= 8
 
 
-async def test_what_is_there_is_told_without_waiting_for_slow_pages(
+async def test_stored_articles_are_reported_without_waiting_for_slow_pages(
     collections: CollectionService, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("ingest.pipeline.WINDOW_SECONDS", 0.1)

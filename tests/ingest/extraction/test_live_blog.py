@@ -121,7 +121,7 @@ def test_entries_may_stand_in_either_order(layout: Layout) -> None:
     assert len(read(layout(ENTRIES[::-1]))) == len(ENTRIES)
 
 
-def test_a_time_beside_the_entries_is_none_of_theirs() -> None:
+def test_a_time_beside_the_entries_is_not_taken_for_an_entry() -> None:
     opened = '<div class="opened"><time datetime="2024-07-08T06:00:00Z">Opened at six</time></div>'
     found = read(stamped(ENTRIES).replace("<section>", f"<section>{opened}"))
     assert len(found) == len(ENTRIES)
@@ -153,7 +153,7 @@ def addresses(entries: Sequence[tuple[str, str, str]], layout: Layout = stamped)
 
 
 @given(st.lists(st.datetimes(), min_size=3, max_size=3), st.none() | st.dates())
-def test_no_time_of_the_calendar_stops_a_page(times: list[datetime], day: date | None) -> None:
+def test_no_extreme_time_stops_a_page(times: list[datetime], day: date | None) -> None:
     entries = [
         (at.isoformat(), title, text) for at, (_, title, text) in zip(times, ENTRIES, strict=False)
     ]
@@ -249,7 +249,7 @@ def test_what_only_looks_like_entries_makes_no_live_page(body: str) -> None:
     assert len(read(body)) == 1
 
 
-def test_a_chronicle_of_another_year_is_one_article() -> None:
+def test_a_chronology_of_another_year_is_one_article() -> None:
     [item] = read(articles(ENTRIES), head=OPENED.replace("2024", "2025"))
     assert isinstance(item, ExtractedArticle)
     assert item.draft.published_on == date(2025, 7, 8)
@@ -264,7 +264,7 @@ def test_a_chronicle_of_another_year_is_one_article() -> None:
     ],
     ids=["many", "deep", "lists"],
 )
-def test_a_page_made_of_times_costs_little(body: str) -> None:
+def test_a_page_made_of_times_is_read_fast(body: str) -> None:
     markup = Markup.of(f"<html><body>{body}</body></html>")
     began = time.process_time()
     find_live_entries(markup, text="", day=None)

@@ -26,6 +26,6 @@ def test_each_phrase_is_a_pattern_of_its_own() -> None:
             re.compile(phrase)
 
 
-def test_a_list_that_is_not_there_is_named() -> None:
+def test_an_unknown_list_is_named_in_the_error() -> None:
     with pytest.raises(FaultyWordList, match="no_such_list"):
         html_names("no_such_list")

@@ -137,7 +137,7 @@ async def test_an_entry_with_its_whole_text_is_stored_without_its_page(
         {"content": f"<p>{LONG}</p>", "published": None},
     ],
 )
-async def test_an_entry_with_less_is_fetched(
+async def test_an_entry_without_its_whole_text_is_fetched(
     feeds: FeedService, archive: Archive, server: Server, entry: dict[str, str]
 ) -> None:
     await added(feeds, feed_of(server, item(story(server, "/a"), **entry)))
@@ -306,7 +306,9 @@ async def test_the_feed_that_a_page_names_is_followed(feeds: FeedService, server
         await added(feeds, server.url("/rss"))
 
 
-async def test_of_several_feeds_the_choices_are_told(feeds: FeedService, server: Server) -> None:
+async def test_several_feeds_on_a_page_are_listed_as_choices(
+    feeds: FeedService, server: Server
+) -> None:
     server.says["/"] = links_page("/world.rss", "/sport.rss")
     with pytest.raises(SeveralFeeds, match="2 feeds") as told:
         await added(feeds, server.url("/"))
@@ -329,7 +331,7 @@ async def test_without_a_feed_the_sitemap_is_looked_for(feeds: FeedService, serv
         await feeds.remove("public", server.url("/news.xml"))
 
 
-async def test_only_so_many_are_looked_for_at_once(feeds: FeedService, server: Server) -> None:
+async def test_few_feeds_are_discovered_at_once(feeds: FeedService, server: Server) -> None:
     at_once = most = 0
 
     async def slow(writer: asyncio.StreamWriter) -> None:
@@ -358,7 +360,9 @@ async def test_of_the_sitemaps_that_a_site_names_only_those_that_are_fetched_cou
     assert (await added(feeds, server.url("/"))).url == server.url("/a.xml")
 
 
-async def test_of_very_many_sitemaps_some_are_told(feeds: FeedService, server: Server) -> None:
+async def test_at_most_some_of_very_many_sitemaps_are_listed(
+    feeds: FeedService, server: Server
+) -> None:
     server.says["/"] = response(pages.page())
     robots = "".join(f"Sitemap: http://news.example/\u009b2J\u202e{n}\n" for n in range(5_000))
     server.says["/robots.txt"] = response(robots + "Sitemap: http://news.example/\x1b[2J\n")
@@ -369,7 +373,9 @@ async def test_of_very_many_sitemaps_some_are_told(feeds: FeedService, server: S
     assert all(line.isprintable() for line in str(told.value).split("\n"))
 
 
-async def test_of_very_many_feeds_some_are_told(feeds: FeedService, server: Server) -> None:
+async def test_at_most_some_of_very_many_feeds_are_listed(
+    feeds: FeedService, server: Server
+) -> None:
     server.says["/"] = links_page(*(f"/{n}.rss" for n in range(300)))
     with pytest.raises(SeveralFeeds, match="300 feeds") as told:
         await added(feeds, server.url("/"))
@@ -385,7 +391,7 @@ async def test_where_a_page_redirects_to_cannot_command_a_terminal(
     assert str(told.value).isprintable()
 
 
-async def test_where_there_is_neither_a_sentence_says_so(
+async def test_an_address_without_feed_and_sitemap_is_refused_with_a_sentence(
     feeds: FeedService, server: Server
 ) -> None:
     server.says["/"] = response(pages.page())
@@ -437,7 +443,7 @@ async def test_failures_in_a_row_double_the_pause_and_are_told(
 
 
 @pytest.mark.parametrize("status", ["429 Too Many Requests", "503 Service Unavailable"])
-async def test_a_site_that_wants_to_be_left_alone_is(
+async def test_a_site_that_asks_to_wait_is_left_alone(
     feeds: FeedService, server: Server, clock: Clock, status: str
 ) -> None:
     await added(feeds, feed_of(server))
@@ -483,7 +489,7 @@ async def test_a_feed_that_moved_to_another_one_here_is_stopped(
     assert "moved to" in (done.error or "")
 
 
-async def test_what_became_a_web_page_fails(feeds: FeedService, server: Server) -> None:
+async def test_a_feed_that_became_a_web_page_fails(feeds: FeedService, server: Server) -> None:
     await added(feeds, feed_of(server))
     server.says["/"] = response(pages.page())
     server.says["/feed"] = redirect("/", "301 Moved Permanently")
@@ -496,7 +502,7 @@ async def test_what_became_a_web_page_fails(feeds: FeedService, server: Server) 
 NOT_MODIFIED = response(b"", status="304 Not Modified", kind=None)
 
 
-async def test_a_feed_moves_to_no_place_that_was_not_looked_at(
+async def test_a_feed_moves_only_to_an_address_that_was_read(
     feeds: FeedService, server: Server
 ) -> None:
     await added(feeds, feed_of(server, ETag='"1"'))
@@ -509,7 +515,9 @@ async def test_a_feed_moves_to_no_place_that_was_not_looked_at(
     assert "if-none-match" not in server.asked[-1].headers
 
 
-async def test_where_a_feed_moved_it_is_asked_for_whole(feeds: FeedService, server: Server) -> None:
+async def test_a_moved_feed_is_fetched_without_the_old_validators(
+    feeds: FeedService, server: Server
+) -> None:
     await added(feeds, feed_of(server, ETag='"1"'))
     await refreshed(feeds)
     feed_of(server, item(story(server, "/a")), path="/new", ETag='"2"')
@@ -588,7 +596,7 @@ async def test_one_page_that_always_fails_is_not_the_trouble_of_its_site(
     assert done.feed.unread == 1
 
 
-async def test_what_nobody_foresaw_is_a_failure_of_its_feed_or_page_alone(
+async def test_an_unforeseen_error_fails_only_its_feed_or_page(
     make: Callable[..., FeedService], server: Server, clock: Clock
 ) -> None:
     real = fetcher_for(server)
@@ -738,7 +746,7 @@ async def test_two_processes_never_read_feeds_at_once_and_none_twice(
     assert sorted(server.pages) == ["/feed0", "/feed1", "/feed2", "/feed3"]
 
 
-async def test_who_waits_too_long_for_others_is_told(
+async def test_waiting_too_long_for_the_lease_is_an_error(
     make: Callable[..., FeedService], archive: Archive, server: Server, clock: Clock
 ) -> None:
     feeds = make(patience=0.6)
@@ -754,7 +762,7 @@ async def test_who_waits_too_long_for_others_is_told(
     assert await feeds.refresh_due() == 1
 
 
-async def test_who_loses_the_lease_begins_nothing_more(
+async def test_a_process_that_loses_the_lease_begins_no_more_entries(
     make: Callable[..., FeedService], archive: Archive, server: Server, clock: Clock
 ) -> None:
     feeds = make(budget=timedelta(hours=1))

@@ -48,7 +48,7 @@ def test_a_file_over_the_limit_is_refused() -> None:
     assert "100 bytes" in failure("a.txt", "x " * 51, limits=Limits(file_bytes=100)).reason
 
 
-def test_what_is_given_wins_over_a_paper_and_only_fills_gaps_in_a_zip() -> None:
+def test_details_override_a_file_but_only_fill_gaps_in_a_zip() -> None:
     details = ArticleDetails(title="Mine", published_on=date(2020, 1, 2))
     alone = article("a.pdf", documents.pdf(), details=details)
     assert (alone.draft.title, alone.draft.published_on, alone.dated) == (

@@ -114,7 +114,7 @@ def test_a_day_that_is_only_doubtful_is_refused_by_name() -> None:
     assert "2199-01-01 cannot be right" in reason(pages.ONLY_FUTURE)
 
 
-def test_what_is_given_wins_and_leaves_the_address() -> None:
+def test_details_override_a_page_but_leave_its_address() -> None:
     details = ArticleDetails(title="Mine", published_on=date(2024, 7, 7), publisher="Me")
     item = found(pages.JSON_LD, details=details)
     assert (item.draft.title, item.draft.publisher) == ("Mine", "Me")
@@ -156,7 +156,7 @@ def test_what_is_no_article_is_named_and_never_taken_in(body: str | bytes, said:
     assert said in reason(body)
 
 
-def test_a_front_page_is_none_whether_asked_for_or_led_to() -> None:
+def test_a_front_page_is_no_article_whether_asked_for_or_redirected_to() -> None:
     front = "https://the-day.example/"
     assert "front page of a site" in reason(pages.FRONT, url=front)
     assert "leads to the front page" in reason(pages.FRONT, url=front, asked=URL)
@@ -187,7 +187,7 @@ def test_a_headline_that_only_sounds_like_an_error_is_a_headline(words: str) -> 
     assert found(body).draft.title == words
 
 
-def test_a_long_story_about_cookies_paywalls_and_javascript_is_a_story() -> None:
+def test_a_long_article_about_cookies_paywalls_and_javascript_is_an_article() -> None:
     extra = [
         "Before you continue, accept all cookies: so begins each visit to the site, said a judge. "
         "Subscribe to continue reading, the next box says, and enable JavaScript, the third. " * 12

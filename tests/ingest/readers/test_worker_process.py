@@ -84,7 +84,7 @@ def test_what_hangs_is_ended_and_the_next_job_goes_on(
         assert [item.source for item in run(worker, jobs.say, "after")] == ["after"]
 
 
-def test_each_article_of_a_file_has_the_time_by_itself() -> None:
+def test_the_time_limit_holds_for_each_article_of_a_file() -> None:
     with WorkerProcess(seconds=1.0, memory_bytes=700_000_000) as worker:
         run(worker, jobs.say, "warm")
         assert len(run(worker, jobs.wait_between, 0.3, 5)) == 5

@@ -127,7 +127,7 @@ DNS = [
 
 
 @pytest.mark.parametrize("answer", DNS, ids="+".join)
-async def test_a_name_that_leads_inside_is_refused_without_a_packet(
+async def test_a_name_with_a_private_address_is_refused_without_a_packet(
     answer: list[str], connected: list[object]
 ) -> None:
     names = Names(evil_example=[answer])
@@ -137,7 +137,7 @@ async def test_a_name_that_leads_inside_is_refused_without_a_packet(
 
 
 @pytest.mark.parametrize("answer", [[], ["no address"], ["1.2.3"], None, OSError("No such name")])
-async def test_a_name_nobody_knows_is_refused_in_the_words_for_one_that_leads_inside(
+async def test_unknown_names_and_private_names_give_the_same_error(
     answer: list[str] | OSError | None, connected: list[object]
 ) -> None:
     async def resolve(name: str) -> list[str]:
@@ -152,7 +152,7 @@ async def test_a_name_nobody_knows_is_refused_in_the_words_for_one_that_leads_in
     assert connected == []
 
 
-async def test_a_name_server_that_fails_for_now_is_said_to() -> None:
+async def test_a_temporary_failure_of_the_name_server_is_reported_as_such() -> None:
     async def resolve(name: str) -> list[str]:
         raise socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")
 

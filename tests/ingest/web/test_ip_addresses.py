@@ -22,16 +22,16 @@ fe80::1 fe80::1%eth0 2606:4700:4700::1111%eth0 fec0::1 ff02::1 ff0e::1 2606:4700
 
 
 @pytest.mark.parametrize("address", PUBLIC.split())
-def test_what_is_public(address: str) -> None:
+def test_public_addresses_are_public(address: str) -> None:
     assert is_public(ip_address(address))
 
 
 @pytest.mark.parametrize("address", NOT_PUBLIC.split())
-def test_what_is_not_public(address: str) -> None:
+def test_private_addresses_are_not_public(address: str) -> None:
     assert not is_public(ip_address(address))
 
 
-def test_a_name_is_no_address_and_an_odd_number_is_neither() -> None:
+def test_a_name_is_no_ip_address_and_an_ambiguous_number_is_refused() -> None:
     assert parse_literal("news.example") is None
     assert parse_literal("1.example") is None
     assert str(parse_literal("8.8.8.8")) == "8.8.8.8"
