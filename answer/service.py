@@ -85,10 +85,10 @@ class AnswerService:
         """
         began = time.perf_counter()
         published = PublishedWindow(first=since, last=until)
-        asked = understand(question, as_of=as_of)
-        asked = await self._with_anchor_dated(asked, collections, published)
-        passages = await self._retriever.retrieve(asked, collections, published=published)
-        evidence = await self._compute.run(self._extract, asked, passages)
+        understood = understand(question, as_of=as_of)
+        understood = await self._with_anchor_dated(understood, collections, published)
+        passages = await self._retriever.retrieve(understood, collections, published=published)
+        evidence = await self._compute.run(self._extract, understood, passages)
         decision = decide(evidence, shown=shown, answers_from=answers_from)
         cited = [*decision.ranked, *(candidate for _, candidate in decision.others)]
         copies = await self._archive.articles.copies(
@@ -98,15 +98,15 @@ class AnswerService:
         )
 
         def citation(candidate: Candidate) -> Citation:
-            found = cite_for(asked, decision, candidate)
+            found = cite_for(understood, decision, candidate)
             return replace(found, copies=copies.get(candidate.article.id, ()))
 
         citations = tuple(citation(each) for each in decision.ranked)
         return Answer(
             question=question,
             as_of=as_of,
-            answer_type=asked.answer_type,
-            order=asked.order,
+            answer_type=understood.answer_type,
+            order=understood.order,
             text=decision.text,
             date=decision.date,
             status=decision.status,
@@ -160,15 +160,15 @@ class AnswerService:
         began = time.perf_counter()
         if since is not None and until is not None and until < since:
             raise BadQuestion(f"{until} is before {since}; give the earlier day as the first.")
-        asked = understand(subject(topic), as_of=as_of)
+        understood = understand(subject(topic), as_of=as_of)
         published = PublishedWindow(first=published_since, last=published_until)
         passages = await self._retriever.survey(
-            asked, collections, since=since, until=until, published=published
+            understood, collections, since=since, until=until, published=published
         )
-        read, reports = await self._compute.run(self._find_reports, asked, passages)
-        entries, left_out = entries_of(read, reports, as_of=as_of, since=since, until=until)
+        linked, reports = await self._compute.run(self._find_reports, understood, passages)
+        entries, left_out = entries_of(linked, reports, as_of=as_of, since=since, until=until)
         return Timeline(
-            topic=asked.text,
+            topic=understood.text,
             as_of=as_of,
             since=since,
             until=until,

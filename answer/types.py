@@ -46,7 +46,7 @@ class Citation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Other:
-    """Another answer that the archive gives: an earlier event, or a report that says otherwise."""
+    """Another answer of the archive: an earlier event, or a report that says otherwise."""
 
     text: str
     citation: Citation
@@ -54,7 +54,7 @@ class Other:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What the archive says to a question as of a day.
+    """What the archive answers to a question as of a day.
 
     `text` is None where it does not answer; `citations` are then the nearest it has. Dates are of
     the event, not of the article. `newest_relevant` is the newest publication date among the
@@ -80,7 +80,7 @@ class Answer:
 
     @property
     def supporting(self) -> tuple[Citation, ...]:
-        """The citations that give this answer; they come first among all."""
+        """The citations that give this answer, which come first."""
         return tuple(takewhile(self._is_supported_by, self.citations))
 
     def _is_supported_by(self, citation: Citation) -> bool:
@@ -92,5 +92,5 @@ class Answer:
 
     @property
     def is_stale(self) -> bool:
-        """Whether what is cited is all much older than the day asked: more may have happened."""
+        """Whether all that is cited is much older than `as_of`: more may have happened since."""
         return self.newest_relevant is not None and self.as_of - self.newest_relevant > STALE_AFTER

@@ -22,7 +22,7 @@ from transformers import AutoModel, AutoTokenizer
 
 from answer.evidence.candidate_extractor import PASSAGES_READ
 from answer.evidence.network import ReaderNetwork
-from answer.evidence.pairs import PairEncoder, Pairs
+from answer.evidence.pair_encoder import PairEncoder, Pairs
 from answer.evidence.readers import BUNDLED_FOLDER
 from answer.evidence.span_reader import BATCH
 from benchmarks import bench

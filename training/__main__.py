@@ -6,7 +6,7 @@ import click
 import torch
 
 from answer.evidence.network import ReaderNetwork
-from answer.evidence.pairs import PairEncoder
+from answer.evidence.pair_encoder import PairEncoder
 from answer.evidence.readers import BUNDLED_READER
 from answer.evidence.span_reader import NetworkReader
 from attache.app import load_extractor

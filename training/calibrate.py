@@ -58,11 +58,11 @@ def calibrate(
 ) -> None:
     """Print the weights of each way, and the reliability of the confidence across folds."""
     samples = asyncio.run(_samples(bench, questions, archive, extractor))
-    for way in AnswerMethod:
-        rows = [sample for sample in samples if sample.signals.way is way]
+    for method in AnswerMethod:
+        rows = [sample for sample in samples if sample.signals.method is method]
         weights = fit(rows)
         right = sum(row.right for row in rows)
-        print(f"{way}: {len(rows)} answers, {right} right; {np.round(weights, 2).tolist()}")
+        print(f"{method}: {len(rows)} answers, {right} right; {np.round(weights, 2).tolist()}")
     said = said_across_folds(samples)
     print("\n" + reliability(said))
     if picture is not None:
@@ -151,8 +151,8 @@ def _newton(x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.float6
 def said_across_folds(samples: Sequence[Sample]) -> list[tuple[float, bool]]:
     """Each answer's confidence, by weights fitted on other questions, and whether it is right."""
     said: list[tuple[float, bool]] = []
-    for way in AnswerMethod:
-        rows = [sample for sample in samples if sample.signals.way is way]
+    for method in AnswerMethod:
+        rows = [sample for sample in samples if sample.signals.method is method]
         for fold in range(FOLDS):
             weights = fit([row for row in rows if row.fold != fold])
             for row in rows:

@@ -13,7 +13,7 @@ from torch import Tensor
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from answer.evidence.network import ReaderNetwork
-from answer.evidence.pairs import PairEncoder, Pairs
+from answer.evidence.pair_encoder import PairEncoder, Pairs
 from training.data import Group, Text, shuffled
 from training.noise import noisy
 

@@ -5,13 +5,13 @@ The archive says so, if the articles that tell of it agree on its days.
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from datetime import date
 from itertools import islice
 
 from answer.deciding.event_clusters import DONE
 from answer.evidence.candidate_sentences import sentences
 from answer.evidence.types import Sentence
 from answer.understanding.linking import LinkedQuestion, TermMatcher
-from answer.understanding.types import Question
 from index.types import ScoredPassage
 from reading.dates import find_dates
 from reading.events import DateSource, Event, events_in
@@ -22,7 +22,7 @@ SENTENCES_PARSED = 100
 """Sentences that may date the event; parsing takes most of the time."""
 
 FEWEST, LEAST_SHARE = 2, 0.5
-"""How many stories must agree on its days, and how many of those that date it at all."""
+"""How many stories must agree on its days, and which share of those that date it."""
 
 _LONGEST = 366  # days: what is dated more coarsely bounds nothing
 _SAID_BY = frozenset({"NOUN", "PROPN", "VERB", "NUM", "ADJ"})  # the words that tell which event
@@ -50,13 +50,13 @@ class AnchorDater:
         for sentence, doc in zip(likely, docs, strict=True):
             for each in events_in(doc, reference=sentence.article.published_on, dateline=False):
                 said = {t.lemma_.lower() for t in doc if each.start <= t.idx < each.end}
-                if each.date and wanted <= said and _is_dated(each, event):
+                if each.date and wanted <= said and _is_dated(each, event.as_of):
                     stories[each.date].add(sentence.article.story)
         return _agreed(stories)
 
 
 def _likely(terms: TermMatcher, passages: Sequence[ScoredPassage]) -> Iterator[Sentence]:
-    """The sentences that name all that the event names, and a time; those that say most first."""
+    """Dated sentences with all names of the event, those with most of its terms first."""
     found = [(terms.found_in(each.text), each) for each in sentences(passages, ())]
     found.sort(key=lambda pair: (-terms.coverage(pair[0]), pair[1].rank))
     for said, sentence in found:
@@ -66,26 +66,26 @@ def _likely(terms: TermMatcher, passages: Sequence[ScoredPassage]) -> Iterator[S
                 yield sentence
 
 
-def _is_dated(told: Event, event: Question) -> bool:
-    """Whether the sentence says when it happened, by the day asked; not the day it is news."""
+def _is_dated(event: Event, as_of: date) -> bool:
+    """Whether the event itself is dated, not its report, and happened by the day asked."""
     return (
-        told.status in DONE
-        and told.date is not None
-        and told.date.first <= event.as_of
-        and (told.date.last - told.date.first).days <= _LONGEST
-        and told.date_source in (DateSource.OWN, DateSource.GOVERNING)
+        event.status in DONE
+        and event.date is not None
+        and event.date.first <= as_of
+        and (event.date.last - event.date.first).days <= _LONGEST
+        and event.date_source in (DateSource.OWN, DateSource.GOVERNING)
     )
 
 
-def _agreed(told: dict[DateInterval, set[int]]) -> DateInterval | None:
-    """The days that most stories name, where enough of all agree that it was then."""
-    if not told:
+def _agreed(stories: dict[DateInterval, set[int]]) -> DateInterval | None:
+    """The days that most stories name, if enough of all agree on them."""
+    if not stories:
         return None
 
     def agreeing(days: DateInterval) -> int:
-        return len(set().union(*(who for other, who in told.items() if other.overlaps(days))))
+        return len(set().union(*(each for other, each in stories.items() if other.overlaps(days))))
 
-    best = max(told, key=lambda days: (agreeing(days), len(told[days]), days))
-    everybody = len(set().union(*told.values()))
+    best = max(stories, key=lambda days: (agreeing(days), len(stories[days]), days))
+    everybody = len(set().union(*stories.values()))
     is_sure = agreeing(best) >= max(FEWEST, LEAST_SHARE * everybody)
     return best if is_sure else None

@@ -57,7 +57,7 @@ def cite_for(question: Question, decision: Decision, candidate: Candidate) -> Ci
 
 
 def _event_date(candidate: Candidate, day: DateInterval | None) -> DateInterval | None:
-    """When the event was that the sentence is cited for: that of the answer, if it tells of it."""
+    """The date of the event that the sentence is cited for: the answer's if it has that."""
     dates = [each.event.date for each in candidate.matches if each.event.date is not None]
     if day is not None:
         dates.sort(key=lambda each: not each.overlaps(day))
@@ -69,7 +69,7 @@ def _event_date(candidate: Candidate, day: DateInterval | None) -> DateInterval 
 def _highlights(
     question: Question, decision: Decision, candidate: Candidate
 ) -> tuple[tuple[int, int], ...]:
-    """Where the quote says what answers; else where the question's words stand in it."""
+    """The (start, end) of the words that answer, else of the question's words, in the quote."""
     if decision.text is not None and question.answer_type in (AnswerType.DATE, AnswerType.OUTCOME):
         found = date_highlights(candidate, decision.date)
     elif decision.text is not None and candidate.answer is not None:

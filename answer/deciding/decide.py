@@ -1,4 +1,4 @@
-"""Candidates to one answer, or to an honest none."""
+"""Decides on one answer from the evidence, or on none."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,16 +15,16 @@ from answer.understanding.types import AnswerType
 from reading.types import DateInterval, Status
 
 ANSWERS_FROM = 0.35
-"""Confidence from which the archive is said to answer."""
+"""Confidence from which an answer is given."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """`text` is None where nothing answers; `ranked` are the excerpts to show, best first.
+    """What is answered, how surely, and the sentences to show.
 
-    `others` are other answers that the archive gives, with the best sentence for each; `signals`
-    what the confidence was computed from. `unreported` says so where an event is asked for that no
-    article tells of.
+    `text` is None where nothing answers. `confidence` is from 0 to 1, computed from `signals`.
+    `ranked` are the sentences to cite, best first; `others` are other answers, with the best
+    sentence for each. `unreported` says so if the event asked for is in no article.
     """
 
     text: str | None
@@ -38,7 +38,11 @@ class Decision:
 
 
 def decide(evidence: Evidence, *, shown: int = 5, answers_from: float = ANSWERS_FROM) -> Decision:
-    """What the sentences answer, how surely, and which of them to show."""
+    """Decide what the evidence answers.
+
+    At most `shown` sentences are ranked; below the confidence `answers_from`, from 0 to 1, there is
+    no answer.
+    """
     draft = _draft(evidence)
     if draft is None:
         ranked = evidence.candidates[:shown]
@@ -62,7 +66,7 @@ def decide(evidence: Evidence, *, shown: int = 5, answers_from: float = ANSWERS_
         signals=draft.signals,
         # What the nearest sentence tells is not the event, where it is not sure enough to be given.
         unreported=None
-        if is_given or draft.signals.way is AnswerMethod.EVENT
+        if is_given or draft.signals.method is AnswerMethod.EVENT
         else _unreported(evidence),
     )
 

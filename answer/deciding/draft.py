@@ -1,4 +1,4 @@
-"""An answer before it is known whether it is sure enough to be given."""
+"""Draft answers: what is given if it is sure enough."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from answer.evidence.types import Candidate
 from reading.types import DateInterval, Status
 
 BAND = 1.0
-"""Log odds below the best sentence within which the newest or the dated one is taken instead."""
+"""Log odds below the best sentence from which a newer or a dated one may be taken instead."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,7 +18,7 @@ _COARSE = 45  # days: "in 2019" may be any of several events
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """What a sentence tells of an event; `match` is how surely it is the one asked for, 0 to 1."""
+    """A sentence's event; `match` is how surely it is the one asked for, from 0 to 1."""
 
     candidate: Candidate
     event: Event
@@ -31,7 +31,7 @@ class Report:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventCluster:
-    """One event with all that is told of it, the best report first; `date` is the finest told."""
+    """The reports of one event, the best first; `date` is the finest that they give."""
 
     date: DateInterval | None
     status: Status
@@ -44,19 +44,19 @@ class EventCluster:
 
     @property
     def city(self) -> str | None:
-        """Where it was, as its best report tells it."""
+        """The city of its best report, if it is a meeting and names one."""
         event = self.reports[0].event
         place = event.place if event.action in MEETINGS else None
         return place.city.title() if place and place.city else None
 
     @property
     def articles(self) -> int:
-        """Independent ones: those that carry one text count once."""
+        """How many articles say so; copies of one text count once."""
         return len({report.candidate.article.story for report in self.reports})
 
 
 def has_lapsed(event: EventCluster, as_of: date) -> bool:
-    """Whether it was planned for days that have passed, and nothing tells what became of it."""
+    """Whether it was planned for days that have passed, with no report of what became of it."""
     days = event.date
     return event.status in OPEN and days is not None and days.last < as_of
 

@@ -8,7 +8,7 @@ from answer.deciding.draft import BAND, Draft
 from answer.deciding.event_clusters import DONE, EventCluster, has_lapsed
 from answer.deciding.event_selection import asks_for_meeting, when, whether
 from answer.deciding.extract_drafts import sentence_draft
-from answer.evidence.matching import is_of_others
+from answer.evidence.matching import has_other_visitors
 from answer.evidence.types import Candidate, Evidence
 from answer.understanding.types import AskedEvent, Order, Question
 from reading.events import Action, DateSource, Event
@@ -59,7 +59,7 @@ def _may_be_asked(asked: AskedEvent, event: Event) -> bool:
     """Whether the event nearest to the question's words may be the one asked for."""
     if event.action is Action.OTHER and event.status is not Status.CANCELLED:
         return False
-    if is_of_others(asked, event):
+    if has_other_visitors(asked, event):
         return False
     if asked.place is None or not event.places:
         return True

@@ -1,4 +1,4 @@
-"""The event that a question asks for, among those that its sentences tell of."""
+"""Selects the event that a question asks for, among those of its candidates."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
@@ -20,7 +20,7 @@ from reading.events import Action
 from reading.types import DateInterval, Status
 
 SURE = 0.55
-"""How surely a sentence must tell of the event asked for, to say when it was."""
+"""How surely an event must be the one asked for, to say when it was."""
 
 _TO_COME = (*OPEN, Status.CANCELLED)
 _MUCH_LESS_SURE = 0.3
@@ -34,7 +34,7 @@ def asks_for_meeting(question: Question) -> bool:
 
 
 def when(evidence: Evidence) -> tuple[EventCluster, ...]:
-    """Return the event that a "when" asks for first, then others like it; empty if none is told."""
+    """Return the event that a "when" asks for, then others like it; empty if there is none."""
     question = evidence.question
     reports = _reports(evidence)
     # Who was "in Russia" last may have been elsewhere; but Caracas may be told of as Venezuela.
@@ -51,7 +51,7 @@ def when(evidence: Evidence) -> tuple[EventCluster, ...]:
 
 
 def whether(evidence: Evidence) -> tuple[EventCluster, ...]:
-    """Return what became of the event, as the newest article tells it; empty if none is told."""
+    """Return what became of the event, as the newest article says; empty if none does."""
     question = evidence.question
     # Who was in Russia need not have been in Moscow: a false premise must not be confirmed. But
     # what was called off need not say where it was to be.
@@ -61,16 +61,16 @@ def whether(evidence: Evidence) -> tuple[EventCluster, ...]:
         if _is_in_city(question, report)
         or (report.event.status is Status.CANCELLED and not report.event.places)
     ]
-    told = [
+    known = [
         report
         for report in reports
         if report.event.status in (*_TO_COME, Status.DENIED)
         or (report.event.status in DONE and _is_by(report.event.date, question.as_of))
     ]
-    if not told:
+    if not known:
         return ()
-    newest = max(told, key=lambda report: (report.published, report.match, _is_dated(report)))
-    same = [report for report in told if report.event.status is newest.event.status]
+    newest = max(known, key=lambda report: (report.published, report.match, _is_dated(report)))
+    same = [report for report in known if report.event.status is newest.event.status]
     ordered = (newest, *(report for report in same if report is not newest))
     dated = next((r.event.date for r in ordered if r.event.date and _is_ahead(r)), None)
     status = newest.event.status
@@ -101,7 +101,7 @@ def _reports(evidence: Evidence) -> list[Report]:
 def _happened(
     question: Question, reports: Sequence[Report], *, of_stay: bool
 ) -> list[EventCluster]:
-    """The dated events that happened by the day asked, a window that is named kept to."""
+    """The dated events that happened by the day asked, and in the time asked about."""
     dated = [
         report
         for report in reports
@@ -134,23 +134,23 @@ def _is_as_sure(other: EventCluster, chosen: EventCluster) -> bool:
 
 
 def _plans(question: Question, reports: Sequence[Report]) -> tuple[EventCluster, ...]:
-    """What the newest article tells of what was to come: the plan, or that it is off."""
-    told = [
+    """The plan as the newest article reports it, or that it is off."""
+    plans = [
         report
         for report in _in_window(question, reports)
         if report.event.status in _TO_COME and not _is_over(report.event.date, question)
     ]
-    newest = max((report.published for report in told), default=date.min)
-    if not any(_is_dated(report) or report.event.status not in OPEN for report in told):
+    newest = max((report.published for report in plans), default=date.min)
+    if not any(_is_dated(report) or report.event.status not in OPEN for report in plans):
         # "He plans to go" says less than "he will go on July 19", though that day has passed.
         lapsed = _lapsed(question, reports)
-        if not told or (lapsed and lapsed[0].reports[0].published >= newest):
+        if not plans or (lapsed and lapsed[0].reports[0].published >= newest):
             return lapsed
-    latest = [report for report in told if report.published == newest]
+    latest = [report for report in plans if report.published == newest]
     best = max(latest, key=lambda each: (each.event.date is not None, *strength(each)))
     off = next((r for r in latest if r.event.status is Status.CANCELLED), None)
     chosen = off or best
-    same = [each for each in told if each.event.status is chosen.event.status]
+    same = [each for each in plans if each.event.status is chosen.event.status]
     ordered = (chosen, *(each for each in same if each is not chosen))
     day = chosen.event.date or next((r.event.date for r in ordered if r.event.date), None)
     is_off = chosen.event.status is Status.CANCELLED
@@ -160,7 +160,7 @@ def _plans(question: Question, reports: Sequence[Report]) -> tuple[EventCluster,
 
 
 def _lapsed(question: Question, reports: Sequence[Report]) -> tuple[EventCluster, ...]:
-    """The latest plan whose day has passed, where no article tells what became of it."""
+    """The latest plan whose day has passed with no report of what became of it."""
     over = [
         report
         for report in reports

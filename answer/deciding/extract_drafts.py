@@ -10,13 +10,13 @@ from answer.evidence.types import Candidate, Evidence
 from answer.understanding.types import AnswerType, Order, Question
 
 LONGEST_STATEMENT = 40
-"""Words of a sentence that is shown as the answer itself, at most."""
+"""Words of a sentence that is shown as the answer itself at most."""
 
 _NEXT = 5  # sentences that a statement's is compared with
 
 
 def short_draft(evidence: Evidence) -> Draft | None:
-    """Return the name, place or number that most speaks for; None where no sentence has one."""
+    """Return the name, place or number with most votes; None if no sentence has one."""
     question = evidence.question
     candidates = in_time(question, evidence.candidates)
     found = votes(question, candidates)
@@ -57,7 +57,7 @@ def sentence_draft(question: Question, candidates: Sequence[Candidate]) -> Draft
 
 
 def _shortened(candidate: Candidate) -> str:
-    """The sentence, or where it is long the words in it that answer."""
+    """The sentence, or if it is long the words in it that answer."""
     if len(candidate.text.split()) <= LONGEST_STATEMENT or candidate.answer_text is None:
         return candidate.text
     return candidate.answer_text

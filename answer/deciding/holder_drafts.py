@@ -35,7 +35,7 @@ def holder_draft(evidence: Evidence) -> Draft | None:
 
 
 def _is_of_its_day(question: Question, candidate: Candidate) -> bool:
-    """Whether it tells of the time it was written in, which is the one asked about if any is."""
+    """Whether it speaks of its own time, and of the time asked about if there is one."""
     published = candidate.article.published_on
     if question.windows:
         return any(each.first <= published <= each.last for each in question.windows)
@@ -50,7 +50,7 @@ def _age(draft: Draft, question: Question) -> timedelta:
 def _named_holder(
     question: Question, office: Office, candidates: Sequence[Candidate]
 ) -> Draft | None:
-    """The most recently named holder; where a time is asked about, the most often named one."""
+    """The most recently named holder; if a time is asked about, the one most stories name."""
     by_name: dict[str, list[tuple[Candidate, Span]]] = defaultdict(list)
     for candidate in candidates:
         if not _is_of_its_day(question, candidate):

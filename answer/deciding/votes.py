@@ -1,4 +1,4 @@
-"""Short answers that several sentences give: those that say the same count together."""
+"""Votes for short answers: sentences that give the same one count together."""
 
 import math
 import re
@@ -30,10 +30,7 @@ _NUMBERS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vote:
-    """An answer with the sentences that give it, the best first.
-
-    `share` is what part of all that speaks for any answer speaks for this one.
-    """
+    """An answer with the sentences that give it, the best first; `share` of all votes, 0 to 1."""
 
     text: str
     share: float
@@ -41,12 +38,12 @@ class Vote:
 
     @property
     def articles(self) -> int:
-        """Independent ones: those that carry one text count once."""
+        """How many articles say so; copies of one text count once."""
         return len({candidate.article.story for candidate in self.candidates})
 
 
 def votes(question: Question, candidates: Sequence[Candidate]) -> list[Vote]:
-    """The short answers, most likely first; each story counts once for each."""
+    """Return the short answers of the candidates, by share; a story votes once for each."""
     groups: dict[str, list[tuple[float, Candidate]]] = defaultdict(list)
     for candidate in candidates:
         if candidate.answer_text is not None:
@@ -85,7 +82,7 @@ def _weight(group: Sequence[tuple[float, Candidate]], highest: float) -> float:
 
 
 def _key(asked: AnswerType, text: str) -> str:
-    """What answers that say the same have in common."""
+    """The key that is the same for answers that say the same."""
     words = [token.text.lower() for token in tokens(text)]
     if not words:
         return text.lower()
@@ -99,7 +96,7 @@ def _key(asked: AnswerType, text: str) -> str:
 
 
 def _fullest(asked: AnswerType, candidates: Sequence[Candidate]) -> str:
-    """The answer of the best, or for people its longest form there: "Martin Kimani"."""
+    """The best candidate's answer; of a person the fullest name in its article."""
     best = candidates[0]
     if asked is not AnswerType.PERSON:
         return best.answer_text or ""

@@ -1,4 +1,4 @@
-"""Which sentences of the passages may answer: what they say, and how much speaks for each."""
+"""Extracts the sentences that may answer, with the words and events in them, and scores them."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 PASSAGES_READ = 8
-"""Passages that the span reader is given; reading more costs time and wins little."""
+"""Passages that the span reader is given: more cost time and win little."""
 
 SENTENCES_PARSED = 40
-"""Sentences that are parsed: those for which most speaks."""
+"""Sentences that are parsed: those with the best scores."""
 
 MATCHES_FROM = 0.4
-"""How surely an event is the one asked for, from which it is considered at all."""
+"""How surely an event must be the one asked for, to be kept."""
 
 # Near the fit of a softmax over each question's sentences, on 292 questions (docs/reader.md).
 _COVERAGE, _AROUND, _NAMES = 3.0, 1.3, 1.6
@@ -74,7 +74,7 @@ class CandidateExtractor:
 
 
 def _prior(sentence: Sentence, terms: TermMatcher) -> float:
-    """How much speaks for a sentence before it is read."""
+    """The log odds of a sentence by the terms that it and its passage hold, and by its rank."""
     own = terms.found_in(sentence.text)
     around = own | terms.found_in(sentence.context)
     return (
@@ -86,7 +86,7 @@ def _prior(sentence: Sentence, terms: TermMatcher) -> float:
 
 
 def _reader_score(sentence: Sentence, span_score: float) -> float:
-    """How much the reader says for a sentence, its best answer having the score given."""
+    """The log odds that the reader adds; `span_score` is that of the best answer."""
     if not sentence.is_read:
         return _UNREAD
     return _RELEVANCE * sentence.relevance + _ANSWER * span_score
@@ -136,7 +136,7 @@ def _matches(
 
 
 def _nearest(events: Sequence[Event], text: str, terms: TermMatcher) -> Event | None:
-    """The event whose stretch of the sentence says most of the question's words."""
+    """The event in whose part of the sentence most of the question's words stand."""
 
     def nearness(event: Event) -> tuple[int, bool, int]:
         inside = tokens(text[event.start : event.end])

@@ -1,4 +1,4 @@
-"""The sentences of passages, each once, with what the reader found in them."""
+"""The sentences of passages, each once, with the reader's answers in them."""
 
 from collections.abc import Iterator, Sequence
 
@@ -13,9 +13,9 @@ LONGEST_SENTENCE = 900  # characters; what is longer is a list or a table, not a
 def sentences(
     passages: Sequence[ScoredPassage], readings: Sequence[PassageReading]
 ) -> list[Sentence]:
-    """Each sentence of the passages once: passages overlap, and wire copies repeat.
+    """Return each sentence of the passages once: passages overlap, and wire copies repeat.
 
-    There may be fewer readings than passages: the first ones were read.
+    `readings` are those of the first passages; there may be fewer than passages.
     """
     found: dict[str, Sentence] = {}
     for sentence in _all(passages, readings):

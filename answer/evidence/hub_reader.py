@@ -26,7 +26,7 @@ class QuestionAnsweringReader:
 
     @classmethod
     def load(cls, name: str) -> Self:
-        """The model by path or hub name. Raises `UnknownReader`."""
+        """Load a model by path or hub name. Raises `UnknownReader`."""
         from transformers import AutoModelForQuestionAnswering, AutoTokenizer
 
         try:
@@ -42,7 +42,7 @@ class QuestionAnsweringReader:
     def read(
         self, question: str, titles: Sequence[str], passages: Sequence[str]
     ) -> list[PassageReading]:
-        """One reading of each passage, in order; titles are not read."""
+        """Return one reading of each passage, in order; titles are not read."""
         return [
             reading
             for start in range(0, len(passages), BATCH)

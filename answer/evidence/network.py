@@ -1,4 +1,4 @@
-"""The network that reads a question and a passage together."""
+"""The network of the span reader."""
 
 from pathlib import Path
 from typing import Self
@@ -12,7 +12,7 @@ WEIGHTS = "model.safetensors"
 
 
 class ReaderNetwork(nn.Module):
-    """A BERT encoder with two heads: how relevant a passage is, and where in it the answer lies."""
+    """A BERT encoder with two heads: relevance of the passage, and start and end of answers."""
 
     def __init__(self, encoder: nn.Module, config: PretrainedConfig) -> None:
         super().__init__()
@@ -23,7 +23,7 @@ class ReaderNetwork(nn.Module):
 
     @classmethod
     def from_encoder(cls, folder: Path) -> Self:
-        """A pretrained encoder from the folder, with new heads."""
+        """Load a pretrained encoder, with new heads."""
         # Dropout costs a third of a training step on a CPU and wins nothing in one epoch.
         config = AutoConfig.from_pretrained(
             folder, hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0
@@ -33,14 +33,14 @@ class ReaderNetwork(nn.Module):
 
     @classmethod
     def load(cls, folder: Path, *, dtype: torch.dtype = torch.float32) -> Self:
-        """What `save` wrote, ready to read with."""
+        """Load what `save` wrote, ready to read with."""
         config = AutoConfig.from_pretrained(folder)
         network = cls(AutoModel.from_config(config, add_pooling_layer=False), config)
         network.load_state_dict(load_file(folder / WEIGHTS))
         return network.to(dtype).eval()
 
     def save(self, folder: Path) -> None:
-        """Weights in half precision, with their configuration."""
+        """Write the weights in half precision, and the configuration."""
         folder.mkdir(parents=True, exist_ok=True)
         state = {name: tensor.half().contiguous() for name, tensor in self.state_dict().items()}
         save_file(state, folder / WEIGHTS)
@@ -50,7 +50,10 @@ class ReaderNetwork(nn.Module):
     def forward(
         self, input_ids: Tensor, attention_mask: Tensor, token_type_ids: Tensor
     ) -> tuple[Tensor, Tensor]:
-        """Relevance, shape (n,), and start and end scores of each token, shape (n, tokens, 2)."""
+        """Return relevance, shape (n,), and start and end scores, shape (n, tokens, 2).
+
+        The arguments have shape (n, tokens).
+        """
         states = self.encoder(
             input_ids=input_ids, attention_mask=attention_mask, token_type_ids=token_type_ids
         ).last_hidden_state

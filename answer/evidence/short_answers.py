@@ -1,4 +1,4 @@
-"""The words of a sentence that answer: of the kind asked for, where the reader points."""
+"""Finds the words of a sentence that answer: of the type asked for, where the reader points."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -13,7 +13,7 @@ from reading.types import Span
 from reading.words import stem, tokens
 
 UNREAD = -9.0
-"""Log probability of words that the reader did not point at: it keeps the likeliest only."""
+"""Log probability of words that are in none of the reader's spans."""
 
 _LABELS = {
     AnswerType.PERSON: frozenset({"PERSON"}),
@@ -30,7 +30,7 @@ _DIGITS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """A named thing at its offsets in a sentence; `label` is spaCy's, such as PERSON or GPE."""
+    """A named entity at offsets of a sentence; `label` is spaCy's, such as PERSON or GPE."""
 
     start: int
     end: int
@@ -52,15 +52,16 @@ class ShortAnswers:
 
     @property
     def has_kind(self) -> bool:
-        """Whether an answer is of a kind that can be told from other words."""
+        """Whether answers are entities, which can be told from other words."""
         return self._labels is not None
 
     def find(
         self, sentence: str, spans: Sequence[AnswerSpan], entities: Sequence[Entity]
     ) -> AnswerSpan | None:
-        """The likeliest words of the kind asked for; None where the sentence holds none.
+        """Return the likeliest words of the type asked for; None if the sentence has none.
 
-        `spans` are the reader's, inside the sentence; what the question says does not answer it.
+        `spans` are the reader's and `entities` the parser's, at offsets of the sentence. Words
+        that the question itself has do not answer it.
         """
         if self._labels is None:
             trimmed = (
@@ -91,7 +92,7 @@ class ShortAnswers:
             yield from (Span(*match.span()) for match in _DIGITS.finditer(sentence))
 
     def _names_in(self, sentence: str, spans: Sequence[AnswerSpan]) -> Iterator[Span]:
-        """Names that the reader points at: a small model overlooks the rarer ones."""
+        """Names in the reader's spans: the small parser misses rare ones."""
         if self._asked is AnswerType.PERSON:
             for found in spans:
                 words = found.span.of(sentence)
@@ -107,7 +108,7 @@ class ShortAnswers:
         return likely + (1.0 if self._counted in after else -1.0)
 
     def _is_known(self, words: str) -> bool:
-        """Whether the question names it already: "Alexei Navalny", where Navalny is asked about."""
+        """Whether the question names it: "Alexei Navalny", where it is about Navalny."""
         if self._asked is AnswerType.PERSON:
             return any(self._terms.is_name(token.text) for token in tokens(words))
         if self._asked is AnswerType.PLACE:
@@ -126,12 +127,12 @@ class ShortAnswers:
 
 
 def _is_role(words: str) -> bool:
-    """Whether it names nobody: "Prime Minister", "Top Democrats"."""
+    """Whether all its words are titles and the like: "Prime Minister", "Top Democrats"."""
     return all(stem(token.text) in people().no_names for token in tokens(words))
 
 
 def _trimmed(sentence: str, start: int, end: int) -> Span:
-    """Without a bullet or an article in front, or a possessive ending."""
+    """The span without a bullet or an article in front, or a possessive ending."""
     while start < end and not (sentence[start].isalnum() or sentence[start] in "$€£"):
         start += 1
     text = sentence[start:end]
@@ -143,7 +144,7 @@ def _trimmed(sentence: str, start: int, end: int) -> Span:
 
 
 def _pointed_at(place: Span, spans: Sequence[AnswerSpan]) -> float:
-    """The score of the likeliest of the reader's spans that overlaps; longer ones point less."""
+    """The best score of the reader's spans that overlap; much longer ones count less."""
     best = UNREAD
     for span in spans:
         shared = min(place.end, span.span.end) - max(place.start, span.span.start)

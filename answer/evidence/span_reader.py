@@ -1,4 +1,4 @@
-"""A model that reads a question with each passage: is the answer in it, and where?"""
+"""The span reader: how relevant each passage is to a question, and where in it answers lie."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,30 +9,30 @@ import torch
 from numpy.typing import NDArray
 
 from answer.evidence.network import ReaderNetwork
-from answer.evidence.pairs import PairEncoder
+from answer.evidence.pair_encoder import PairEncoder
 from answer.evidence.types import AnswerSpan, PassageReading
 from index.embedder import fastest_precision
 from reading.types import Span
 
 BATCH = 8
-"""Passages read at once; padding costs more than larger batches win."""
+"""Passages in a batch: of larger ones, padding costs more than they save."""
 
 _LONGEST_ANSWER = 24  # tokens
 _SPANS = 12  # kept of a passage
 
 
 class SpanReader(Protocol):
-    """What reads passages. Not thread-safe: for the compute thread."""
+    """Reads passages for a question. Not thread-safe: for the compute thread."""
 
     def read(
         self, question: str, titles: Sequence[str], passages: Sequence[str]
     ) -> list[PassageReading]:
-        """One reading of each passage, in order."""
+        """Return one reading of each passage, in order."""
         ...
 
 
 class NetworkReader:
-    """Reads with a `ReaderNetwork`: relevance and spans were trained together."""
+    """Reads with a `ReaderNetwork`, whose relevance and spans were trained together."""
 
     def __init__(self, network: ReaderNetwork, encoder: PairEncoder) -> None:
         self._network = network
@@ -40,7 +40,7 @@ class NetworkReader:
 
     @classmethod
     def load(cls, folder: Path) -> Self:
-        """The network that lies in the folder, in the CPU's fastest precision.
+        """Load the network of a folder, in the CPU's fastest precision.
 
         Raises `OSError` or `ValueError` when there is none.
         """
@@ -50,7 +50,7 @@ class NetworkReader:
     def read(
         self, question: str, titles: Sequence[str], passages: Sequence[str]
     ) -> list[PassageReading]:
-        """One reading of each passage, in order."""
+        """Return one reading of each passage, in order."""
         readings: dict[int, PassageReading] = {}
         # Passages of like length share a batch: padding would otherwise be much of the work.
         order = sorted(range(len(passages)), key=lambda row: len(titles[row]) + len(passages[row]))
@@ -81,7 +81,7 @@ class NetworkReader:
 def best_spans(
     log_likely: NDArray[np.float32], offsets: Sequence[tuple[int, int]]
 ) -> tuple[AnswerSpan, ...]:
-    """The likeliest spans that do not overlap, best first.
+    """Return the likeliest spans that do not overlap, best first.
 
     `log_likely` has shape (tokens, 2), for start and end, minus infinity outside the passage.
     """

@@ -1,4 +1,4 @@
-"""What may answer a question: sentences, what they tell, and how much speaks for them."""
+"""What may answer a question: sentences with their scores, spans and events."""
 
 from dataclasses import dataclass
 
@@ -15,7 +15,7 @@ _RANK_DECAY = 5.0
 
 @dataclass(frozen=True, slots=True)
 class AnswerSpan:
-    """Where in a passage's text an answer may lie; `score` is its log probability there."""
+    """Where an answer may lie in a text; `score` is its log probability."""
 
     span: Span
     score: float
@@ -34,10 +34,10 @@ class PassageReading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sentence:
-    """A sentence where it stands: `span` in its article, `context` the passage under its title.
+    """A sentence of an article, at `span`; `context` is the article's title and the passage.
 
-    `rank` is that of the best passage that holds it, from 0; `relevance` the reader's of the
-    passage that it finds likelier. `answers` are the reader's spans, at offsets of the sentence.
+    `rank` is that of the best passage that holds it, from 0; `relevance` the reader's for the
+    most relevant of these. `answers` are the reader's spans, at offsets of the sentence.
     """
 
     article: Article
@@ -53,7 +53,7 @@ class Sentence:
 
     @property
     def rank_score(self) -> float:
-        """1 in the best passage of the search, less in those after it."""
+        """1 for the first passage, falling with the rank; 1/2 at rank 5."""
         return 1 / (1 + self.rank / _RANK_DECAY)
 
     @property
@@ -64,7 +64,7 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventMatch:
-    """An event of a sentence, and how surely it is the one asked for, from 0 to 1."""
+    """An event of a sentence; `match` is how surely it is the one asked for, from 0 to 1."""
 
     event: Event
     match: float

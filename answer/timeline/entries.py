@@ -5,14 +5,14 @@ from datetime import date
 
 from answer.deciding.citations import cite, date_highlights
 from answer.deciding.event_clusters import EventCluster, Report, has_lapsed
-from answer.timeline.topic_events import by_worth, events_of
+from answer.timeline.topic_events import by_relevance, events_of
 from answer.timeline.types import Entry
 from answer.types import Citation
 from answer.understanding.topic import Topic
 from reading.gazetteer import country_name
 
 MOST_ENTRIES = 60
-"""Entries of a timeline; of more, those that most articles tell of are kept."""
+"""Entries of a timeline at most: those that most articles report."""
 
 
 def entries_of(
@@ -24,7 +24,10 @@ def entries_of(
     until: date | None,
     most: int = MOST_ENTRIES,
 ) -> tuple[tuple[Entry, ...], int]:
-    """The entries in order of date, and how many were left out for want of room."""
+    """Return the entries in order of date, and how many were left out beyond `most`.
+
+    `since` and `until` are the first and the last day of the events listed.
+    """
     events = [
         event
         for event in events_of(topic, reports, as_of=as_of)
@@ -43,7 +46,7 @@ def _is_between(event: EventCluster, since: date | None, until: date | None) -> 
 
 
 def _entry(event: EventCluster, as_of: date) -> Entry:
-    reports = by_worth(event)
+    reports = by_relevance(event)
     return Entry(
         date=event.date,
         status=event.status,
@@ -54,7 +57,7 @@ def _entry(event: EventCluster, as_of: date) -> Entry:
 
 
 def _place(reports: Sequence[Report]) -> str | None:
-    """Where it was, as the best report tells; its city also if all others that name one agree."""
+    """The place of the best report, with a city if all reports of that country name the same."""
     best = reports[0].event.place
     if best is None:
         return None
@@ -65,7 +68,7 @@ def _place(reports: Sequence[Report]) -> str | None:
 
 
 def _citations(reports: Iterable[Report]) -> tuple[Citation, ...]:
-    """One of each article, in the order of the reports."""
+    """One citation of each article, in the order of the reports."""
     best: dict[int, Report] = {}
     for report in reports:
         best.setdefault(report.candidate.article.id, report)

@@ -1,4 +1,4 @@
-"""The reports of a topic: which sentences of the passages tell of its events, and when."""
+"""The reports of a topic: sentences of passages that tell of its events."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -21,10 +21,10 @@ from reading.types import Status
 from reading.words import stems
 
 SURE = 0.65
-"""How surely an event is of the topic, to be listed: one of those meant is named in it."""
+"""How surely an event must belong to the topic: then it names one of those in the topic."""
 
 SENTENCES_PARSED = 160
-"""Sentences that are parsed, those of the best passages: parsing takes most of the time."""
+"""Sentences that are parsed at most: parsing takes most of the time."""
 
 _FORESEEN = timedelta(days=730)  # "by 2047" is no appointment
 _A_YEAR, _NEAR = timedelta(days=365), timedelta(days=60)
@@ -40,7 +40,7 @@ _DENIED = re.compile(
 
 
 class ReportFinder:
-    """Finds what passages tell of a topic. Not thread-safe: for the compute thread."""
+    """Finds the reports of a topic in passages. Not thread-safe: for the compute thread."""
 
     def __init__(self, parser: Parser) -> None:
         self._parser = parser
@@ -48,7 +48,7 @@ class ReportFinder:
     def find(
         self, question: Question, passages: Sequence[ScoredPassage]
     ) -> tuple[Topic, list[Report]]:
-        """The topic as it was read, and every report of its events; none without passages."""
+        """Return the topic as the passages help to read it, and every report of its events."""
         if not passages:
             return Topic(asked=(), about=frozenset(), is_open=True), []
         linked = link(question, passages[:_PASSAGES_LINKED])
@@ -88,7 +88,7 @@ def _opens(sentence: Sentence) -> bool:
 
 
 def _likely(passages: Sequence[ScoredPassage], terms: TermMatcher) -> list[Sentence]:
-    """Sentences that stand among the topic's names, those that say most of the topic first."""
+    """Sentences of passages with all names of the topic, those with most of its terms first."""
     near = {
         found.passage.id
         for found in passages
@@ -128,7 +128,7 @@ def _says_all(terms: TermMatcher, sentence: Sentence) -> bool:
 
 
 def _by_words(terms: TermMatcher, sentence: Sentence, events: Sequence[Event]) -> Iterator[Report]:
-    """What a sentence tells that says all words of the topic: its first dated event."""
+    """The first dated event of a sentence that holds all words of the topic."""
     dated = [
         event
         for event in events
@@ -155,7 +155,7 @@ def _report(terms: TermMatcher, sentence: Sentence, event: Event, match: float) 
 
 
 def _is_placed_in_time(event: Event, sentence: Sentence) -> bool:
-    """Whether it has a date, not too far ahead; what fell through is news of the day it is told."""
+    """Whether it has a date, not too far ahead; what fell through needs none."""
     if event.status is Status.DENIED and not _DENIED.search(sentence.text):
         return False  # "did not meet": nobody denies it, and nothing took place
     if event.date is None:
@@ -166,9 +166,9 @@ def _is_placed_in_time(event: Event, sentence: Sentence) -> bool:
 
 
 def _is_of_wrong_year(event: Event, sentence: Sentence) -> bool:
-    """Whether it is dated a year off for want of a year: a headline's "June 12 meeting" is ahead.
+    """Whether its date lacks a year and was read a year off: a headline's "June 12 meeting".
 
-    Pages that are kept up to date show days after their day of publication, too.
+    Live pages name days after their day of publication, too.
     """
     day, published = event.date, sentence.article.published_on
     if day is None or str(day.first.year) in sentence.text:

@@ -27,15 +27,15 @@ _KINDS = (
     ),
     frozenset({Action.CALL, Action.TALK}),
 )
-"""Actions of which one may be told as another."""
+"""Actions that different reports may give one event."""
 
 _A_DAY = timedelta(days=1)  # newsrooms and ministries date by different clocks
 _COARSE = timedelta(days=45)
-_ON_THE_CARDS = timedelta(days=400)  # how long a plan is remembered that is then called off
+_PLAN_REMEMBERED = timedelta(days=400)  # how long a plan is remembered that is then called off
 
 
 def events_of(topic: Topic, reports: Sequence[Report], *, as_of: date) -> list[EventCluster]:
-    """Each event once, in no order: what happened, what is denied, and plans without an outcome."""
+    """Return each event once, in no order: what happened, what is denied, and open plans."""
     happened = [
         replace(each, status=_done(each, as_of))
         for each in _grouped(topic, (r for r in reports if _is_done(r, as_of)))
@@ -54,35 +54,35 @@ def _grouped(topic: Topic, reports: Iterable[Report]) -> list[EventCluster]:
     return cluster(reports, of_stay=is_of_stays(topic), alike=partial(_alike, topic))
 
 
-def by_worth(event: EventCluster) -> list[Report]:
-    """The event's reports: first those that date it as it is listed, in so many words, surely."""
+def by_relevance(event: EventCluster) -> list[Report]:
+    """Return the reports of an event, those first that date it as it is listed, and surely."""
 
-    def worth(report: Report) -> tuple[bool, int, bool, float, float]:
-        told = report.event
+    def relevance(report: Report) -> tuple[bool, int, bool, float, float]:
+        own = report.event
         return (
-            (told.status in DONE) == (event.status in DONE),
-            -_vagueness(told.date, event.date),
+            (own.status in DONE) == (event.status in DONE),
+            -_days_apart(own.date, event.date),
             # A dateline alone dates whatever opens an article.
-            told.date_source is not DateSource.DATELINE,
+            own.date_source is not DateSource.DATELINE,
             report.match,
             report.candidate.score,
         )
 
-    return sorted(event.reports, key=worth, reverse=True)
+    return sorted(event.reports, key=relevance, reverse=True)
 
 
-def _vagueness(told: DateInterval | None, listed: DateInterval | None) -> int:
-    """By how many days a report dates it otherwise than it is listed."""
-    if told is None or listed is None:
-        return 0 if told == listed else date.max.toordinal()
-    return abs((told.first - listed.first).days) + abs((told.last - listed.last).days)
+def _days_apart(own: DateInterval | None, listed: DateInterval | None) -> int:
+    """By how many days the date of a report differs from the one listed."""
+    if own is None or listed is None:
+        return 0 if own == listed else date.max.toordinal()
+    return abs((own.first - listed.first).days) + abs((own.last - listed.last).days)
 
 
 # --- What happened ------------------------------------------------------------------------------
 
 
 def _done(event: EventCluster, as_of: date) -> Status:
-    """What was under way has happened, once its days are over."""
+    """Whether it is under way or has happened: what is under way ends with its last day."""
     going_on = all(report.event.status is Status.UNDER_WAY for report in event.reports)
     is_over = event.date is not None and event.date.last < as_of
     return Status.UNDER_WAY if going_on and not is_over else Status.HAPPENED
@@ -99,9 +99,9 @@ def _is_done(report: Report, as_of: date) -> bool:
 def _with_coarse(
     topic: Topic, known: Sequence[EventCluster], coarse: EventCluster
 ) -> list[EventCluster]:
-    """With what says only "in 2018" of an event: of one that is known finer, or of another.
+    """The events with one that is dated only "in 2018": joined with a known one, or beside them.
 
-    Where several are known it is left out: it may be of any of them.
+    If it may be any of several it is left out.
     """
     inside = [
         each
@@ -143,11 +143,11 @@ def _within(one: DateInterval | None, other: DateInterval | None) -> bool:
 
 
 def _plans(topic: Topic, reports: Sequence[Report]) -> list[EventCluster]:
-    """What was to come, each plan once, as the newest article tells it."""
-    told = [report for report in reports if report.event.status in _TO_COME]
-    dated = [report for report in told if _is_ahead(report)]
+    """Each plan once, as the newest article reports it."""
+    ahead = [report for report in reports if report.event.status in _TO_COME]
+    dated = [report for report in ahead if _is_ahead(report)]
     plans = _grouped(topic, dated)
-    off = [r for r in told if r.event.date is None and r.event.status in _FELL_THROUGH]
+    off = [r for r in ahead if r.event.date is None and r.event.status in _FELL_THROUGH]
     for report in sorted(off, key=lambda each: (each.published, -each.match)):
         plan = _called_off_by(topic, report, plans)
         if plan is None:
@@ -166,7 +166,7 @@ def _is_ahead(report: Report) -> bool:
 def _called_off_by(
     topic: Topic, report: Report, plans: Sequence[EventCluster]
 ) -> EventCluster | None:
-    """The plan that a report without a date calls off: the next that was known by then."""
+    """The plan that an undated report calls off: the next one that was known by then."""
 
     def may_be(plan: EventCluster) -> bool:
         first = plan.reports[0]
@@ -174,7 +174,7 @@ def _called_off_by(
         if plan.date is None:
             close = abs(first.published - report.published) <= _COARSE
             return close and first.event.status in _FELL_THROUGH and _alike(topic, first, report)
-        ahead = report.published - _A_DAY <= plan.date.last <= report.published + _ON_THE_CARDS
+        ahead = report.published - _A_DAY <= plan.date.last <= report.published + _PLAN_REMEMBERED
         return known and ahead and _alike(topic, first, report)
 
     return min(
@@ -196,7 +196,7 @@ def _as_newest_tells(plan: EventCluster) -> EventCluster:
 def _with_plans(
     topic: Topic, happened: Sequence[EventCluster], plans: Iterable[EventCluster]
 ) -> list[EventCluster]:
-    """The events, each with the plans that it came of, and the plans that nothing came of."""
+    """The events with the reports of their plans, and the plans without an event."""
     known, left = list(happened), []
     for plan in plans:
         at = next((i for i, event in enumerate(known) if _came_of(topic, plan, event)), None)
@@ -208,20 +208,22 @@ def _with_plans(
 
 
 def _came_of(topic: Topic, plan: EventCluster, event: EventCluster) -> bool:
-    """Whether the event is what was planned: on those days, told once they had come."""
+    """Whether the event is what was planned: on those days, reported since."""
     if plan.date is None or event.date is None:
         return False
-    told = max(report.published for report in event.reports)
+    reported = max(report.published for report in event.reports)
     planned = min(report.published for report in plan.reports)
     apart = max(plan.date.first - event.date.last, event.date.first - plan.date.last)
-    return apart <= _A_DAY and told >= planned and _alike(topic, plan.reports[0], event.reports[0])
+    return (
+        apart <= _A_DAY and reported >= planned and _alike(topic, plan.reports[0], event.reports[0])
+    )
 
 
 # --- Which reports may be of one event ----------------------------------------------------------
 
 
 def _alike(topic: Topic, one: Report, other: Report) -> bool:
-    """Whether what is done, where, and with whom, may be the same."""
+    """Whether two reports may be of one event, by action, place and company."""
     actions = {one.event.action, other.event.action}
     if len(actions) > 1 and not any(actions <= kind for kind in _KINDS):
         return False
@@ -232,7 +234,7 @@ def _alike(topic: Topic, one: Report, other: Report) -> bool:
 
 
 def _share_company(topic: Topic, one: Report, other: Report) -> bool:
-    """Whether the topic's people may have been with the same others: not Xi, and then Modi."""
+    """Whether the people beside those of the topic may be the same in both."""
     here, there = company(topic, one.event), company(topic, other.event)
     return not here or not there or bool(here & there)
 

@@ -59,7 +59,7 @@ def asked_topic(text: str) -> AskedTopic:
 
 
 def _action(words: QuestionWords) -> Action | None:
-    """What is asked about: going somewhere, where a place to go to is named."""
+    """The action asked about; a visit only if a place is named, or the word itself."""
     said = {action for action, _ in words.actions}
     for plain in (Action.HOST, Action.SUMMON):
         if plain in said:
@@ -73,7 +73,7 @@ def _action(words: QuestionWords) -> Action | None:
 
 
 def _topic_action(words: QuestionWords) -> Action | None:
-    """What is done, in words that say it of anybody: a visit that names no place too."""
+    """The action of a topic: a visit that names no place too."""
     return _action(words) or (Action.VISIT if _names_visit(words) else None)
 
 
@@ -90,7 +90,7 @@ def _stays(words: QuestionWords) -> bool:
 
 
 def _goal(words: QuestionWords, action: Action) -> Mention | None:
-    """The place that is gone to, or that it takes place in."""
+    """The place that somebody goes to, or where it takes place."""
     if action is Action.SUMMON:  # "called in Egypt's envoy" is not in Egypt
         return None
     lead_words = vocabulary().before_places

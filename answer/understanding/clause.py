@@ -31,7 +31,10 @@ class Name:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clause:
-    """ "When did Modi last visit Russia?" in its parts; `subject` is empty where who is asked."""
+    """A question such as "When did Modi last visit Russia?" in its parts.
+
+    `subject` is empty if the question asks for it.
+    """
 
     asks: str
     auxiliary: str
@@ -48,7 +51,7 @@ class Clause:
 
     @property
     def counted(self) -> str:
-        """What is counted or chosen, which the verb does something to: "how many diplomats"."""
+        """The object that is counted or chosen: "diplomats" of "how many diplomats", or empty."""
         found = re.match(r"(?:how (?:many|much)|what|which)\s+(.+)", self.asks, re.IGNORECASE)
         return (
             found[1] if found and found[1].lower() not in clause_vocabulary().circumstances else ""
@@ -56,7 +59,7 @@ class Clause:
 
     @property
     def thing(self) -> str | None:
-        """What "it" means: what is done something to, or else what happened."""
+        """What "it" means in a follow-up: what something is done to, or else the event."""
         if self.is_passive:
             return self.subject
         if re.match(r"(?:the|a|an)\s", self.rest, re.IGNORECASE):
@@ -65,7 +68,7 @@ class Clause:
 
     @property
     def event(self) -> str | None:
-        """What happened as a noun: "Modi's last visit to Russia"; None where it has none."""
+        """The event as a noun, "Modi's last visit to Russia"; None if its verb has none."""
         if not self.subject:
             # "Who hosted the summit": that is what took place.
             is_event = self.rest.lower().startswith(("the ", "this ", "that "))
@@ -147,7 +150,7 @@ def _base(verb: str) -> str:
 
 
 def _around_verb(text: str) -> tuple[str, str, str, str] | None:
-    """What stands before the verb, the word that orders, the verb, and what follows."""
+    """The subject, the word that orders, the verb, and what follows; None without a verb."""
     for word in tokens(text):
         before = text[: word.start].rstrip()
         # "The last visit", "a call": a noun that looks like a verb.
@@ -225,7 +228,7 @@ def start_with_preposition(text: str, time: Name) -> int:
 def _with_their_country(
     text: str, people: list[tuple[int, int]], places: list[tuple[int, int]]
 ) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
-    """ "The French president" is one person, and no place."""
+    """People and places, where "the French president" is one person and no place."""
     joined = []
     for start, end in people:
         owner = next((p for p in places if p[1] < start and text[p[1] : start].isspace()), None)

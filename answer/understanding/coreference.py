@@ -103,7 +103,7 @@ def _with_people(earlier: EarlierQuestion, text: str, own: Iterable[Name]) -> st
 
 
 def _people(earlier: EarlierQuestion) -> list[str]:
-    """Who is asked about, or the countries that are."""
+    """The people of the earlier question, or else its countries."""
     people = [_in_full(earlier.text, each) for each in earlier.of(NameKind.PERSON)]
     places = [each.text for each in earlier.of(NameKind.PLACE) if not each.lead]
     subject = earlier.subject
@@ -126,7 +126,7 @@ def _with_place(earlier: EarlierQuestion, text: str, own: Iterable[Name]) -> str
 
 
 def _leans(earlier: EarlierQuestion, text: str, own: list[Name], *, goes_on: bool) -> bool:
-    """Whether the text cannot stand alone though it points to nothing."""
+    """Whether the text cannot stand alone, though no word points back."""
     named = [each for each in own if each.kind is not NameKind.TIME and not is_role(each.text)]
     if not named or _WANTS_OBJECT.search(text):
         return True
@@ -137,7 +137,7 @@ def _leans(earlier: EarlierQuestion, text: str, own: list[Name], *, goes_on: boo
 
 
 def _carried(earlier: EarlierQuestion, text: str, own: list[Name]) -> str:
-    """The text with what it leaves out of the earlier question's places and times."""
+    """The text with the places and times of the earlier question that it leaves out."""
     clause = earlier.clause
     if clause and clause.thing and _WANTS_OBJECT.search(text):
         return f"{text} {clause.thing}"
@@ -159,7 +159,7 @@ def _carried(earlier: EarlierQuestion, text: str, own: list[Name]) -> str:
 
 
 def _joins(text: str, found: re.Match[str]) -> bool:
-    """Whether "that" here joins or points at a noun instead of standing for something."""
+    """Whether "that" or "this" joins clauses or goes with a noun, and stands for nothing."""
     return found[0].lower() in ("that", "this") and bool(
         _THAT_JOINS.match(text, found.start())
         and not re.match(r"\s+(?:happen|take|took|was|is|last|end|be)\b", text[found.end() :], re.I)
@@ -173,7 +173,7 @@ def _link(text: str, place: Name) -> str:
 
 
 def _in_full(earlier: str, name: Name) -> str:
-    """The name with its article, and an office with its country: "the president of France"."""
+    """A name with its article, and an office with its country: "the president of France"."""
     before = re.search(r"\bthe\s+$", earlier[: name.start], re.IGNORECASE)
     of = re.match(r"\s+of\s+(?:the\s+)?", earlier[name.end :]) if is_role(name.text) else None
     country = next(

@@ -72,7 +72,7 @@ class TermMatcher:
 
     @property
     def spelling(self) -> Mapping[str, str]:
-        """The question's terms, each with the archive's spelling of it."""
+        """The archive's spelling of each of the question's terms."""
         return self._spelling
 
     def matches(self, word: str) -> bool:
@@ -88,7 +88,7 @@ class TermMatcher:
         return all(self.is_name(word.text) for word in tokens(text))
 
     def found_in(self, text: str) -> frozenset[str]:
-        """The question's terms that the text holds; a place also by its country's other names."""
+        """Return the question's terms in a text; a place by its country's other names too."""
         if text not in self._found:
             found = {self._term(token.text) for token in tokens(text)} & self._known
             if not found.issuperset(self._countries):
@@ -102,16 +102,16 @@ class TermMatcher:
         return self._variants.get(term, term)
 
     def coverage(self, found: frozenset[str]) -> float:
-        """The weight of the terms found, of all the question's; 0 to 1."""
+        """Return the share of the terms found, weighted by rarity; 0 to 1."""
         return sum(map(self._weight.__getitem__, found)) / sum(self._weight.values())
 
     def name_coverage(self, found: frozenset[str]) -> float:
-        """The share of the question's names that were found; 1 where it has none."""
+        """Return the share of the question's names that were found, 0 to 1; 1 if it has none."""
         return len(found & self._names) / len(self._names) if self._names else 1.0
 
 
 def _countries(question: Question, spelling: Mapping[str, str]) -> dict[str, str]:
-    """The country that each term of the question stands for, where it names one."""
+    """Map the terms of the question that name a place to its country's code."""
     return {
         spelling[term]: place.country
         for place in question.places
@@ -121,7 +121,7 @@ def _countries(question: Question, spelling: Mapping[str, str]) -> dict[str, str
 
 
 def _spellings(texts: Sequence[str]) -> tuple[Counter[str], Counter[str]]:
-    """How often each stem is written with a capital, and without."""
+    """How often each stem is written with a capital, and how often without."""
     capitals: Counter[str] = Counter()
     smalls: Counter[str] = Counter()
     for text in texts:
@@ -132,7 +132,7 @@ def _spellings(texts: Sequence[str]) -> tuple[Counter[str], Counter[str]]:
 
 
 def _variants(known: Iterable[str], capitals: Counter[str], smalls: Counter[str]) -> dict[str, str]:
-    """Names in the passages that are another spelling of one that is known: Zelenskyy, Zelensky."""
+    """Map other spellings in the passages to the known name: Zelenskyy to Zelensky."""
     found: dict[str, str] = {}
     names = [name for name, count in capitals.items() if count > 3 * smalls[name]]
     for term in known:
@@ -146,7 +146,7 @@ def _variants(known: Iterable[str], capitals: Counter[str], smalls: Counter[str]
 
 
 def _as_spelled(term: str, capitals: Counter[str], smalls: Counter[str]) -> str:
-    """The term, or the name in the passages that it is a misspelling of."""
+    """The name in the passages that the term is a misspelling of, or the term itself."""
     if capitals[term] or smalls[term] or len(term) < _SHORTEST_CORRECTED:
         return term
     names = [name for name, count in capitals.items() if count > smalls[name]]
@@ -158,7 +158,7 @@ def _as_spelled(term: str, capitals: Counter[str], smalls: Counter[str]) -> str:
 
 
 def with_spelling(event: AskedEvent, spelling: Mapping[str, str]) -> AskedEvent:
-    """Return the event with its stems spelled as given; those that are not given stay."""
+    """Return the event with its stems in the given spelling; stems not given stay."""
     return replace(
         event,
         agents=tuple(party_with_spelling(each, spelling) for each in event.agents),
@@ -168,7 +168,7 @@ def with_spelling(event: AskedEvent, spelling: Mapping[str, str]) -> AskedEvent:
 
 
 def party_with_spelling(party: AskedParty, spelling: Mapping[str, str]) -> AskedParty:
-    """Return the party with its stems spelled as given: a word of an office may be one then."""
+    """Return the party with its stems in the given spelling: a name may turn out to be a role."""
     stems = _spelled(party.names | party.roles, spelling)
     names = frozenset() if party.owner else stems - vocabulary().roles
     return replace(party, names=names, roles=stems - names, owner=_spelled(party.owner, spelling))

@@ -37,7 +37,7 @@ _NOT_SO = re.compile(
 
 
 def holders(office: Office, text: str) -> Iterator[Span]:
-    """Where the text names somebody as the holder of the office, now or then."""
+    """Find the names of the office's holders in a text, of today or of earlier."""
     words = list(tokens(text))
     starts = {word.start: at for at, word in enumerate(words)}
     places = mentions(text)
@@ -70,7 +70,7 @@ def _is_office(office: Office, said: frozenset[str]) -> bool:
 def _after_posting(
     office: Office, words: Sequence[Token], end: int, places: Sequence[Mention], text: str
 ) -> int | None:
-    """The word after "ambassador to Rome"; None where that is another posting than is asked."""
+    """The index of the word after "ambassador to Rome"; None if another posting is asked for."""
     lead = POSTED.match(text, words[end - 1].end)
     place = next((p for p in places if lead and p.start == lead.end()), None)
     if place is None:
@@ -81,12 +81,12 @@ def _after_posting(
 
 
 def name_stems(name: str) -> frozenset[str]:
-    """The stems of the words of a name, titles left out."""
+    """Return the stems of the words of a name, without titles."""
     return frozenset(stem(word.text) for word in tokens(name)) - vocabulary().roles
 
 
 def _office(words: Sequence[Token], first: int, text: str) -> tuple[int, frozenset[str]]:
-    """Where the words of an office that begin there end, and their stems."""
+    """The index after an office that begins at `first`, and the stems of its words."""
     said: set[str] = set()
     at = end = first
     while at < len(words) and (at == first or _is_gap(words[at - 1], words[at], text)):

@@ -16,7 +16,7 @@ _MUTUAL_NOUN = re.compile(r"\s+(?:summit|meeting|talks|call|phone call)\b", re.I
 
 @dataclass(slots=True)
 class _Group:
-    """Words of a question that stand together, and the word before them that says nothing."""
+    """Words of a question that stand together; `lead` is the light word before them."""
 
     words: list[Token]
     lead: str
@@ -54,7 +54,7 @@ class PartyFinder:
         return self._as_parties(before), self._as_parties(after)
 
     def _middle(self, goal: Mention | None, action: Action) -> int:
-        """Where the word that says what is done stands: who does it stands before it."""
+        """The index of the word that says what is done: the agents stand before it."""
         if action is not Action.VISIT:
             spans = [span[0] for each, span in self._words.actions if each is action]
             return max(spans, default=len(self._words.text))
@@ -82,7 +82,7 @@ class PartyFinder:
         return AskedParty(names=names, roles=stems - names, owner=owner, country=group.country)
 
     def _groups(self, goal: Mention | None) -> list[_Group]:
-        """The names of the question, each with the country that it is said to be from."""
+        """The groups of words that name somebody, each with the country that they are from."""
         groups: list[_Group] = []
         lead, before = "", -1
         for word in self._words.tokens():
@@ -118,7 +118,7 @@ class PartyFinder:
         return re.fullmatch(r"\s+(?:of|from)\s+(?:the\s+)?", between, re.IGNORECASE) is not None
 
     def _is_of_state(self, word: Token) -> bool:
-        """A secretary of state; not a visit of state."""
+        """Whether it is the "state" of a secretary of state."""
         before = self._words.text[: word.start].lower()
         return word.text.lower() == "state" and before.endswith(("secretary of ", "sec of "))
 

@@ -1,4 +1,4 @@
-"""What a question is about, in the words of a topic: "Modi visit Russia"."""
+"""The topic of a question: "Modi visit Russia" of "When did Modi last visit Russia?"."""
 
 import re
 
@@ -58,10 +58,10 @@ _LOOSE = re.compile(
 
 
 def subject(text: str) -> str:
-    """What the text asks about, without what only asks, puts in order, or says when.
+    """Return what a text asks about, without words that ask, order or date.
 
-    What asks nothing is a topic already, and comes back as it is; so does what would be left with
-    no word that can be looked up.
+    A text that asks nothing is a topic already and stays as it is, as does one that would have no
+    word left to look up.
     """
     bare = " ".join(text.split()).rstrip("?!. ")
     if not text.rstrip().endswith("?") and not _asks(bare):

@@ -25,8 +25,8 @@ _TOGETHER = (Action.MEET, Action.TALK, Action.CALL, Action.SIGN)
 class Topic:
     """The events that a topic covers: each of `asked` is one kind of them.
 
-    `about` are stems that are nobody's name and say nothing that is done ("nuclear"): they must
-    stand near. `is_open` where the topic says no kind of event.
+    `about` are stems that are nobody's name and no action ("nuclear"): the passage must hold them.
+    `is_open` if the topic names no kind of event.
     """
 
     asked: tuple[AskedEvent, ...]
@@ -63,7 +63,7 @@ def read_topic(linked: LinkedQuestion, passages: Sequence[ScoredPassage]) -> Top
 
 
 def _only_named(parties: Iterable[AskedParty], about: frozenset[str]) -> tuple[AskedParty, ...]:
-    """The parties without words that name nobody: "Iran nuclear" is Iran."""
+    """The parties without words that name nobody: Iran of "Iran nuclear"."""
     kept = (replace(party, names=party.names - about) for party in parties)
     return tuple(each for each in kept if each.terms or each.country)
 
@@ -71,7 +71,7 @@ def _only_named(parties: Iterable[AskedParty], about: frozenset[str]) -> tuple[A
 def _of_kind(
     action: Action, parties: Sequence[AskedParty], places: Mapping[str, frozenset[str]]
 ) -> tuple[AskedEvent, ...]:
-    """ "Visits to Russia", "elections in France": nobody is named but the place."""
+    """The events of a topic that names a kind: "visits to Russia", "elections in France"."""
     if action is Action.VISIT:
         return tuple(_visit((), party, places) for party in parties if party.country)
     return (_together(action, parties),) if parties else ()
@@ -80,7 +80,7 @@ def _of_kind(
 def _of_any_kind(
     parties: Sequence[AskedParty], places: Mapping[str, frozenset[str]]
 ) -> tuple[AskedEvent, ...]:
-    """ "Lavrov", "Trump, Putin", "India, Russia": what one did, or what two did together."""
+    """The events of a topic of names, "Lavrov" or "India, Russia": alone, or together."""
     people = [party for party in parties if party.terms]
     lands = [party for party in parties if not party.terms]
     if len(people) > 1:
@@ -132,7 +132,7 @@ def _place_terms(text: str) -> dict[str, frozenset[str]]:
 
 
 def _with_commas(text: str, terms: TermMatcher, passages: Sequence[ScoredPassage]) -> str:
-    """ "Trump Putin Helsinki" with the commas that it lacks: two names that never stand together.
+    """The text with commas between names that never stand together: "Trump, Putin, Helsinki".
 
     A country is a name of its own after a name ("Modi Russia visits"), not before one ("the
     Russian president").

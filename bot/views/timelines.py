@@ -6,7 +6,7 @@ import discord
 
 from answer.timeline import Entry, Timeline
 from answer.timeline.picture import alt_text, draw
-from answer.timeline.wording import dated, headline, more, standing
+from answer.timeline.wording import dated, headline, more_articles, status_text
 from answer.types import Citation
 from bot.views.quotes import quoted, shortened
 from bot.views.text import MOST_TEXT, escaped, link_or_text, one_line, size
@@ -79,12 +79,12 @@ def _heading(timeline: Timeline, language: Language) -> str:
 
 
 def _entry(entry: Entry, most: int, language: Language) -> str:
-    facts = [f"**{escaped(dated(entry, language))}**", standing(entry, language), entry.place]
+    facts = [f"**{escaped(dated(entry, language))}**", status_text(entry, language), entry.place]
     head = " · ".join(
         fact if number == 0 else escaped(fact) for number, fact in enumerate(facts) if fact
     )
     cited = [_cited(each, most, language) for each in entry.shown]
-    rest = more(entry, language) if len(entry.shown) == 1 else None
+    rest = more_articles(entry, language) if len(entry.shown) == 1 else None
     return "\n".join([head, *cited]) + (f" · {rest}" if rest else "")
 
 

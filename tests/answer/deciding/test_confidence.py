@@ -50,9 +50,9 @@ def test_a_sentence_is_surer_where_the_next_are_of_its_story() -> None:
     assert confidence(agreed) > confidence(disputed)
 
 
-@pytest.mark.parametrize("way", AnswerMethod)
-def test_nothing_that_speaks_for_an_answer_counts_against_it(way: AnswerMethod) -> None:
-    _, *weights = WEIGHTS[way]
-    none, every = Signals(way=way, values=(0.0,) * len(weights)), (1.0,) * len(weights)
+@pytest.mark.parametrize("method", AnswerMethod)
+def test_nothing_that_speaks_for_an_answer_counts_against_it(method: AnswerMethod) -> None:
+    _, *weights = WEIGHTS[method]
+    none, every = Signals(method=method, values=(0.0,) * len(weights)), (1.0,) * len(weights)
     assert all(weight >= 0 for weight in weights)
-    assert 0 < confidence(none) <= confidence(Signals(way=way, values=every)) < 1
+    assert 0 < confidence(none) <= confidence(Signals(method=method, values=every)) < 1

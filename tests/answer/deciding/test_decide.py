@@ -229,14 +229,14 @@ def test_who_held_an_office_then_is_whoever_most_reports_of_that_time_call_so() 
 
 def test_who_holds_an_office_now_held_it_then_only_if_told_so_then() -> None:
     found = decided("Who was Italy's prime minister in 1995?", calls_pm("Lia Ferri", "2024-05-01"))
-    assert found.signals is None or found.signals.way is not AnswerMethod.HOLDER
+    assert found.signals is None or found.signals.method is not AnswerMethod.HOLDER
 
 
 def test_the_first_to_hold_an_office_is_not_whoever_holds_it() -> None:
     found = decided(
         "Who was the first prime minister of Italy?", calls_pm("Lia Ferri", "2024-05-01")
     )
-    assert found.signals is None or found.signals.way is not AnswerMethod.HOLDER
+    assert found.signals is None or found.signals.method is not AnswerMethod.HOLDER
 
 
 def test_the_full_name_of_a_holder_is_told() -> None:

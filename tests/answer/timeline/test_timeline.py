@@ -6,7 +6,7 @@ import pytest
 
 from answer.errors import BadQuestion
 from answer.timeline import Entry, Timeline
-from answer.timeline.wording import dated, granularity, headline, standing
+from answer.timeline.wording import dated, granularity, headline, status_text
 from index.types import PUBLIC
 from reading.types import DateInterval, Status
 from tests.answer.conftest import Desk
@@ -114,8 +114,10 @@ async def test_a_plan_whose_day_has_passed_says_that_nothing_is_reported(desk: D
     await desk.add("Macron will visit Ghana on 8 May 2024, his office said.", day="2024-04-20")
     before = await timeline(desk, "Macron visits to Ghana", as_of="2024-05-01")
     after = await timeline(desk, "Macron visits to Ghana", as_of="2024-06-01")
-    assert [standing(entry) for entry in before.entries] == ["planned"]
-    assert [standing(entry) for entry in after.entries] == ["planned; no report that it happened"]
+    assert [status_text(entry) for entry in before.entries] == ["planned"]
+    assert [status_text(entry) for entry in after.entries] == [
+        "planned; no report that it happened"
+    ]
 
 
 async def test_a_plan_that_is_called_off_is_one_entry(desk: Desk) -> None:

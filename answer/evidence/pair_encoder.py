@@ -1,4 +1,4 @@
-"""Questions and passages as the network takes them: token numbers, side by side."""
+"""Question-passage pairs as the reader network takes them: token ids."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from tokenizers import Encoding, Tokenizer
 from torch import Tensor
 
 LONGEST = 256
-"""Tokens of question, title and passage together; what is longer is cut at the passage's end."""
+"""Tokens of question, title and passage together at most; longer passages are cut."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Pairs:
 
 
 class PairEncoder:
-    """Turns a question and passages with their titles into `Pairs`."""
+    """Encodes questions and passages, with their titles, as `Pairs`."""
 
     def __init__(self, tokenizer_file: Path) -> None:
         self._tokenizer = Tokenizer.from_file(str(tokenizer_file))
@@ -37,7 +37,7 @@ class PairEncoder:
     def encode(
         self, questions: Sequence[str], titles: Sequence[str], passages: Sequence[str]
     ) -> Pairs:
-        """One pair of each question with its passage, padded to the longest."""
+        """Encode each question with the passage at the same index, padded to the longest."""
         # A title says who "he" is; it is read, but no answer is quoted from it.
         heads = [f"{title}\n" if title else "" for title in titles]
         seconds = [head + passage for head, passage in zip(heads, passages, strict=True)]
