@@ -41,16 +41,18 @@ class AnswerService:
         compute: ComputeThread,
     ) -> None:
         self._archive = archive
+        self._searcher = searcher
         self._retriever = Retriever(searcher)
         self._load_extractor = load_extractor
         self._extractor: CandidateExtractor | None = None
         self._compute = compute
 
     async def ready(self) -> None:
-        """Load the models unless they are loaded.
+        """Load the models, unless they are.
 
-        Raises `AnswerError` if the reader's weights are missing or damaged.
+        Raises `ArchiveError`, `AnswerError` or `ReadingError` where weights are not there.
         """
+        await self._searcher.ready()
         await self._compute.run(self._loaded)
 
     def _loaded(self) -> CandidateExtractor:

@@ -1,15 +1,16 @@
 """Wiring: every resource is built here, once, and closed in reverse order."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from answer.evidence.candidate_extractor import CandidateExtractor
 from answer.evidence.readers import BUNDLED_READER, load_reader
 from answer.excerpts import Excerpts
 from answer.service import AnswerService
+from attache.errors import USER_ERRORS
+from bot.services import Services
 from index.archive import Archive
 from index.compute import ComputeThread
 from index.embedder import BUNDLED_MODEL, Embedder
@@ -28,23 +29,11 @@ from servers.departures import Departures
 from servers.service import ServerService
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class App:
-    """The services that the command line and the bot call."""
-
-    answers: AnswerService
-    collections: CollectionService
-    feeds: FeedService
-    articles: ArticleService
-    excerpts: Excerpts
-    servers: ServerService
-    departures: Departures
-    is_new: bool
-    """Whether the archive was made when it was opened."""
-
-
 def load_extractor(name: str = BUNDLED_READER) -> CandidateExtractor:
-    """The reader by its span reader's name. Raises `AnswerError` where weights are not there."""
+    """Load the span reader of that name, and the parser.
+
+    Raises `AnswerError` or `ReadingError` where weights are missing or damaged.
+    """
     return CandidateExtractor(spans=load_reader(name), parser=Parser.load())
 
 
@@ -59,24 +48,27 @@ async def open_app(
     fetcher: Fetcher | None = None,
     feed_articles: int = MOST_NEW,
     create: bool = False,
-) -> AsyncIterator[App]:
-    """The services over the archive in `folder`. Raises `ArchiveError` when it cannot be opened.
+    on_created: Callable[[], None] | None = None,
+) -> AsyncIterator[Services]:
+    """Open the services over the archive in `folder`.
 
-    A loaded `embedder` and `extractor` may be handed in, so that several archives share them, and
-    a `fetcher` that goes elsewhere than to the web. `feed_articles` are taken in at most when a
-    feed is read. Where there is no archive, `create` makes one.
+    The embedding `model` and the `reader` are loaded when they are first needed. Where several
+    archives share them, a loaded `embedder` and `extractor` are handed in instead. At most
+    `feed_articles` are taken in when a feed is read. Where there is no archive, `create` makes one,
+    and `on_created` is called. Raises `ArchiveError` where the archive cannot be opened.
     """
     fetcher = fetcher or Fetcher()
     compute = ComputeThread()
-    searcher: Searcher | None = None
     try:
         async with await Archive.open(folder, create=create) as archive:
+            if archive.is_new and on_created is not None:
+                on_created()
             if embedder is None:
-                embedder = await compute.run(Embedder.load, model)
+                embedder = await compute.run(Embedder.open, model)
             searcher = Searcher(archive=archive, embedder=embedder, compute=compute, folder=folder)
             servers = ServerService(ServerStore(archive.database))
             try:
-                yield App(
+                yield Services(
                     answers=AnswerService(
                         archive=archive,
                         searcher=searcher,
@@ -109,7 +101,7 @@ async def open_app(
                         searcher=searcher,
                         servers=servers,
                     ),
-                    is_new=archive.is_new,
+                    user_errors=USER_ERRORS,
                 )
             finally:
                 await searcher.close()

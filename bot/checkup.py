@@ -10,9 +10,10 @@ from typing import Any
 import discord
 import httpx
 
-from bot.client import AttacheBot, Pace, Services
+from bot.client import AttacheBot, Pace
 from bot.errors import TokenRefused, permission_names
 from bot.question_queue import QuestionQueue
+from bot.services import Services
 from language import Languages, english
 
 DISCORD_API = "https://discord.com/api/v10"

@@ -11,8 +11,6 @@ import yarl
 from discord import app_commands
 from discord.ext import commands
 
-from answer.excerpts import Excerpts
-from answer.service import AnswerService
 from bot.cogs import COG_FACTORIES
 from bot.discord_io.locales import of_person
 from bot.discord_io.persistent_buttons import PersistentButtons
@@ -21,12 +19,8 @@ from bot.discord_io.translator import CommandTranslator
 from bot.explainer import Explainer
 from bot.question_handler import QuestionHandler
 from bot.question_queue import QuestionQueue
-from ingest.article_service import ArticleService
-from ingest.collection_service import CollectionService
-from ingest.feeds.service import FeedService
+from bot.services import Services
 from language import Languages
-from servers.departures import Departures
-from servers.service import ServerService
 
 log = logging.getLogger(__name__)
 
@@ -49,20 +43,6 @@ def point_at(api: str | None, gateway: str | None) -> None:
         discord.asset.Asset.BASE = str(yarl.URL(base).with_path("/cdn"))
     if gateway:
         discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Services:
-    """What the bot calls; `user_errors` are those whose `str()` is a sentence for the user."""
-
-    answers: AnswerService
-    collections: CollectionService
-    feeds: FeedService
-    articles: ArticleService
-    excerpts: Excerpts
-    servers: ServerService
-    departures: Departures
-    user_errors: tuple[type[Exception], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,9 +11,10 @@ from datetime import date
 import aiohttp
 import discord
 
-from bot.client import AttacheBot, Pace, Services, Shards, point_at, utc_today
+from bot.client import AttacheBot, Pace, Shards, point_at, utc_today
 from bot.errors import ConnectionRefused, TokenRefused
 from bot.question_queue import QuestionQueue
+from bot.services import Services
 from language import Languages
 
 log = logging.getLogger(__name__)

@@ -48,6 +48,10 @@ class Searcher:
         self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._rebuilds: dict[str, asyncio.Task[None]] = {}
 
+    async def ready(self) -> None:
+        """Load the embedding model, unless it is. Raises `DamagedModel`."""
+        await self._compute.run(self._embedder.ready)
+
     async def close(self) -> None:
         """Wait for rebuilds under way, and delete temporary files."""
         await asyncio.gather(*self._rebuilds.values(), return_exceptions=True)

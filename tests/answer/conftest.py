@@ -11,7 +11,8 @@ import pytest_asyncio
 
 import attache
 from answer.types import Answer
-from attache.app import App, open_app
+from attache.app import open_app
+from bot.services import Services
 from index.archive import Archive
 from index.types import PUBLIC
 from ingest.types import ArticleDetails
@@ -24,7 +25,7 @@ SAMPLE = Path(attache.__file__).parent / "sample"
 class Desk:
     """The services over one data folder, and the archive itself to check them against."""
 
-    app: App
+    app: Services
     archive: Archive
 
     async def ask(self, question: str, *, as_of: str, of: tuple[str, ...] = (PUBLIC,)) -> Answer:

@@ -48,10 +48,13 @@ def run(tmp_path: Path, models: Models, monkeypatch: pytest.MonkeyPatch) -> Run:
     monkeypatch.chdir(tmp_path)
     for name in Settings.model_fields:
         monkeypatch.delenv(f"ATTACHE_{name.upper()}", raising=False)
-    load = Embedder.load
-    monkeypatch.setattr(
-        Embedder, "load", lambda name: models.embedder if name == BUNDLED_MODEL else load(name)
-    )
+    for way in ("open", "load"):
+        other: Callable[[str], Embedder] = getattr(Embedder, way)
+        monkeypatch.setattr(
+            Embedder,
+            way,
+            lambda name, other=other: models.embedder if name == BUNDLED_MODEL else other(name),
+        )
     load_reader = app.load_extractor
     monkeypatch.setattr(
         app,

@@ -5,14 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from attache.app import App, open_app
+from attache.app import open_app
+from bot.services import Services
 from tests.conftest import Models
 from tests.discord_server import DiscordServer
 from tests.journeys.harness import BotHarness, populated, running
 
 
 @pytest.fixture
-async def app(tmp_path: Path, models: Models) -> AsyncIterator[App]:
+async def app(tmp_path: Path, models: Models) -> AsyncIterator[Services]:
     async with open_app(
         tmp_path / "data", embedder=models.embedder, extractor=models.reader, create=True
     ) as opened:
@@ -20,7 +21,7 @@ async def app(tmp_path: Path, models: Models) -> AsyncIterator[App]:
 
 
 @pytest.fixture
-async def harness(app: App) -> AsyncIterator[BotHarness]:
+async def harness(app: Services) -> AsyncIterator[BotHarness]:
     async with DiscordServer() as server:
         harness = populated(server, app)
         async with running(server, app):

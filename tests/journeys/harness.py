@@ -9,10 +9,9 @@ from typing import Any
 
 import discord
 
-from attache.app import App
-from attache.errors import USER_ERRORS
-from bot.client import Pace, Services, Shards
+from bot.client import Pace, Shards
 from bot.run import run_bot
+from bot.services import Services
 from language import english
 from servers.service import ServerSettings
 from tests.discord_server import (
@@ -51,7 +50,7 @@ class BotHarness:
     """The server, the services, and people who use both."""
 
     server: DiscordServer
-    app: App
+    app: Services
     guild: Guild
     channel: Channel
     admin: Person
@@ -102,7 +101,7 @@ async def running(
         bot = asyncio.create_task(
             run_bot(
                 token="test-token",
-                services=services_of(app),
+                services=app,
                 api_base=server.api_base,
                 gateway=server.gateway_url,
                 today=lambda: TODAY,
@@ -120,20 +119,6 @@ async def running(
             bot.cancel()
             with suppress(asyncio.CancelledError):
                 await bot
-
-
-def services_of(app: Any) -> Services:
-    """Return the services of an app, or of a fake one."""
-    return Services(
-        answers=app.answers,
-        collections=app.collections,
-        feeds=app.feeds,
-        articles=app.articles,
-        excerpts=app.excerpts,
-        servers=app.servers,
-        departures=app.departures,
-        user_errors=USER_ERRORS,
-    )
 
 
 def populated(server: DiscordServer, app: Any) -> BotHarness:
@@ -215,7 +200,7 @@ async def run_until_stopped(server: DiscordServer, token: str, app: Any = None) 
     with pointed_at(server):
         await run_bot(
             token=token,
-            services=services_of(app or FailingServices()),
+            services=app or FailingServices(),
             api_base=server.api_base,
             gateway=server.gateway_url,
             first_pause=0.05,

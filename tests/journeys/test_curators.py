@@ -6,7 +6,7 @@ from dataclasses import replace
 import discord
 import pytest
 
-from attache.app import App
+from bot.services import Services
 from servers.service import ServerSettings
 from tests.discord_server import DiscordServer, Message, NotPermitted, Reply, Upload
 from tests.journeys.harness import (
@@ -163,7 +163,7 @@ async def test_a_cancelled_article_is_not_stored(harness: BotHarness) -> None:
     assert "**0** articles" in await harness.status()
 
 
-async def test_a_pending_article_is_gone_after_a_restart(app: App) -> None:
+async def test_a_pending_article_is_gone_after_a_restart(app: Services) -> None:
     async with DiscordServer() as server:
         harness = populated(server, app)
         async with running(server, app):

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from attache.app import App
 from bot.cogs.departures import gets_events_of
+from bot.services import Services
 from servers import departures
 from servers.service import ServerSettings
 from tests.discord_server import DiscordServer, Guild
@@ -21,7 +21,7 @@ from tests.journeys.harness import (
 )
 
 
-async def wait_until_left(app: App, server: DiscordServer, *guilds: Guild) -> None:
+async def wait_until_left(app: Services, server: DiscordServer, *guilds: Guild) -> None:
     """Wait until exactly these are noted as left."""
     expected = sorted(guild.id for guild in guilds)
     memberships = app.departures._memberships
@@ -48,7 +48,7 @@ async def test_an_outage_does_not_count_as_leaving(harness: BotHarness) -> None:
     await wait_until_left(harness.app, harness.server, other)
 
 
-async def test_departures_while_disconnected_are_noted_at_the_start(app: App) -> None:
+async def test_departures_while_disconnected_are_noted_at_the_start(app: Services) -> None:
     async with DiscordServer() as server:
         gone, dark, stays = (server.add_guild(name) for name in ("Gone", "Dark", "Stays"))
         # Nobody left a server where the bot never was.
@@ -66,7 +66,7 @@ async def test_departures_while_disconnected_are_noted_at_the_start(app: App) ->
 
 
 async def test_a_servers_data_is_erased_thirty_days_after_the_bot_left(
-    app: App, monkeypatch: pytest.MonkeyPatch
+    app: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with DiscordServer() as server:
         harness = populated(server, app)
@@ -90,7 +90,7 @@ async def test_a_servers_data_is_erased_thirty_days_after_the_bot_left(
 
 
 async def test_a_server_that_invites_the_bot_again_in_time_is_not_erased(
-    app: App, monkeypatch: pytest.MonkeyPatch
+    app: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(departures, "ERASED_AFTER", timedelta(0))
     async with DiscordServer() as server:

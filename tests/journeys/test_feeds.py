@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from attache.app import App, open_app
+from attache.app import open_app
+from bot.services import Services
 from tests.conftest import Models
 from tests.discord_server import DiscordServer, Message
 from tests.ingest.feed_pages import LONG, item, rss
@@ -40,7 +41,7 @@ async def site() -> AsyncIterator[Server]:
 
 
 @pytest.fixture
-async def app(tmp_path: Path, models: Models, site: Server) -> AsyncIterator[App]:
+async def app(tmp_path: Path, models: Models, site: Server) -> AsyncIterator[Services]:
     async with open_app(
         tmp_path / "data",
         create=True,
@@ -169,7 +170,7 @@ async def test_feeds_are_for_curators_of_the_same_server(harness: BotHarness, si
 
 
 async def test_feeds_are_refreshed_beside_the_bot(
-    app: App, site: Server, caplog: pytest.LogCaptureFixture
+    app: Services, site: Server, caplog: pytest.LogCaptureFixture
 ) -> None:
     calls = 0
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from attache.app import App, open_app
+from attache.app import open_app
 from bot.client import Shards
+from bot.services import Services
 from ingest.types import ArticleDetails
 from tests.conftest import Models
 from tests.discord_server import DiscordServer, Guild
@@ -27,7 +28,7 @@ from tests.journeys.harness import (
 class TwoBots:
     """Two bots over one data folder, with a guild on the shard of each."""
 
-    apps: tuple[App, App]
+    apps: tuple[Services, Services]
     harnesses: tuple[BotHarness, BotHarness]
 
 
@@ -48,7 +49,7 @@ async def two_bots(server: DiscordServer, folder: Path, models: Models) -> Async
         yield TwoBots(apps=(apps[0], apps[1]), harnesses=(harnesses[0], harnesses[1]))
 
 
-def _harness_on_shard(server: DiscordServer, app: App, shard: int) -> BotHarness:
+def _harness_on_shard(server: DiscordServer, app: Services, shard: int) -> BotHarness:
     guild = server.add_guild(f"Embassy {shard}")
     while _shard_of(guild) != shard:
         # A guild's shard follows from the millisecond in which it was made.

@@ -1,8 +1,6 @@
-"""Answers and dates as JSON and as text for a terminal. Pure functions."""
+"""What commands print for people, styled by rich. Pure functions."""
 
-import json
 from collections.abc import Iterator, Sequence
-from datetime import date
 
 from rich.console import Group
 from rich.padding import Padding
@@ -15,62 +13,19 @@ from answer.types import Answer, Citation
 from answer.wording import also_in, day, days
 from index.types import ArticleSummary, Feed, Version
 from ingest.feeds.schedule import interval_text
-from ingest.feeds.wording import health, is_failing, unread
-from reading.dates import TimeExpression
-from reading.types import DateInterval
+from ingest.feeds.wording import counts, health, is_failing, unread
+from ingest.types import CollectionReport
 
 SHOWN = 3
+"""Citations and other answers that are printed; JSON has all."""
 
 
-def answer_json(answer: Answer, question_id: str | None = None) -> str:
-    """The answer as one line of JSON; dates are ISO 8601."""
-    return json.dumps(
-        {
-            "id": question_id,
-            "question": answer.question,
-            "as_of": answer.as_of.isoformat(),
-            "text": answer.text,
-            "date": _interval(answer.date),
-            "status": answer.status,
-            "confidence": answer.confidence,
-            "citations": [_citation(citation) for citation in answer.citations],
-            "others": [
-                {"text": other.text, "citation": _citation(other.citation)}
-                for other in answer.others
-            ],
-            "newest_relevant": _iso(answer.newest_relevant),
-            "archive_newest": _iso(answer.archive_newest),
-            "unreported": answer.unreported,
-            "took_ms": answer.took_ms,
-        },
-        ensure_ascii=False,
-    )
+def answer_text(answer: Answer, *, waited: float | None = None) -> Group:
+    """Return the headline, numbered excerpts, and what the answer is as of.
 
-
-def error_json(question_id: str | None, error: str) -> str:
-    """The line that stands for a question which could not be answered."""
-    return json.dumps({"id": question_id, "text": None, "error": error}, ensure_ascii=False)
-
-
-def date_json(expression: TimeExpression) -> str:
-    """A time expression as one line of JSON; `from` and `to` are null where it names no days."""
-    interval = expression.interval
-    return json.dumps(
-        {
-            "start": expression.start,
-            "end": expression.end,
-            "text": expression.text,
-            "type": expression.type,
-            "value": expression.value,
-            "from": _iso(interval.first if interval else None),
-            "to": _iso(interval.last if interval else None),
-        },
-        ensure_ascii=False,
-    )
-
-
-def answer_text(answer: Answer) -> Group:
-    """The answer for people: headline, numbered excerpts, and what it is as of."""
+    `waited` is how many seconds the user waited in all; without it, the time that the service took
+    is shown.
+    """
     parts: list[Text | Padding] = [_headline(answer)]
     if answer.text is None and answer.citations:
         parts.append(Text("The nearest it has:", style="italic"))
@@ -78,14 +33,17 @@ def answer_text(answer: Answer) -> Group:
         parts.append(_excerpt(number, citation))
     if answer.others:
         parts.append(_others(answer))
-    parts.append(_as_of(answer))
+    parts.append(Text(f"\n{_freshness(answer)}. {_duration(answer, waited)}", style="dim"))
     return Group(*parts)
 
 
 def article_text(
     versions: Sequence[Version], article_id: int, copies: Sequence[ArticleSummary]
 ) -> Text:
-    """One of the versions of an article for people, and where it stands among the others."""
+    """Return one version of an article, and where it stands among the other versions.
+
+    `versions` come oldest first; `copies` are other articles that carry the same text.
+    """
     number = next(n for n, each in enumerate(versions) if each.article.id == article_id)
     article = versions[number].article
     by = f", by {article.dated_by}" if article.dated_by else ""
@@ -105,7 +63,7 @@ def article_text(
 
 
 def _updates(versions: Sequence[Version], number: int) -> Iterator[str]:
-    """What a reader of an older version must know, and where the other versions are."""
+    """Yield what a reader of an older version must know, and where the other versions are."""
     if len(versions) == 1:
         return
     version, newest = versions[number], versions[-1].article
@@ -126,42 +84,13 @@ def _carriers(copies: Sequence[ArticleSummary]) -> Iterator[str]:
         yield f"The same story: article {copy.id}, {copy.title} ({source})"
 
 
-def timeline_json(timeline: Timeline) -> str:
-    """The timeline as one line of JSON; dates are ISO 8601."""
-    return json.dumps(
-        {
-            "topic": timeline.topic,
-            "as_of": timeline.as_of.isoformat(),
-            "since": _iso(timeline.since),
-            "until": _iso(timeline.until),
-            "entries": [_entry_json(entry) for entry in timeline.entries],
-            "left_out": timeline.left_out,
-            "newest_relevant": _iso(timeline.newest_relevant),
-            "archive_newest": _iso(timeline.archive_newest),
-            "took_ms": timeline.took_ms,
-        },
-        ensure_ascii=False,
-    )
-
-
-def _entry_json(entry: Entry) -> dict[str, object]:
-    return {
-        "date": _interval(entry.date),
-        "granularity": timelines.granularity(entry.date) if entry.date else None,
-        "status": entry.status,
-        "unconfirmed": entry.is_unconfirmed,
-        "place": entry.place,
-        "citations": [_citation(citation) for citation in entry.citations],
-    }
-
-
-def timeline_text(timeline: Timeline) -> Group:
-    """The timeline for people: an entry a paragraph, and what it is as of."""
+def timeline_text(timeline: Timeline, *, waited: float | None = None) -> Group:
+    """Return the timeline, an entry a paragraph; `waited` as in `answer_text`."""
     style = "bold green" if timeline.entries else "bold yellow"
     return Group(
         Text(timelines.headline(timeline), style=style),
         *(_entry(entry) for entry in timeline.entries),
-        _timeline_as_of(timeline),
+        _timeline_as_of(timeline, waited),
     )
 
 
@@ -179,10 +108,11 @@ def _entry(entry: Entry) -> Padding:
     return Padding(text, (1, 0, 0, 2))
 
 
-def _timeline_as_of(timeline: Timeline) -> Text:
+def _timeline_as_of(timeline: Timeline, waited: float | None) -> Text:
     count = timeline.left_out
     left_out = f"{count} more, told of least, are left out; " if count else ""
-    return Text(f"\n{left_out}{_freshness(timeline)}. {timeline.took_ms} ms", style="dim")
+    took = _duration(timeline, waited)
+    return Text(f"\n{left_out}{_freshness(timeline)}. {took}", style="dim")
 
 
 def _headline(answer: Answer) -> Text:
@@ -197,7 +127,7 @@ def _headline(answer: Answer) -> Text:
 
 
 def _others(answer: Answer) -> Text:
-    """Earlier events, and reports that say otherwise."""
+    """Return earlier events, and reports that say otherwise."""
     told = [
         f"{other.text} ({', '.join(filter(None, _source(other.citation)))})"
         for other in answer.others[:SHOWN]
@@ -234,8 +164,8 @@ def _quote(text: Text, citation: Citation) -> None:
     text.append("”")
 
 
-def _as_of(answer: Answer) -> Text:
-    return Text(f"\n{_freshness(answer)}. {answer.took_ms} ms", style="dim")
+def _duration(shown: Answer | Timeline, waited: float | None) -> str:
+    return f"{shown.took_ms} ms" if waited is None else f"{waited:.1f} s"
 
 
 def _freshness(shown: Answer | Timeline) -> str:
@@ -251,7 +181,7 @@ def _freshness(shown: Answer | Timeline) -> str:
 
 
 def feeds_table(feeds: Sequence[Feed]) -> Table:
-    """The feeds of a collection, and how each fares."""
+    """Return the feeds of a collection, and how each fares."""
     table = Table("feed", "every", "state", box=None, padding=(0, 2, 0, 0))
     for feed in feeds:
         state = Text(health(feed), "red" if is_failing(feed) else "yellow" * bool(feed.failures))
@@ -262,54 +192,22 @@ def feeds_table(feeds: Sequence[Feed]) -> Table:
     return table
 
 
-def feed_json(feed: Feed) -> str:
-    """A feed as one line of JSON; times are ISO 8601, `due_at` is null where it is stopped."""
-    return json.dumps(
-        {
-            "url": feed.url,
-            "title": feed.title,
-            "every_seconds": round(feed.every.total_seconds()),
-            "added_at": feed.added_at.isoformat(),
-            "due_at": _iso(feed.due_at),
-            "succeeded_at": _iso(feed.succeeded_at),
-            "failures": feed.failures,
-            "error": feed.error,
-            "unread": feed.unread,
-            "unread_reason": feed.unread_reason,
-        },
-        ensure_ascii=False,
-    )
-
-
-def _citation(citation: Citation) -> dict[str, object]:
-    return {
-        "title": citation.title,
-        "publisher": citation.publisher,
-        "url": citation.url,
-        "published_on": citation.published_on.isoformat(),
-        "quote": citation.quote,
-        "start": citation.start,
-        "end": citation.end,
-        "article_id": citation.article_id,
-        "event_date": _interval(citation.event_date),
-        "copies": [
-            {
-                "article_id": copy.id,
-                "title": copy.title,
-                "publisher": copy.publisher,
-                "url": copy.url,
-                "published_on": copy.published_on.isoformat(),
-            }
-            for copy in citation.copies
-        ],
-    }
-
-
-def _interval(interval: DateInterval | None) -> dict[str, str] | None:
-    if interval is None:
-        return None
-    return {"from": interval.first.isoformat(), "to": interval.last.isoformat()}
-
-
-def _iso(value: date | None) -> str | None:
-    return value.isoformat() if value else None
+def status_table(collection: str, report: CollectionReport, feeds: Sequence[Feed]) -> Table:
+    """Return what a collection holds, and the state of its index."""
+    newest = day(report.newest) if report.newest else "none"
+    oldest = day(report.oldest) if report.oldest else "none"
+    added = report.last_added_at
+    table = Table(show_header=False, box=None)
+    for name, value in (
+        ("collection", collection),
+        ("articles", f"{report.articles:,}"),
+        ("passages", f"{report.passages:,}"),
+        ("published", f"{oldest} to {newest}"),
+        ("last added", f"{added:%Y-%m-%d %H:%M} UTC" if added else "never"),
+        ("feeds", counts(len(feeds), sum(map(is_failing, feeds)))),
+        ("index", f"{report.generation}, {report.indexed_passages:,} passages"),
+        ("on disk", f"{report.bytes_on_disk / 1e6:,.1f} MB of index"),
+        ("model", report.model),
+    ):
+        table.add_row(name, Text(value))  # a collection's name may look like markup
+    return table
