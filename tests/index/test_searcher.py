@@ -201,8 +201,8 @@ class Renamed(Embedder):
     """The same model under another name: to the archive, another model."""
 
     def __init__(self, original: Embedder) -> None:
-        super().__init__(original._model, original.identity)
-        self.identity = ModelIdentity(name="renamed", revision="2", dimension=384)
+        identity = ModelIdentity(name="renamed", revision="2", dimension=384)
+        super().__init__(identity, original._loaded)
 
 
 async def test_another_model_is_refused_until_everything_is_embedded_anew(

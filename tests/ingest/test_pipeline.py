@@ -26,7 +26,7 @@ class CountingEmbedder(Embedder):
     """The real model, and how many passages it was asked to embed."""
 
     def __init__(self, real: Embedder) -> None:
-        super().__init__(real._model, real.identity)
+        super().__init__(real.identity, real._loaded)
         self.passages = 0
 
     def embed_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
