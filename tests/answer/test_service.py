@@ -10,6 +10,8 @@ from answer.understanding.question import LONGEST_QUESTION
 from reading.types import Status
 from tests.answer.conftest import Desk
 
+pytestmark = pytest.mark.slow
+
 TODAY = "2026-07-01"
 
 

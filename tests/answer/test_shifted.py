@@ -3,12 +3,15 @@
 from datetime import date, timedelta
 from itertools import count
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from answer.types import Answer
 from reading.types import DateInterval
 from tests.answer.conftest import Desk
+
+pytestmark = pytest.mark.slow
 
 # The day of publication, and what the article says of days from it on.
 ARTICLES = (

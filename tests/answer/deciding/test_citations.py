@@ -17,6 +17,8 @@ from index.types import PUBLIC
 from ingest.errors import IngestError
 from tests.answer.conftest import SAMPLE, Desk
 
+pytestmark = pytest.mark.slow
+
 FEW = settings(
     max_examples=20,
     deadline=None,

@@ -11,6 +11,8 @@ from index.types import PUBLIC
 from reading.types import DateInterval, Status
 from tests.answer.conftest import Desk
 
+pytestmark = pytest.mark.slow
+
 TODAY = "2026-07-01"
 
 
