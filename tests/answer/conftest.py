@@ -20,7 +20,7 @@ SAMPLE = Path(attache.__file__).parent / "sample"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Desk:
+class Services:
     """The services over one data folder, and the archive itself to check them against."""
 
     app: App
@@ -42,28 +42,28 @@ class Desk:
 async def sample_folder(tmp_path_factory: pytest.TempPathFactory, models: Models) -> Path:
     folder = tmp_path_factory.mktemp("sample")
     async with AsyncExitStack() as stack:
-        desk = await _desk(stack, folder, models)
-        summary = await desk.app.collections.ingest([SAMPLE], PUBLIC)
-        articles = await desk.archive.articles(PUBLIC, limit=1_000)
+        services = await _services(stack, folder, models)
+        summary = await services.app.collections.ingest([SAMPLE], PUBLIC)
+        articles = await services.archive.articles(PUBLIC, limit=1_000)
     assert summary.added == len(articles) > 30
     assert summary.failures == ()
     return folder
 
 
 @pytest.fixture
-async def sample(sample_folder: Path, models: Models) -> AsyncIterator[Desk]:
+async def sample(sample_folder: Path, models: Models) -> AsyncIterator[Services]:
     async with AsyncExitStack() as stack:
-        yield await _desk(stack, sample_folder, models)
+        yield await _services(stack, sample_folder, models)
 
 
 @pytest.fixture
-async def desk(tmp_path: Path, models: Models) -> AsyncIterator[Desk]:
+async def services(tmp_path: Path, models: Models) -> AsyncIterator[Services]:
     async with AsyncExitStack() as stack:
-        yield await _desk(stack, tmp_path / "data", models)
+        yield await _services(stack, tmp_path / "data", models)
 
 
-async def _desk(stack: AsyncExitStack, folder: Path, models: Models) -> Desk:
-    return Desk(
+async def _services(stack: AsyncExitStack, folder: Path, models: Models) -> Services:
+    return Services(
         app=await stack.enter_async_context(
             open_app(folder, embedder=models.embedder, extractor=models.reader)
         ),
