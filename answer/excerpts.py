@@ -30,7 +30,7 @@ class Excerpts:
         """Return the paragraph around a citation; None if its article was removed."""
         for collection in collections:
             try:
-                article = await self._archive.article(collection, citation.article_id)
+                article = await self._archive.articles.get(collection, citation.article_id)
             except (UnknownArticle, UnknownCollection):
                 continue
             return around(article.text, citation.start, citation.end)

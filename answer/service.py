@@ -41,16 +41,18 @@ class AnswerService:
         compute: ComputeThread,
     ) -> None:
         self._archive = archive
+        self._searcher = searcher
         self._retriever = Retriever(searcher)
         self._load_extractor = load_extractor
         self._extractor: CandidateExtractor | None = None
         self._compute = compute
 
     async def ready(self) -> None:
-        """Load the models unless they are loaded.
+        """Load the models, unless they are.
 
-        Raises `AnswerError` if the reader's weights are missing or damaged.
+        Raises `ArchiveError`, `AnswerError` or `ReadingError` where weights are not there.
         """
+        await self._searcher.ready()
         await self._compute.run(self._loaded)
 
     def _loaded(self) -> CandidateExtractor:
@@ -63,7 +65,7 @@ class AnswerService:
 
     async def require(self, collection: str) -> None:
         """Raise `UnknownCollection`, with the names that exist, unless the collection does."""
-        await self._archive.last_seq(collection)
+        await self._archive.changes.last_seq(collection)
 
     async def answer(
         self,
@@ -91,7 +93,7 @@ class AnswerService:
         evidence = await self._compute.run(self._extract, understood, passages)
         decision = decide(evidence, shown=shown, answers_from=answers_from)
         cited = [*decision.ranked, *(candidate for _, candidate in decision.others)]
-        copies = await self._archive.copies(
+        copies = await self._archive.articles.copies(
             collections,
             [candidate.article.id for candidate in cited],
             PublishedWindow(first=since, last=min(until or as_of, as_of)),
@@ -117,7 +119,7 @@ class AnswerService:
                 for text, candidate in decision.others
             ),
             newest_relevant=max((cited.published_on for cited in citations), default=None),
-            archive_newest=await self._archive.newest_published(collections, as_of),
+            archive_newest=await self._archive.collections.newest_published(collections, as_of),
             unreported=decision.unreported,
             took_ms=round(1000 * (time.perf_counter() - began)),
         )
@@ -174,7 +176,7 @@ class AnswerService:
             until=until,
             entries=entries,
             left_out=left_out,
-            archive_newest=await self._archive.newest_published(collections, as_of),
+            archive_newest=await self._archive.collections.newest_published(collections, as_of),
             took_ms=round(1000 * (time.perf_counter() - began)),
         )
 

@@ -1,48 +1,39 @@
 """Wiring: every resource is built here, once, and closed in reverse order."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from answer.evidence.candidate_extractor import CandidateExtractor
 from answer.evidence.readers import BUNDLED_READER, load_reader
 from answer.excerpts import Excerpts
 from answer.service import AnswerService
+from attache.errors import USER_ERRORS
+from bot.services import Services
 from index.archive import Archive
 from index.compute import ComputeThread
 from index.embedder import BUNDLED_MODEL, Embedder
-from index.feeds import FeedStore
-from index.guild_membership import GuildMembershipStore
-from index.leases import Lease
 from index.searcher import Searcher
-from index.servers import ServerStore
+from index.stores.feeds import FeedStore
+from index.stores.guild_membership import GuildMembershipStore
+from index.stores.leases import Lease
+from index.stores.servers import ServerStore
 from ingest.article_service import ArticleService
 from ingest.collection_service import CollectionService
 from ingest.feeds.service import LEASE, MOST_NEW, FeedService
 from ingest.pipeline import Pipeline
-from ingest.web.fetch import Fetcher
+from ingest.web.fetcher import Fetcher
 from reading.parser import Parser
 from servers.departures import Departures
 from servers.service import ServerService
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class App:
-    """The services that the command line and the bot call."""
-
-    answers: AnswerService
-    collections: CollectionService
-    feeds: FeedService
-    articles: ArticleService
-    excerpts: Excerpts
-    servers: ServerService
-    departures: Departures
-
-
 def load_extractor(name: str = BUNDLED_READER) -> CandidateExtractor:
-    """The reader by its span reader's name. Raises `AnswerError` where weights are not there."""
+    """Load the span reader of that name, and the parser.
+
+    Raises `AnswerError` or `ReadingError` where weights are missing or damaged.
+    """
     return CandidateExtractor(spans=load_reader(name), parser=Parser.load())
 
 
@@ -56,24 +47,28 @@ async def open_app(
     extractor: CandidateExtractor | None = None,
     fetcher: Fetcher | None = None,
     feed_articles: int = MOST_NEW,
-) -> AsyncIterator[App]:
-    """The services over the archive in `folder`. Raises `ArchiveError` when it cannot be opened.
+    create: bool = False,
+    on_created: Callable[[], None] | None = None,
+) -> AsyncIterator[Services]:
+    """Open the services over the archive in `folder`.
 
-    A loaded `embedder` and `sentence_reader` may be handed in, so that several archives share
-    them, and a `fetcher` that goes elsewhere than to the web. `feed_articles` are taken in at most
-    when a feed is read.
+    The embedding `model` and the `reader` are loaded when they are first needed. Where several
+    archives share them, a loaded `embedder` and `extractor` are handed in instead. At most
+    `feed_articles` are taken in when a feed is read. Where there is no archive, `create` makes one,
+    and `on_created` is called. Raises `ArchiveError` where the archive cannot be opened.
     """
     fetcher = fetcher or Fetcher()
     compute = ComputeThread()
-    searcher: Searcher | None = None
     try:
-        async with await Archive.open(folder) as archive:
+        async with await Archive.open(folder, create=create) as archive:
+            if archive.is_new and on_created is not None:
+                on_created()
             if embedder is None:
-                embedder = await compute.run(Embedder.load, model)
+                embedder = await compute.run(Embedder.open, model)
             searcher = Searcher(archive=archive, embedder=embedder, compute=compute, folder=folder)
-            servers = ServerService(ServerStore(archive))
+            servers = ServerService(ServerStore(archive.database))
             try:
-                yield App(
+                yield Services(
                     answers=AnswerService(
                         archive=archive,
                         searcher=searcher,
@@ -89,10 +84,10 @@ async def open_app(
                         fetcher=fetcher,
                     ),
                     feeds=FeedService(
-                        store=FeedStore(archive),
+                        store=FeedStore(archive.database),
                         pipeline=Pipeline(archive=archive, embedder=embedder, compute=compute),
                         fetcher=fetcher,
-                        lease=lambda: Lease(archive, LEASE),
+                        lease=lambda: Lease(archive.database, LEASE),
                         most_new=feed_articles,
                     ),
                     articles=ArticleService(
@@ -101,11 +96,12 @@ async def open_app(
                     excerpts=Excerpts(archive),
                     servers=servers,
                     departures=Departures(
-                        presences=GuildMembershipStore(archive),
+                        memberships=GuildMembershipStore(archive.database),
                         archive=archive,
                         searcher=searcher,
                         servers=servers,
                     ),
+                    user_errors=USER_ERRORS,
                 )
             finally:
                 await searcher.close()

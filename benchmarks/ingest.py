@@ -27,8 +27,8 @@ from benchmarks.tables import table
 from index.embedder import Embedder, fastest_precision, passage_input
 from index.encoding import BATCH
 from index.types import PUBLIC
+from ingest.passages import split_into_passages
 from ingest.sources import Sources
-from ingest.split import split
 from ingest.types import Failure
 
 TOP = 10
@@ -142,7 +142,7 @@ def texts_of(source: Path) -> list[str]:
     return [
         passage_input(draft.title, span.of(draft.text))
         for draft in drafts.values()
-        for span in split(draft.text)
+        for span in split_into_passages(draft.text)
     ]
 
 
@@ -159,7 +159,7 @@ def encode(embedder: Embedder, batches: Sequence[Sequence[str]]) -> Pace:
 async def ingest(source: Path, data: Path, embedder: Embedder) -> tuple[str, Pace]:
     """The pace from file to database, and a sentence on what came in."""
     encoding = Stopwatch()
-    async with open_app(data, embedder=embedder) as app:
+    async with open_app(data, embedder=embedder, create=True) as app:
         cpu, began = time.process_time(), time.perf_counter()
         with encoding.watches(encode=(Embedder, "embed_passages")):
             summary = await app.collections.ingest([source], PUBLIC)

@@ -14,11 +14,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from answer.service import AnswerService
-from attache.app import App, open_app
-from attache.errors import USER_ERRORS
+from attache.app import open_app
 from benchmarks.tables import table
-from bot.client import Pace, Services
+from bot.client import Pace
 from bot.run import run_bot
+from bot.services import Services
 from tests.discord_server import Channel, DiscordServer, Message, Person, Reply, pointed_at
 
 SAMPLE = Path(__file__).parent.parent / "attache" / "sample"
@@ -87,10 +87,10 @@ async def measure(options: argparse.Namespace) -> None:
 
 
 @asynccontextmanager
-async def archive(data: Path | None) -> AsyncIterator[App]:
+async def archive(data: Path | None) -> AsyncIterator[Services]:
     """Open the archive, ready to answer."""
     with TemporaryDirectory() as folder:
-        async with open_app(data or Path(folder)) as app:
+        async with open_app(data or Path(folder), create=data is None) as app:
             if data is None:
                 await app.collections.ingest([SAMPLE], "public")
             await app.answers.ready()
@@ -104,23 +104,13 @@ async def warm(answers: AnswerService) -> None:
 
 
 @asynccontextmanager
-async def running(server: DiscordServer, app: App) -> AsyncIterator[None]:
+async def running(server: DiscordServer, app: Services) -> AsyncIterator[None]:
     """Run the bot at its own pace, but without the limit on one server: all ask in one."""
-    services = Services(
-        answers=app.answers,
-        collections=app.collections,
-        feeds=app.feeds,
-        articles=app.articles,
-        excerpts=app.excerpts,
-        servers=app.servers,
-        departures=app.departures,
-        user_errors=USER_ERRORS,
-    )
     with pointed_at(server):
         bot = asyncio.create_task(
             run_bot(
                 token="test-token",
-                services=services,
+                services=app,
                 api_base=server.api_base,
                 gateway=server.gateway_url,
                 pace=Pace(server_rate=100_000),

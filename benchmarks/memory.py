@@ -108,7 +108,7 @@ def _altered(
 
 async def ingest(source: Path, data: Path, readings: Readings) -> None:
     """Ingest the articles, with readings on the way and after the indexes are built."""
-    async with open_app(data, embedder=StandIn()) as app:  # type: ignore[arg-type]
+    async with open_app(data, embedder=StandIn(), create=True) as app:  # type: ignore[arg-type]
         readings.read("0", "0")
         summary = await app.collections.ingest([source], PUBLIC, on_progress=readings)
         readings.read("with indexes", f"{summary.passages:,}")

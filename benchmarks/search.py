@@ -26,17 +26,17 @@ from benchmarks import bench
 from benchmarks.bench import BenchQuestion
 from benchmarks.stopwatch import CLOCKS, Stopwatch
 from benchmarks.tables import line, middle_and_tail, table
-from index.archive import Archive, VectorBatch
+from index.archive import Archive
 from index.bm25 import Bm25Index
 from index.compute import ComputeThread
 from index.embedder import Embedder
+from index.faiss_index import FaissIndex
 from index.searcher import Searcher
-from index.types import PUBLIC, ArticleDraft, Embedded, PublishedWindow
-from index.vectors import VectorIndex
+from index.types import PUBLIC, ArticleDraft, Embedded, PublishedWindow, VectorBatch
 
 PARTS = {
     "embedding": (Embedder, "embed_query"),
-    "vectors": (VectorIndex, "search"),
+    "vectors": (FaissIndex, "search"),
     "words": (Bm25Index, "search"),
 }
 STEPS = {
@@ -148,7 +148,7 @@ async def fill(folder: Path, data: Path, size: int, embedder: Embedder) -> tuple
     """Write an archive of about `size` passages; return how many are real, and how many in all."""
     rng = np.random.default_rng(0)
     real = stored = copy = 0
-    async with await Archive.open(folder) as target:
+    async with await Archive.open(folder, create=True) as target:
         while stored < size:
             before = stored
             async with stored_articles(data, embedder) as source:
@@ -156,7 +156,7 @@ async def fill(folder: Path, data: Path, size: int, embedder: Embedder) -> tuple
                     chosen = list(first_passages(articles, size - stored))
                     if copy:
                         chosen = [turned(each, copy, rng) for each in chosen]
-                    await target.store(PUBLIC, chosen, embedder.identity)
+                    await target.articles.store(PUBLIC, chosen, embedder.identity)
                     stored += sum(len(each.spans) for each in chosen)
                     if stored >= size:
                         break
@@ -179,11 +179,11 @@ async def stored_articles(
 
 async def _stored(archive: Archive, embedder: Embedder) -> AsyncIterator[list[Embedded]]:
     offset = 0
-    while found := await archive.articles(PUBLIC, limit=_ARTICLES_AT_ONCE, offset=offset):
+    while found := await archive.articles.newest(PUBLIC, limit=_ARTICLES_AT_ONCE, offset=offset):
         offset += len(found)
         ids = [article.id for article in found]
-        rows = await archive.vectors_of(PUBLIC, ids, embedder.identity)
-        passages = await archive.passages([PUBLIC], rows.passage_ids.tolist())
+        rows = await archive.vectors.of_articles(PUBLIC, ids, embedder.identity)
+        passages = await archive.articles.passages([PUBLIC], rows.passage_ids.tolist())
         yield [
             Embedded(
                 draft=ArticleDraft(

@@ -25,12 +25,12 @@ import numpy as np
 from benchmarks import bench
 from benchmarks.stopwatch import Stopwatch
 from benchmarks.tables import middle_and_tail, share, table
-from index import linking
 from index.archive import Archive
 from index.embedder import Embedder, passage_input
+from index.stores import linking
 from index.stories import Fingerprint
 from index.types import PUBLIC, ArticleDraft, Embedded, ModelIdentity, Stored
-from ingest.split import split
+from ingest.passages import split_into_passages
 
 MODEL = ModelIdentity(name="none", revision="1", dimension=1)
 SHINGLES = (3, 4, 5, 6, 8)
@@ -211,7 +211,7 @@ async def in_an_archive(
 ) -> None:
     """Print what an archive that holds the articles links of each kind, and what linking took."""
     watch = Stopwatch()
-    async with await Archive.open(folder) as archive:
+    async with await Archive.open(folder, create=True) as archive:
         with watch.watches(link=(linking, "link")):
             linked = []
             for draft in drafts:
@@ -246,11 +246,11 @@ async def is_linked(archive: Archive, pair: Pair, name: str) -> bool:
     one = await store(archive, _draft(pair.one, f"{name}-one", pair.day))
     later = pair.day + timedelta(pair.days)
     other = await store(archive, _draft(pair.other, f"{name}-other", later))
-    stories = {(await archive.article(PUBLIC, each.article_id)).story for each in (one, other)}
+    stories = {(await archive.articles.get(PUBLIC, each.article_id)).story for each in (one, other)}
     for each in {one.article_id, other.article_id}:
         # What the bench holds already is a duplicate, and stays.
-        if (await archive.article(PUBLIC, each)).url in (f"{name}-one", f"{name}-other"):
-            await archive.remove(PUBLIC, each)
+        if (await archive.articles.get(PUBLIC, each)).url in (f"{name}-one", f"{name}-other"):
+            await archive.articles.remove(PUBLIC, each)
     return len(stories) == 1
 
 
@@ -261,7 +261,7 @@ def _draft(text: str, url: str, day: date) -> ArticleDraft:
 async def store(archive: Archive, draft: ArticleDraft) -> Stored:
     """Store an article without passages: nothing here is searched."""
     article = Embedded(draft=draft, spans=(), vectors=np.zeros((0, 1), np.float32))
-    return (await archive.store(PUBLIC, [article], MODEL))[0]
+    return (await archive.articles.store(PUBLIC, [article], MODEL))[0]
 
 
 def cost(drafts: Sequence[ArticleDraft]) -> None:
@@ -270,10 +270,12 @@ def cost(drafts: Sequence[ArticleDraft]) -> None:
     for draft in drafts:
         Fingerprint.of(draft.text)
     signature = 1000 * (time.process_time() - began) / len(drafts)
-    passages = sum(len(split(draft.text)) for draft in drafts) / len(drafts)
+    passages = sum(len(split_into_passages(draft.text)) for draft in drafts) / len(drafts)
     embedder = Embedder.load()
     few = drafts[:: max(1, len(drafts) // EMBEDDED)][:EMBEDDED]
-    texts = [passage_input(d.title, span.of(d.text)) for d in few for span in split(d.text)]
+    texts = [
+        passage_input(d.title, span.of(d.text)) for d in few for span in split_into_passages(d.text)
+    ]
     embedder.embed_passages(texts[:8])
     began = time.process_time()
     for at in range(0, len(texts), 32):

@@ -1,1 +1,1 @@
-"""The archive: what is stored, and how it is found. Imports no other room."""
+"""The archive: what is stored, and how it is found."""

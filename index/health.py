@@ -1,4 +1,4 @@
-"""How the data folder stands, looked at and left as it is."""
+"""The state of the data folder, read without changing anything."""
 
 import sqlite3
 from contextlib import closing
@@ -15,12 +15,12 @@ from sqlalchemy.pool import NullPool
 
 from index import migrations
 from index.collection_index import CollectionIndex
+from index.database import DATABASE_FILE
 from index.errors import StorageError
 from index.generation import DamagedGeneration, Generation
 from index.tables import ArticleRow, ChangeRow, CollectionRow, ModelRow, PassageRow
 from index.types import ModelIdentity
 
-DATABASE = "attache.sqlite3"
 MOST_DAMAGES = 5
 
 
@@ -35,10 +35,10 @@ class CollectionHealth:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DatabaseHealth:
-    """What stands in the database.
+    """What was found in the database.
 
     `behind` are revisions of the tables that it lacks, `unknown` those that a later version made.
-    `damages` is what SQLite finds wrong, nothing where all is well.
+    `damages` are SQLite's complaints, empty where all is well.
     """
 
     behind: frozenset[str]
@@ -51,7 +51,7 @@ class DatabaseHealth:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndexHealth:
-    """What stands in a collection's index on disk, and the change that it was built at."""
+    """What was found in a collection's index on disk; `change` is that it was built at."""
 
     generation: str
     passages: int
@@ -59,8 +59,8 @@ class IndexHealth:
 
 
 def examine_database(folder: Path) -> DatabaseHealth | None:
-    """How the database in the folder stands; None where there is none. Raises `StorageError`."""
-    file = folder / DATABASE
+    """Examine the database in the folder; None where there is none. Raises `StorageError`."""
+    file = folder / DATABASE_FILE
     if not file.exists():
         return None
     engine = _read_only(file)
@@ -88,7 +88,7 @@ def examine_database(folder: Path) -> DatabaseHealth | None:
 
 
 def examine_index(folder: Path, collection: str, model: ModelIdentity) -> IndexHealth | None:
-    """The index of a collection, opened once; None where none is built for the model.
+    """Open and close a collection's index; None where none is built for the model.
 
     Raises `StorageError` where its files are damaged.
     """

@@ -1,4 +1,4 @@
-"""Search: both indexes of every collection that may be read, fused into one list."""
+"""Search in both indexes of several collections, fused into one list."""
 
 import asyncio
 import logging
@@ -16,7 +16,7 @@ from index.compute import ComputeThread, Priority
 from index.embedder import Embedder, passage_input
 from index.encoding import encode_passages
 from index.errors import IndexNotWritten, StorageError, UnknownCollection
-from index.types import ChangeKind, IndexStatus, Passage, PublishedWindow, ScoredPassage
+from index.types import ChangeKind, IndexStatus, PublishedWindow, ScoredPassage
 
 log = logging.getLogger(__name__)
 
@@ -26,13 +26,14 @@ _SMALLEST_REBUILD = 2_000
 _REEMBEDDED_AT_ONCE = 512
 _LONGEST_BUILD = 3600.0
 
-_Places = tuple[int | None, float | None, int | None, float | None]
+# Ranks in the list by meaning and in the list by words; None where it is not listed.
+_Ranks = tuple[int | None, int | None]
 
 
 class Searcher:
-    """Finds passages in the collections named, and keeps their indexes current.
+    """Finds passages in collections, and keeps their indexes current.
 
-    The database is asked for changes before every search, so that what any process stored or
+    Before every search it asks the database for changes, so that what any process stored or
     removed counts at once.
     """
 
@@ -47,8 +48,12 @@ class Searcher:
         self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._rebuilds: dict[str, asyncio.Task[None]] = {}
 
+    async def ready(self) -> None:
+        """Load the embedding model, unless it is. Raises `DamagedModel`."""
+        await self._compute.run(self._embedder.ready)
+
     async def close(self) -> None:
-        """Wait for rebuilds under way, and clear temporary files away."""
+        """Wait for rebuilds under way, and delete temporary files."""
         await asyncio.gather(*self._rebuilds.values(), return_exceptions=True)
         for index in self._indexes.values():
             index.close()
@@ -67,7 +72,7 @@ class Searcher:
         A collection that does not exist yet holds nothing. Raises `ModelMismatch`.
         """
         window = published or PublishedWindow()
-        known = set(await self._archive.collections())
+        known = set(await self._archive.collections.names())
         names = [name for name in dict.fromkeys(collections) if name in known]
         if not names:
             return []
@@ -80,15 +85,20 @@ class Searcher:
 
     async def _read(
         self,
-        fused: list[tuple[int, float, _Places]],
+        fused: list[tuple[int, float, _Ranks]],
         names: Sequence[str],
         window: PublishedWindow,
         k: int,
     ) -> list[ScoredPassage]:
-        passages = await self._archive.passages(names, [hit[0] for hit in fused], window)
+        passages = await self._archive.articles.passages(names, [hit[0] for hit in fused], window)
         return [
-            _scored(passages[passage_id], score, places)
-            for passage_id, score, places in fused
+            ScoredPassage(
+                passage=passages[passage_id],
+                score=score,
+                vector_rank=vector_rank,
+                lexical_rank=lexical_rank,
+            )
+            for passage_id, score, (vector_rank, lexical_rank) in fused
             if passage_id in passages
         ][:k]
 
@@ -106,20 +116,20 @@ class Searcher:
     async def rebuild(
         self, collection: str, *, progress: Callable[[int, int], None] | None = None
     ) -> IndexStatus:
-        """Build the collection's indexes anew from the database, and swap them in.
+        """Rebuild the collection's indexes from the database, and swap them in.
 
-        Searches go on meanwhile. Where another model is set than the archive was embedded with,
-        every passage is embedded anew first; interrupted, that work is kept. `progress` is told
-        passages done and passages in all.
+        Searches go on meanwhile. Where the archive was embedded with another model than the one
+        that is set, every passage is embedded again first; interrupted, what was done stays.
+        `progress` is called with passages done and passages in all. Raises `UnknownCollection`.
         """
-        if collection not in (known := await self._archive.collections()):
+        if collection not in (known := await self._archive.collections.names()):
             raise UnknownCollection(collection, known)
         await self._embed_anew(progress)
         await self._build(collection, progress)
         return await self.status(collection)
 
     async def drop(self, collection: str) -> None:
-        """Take the collection's indexes away, in memory and on disk."""
+        """Delete the collection's indexes, in memory and on disk."""
         if (rebuild := self._rebuilds.get(collection)) is not None:
             await asyncio.wait({rebuild})
         async with self._locks[collection]:
@@ -128,7 +138,7 @@ class Searcher:
             await asyncio.to_thread(shutil.rmtree, self._root(collection), ignore_errors=True)
 
     async def _current(self, name: str) -> CollectionIndex:
-        """The collection's index with every change applied that the database has."""
+        """The collection's index, with all changes applied that the database has."""
         async with self._locks[name]:
             index = self._indexes.get(name)
             if index is None:
@@ -145,7 +155,7 @@ class Searcher:
         """The index on disk; None where there is none that fits the database and the model."""
         root, model = self._root(name), self._embedder.identity
         index = await self._compute.run(CollectionIndex.load, root, model)
-        if index is not None and index.seq > await self._archive.last_seq(name):
+        if index is not None and index.seq > await self._archive.changes.last_seq(name):
             await self._compute.run(index.close)
             return None
         return index
@@ -153,7 +163,7 @@ class Searcher:
     async def _renewed(
         self, name: str, priority: Priority, *, old: CollectionIndex | None = None
     ) -> CollectionIndex:
-        """Another index than the old one: the one another process built meanwhile, or a new one."""
+        """An index newer than `old`: the one that another process built meanwhile, or a new one."""
         async with _build_lock(self._root(name)):
             found = await self._loaded(name)
             if found is not None and (
@@ -165,12 +175,12 @@ class Searcher:
             return await self._built(name, None, priority)
 
     async def _catch_up(self, name: str, index: CollectionIndex) -> None:
-        changes = await self._archive.changes_since(name, index.seq)
+        changes = await self._archive.changes.since(name, index.seq)
         if not changes:
             return
         touched = {change.article_id for change in changes}
         added = {change.article_id for change in changes if change.kind is ChangeKind.ADDED}
-        rows = await self._archive.vectors_of(name, added, self._embedder.identity)
+        rows = await self._archive.vectors.of_articles(name, added, self._embedder.identity)
         await self._compute.run(index.apply, touched, rows, changes[-1].seq)
 
     def _rebuild_in_background(self, name: str) -> None:
@@ -192,7 +202,7 @@ class Searcher:
         await self._use(name, index)
 
     async def _use(self, name: str, index: CollectionIndex) -> None:
-        """Put the index in the place of the one in use, once it has caught up."""
+        """Use the index in place of the old one, once it has caught up."""
         async with self._locks[name]:
             old = self._indexes.get(name)
             await self._catch_up(name, index)
@@ -204,12 +214,12 @@ class Searcher:
     async def _built(
         self, name: str, progress: Callable[[int, int], None] | None, priority: Priority
     ) -> CollectionIndex:
-        """A new generation, opened; for who holds the build lock.
+        """Build a generation and open it; the caller holds the build lock.
 
-        Changes that came while it was built are yet to be applied.
+        Changes that came while it was built are not applied yet.
         """
         run = self._compute.run
-        stats = await self._archive.stats(name)
+        stats = await self._archive.collections.stats(name)
         builder = await run(
             Builder,
             self._root(name),
@@ -219,7 +229,7 @@ class Searcher:
         )
         try:
             done = 0
-            async for batch in self._archive.vectors(name, self._embedder.identity):
+            async for batch in self._archive.vectors.batches(name, self._embedder.identity):
                 await run(builder.add, batch, priority=priority)
                 done += len(batch)
                 if progress:
@@ -230,24 +240,22 @@ class Searcher:
             raise
 
     async def _embed_anew(self, progress: Callable[[int, int], None] | None) -> None:
-        """Give every passage a vector of the model that is set, if another is in use."""
-        model, in_use = self._embedder.identity, await self._archive.model()
+        """Embed every passage with the model that is set, if another is in use."""
+        model, in_use = self._embedder.identity, await self._archive.vectors.model()
         if in_use is None or in_use == model:
             return
         done = 0
-        while lacking := await self._archive.passages_without_vector(
-            model, limit=_REEMBEDDED_AT_ONCE
-        ):
+        while lacking := await self._archive.vectors.lacking(model, limit=_REEMBEDDED_AT_ONCE):
             vectors = await encode_passages(
                 [passage_input(row.title, row.text) for row in lacking],
                 embedder=self._embedder,
                 compute=self._compute,
             )
-            await self._archive.store_vectors([row.id for row in lacking], vectors, model)
+            await self._archive.vectors.add([row.id for row in lacking], vectors, model)
             done += len(lacking)
             if progress:
                 progress(done, done)
-        await self._archive.use_model(model)
+        await self._archive.vectors.use_model(model)
 
     def _root(self, name: str) -> Path:
         return self._folder / "index" / name
@@ -255,7 +263,7 @@ class Searcher:
 
 @asynccontextmanager
 async def _build_lock(root: Path) -> AsyncIterator[None]:
-    """Lets one process at a time build in the folder. Raises `StorageError`."""
+    """Let one process at a time build in the folder. Raises `StorageError`."""
     try:
         await asyncio.to_thread(root.mkdir, parents=True, exist_ok=True)
         async with AsyncFileLock(root / "build.lock", timeout=_LONGEST_BUILD):
@@ -269,7 +277,7 @@ async def _build_lock(root: Path) -> AsyncIterator[None]:
 
 
 def _merge(hits: Sequence[Hits], k: int) -> Hits:
-    """Hits of several collections as one: both scores mean the same in each."""
+    """Merge hits of several collections: both scores mean the same in each."""
 
     def best(lists: Iterable[list[tuple[int, float]]]) -> list[tuple[int, float]]:
         return sorted((hit for hits in lists for hit in hits), key=lambda hit: -hit[1])[:k]
@@ -280,28 +288,16 @@ def _merge(hits: Sequence[Hits], k: int) -> Hits:
     )
 
 
-def _fuse(hits: Hits) -> list[tuple[int, float, _Places]]:
-    """(passage id, fused score, places in both lists), best first."""
-    meaning = {pid: (rank, score) for rank, (pid, score) in enumerate(hits.by_meaning, 1)}
-    words = {pid: (rank, score) for rank, (pid, score) in enumerate(hits.by_words, 1)}
+def _fuse(hits: Hits) -> list[tuple[int, float, _Ranks]]:
+    """(passage id, fused score, ranks in both lists), best first."""
+    meaning = {pid: rank for rank, (pid, _) in enumerate(hits.by_meaning, 1)}
+    words = {pid: rank for rank, (pid, _) in enumerate(hits.by_words, 1)}
     fused = []
     for pid in meaning | words:
-        places: _Places = (*meaning.get(pid, (None, None)), *words.get(pid, (None, None)))
-        score = _share(places[0]) + _share(places[2])
-        fused.append((pid, score, places))
+        ranks: _Ranks = meaning.get(pid), words.get(pid)
+        fused.append((pid, _share(ranks[0]) + _share(ranks[1]), ranks))
     return sorted(fused, key=lambda hit: (-hit[1], hit[0]))
 
 
 def _share(rank: int | None) -> float:
     return 0.0 if rank is None else 1 / (_RRF_CONSTANT + rank)
-
-
-def _scored(passage: Passage, score: float, places: _Places) -> ScoredPassage:
-    return ScoredPassage(
-        passage=passage,
-        score=score,
-        vector_rank=places[0],
-        vector_score=places[1],
-        lexical_rank=places[2],
-        lexical_score=places[3],
-    )

@@ -1,4 +1,4 @@
-"""Whether two articles carry one text: wire copies, cut, under another lede or inside a longer one.
+"""Whether two articles carry one text: copied, cut, under another lede or in a longer one.
 
 MinHash (Broder, 1997) over runs of five words finds what is worth comparing; the runs themselves
 then decide. The figures are measured by `python -m benchmarks.stories`.
@@ -27,7 +27,7 @@ COPIES_FROM_LATER = 0.9
 """What share of the shorter text's runs the longer must have, in the first half and the second."""
 
 TOGETHER = 3
-"""Days within which a wire's copies come out; what comes back later is mostly boilerplate."""
+"""Days within which a wire's copies come out; what is shared later is mostly boilerplate."""
 
 _WORD = re.compile(r"\w+")
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)
@@ -46,11 +46,12 @@ class Fingerprint:
 
     @classmethod
     def of(cls, text: str, *, shingle: int = SHINGLE) -> "Fingerprint":
+        """Compute the fingerprint of a text, from runs of `shingle` words."""
         runs = _runs(text, shingle)
         return cls(runs=runs, keys=_keys(runs) if len(runs) >= SHORTEST else [])
 
     def shared(self, other: "Fingerprint") -> float:
-        """The share of the shorter text's runs that the longer has, in its half that has fewer.
+        """The share of the shorter text's runs that the longer has, in the half that shares less.
 
         By halves, since boilerplate stands at one end of a text, and a copy's own lede is short.
         """
@@ -63,7 +64,7 @@ class Fingerprint:
 
 
 def is_copy(shared: float, *, days_apart: int) -> bool:
-    """Whether texts published so many days apart that share so much are copies of one."""
+    """Whether two texts that share so much (0 to 1) are copies of one."""
     return shared >= (COPIES_FROM if days_apart <= TOGETHER else COPIES_FROM_LATER)
 
 

@@ -1,4 +1,4 @@
-"""What the archive holds: plain, frozen values that cross between rooms."""
+"""What the archive holds, as frozen values that other packages may use."""
 
 import hashlib
 from dataclasses import dataclass, field
@@ -114,7 +114,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScoredPassage:
-    """A passage that a search found, with its place and score in both lists.
+    """A passage that a search found, with its fused score and its rank in both lists.
 
     Ranks count from 1; a rank of None means that this list did not find the passage.
     """
@@ -122,9 +122,7 @@ class ScoredPassage:
     passage: Passage
     score: float
     vector_rank: int | None = None
-    vector_score: float | None = None
     lexical_rank: int | None = None
-    lexical_score: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,6 +144,30 @@ class Embedded:
     def __post_init__(self) -> None:
         if len(self.spans) != len(self.vectors):
             raise ValueError(f"{len(self.spans)} passages came with {len(self.vectors)} vectors")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VectorBatch:
+    """Rows for the indexes: n passages with the vectors (n, dimension) that are stored for them."""
+
+    passage_ids: NDArray[np.int64]
+    article_ids: NDArray[np.int64]
+    published: NDArray[np.int32]  # proleptic Gregorian ordinals of publication dates
+    vectors: NDArray[np.float32]
+    titles: list[str]
+    texts: list[str]
+
+    def __len__(self) -> int:
+        return len(self.passage_ids)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PassageText:
+    """A stored passage that still lacks a vector of some model."""
+
+    id: int
+    title: str
+    text: str
 
 
 class Outcome(StrEnum):
@@ -212,7 +234,7 @@ class CollectionStats:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndexStatus:
-    """What a collection's caches hold now."""
+    """What a collection's indexes hold now."""
 
     collection: str
     generation: str | None
@@ -249,3 +271,82 @@ class Feed:
     @property
     def is_stopped(self) -> bool:
         return self.due_at is None
+
+
+class AnswerLength(StrEnum):
+    """How much a card shows."""
+
+    SHORT = "short"
+    NORMAL = "normal"
+    LONG = "long"
+
+
+class QuestionOutcome(StrEnum):
+    """What became of a question."""
+
+    ANSWERED = "answered"
+    UNANSWERED = "unanswered"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServerSettings:
+    """What the admins of one server have set.
+
+    `ask_channels` are ids; none means everywhere. `answers_from` is the confidence (0 to 1) from
+    which the archive is said to answer. `recording` lets the text of questions be kept.
+    """
+
+    ask_channels: tuple[int, ...] = ()
+    curator_role: int | None = None
+    answer_length: AnswerLength = AnswerLength.NORMAL
+    answers_from: float = 0.35
+    only_me: bool = False
+    recording: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskedQuestion:
+    """One question that was asked; `text` and `user_id` only where they may be stored."""
+
+    server_id: int | None
+    outcome: QuestionOutcome
+    took_ms: int
+    text: str | None = None
+    user_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feedback:
+    """One person's verdict on one answer; `message_id` is that of the card."""
+
+    server_id: int | None
+    message_id: int
+    user_id: int
+    helpful: bool
+    reason: str | None = None
+    question: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    """A question that the archive did not answer, and how often it was asked."""
+
+    text: str
+    times: int
+    last_asked: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Usage:
+    """How many questions a server asked, by outcome, and how its answers were judged."""
+
+    answered: int = 0
+    unanswered: int = 0
+    failed: int = 0
+    helpful: int = 0
+    unhelpful: int = 0
+
+    @property
+    def asked(self) -> int:
+        return self.answered + self.unanswered + self.failed

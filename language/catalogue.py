@@ -1,6 +1,7 @@
 """The catalogue: messages by their names, in the language of who reads them."""
 
 import logging
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
@@ -8,7 +9,6 @@ from importlib.resources import files
 from typing import Self
 
 from babel import Locale
-from babel.dates import format_date
 from fluent.runtime import FluentBundle, FluentResource
 
 from language.dates import Dates
@@ -20,18 +20,20 @@ DEFAULT = "en-GB"
 
 Fact = str | int | float
 
+_SPACE_IN_NUMBER = re.compile(r"(?<=\d)[\u00a0\u2009\u202f](?=\d)")
+_NARROW_SPACE = "\u202f"
+
 
 class Language:
     """One language: `code` is its BCP 47 tag. Called with a message's name, it is what to say."""
 
     def __init__(self, code: str, source: str, *, default: "Language | None" = None) -> None:
         self.code = code
-        self._locale = Locale.parse(code, sep="-")
         # Without isolating marks: they would stand in the middle of Discord's markdown.
         self._bundle = FluentBundle([code], use_isolating=False)
         self._bundle.add_resource(FluentResource(source))
         self._default = default
-        self._dates = Dates(self._locale, first_day=self("date-first"))
+        self._dates = Dates(Locale.parse(code, sep="-"), say=self)
 
     def __call__(self, name: str, /, **facts: Fact) -> str:
         """The message, or the attribute of one ("ask.description"), with the facts filled in.
@@ -58,7 +60,8 @@ class Language:
         said, errors = self._bundle.format_pattern(pattern, facts)
         if errors:
             log.warning("%s in %s: %s", name, self.code, errors)
-        return str(said)
+        # Which space stands between thousands is another in each version of CLDR.
+        return _SPACE_IN_NUMBER.sub(_NARROW_SPACE, str(said))
 
     def day(self, value: date) -> str:
         """A date as people write it: 9 July 2024."""
@@ -70,7 +73,7 @@ class Language:
 
     def short_month(self, value: date) -> str:
         """The name of a month, abbreviated: Jul."""
-        return format_date(value, "LLL", locale=self._locale)
+        return self._dates.short_month(value)
 
     def listed(self, names: list[str]) -> str:
         """Names in a row: "A, B and C"."""

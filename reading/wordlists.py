@@ -38,6 +38,7 @@ class WordLists:
         except tomllib.TOMLDecodeError as error:
             raise FaultyWordList(f"{file} is no valid TOML: {error}.") from error
         self._lists: dict[str, tuple[str, ...]] = {}
+        self._sets: dict[str, frozenset[str]] = {}
         self._classes: dict[str, dict[str, str]] = {}
         self._numbers: dict[str, dict[str, int]] = {}
         for name, value in content.items():
@@ -55,7 +56,7 @@ class WordLists:
 
     def words(self, name: str) -> frozenset[str]:
         """Return the words of a list, for membership tests."""
-        return frozenset(self.sequence(name))
+        return self._found(self._sets, name, "list")
 
     def classes(self, name: str, kind: Callable[[str], Class]) -> dict[str, Class]:
         """Map each word of a table to its class, made by `kind` from the class's name: an enum."""
@@ -77,6 +78,7 @@ class WordLists:
     def _add(self, name: str, value: Any) -> None:
         if not isinstance(value, dict):
             self._lists[name] = self._list(name, value)
+            self._sets[name] = frozenset(self._lists[name])
         elif value and all(type(each) is int for each in value.values()):
             self._numbers[name] = value
         else:

@@ -1,1 +1,1 @@
-"""What each Discord server has set, what is remembered of its questions, and what it leaves."""
+"""What Discord servers set, what is stored of their questions, and erasing both."""

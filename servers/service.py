@@ -1,26 +1,26 @@
-"""What the servers that ask have set, and what may be remembered of their questions."""
+"""Settings of Discord servers, and which questions and feedback are stored for how long."""
 
 import logging
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from index.errors import StorageError
-from index.servers import (
+from index.stores.servers import ServerStore
+from index.types import (
     AnswerLength,
     AskedQuestion,
-    Asking,
     Feedback,
     Gap,
+    QuestionOutcome,
     ServerSettings,
-    ServerStore,
     Usage,
 )
 
 __all__ = [
     "KEPT_FOR",
     "AnswerLength",
-    "Asking",
     "Gap",
+    "QuestionOutcome",
     "ServerService",
     "ServerSettings",
     "Usage",
@@ -29,16 +29,17 @@ __all__ = [
 log = logging.getLogger(__name__)
 
 KEPT_FOR = timedelta(days=30)
-"""How long questions and feedback are kept."""
+"""How long questions and feedback are stored."""
 
 LONGEST_REASON = 1000
+"""Characters of the reason for a verdict; the rest is cut off."""
 
 
 class ServerService:
-    """Settings and memory of servers.
+    """Settings, questions and feedback of servers.
 
-    The text of a question and who asked it are kept only where the server's admins turned
-    recording on; in direct messages never.
+    The text of a question and who asked it are stored only where the server's admins turned
+    recording on, and never in direct messages.
     """
 
     def __init__(self, store: ServerStore) -> None:
@@ -46,7 +47,7 @@ class ServerService:
         self._known: dict[int, ServerSettings] = {}
 
     async def settings(self, server_id: int | None) -> ServerSettings:
-        """What is set in the server; the defaults in direct messages."""
+        """The settings of the server; the defaults in direct messages."""
         if server_id is None:
             return ServerSettings()
         if server_id not in self._known:
@@ -54,20 +55,20 @@ class ServerService:
         return self._known[server_id]
 
     async def change(self, server_id: int, settings: ServerSettings) -> None:
-        """Set it; turning recording off forgets what was recorded."""
-        await self._store.set(server_id, settings)
+        """Store the settings; turning recording off deletes what was recorded."""
+        await self._store.save_settings(server_id, settings)
         self._known[server_id] = settings
 
-    async def note(
+    async def count_question(
         self,
         server_id: int | None,
         *,
         user_id: int,
         question: str,
-        outcome: Asking,
+        outcome: QuestionOutcome,
         took_ms: int,
     ) -> None:
-        """Count a question; what cannot be counted is logged, for the answer matters more."""
+        """Count a question. A failure is only logged: the answer matters more."""
         may_keep = (await self.settings(server_id)).recording
         asked = AskedQuestion(
             server_id=server_id,
@@ -77,25 +78,25 @@ class ServerService:
             user_id=user_id if may_keep else None,
         )
         try:
-            await self._store.note(asked)
+            await self._store.add_question(asked)
         except StorageError:
             log.warning("a question could not be counted", exc_info=True)
 
     async def asked_before(self, server_id: int | None, typed: str) -> Sequence[str]:
-        """Questions that this server asked and got answered, most frequent first."""
+        """Questions of this server that contain `typed` and were answered, most frequent first."""
         if server_id is None or not (await self.settings(server_id)).recording:
             return ()
-        return await self._store.recent(server_id, containing=typed)
+        return await self._store.answered_questions(server_id, containing=typed)
 
     async def gaps(self, server_id: int, *, limit: int = 25, offset: int = 0) -> list[Gap]:
-        """What was asked and not answered, most frequent first; none without recording."""
+        """Recorded questions that were not answered, most frequent first."""
         return await self._store.gaps(server_id, limit=limit, offset=offset)
 
     async def usage(self, server_id: int, *, days: int = 30) -> Usage:
-        """What was asked in the last days."""
+        """How many questions the server asked in the last days, by outcome."""
         return await self._store.usage(server_id, since=datetime.now(UTC) - timedelta(days=days))
 
-    async def say(
+    async def give_feedback(
         self,
         server_id: int | None,
         *,
@@ -105,9 +106,9 @@ class ServerService:
         reason: str | None = None,
         question: str | None = None,
     ) -> None:
-        """Keep what a person says of an answer."""
+        """Store a person's verdict on an answer, in place of an earlier one."""
         may_keep = (await self.settings(server_id)).recording
-        await self._store.give(
+        await self._store.give_feedback(
             Feedback(
                 server_id=server_id,
                 message_id=message_id,
@@ -118,15 +119,15 @@ class ServerService:
             )
         )
 
-    async def forget(self, user_id: int) -> int:
-        """How many records of the person there were, in all servers; they are gone."""
-        return await self._store.forget(user_id)
+    async def forget_person(self, user_id: int) -> int:
+        """Delete what is stored of a person, in all servers, and return how many records."""
+        return await self._store.forget_person(user_id)
 
     async def erase(self, server_id: int) -> None:
-        """Forget what is set in the server, and what was asked and said in it."""
+        """Delete all that is stored of the server: every table's rows that name it."""
         await self._store.erase(server_id)
         self._known.pop(server_id, None)
 
-    async def expire(self) -> None:
-        """Forget what is older than it is kept."""
-        await self._store.expire(older_than=KEPT_FOR)
+    async def delete_expired(self) -> None:
+        """Delete questions and feedback older than `KEPT_FOR`."""
+        await self._store.delete_older(older_than=KEPT_FOR)

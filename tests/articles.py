@@ -31,4 +31,4 @@ async def store(
         texts = [passage_input(each.title, span.of(each.text)) for span in spans]
         vectors = await encode_passages(texts, embedder=embedder, compute=compute)
         embedded.append(Embedded(draft=each, spans=spans, vectors=vectors))
-    return await archive.store(collection, embedded, embedder.identity)
+    return await archive.articles.store(collection, embedded, embedder.identity)

@@ -52,7 +52,7 @@ def compute() -> Iterator[ComputeThread]:
 
 @pytest.fixture
 async def archive(tmp_path: Path) -> AsyncIterator[Archive]:
-    async with await Archive.open(tmp_path / "data") as opened:
+    async with await Archive.open(tmp_path / "data", create=True) as opened:
         yield opened
 
 

@@ -6,9 +6,9 @@ import click
 import torch
 
 from answer.evidence.network import ReaderNetwork
+from answer.evidence.network_reader import NetworkReader
 from answer.evidence.pair_encoder import PairEncoder
 from answer.evidence.readers import BUNDLED_READER
-from answer.evidence.span_reader import NetworkReader
 from attache.app import load_extractor
 from index.embedder import Embedder
 from training import data

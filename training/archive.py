@@ -28,14 +28,16 @@ async def stored_articles(folder: Path) -> list[StoredArticle]:
     """Return every article of the public collection of an archive."""
     stored: list[StoredArticle] = []
     async with await Archive.open(folder) as archive:
-        model = await archive.model()
+        model = await archive.vectors.model()
         if model is None:
             raise SystemExit(f"There is nothing in {folder} yet: ingest the articles first.")
         offset = 0
-        while found := await archive.articles(PUBLIC, limit=_AT_ONCE, offset=offset):
+        while found := await archive.articles.newest(PUBLIC, limit=_AT_ONCE, offset=offset):
             offset += len(found)
-            rows = await archive.vectors_of(PUBLIC, [article.id for article in found], model)
-            passages = await archive.passages([PUBLIC], rows.passage_ids.tolist())
+            rows = await archive.vectors.of_articles(
+                PUBLIC, [article.id for article in found], model
+            )
+            passages = await archive.articles.passages([PUBLIC], rows.passage_ids.tolist())
             for article in found:
                 own = np.flatnonzero(rows.article_ids == article.id)
                 texts = (passages[at].text for at in rows.passage_ids[own].tolist())

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from ingest.split import split
+from ingest.passages import split_into_passages
 from reading.types import Span
 
 HELD_OUT = 20
@@ -67,7 +67,7 @@ def span_groups(path: Path) -> Iterator[Group]:
             "answers": tuple(a["text"] for a in row["answers"]),
             "held_out": held_out,
         }
-        passages = split(context)
+        passages = split_into_passages(context)
         if row["impossible"]:
             # Longest first: the context itself is the hardest negative.
             longest = sorted((p.of(context) for p in passages), key=len, reverse=True)
@@ -102,7 +102,7 @@ def contexts(path: Path) -> list[Text]:
     pool: dict[str, Text] = {}
     for context in dict.fromkeys(row["context"] for row in read_rows(path)):
         held_out = is_held_out(context)
-        for passage in split(context):
+        for passage in split_into_passages(context):
             text = passage.of(context)
             if held_out or text not in pool:  # contexts may share a passage
                 pool[text] = Text(text, held_out=held_out)

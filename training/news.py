@@ -21,7 +21,7 @@ from reading.dates import find_dates
 from reading.gazetteer import mentions
 from reading.sentences import sentence_spans
 from reading.types import Span
-from reading.words import STOP_WORDS
+from reading.words import stop_words
 from training.data import Group, Text
 
 _DIPLOMACY = re.compile(
@@ -181,7 +181,7 @@ def _questions(doc: Any, published: date, chance: random.Random) -> Iterator[Que
 def _is_askable(question: str) -> bool:
     """Whether it names somebody or something, and says enough to be looked up."""
     words = question.split()[2:]
-    told = [word for word in words if word.lower() not in STOP_WORDS]
+    told = [word for word in words if word.lower() not in stop_words()]
     return len(told) >= 3 and len(words) <= 16 and any(word[0].isupper() for word in told)
 
 

@@ -1,20 +1,21 @@
 """The network of the span reader."""
 
+import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import Self
 
 import torch
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
-from transformers import AutoConfig, AutoModel, PretrainedConfig
 
-WEIGHTS = "model.safetensors"
+from index.bert import CONFIG, WEIGHTS, BertConfig, BertEncoder
 
 
 class ReaderNetwork(nn.Module):
     """A BERT encoder with two heads: relevance of the passage, and start and end of answers."""
 
-    def __init__(self, encoder: nn.Module, config: PretrainedConfig) -> None:
+    def __init__(self, encoder: BertEncoder, config: BertConfig) -> None:
         super().__init__()
         self.config = config
         self.encoder = encoder
@@ -23,38 +24,37 @@ class ReaderNetwork(nn.Module):
 
     @classmethod
     def from_encoder(cls, folder: Path) -> Self:
-        """Load a pretrained encoder, with new heads."""
-        # Dropout costs a third of a training step on a CPU and wins nothing in one epoch.
-        config = AutoConfig.from_pretrained(
-            folder, hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0
-        )
-        encoder = AutoModel.from_pretrained(folder, config=config, add_pooling_layer=False)
-        return cls(encoder, config)
+        """Put new heads on the pretrained encoder in the folder."""
+        return cls(BertEncoder.load(folder), BertConfig.read(folder))
 
     @classmethod
     def load(cls, folder: Path, *, dtype: torch.dtype = torch.float32) -> Self:
-        """Load what `save` wrote, ready to read with."""
-        config = AutoConfig.from_pretrained(folder)
-        network = cls(AutoModel.from_config(config, add_pooling_layer=False), config)
-        network.load_state_dict(load_file(folder / WEIGHTS))
+        """Load what `save` wrote. Raises `OSError` or `ValueError` where there is none."""
+        config = BertConfig.read(folder)
+        with torch.device("meta"):  # no memory is filled that the weights replace
+            network = cls(BertEncoder(config), config)
+        network.load_state_dict(load_file(folder / WEIGHTS), assign=True)
         return network.to(dtype).eval()
 
     def save(self, folder: Path) -> None:
-        """Write the weights in half precision, and the configuration."""
+        """Write the weights in half precision, and their configuration."""
         folder.mkdir(parents=True, exist_ok=True)
         state = {name: tensor.half().contiguous() for name, tensor in self.state_dict().items()}
         save_file(state, folder / WEIGHTS)
-        self.config.architectures = [ReaderNetwork.__name__]
-        self.config.save_pretrained(folder)
+        config = {
+            "architectures": [ReaderNetwork.__name__],
+            "model_type": "bert",
+            "hidden_act": "gelu",
+            **asdict(self.config),
+        }
+        (folder / CONFIG).write_text(json.dumps(config, indent=2) + "\n", "utf-8")
 
     def forward(
         self, input_ids: Tensor, attention_mask: Tensor, token_type_ids: Tensor
     ) -> tuple[Tensor, Tensor]:
-        """Return relevance, shape (n,), and start and end scores, shape (n, tokens, 2).
+        """Return relevance, shape (n,), and each token's start and end scores, (n, tokens, 2).
 
         The arguments have shape (n, tokens).
         """
-        states = self.encoder(
-            input_ids=input_ids, attention_mask=attention_mask, token_type_ids=token_type_ids
-        ).last_hidden_state
+        states = self.encoder(input_ids, attention_mask, token_type_ids)
         return self.relevance(states[:, 0]).squeeze(-1), self.span(states)

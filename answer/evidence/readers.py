@@ -22,14 +22,16 @@ def load_reader(name: str = BUNDLED_READER) -> "SpanReader":
     nothing can be loaded by that name.
     """
     # Imported here: torch takes seconds, and `attache --help` needs none of it.
-    from answer.evidence.hub_reader import QuestionAnsweringReader
-    from answer.evidence.span_reader import NetworkReader
+    from answer.evidence.network_reader import NetworkReader
 
     if name == BUNDLED_READER:
         _check(BUNDLED_FOLDER / "model.safetensors")
         return NetworkReader.load(BUNDLED_FOLDER)
     if _is_network(Path(name)):
         return NetworkReader.load(Path(name))
+
+    from answer.evidence.hub_reader import QuestionAnsweringReader
+
     return QuestionAnsweringReader.load(name)
 
 

@@ -6,7 +6,7 @@ from functools import cache
 
 from reading.events.lexicon import lexicon
 from reading.wordlists import WordLists
-from reading.words import STOP_WORDS, stem
+from reading.words import stem, stop_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +37,6 @@ def clause_vocabulary() -> ClauseVocabulary:
         nouns=lists.classes("nouns", str),
         prepositions=lists.classes("prepositions", str),
         circumstances=lists.words("circumstances"),
-        common_words=STOP_WORDS | lists.words("event_nouns") | lists.words("common_words"),
+        common_words=stop_words() | lists.words("event_nouns") | lists.words("common_words"),
         titles=frozenset(map(stem, lexicon().titles)),
     )

@@ -15,7 +15,7 @@ from answer.understanding.types import AskedEvent, AskedParty, Office, Question
 from answer.understanding.vocabulary import vocabulary
 from index.types import ScoredPassage
 from reading.gazetteer import mentions
-from reading.words import STOP_WORDS, alike, stem, tokens, without_accents
+from reading.words import alike, stem, stop_words, tokens, without_accents
 
 _CLOSE_ENOUGH = 80.0  # of 100: one or two letters of a name typed wrong
 _SHORTEST_CORRECTED = 4
@@ -126,7 +126,7 @@ def _spellings(texts: Sequence[str]) -> tuple[Counter[str], Counter[str]]:
     smalls: Counter[str] = Counter()
     for text in texts:
         for token in tokens(text):
-            if token.text.lower() not in STOP_WORDS:
+            if token.text.lower() not in stop_words():
                 (capitals if token.is_capitalised else smalls)[stem(token.text)] += 1
     return capitals, smalls
 

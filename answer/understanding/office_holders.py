@@ -13,7 +13,7 @@ from answer.understanding.types import Office
 from answer.understanding.vocabulary import vocabulary
 from reading.gazetteer import Mention, mentions
 from reading.types import Span
-from reading.words import STOP_WORDS, Token, stem, tokens
+from reading.words import Token, stem, stop_words, tokens
 
 _LONGEST_NAME = 4  # words
 _FORMER = re.compile(
@@ -178,7 +178,7 @@ def _is_name_word(word: Token) -> bool:
     plain = word.text.lower()
     is_other = (
         stem(plain) in vocabulary().roles
-        or plain in STOP_WORDS
+        or plain in stop_words()
         or plain in office_vocabulary().no_names
     )
     return word.is_capitalised and not is_other and not mentions(word.text)

@@ -13,7 +13,7 @@ from answer.understanding.office import office_asked
 from answer.understanding.types import AnswerType, NamedPlace, Order, Question
 from answer.understanding.windows import windows
 from reading.gazetteer import mentions
-from reading.words import STOP_WORDS, stem, tokens
+from reading.words import stem, stop_words, tokens
 
 T = TypeVar("T")
 
@@ -109,7 +109,7 @@ def understand(text: str, *, as_of: date) -> Question:
 
 
 def _terms(text: str) -> Iterable[str]:
-    return (stem(token.text) for token in tokens(text) if token.text.lower() not in STOP_WORDS)
+    return (stem(token.text) for token in tokens(text) if token.text.lower() not in stop_words())
 
 
 def _places(text: str) -> tuple[NamedPlace, ...]:

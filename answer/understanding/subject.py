@@ -3,7 +3,7 @@
 import re
 
 from answer.understanding.dates import dates_in
-from reading.words import STOP_WORDS, tokens
+from reading.words import stop_words, tokens
 
 _AUXILIARY = r"(?:did|does|do|has|have|had|is|are|was|were|will|would|can|could|should)(?:n['’]?t)?"
 _CIRCUMSTANCE = (
@@ -82,7 +82,7 @@ def _asks(text: str) -> bool:
 
 
 def _says(text: str) -> bool:
-    return any(token.text.lower() not in STOP_WORDS for token in tokens(text))
+    return any(token.text.lower() not in stop_words() for token in tokens(text))
 
 
 def _without_dates(text: str) -> str:

@@ -5,7 +5,7 @@ from functools import cache
 
 from reading.events.lexicon import lexicon
 from reading.wordlists import WordLists
-from reading.words import STOP_WORDS, stem
+from reading.words import stem, stop_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +27,6 @@ def vocabulary() -> Vocabulary:
         before_places=lists.words("before_places"),
         articles=lists.words("articles"),
         before_topics=lists.words("before_topics"),
-        light_words=STOP_WORDS | lists.words("light_words"),
+        light_words=stop_words() | lists.words("light_words"),
         roles=frozenset(map(stem, lexicon().titles | lists.words("roles"))),
     )

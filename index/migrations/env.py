@@ -2,11 +2,6 @@
 
 from alembic import context
 
-# Their tables belong to the metadata.
-import index.feeds
-import index.guild_membership
-import index.leases
-import index.servers  # noqa: F401
 from index.tables import Base
 
 context.configure(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from reading.events.lexicon import lexicon
 from reading.events.tree import Sentence
 from reading.events.types import Party
-from reading.words import STOP_WORDS, stem
+from reading.words import stem, stop_words
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -171,4 +171,4 @@ def is_name(token: "Token") -> bool:
 
 
 def _counts(token: "Token") -> bool:
-    return (token.is_alpha and token.text.lower() not in STOP_WORDS) or "-" in token.text
+    return (token.is_alpha and token.text.lower() not in stop_words()) or "-" in token.text

@@ -23,6 +23,7 @@ from reading.timex.vocabulary import (
     DASH,
     DAY,
     DAY2,
+    FEAST_DAYS,
     FOUR_DIGITS,
     LAST,
     M1,
@@ -202,16 +203,6 @@ def _month_of_which_year(match: re.Match[str], setting: Setting) -> Meaning:
 
 # --- Feasts -------------------------------------------------------------------------------------
 
-_FEASTS = {
-    "new year's day": (1, 1),
-    "christmas eve": (12, 24),
-    "christmas day": (12, 25),
-    "christmas": (12, 25),
-    "boxing day": (12, 26),
-    "new year's eve": (12, 31),
-}
-
-
 _WIDE = ("christmas", "thanksgiving")  # also trees, cards, services and weeks of shopping
 _BEFORE_FEAST = re.compile(r"\b(?:on|by|before|after|since|until|till)\s+$", re.IGNORECASE)
 
@@ -233,8 +224,8 @@ def _feast(match: re.Match[str], setting: Setting) -> Meaning | None:
 
 
 def _feast_in(of_year: int, name: str) -> date:
-    if name in _FEASTS:
-        return date(of_year, *_FEASTS[name])
+    if name in FEAST_DAYS:
+        return date.fromisoformat(f"{of_year:04}-{FEAST_DAYS[name]}")
     november = date(of_year, 11, 1)  # Thanksgiving is its fourth Thursday
     return november + timedelta(days=(3 - november.weekday()) % 7 + 21)
 
@@ -246,7 +237,7 @@ _OF_YEAR = rf"(?:,?\s+{YEAR}|,?\s+(?:of\s+)?(?P<which>last|this|next)\s+year)?"
 _DAY_FIRST = rf"(?:the\s+)?{DAY}(?:{DASH}{DAY2})?\s+(?:of\s+)?{M1}{_OF_YEAR}"
 _MONTH_FIRST = rf"{M1}\s+(?:the\s+)?{DAY}(?:{DASH}{DAY2})?{_OF_YEAR}"
 _WEEK_OF = r"the\s+(?P<unit>week|weekend)\s+of\s+"
-_FEAST = any_of([*_FEASTS, "thanksgiving", "thanksgiving day"]).replace("'", "['’]")
+_FEAST = any_of([*FEAST_DAYS, "thanksgiving", "thanksgiving day"]).replace("'", "['’]")
 _TWO_DIGITS = r"(?:0?[1-9]|[12]\d|3[01])"
 
 MONTHS = family(

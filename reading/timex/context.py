@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from reading.timex.types import Granularity, Setting, TimeExpression, TimeType
+from reading.timex.vocabulary import IRREGULAR_PASTS, REPORTING_VERBS, any_of
 from reading.types import DateInterval
 
 _NAMED_REACH = 300
@@ -24,16 +25,15 @@ _AHEAD = re.compile(
 )
 # No verbs of saying: what was said may lie ahead. And nothing that will be held or should be.
 _BACK = re.compile(
-    r"\b(?<!\bbe )(?:had been \w+ (?:to|for) \w+|was|were|had|did|didn|[Ss]ince|met|held|took"
-    r"|went|came|began|won|made|left|brought|fell|became|bought|sold|sent|gave|got|flew|spoke"
-    r"|lost|found|rose|grew|ran|struck|withdrew|broke"
+    r"\b(?<!\bbe )(?:had been \w+ (?:to|for) \w+|was|were|had|did|didn|[Ss]ince"
+    rf"|{any_of(IRREGULAR_PASTS)}"
     r"|(?!hundred|announced|reported|called|scheduled)[a-z]{3,}(?<!e)ed)\b"
 )
 _SAID = re.compile(
     r"\b(?:said|told\s+\w+|announced|confirmed|reported)\s+(?:(?:on|late|early)\s+)*$",
     re.IGNORECASE,
 )
-_SAYS = re.compile(r"\b(?:said|told|announced|confirmed|reported|called|urged|warned|asked)\b")
+_SAYS = re.compile(rf"\b(?:{any_of(REPORTING_VERBS)})\b")
 _DEADLINE = re.compile(r"\b(?:by|until|till)\s+(?:the\s+)?$", re.IGNORECASE)
 _HAD = re.compile(r"\bhad\b")
 

@@ -15,6 +15,7 @@ _LENGTHS = {
     Granularity.YEAR: 366,
     Granularity.DECADE: 3653,
 }
+_SEASON_STARTS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
 _FARTHEST_BACK = 5  # days that a bare weekday may lie back; six back is more often a day ahead
 _SOON = 100  # days: so near, "agreed a meeting on 4 July" may still lie ahead
 
@@ -72,8 +73,8 @@ def half(year: int, number: int, *, anchored: bool = False) -> Meaning:
 
 def season(year: int, name: str, *, anchored: bool = False) -> Meaning:
     """The meteorological season; a winter belongs to the year of its December."""
-    code, first = SEASONS[name.lower()]
-    return months(year, first, 3, Granularity.SEASON, f"{year:04}-{code}", anchored)
+    code = SEASONS[name.lower()]
+    return months(year, _SEASON_STARTS[code], 3, Granularity.SEASON, f"{year:04}-{code}", anchored)
 
 
 def years(

@@ -6,7 +6,7 @@ import pytest
 
 from index.types import PUBLIC
 from reading.types import Status
-from tests.answer.conftest import Services
+from tests.answer.conftest import Harness
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,7 @@ from tests.answer.conftest import Services
 )
 async def test_the_seed_alone_answers(
     shared: Path,
-    services: Services,
+    harness: Harness,
     question: str,
     as_of: str,
     text: str | None,
@@ -41,9 +41,9 @@ async def test_the_seed_alone_answers(
     seed = sorted((shared / "seed").glob("*.txt"))
     if not seed:
         pytest.skip("no seed document in ../shared")
-    summary = await services.app.collections.ingest(seed, PUBLIC)
+    summary = await harness.app.collections.ingest(seed, PUBLIC)
     assert (summary.added, summary.failures) == (len(seed), ())
-    answer = await services.ask(question, as_of=as_of)
+    answer = await harness.ask(question, as_of=as_of)
     assert answer.status is status
     if text is None:
         assert answer.text is None

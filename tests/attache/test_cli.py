@@ -18,9 +18,9 @@ from answer.evidence.readers import BUNDLED_READER
 from attache import app
 from attache.cli import main
 from attache.settings import Settings
-from index.archive import Archive
 from index.embedder import BUNDLED_MODEL, Embedder
 from index.errors import DiskFull
+from index.stores.articles import ArticleStore
 from tests.conftest import Models
 from tests.ingest import web_pages
 from tests.ingest.feed_pages import item, rss
@@ -48,14 +48,17 @@ def run(tmp_path: Path, models: Models, monkeypatch: pytest.MonkeyPatch) -> Run:
     monkeypatch.chdir(tmp_path)
     for name in Settings.model_fields:
         monkeypatch.delenv(f"ATTACHE_{name.upper()}", raising=False)
-    load = Embedder.load
-    monkeypatch.setattr(
-        Embedder, "load", lambda name: models.embedder if name == BUNDLED_MODEL else load(name)
-    )
+    for way in ("open", "load"):
+        other: Callable[[str], Embedder] = getattr(Embedder, way)
+        monkeypatch.setattr(
+            Embedder,
+            way,
+            lambda name, other=other: models.embedder if name == BUNDLED_MODEL else other(name),
+        )
     load_reader = app.load_extractor
     monkeypatch.setattr(
         app,
-        "load_sentence_reader",
+        "load_extractor",
         lambda name: models.reader if name == BUNDLED_READER else load_reader(name),
     )
 
@@ -135,9 +138,9 @@ def test_what_articles_do_not_say_is_given_along_with_them(run: Run, articles: P
     ("day", "why"), [("2199-01-01", "in the future"), ("1899-12-31", "before 1900")]
 )
 def test_a_day_that_cannot_be_right_is_not_given(
-    run: Run, articles: Path, day: str, why: str
+    filled: Run, articles: Path, day: str, why: str
 ) -> None:
-    said = sentence(run("ingest", str(articles), "--date", day))
+    said = sentence(filled("ingest", str(articles), "--date", day))
     assert f"The date {day} cannot be right, since it lies {why}" in said
 
 
@@ -170,7 +173,6 @@ def test_feeds_are_followed_read_listed_and_left(run: Run, site: Server) -> None
         "/paid": response(web_pages.DECLARED_PAYWALL),
         "/feed": response(rss(item(modi), item(paid), title="The [bold]Day"), kind="text/xml"),
     }
-    assert "No feeds yet" in run("feeds", "list").stdout
     added = run("feeds", "add", site.url("/feed"), "--every", "1h")
     assert added.stdout.startswith(f"The [bold]Day: {site.url('/feed')}, every 1 hour.\n")
     assert "already" in sentence(run("feeds", "add", site.url("/feed")))
@@ -194,16 +196,17 @@ def test_feeds_are_followed_read_listed_and_left(run: Run, site: Server) -> None
     assert re.search(r"feeds +1, 1 failing", run("status").stdout)
     assert "Its articles stay." in run("feeds", "remove", site.url("/feed")).stdout
     assert "no feed here" in sentence(run("feeds", "remove", site.url("/feed")))
+    assert "No feeds yet" in run("feeds", "list").stdout
     assert re.search(r"articles +1 *\n", run("status").stdout)
 
 
-def test_of_several_feeds_the_choices_are_printed(run: Run, site: Server) -> None:
+def test_of_several_feeds_the_choices_are_printed(filled: Run, site: Server) -> None:
     links = "".join(
         f'<link rel="alternate" type="application/atom+xml" title="{name}" href="/{name}">'
         for name in ("World", "Sport")
     )
     site.says["/"] = response(web_pages.page(head=links))
-    refused = run("feeds", "add", site.url("/"))
+    refused = filled("feeds", "add", site.url("/"))
     assert refused.exit_code == 1
     assert refused.stderr.splitlines() == [
         "Error: The page names 2 feeds: give the address of one.",
@@ -439,6 +442,24 @@ def test_a_data_folder_that_cannot_be_is_refused_with_a_sentence(run: Run, tmp_p
     assert str(tmp_path / "file" / "data") in said
 
 
+@pytest.mark.parametrize(
+    "command",
+    ["ask Who?", "chat", "export", "feeds list", "feeds refresh", "feeds run --once",
+     "feeds remove https://news.example/", "reindex", "status", "timeline NATO"],
+)  # fmt: skip
+def test_a_mistyped_data_folder_is_not_made(run: Run, tmp_path: Path, command: str) -> None:
+    said = sentence(run(*command.split(), data=tmp_path / "dta"))
+    assert f"There is no archive in '{tmp_path / 'dta'}'" in said
+    assert "--data" in said
+    assert not (tmp_path / "dta").exists()
+
+
+def test_a_new_archive_is_announced_once(run: Run, articles: Path, tmp_path: Path) -> None:
+    said = f"Made a new archive in {tmp_path / 'data'}."
+    assert said in run("ingest", str(articles)).stderr.splitlines()
+    assert said not in run("ingest", str(articles)).stderr
+
+
 def test_a_database_that_is_none_is_refused_with_a_sentence(run: Run, tmp_path: Path) -> None:
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "attache.sqlite3").write_bytes(b"no database" * 1_000)
@@ -461,10 +482,10 @@ def test_another_model_is_refused_until_the_archive_is_embedded_anew(
 
 
 def test_a_model_that_is_not_there_is_refused_with_a_sentence(
-    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    filled: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("ATTACHE_MODEL", str(tmp_path / "no" / "model"))
-    assert "ATTACHE_MODEL" in sentence(run("ask", QUESTION))
+    assert "ATTACHE_MODEL" in sentence(filled("ask", QUESTION))
 
 
 def test_a_full_disk_is_said_and_what_was_stored_answers_still(
@@ -475,7 +496,7 @@ def test_a_full_disk_is_said_and_what_was_stored_answers_still(
 
     (articles / "new.txt").write_text("date 2024-01-02 Bali: Xi met Biden.\n")
     with monkeypatch.context() as full:
-        full.setattr(Archive, "store", store)
+        full.setattr(ArticleStore, "store", store)
         assert sentence(filled("ingest", str(articles))) == "Error: The disk is full."
     result = filled("ask", QUESTION, "--as-of", "2024-08-01", "--json")
     assert lines(result)[0]["date"] == {"from": "2024-07-08", "to": "2024-07-08"}
@@ -546,7 +567,7 @@ def test_a_text_that_cannot_be_read_is_refused_with_a_sentence(run: Run, tmp_pat
 
 
 def test_dates_are_found_without_loading_the_models() -> None:
-    command = "import sys, answer.dates, attache.cli; print({'torch', 'faiss'} & {*sys.modules})"
+    command = "import sys, reading.dates, attache.cli; print({'torch', 'faiss'} & {*sys.modules})"
     said = subprocess.check_output([sys.executable, "-c", command], text=True)
     assert said == "set()\n"
 

@@ -7,7 +7,7 @@ import pytest
 
 from attache import doctor
 from bot.checkup import Verdict
-from index.health import DATABASE
+from index.database import DATABASE_FILE
 from tests.attache.test_cli import Run, articles, filled, lines, run
 
 __all__ = ["articles", "filled", "run"]
@@ -16,7 +16,7 @@ __all__ = ["articles", "filled", "run"]
 @pytest.fixture
 def database(filled: Run, tmp_path: Path) -> Path:
     """The database of two articles."""
-    return tmp_path / "data" / DATABASE
+    return tmp_path / "data" / DATABASE_FILE
 
 
 def found(run: Run) -> dict[str, dict[str, object]]:

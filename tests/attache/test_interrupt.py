@@ -13,25 +13,25 @@ import pytest
 
 _PATIENCE = 60.0
 
-# The real command without the archive behind it, which takes seconds to load.
+# The real command without an archive behind it.
 _CHAT = """
 import sys
 from contextlib import asynccontextmanager
 from types import SimpleNamespace
-from attache import cli
+from attache import app, cli
 
 class Answers:
     async def require(self, collection):
         pass
 
 @asynccontextmanager
-async def app(settings):
+async def open_app(*_, **__):
     try:
         yield SimpleNamespace(answers=Answers())
     finally:
         print("closed")
 
-cli._app = app
+app.open_app = open_app
 cli.main(["--data", sys.argv[1], "chat"])
 """
 
@@ -60,7 +60,7 @@ import asyncio
 import sys
 from contextlib import asynccontextmanager
 from types import SimpleNamespace
-from attache import cli
+from attache import app, cli
 
 class Feeds:
     async def run(self, on_refreshed):
@@ -68,13 +68,13 @@ class Feeds:
         await asyncio.sleep(60)
 
 @asynccontextmanager
-async def app(settings):
+async def open_app(*_, **__):
     try:
         yield SimpleNamespace(feeds=Feeds())
     finally:
         print("closed")
 
-cli._app = app
+app.open_app = open_app
 cli.main(["--data", sys.argv[1], "feeds", "run"])
 """
 

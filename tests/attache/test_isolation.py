@@ -32,8 +32,9 @@ from bot.collections import PUBLIC, guild_collection, readable
 from index.embedder import Embedder
 from index.errors import AlreadyThere, UnknownArticle
 from index.types import ArticleSummary, ModelIdentity, Outcome
-from ingest.article_service import Changed
-from servers.service import Asking, ServerSettings
+from ingest.article_service import Revision
+from ingest.types import ArticleDetails
+from servers.service import QuestionOutcome, ServerSettings
 from tests.conftest import Models
 
 T = TypeVar("T")
@@ -93,7 +94,9 @@ class Archipelago(RuleBasedStateMachine):
         self._runner = asyncio.Runner()
         self._folder = tempfile.TemporaryDirectory()
         self._stack = AsyncExitStack()
-        opened = open_app(Path(self._folder.name), embedder=WordEmbedder(), extractor=self.reader)
+        opened = open_app(
+            Path(self._folder.name), embedder=WordEmbedder(), extractor=self.reader, create=True
+        )
         self.app = self._run(self._stack.enter_async_context(opened))
         # The address of each article, by its id.
         self.live: defaultdict[int | None, dict[int, str | None]] = defaultdict(dict)
@@ -126,10 +129,12 @@ class Archipelago(RuleBasedStateMachine):
             self.app.collections.add_text(
                 collection_of(owner),
                 text,
-                title=f"{mark} note {day}",
-                publisher=f"{mark} Courier",
-                published_on=FIRST_DAY + timedelta(days=day),
-                url=url,
+                ArticleDetails(
+                    title=f"{mark} note {day}",
+                    publisher=f"{mark} Courier",
+                    published_on=FIRST_DAY + timedelta(days=day),
+                    url=url,
+                ),
             )
         )
         live = self.live[owner]
@@ -164,7 +169,7 @@ class Archipelago(RuleBasedStateMachine):
     @rule(pick=picks, day=st.integers(0, 300))
     def edit(self, pick: int, day: int) -> None:
         owner, article = self._picked(self.live, pick)
-        changed = Changed(
+        changed = Revision(
             title=f"{MARKS[owner]} corrected {day}",
             published_on=FIRST_DAY + timedelta(days=day),
             publisher=f"{MARKS[owner]} Courier",
@@ -196,7 +201,7 @@ class Archipelago(RuleBasedStateMachine):
         async def erase() -> None:
             collection = guild_collection(server)
             await self.app.departures._searcher.drop(collection)
-            await self.app.departures._archive.drop_collection(collection)
+            await self.app.departures._archive.collections.drop(collection)
             await self.app.servers.erase(server)
             await self.app.servers.change(server, ServerSettings(recording=True))
 
@@ -223,10 +228,12 @@ class Archipelago(RuleBasedStateMachine):
             assert citation.quote in paragraph.text
             self._has_no_mark_but(paragraph.text, {server, None})
             self._is_nowhere_else(citation, server)
-        outcome = Asking.ANSWERED if len(cited) % 2 else Asking.UNANSWERED
+        outcome = QuestionOutcome.ANSWERED if len(cited) % 2 else QuestionOutcome.UNANSWERED
         text = f"{question} asks {MARKS[server]}"
         self._run(
-            self.app.servers.note(server, user_id=1, question=text, outcome=outcome, took_ms=1)
+            self.app.servers.count_question(
+                server, user_id=1, question=text, outcome=outcome, took_ms=1
+            )
         )
         self.asked[server].add(text)
 

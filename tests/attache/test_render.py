@@ -8,7 +8,8 @@ from datetime import UTC, date, datetime, timedelta
 from rich.console import Console
 
 from answer.types import Answer, Citation, Other
-from attache.render import answer_json, answer_text, article_text, error_json, feeds_table
+from attache.as_json import answer_json, error_json
+from attache.as_text import answer_text, article_text, feeds_table
 from index.types import Article, ArticleSummary, DatedBy, Feed, Version
 from reading.types import DateInterval, Status
 

@@ -21,16 +21,16 @@ PASSAGES = [
 
 
 @pytest.fixture
-def lexicon(tmp_path: Path) -> Bm25Index:
-    folder = tmp_path / "lexicon"
+def index(tmp_path: Path) -> Bm25Index:
+    folder = tmp_path / "bm25"
     folder.mkdir()
     made = Bm25Index.create(folder)
     made.change([], PASSAGES)
     return made
 
 
-def found(lexicon: Bm25Index, query: str, **window: int) -> list[int]:
-    return [passage for passage, _ in lexicon.search(query, 10, **(ALL | window))]
+def found(index: Bm25Index, query: str, **window: int) -> list[int]:
+    return [passage for passage, _ in index.search(query, 10, **(ALL | window))]
 
 
 @pytest.mark.parametrize(
@@ -44,45 +44,45 @@ def found(lexicon: Bm25Index, query: str, **window: int) -> list[int]:
         ("O'BRIEN", 4),
     ],
 )
-def test_a_word_is_found_in_its_other_forms(lexicon: Bm25Index, query: str, passage: int) -> None:
-    assert found(lexicon, query)[0] == passage
+def test_a_word_is_found_in_its_other_forms(index: Bm25Index, query: str, passage: int) -> None:
+    assert found(index, query)[0] == passage
 
 
-def test_the_text_outweighs_the_title(lexicon: Bm25Index) -> None:
-    assert found(lexicon, "Moscow") == [1, 4]
+def test_the_text_outweighs_the_title(index: Bm25Index) -> None:
+    assert found(index, "Moscow") == [1, 4]
 
 
-def test_better_matches_come_first_with_higher_scores(lexicon: Bm25Index) -> None:
-    hits = lexicon.search("steel tariff in Moscow", 10, **ALL)
+def test_better_matches_come_first_with_higher_scores(index: Bm25Index) -> None:
+    hits = index.search("steel tariff in Moscow", 10, **ALL)
     assert hits[0][0] == 3
     scores = [score for _, score in hits]
     assert scores == sorted(scores, reverse=True)
     assert scores[-1] > 0
-    assert lexicon.search("steel tariff in Moscow", 1, **ALL) == hits[:1]
+    assert index.search("steel tariff in Moscow", 1, **ALL) == hits[:1]
 
 
-def test_the_window_counts_both_of_its_ends_and_no_score(lexicon: Bm25Index) -> None:
-    assert found(lexicon, "moscow", first=100, last=100) == [1]
-    assert found(lexicon, "moscow", first=101, last=299) == []
-    assert found(lexicon, "moscow", first=300) == [4]
-    assert lexicon.search("moscow", 1, first=100, last=100) == lexicon.search("moscow", 1, **ALL)
+def test_the_window_counts_both_of_its_ends_and_no_score(index: Bm25Index) -> None:
+    assert found(index, "moscow", first=100, last=100) == [1]
+    assert found(index, "moscow", first=101, last=299) == []
+    assert found(index, "moscow", first=300) == [4]
+    assert index.search("moscow", 1, first=100, last=100) == index.search("moscow", 1, **ALL)
 
 
-def test_a_removed_article_is_gone_and_may_come_back(lexicon: Bm25Index) -> None:
-    lexicon.change([10, 99], [])
-    assert (found(lexicon, "visit"), len(lexicon)) == ([], 2)
-    lexicon.change([10], PASSAGES[:1])
-    assert (found(lexicon, "visit"), len(lexicon)) == ([1], 3)
+def test_a_removed_article_is_gone_and_may_come_back(index: Bm25Index) -> None:
+    index.change([10, 99], [])
+    assert (found(index, "visit"), len(index)) == ([], 2)
+    index.change([10], PASSAGES[:1])
+    assert (found(index, "visit"), len(index)) == ([1], 3)
 
 
-def test_a_change_of_an_article_to_itself_leaves_it_once(lexicon: Bm25Index) -> None:
+def test_a_change_of_an_article_to_itself_leaves_it_once(index: Bm25Index) -> None:
     for _ in range(2):
-        lexicon.change([11], PASSAGES[2:3])
-    assert (found(lexicon, "steel"), len(lexicon)) == ([3], 4)
+        index.change([11], PASSAGES[2:3])
+    assert (found(index, "steel"), len(index)) == ([3], 4)
 
 
-def test_a_working_copy_leaves_its_base_as_it_was(lexicon: Bm25Index, tmp_path: Path) -> None:
-    base = tmp_path / "lexicon"
+def test_a_working_copy_leaves_its_base_as_it_was(index: Bm25Index, tmp_path: Path) -> None:
+    base = tmp_path / "bm25"
     before = {path.name: path.read_bytes() for path in base.iterdir() if path.suffix != ".lock"}
     copy = Bm25Index.open(working_copy(base, tmp_path / "copy"))
     copy.change([10, 11], [])
@@ -92,21 +92,21 @@ def test_a_working_copy_leaves_its_base_as_it_was(lexicon: Bm25Index, tmp_path: 
     assert (len(copy), len(Bm25Index.open(base))) == (3, 4)
 
 
-def test_an_empty_lexicon_finds_nothing(tmp_path: Path) -> None:
+def test_an_empty_index_finds_nothing(tmp_path: Path) -> None:
     assert found(Bm25Index.create(tmp_path), "Modi") == []
 
 
-def test_a_folder_that_refuses_is_a_sentence(lexicon: Bm25Index, tmp_path: Path) -> None:
-    shutil.rmtree(tmp_path / "lexicon")
+def test_a_folder_that_refuses_is_a_sentence(index: Bm25Index, tmp_path: Path) -> None:
+    shutil.rmtree(tmp_path / "bm25")
     with pytest.raises(IndexNotWritten, match="articles themselves are safe"):
-        lexicon.change([], PASSAGES)
+        index.change([], PASSAGES)
 
 
 @pytest.fixture(scope="module")
-def shared_lexicon(tmp_path_factory: pytest.TempPathFactory) -> Bm25Index:
-    lexicon = Bm25Index.create(tmp_path_factory.mktemp("lexicon"))
-    lexicon.change([], PASSAGES)
-    return lexicon
+def shared_index(tmp_path_factory: pytest.TempPathFactory) -> Bm25Index:
+    index = Bm25Index.create(tmp_path_factory.mktemp("bm25"))
+    index.change([], PASSAGES)
+    return index
 
 
 SYNTAX = st.lists(
@@ -120,12 +120,12 @@ SYNTAX = st.lists(
 
 @given(query=st.one_of(st.text(max_size=60), SYNTAX, SYNTAX.map(lambda q: q.replace(" ", ""))))
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
-def test_no_query_can_fail(shared_lexicon: Bm25Index, query: str) -> None:
-    assert len(shared_lexicon.search(query, 3, **ALL)) <= 3
+def test_no_query_can_fail(shared_index: Bm25Index, query: str) -> None:
+    assert len(shared_index.search(query, 3, **ALL)) <= 3
 
 
 @pytest.mark.parametrize(
     "query", ["NOT modi", "modi AND", "-modi", "modi IN [", 'title:"modi', "*"]
 )
-def test_syntax_is_taken_as_words(shared_lexicon: Bm25Index, query: str) -> None:
-    assert found(shared_lexicon, query)[:1] == ([1] if "modi" in query else [])
+def test_syntax_is_taken_as_words(shared_index: Bm25Index, query: str) -> None:
+    assert found(shared_index, query)[:1] == ([1] if "modi" in query else [])

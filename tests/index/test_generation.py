@@ -17,7 +17,7 @@ def published(root: Path, seq: int = 1) -> Generation:
     generation = Generation.begin(root, seq)
     generation.vectors_file.write_bytes(b"vectors")
     generation.rows_file.write_bytes(b"rows")
-    (generation.lexicon_folder / "segment").write_bytes(b"words")
+    (generation.bm25_folder / "segment").write_bytes(b"words")
     return generation.publish(3, MODEL)
 
 
@@ -58,8 +58,8 @@ def flip_the_sequence(generation: Generation) -> None:
 
 DAMAGES: dict[str, Callable[[Generation], object]] = {
     "a byte of a file": lambda generation: generation.vectors_file.write_bytes(b"vectorS"),
-    "a file of the lexicon": lambda generation: (generation.lexicon_folder / "segment").unlink(),
-    "a file too many": lambda generation: (generation.lexicon_folder / "more").touch(),
+    "a file of the lexicon": lambda generation: (generation.bm25_folder / "segment").unlink(),
+    "a file too many": lambda generation: (generation.bm25_folder / "more").touch(),
     "the manifest's numbers": flip_the_sequence,
     "the manifest gone": lambda generation: (generation.folder / "manifest.json").unlink(),
     "the manifest a list": lambda generation: (generation.folder / "manifest.json").write_text(

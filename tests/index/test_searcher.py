@@ -29,17 +29,13 @@ def texts(found: list[ScoredPassage]) -> list[str]:
     return [hit.passage.text for hit in found]
 
 
-async def test_a_passage_carries_its_place_and_score_in_both_lists(
+async def test_a_passage_carries_its_rank_in_both_lists(
     archive: Archive, searcher: Searcher, embedder: Embedder, compute: ComputeThread
 ) -> None:
     await store(archive, embedder, compute, [VISIT, TRADE])
     best = (await searcher.search("when did modi visit moscow", collections=["public"]))[0]
     assert best.passage.text == "Modi visited Moscow in July."
     assert (best.vector_rank, best.lexical_rank) == (1, 1)
-    assert best.vector_score is not None
-    assert 0.5 < best.vector_score <= 1.0
-    assert best.lexical_score is not None
-    assert best.lexical_score > 0
 
 
 async def test_what_is_stored_or_removed_counts_at_the_next_search(
@@ -50,7 +46,7 @@ async def test_what_is_stored_or_removed_counts_at_the_next_search(
     await store(archive, embedder, compute, [VISIT])
     found = await searcher.search("Modi", collections=["public"])
     assert found[0].passage.article.title == "Modi in Moscow"
-    await archive.remove("public", tariff.article_id)
+    await archive.articles.remove("public", tariff.article_id)
     assert len(await searcher.search("steel tariff", collections=["public"])) == 2
 
 
@@ -134,7 +130,7 @@ async def test_a_stale_index_catches_up_from_the_change_feed(
     generation = (await first.status("public")).generation
     await first.close()
     await store(archive, embedder, compute, [VISIT])
-    await archive.remove("public", tariff.article_id)
+    await archive.articles.remove("public", tariff.article_id)
     again = await fresh(archive, embedder, compute, tmp_path)
     found = texts(await again.search("steel Modi", collections=["public"]))
     assert sorted(found) == ["He met Putin.", "Modi visited Moscow in July."]
@@ -205,8 +201,8 @@ class Renamed(Embedder):
     """The same model under another name: to the archive, another model."""
 
     def __init__(self, original: Embedder) -> None:
-        super().__init__(original._model, original.identity)
-        self.identity = ModelIdentity(name="renamed", revision="2", dimension=384)
+        identity = ModelIdentity(name="renamed", revision="2", dimension=384)
+        super().__init__(identity, original._loaded)
 
 
 async def test_another_model_is_refused_until_everything_is_embedded_anew(

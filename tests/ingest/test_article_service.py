@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from attache.app import App, open_app
+from attache.app import open_app
+from bot.services import Services
 from index.errors import AlreadyThere, UnknownArticle
 from index.types import Article, DatedBy
-from ingest.article_service import ArticleService, Changed
+from ingest.article_service import ArticleService, Revision
 from ingest.errors import BadDate
+from ingest.types import ArticleDetails
 from tests.conftest import Models
 
 TEXT = "Narendra Modi visited Russia on Monday. He met Vladimir Putin in Moscow."
@@ -19,36 +21,37 @@ MINE = "guild-1"
 
 
 @pytest.fixture
-async def app(tmp_path: Path, models: Models) -> AsyncIterator[App]:
+async def app(tmp_path: Path, models: Models) -> AsyncIterator[Services]:
     async with open_app(
-        tmp_path / "data", embedder=models.embedder, extractor=models.reader
+        tmp_path / "data", embedder=models.embedder, extractor=models.reader, create=True
     ) as opened:
         yield opened
 
 
 @pytest.fixture
-def articles(app: App) -> ArticleService:
+def articles(app: Services) -> ArticleService:
     return app.articles
 
 
-async def added(app: App, text: str = TEXT, **about: object) -> int:
+async def added(app: Services, text: str = TEXT, **about: object) -> int:
     values: dict[str, object] = {"title": "Modi in Moscow", "published_on": date(2024, 7, 9)}
-    report = await app.collections.add_text(MINE, text, **{**values, **about})  # type: ignore[arg-type]
+    details = ArticleDetails(**{**values, **about})  # type: ignore[arg-type]
+    report = await app.collections.add_text(MINE, text, details)
     return report.article_id
 
 
-def changed(**values: object) -> Changed:
+def changed(**values: object) -> Revision:
     before: dict[str, object] = {
         "title": "Modi in Moscow",
         "published_on": date(2024, 7, 9),
         "publisher": None,
         "url": None,
     }
-    return Changed(**{**before, **values})  # type: ignore[arg-type]
+    return Revision(**{**before, **values})  # type: ignore[arg-type]
 
 
 async def test_a_corrected_article_takes_the_place_of_the_wrong_one(
-    app: App, articles: ArticleService
+    app: Services, articles: ArticleService
 ) -> None:
     wrong = await added(app, published_on=date(2024, 7, 16))
     new = changed(publisher="The Courier", url="https://a.example/modi")
@@ -65,7 +68,7 @@ async def test_a_corrected_article_takes_the_place_of_the_wrong_one(
 
 
 async def test_a_correction_that_cannot_be_changes_nothing(
-    app: App, articles: ArticleService
+    app: Services, articles: ArticleService
 ) -> None:
     mine = await added(app)
     await added(app, OTHER, title="Finland joins", url="https://a.example/nato")
@@ -77,7 +80,9 @@ async def test_a_correction_that_cannot_be_changes_nothing(
     assert len(await app.collections.list(MINE)) == 2
 
 
-async def test_a_removed_article_can_be_brought_back(app: App, articles: ArticleService) -> None:
+async def test_a_removed_article_can_be_brought_back(
+    app: Services, articles: ArticleService
+) -> None:
     mine = await added(app)
     await app.collections.remove(MINE, mine)
     assert await articles.search(MINE, "Modi in Russia") == []
@@ -88,7 +93,9 @@ async def test_a_removed_article_can_be_brought_back(app: App, articles: Article
         await articles.restore(MINE, mine)
 
 
-async def test_what_was_added_again_is_not_brought_back(app: App, articles: ArticleService) -> None:
+async def test_what_was_added_again_is_not_brought_back(
+    app: Services, articles: ArticleService
+) -> None:
     mine = await added(app)
     await app.collections.remove(MINE, mine)
     await added(app)
@@ -96,7 +103,7 @@ async def test_what_was_added_again_is_not_brought_back(app: App, articles: Arti
         await articles.restore(MINE, mine)
 
 
-async def test_other_servers_articles_are_unknown(app: App, articles: ArticleService) -> None:
+async def test_other_servers_articles_are_unknown(app: Services, articles: ArticleService) -> None:
     mine = await added(app)
     for collection in ("guild-2", "public"):
         with pytest.raises(UnknownArticle):
@@ -109,8 +116,8 @@ async def test_other_servers_articles_are_unknown(app: App, articles: ArticleSer
         assert await articles.search(collection, "Modi") == []
 
 
-async def test_a_corrected_day_is_what_somebody_said_and_other_corrections_leave_it(
-    app: App, articles: ArticleService
+async def test_only_a_corrected_day_counts_as_given_by_a_user(
+    app: Services, articles: ArticleService
 ) -> None:
     text = f"date 2024-07-09 Moscow: {TEXT}"
     receipt = await app.collections.add_file(MINE, "modi.txt", text.encode())
@@ -121,13 +128,13 @@ async def test_a_corrected_day_is_what_somebody_said_and_other_corrections_leave
     assert (await newest(app, moved.id)).dated_by is DatedBy.GIVEN
 
 
-async def newest(app: App, article_id: int) -> Article:
+async def newest(app: Services, article_id: int) -> Article:
     versions = await app.collections.versions(MINE, article_id)
     return versions[-1].article
 
 
 async def test_what_is_brought_back_joins_its_story_again(
-    app: App, articles: ArticleService
+    app: Services, articles: ArticleService
 ) -> None:
     text = f"{TEXT} " + " ".join(f"He said {n} things about trade and oil." for n in range(30))
     wire = await added(app, text, url="https://wire.example/modi")

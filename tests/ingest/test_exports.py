@@ -13,12 +13,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from attache.app import App, open_app
+from attache.app import open_app
+from bot.services import Services
 from index.archive import Archive
 from index.types import Article, ArticleDraft, DatedBy, Embedded
-from ingest.article_service import Changed
+from ingest.article_service import Revision
+from ingest.decoding import clean
 from ingest.exports import packed
-from ingest.formats.decode import clean
 from reading.types import Span
 from tests.conftest import Models
 
@@ -56,16 +57,16 @@ DRAFTS = (
 
 
 @pytest.fixture
-async def app(tmp_path: Path, models: Models) -> AsyncIterator[App]:
+async def app(tmp_path: Path, models: Models) -> AsyncIterator[Services]:
     async with open_app(
-        tmp_path / "data", embedder=models.embedder, extractor=models.reader
+        tmp_path / "data", embedder=models.embedder, extractor=models.reader, create=True
     ) as opened:
         yield opened
 
 
-async def store(app: App, collection: str, *drafts: ArticleDraft) -> None:
+async def store(app: Services, collection: str, *drafts: ArticleDraft) -> None:
     model = app.collections._embedder.identity
-    await app.collections._archive.store(
+    await app.collections._archive.articles.store(
         collection,
         [
             Embedded(
@@ -79,20 +80,20 @@ async def store(app: App, collection: str, *drafts: ArticleDraft) -> None:
     )
 
 
-async def held(app: App, collection: str) -> list[Article]:
+async def held(app: Services, collection: str) -> list[Article]:
     """The articles, without what tells one archive's from another's."""
     archive: Archive = app.collections._archive
     return [
         replace(each, id=0, story=0, collection="", added_at=each.added_at.min)
-        async for each in archive.every_article(collection)
+        async for each in archive.articles.every(collection)
     ]
 
 
-async def exported(app: App, collection: str, most: int = 10**7) -> list[bytes]:
+async def exported(app: Services, collection: str, most: int = 10**7) -> list[bytes]:
     return [each async for each in packed(app.collections.export(collection), most=most)]
 
 
-async def test_an_export_comes_back_to_the_letter(app: App) -> None:
+async def test_an_export_comes_back_to_the_letter(app: Services) -> None:
     await store(app, MINE, *DRAFTS)
     await store(app, THEIRS, replace(DRAFTS[0], text="Theirs alone.", url="https://b.example"))
     (file,) = await exported(app, MINE)
@@ -105,7 +106,7 @@ async def test_an_export_comes_back_to_the_letter(app: App) -> None:
     assert await exported(app, "guild-9") == []
 
 
-async def test_an_export_is_read_by_every_way_in(app: App, tmp_path: Path) -> None:
+async def test_an_export_can_be_ingested_and_uploaded(app: Services, tmp_path: Path) -> None:
     await store(app, MINE, *DRAFTS)
     (file,) = await exported(app, MINE)
     (tmp_path / "e.jsonl.gz").write_bytes(file)
@@ -114,13 +115,13 @@ async def test_an_export_is_read_by_every_way_in(app: App, tmp_path: Path) -> No
     assert await held(app, NEW) == await held(app, "guild-4") == await held(app, MINE)
 
 
-async def test_a_removed_article_and_an_earlier_version_are_not_exported(app: App) -> None:
+async def test_a_removed_article_and_an_earlier_version_are_not_exported(app: Services) -> None:
     await store(app, MINE, *DRAFTS[:2])
     modi, finland = reversed(await app.collections.list(MINE))
     if modi.title.startswith("Modi"):
         modi, finland = finland, modi
     await app.collections.remove(MINE, modi.id)
-    changed = Changed(
+    changed = Revision(
         title="Another title", published_on=date(2024, 7, 8), publisher=None, url=finland.url
     )
     await app.articles.revise(MINE, finland.id, changed)
@@ -129,7 +130,7 @@ async def test_a_removed_article_and_an_earlier_version_are_not_exported(app: Ap
     assert (line["title"], line["date"]) == ("Another title", "2024-07-08")
 
 
-async def test_what_another_wrote_is_read_as_ever(app: App) -> None:
+async def test_a_line_that_is_not_exported_is_read_as_usual(app: Services) -> None:
     line = {"title": "A", "date": "2024-07-09", "text": STRANGE, "url": "https://www.a.example/1"}
     await app.collections.restore(NEW, "a.jsonl", json.dumps(line).encode())
     (article,) = await held(app, NEW)
@@ -143,11 +144,11 @@ async def test_files_of_an_export_keep_to_the_size() -> None:
         for _ in range(200)
     ]
 
-    async def given() -> AsyncIterator[bytes]:
+    async def given_lines() -> AsyncIterator[bytes]:
         for line in lines:
             yield line
 
-    files = [each async for each in packed(given(), most=4_000)]
+    files = [each async for each in packed(given_lines(), most=4_000)]
     assert max(map(len, files)) <= 4_000
     assert len(files) < 60
     assert b"".join(gzip.decompress(each) for each in files) == b"".join(lines)

@@ -1,29 +1,30 @@
-"""A house with everything in it, for each journey."""
+"""The app and the harness, for each journey."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
-from attache.app import App, open_app
+from attache.app import open_app
+from bot.services import Services
 from tests.conftest import Models
 from tests.discord_server import DiscordServer
-from tests.journeys.house import House, furnished, running
+from tests.journeys.harness import BotHarness, populated, running
 
 
 @pytest.fixture
-async def app(tmp_path: Path, models: Models) -> AsyncIterator[App]:
+async def app(tmp_path: Path, models: Models) -> AsyncIterator[Services]:
     async with open_app(
-        tmp_path / "data", embedder=models.embedder, extractor=models.reader
+        tmp_path / "data", embedder=models.embedder, extractor=models.reader, create=True
     ) as opened:
         yield opened
 
 
 @pytest.fixture
-async def house(app: App) -> AsyncIterator[House]:
+async def harness(app: Services) -> AsyncIterator[BotHarness]:
     async with DiscordServer() as server:
-        house = furnished(server, app)
+        harness = populated(server, app)
         async with running(server, app):
-            yield house
+            yield harness
         # Discord took everything that the bot sent.
         assert server.refusals == []

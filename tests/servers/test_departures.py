@@ -5,64 +5,66 @@ from datetime import timedelta
 import pytest
 
 from index.archive import Archive
-from index.guild_membership import GuildMembershipStore
 from index.searcher import Searcher
-from index.servers import ServerStore
+from index.stores.guild_membership import GuildMembershipStore
+from index.stores.servers import ServerStore
+from index.types import ModelIdentity
 from servers import departures
 from servers.departures import Departures
 from servers.service import ServerService
 
 BOT, FIRST, SECOND = 2**60, 1, 2
+MODEL = ModelIdentity(name="none", revision="1", dimension=2)
 
 
 class SlowSearcher:
     """A searcher's `drop`, during which the bot comes back to the second server."""
 
-    def __init__(self, searcher: Searcher, presences: GuildMembershipStore) -> None:
+    def __init__(self, searcher: Searcher, memberships: GuildMembershipStore) -> None:
         self._searcher = searcher
-        self._presences = presences
+        self._memberships = memberships
 
     async def drop(self, collection: str) -> None:
-        await self._presences.arrive(BOT, [SECOND])
+        await self._memberships.record_joined(BOT, [SECOND])
         await self._searcher.drop(collection)
 
 
 @pytest.fixture
-async def presences(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> GuildMembershipStore:
+async def memberships(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> GuildMembershipStore:
     """Both servers were left long ago, and something is kept of either."""
     monkeypatch.setattr(departures, "ERASED_AFTER", timedelta(0))
-    store = GuildMembershipStore(archive)
-    await store.depart(BOT, [FIRST, SECOND])
+    store = GuildMembershipStore(archive.database)
+    await store.record_left(BOT, [FIRST, SECOND])
     for server_id in (FIRST, SECOND):
-        await archive.create_collection(f"guild-{server_id}")
+        await archive.articles.store(f"guild-{server_id}", [], MODEL)
     return store
 
 
-def make(archive: Archive, searcher: object, presences: GuildMembershipStore) -> Departures:
+def make(archive: Archive, searcher: object, memberships: GuildMembershipStore) -> Departures:
     return Departures(
-        presences=presences,
+        memberships=memberships,
         archive=archive,
         searcher=searcher,  # type: ignore[arg-type]
-        servers=ServerService(ServerStore(archive)),
+        servers=ServerService(ServerStore(archive.database)),
     )
 
 
 async def test_who_comes_back_while_another_server_is_erased_is_kept(
-    archive: Archive, searcher: Searcher, presences: GuildMembershipStore
+    archive: Archive, searcher: Searcher, memberships: GuildMembershipStore
 ) -> None:
-    service = make(archive, SlowSearcher(searcher, presences), presences)
-    await service.erase(
+    service = make(archive, SlowSearcher(searcher, memberships), memberships)
+    await service.erase_due(
         BOT,
         is_present=lambda _: False,
         judged=lambda _: True,
         collection_of=lambda server_id: f"guild-{server_id}",
     )
-    assert await archive.collections() == ["guild-2"]
-    assert await presences.present(BOT) == {SECOND}
+    assert await archive.collections.names() == ["guild-2"]
+    assert await memberships.present(BOT) == {SECOND}
 
 
 async def test_who_is_there_before_that_is_noted_is_kept(
-    archive: Archive, searcher: Searcher, presences: GuildMembershipStore
+    archive: Archive, searcher: Searcher, memberships: GuildMembershipStore
 ) -> None:
     there: set[int] = set()
 
@@ -70,22 +72,22 @@ async def test_who_is_there_before_that_is_noted_is_kept(
         there.add(SECOND)
         return f"guild-{server_id}"
 
-    await make(archive, searcher, presences).erase(
+    await make(archive, searcher, memberships).erase_due(
         BOT,
         is_present=there.__contains__,
         judged=lambda _: True,
         collection_of=collection_of,
     )
-    assert await archive.collections() == ["guild-2"]
+    assert await archive.collections.names() == ["guild-2"]
 
 
 async def test_a_server_of_another_process_is_left_to_it(
-    archive: Archive, searcher: Searcher, presences: GuildMembershipStore
+    archive: Archive, searcher: Searcher, memberships: GuildMembershipStore
 ) -> None:
-    await make(archive, searcher, presences).erase(
+    await make(archive, searcher, memberships).erase_due(
         BOT,
         is_present=lambda _: False,
         judged=lambda server_id: server_id == FIRST,
         collection_of=lambda server_id: f"guild-{server_id}",
     )
-    assert await archive.collections() == ["guild-2"]
+    assert await archive.collections.names() == ["guild-2"]

@@ -15,7 +15,7 @@ from answer.understanding.question import LONGEST_QUESTION
 from index.archive import Archive
 from index.types import PUBLIC
 from ingest.errors import IngestError
-from tests.answer.conftest import SAMPLE, Services
+from tests.answer.conftest import SAMPLE, Harness
 
 FEW = settings(
     max_examples=20,
@@ -74,7 +74,7 @@ articles = st.lists(st.lists(pieces, min_size=1, max_size=8).map(" ".join), min_
 @FEW
 @given(question=questions, as_of=days)
 async def test_every_quote_stands_in_an_article_published_by_then(
-    sample: Services, question: str, as_of: date
+    sample: Harness, question: str, as_of: date
 ) -> None:
     try:
         answer = await sample.ask(question, as_of=as_of.isoformat())
@@ -89,23 +89,23 @@ _collections = (f"drawer-{number}" for number in count())
 @FEW
 @given(texts=articles, published=st.lists(days, min_size=4, max_size=4), as_of=days)
 async def test_any_text_that_is_taken_in_is_quoted_as_it_is_stored(
-    services: Services, texts: list[str], published: list[date], as_of: date
+    harness: Harness, texts: list[str], published: list[date], as_of: date
 ) -> None:
     drawer = next(_collections)
     stored = 0
     for text, day in zip(texts, published, strict=False):
         try:
-            await services.add(text, day=day.isoformat(), to=drawer, title="Visit to Moscow")
+            await harness.add(text, day=day.isoformat(), to=drawer, title="Visit to Moscow")
         except IngestError:
             continue
         stored += 1
     assume(stored)
     for question in ("When did Modi visit Moscow?", "Putin", texts[0][:LONGEST_QUESTION]):
         try:
-            answer = await services.ask(question, as_of=as_of.isoformat(), of=(drawer,))
+            answer = await harness.ask(question, as_of=as_of.isoformat(), of=(drawer,))
         except BadQuestion:
             continue
-        await check_citations(answer, services.archive, drawer)
+        await check_citations(answer, harness.archive, drawer)
 
 
 @pytest.mark.parametrize(
@@ -120,12 +120,12 @@ async def test_any_text_that_is_taken_in_is_quoted_as_it_is_stored(
     ],
 )
 async def test_odd_characters_before_and_inside_a_sentence_do_not_move_its_quote(
-    services: Services, text: str, marked: set[str]
+    harness: Harness, text: str, marked: set[str]
 ) -> None:
-    await services.add(text, day="2024-07-09")
-    answer = await services.ask("When did Modi visit Moscow?", as_of="2024-08-01")
+    await harness.add(text, day="2024-07-09")
+    answer = await harness.ask("When did Modi visit Moscow?", as_of="2024-08-01")
     assert answer.citations
-    await check_citations(answer, services.archive, PUBLIC)
+    await check_citations(answer, harness.archive, PUBLIC)
     bold = {cited.quote[start:end] for cited in answer.citations for start, end in cited.highlights}
     assert marked <= bold
 
@@ -133,7 +133,7 @@ async def test_odd_characters_before_and_inside_a_sentence_do_not_move_its_quote
 async def check_citations(answer: Answer, archive: Archive, collection: str) -> None:
     """Fails unless each citation of the answer is what it claims to be."""
     for cited in answer.citations:
-        article = await archive.article(collection, cited.article_id)
+        article = await archive.articles.get(collection, cited.article_id)
         assert cited.quote == article.text[cited.start : cited.end]
         assert cited.quote.strip() == cited.quote != ""
         assert (cited.title, cited.published_on) == (article.title, article.published_on)
@@ -144,7 +144,7 @@ async def check_citations(answer: Answer, archive: Archive, collection: str) -> 
             assert category(cited.quote[start])[0] in "LN"
         assert all(before[1] <= after[0] for before, after in pairwise(cited.highlights))
     if answer.text is not None and answer.status is None:  # else it is a date, in our words
-        first = await archive.article(collection, answer.citations[0].article_id)
+        first = await archive.articles.get(collection, answer.citations[0].article_id)
         assert answer.text in first.text
     newest = max((cited.published_on for cited in answer.citations), default=None)
     assert answer.newest_relevant == newest

@@ -9,8 +9,9 @@ from transformers import BertConfig, BertForQuestionAnswering, BertTokenizerFast
 from answer.errors import DamagedReader, UnknownReader
 from answer.evidence.hub_reader import QuestionAnsweringReader
 from answer.evidence.network import ReaderNetwork
+from answer.evidence.network_reader import NetworkReader
 from answer.evidence.readers import BUNDLED_FOLDER, load_reader
-from answer.evidence.span_reader import NetworkReader, SpanReader
+from answer.evidence.span_reader import SpanReader
 
 QUESTION = "Where did Modi land?"
 PASSAGES = (

@@ -1,0 +1,140 @@
+"""What commands print with `--json`: one object a line. Pure functions."""
+
+import json
+from datetime import date
+
+from answer.timeline import Entry, Timeline
+from answer.timeline.wording import granularity
+from answer.types import Answer, Citation
+from index.types import Feed
+from reading.dates import TimeExpression
+from reading.types import DateInterval
+
+
+def answer_json(answer: Answer, question_id: str | None = None) -> str:
+    """Return the answer as one line of JSON; dates are ISO 8601."""
+    return json.dumps(
+        {
+            "id": question_id,
+            "question": answer.question,
+            "as_of": answer.as_of.isoformat(),
+            "text": answer.text,
+            "date": _interval(answer.date),
+            "status": answer.status,
+            "confidence": answer.confidence,
+            "citations": [_citation(citation) for citation in answer.citations],
+            "others": [
+                {"text": other.text, "citation": _citation(other.citation)}
+                for other in answer.others
+            ],
+            "newest_relevant": _iso(answer.newest_relevant),
+            "archive_newest": _iso(answer.archive_newest),
+            "unreported": answer.unreported,
+            "took_ms": answer.took_ms,
+        },
+        ensure_ascii=False,
+    )
+
+
+def error_json(question_id: str | None, error: str) -> str:
+    """Return the line for a question that could not be answered."""
+    return json.dumps({"id": question_id, "text": None, "error": error}, ensure_ascii=False)
+
+
+def date_json(expression: TimeExpression) -> str:
+    """Return a time expression as one line of JSON; `from` and `to` are null for no days."""
+    interval = expression.interval
+    return json.dumps(
+        {
+            "start": expression.start,
+            "end": expression.end,
+            "text": expression.text,
+            "type": expression.type,
+            "value": expression.value,
+            "from": _iso(interval.first if interval else None),
+            "to": _iso(interval.last if interval else None),
+        },
+        ensure_ascii=False,
+    )
+
+
+def timeline_json(timeline: Timeline) -> str:
+    """Return the timeline as one line of JSON; dates are ISO 8601."""
+    return json.dumps(
+        {
+            "topic": timeline.topic,
+            "as_of": timeline.as_of.isoformat(),
+            "since": _iso(timeline.since),
+            "until": _iso(timeline.until),
+            "entries": [_entry_json(entry) for entry in timeline.entries],
+            "left_out": timeline.left_out,
+            "newest_relevant": _iso(timeline.newest_relevant),
+            "archive_newest": _iso(timeline.archive_newest),
+            "took_ms": timeline.took_ms,
+        },
+        ensure_ascii=False,
+    )
+
+
+def _entry_json(entry: Entry) -> dict[str, object]:
+    return {
+        "date": _interval(entry.date),
+        "granularity": granularity(entry.date) if entry.date else None,
+        "status": entry.status,
+        "unconfirmed": entry.is_unconfirmed,
+        "place": entry.place,
+        "citations": [_citation(citation) for citation in entry.citations],
+    }
+
+
+def feed_json(feed: Feed) -> str:
+    """Return a feed as one line of JSON; times are ISO 8601, `due_at` is null if it is stopped."""
+    return json.dumps(
+        {
+            "url": feed.url,
+            "title": feed.title,
+            "every_seconds": round(feed.every.total_seconds()),
+            "added_at": feed.added_at.isoformat(),
+            "due_at": _iso(feed.due_at),
+            "succeeded_at": _iso(feed.succeeded_at),
+            "failures": feed.failures,
+            "error": feed.error,
+            "unread": feed.unread,
+            "unread_reason": feed.unread_reason,
+        },
+        ensure_ascii=False,
+    )
+
+
+def _citation(citation: Citation) -> dict[str, object]:
+    return {
+        "title": citation.title,
+        "publisher": citation.publisher,
+        "url": citation.url,
+        "published_on": citation.published_on.isoformat(),
+        "quote": citation.quote,
+        "start": citation.start,
+        "end": citation.end,
+        "article_id": citation.article_id,
+        "event_date": _interval(citation.event_date),
+        "copies": [
+            {
+                "article_id": copy.id,
+                "title": copy.title,
+                "publisher": copy.publisher,
+                "url": copy.url,
+                "published_on": copy.published_on.isoformat(),
+            }
+            for copy in citation.copies
+        ],
+    }
+
+
+def _interval(interval: DateInterval | None) -> dict[str, str] | None:
+    if interval is None:
+        return None
+    return {"from": interval.first.isoformat(), "to": interval.last.isoformat()}
+
+
+def _iso(value: date | None) -> str | None:
+    return value.isoformat() if value else None

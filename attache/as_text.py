@@ -1,0 +1,213 @@
+"""What commands print for people, styled by rich. Pure functions."""
+
+from collections.abc import Iterator, Sequence
+
+from rich.console import Group
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from answer.timeline import Entry, Timeline
+from answer.timeline import wording as timelines
+from answer.types import Answer, Citation
+from answer.wording import also_in, day, days
+from index.types import ArticleSummary, Feed, Version
+from ingest.feeds.schedule import interval_text
+from ingest.feeds.wording import counts, health, is_failing, unread
+from ingest.types import CollectionReport
+
+SHOWN = 3
+"""Citations and other answers that are printed; JSON has all."""
+
+
+def answer_text(answer: Answer, *, waited: float | None = None) -> Group:
+    """Return the headline, numbered excerpts, and what the answer is as of.
+
+    `waited` is how many seconds the user waited in all; without it, the time that the service took
+    is shown.
+    """
+    parts: list[Text | Padding] = [_headline(answer)]
+    if answer.text is None and answer.citations:
+        parts.append(Text("The nearest it has:", style="italic"))
+    for number, citation in enumerate(answer.citations[:SHOWN], 1):
+        parts.append(_excerpt(number, citation))
+    if answer.others:
+        parts.append(_others(answer))
+    parts.append(Text(f"\n{_freshness(answer)}. {_duration(answer, waited)}", style="dim"))
+    return Group(*parts)
+
+
+def article_text(
+    versions: Sequence[Version], article_id: int, copies: Sequence[ArticleSummary]
+) -> Text:
+    """Return one version of an article, and where it stands among the other versions.
+
+    `versions` come oldest first; `copies` are other articles that carry the same text.
+    """
+    number = next(n for n, each in enumerate(versions) if each.article.id == article_id)
+    article = versions[number].article
+    by = f", by {article.dated_by}" if article.dated_by else ""
+    facts = [
+        article.publisher,
+        article.author,
+        article.dateline,
+        f"{day(article.published_on)}{by}",
+    ]
+    text = Text(f"{article.title}\n", style="bold")
+    text.append(" · ".join(filter(None, facts)), style="dim not bold")
+    if article.url:
+        text.append(f"\n{article.url}", style="dim not bold")
+    for line in (*_updates(versions, number), *_carriers(copies)):
+        text.append(f"\n{line}", style="yellow not bold")
+    return text.append(f"\n\n{article.text}", style="not bold")
+
+
+def _updates(versions: Sequence[Version], number: int) -> Iterator[str]:
+    """Yield what a reader of an older version must know, and where the other versions are."""
+    if len(versions) == 1:
+        return
+    version, newest = versions[number], versions[-1].article
+    if version.retired_at:
+        since = day(version.retired_at.date())
+        yield f"Updated since: another version came on {since}. The newest is article {newest.id}."
+    others = ", ".join(
+        f"article {each.article.id} (added {day(each.article.added_at.date())})"
+        for each in versions
+        if each is not version
+    )
+    yield f"Version {number + 1} of {len(versions)}; the others: {others}."
+
+
+def _carriers(copies: Sequence[ArticleSummary]) -> Iterator[str]:
+    for copy in copies:
+        source = ", ".join(filter(None, (copy.publisher, day(copy.published_on))))
+        yield f"The same story: article {copy.id}, {copy.title} ({source})"
+
+
+def timeline_text(timeline: Timeline, *, waited: float | None = None) -> Group:
+    """Return the timeline, an entry a paragraph; `waited` as in `answer_text`."""
+    style = "bold green" if timeline.entries else "bold yellow"
+    return Group(
+        Text(timelines.headline(timeline), style=style),
+        *(_entry(entry) for entry in timeline.entries),
+        _timeline_as_of(timeline, waited),
+    )
+
+
+def _entry(entry: Entry) -> Padding:
+    text = Text(timelines.dated(entry), style="bold")
+    for fact in (timelines.status_text(entry), entry.place):
+        text.append(f" · {fact}" if fact else "", style="")
+    cited = entry.citations[0]
+    text.append("\n")
+    _quote(text, cited)
+    source = [cited.title, cited.publisher, day(cited.published_on), timelines.more_articles(entry)]
+    text.append("\n" + " · ".join(filter(None, source)), style="dim")
+    if cited.url:
+        text.append(f"\n{cited.url}", style="dim")
+    return Padding(text, (1, 0, 0, 2))
+
+
+def _timeline_as_of(timeline: Timeline, waited: float | None) -> Text:
+    count = timeline.left_out
+    left_out = f"{count} more, told of least, are left out; " if count else ""
+    took = _duration(timeline, waited)
+    return Text(f"\n{left_out}{_freshness(timeline)}. {took}", style="dim")
+
+
+def _headline(answer: Answer) -> Text:
+    if answer.text is None:
+        said = answer.unreported or "The archive does not answer this."
+        return Text(said, style="bold yellow")
+    text = Text(" ".join(answer.text.split()), style="bold green")
+    facts = [days(answer.date)] if answer.date and days(answer.date) not in answer.text else []
+    if answer.status:
+        facts.append(answer.status.value)
+    return text.append(f" · {' · '.join(facts)}" if facts else "", style="bold")
+
+
+def _others(answer: Answer) -> Text:
+    """Return earlier events, and reports that say otherwise."""
+    told = [
+        f"{other.text} ({', '.join(filter(None, _source(other.citation)))})"
+        for other in answer.others[:SHOWN]
+    ]
+    return Text(f"\nThe archive also has: {'; '.join(told)}")
+
+
+def _source(citation: Citation) -> tuple[str | None, str]:
+    return citation.publisher, day(citation.published_on)
+
+
+def _excerpt(number: int, citation: Citation) -> Padding:
+    text = Text(f"[{number}] ")
+    _quote(text, citation)
+    text.append("\n    ")
+    source = [citation.title, citation.publisher, day(citation.published_on)]
+    text.append(" · ".join(filter(None, source)), style="dim")
+    if citation.event_date and citation.event_date.last != citation.published_on:
+        text.append(f" · event: {days(citation.event_date)}", style="dim")
+    text.append(f" · article {citation.article_id}", style="dim")
+    if others := also_in(citation):
+        text.append(f" · {others}", style="dim")
+    if citation.url:
+        text.append(f"\n    {citation.url}", style="dim")
+    return Padding(text, (1, 0, 0, 2))
+
+
+def _quote(text: Text, citation: Citation) -> None:
+    text.append("“")
+    start = len(text)
+    text.append(citation.quote)
+    for first, last in citation.highlights:
+        text.stylize("bold cyan", start + first, start + last)
+    text.append("”")
+
+
+def _duration(shown: Answer | Timeline, waited: float | None) -> str:
+    return f"{shown.took_ms} ms" if waited is None else f"{waited:.1f} s"
+
+
+def _freshness(shown: Answer | Timeline) -> str:
+    facts = [f"As of {day(shown.as_of)}"]
+    if shown.newest_relevant:
+        older = " (only older coverage found)" if shown.is_stale else ""
+        facts.append(f"newest article cited: {day(shown.newest_relevant)}{older}")
+    if shown.archive_newest:
+        facts.append(f"newest in the archive: {day(shown.archive_newest)}")
+    else:
+        facts.append("the archive holds no article up to then")
+    return "; ".join(facts)
+
+
+def feeds_table(feeds: Sequence[Feed]) -> Table:
+    """Return the feeds of a collection, and how each fares."""
+    table = Table("feed", "every", "state", box=None, padding=(0, 2, 0, 0))
+    for feed in feeds:
+        state = Text(health(feed), "red" if is_failing(feed) else "yellow" * bool(feed.failures))
+        if said := unread(feed):
+            state.append(f"\n{said}", "dim")
+        name = Text.assemble(feed.title, "\n", (feed.url, "dim"), overflow="fold")
+        table.add_row(name, interval_text(feed.every), state)
+    return table
+
+
+def status_table(collection: str, report: CollectionReport, feeds: Sequence[Feed]) -> Table:
+    """Return what a collection holds, and the state of its index."""
+    newest = day(report.newest) if report.newest else "none"
+    oldest = day(report.oldest) if report.oldest else "none"
+    added = report.last_added_at
+    table = Table(show_header=False, box=None)
+    for name, value in (
+        ("collection", collection),
+        ("articles", f"{report.articles:,}"),
+        ("passages", f"{report.passages:,}"),
+        ("published", f"{oldest} to {newest}"),
+        ("last added", f"{added:%Y-%m-%d %H:%M} UTC" if added else "never"),
+        ("feeds", counts(len(feeds), sum(map(is_failing, feeds)))),
+        ("index", f"{report.generation}, {report.indexed_passages:,} passages"),
+        ("on disk", f"{report.bytes_on_disk / 1e6:,.1f} MB of index"),
+        ("model", report.model),
+    ):
+        table.add_row(name, Text(value))  # a collection's name may look like markup
+    return table

@@ -1,0 +1,1 @@
+"""The commands of `attache`, one module a group. Each parses, calls one service and prints."""

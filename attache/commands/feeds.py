@@ -1,0 +1,139 @@
+"""`attache feeds …`: follow feeds, and read them."""
+
+import asyncio
+import signal
+from datetime import timedelta
+
+import click
+from rich.console import Console
+
+from attache.as_json import feed_json
+from attache.as_text import feeds_table
+from attache.commands.options import Interval, collection_option
+from attache.commands.running import open_services, run
+from attache.settings import Settings
+from ingest.feeds.schedule import USUAL, interval_text
+from ingest.feeds.wording import outcome
+from ingest.types import Refreshed
+
+_NO_FEEDS = "No feeds yet: `attache feeds add URL` follows one."
+
+
+@click.group()
+def feeds() -> None:
+    """Follow feeds: RSS, Atom and sitemaps, whose new articles come in by themselves."""
+
+
+@feeds.command("add")
+@click.argument("url")
+@click.option(
+    "--every",
+    type=Interval(),
+    default=USUAL,
+    help="The time between two refreshes: 30m, 1h, 1d.  [default: 30m]",
+)
+@collection_option
+@click.pass_obj
+def add_feed(settings: Settings, url: str, every: timedelta, collection: str) -> None:
+    """Follow the feed at URL, or the one that the page at URL names."""
+
+    async def work() -> int:
+        async with open_services(settings, create=True) as services:
+            feed = await services.feeds.add(collection, url, every=every)
+        click.echo(f"{feed.title}: {feed.url}, every {interval_text(feed.every)}.")
+        click.echo(
+            "The bot and `attache feeds run` read it from now on; `attache feeds refresh` at once."
+        )
+        return 0
+
+    run(work())
+
+
+@feeds.command("list")
+@collection_option
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
+@click.pass_obj
+def list_feeds(settings: Settings, collection: str, as_json: bool) -> None:
+    """List the feeds of a collection, and how each fares."""
+
+    async def work() -> int:
+        async with open_services(settings) as services:
+            followed = await services.feeds.list(collection)
+        if as_json:
+            for feed in followed:
+                click.echo(feed_json(feed))
+        elif followed:
+            Console().print(feeds_table(followed))
+        else:
+            click.echo(_NO_FEEDS)
+        return 0
+
+    run(work())
+
+
+@feeds.command("remove")
+@click.argument("url")
+@collection_option
+@click.pass_obj
+def remove_feed(settings: Settings, url: str, collection: str) -> None:
+    """Follow the feed at URL no more. Its articles stay."""
+
+    async def work() -> int:
+        async with open_services(settings) as services:
+            feed = await services.feeds.remove(collection, url)
+        click.echo(f"{feed.title} is not followed any more. Its articles stay.")
+        return 0
+
+    run(work())
+
+
+@feeds.command("refresh")
+@click.argument("url", required=False)
+@collection_option
+@click.pass_obj
+def refresh_feeds(settings: Settings, url: str | None, collection: str) -> None:
+    """Read the feed at URL now, or all feeds of the collection, whether they are due or not."""
+
+    async def work() -> int:
+        async with open_services(settings) as services:
+            done = await services.feeds.refresh(collection, url, on_refreshed=_print_refreshed)
+        if not done:
+            click.echo(_NO_FEEDS)
+        return 1 if any(refreshed.error for refreshed in done) else 0
+
+    run(work(), interrupted="Interrupted. What was added is stored.")
+
+
+@feeds.command("run")
+@click.option("--once", is_flag=True, help="Read what is due now, and end.")
+@click.pass_obj
+def run_feeds(settings: Settings, once: bool) -> None:
+    """Read the feeds of all collections as they become due, until Ctrl-C or SIGTERM.
+
+    The bot does the same beside answering. Of several processes, one reads at a time.
+    """
+
+    async def work() -> int:
+        # A service manager's SIGTERM ends it as cleanly as Ctrl-C.
+        loop = asyncio.get_running_loop()
+        loop.add_signal_handler(signal.SIGTERM, signal.raise_signal, signal.SIGINT)
+        async with open_services(settings) as services:
+            if once:
+                count = await services.feeds.refresh_due(_print_refreshed)
+                click.echo(f"{count} feed{'s' * (count != 1)} read.")
+                return 0
+            await services.feeds.run(_print_refreshed)
+        return 0
+
+    run(work(), interrupted="Stopped.")
+
+
+def _print_refreshed(refreshed: Refreshed) -> None:
+    """Print what became of a feed, and which of its articles could not be read."""
+    console = Console()
+    style = "red" if refreshed.error else None
+    line = f"{refreshed.feed.title}: {outcome(refreshed)}"
+    console.print(line, style=style, markup=False, soft_wrap=True)
+    for failure in refreshed.failures:
+        line = f"failed  {failure.source}: {failure.reason}"
+        console.print(line, style="red", markup=False, soft_wrap=True)

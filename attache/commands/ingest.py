@@ -1,0 +1,102 @@
+"""`attache ingest` and `attache export`: articles into a collection, and out of it."""
+
+import gzip
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import IO
+
+import click
+
+from attache.commands.options import IsoDate, collection_option
+from attache.commands.running import not_writable, open_services, run
+from attache.progress import IngestProgress
+from attache.settings import Settings
+from ingest.types import ArticleDetails
+
+
+@click.command()
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@click.option(
+    "--date", "published_on", type=IsoDate(), help="When articles that do not say were published."
+)
+@click.option("--publisher", help="Who published articles that do not say.")
+@click.option("--title", help="The title of an article that has none; with one file or address.")
+@collection_option
+@click.pass_obj
+def ingest(
+    settings: Settings,
+    sources: tuple[str, ...],
+    published_on: date | None,
+    publisher: str | None,
+    title: str | None,
+    collection: str,
+) -> None:
+    """Add articles: files, folders or globs of text, Markdown, HTML, JSON, JSON lines, PDF, Word,
+    EPUB, e-mail, RSS, Atom, WARC and zip, and web pages by their address (https://…).
+
+    Run again, it goes on where it stopped: what is in the archive already is not read twice.
+    """
+    if title is not None and not _is_one_article(sources):
+        raise click.UsageError("--title names one article: give one file or address with it.")
+
+    async def work() -> int:
+        async with open_services(settings, create=True) as services:
+            with IngestProgress() as progress:
+                summary = await services.collections.ingest(
+                    sources,
+                    collection,
+                    ArticleDetails(title=title, publisher=publisher, published_on=published_on),
+                    on_progress=progress,
+                )
+        progress.summarise(summary)
+        return 1 if summary.failures else 0
+
+    run(work(), interrupted="Interrupted. What was reported as added is stored; "
+        "run the same command again to go on.")  # fmt: skip
+
+
+def _is_one_article(sources: Sequence[str]) -> bool:
+    """Whether the sources are one file or one page."""
+    from ingest.web.urls import is_web_address  # imported here: httpx takes 0.1 s
+
+    return len(sources) == 1 and (is_web_address(sources[0]) or Path(sources[0]).is_file())
+
+
+@click.command()
+@click.argument("file", default="-", type=click.Path(dir_okay=False, allow_dash=True))
+@collection_option
+@click.pass_obj
+def export(settings: Settings, file: str, collection: str) -> None:
+    """Write the articles of a collection into FILE, as JSON lines that `ingest` reads back.
+
+    Packed with gzip where the name ends in .gz; to standard output without a FILE. The texts come
+    back to the letter, and so does all that is said of an article, but for the time at which it
+    came into this archive: that is noted anew where it is brought in. Removed articles, earlier
+    versions and what servers have set are not in it: a backup has them.
+    """
+
+    async def work() -> int:
+        async with open_services(settings) as services:
+            await services.answers.require(collection)
+            with _written_whole(file) as out:
+                async for line in services.collections.export(collection):
+                    out.write(line)
+        return 0
+
+    run(work(), interrupted="Interrupted. Nothing was written.")
+
+
+@contextmanager
+def _written_whole(file: str) -> Iterator[IO[bytes] | gzip.GzipFile]:
+    """Open `file` for writing; it is replaced only when all was written."""
+    try:
+        with click.open_file(file, "wb", atomic=file != "-") as out:
+            if file.endswith(".gz"):
+                with gzip.GzipFile(fileobj=out, mode="wb") as packed:
+                    yield packed
+            else:
+                yield out
+    except OSError as error:
+        raise not_writable(file, error) from error

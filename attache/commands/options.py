@@ -1,0 +1,46 @@
+"""Options and types of arguments that several commands share."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import click
+
+from index.types import PUBLIC
+from ingest.errors import IngestError
+from ingest.feeds.schedule import interval
+
+
+class IsoDate(click.ParamType[date]):
+    """A day as YYYY-MM-DD."""
+
+    name = "YYYY-MM-DD"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        try:
+            return value if isinstance(value, date) else date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"'{value}' is no date; write it as YYYY-MM-DD.", param, ctx)
+
+
+class Interval(click.ParamType[timedelta]):
+    """A time between two refreshes of a feed, as 30m, 1h or 1d."""
+
+    name = "TIME"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> timedelta:
+        try:
+            return value if isinstance(value, timedelta) else interval(value)
+        except IngestError as error:
+            self.fail(str(error), param, ctx)
+
+
+collection_option = click.option(
+    "--collection", default=PUBLIC, show_default=True, help="The collection to work on."
+)
+
+
+def today() -> date:
+    """Return the current day in UTC."""
+    return datetime.now(UTC).date()

@@ -1,0 +1,28 @@
+"""What the bot calls: the services over one archive. Free of discord.py, for the command line."""
+
+from dataclasses import dataclass
+
+from answer.excerpts import Excerpts
+from answer.service import AnswerService
+from ingest.article_service import ArticleService
+from ingest.collection_service import CollectionService
+from ingest.feeds.service import FeedService
+from servers.departures import Departures
+from servers.service import ServerService
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Services:
+    """What the command line and the bot call.
+
+    `user_errors` are the errors that they raise whose `str()` is a sentence for the user.
+    """
+
+    answers: AnswerService
+    collections: CollectionService
+    feeds: FeedService
+    articles: ArticleService
+    excerpts: Excerpts
+    servers: ServerService
+    departures: Departures
+    user_errors: tuple[type[Exception], ...] = ()

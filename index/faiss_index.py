@@ -1,0 +1,131 @@
+"""Nearest passages by meaning: FAISS, inner product on normalised vectors.
+
+An index has two parts: a base that never changes (a file, mapped into memory and shared between
+processes) and what came since, kept in memory. What was removed is masked out.
+"""
+
+from pathlib import Path
+from typing import Self
+
+import faiss
+import numpy as np
+from numpy.typing import NDArray
+
+from index.errors import IndexNotWritten
+
+ROW = np.dtype([("passage", "<i8"), ("article", "<i8"), ("published", "<i4")])
+"""One row for each indexed vector; `published` is a proleptic Gregorian ordinal."""
+
+EXACT_UNTIL = 200_000
+"""Vectors up to which exact search answers within about 0.2 s on one core."""
+_PROBES = 32
+_TRAINING_PER_LIST = 40  # FAISS warns below 39
+
+
+class FaissIndex:
+    """The vectors of one collection. Not thread-safe: call it on the compute thread."""
+
+    def __init__(self, base: faiss.Index, rows: NDArray[np.void]) -> None:
+        self._base = base
+        self._recent = faiss.IndexFlatIP(base.d)
+        self._rows = rows
+        self._live = np.ones(len(rows), bool)
+
+    @classmethod
+    def empty(cls, dimension: int) -> Self:
+        """Make an index without vectors."""
+        return cls(faiss.IndexFlatIP(dimension), np.empty(0, ROW))
+
+    @classmethod
+    def load(cls, index_file: Path, rows_file: Path) -> Self:
+        """Map the files of an index into memory. Raises `ValueError` when they disagree."""
+        base = faiss.read_index(str(index_file), faiss.IO_FLAG_MMAP | faiss.IO_FLAG_READ_ONLY)
+        rows = np.load(rows_file, mmap_mode="r")
+        if rows.dtype != ROW or len(rows) != base.ntotal:
+            raise ValueError(f"{rows_file.name} does not belong to {index_file.name}")
+        return cls(base, rows)
+
+    def __len__(self) -> int:
+        return int(self._live.sum())
+
+    @property
+    def recent(self) -> int:
+        """How many rows were added or removed since the base was built."""
+        return int(self._recent.ntotal + (~self._live).sum())
+
+    def add(self, rows: NDArray[np.void], vectors: NDArray[np.float32]) -> None:
+        """Add n rows with their vectors, shape (n, dimension)."""
+        self._recent.add(np.ascontiguousarray(vectors, np.float32))
+        self._rows = np.concatenate([self._rows, rows])
+        self._live = np.concatenate([self._live, np.ones(len(rows), bool)])
+
+    def remove(self, article_ids: NDArray[np.int64]) -> None:
+        """Remove all passages of these articles."""
+        self._live &= ~np.isin(self._rows["article"], article_ids)
+
+    def search(
+        self, vector: NDArray[np.float32], k: int, *, first: int, last: int
+    ) -> list[tuple[int, float]]:
+        """Up to k (passage id, cosine), best first, published from `first` to `last` (ordinals)."""
+        published = self._rows["published"]
+        allowed = self._live & (published >= first) & (published <= last)
+        border = self._base.ntotal
+        found = _search(self._base, vector, k, allowed[:border], offset=0)
+        found += _search(self._recent, vector, k, allowed[border:], offset=border)
+        found.sort(key=lambda hit: -hit[1])
+        return [(int(self._rows["passage"][row]), score) for row, score in found[:k]]
+
+
+def build(batches: list[NDArray[np.float32]], dimension: int) -> faiss.Index:
+    """Build a base over all batches: exact up to `EXACT_UNTIL` vectors, then an inverted file."""
+    count = sum(map(len, batches))
+    if count <= EXACT_UNTIL:
+        index = faiss.IndexFlatIP(dimension)
+    else:
+        lists = int(4 * np.sqrt(count))
+        index = faiss.index_factory(dimension, f"IVF{lists},Flat", faiss.METRIC_INNER_PRODUCT)
+        sample = np.concatenate(batches)
+        wanted = lists * _TRAINING_PER_LIST
+        if len(sample) > wanted:
+            rng = np.random.default_rng(0)
+            sample = sample[np.sort(rng.choice(len(sample), wanted, replace=False))]
+        index.train(sample)
+    for batch in batches:
+        index.add(np.ascontiguousarray(batch, np.float32))
+    return index
+
+
+def save(index: faiss.Index, rows: NDArray[np.void], index_file: Path, rows_file: Path) -> None:
+    """Write a base and its rows to files. Raises `IndexNotWritten`."""
+    try:
+        faiss.write_index(index, str(index_file))
+        np.save(rows_file, rows)
+    except (RuntimeError, OSError) as error:
+        raise IndexNotWritten(index_file.parent, "the disk refused its vectors") from error
+
+
+def _search(
+    index: faiss.Index,
+    vector: NDArray[np.float32],
+    k: int,
+    allowed: NDArray[np.bool_],
+    *,
+    offset: int,
+) -> list[tuple[int, float]]:
+    if not allowed.any():
+        return []
+    if allowed.all():
+        selector = None
+    else:
+        bits = np.packbits(allowed, bitorder="little")
+        selector = faiss.IDSelectorBitmap(bits)
+    if isinstance(index, faiss.IndexIVF):
+        parameters = faiss.SearchParametersIVF(sel=selector, nprobe=_PROBES)
+    else:
+        parameters = faiss.SearchParameters(sel=selector)
+    scores, rows = index.search(vector.reshape(1, -1), min(k, index.ntotal), params=parameters)
+    return [
+        (int(row) + offset, float(score))
+        for row, score in zip(rows[0], scores[0], strict=True)
+        if row >= 0
+    ]

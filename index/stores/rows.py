@@ -1,0 +1,84 @@
+"""Conditions and conversions of rows that several stores need. Private to `index`."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from index.errors import UnknownArticle, UnknownCollection
+from index.tables import ArticleRow, CollectionRow
+from index.types import Article, ArticleSummary, PublishedWindow
+
+# SQLite takes at most 32,766 bound values in one statement; a margin is left for other parameters.
+MAX_IDS = 30_000
+
+
+async def collection_id_of(session: AsyncSession, name: str, *, create: bool = False) -> int:
+    """The id of the collection, made if it is missing and `create` says so.
+
+    Raises `UnknownCollection`.
+    """
+    found = await session.scalar(select(CollectionRow.id).where(CollectionRow.name == name))
+    if found is not None:
+        return found
+    if not create:
+        raise UnknownCollection(name, list(await session.scalars(select(CollectionRow.name))))
+    row = CollectionRow(name=name, created_at=datetime.now(UTC))
+    session.add(row)
+    await session.flush()
+    return row.id
+
+
+def live_in(collection_id: int) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """The conditions on a live article of the collection."""
+    return (ArticleRow.collection_id == collection_id, ArticleRow.retired_at.is_(None))
+
+
+async def live_article(session: AsyncSession, collection: str, article_id: int) -> ArticleRow:
+    """The row of a live article. Raises `UnknownCollection`, `UnknownArticle`."""
+    collection_id = await collection_id_of(session, collection)
+    row = await session.scalar(
+        select(ArticleRow).where(*live_in(collection_id), ArticleRow.id == article_id)
+    )
+    if row is None:
+        raise UnknownArticle(article_id, collection)
+    return row
+
+
+def published_in(window: PublishedWindow) -> Iterator[ColumnElement[bool]]:
+    """The conditions on an article that was published in the window."""
+    if window.first:
+        yield ArticleRow.published_on >= window.first
+    if window.last:
+        yield ArticleRow.published_on <= window.last
+
+
+def to_article(row: ArticleRow, collection: str) -> Article:
+    """The row as a value; `collection` is the name of its collection."""
+    return Article(
+        id=row.id,
+        collection=collection,
+        title=row.title,
+        text=row.text,
+        published_on=row.published_on,
+        url=row.url,
+        publisher=row.publisher,
+        author=row.author,
+        dateline=row.dateline,
+        language=row.language,
+        added_at=row.added_at,
+        story=row.id if row.story is None else row.story,
+        dated_by=row.dated_by,
+    )
+
+
+def to_summary(row: ArticleRow) -> ArticleSummary:
+    """The row as a value without its text."""
+    return ArticleSummary(
+        id=row.id,
+        title=row.title,
+        publisher=row.publisher,
+        url=row.url,
+        published_on=row.published_on,
+    )

@@ -1,0 +1,191 @@
+"""Vectors of passages, and the models that made them."""
+
+from collections.abc import AsyncIterator, Iterable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import ColumnElement, delete, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from index.database import Database
+from index.errors import ModelMismatch
+from index.stores.rows import MAX_IDS, collection_id_of, live_in
+from index.tables import ArticleRow, ModelRow, PassageRow, VectorRow
+from index.types import ModelIdentity, PassageText, VectorBatch
+
+
+class VectorStore:
+    """The vectors of all collections; every method is one unit of work."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def of_articles(
+        self, collection: str, article_ids: Iterable[int], model: ModelIdentity
+    ) -> VectorBatch:
+        """What the indexes hold of those articles that are live."""
+        async with self._database.reading() as session:
+            collection_id = await collection_id_of(session, collection)
+            model_id = await _require_model(session, model)
+            chosen = ArticleRow.id.in_(list(article_ids)[:MAX_IDS])
+            return await _vector_batch(session, collection_id, model_id, model.dimension, chosen)
+
+    async def batches(
+        self, collection: str, model: ModelIdentity, *, batch: int = 2_000
+    ) -> AsyncIterator[VectorBatch]:
+        """What the indexes hold of all live passages, in batches, by passage id."""
+        after = 0
+        while True:
+            async with self._database.reading() as session:
+                collection_id = await collection_id_of(session, collection)
+                model_id = await _require_model(session, model)
+                rows = await _vector_batch(
+                    session,
+                    collection_id,
+                    model_id,
+                    model.dimension,
+                    PassageRow.id > after,
+                    limit=batch,
+                )
+            if not len(rows):
+                return
+            after = int(rows.passage_ids[-1])
+            yield rows
+
+    async def model(self) -> ModelIdentity | None:
+        """The model whose vectors are in use; None while the archive is empty."""
+        async with self._database.reading() as session:
+            row = await session.scalar(select(ModelRow).where(ModelRow.in_use))
+            return _to_identity(row) if row is not None else None
+
+    async def lacking(self, model: ModelIdentity, *, limit: int) -> list[PassageText]:
+        """Live passages that `model` has not embedded yet, in order of id."""
+        async with self._database.reading() as session:
+            model_id = await _model_id(session, model)
+            done = select(VectorRow.passage_id).where(VectorRow.model_id == model_id)
+            rows = await session.execute(
+                select(PassageRow, ArticleRow.title, ArticleRow.text)
+                .join(ArticleRow)
+                .where(ArticleRow.retired_at.is_(None), PassageRow.id.not_in(done))
+                .order_by(PassageRow.id)
+                .limit(limit)
+            )
+            return [
+                PassageText(id=row.id, title=title, text=text[row.start : row.end])
+                for row, title, text in rows
+            ]
+
+    async def add(
+        self, passage_ids: Sequence[int], vectors: NDArray[np.float32], model: ModelIdentity
+    ) -> None:
+        """Store vectors (n, dimension) of a model, which need not be the one in use."""
+        async with self._database.writing() as session:
+            model_id = await _model_id(session, model) or await _add_model(session, model)
+            await session.execute(insert(VectorRow), vector_rows(passage_ids, vectors, model_id))
+
+    async def use_model(self, model: ModelIdentity) -> None:
+        """Put a model's vectors in use and delete the others'.
+
+        Raises `ModelMismatch` while some live passage has no vector of the model.
+        """
+        async with self._database.writing() as session:
+            model_id = await _model_id(session, model) or await _add_model(session, model)
+            have = select(VectorRow.passage_id).where(VectorRow.model_id == model_id)
+            lacking = await session.scalar(
+                select(PassageRow.id)
+                .join(ArticleRow)
+                .where(ArticleRow.retired_at.is_(None), PassageRow.id.not_in(have))
+                .limit(1)
+            )
+            if lacking is not None:
+                raise ModelMismatch("another model", str(model))
+            await session.execute(update(ModelRow).values(in_use=ModelRow.id == model_id))
+            await session.execute(delete(VectorRow).where(VectorRow.model_id != model_id))
+
+
+def vector_rows(
+    passage_ids: Sequence[int], vectors: NDArray[np.float32], model_id: int
+) -> list[dict[str, object]]:
+    """Rows to insert for n passages with vectors (n, dimension)."""
+    # Little-endian on every machine: a data folder may be carried to another one.
+    return [
+        {"passage_id": passage_id, "model_id": model_id, "data": vector.astype("<f4").tobytes()}
+        for passage_id, vector in zip(passage_ids, vectors, strict=True)
+    ]
+
+
+async def _vector_batch(
+    session: AsyncSession,
+    collection_id: int,
+    model_id: int,
+    dimension: int,
+    chosen: ColumnElement[bool],
+    limit: int | None = None,
+) -> VectorBatch:
+    rows = (
+        await session.execute(
+            select(
+                PassageRow.id,
+                ArticleRow.id,
+                ArticleRow.published_on,
+                VectorRow.data,
+                ArticleRow.title,
+                # substr counts characters from 1, as Python's str does from 0
+                func.substr(
+                    ArticleRow.text, PassageRow.start + 1, PassageRow.end - PassageRow.start
+                ),
+            )
+            .join(ArticleRow, PassageRow.article_id == ArticleRow.id)
+            .join(VectorRow, VectorRow.passage_id == PassageRow.id)
+            .where(*live_in(collection_id), VectorRow.model_id == model_id, chosen)
+            .order_by(PassageRow.id)
+            .limit(limit)
+        )
+    ).all()
+    return VectorBatch(
+        passage_ids=np.array([row[0] for row in rows], np.int64),
+        article_ids=np.array([row[1] for row in rows], np.int64),
+        published=np.array([row[2].toordinal() for row in rows], np.int32),
+        vectors=np.frombuffer(b"".join(row[3] for row in rows), "<f4").reshape(-1, dimension),
+        titles=[row[4] for row in rows],
+        texts=[row[5] for row in rows],
+    )
+
+
+def _to_identity(row: ModelRow) -> ModelIdentity:
+    return ModelIdentity(name=row.name, revision=row.revision, dimension=row.dimension)
+
+
+async def _model_id(session: AsyncSession, model: ModelIdentity) -> int | None:
+    return await session.scalar(
+        select(ModelRow.id).where(
+            ModelRow.name == model.name,
+            ModelRow.revision == model.revision,
+            ModelRow.dimension == model.dimension,
+        )
+    )
+
+
+async def _add_model(session: AsyncSession, model: ModelIdentity, *, in_use: bool = False) -> int:
+    row = ModelRow(
+        name=model.name, revision=model.revision, dimension=model.dimension, in_use=in_use
+    )
+    session.add(row)
+    await session.flush()
+    return row.id
+
+
+async def _require_model(session: AsyncSession, model: ModelIdentity) -> int:
+    """The id of the model in use; 0 where there is none. Raises `ModelMismatch` for another."""
+    row = await session.scalar(select(ModelRow).where(ModelRow.in_use))
+    if row is not None and _to_identity(row) != model:
+        raise ModelMismatch(str(_to_identity(row)), str(model))
+    return row.id if row is not None else 0
+
+
+async def model_in_use(session: AsyncSession, model: ModelIdentity) -> int:
+    """The id of the model in use, which becomes this one where the archive has none.
+
+    Raises `ModelMismatch`.
+    """
+    return await _require_model(session, model) or await _add_model(session, model, in_use=True)

@@ -1,0 +1,127 @@
+"""Nearest passages: what FAISS finds is what a plain product of matrices finds."""
+
+from pathlib import Path
+
+import faiss
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from index import faiss_index
+from index.errors import IndexNotWritten
+from index.faiss_index import ROW, FaissIndex, build, save
+
+DIMENSION = 16
+ALL = {"first": 0, "last": 10**6}
+
+
+def unit(count: int, seed: int = 0) -> NDArray[np.float32]:
+    random = np.random.default_rng(seed).standard_normal((count, DIMENSION)).astype("f4")
+    return random / np.linalg.norm(random, axis=1, keepdims=True)
+
+
+def rows(count: int, start: int = 0) -> NDArray[np.void]:
+    """Passages from `start` on, two to an article, published a day after each other."""
+    made = np.empty(count, ROW)
+    made["passage"] = np.arange(start, start + count)
+    made["article"] = made["passage"] // 2
+    made["published"] = made["passage"]
+    return made
+
+
+def loaded(folder: Path, data: NDArray[np.float32]) -> FaissIndex:
+    files = folder / "vectors.faiss", folder / "rows.npy"
+    save(build([data[:30], data[30:]], DIMENSION), rows(len(data)), *files)
+    return FaissIndex.load(*files)
+
+
+def nearest(data: NDArray[np.float32], query: NDArray[np.float32], ids: list[int]) -> list[int]:
+    return sorted(ids, key=lambda passage: -float(data[passage] @ query))[:10]
+
+
+def found(index: FaissIndex, query: NDArray[np.float32], **window: int) -> list[int]:
+    return [passage for passage, _ in index.search(query, 10, **(ALL | window))]
+
+
+def test_a_mapped_file_finds_what_brute_force_finds(tmp_path: Path) -> None:
+    data = unit(100)
+    index = loaded(tmp_path, data)
+    for query in unit(5, seed=1):
+        hits = index.search(query, 10, **ALL)
+        assert [passage for passage, _ in hits] == nearest(data, query, list(range(100)))
+        assert [score for _, score in hits] == pytest.approx(
+            [float(data[passage] @ query) for passage, _ in hits], abs=1e-6
+        )
+
+
+def test_recent_vectors_are_ranked_among_those_of_the_file(tmp_path: Path) -> None:
+    data = unit(140)
+    index = loaded(tmp_path, data[:100])
+    index.add(rows(25, 100), data[100:125])
+    index.add(rows(15, 125), data[125:])
+    assert (len(index), index.recent) == (140, 40)
+    for query in unit(5, seed=1):
+        assert found(index, query) == nearest(data, query, list(range(140)))
+
+
+def test_removed_articles_are_found_no_more_whether_of_the_file_or_recent(tmp_path: Path) -> None:
+    data = unit(140)
+    index = loaded(tmp_path, data[:100])
+    index.add(rows(40, 100), data[100:])
+    gone = np.array([0, 7, 49, 50, 69, 999])
+    index.remove(gone)
+    left = [passage for passage in range(140) if passage // 2 not in gone]
+    assert (len(index), index.recent) == (130, 50)
+    for query in unit(5, seed=1):
+        assert found(index, query) == nearest(data, query, left)
+
+
+def test_the_window_counts_both_of_its_ends(tmp_path: Path) -> None:
+    data = unit(100)
+    index = loaded(tmp_path, data)
+    query = unit(1, seed=1)[0]
+    assert found(index, query, first=20, last=39) == nearest(data, query, list(range(20, 40)))
+    assert found(index, query, first=98) == nearest(data, query, [98, 99])
+    assert found(index, query, first=100) == []
+
+
+def test_an_index_without_vectors_finds_nothing() -> None:
+    index = FaissIndex.empty(DIMENSION)
+    assert found(index, unit(1)[0]) == []
+    index.add(rows(1), unit(1))
+    index.remove(np.array([0]))
+    assert found(index, unit(1)[0]) == []
+
+
+def test_many_vectors_are_searched_by_lists(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(faiss_index, "EXACT_UNTIL", 3_999)
+    data = unit(4_000)
+    base = build([data[:2_500], data[2_500:]], DIMENSION)
+    assert isinstance(base, faiss.IndexIVF)
+    files = tmp_path / "vectors.faiss", tmp_path / "rows.npy"
+    save(base, rows(4_000), *files)
+    index = FaissIndex.load(*files)
+    index.remove(np.arange(100))
+    queries = unit(20, seed=1)
+    for query in queries:
+        hits = index.search(query, 10, first=1_000, last=2_999)
+        assert len(hits) == 10
+        assert all(1_000 <= passage <= 2_999 for passage, _ in hits)
+        assert all(abs(float(data[passage] @ query) - score) < 1e-5 for passage, score in hits)
+    # A vector is in the list that is probed for it: it always finds itself.
+    assert all(found(index, data[passage])[0] == passage for passage in range(200, 300))
+
+
+def test_the_files_are_mapped_and_refuse_to_be_mixed_up(tmp_path: Path) -> None:
+    index = loaded(tmp_path, unit(100))
+    assert isinstance(index._rows, np.memmap)
+    np.save(tmp_path / "rows.npy", rows(99))
+    with pytest.raises(ValueError, match="does not belong"):
+        FaissIndex.load(tmp_path / "vectors.faiss", tmp_path / "rows.npy")
+
+
+def test_a_disk_that_refuses_is_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(IndexNotWritten, match="articles themselves are safe"):
+        save(build([unit(10)], DIMENSION), rows(10), tmp_path / "none" / "v", tmp_path / "r")

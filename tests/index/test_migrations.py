@@ -1,0 +1,32 @@
+"""Migrations: they make the tables that the code expects, and lose nothing."""
+
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import create_engine
+
+from index import migrations
+from index.tables import Base
+
+
+async def test_migrations_give_exactly_the_tables_that_the_code_expects() -> None:
+    with create_engine("sqlite://").connect() as connection:
+        migrations.apply(connection)
+        context = MigrationContext.configure(connection)
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def test_a_database_of_the_first_tables_keeps_its_articles() -> None:
+    with create_engine("sqlite://").connect() as connection:
+        config = migrations.alembic_config(connection)
+        command.upgrade(config, "0001")
+        connection.exec_driver_sql("INSERT INTO collections VALUES (1, 'public', '2024-07-09')")
+        connection.exec_driver_sql(
+            "INSERT INTO articles (collection_id, identity, content_hash, title, text, "
+            "published_on, added_at) VALUES (1, 'u', 'h', 'T', 'Text.', '2024-07-09', '2024-07-09')"
+        )
+        migrations.apply(connection)
+        row = connection.exec_driver_sql("SELECT text, story, dated_by FROM articles").one()
+        assert tuple(row) == ("Text.", None, None)
+        command.downgrade(config, "0001")
+        assert connection.exec_driver_sql("SELECT text FROM articles").scalar_one() == "Text."
