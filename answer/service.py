@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from answer.deciding.anchors import AnchorDater
 from answer.deciding.citations import cite_for
@@ -12,11 +13,11 @@ from answer.deciding.event_clusters import Report
 from answer.errors import BadQuestion
 from answer.evidence.candidate_extractor import CandidateExtractor
 from answer.evidence.retriever import Retriever
-from answer.evidence.types import Candidate, Evidence
+from answer.evidence.types import Evidence
 from answer.timeline.entries import entries_of
 from answer.timeline.reports import ReportFinder
 from answer.timeline.types import Timeline
-from answer.types import Answer, Citation, Other
+from answer.types import Answer, Other
 from answer.understanding.linking import link
 from answer.understanding.question import understand
 from answer.understanding.subject import subject
@@ -92,18 +93,13 @@ class AnswerService:
         passages = await self._retriever.retrieve(understood, collections, published=published)
         evidence = await self._compute.run(self._extract, understood, passages)
         decision = decide(evidence, shown=shown, answers_from=answers_from)
-        cited = [*decision.ranked, *(candidate for _, candidate in decision.others)]
         copies = await self._archive.articles.copies(
             collections,
-            [candidate.article.id for candidate in cited],
+            [candidate.article.id for candidate in decision.cited],
             PublishedWindow(first=since, last=min(until or as_of, as_of)),
         )
-
-        def citation(candidate: Candidate) -> Citation:
-            found = cite_for(understood, decision, candidate)
-            return replace(found, copies=copies.get(candidate.article.id, ()))
-
-        citations = tuple(citation(each) for each in decision.ranked)
+        cite = partial(cite_for, understood, decision, copies=copies)
+        citations = tuple(map(cite, decision.ranked))
         return Answer(
             question=question,
             as_of=as_of,
@@ -114,10 +110,7 @@ class AnswerService:
             status=decision.status,
             confidence=round(decision.confidence, 3),
             citations=citations,
-            others=tuple(
-                Other(text=text, citation=citation(candidate))
-                for text, candidate in decision.others
-            ),
+            others=tuple(Other(text=text, citation=cite(each)) for text, each in decision.others),
             newest_relevant=max((cited.published_on for cited in citations), default=None),
             archive_newest=await self._archive.collections.newest_published(collections, as_of),
             unreported=decision.unreported,

@@ -1,11 +1,13 @@
 """Citations of the sentences that an answer comes from."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from answer.deciding.decide import Decision
 from answer.evidence.types import Candidate
 from answer.types import Citation
 from answer.understanding.types import AnswerType, Question
+from index.types import ArticleSummary
 from reading.dates import find_dates
 from reading.types import DateInterval
 from reading.words import stem, tokens
@@ -47,13 +49,22 @@ def date_highlights(candidate: Candidate, day: DateInterval | None) -> tuple[tup
     )
 
 
-def cite_for(question: Question, decision: Decision, candidate: Candidate) -> Citation:
-    """Return the citation of one of the sentences of a decision."""
-    return cite(
+def cite_for(
+    question: Question,
+    decision: Decision,
+    candidate: Candidate,
+    copies: Mapping[int, tuple[ArticleSummary, ...]],
+) -> Citation:
+    """Return the citation of one of the sentences of a decision.
+
+    `copies` are the other articles that carry the text of an article, by its id.
+    """
+    found = cite(
         candidate,
         event_date=_event_date(candidate, decision.date),
         highlights=_highlights(question, decision, candidate),
     )
+    return replace(found, copies=copies.get(candidate.article.id, ()))
 
 
 def _event_date(candidate: Candidate, day: DateInterval | None) -> DateInterval | None:

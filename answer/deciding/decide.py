@@ -36,6 +36,11 @@ class Decision:
     signals: Signals | None = None
     unreported: str | None = None
 
+    @property
+    def cited(self) -> list[Candidate]:
+        """The sentences of the answer and of the others."""
+        return [*self.ranked, *(candidate for _, candidate in self.others)]
+
 
 def decide(evidence: Evidence, *, shown: int = 5, answers_from: float = ANSWERS_FROM) -> Decision:
     """Decide what the evidence answers.
