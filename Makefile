@@ -54,8 +54,9 @@ demo: install  ## Ingest the sample articles and answer a question
 	$(ATTACHE) ingest attache/sample
 	$(ATTACHE) ask "When did Modi last visit Russia?"
 
-test: install  ## Run all the tests
-	$(BIN)/python -m pytest
+# One process a core, with one thread each: more would wait for each other.
+test: install  ## Run all the tests; with FAST=1, those that take a minute together
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n auto $(if $(FAST),-m "not slow")
 
 check: install  ## Lint, types and import contracts
 	$(BIN)/ruff check .

@@ -134,7 +134,7 @@ class AnswerService:
             event = understand(question.anchor.event, as_of=question.as_of)
         except BadQuestion:
             return question  # "after it": nothing to look up
-        passages = await self._retriever.widely(event, collections, published=published)
+        passages = await self._retriever.retrieve_widely(event, collections, published=published)
         days = await self._compute.run(self._days_of, event, passages)
         return replace(question, windows=(question.anchor.window(days),)) if days else question
 
@@ -164,7 +164,7 @@ class AnswerService:
             raise BadQuestion(f"{until} is before {since}; give the earlier day as the first.")
         understood = understand(subject(topic), as_of=as_of)
         published = PublishedWindow(first=published_since, last=published_until)
-        passages = await self._retriever.survey(
+        passages = await self._retriever.retrieve_topic(
             understood, collections, since=since, until=until, published=published
         )
         linked, reports = await self._compute.run(self._find_reports, understood, passages)

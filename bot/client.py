@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
 import discord
@@ -11,6 +11,7 @@ import yarl
 from discord import app_commands
 from discord.ext import commands
 
+from bot.clock import utc_today
 from bot.cogs import COG_FACTORIES
 from bot.discord_io.locales import of_person
 from bot.discord_io.persistent_buttons import PersistentButtons
@@ -25,11 +26,6 @@ from language import Languages
 log = logging.getLogger(__name__)
 
 AppCommand = app_commands.Group | app_commands.Command[Any, ..., Any] | app_commands.ContextMenu
-
-
-def utc_today() -> date:
-    """Return the current day in UTC."""
-    return datetime.now(UTC).date()
 
 
 def point_at(api: str | None, gateway: str | None) -> None:

@@ -1,5 +1,4 @@
-"""Who may curate the articles of a server: those with the role that its admins chose, and
-those with the permission Manage Messages."""
+"""Who may curate a server's articles: the role its admins chose, and Manage Messages."""
 
 import discord
 from discord import app_commands

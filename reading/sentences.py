@@ -1,7 +1,7 @@
-"""Where sentences begin and end. Passages and quotations share these boundaries.
+"""Split a text into sentences. Passages and quotations share these boundaries.
 
-A regular expression with a list of abbreviations: on hard news sentences it merges some but never
-cuts inside one, and for quotation a merge is better than a cut.
+A regular expression with a list of abbreviations: where it errs, it merges two sentences rather
+than cutting inside one, since a quotation may be too long but not cut short.
 """
 
 import re
@@ -28,7 +28,7 @@ _NEXT_WORD = re.compile(r"[\"'“‘(\[«—–-]*\s*(\w[\w'’]*)")
 
 
 def sentence_spans(text: str) -> list[Span]:
-    """The sentences of the text, in order, without the white space around them."""
+    """Return the spans of the sentences, in order, without the white space around them."""
     return list(_sentences(text))
 
 
@@ -48,7 +48,7 @@ def _sentences(text: str) -> Iterator[Span]:
 
 
 def _is_wrapped(text: str) -> bool:
-    """Whether lines are broken for width, as in plain-text mail, and not at paragraphs' ends."""
+    """Return whether lines are wrapped at a width, as in plain-text mail, not per paragraph."""
     lines = [len(line) for line in _WRAPPED_LINE.findall(text)]
     return len(lines) >= 3 and max(lines) <= 100 and statistics.median(lines) >= 50
 
@@ -85,7 +85,7 @@ def _ends_sentence(text: str, match: re.Match[str]) -> bool:
 
 
 def _is_beside_agency(text: str, match: re.Match[str]) -> bool:
-    """Whether the full stop stands before or behind the agency of a dateline."""
+    """Return whether the full stop stands beside the agency of a dateline: "27. /TASS/."."""
     if _AGENCY.match(text, match.end()):
         return True
     before = text[max(0, match.start() - 32) : match.start()]

@@ -1,4 +1,4 @@
-"""Words as retrieval sees them: tokens, stop words, stems."""
+"""Words as retrieval needs them: tokens, stop words, stems, and names spelled alike."""
 
 import re
 import unicodedata
@@ -13,13 +13,13 @@ from reading.wordlists import WordLists
 
 _TOKEN = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*", re.UNICODE)
 _NUMBERED = re.compile(r"^([^\W\d_]+)-(\d+)$")
-_LIKE = 85.0  # of 100: a letter typed wrong in a name
-_SHORTEST_LIKE = 4
+_MIN_SIMILARITY = 85.0  # of 100: a letter typed wrong in a name
+_MIN_SIMILAR_LENGTH = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word at its place in a text."""
+    """A word of a text and its offsets there, `[start:end]`."""
 
     text: str
     start: int
@@ -31,7 +31,7 @@ class Token:
 
 
 def tokens(text: str) -> Iterator[Token]:
-    """The words of the text, possessive endings left out."""
+    """Yield the words of the text, without possessive endings."""
     for match in _TOKEN.finditer(text):
         word = match[0]
         word = word[:-2] if word.endswith(("'s", "’s")) else word
@@ -40,14 +40,14 @@ def tokens(text: str) -> Iterator[Token]:
 
 @lru_cache(maxsize=65_536)
 def stem(word: str) -> str:
-    """The English stem of the word, in lower case: "visit" of "visited", "g7" of "G-7"."""
+    """Return the English stem in lower case, by Snowball: "visit" of "visited", "g7" of "G-7"."""
     plain = _NUMBERED.sub(r"\1\2", word.lower().replace("’", "'"))
     found = str(_stemmer().stemWord(plain))
     return _american_stems().get(found, found)
 
 
 def stems(text: str) -> set[str]:
-    """The stems of all words of the text that say something."""
+    """Return the stems of all words of the text but stop words."""
     stop = stop_words()
     return {stem(token.text) for token in tokens(text) if token.text.lower() not in stop}
 
@@ -58,21 +58,21 @@ def stop_words() -> frozenset[str]:
 
 
 def alike(one: str, other: str) -> bool:
-    """Whether the stem of a name is another's with a letter typed wrong, or in another spelling.
+    """Return whether two stems may be one name, misspelt or transliterated in another way.
 
-    "Zelensky", "Zelenskyy"; "Erdogan", "Erdoğan".
+    "Zelensky" and "Zelenskyy"; "Erdogan" and "Erdoğan".
     """
     one, other = without_accents(one), without_accents(other)
-    if len(one) > _SHORTEST_LIKE and one.rstrip("iy") == other.rstrip("iy"):
+    if len(one) > _MIN_SIMILAR_LENGTH and one.rstrip("iy") == other.rstrip("iy"):
         return True
-    if min(len(one), len(other)) < _SHORTEST_LIKE or one[0] != other[0]:
+    if min(len(one), len(other)) < _MIN_SIMILAR_LENGTH or one[0] != other[0]:
         return False
-    return fuzz.ratio(one, other) >= _LIKE
+    return fuzz.ratio(one, other) >= _MIN_SIMILARITY
 
 
 @lru_cache(maxsize=65_536)
 def without_accents(word: str) -> str:
-    """The word as newsrooms write it that leave accents out."""
+    """Return the word without its accents: "Erdogan" of "Erdoğan"."""
     return "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
 
 

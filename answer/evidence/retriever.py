@@ -50,7 +50,7 @@ class Retriever:
             return found
         return _in_turn(await self._search(question, collections, nearer), found)[: self._passages]
 
-    async def widely(
+    async def retrieve_widely(
         self,
         question: Question,
         collections: Sequence[str],
@@ -62,7 +62,7 @@ class Retriever:
         window = PublishedWindow(first=published.first, last=last)
         return await self._search(question, collections, window, k=WIDELY)
 
-    async def survey(
+    async def retrieve_topic(
         self,
         topic: Question,
         collections: Sequence[str],

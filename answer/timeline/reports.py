@@ -8,7 +8,7 @@ from itertools import islice
 from answer.deciding.event_clusters import DONE, Report
 from answer.evidence.candidate_sentences import sentences
 from answer.evidence.types import Candidate, EventMatch, Sentence
-from answer.timeline.coverage import coverage
+from answer.timeline.topic_matching import match_topic
 from answer.understanding.linking import TermMatcher, link
 from answer.understanding.topic import Topic, read_topic
 from answer.understanding.types import Question
@@ -50,35 +50,35 @@ class ReportFinder:
     ) -> tuple[Topic, list[Report]]:
         """Return the topic as the passages help to read it, and every report of its events."""
         if not passages:
-            return Topic(asked=(), about=frozenset(), is_open=True), []
+            return Topic(events=(), about=frozenset(), is_open=True), []
         linked = link(question, passages[:_PASSAGES_LINKED])
         terms = linked.terms
         topic = read_topic(linked, passages[:_PASSAGES_LINKED])
         likely = _likely(passages, terms)
         found = [
             report
-            for sentence, events in self._read(s for s in likely if may_tell(s.text))
+            for sentence, events in self._parsed(s for s in likely if may_tell(s.text))
             for report in _reports(topic, terms, sentence, events)
         ]
         if not found:
             # "Grain deal" names nobody, and what becomes of it no kind of event.
             found = [
                 report
-                for sentence, events in self._read(s for s in likely if _says_all(terms, s))
+                for sentence, events in self._parsed(s for s in likely if _says_all(terms, s))
                 for report in _by_words(terms, sentence, events)
             ]
         return topic, found
 
-    def _read(self, likely: Iterable[Sentence]) -> list[tuple[Sentence, list[Event]]]:
+    def _parsed(self, likely: Iterable[Sentence]) -> list[tuple[Sentence, list[Event]]]:
         """The first sentences that are dated, each with its events."""
-        read = list(islice(filter(_is_dated, likely), SENTENCES_PARSED))
-        docs = self._parser.parse([sentence.text for sentence in read], entities=False)
+        dated = list(islice(filter(_is_dated, likely), SENTENCES_PARSED))
+        docs = self._parser.parse([sentence.text for sentence in dated], entities=False)
         return [
             (
                 sentence,
                 events_in(doc, reference=sentence.article.published_on, dateline=_opens(sentence)),
             )
-            for sentence, doc in zip(read, docs, strict=True)
+            for sentence, doc in zip(dated, docs, strict=True)
         ]
 
 
@@ -94,8 +94,7 @@ def _likely(passages: Sequence[ScoredPassage], terms: TermMatcher) -> list[Sente
         for found in passages
         if _all_named(terms, f"{found.passage.article.title}\n{found.passage.text}")
     }
-    read = [found for found in passages if found.passage.id in near]
-    found = sentences(read, ())
+    found = sentences([each for each in passages if each.passage.id in near], ())
     found.sort(key=lambda each: (-terms.coverage(terms.found_in(each.text)), each.rank))
     return found
 
@@ -118,7 +117,7 @@ def _reports(
     context = frozenset(stems(sentence.context))
     said = terms.found_in(sentence.text)
     for event in events:
-        match = coverage(topic, event, context, names_all=terms.name_coverage(said) == 1.0)
+        match = match_topic(topic, event, context, names_all=terms.name_coverage(said) == 1.0)
         if match >= SURE and _is_placed_in_time(event, sentence):
             yield _report(terms, sentence, event, match)
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from functools import partial
 
 from answer.deciding.event_clusters import DONE, EventCluster, Report, cluster
-from answer.timeline.coverage import company, is_of_stays
+from answer.timeline.topic_matching import company, is_of_visits
 from answer.understanding.topic import Topic
 from reading.events import Action, DateSource, Event
 from reading.types import DateInterval, Status
@@ -51,7 +51,7 @@ def events_of(topic: Topic, reports: Sequence[Report], *, as_of: date) -> list[E
 
 
 def _grouped(topic: Topic, reports: Iterable[Report]) -> list[EventCluster]:
-    return cluster(reports, of_stay=is_of_stays(topic), alike=partial(_alike, topic))
+    return cluster(reports, joins_days=is_of_visits(topic), alike=partial(_alike, topic))
 
 
 def by_relevance(event: EventCluster) -> list[Report]:
@@ -230,7 +230,7 @@ def _alike(topic: Topic, one: Report, other: Report) -> bool:
     here, there = _countries(one.event), _countries(other.event)
     if here and there and not here & there:
         return False
-    return is_of_stays(topic) or _share_company(topic, one, other)
+    return is_of_visits(topic) or _share_company(topic, one, other)
 
 
 def _share_company(topic: Topic, one: Report, other: Report) -> bool:

@@ -23,19 +23,19 @@ _TOGETHER = (Action.MEET, Action.TALK, Action.CALL, Action.SIGN)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Topic:
-    """The events that a topic covers: each of `asked` is one kind of them.
+    """The events that a topic covers: each of `events` is one kind of them.
 
     `about` are stems that are nobody's name and no action ("nuclear"): the passage must hold them.
     `is_open` if the topic names no kind of event.
     """
 
-    asked: tuple[AskedEvent, ...]
+    events: tuple[AskedEvent, ...]
     about: frozenset[str]
     is_open: bool
 
 
 def read_topic(linked: LinkedQuestion, passages: Sequence[ScoredPassage]) -> Topic:
-    """Return what a linked topic is about; none `asked` where it names nobody.
+    """Return what a linked topic is about; no `events` if it names nobody.
 
     The passages are those it was linked to: they tell which words are one name.
     """
@@ -54,12 +54,12 @@ def read_topic(linked: LinkedQuestion, passages: Sequence[ScoredPassage]) -> Top
         partners = _only_named(event.partners, about)
         if agents or partners:
             event = replace(event, agents=agents, partners=partners)
-            return Topic(asked=(event,), about=about, is_open=False)
+            return Topic(events=(event,), about=about, is_open=False)
     parties = _only_named(parties, about)
     places = _place_terms(text)
     if named.action is not None:
-        return Topic(asked=_of_kind(named.action, parties, places), about=about, is_open=False)
-    return Topic(asked=_of_any_kind(parties, places), about=about, is_open=True)
+        return Topic(events=_of_kind(named.action, parties, places), about=about, is_open=False)
+    return Topic(events=_of_any_kind(parties, places), about=about, is_open=True)
 
 
 def _only_named(parties: Iterable[AskedParty], about: frozenset[str]) -> tuple[AskedParty, ...]:

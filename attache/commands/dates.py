@@ -5,7 +5,8 @@ from datetime import date
 import click
 
 from attache.as_json import date_json
-from attache.commands.options import IsoDate, today
+from attache.commands.options import IsoDate
+from bot.clock import utc_today
 from reading.dates import find_times
 
 
@@ -17,7 +18,7 @@ def dates(file: str, reference: date | None) -> None:
 
     "start" and "end" count characters of the text, "value" is TIMEX3's, "from" and "to" are days.
     """
-    for expression in find_times(_text(file), reference=reference or today()):
+    for expression in find_times(_text(file), reference=reference or utc_today()):
         click.echo(date_json(expression))
 
 

@@ -1,4 +1,4 @@
-"""Which words tell of which event, and what a word does to the event that depends on it."""
+"""The words of events: which action a word tells of, and its effect on what depends on it."""
 
 import re
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ from reading.words import stem, tokens
 
 
 class Effect(StrEnum):
-    """What a verb, noun or adjective makes of the event that depends on it."""
+    """What a verb, noun or adjective makes of the event that depends on it: "plans to visit"."""
 
     PLAN = "plan"
     WISH = "wish"
@@ -22,7 +22,7 @@ class Effect(StrEnum):
     FAIL = "fail"
     DOUBT = "doubt"
     SAY = "say"
-    CARRY = "carry"  # it happens as what it depends on does
+    CARRY = "carry"  # the event has the status of the word: "managed to visit"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +82,10 @@ def lexicon() -> Lexicon:
 
 
 def may_tell(text: str) -> bool:
-    """Whether a sentence may tell of an event that is no `Action.OTHER`; some that do not may."""
+    """Return whether a sentence may tell of an event other than `Action.OTHER`.
+
+    A quick filter before parsing: true for every sentence that does, and for some that do not.
+    """
     telling = _telling_stems()
     return any(stem(token.text) in telling for token in tokens(text)) or bool(_IS_AT.search(text))
 

@@ -1,4 +1,4 @@
-"""Rules for how long and how often: three days, the past two weeks, every Monday."""
+"""Rules for durations and recurring times: three days, the past two weeks, every Monday."""
 
 import re
 from dataclasses import replace
@@ -115,7 +115,7 @@ _OF_FOLLOWS = re.compile(r"\s+(?:of|before|in|when|that)\b")
 
 
 def _steps(day: date, count: int, granularity: Granularity) -> date:
-    """The day that lies so far away, to the day: a month from 31 January is 28 February."""
+    """Return the day `count` units away, to the day: a month from 31 January is 28 February."""
     there = shift(day, count, granularity)
     if granularity in (Granularity.DAY, Granularity.WEEK):
         return there
@@ -156,7 +156,7 @@ def _unit(match: re.Match[str]) -> str:
 
 
 def _amount(count: float | None, unit: str) -> str:
-    """TIMEX3's: P3D, PT5H, PXW where nobody counted."""
+    """Return a duration as TIMEX3 writes it: P3D, PT5H, or PXW if not counted."""
     time, letter = _LETTERS[unit]
     if count is None:
         return f"P{time}X{letter[-1]}"

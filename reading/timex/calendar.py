@@ -112,7 +112,7 @@ def _week_of_month(match: re.Match[str], setting: Setting) -> Meaning:
 
 
 def _day_of_month(match: re.Match[str], setting: Setting) -> Meaning | None:
-    """The 25th: of the month just named, else the nearest, or as the clause leans."""
+    """The 25th: of the month just named, else the nearest, or as the tense has it."""
     if not _BEFORE_DAY.search(setting.lead):
         return None
     day = int(match["day"])
@@ -183,7 +183,7 @@ _MEETING_FOLLOWS = re.compile(r"\s+(?!on\b|of\b|to\b|for\b|in\b|by\b|was\b|is\b)
 
 
 def _is_month(word: str, match: re.Match[str], setting: Setting) -> bool:
-    """Whether a bare month's word is one, and not Theresa May, a march or an august house."""
+    """Return whether a bare month's word is one, and not Theresa May or a march."""
     named = _NAME_FOLLOWS.match(match.string, match.end()) is not None
     if _BEFORE_NAMESAKE.search(setting.lead):
         return not (word == "May" and named)
@@ -208,7 +208,7 @@ _BEFORE_FEAST = re.compile(r"\b(?:on|by|before|after|since|until|till)\s+$", re.
 
 
 def _feast(match: re.Match[str], setting: Setting) -> Meaning | None:
-    """Christmas Day, last Thanksgiving: the nearest, or as the clause leans."""
+    """Christmas Day, last Thanksgiving: the nearest, or as the tense has it."""
     name, which = words_of(match, "feast").replace("’", "'"), words_of(match, "which")
     if name in _WIDE and not (which or match["year"] or _BEFORE_FEAST.search(setting.lead)):
         return None
@@ -269,7 +269,7 @@ DIGITS = family(
     ),
 )
 
-# The 25th stands alone: what follows "the 25th anniversary of" is no date.
+# Only where no noun follows: "the 25th anniversary" is no date.
 DAYS = family(
     ("st", "nd", "rd", "th"),
     (

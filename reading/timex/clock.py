@@ -1,6 +1,6 @@
-"""Rules for times of a day: 3 p.m., 15:30 GMT, noon, the morning.
+"""Rules for times of day: 3 p.m., 15:30 GMT, noon, the morning.
 
-By themselves they name no day for certain. The finder joins them with a day beside them.
+They name no day by themselves; the finder joins them with a day beside them.
 """
 
 import re
@@ -50,7 +50,7 @@ def _clock(hour: int, minute: str, setting: Setting) -> Meaning:
 
 
 def _at(setting: Setting, code: str) -> Meaning:
-    """The time of the day just named, else of the reference; the day itself stays unnamed."""
+    """Return a time on the day just named, else on the reference; `interval` stays None."""
     day, named = setting.reference, setting.named
     if named and can_count_from(named, Granularity.DAY):
         day = named.last

@@ -1,4 +1,4 @@
-"""Rules for what is named from where the reader stands: Thursday, last week, two days earlier."""
+"""Rules for times relative to another: Thursday, last week, two days earlier."""
 
 import re
 from dataclasses import replace
@@ -127,7 +127,7 @@ _FOR = re.compile(r"\bfor\s+$", re.IGNORECASE)
 
 
 def _neighbour(match: re.Match[str], setting: Setting) -> Meaning | None:
-    """The following day, the previous week, that year: none where no date was named before."""
+    """The following day, the previous week, that year: only after another date."""
     named, granularity = setting.named, UNITS[words_of(match, "unit")]
     if named is None or not can_count_from(named, granularity):
         return None
@@ -198,7 +198,7 @@ _IN = re.compile(r"(?<!time )(?<!times )(?<!twice )(?<!once )\bin\s+$", re.IGNOR
 
 
 def _hours_ago(match: re.Match[str], setting: Setting) -> Meaning:
-    """Two hours ago, ten minutes later: some time of a day that is not told for certain."""
+    """Two hours ago, ten minutes later: some time of an uncertain day."""
     ahead = words_of(match, "direction") in ("later", "from now")
     return replace(_vague(Granularity.DAY, ahead=ahead), type=TimeType.TIME)
 

@@ -1,4 +1,4 @@
-"""Rules for words that name the present, the past or the future, and no days of it."""
+"""Rules for the present, past or future without days: now, recently, soon."""
 
 import re
 

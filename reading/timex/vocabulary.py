@@ -1,4 +1,4 @@
-"""The words of time, and the pieces that the rules' patterns are made of."""
+"""The words of time, and the parts that the rules' patterns are made of."""
 
 import re
 from collections.abc import Iterable
@@ -11,19 +11,19 @@ _LISTS = WordLists.load("reading", "time")
 
 
 def any_of(words: Iterable[str]) -> str:
-    """A pattern for any of the words, the longest first."""
+    """Return a pattern that matches any of the words, the longest first."""
     ordered = sorted(words, key=len, reverse=True)
     return "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in ordered)
 
 
 def words_of(match: re.Match[str], group: str) -> str:
-    """What a group matched, in lower case and single spaces; empty where nothing or none."""
+    """Return what a group matched, in lower case and single spaces; "" if it matched nothing."""
     matched = match[group] if group in match.re.groupindex else None
     return " ".join((matched or "").lower().split())
 
 
 FOUR_DIGITS = "0000"
-"""Stands for every number of four digits among the words of a family."""
+"""Among the words of a family: any number of four digits."""
 
 # --- The calendar -------------------------------------------------------------------------------
 
@@ -53,6 +53,7 @@ NEXT = ("next", "coming", "this coming")
 
 
 def number_of_month(word: str) -> int:
+    """Return 1 to 12 for a month or its abbreviation."""
     return MONTH_STEMS.index(word[:3].lower()) + 1
 
 
@@ -78,7 +79,7 @@ COUNT = (
 
 
 def number(words: str) -> float:
-    """What a match of `COUNT` counts: 40 for "forty", 25 for "twenty-five"."""
+    """Return the number of a match of `COUNT`: 25 for "twenty-five"."""
     words = " ".join(words.lower().replace("-", " ").split())
     if words[0].isdigit():
         return float(words.replace(",", ""))
@@ -93,7 +94,7 @@ def number(words: str) -> float:
 REPORTING_VERBS = _LISTS.sequence("reporting_verbs")
 IRREGULAR_PASTS = _LISTS.sequence("irregular_pasts")
 
-# --- Pieces of patterns -------------------------------------------------------------------------
+# --- Parts of patterns --------------------------------------------------------------------------
 
 MONTH = rf"(?:{any_of(MONTH_NAMES)}|(?:{any_of(MONTH_ABBREVIATIONS)})\b\.?)(?![\w-])"
 DAY_NUMBER = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?\b(?!,\d|\.\d|:\d|%)"
@@ -110,7 +111,7 @@ NEWSPAPERS = rf"(?!\s+(?:{any_of(_LISTS.sequence('newspapers'))})\b)"
 
 
 def _group(pattern: str, name: str) -> str:
-    """A day's number without its ordinal ending, as a group."""
+    """Return the pattern of a day's number with the number, but not its ending, as a group."""
     return pattern.replace("(?:3[01]", f"(?P<{name}>3[01]", 1)
 
 

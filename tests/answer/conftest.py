@@ -22,7 +22,7 @@ SAMPLE = Path(attache.__file__).parent / "sample"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Desk:
+class Harness:
     """The services over one data folder, and the archive itself to check them against."""
 
     app: Services
@@ -44,28 +44,28 @@ class Desk:
 async def sample_folder(tmp_path_factory: pytest.TempPathFactory, models: Models) -> Path:
     folder = tmp_path_factory.mktemp("sample")
     async with AsyncExitStack() as stack:
-        desk = await _desk(stack, folder, models)
-        summary = await desk.app.collections.ingest([SAMPLE], PUBLIC)
-        articles = await desk.archive.articles.newest(PUBLIC, limit=1_000)
+        harness = await _harness(stack, folder, models)
+        summary = await harness.app.collections.ingest([SAMPLE], PUBLIC)
+        articles = await harness.archive.articles.newest(PUBLIC, limit=1_000)
     assert summary.added == len(articles) > 30
     assert summary.failures == ()
     return folder
 
 
 @pytest.fixture
-async def sample(sample_folder: Path, models: Models) -> AsyncIterator[Desk]:
+async def sample(sample_folder: Path, models: Models) -> AsyncIterator[Harness]:
     async with AsyncExitStack() as stack:
-        yield await _desk(stack, sample_folder, models)
+        yield await _harness(stack, sample_folder, models)
 
 
 @pytest.fixture
-async def desk(tmp_path: Path, models: Models) -> AsyncIterator[Desk]:
+async def harness(tmp_path: Path, models: Models) -> AsyncIterator[Harness]:
     async with AsyncExitStack() as stack:
-        yield await _desk(stack, tmp_path / "data", models)
+        yield await _harness(stack, tmp_path / "data", models)
 
 
-async def _desk(stack: AsyncExitStack, folder: Path, models: Models) -> Desk:
-    return Desk(
+async def _harness(stack: AsyncExitStack, folder: Path, models: Models) -> Harness:
+    return Harness(
         app=await stack.enter_async_context(
             open_app(folder, embedder=models.embedder, extractor=models.reader, create=True)
         ),

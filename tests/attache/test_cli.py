@@ -26,6 +26,8 @@ from tests.ingest import web_pages
 from tests.ingest.feed_pages import item, rss
 from tests.ingest.web_server import Server, fetcher_for, nothing_leaves, response, serving
 
+pytestmark = pytest.mark.slow
+
 MODI = """---
 title: Modi in Moscow
 publisher: Sample Desk

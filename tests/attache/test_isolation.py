@@ -37,6 +37,8 @@ from ingest.types import ArticleDetails
 from servers.service import QuestionOutcome, ServerSettings
 from tests.conftest import Models
 
+pytestmark = pytest.mark.slow
+
 T = TypeVar("T")
 
 SERVERS = (101, 102, 103, 104, 105)

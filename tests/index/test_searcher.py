@@ -16,6 +16,8 @@ from index.searcher import Searcher
 from index.types import ModelIdentity, PublishedWindow, ScoredPassage
 from tests.articles import draft, store
 
+pytestmark = pytest.mark.slow
+
 VISIT = draft("Modi visited Moscow in July. He met Putin.", title="Modi in Moscow", url="u1")
 TRADE = draft(
     "The tariff on steel was raised. Exporters complained.",

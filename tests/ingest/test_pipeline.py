@@ -21,6 +21,8 @@ from ingest.pipeline import Pipeline
 from ingest.sources import Sources
 from ingest.types import ArticleReport, ExtractedArticle, Failure, Item, Progress
 
+pytestmark = pytest.mark.slow
+
 
 class CountingEmbedder(Embedder):
     """The real model, and how many passages it was asked to embed."""

@@ -18,6 +18,8 @@ from ingest.types import ArticleDetails, ArticleReport, DatedBy, Failure, Outcom
 from tests.ingest import web_pages as pages
 from tests.ingest.web_server import Server, fetcher_for, response, serving
 
+pytestmark = pytest.mark.slow
+
 ARTICLE = pages.OPEN_GRAPH.replace('content="/modi?utm_source=x"', 'content=""')
 
 

@@ -28,3 +28,10 @@ async def harness(app: Services) -> AsyncIterator[BotHarness]:
             yield harness
         # Discord took everything that the bot sent.
         assert server.refusals == []
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark every journey as slow."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.slow)

@@ -12,7 +12,7 @@ from answer.understanding.question import understand
 from answer.understanding.windows import bounded, windows
 from index.types import PublishedWindow
 from reading.dates import find_times
-from reading.events.when import tensed
+from reading.events.when import days_by_tense
 from reading.types import DateInterval, Status
 
 DAYS = (
@@ -59,7 +59,7 @@ def test_any_time_is_read_by_the_tense_of_its_event(
 ) -> None:
     for day in (reference, read):
         for expression in find_times(f"on {named}", reference=reference):
-            days = tensed(expression, status, day)
+            days = days_by_tense(expression, status, day)
             assert days is None or days.first <= days.last
 
 

@@ -559,6 +559,7 @@ def test_only_dates_and_times_are_dates(texts: list[str], reference: date) -> No
     assert find_dates(text, reference=reference) == dates
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "piece", ["Monday ", "the ", "1,", "12:", "2024-", "twenty-", "a.m. ", "now ", "July  ", "\n"]
 )

@@ -7,7 +7,7 @@ import pytest
 from answer.understanding.question import understand
 from answer.understanding.windows import bounded
 from reading.types import DateInterval
-from tests.answer.conftest import Desk
+from tests.answer.conftest import Harness
 
 AS_OF = date(2023, 3, 1)
 
@@ -69,21 +69,21 @@ def test_a_month_may_lie_before_what_is_known_no_finer() -> None:
 
 
 @pytest.fixture
-async def visits(desk: Desk) -> Desk:
+async def visits(harness: Harness) -> Harness:
     """Two visits, before and after a war of which nothing is told yet."""
-    await desk.add("Macron visited Ghana on 9 June 2021.", day="2021-06-10")
-    await desk.add("Macron visited Ghana on 8 May 2022.", day="2022-05-09")
-    return desk
+    await harness.add("Macron visited Ghana on 9 June 2021.", day="2021-06-10")
+    await harness.add("Macron visited Ghana on 8 May 2022.", day="2022-05-09")
+    return harness
 
 
-async def tell_of_the_war(desk: Desk, *, to: str = "public") -> None:
-    await desk.add("The war began on 24 February 2022, at dawn.", day="2022-03-01", to=to)
-    await desk.add(
+async def tell_of_the_war(harness: Harness, *, to: str = "public") -> None:
+    await harness.add("The war began on 24 February 2022, at dawn.", day="2022-03-01", to=to)
+    await harness.add(
         "Prices have risen steeply since the war began on February 24.", day="2022-04-01", to=to
     )
 
 
-async def test_before_a_war_that_the_articles_date(visits: Desk) -> None:
+async def test_before_a_war_that_the_articles_date(visits: Harness) -> None:
     await tell_of_the_war(visits)
     answer = await visits.ask(
         "When did Macron visit Ghana before the war began?", as_of="2023-03-01"
@@ -91,7 +91,7 @@ async def test_before_a_war_that_the_articles_date(visits: Desk) -> None:
     assert answer.date == DateInterval(first=date(2021, 6, 9), last=date(2021, 6, 9))
 
 
-async def test_since_a_war_that_the_articles_date(visits: Desk) -> None:
+async def test_since_a_war_that_the_articles_date(visits: Harness) -> None:
     await tell_of_the_war(visits)
     answer = await visits.ask(
         "When did Macron first visit Ghana since the war began?", as_of="2023-03-01"
@@ -99,7 +99,7 @@ async def test_since_a_war_that_the_articles_date(visits: Desk) -> None:
     assert answer.date == DateInterval(first=date(2022, 5, 8), last=date(2022, 5, 8))
 
 
-async def test_what_one_article_dates_alone_bounds_nothing(visits: Desk) -> None:
+async def test_what_one_article_dates_alone_bounds_nothing(visits: Harness) -> None:
     await visits.add("The war began on 24 February 2022, at dawn.", day="2022-03-01")
     answer = await visits.ask(
         "When did Macron visit Ghana before the war began?", as_of="2023-03-01"
@@ -107,14 +107,14 @@ async def test_what_one_article_dates_alone_bounds_nothing(visits: Desk) -> None
     assert answer.date == DateInterval(first=date(2022, 5, 8), last=date(2022, 5, 8))
 
 
-async def test_somebody_who_is_named_is_no_event(visits: Desk) -> None:
+async def test_somebody_who_is_named_is_no_event(visits: Harness) -> None:
     for said in ("Scholz took office on 8 December 2021.", "Scholz won on 8 December 2021."):
         await visits.add(said, day="2022-02-01", title=said)
     answer = await visits.ask("When did Macron first visit Ghana after Scholz?", as_of="2023-03-01")
     assert answer.date == DateInterval(first=date(2021, 6, 9), last=date(2021, 6, 9))
 
 
-async def test_articles_that_disagree_bound_nothing(visits: Desk) -> None:
+async def test_articles_that_disagree_bound_nothing(visits: Harness) -> None:
     await tell_of_the_war(visits)
     for year in (1861, 1914, 1939):
         await visits.add(f"That war began in {year}.", day="2022-04-01", title=f"War {year}")
@@ -124,7 +124,7 @@ async def test_articles_that_disagree_bound_nothing(visits: Desk) -> None:
     assert answer.date == DateInterval(first=date(2022, 5, 8), last=date(2022, 5, 8))
 
 
-async def test_another_collections_articles_date_nothing(visits: Desk) -> None:
+async def test_another_collections_articles_date_nothing(visits: Harness) -> None:
     await tell_of_the_war(visits, to="guild-1")
     answer = await visits.ask(
         "When did Macron visit Ghana before the war began?", as_of="2023-03-01"
@@ -132,7 +132,7 @@ async def test_another_collections_articles_date_nothing(visits: Desk) -> None:
     assert answer.date == DateInterval(first=date(2022, 5, 8), last=date(2022, 5, 8))
 
 
-async def test_a_war_that_is_to_come_by_the_day_asked_bounds_nothing(visits: Desk) -> None:
+async def test_a_war_that_is_to_come_by_the_day_asked_bounds_nothing(visits: Harness) -> None:
     await tell_of_the_war(visits)
     answer = await visits.ask(
         "When did Macron visit Ghana before the war began?", as_of="2022-01-01"

@@ -12,6 +12,8 @@ from ingest.readers.files import read_stream
 from ingest.types import ExtractedArticle, Failure, Limits
 from tests.ingest.documents import every_kind
 
+pytestmark = pytest.mark.slow
+
 LIMITS = Limits(file_bytes=400_000, unpacked_bytes=1_000_000, members=40)
 FILES = every_kind()
 

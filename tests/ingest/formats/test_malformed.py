@@ -11,6 +11,8 @@ from ingest.sources import Sources
 from ingest.types import ExtractedArticle, Failure, Item
 from tests.ingest.malformed import ANYTHING, ARTICLE, LIMITS, Bad, corpus
 
+pytestmark = pytest.mark.slow
+
 # In order, so that processes that share the tests agree on them.
 FILES = {bad.name: bad for bad in sorted(corpus(), key=lambda bad: bad.name)}
 Read = dict[str, list[Item]]

@@ -17,6 +17,8 @@ from tests.ingest import documents
 from tests.ingest.documents import DAY, TITLE
 from tests.ingest.in_memory import BODY, article, failure, line, read
 
+pytestmark = pytest.mark.slow
+
 
 def test_gzipped_lines_are_read() -> None:
     items = read("a.JSONL.GZ", gzip.compress((line() * 3).encode()))

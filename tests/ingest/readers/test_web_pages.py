@@ -21,6 +21,8 @@ from ingest.types import (
 from ingest.web.page import Page
 from tests.ingest import web_pages as pages
 
+pytestmark = pytest.mark.slow
+
 URL = "https://the-day.example/world/modi-moscow"
 
 

@@ -15,6 +15,8 @@ from ingest.readers.worker_process import WorkerProcess
 from ingest.types import Failure, Item
 from tests.ingest.readers import jobs
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[3]
 
 

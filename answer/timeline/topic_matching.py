@@ -1,4 +1,4 @@
-"""Which events of sentences belong to a topic."""
+"""Matches events of sentences against a topic."""
 
 from dataclasses import replace
 
@@ -12,22 +12,22 @@ _GATHERINGS = frozenset({"meeting", "summit"})
 _BY_CONTEXT, _NAMED_BESIDE, _BOTH_SIGN = 0.6, 0.7, 0.9
 
 
-def is_of_stays(topic: Topic) -> bool:
+def is_of_visits(topic: Topic) -> bool:
     """Whether the topic is visits to one place, whose days belong together."""
-    return any(each.action in _STAYS and each.agents for each in topic.asked) and (
-        not topic.is_open or any(each.place for each in topic.asked)
+    return any(each.action in _STAYS and each.agents for each in topic.events) and (
+        not topic.is_open or any(each.place for each in topic.events)
     )
 
 
 def company(topic: Topic, event: Event) -> frozenset[str]:
     """Return the stems of the names of those who took part and are not in the topic."""
-    meant = [party for each in topic.asked for party in (*each.agents, *each.partners)]
+    meant = [party for each in topic.events for party in (*each.agents, *each.partners)]
     terms = frozenset(term for party in meant for term in party.terms)
     others = (party.names for party in (*event.agents, *event.partners))
     return frozenset(name for names in others if not names & terms for name in names)
 
 
-def coverage(topic: Topic, event: Event, context: frozenset[str], *, names_all: bool) -> float:
+def match_topic(topic: Topic, event: Event, context: frozenset[str], *, names_all: bool) -> float:
     """Return how surely the event belongs to the topic, 0 to 1.
 
     `context` are the stems of its passage; `names_all` where its sentence names all that the
@@ -40,8 +40,8 @@ def coverage(topic: Topic, event: Event, context: frozenset[str], *, names_all: 
     alone = len(event.agents) + len(event.partners) < 2
     return max(
         (
-            _match(each, event, context, names_all=names_all)
-            for each in topic.asked
+            _match_event(each, event, context, names_all=names_all)
+            for each in topic.events
             # "Trump's summit" is not every summit of those whom the passage names.
             if names_all or not alone or len(each.agents) + len(each.partners) < 2
         ),
@@ -49,7 +49,9 @@ def coverage(topic: Topic, event: Event, context: frozenset[str], *, names_all: 
     )
 
 
-def _match(asked: AskedEvent, event: Event, context: frozenset[str], *, names_all: bool) -> float:
+def _match_event(
+    asked: AskedEvent, event: Event, context: frozenset[str], *, names_all: bool
+) -> float:
     if not asked.agents:
         # "Visits to Kyiv": somebody's, and not whatever is done there.
         named = any(party.names for party in (*event.agents, *event.partners))
