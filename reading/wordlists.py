@@ -22,13 +22,14 @@ from typing import Any, Self, TypeVar
 
 from reading.errors import FaultyWordList
 
-Class = TypeVar("Class")
+T = TypeVar("T")
 
 
 class WordLists:
-    """The lists and tables of one file. Raise `FaultyWordList` where one is missing or faulty.
+    """The lists and tables of one file.
 
-    Faulty is a list that has a word twice, and a table with a word in two classes.
+    All methods raise `FaultyWordList`: for a file that is no TOML, a word that stands twice in a
+    list or in two classes of a table, and a list or table that the file lacks.
     """
 
     def __init__(self, text: str, *, file: str) -> None:
@@ -47,8 +48,12 @@ class WordLists:
     @classmethod
     def load(cls, package: str, name: str) -> Self:
         """Read `data/<name>.toml` of an installed package."""
-        path = files(package).joinpath("data", f"{name}.toml")
-        return cls(path.read_text(encoding="utf-8"), file=f"{package}/data/{name}.toml")
+        file = f"{package}/data/{name}.toml"
+        try:
+            text = files(package).joinpath("data", f"{name}.toml").read_text(encoding="utf-8")
+        except OSError as error:
+            raise FaultyWordList(f"{file} cannot be read; install Attaché again.") from error
+        return cls(text, file=file)
 
     def sequence(self, name: str) -> tuple[str, ...]:
         """Return the words of a list, in the order of the file."""
@@ -58,7 +63,7 @@ class WordLists:
         """Return the words of a list, for membership tests."""
         return self._found(self._sets, name, "list")
 
-    def classes(self, name: str, kind: Callable[[str], Class]) -> dict[str, Class]:
+    def classes(self, name: str, kind: Callable[[str], T]) -> dict[str, T]:
         """Map each word of a table to its class, made by `kind` from the class's name: an enum."""
         by_word = self._found(self._classes, name, "table of classes")
         try:
@@ -70,7 +75,17 @@ class WordLists:
         """Map each word of a table to its number."""
         return self._found(self._numbers, name, "table of numbers")
 
-    def _found(self, tables: dict[str, Class], name: str, kind: str) -> Class:
+    def refuse_common(self, one: str, other: str) -> None:
+        """Refuse a word that is in both of two lists or tables, of which the code uses only one."""
+        for word in sorted(self._members(one) & self._members(other)):
+            raise FaultyWordList(
+                f"{self._file}: {word!r} is in {one!r} and in {other!r}; leave it in one."
+            )
+
+    def _members(self, name: str) -> frozenset[str]:
+        return frozenset(self._classes[name]) if name in self._classes else self.words(name)
+
+    def _found(self, tables: dict[str, T], name: str, kind: str) -> T:
         if name not in tables:
             raise FaultyWordList(f"{self._file} has no {kind} {name!r}.")
         return tables[name]

@@ -63,6 +63,8 @@ class Lexicon:
 def lexicon() -> Lexicon:
     """Return the words of `data/events.toml`, read once."""
     lists = WordLists.load("reading", "events")
+    lists.refuse_common("going_verbs", "verbs")
+    lists.refuse_common("past_adjectives", "ongoing_words")
     tables = {"verbs", "nouns", "effects", "particles"}
     words = {
         each.name: lists.words(each.name) for each in fields(Lexicon) if each.name not in tables

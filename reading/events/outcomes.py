@@ -24,7 +24,7 @@ PredicateEvent = tuple[Predicate, Event]
 _OFF = (Status.CANCELLED, Status.POSTPONED)
 _BY_PERSONS = frozenset({Action.VISIT, Action.HOST, Action.MEET, Action.TALK, Action.CALL})
 _WITHIN_A_NOUN = frozenset("pobj prep appos conj npadvmod acl".split())
-_DEEPEST = 6
+_DEEPEST = 6  # steps up the tree from the plan
 
 
 def with_outcomes(events: Sequence[PredicateEvent]) -> list[Event]:
@@ -53,7 +53,7 @@ def _of_occasion(
     token = predicate.verb
     for _ in range(_DEEPEST):
         if token.dep_ == "relcl":
-            # "A visit to Poland, where": the clause hangs from the place.
+            # "A visit to Poland, where": the clause depends on the place.
             above = token.head
             while above.i not in off and above.dep_ in _WITHIN_A_NOUN:
                 above = above.head

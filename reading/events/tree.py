@@ -89,16 +89,16 @@ class Sentence:
         found = mentions(self.doc.text)
         return [(each, root) for each in found if (root := self._root(each)) is not None]
 
-    def _within(self, stretch: "TimeExpression | Mention") -> "list[Token]":
+    def _within(self, span: "TimeExpression | Mention") -> "list[Token]":
         return [
             token
             for token in self.doc
-            if token.idx < stretch.end and stretch.start < token.idx + len(token)
+            if token.idx < span.end and span.start < token.idx + len(token)
         ]
 
-    def _root(self, stretch: "TimeExpression | Mention") -> "Token | None":
+    def _root(self, span: "TimeExpression | Mention") -> "Token | None":
         """Return the token of the span that the others in it depend on."""
-        inside = self._within(stretch)
+        inside = self._within(span)
         indexes = {token.i for token in inside}
         # Prefer a word to a preposition that belongs to the expression.
         roots = [token for token in inside if token.head.i not in indexes or token.head == token]

@@ -19,7 +19,7 @@ _FUTURE = frozenset("will shall 'll ’ll wo".split())
 _NOT_DONE = frozenset("without instead than".split())
 _TO_COME = frozenset("before until till".split())
 _REASONS = frozenset("because although though whereas".split())
-_DEEPEST = 12
+_DEEPEST = 12  # verbs up the tree
 
 
 def verb_status(verb: "Token", depth: int = 0) -> Status:

@@ -1,4 +1,4 @@
-"""Dates from the first to the last of the calendar: beyond them nothing is counted."""
+"""Dates at both ends of the calendar: counting beyond them raises nothing."""
 
 from datetime import date, timedelta
 
@@ -65,7 +65,7 @@ def test_any_time_is_read_by_the_tense_of_its_event(
 
 @given(as_of=DAYS, words=st.sampled_from(["When did he last visit", "Who is", "When, before May,"]))
 @example(as_of=date.min, words="Who is")
-def test_articles_are_looked_for_as_of_any_day(as_of: date, words: str) -> None:
+def test_articles_are_searched_as_of_any_day(as_of: date, words: str) -> None:
     question = understand(f"{words} the president of France?", as_of=as_of)
     window = _nearer(question, PublishedWindow(first=None, last=as_of))
     assert window is None or window.first is None or window.first <= as_of

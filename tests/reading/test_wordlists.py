@@ -71,6 +71,17 @@ def test_a_missing_table_is_refused(lists: WordLists) -> None:
         lists.numbers("verbs")
 
 
+def test_a_word_in_two_lists_that_exclude_each_other_is_refused() -> None:
+    lists = WordLists('going = "go fly"\n[verbs]\nvisit = "visit fly"', file="words.toml")
+    with pytest.raises(FaultyWordList, match=r"words\.toml: 'fly' is in 'going' and in 'verbs'"):
+        lists.refuse_common("going", "verbs")
+
+
+def test_a_missing_file_is_refused() -> None:
+    with pytest.raises(FaultyWordList, match=r"reading/data/nothing\.toml cannot be read"):
+        WordLists.load("reading", "nothing")
+
+
 def test_an_unknown_class_is_refused() -> None:
     lists = WordLists('[verbs]\nsleep = "doze"', file="words.toml")
     with pytest.raises(FaultyWordList, match="'sleep' is not a valid Action"):
