@@ -1,6 +1,5 @@
-"""Wiring: every resource is built here, once, and closed in reverse order."""
+"""Wiring: the services over an archive, each built here once."""
 
-import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -9,12 +8,10 @@ from answer.evidence.candidate_extractor import CandidateExtractor
 from answer.evidence.readers import BUNDLED_READER, load_reader
 from answer.excerpts import Excerpts
 from answer.service import AnswerService
+from attache.archive import open_archive
 from attache.errors import USER_ERRORS
 from bot.services import Services
-from index.archive import Archive
-from index.compute import ComputeThread
 from index.embedder import BUNDLED_MODEL, Embedder
-from index.searcher import Searcher
 from index.stores.feeds import FeedStore
 from index.stores.guild_membership import GuildMembershipStore
 from index.stores.leases import Lease
@@ -58,52 +55,44 @@ async def open_app(
     and `on_created` is called. Raises `ArchiveError` where the archive cannot be opened.
     """
     fetcher = fetcher or Fetcher()
-    compute = ComputeThread()
-    try:
-        async with await Archive.open(folder, create=create) as archive:
-            if archive.is_new and on_created is not None:
-                on_created()
-            if embedder is None:
-                embedder = await compute.run(Embedder.open, model)
-            searcher = Searcher(archive=archive, embedder=embedder, compute=compute, folder=folder)
-            servers = ServerService(ServerStore(archive.database))
-            try:
-                yield Services(
-                    answers=AnswerService(
-                        archive=archive,
-                        searcher=searcher,
-                        # Who only ingests need not wait for it.
-                        load_extractor=lambda: extractor or load_extractor(reader),
-                        compute=compute,
-                    ),
-                    collections=CollectionService(
-                        archive=archive,
-                        embedder=embedder,
-                        compute=compute,
-                        searcher=searcher,
-                        fetcher=fetcher,
-                    ),
-                    feeds=FeedService(
-                        store=FeedStore(archive.database),
-                        pipeline=Pipeline(archive=archive, embedder=embedder, compute=compute),
-                        fetcher=fetcher,
-                        lease=lambda: Lease(archive.database, LEASE),
-                        most_new=feed_articles,
-                    ),
-                    articles=ArticleService(
-                        archive=archive, searcher=searcher, embedder=embedder, compute=compute
-                    ),
-                    excerpts=Excerpts(archive),
-                    servers=servers,
-                    departures=Departures(
-                        memberships=GuildMembershipStore(archive.database),
-                        archive=archive,
-                        searcher=searcher,
-                        servers=servers,
-                    ),
-                    user_errors=USER_ERRORS,
-                )
-            finally:
-                await searcher.close()
-    finally:
-        await asyncio.to_thread(compute.close)
+    async with open_archive(folder, model=model, embedder=embedder, create=create) as opened:
+        archive, searcher = opened.archive, opened.searcher
+        embedder, compute = opened.embedder, opened.compute
+        if archive.is_new and on_created is not None:
+            on_created()
+        servers = ServerService(ServerStore(archive.database))
+        yield Services(
+            answers=AnswerService(
+                archive=archive,
+                searcher=searcher,
+                # Only questions need it, not what is ingested.
+                load_extractor=lambda: extractor or load_extractor(reader),
+                compute=compute,
+            ),
+            collections=CollectionService(
+                archive=archive,
+                embedder=embedder,
+                compute=compute,
+                searcher=searcher,
+                fetcher=fetcher,
+            ),
+            feeds=FeedService(
+                store=FeedStore(archive.database),
+                pipeline=Pipeline(archive=archive, embedder=embedder, compute=compute),
+                fetcher=fetcher,
+                lease=lambda: Lease(archive.database, LEASE),
+                most_new=feed_articles,
+            ),
+            articles=ArticleService(
+                archive=archive, searcher=searcher, embedder=embedder, compute=compute
+            ),
+            excerpts=Excerpts(archive),
+            servers=servers,
+            departures=Departures(
+                memberships=GuildMembershipStore(archive.database),
+                archive=archive,
+                searcher=searcher,
+                servers=servers,
+            ),
+            user_errors=USER_ERRORS,
+        )

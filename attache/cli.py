@@ -1,6 +1,7 @@
 """The command line: `attache COMMAND`."""
 
 import logging
+import os
 from pathlib import Path
 
 import click
@@ -40,6 +41,9 @@ def main(context: click.Context, data: Path | None) -> None:
     if data is not None:
         settings = settings.model_copy(update={"data": data})
     context.obj = settings
+    # Threads that compute together sleep while they wait for one another. By default they spin,
+    # which is half of a question's CPU time on a busy machine. Read when torch is imported.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     logging.basicConfig(
         level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
     )

@@ -58,8 +58,7 @@ class BertEncoder(nn.Module):
     def load(cls, folder: Path) -> Self:
         """Load a pretrained encoder. Raises `OSError` or `ValueError` where there is none."""
         config = BertConfig.read(folder)
-        with torch.device("meta"):  # no memory is filled that the weights replace
-            encoder = cls(config)
+        encoder = cls(config)
         weights = load_file(folder / WEIGHTS)
         try:  # what else is there, such as a pooler's weights, is left out
             own = {name: weights[name] for name in encoder.state_dict()}
@@ -82,9 +81,9 @@ class BertEncoder(nn.Module):
 class _Embeddings(nn.Module):
     def __init__(self, config: BertConfig) -> None:
         super().__init__()
-        self.word_embeddings = nn.Embedding(config.vocab_size, config.hidden_size)
-        self.position_embeddings = nn.Embedding(config.max_position_embeddings, config.hidden_size)
-        self.token_type_embeddings = nn.Embedding(config.type_vocab_size, config.hidden_size)
+        self.word_embeddings = _Embedding(config.vocab_size, config.hidden_size)
+        self.position_embeddings = _Embedding(config.max_position_embeddings, config.hidden_size)
+        self.token_type_embeddings = _Embedding(config.type_vocab_size, config.hidden_size)
         self.LayerNorm = nn.LayerNorm(config.hidden_size, eps=config.layer_norm_eps)
 
     def forward(self, input_ids: Tensor, token_type_ids: Tensor) -> Tensor:
@@ -115,7 +114,7 @@ class _Layer(nn.Module):
                 "output": _Output(size, size, eps),
             }
         )
-        self.intermediate = nn.ModuleDict({"dense": nn.Linear(size, inner)})
+        self.intermediate = nn.ModuleDict({"dense": _Linear(size, inner)})
         self.output = _Output(inner, size, eps)
 
     def forward(self, states: Tensor, mask: Tensor | None) -> Tensor:
@@ -129,9 +128,9 @@ class _SelfAttention(nn.Module):
     def __init__(self, size: int, heads: int) -> None:
         super().__init__()
         self.heads = heads
-        self.query = nn.Linear(size, size)
-        self.key = nn.Linear(size, size)
-        self.value = nn.Linear(size, size)
+        self.query = _Linear(size, size)
+        self.key = _Linear(size, size)
+        self.value = _Linear(size, size)
 
     def forward(self, states: Tensor, mask: Tensor | None) -> Tensor:
         query, key, value = (
@@ -147,9 +146,19 @@ class _Output(nn.Module):
 
     def __init__(self, size: int, projected: int, eps: float) -> None:
         super().__init__()
-        self.dense = nn.Linear(size, projected)
+        self.dense = _Linear(size, projected)
         self.LayerNorm = nn.LayerNorm(projected, eps=eps)
 
     def forward(self, states: Tensor, before: Tensor) -> Tensor:
         output: Tensor = self.LayerNorm(self.dense(states) + before)
         return output
+
+
+class _Embedding(nn.Embedding):
+    def reset_parameters(self) -> None:
+        """Leave the memory as it is: weights are loaded into it, and to fill it takes long."""
+
+
+class _Linear(nn.Linear):
+    def reset_parameters(self) -> None:
+        """Leave the memory as it is: weights are loaded into it, and to fill it takes long."""

@@ -9,7 +9,6 @@ import zlib
 from dataclasses import dataclass
 
 import numpy as np
-from datasketch import MinHash
 from numpy.typing import NDArray
 
 SHINGLE = 5
@@ -79,6 +78,8 @@ def _runs(text: str, shingle: int) -> NDArray[np.uint32]:
 
 
 def _keys(runs: NDArray[np.uint32]) -> list[int]:
+    from datasketch import MinHash  # imported here: it imports SciPy, which only adding needs
+
     # The scheme and the seed are named, since signatures are stored.
     minima = MinHash(num_perm=BANDS * ROWS, seed=1, scheme="affine32", hashfunc=int)
     for start in range(0, len(runs), _AT_ONCE):

@@ -4,7 +4,7 @@ import logging
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import Self
 
@@ -29,11 +29,17 @@ class Language:
 
     def __init__(self, code: str, source: str, *, default: "Language | None" = None) -> None:
         self.code = code
-        # Without isolating marks: they would stand in the middle of Discord's markdown.
-        self._bundle = FluentBundle([code], use_isolating=False)
-        self._bundle.add_resource(FluentResource(source))
+        self._source = source
         self._default = default
         self._dates = Dates(Locale.parse(code, sep="-"), say=self)
+
+    @cached_property
+    def _bundle(self) -> FluentBundle:
+        # Parsed at the first message, since it takes a quarter of a second.
+        # Without isolating marks: they would stand in the middle of Discord's markdown.
+        bundle = FluentBundle([self.code], use_isolating=False)
+        bundle.add_resource(FluentResource(self._source))
+        return bundle
 
     def __call__(self, name: str, /, **facts: Fact) -> str:
         """The message, or the attribute of one ("ask.description"), with the facts filled in.

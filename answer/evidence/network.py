@@ -31,8 +31,7 @@ class ReaderNetwork(nn.Module):
     def load(cls, folder: Path, *, dtype: torch.dtype = torch.float32) -> Self:
         """Load what `save` wrote. Raises `OSError` or `ValueError` where there is none."""
         config = BertConfig.read(folder)
-        with torch.device("meta"):  # no memory is filled that the weights replace
-            network = cls(BertEncoder(config), config)
+        network = cls(BertEncoder(config), config)
         network.load_state_dict(load_file(folder / WEIGHTS), assign=True)
         return network.to(dtype).eval()
 

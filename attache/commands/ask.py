@@ -14,11 +14,10 @@ from rich.console import Console
 
 from answer.timeline import Timeline
 from attache import seconds_since_start
-from attache.as_json import answer_json, error_json, timeline_json
-from attache.as_text import answer_text, timeline_text
 from attache.commands.options import IsoDate, collection_option
 from attache.commands.running import not_writable, open_services, run
 from attache.errors import USER_ERRORS
+from attache.render.json_lines import answer_json, error_json, timeline_json
 from attache.settings import Settings
 from bot.clock import utc_today
 
@@ -52,6 +51,8 @@ def ask(
         raise click.UsageError("Give one question in quotes, or --batch FILE.")
 
     async def one(text: str) -> int:
+        from attache.render.answers import answer_text  # imported here: it takes 0.2 s
+
         async with open_services(settings) as services:
             await services.answers.require(collection)
             answer = await services.answers.answer(
@@ -160,6 +161,8 @@ def timeline(
     """
 
     async def work() -> int:
+        from attache.render.answers import timeline_text  # imported here: it takes 0.2 s
+
         async with open_services(settings) as services:
             await services.answers.require(collection)
             found = await services.answers.timeline(
@@ -197,6 +200,8 @@ def chat(settings: Settings, as_of: date | None, collection: str) -> None:
     """Ask one question after another; an empty line or Ctrl-D ends."""
 
     async def work() -> int:
+        from attache.render.answers import answer_text  # imported here: it takes 0.2 s
+
         console = Console()
         read = _line_reader(settings.data / "chat-history")
         async with open_services(settings) as services:

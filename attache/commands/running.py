@@ -21,7 +21,7 @@ async def open_services(settings: Settings, *, create: bool = False) -> "AsyncIt
 
     Where there is no archive, `create` makes one and says so on stderr; else `NoArchive` is raised.
     """
-    # Imported here: the database and the indexes take half a second to import.
+    # Imported here: everything that reads and answers takes a second to import.
     from attache.app import open_app
 
     def announce() -> None:

@@ -8,8 +8,9 @@ from datetime import UTC, date, datetime, timedelta
 from rich.console import Console
 
 from answer.types import Answer, Citation, Other
-from attache.as_json import answer_json, error_json
-from attache.as_text import answer_text, article_text, feeds_table
+from attache.render.answers import answer_text
+from attache.render.archive import article_text, feeds_table
+from attache.render.json_lines import answer_json, error_json
 from index.types import Article, ArticleSummary, DatedBy, Feed, Version
 from reading.types import DateInterval, Status
 

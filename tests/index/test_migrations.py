@@ -3,6 +3,7 @@
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 
 from index import migrations
@@ -30,3 +31,9 @@ def test_a_database_of_the_first_tables_keeps_its_articles() -> None:
         assert tuple(row) == ("Text.", None, None)
         command.downgrade(config, "0001")
         assert connection.exec_driver_sql("SELECT text FROM articles").scalar_one() == "Text."
+
+
+def test_the_last_migration_of_each_line_is_named() -> None:
+    with create_engine("sqlite://").connect() as connection:
+        history = ScriptDirectory.from_config(migrations.alembic_config(connection))
+        assert set(history.get_heads()) == migrations.HEADS

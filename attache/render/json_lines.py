@@ -1,14 +1,17 @@
-"""What commands print with `--json`: one object a line. Pure functions."""
+"""What commands print with `--json`: one object a line."""
 
 import json
 from datetime import date
+from typing import TYPE_CHECKING
 
 from answer.timeline import Entry, Timeline
 from answer.timeline.wording import granularity
 from answer.types import Answer, Citation
 from index.types import Feed
-from reading.dates import TimeExpression
 from reading.types import DateInterval
+
+if TYPE_CHECKING:  # the rules for dates take 0.2 s to import
+    from reading.dates import TimeExpression
 
 
 def answer_json(answer: Answer, question_id: str | None = None) -> str:
@@ -41,7 +44,7 @@ def error_json(question_id: str | None, error: str) -> str:
     return json.dumps({"id": question_id, "text": None, "error": error}, ensure_ascii=False)
 
 
-def date_json(expression: TimeExpression) -> str:
+def date_json(expression: "TimeExpression") -> str:
     """Return a time expression as one line of JSON; `from` and `to` are null for no days."""
     interval = expression.interval
     return json.dumps(

@@ -1,20 +1,13 @@
-"""What commands print for people, styled by rich. Pure functions."""
-
-from collections.abc import Iterator, Sequence
+"""Answers and timelines for people, styled by rich."""
 
 from rich.console import Group
 from rich.padding import Padding
-from rich.table import Table
 from rich.text import Text
 
 from answer.timeline import Entry, Timeline
 from answer.timeline import wording as timelines
 from answer.types import Answer, Citation
 from answer.wording import also_in, day, days
-from index.types import ArticleSummary, Feed, Version
-from ingest.feeds.schedule import interval_text
-from ingest.feeds.wording import counts, health, is_failing, unread
-from ingest.types import CollectionReport
 
 SHOWN = 3
 """Citations and other answers that are printed; JSON has all."""
@@ -35,53 +28,6 @@ def answer_text(answer: Answer, *, waited: float | None = None) -> Group:
         parts.append(_others(answer))
     parts.append(Text(f"\n{_freshness(answer)}. {_duration(answer, waited)}", style="dim"))
     return Group(*parts)
-
-
-def article_text(
-    versions: Sequence[Version], article_id: int, copies: Sequence[ArticleSummary]
-) -> Text:
-    """Return one version of an article, and where it stands among the other versions.
-
-    `versions` come oldest first; `copies` are other articles that carry the same text.
-    """
-    number = next(n for n, each in enumerate(versions) if each.article.id == article_id)
-    article = versions[number].article
-    by = f", by {article.dated_by}" if article.dated_by else ""
-    facts = [
-        article.publisher,
-        article.author,
-        article.dateline,
-        f"{day(article.published_on)}{by}",
-    ]
-    text = Text(f"{article.title}\n", style="bold")
-    text.append(" · ".join(filter(None, facts)), style="dim not bold")
-    if article.url:
-        text.append(f"\n{article.url}", style="dim not bold")
-    for line in (*_updates(versions, number), *_carriers(copies)):
-        text.append(f"\n{line}", style="yellow not bold")
-    return text.append(f"\n\n{article.text}", style="not bold")
-
-
-def _updates(versions: Sequence[Version], number: int) -> Iterator[str]:
-    """Yield what a reader of an older version must know, and where the other versions are."""
-    if len(versions) == 1:
-        return
-    version, newest = versions[number], versions[-1].article
-    if version.retired_at:
-        since = day(version.retired_at.date())
-        yield f"Updated since: another version came on {since}. The newest is article {newest.id}."
-    others = ", ".join(
-        f"article {each.article.id} (added {day(each.article.added_at.date())})"
-        for each in versions
-        if each is not version
-    )
-    yield f"Version {number + 1} of {len(versions)}; the others: {others}."
-
-
-def _carriers(copies: Sequence[ArticleSummary]) -> Iterator[str]:
-    for copy in copies:
-        source = ", ".join(filter(None, (copy.publisher, day(copy.published_on))))
-        yield f"The same story: article {copy.id}, {copy.title} ({source})"
 
 
 def timeline_text(timeline: Timeline, *, waited: float | None = None) -> Group:
@@ -178,36 +124,3 @@ def _freshness(shown: Answer | Timeline) -> str:
     else:
         facts.append("the archive holds no article up to then")
     return "; ".join(facts)
-
-
-def feeds_table(feeds: Sequence[Feed]) -> Table:
-    """Return the feeds of a collection, and how each fares."""
-    table = Table("feed", "every", "state", box=None, padding=(0, 2, 0, 0))
-    for feed in feeds:
-        state = Text(health(feed), "red" if is_failing(feed) else "yellow" * bool(feed.failures))
-        if said := unread(feed):
-            state.append(f"\n{said}", "dim")
-        name = Text.assemble(feed.title, "\n", (feed.url, "dim"), overflow="fold")
-        table.add_row(name, interval_text(feed.every), state)
-    return table
-
-
-def status_table(collection: str, report: CollectionReport, feeds: Sequence[Feed]) -> Table:
-    """Return what a collection holds, and the state of its index."""
-    newest = day(report.newest) if report.newest else "none"
-    oldest = day(report.oldest) if report.oldest else "none"
-    added = report.last_added_at
-    table = Table(show_header=False, box=None)
-    for name, value in (
-        ("collection", collection),
-        ("articles", f"{report.articles:,}"),
-        ("passages", f"{report.passages:,}"),
-        ("published", f"{oldest} to {newest}"),
-        ("last added", f"{added:%Y-%m-%d %H:%M} UTC" if added else "never"),
-        ("feeds", counts(len(feeds), sum(map(is_failing, feeds)))),
-        ("index", f"{report.generation}, {report.indexed_passages:,} passages"),
-        ("on disk", f"{report.bytes_on_disk / 1e6:,.1f} MB of index"),
-        ("model", report.model),
-    ):
-        table.add_row(name, Text(value))  # a collection's name may look like markup
-    return table
