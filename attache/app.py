@@ -12,6 +12,7 @@ from attache.archive import open_archive
 from attache.errors import USER_ERRORS
 from bot.services import Services
 from index.embedder import BUNDLED_MODEL, Embedder
+from index.loading import loading
 from index.stores.feeds import FeedStore
 from index.stores.guild_membership import GuildMembershipStore
 from index.stores.leases import Lease
@@ -31,7 +32,8 @@ def load_extractor(name: str = BUNDLED_READER) -> CandidateExtractor:
 
     Raises `AnswerError` or `ReadingError` where weights are missing or damaged.
     """
-    return CandidateExtractor(spans=load_reader(name), parser=Parser.load())
+    with loading():
+        return CandidateExtractor(spans=load_reader(name), parser=Parser.load())
 
 
 @asynccontextmanager

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import DamagedModel, UnknownModel
+from index.loading import loading
 from index.types import ModelIdentity
 
 if TYPE_CHECKING:
@@ -110,10 +111,11 @@ def fastest_precision() -> Any:
 
 def _load_bundled() -> Encode:
     """Load the bundled model. Raises `DamagedModel`."""
-    # Imported here: torch takes a second, and `attache --help` needs none of it.
-    from index.minilm import MiniLM
+    with loading():
+        # Imported here: torch takes a second, and `attache --help` needs none of it.
+        from index.minilm import MiniLM
 
-    model = MiniLM.load(_bundled_folder(), dtype=fastest_precision())
+        model = MiniLM.load(_bundled_folder(), dtype=fastest_precision())
     return lambda texts, *, kind: model.encode(texts)
 
 

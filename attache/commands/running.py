@@ -10,6 +10,7 @@ import click
 
 from attache.errors import USER_ERRORS
 from attache.settings import Settings
+from index.loading import loading
 
 if TYPE_CHECKING:
     from bot.services import Services
@@ -21,8 +22,9 @@ async def open_services(settings: Settings, *, create: bool = False) -> "AsyncIt
 
     Where there is no archive, `create` makes one and says so on stderr; else `NoArchive` is raised.
     """
-    # Imported here: everything that reads and answers takes a second to import.
-    from attache.app import open_app
+    with loading():
+        # Imported here: everything that reads and answers takes a second to import.
+        from attache.app import open_app
 
     def announce() -> None:
         click.echo(f"Made a new archive in {settings.data}.", err=True)

@@ -3,8 +3,6 @@
 import asyncio
 import json
 import re
-import subprocess
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -566,12 +564,6 @@ def test_a_text_without_dates_or_of_wrong_letters_prints_none(run: Run, tmp_path
 def test_a_text_that_cannot_be_read_is_refused_with_a_sentence(run: Run, tmp_path: Path) -> None:
     assert "nowhere.txt cannot be read" in sentence(run("dates", "nowhere.txt"))
     assert "cannot be read" in sentence(run("dates", str(tmp_path)))
-
-
-def test_dates_are_found_without_loading_the_models() -> None:
-    command = "import sys, reading.dates, attache.cli; print({'torch', 'faiss'} & {*sys.modules})"
-    said = subprocess.check_output([sys.executable, "-c", command], text=True)
-    assert said == "set()\n"
 
 
 def test_the_status_tells_what_a_collection_holds(filled: Run) -> None:
