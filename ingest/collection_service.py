@@ -6,13 +6,13 @@ from dataclasses import replace
 from datetime import date
 from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from index.archive import Archive
 from index.compute import ComputeThread
 from index.embedder import Embedder
 from index.errors import UnknownArticle, UnknownCollection
-from index.types import CollectionStats, IndexStatus, PublishedWindow
+from index.searcher import Searcher
+from index.types import CollectionStats, IndexStatus
 from ingest.article_service import summary_of
 from ingest.dates import require_plausible
 from ingest.decoding import clean
@@ -39,13 +39,9 @@ from ingest.types import (
     Progress,
     Receipt,
     Summary,
-    Version,
 )
 from ingest.web.fetcher import Fetcher
 from ingest.web.prefetcher import PagePrefetcher
-
-if TYPE_CHECKING:
-    from index.searcher import Searcher
 
 _READ_AT_ONCE = 2
 
@@ -59,7 +55,7 @@ class CollectionService:
         archive: Archive,
         embedder: Embedder,
         compute: ComputeThread,
-        searcher: "Searcher",
+        searcher: Searcher,
         limits: Limits | None = None,
         fetcher: Fetcher | None = None,
     ) -> None:
@@ -195,18 +191,6 @@ class CollectionService:
         except UnknownCollection:
             return []
         return [summary_of(article) for article in found]
-
-    async def versions(self, collection: str, article_id: int) -> Sequence[Version]:
-        """Return the versions of an article, oldest first, with texts. Raises `UnknownArticle`."""
-        try:
-            return await self._archive.versions.of(collection, article_id)
-        except UnknownCollection:
-            raise UnknownArticle(article_id, collection) from None
-
-    async def copies(self, collection: str, article_id: int) -> Sequence[ArticleSummary]:
-        """Return other articles that carry the same text, oldest first."""
-        found = await self._archive.articles.copies([collection], [article_id], PublishedWindow())
-        return found.get(article_id, ())
 
     async def remove(self, collection: str, article_id: int) -> ArticleSummary:
         """Remove an article, and return what it was. Raises `UnknownArticle`."""

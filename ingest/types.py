@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from index.types import ArticleDraft, ArticleSummary, DatedBy, Feed, Outcome, Version
+from index.types import ArticleDraft, ArticleSummary, DatedBy, Feed, Outcome
 
 __all__ = [
     "DEFAULT_LIMITS",
@@ -24,7 +24,6 @@ __all__ = [
     "Receipt",
     "Refreshed",
     "Summary",
-    "Version",
 ]
 
 

@@ -80,7 +80,7 @@ footer-newest-found = newest article on this: { $day }
 footer-newest-found-old = newest article on this: { $day } (only older coverage found)
 footer-newest = newest in the archive: { $day }
 
-# Days and periods are put together from these; $month is "July". How the first day of a month is written:
+# Days and periods; $month is "July". date-first is how the first day of a month is written.
 date-first = 1
 date-day = { $day } { $month } { $year }
 date-month = { $month } { $year }

@@ -37,7 +37,7 @@ class EmbeddedFile:
 FileContent = ArticleEntry | EmbeddedFile
 
 
-def read_entry(place: str, fields: Fields, *, many: bool) -> ArticleEntry:
+def entry_of(place: str, fields: Fields, *, many: bool) -> ArticleEntry:
     """Return an entry whose fields have been read already."""
     return ArticleEntry(place=place, read=lambda: fields, many=many)
 

@@ -10,7 +10,7 @@ from ingest.decoding import to_text
 from ingest.errors import UnknownKind, UnreadableSource
 from ingest.fields import Fields
 from ingest.formats import html, plain_text
-from ingest.formats.contents import ArticleEntry, FileContent, read_entry
+from ingest.formats.contents import ArticleEntry, FileContent, entry_of
 from ingest.formats.feed import read_feed
 from ingest.formats.json import read_json, read_json_lines
 from ingest.formats.mail import read_mail
@@ -65,7 +65,7 @@ def _read_saved_page(file: IO[bytes], budget: UnpackBudget) -> Iterator[FileCont
     for number, fields in enumerate(found, start=1):
         many = len(found) > 1
         place = f"[{number}]" if many else ""
-        yield read_entry(place, fields, many=many)
+        yield entry_of(place, fields, many=many)
 
 
 def _refused(reason: str, *magics: bytes) -> Format:

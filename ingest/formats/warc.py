@@ -15,7 +15,7 @@ from ingest.formats.contents import (
     ArticleEntry,
     EmbeddedFile,
     FileContent,
-    read_entry,
+    entry_of,
     unreadable_entry,
 )
 from ingest.formats.plain_text import read_text
@@ -102,7 +102,7 @@ def _articles(record: _Record, place: str) -> Iterator[ArticleEntry]:
         return
     for fields in found:
         where = f"/{fields.url}" if len(found) > 1 else place
-        yield read_entry(where, fields, many=True)
+        yield entry_of(where, fields, many=True)
 
 
 def _plain(record: _Record) -> Fields:

@@ -278,7 +278,6 @@ class Archipelago(RuleBasedStateMachine):
             self.app.articles.get(collection, article),
             self.app.articles.restore(collection, article),
             self.app.collections.remove(collection, article),
-            self.app.collections.versions(collection, article),
         ):
             with pytest.raises(UnknownArticle) as refused:
                 self._run(reach)
