@@ -49,12 +49,18 @@ class AnswerService:
         self._compute = compute
 
     async def ready(self) -> None:
-        """Load the models, unless they are.
+        """Load the models and the words that questions are understood by, unless they are.
 
         Raises `ArchiveError`, `AnswerError` or `ReadingError` where weights are not there.
         """
         await self._searcher.ready()
-        await self._compute.run(self._loaded)
+        await self._compute.run(self._load)
+
+    def _load(self) -> None:
+        self._loaded()
+        # Word lists and place names are read with the first question, which takes most of a second:
+        # here, so that the event loop need not wait for them.
+        understand("When did the Pope visit Rome?", as_of=date(2024, 6, 1))
 
     def _loaded(self) -> CandidateExtractor:
         if self._extractor is None:

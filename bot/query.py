@@ -4,10 +4,9 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from answer.understanding.question import LONGEST_QUESTION
 from bot.errors import BadDate, BadPeriod, EmptyQuestion, QuestionTooLong
 from bot.views.text import visible
-
-LONGEST_QUESTION = 500
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 

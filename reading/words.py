@@ -1,6 +1,7 @@
 """Words as retrieval needs them: tokens, stop words, stems, and names spelled alike."""
 
 import re
+import threading
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ _TOKEN = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*", re.UNICODE)
 _NUMBERED = re.compile(r"^([^\W\d_]+)-(\d+)$")
 _MIN_SIMILARITY = 85.0  # of 100: a letter typed wrong in a name
 _MIN_SIMILAR_LENGTH = 4
+_STEMMING = threading.Lock()  # the stemmer keeps the word at hand in itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,8 @@ def tokens(text: str) -> Iterator[Token]:
 def stem(word: str) -> str:
     """Return the English stem in lower case, by Snowball: "visit" of "visited", "g7" of "G-7"."""
     plain = _NUMBERED.sub(r"\1\2", word.lower().replace("’", "'"))
-    found = str(_stemmer().stemWord(plain))
+    with _STEMMING:
+        found = str(_stemmer().stemWord(plain))
     return _american_stems().get(found, found)
 
 

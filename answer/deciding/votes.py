@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from answer.evidence.types import Candidate
 from answer.understanding.types import AnswerType, Order, Question
 from reading.gazetteer import mentions
+from reading.timex.vocabulary import ONES
 from reading.words import stem, tokens
 
 _YEAR = 365.0
@@ -20,12 +21,7 @@ _FORMER = re.compile(
 )
 _BY = re.compile(r"\b(?:by|from|under)\s+(?:[\w’'.-]+\s+){0,3}$", re.IGNORECASE)
 _PASSED = 2.0
-_NUMBERS = {
-    word: str(number)
-    for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve".split()
-    )
-}
+_NUMBERS = {word: str(number) for number, word in enumerate(("zero", *ONES[:12]))}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

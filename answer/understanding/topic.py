@@ -154,7 +154,7 @@ def _with_commas(text: str, terms: TermMatcher, passages: Sequence[ScoredPassage
             not in_place(before)
             and not in_place(word)
             and terms.is_name(word.text)
-            and not _stand_together(terms, before, word, passages)
+            and not _stand_together(before, word, passages)
         ):
             cuts.append(before.end)
     for cut in reversed(cuts):
@@ -162,9 +162,7 @@ def _with_commas(text: str, terms: TermMatcher, passages: Sequence[ScoredPassage
     return text
 
 
-def _stand_together(
-    terms: TermMatcher, one: Token, other: Token, passages: Sequence[ScoredPassage]
-) -> bool:
+def _stand_together(one: Token, other: Token, passages: Sequence[ScoredPassage]) -> bool:
     """Whether the passages write the two as one name: "Narendra Modi", "Xi Jinping"."""
     written = re.compile(rf"\b{re.escape(one.text)}\s+{re.escape(other.text)}\b", re.IGNORECASE)
     return any(

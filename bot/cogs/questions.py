@@ -9,12 +9,13 @@ from discord import app_commands
 from discord.ext import commands
 
 from answer.understanding.follow_up import follow_up
+from answer.understanding.question import LONGEST_QUESTION
 from bot.discord_io.locales import of_message, of_person, of_reply
 from bot.discord_io.replies import InteractionReply, MessageReply
 from bot.errors import NothingToRead
 from bot.explainer import Explainer
 from bot.forms.questions import QuestionForm
-from bot.query import LONGEST_QUESTION, Query, clean_question, parse_day, parse_period
+from bot.query import Query, clean_question, parse_day, parse_period
 from bot.question_handler import QuestionHandler
 from bot.question_queue import QuestionQueue
 from bot.scope import scope_of, scope_of_message

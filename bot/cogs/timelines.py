@@ -10,10 +10,11 @@ from discord import app_commands
 from discord.ext import commands
 
 from answer.service import AnswerService
+from answer.understanding.question import LONGEST_QUESTION
 from bot.collections import readable
 from bot.discord_io.locales import of_reply
 from bot.errors import TooManyQuestions
-from bot.query import LONGEST_QUESTION, clean_question, parse_period
+from bot.query import clean_question, parse_period
 from bot.question_handler import Asker
 from bot.question_queue import QuestionQueue
 from bot.views import timelines

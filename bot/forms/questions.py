@@ -5,6 +5,7 @@ from typing import Any
 
 import discord
 
+from answer.understanding.question import LONGEST_QUESTION
 from bot.explainer import Explainer
 from bot.forms.base import Form, text_field
 from bot.views.text import one_line
@@ -50,7 +51,7 @@ class QuestionForm(_TextForm):
         after: str | None = None,
     ) -> None:
         super().__init__(
-            text_field("question", text, most=500, long=True),
+            text_field("question", text, most=LONGEST_QUESTION, long=True),
             title=language("ask-form-follow" if after else "ask-form"),
             label=language("ask-form-question"),
             hint=one_line(language("ask-form-after", question=after), 100) if after else None,

@@ -190,13 +190,13 @@ def _hangs_from(sentence: Sentence, root: "Token", words: "set[Token]") -> bool:
             return (
                 token.dep_ not in CLAUSAL and token.dep_ not in ("nsubj", "dobj")
             ) or token is root
-        if not _may_pass(sentence, token, root):
+        if not _may_pass(sentence, token):
             return False
         token = head
     return False
 
 
-def _may_pass(sentence: Sentence, token: "Token", root: "Token") -> bool:
+def _may_pass(sentence: Sentence, token: "Token") -> bool:
     """Return whether a time may belong to what is above this token's head."""
     head = token.head
     if head.pos_ in ("ADP", "ADV", "SCONJ", "ADJ", "NUM") or sentence.is_time(head):
