@@ -4,30 +4,59 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 ATTACHE := $(BIN)/attache
-DEMO_DATA ?= demo-data
+EXTRAS := dev
+VERSIONS := -c constraints.txt
+CPU_TORCH := https://download.pytorch.org/whl/cpu
 BENCH ?= ../shared/bench
 BENCH_DATA ?= bench-data
 
-.PHONY: help install demo test check run bench clean
+.PHONY: help install update demo test check run bench clean
 
 help:  ## Show what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
 
-install: $(VENV)/installed  ## Make .venv and install into it
+install: $(VENV)/installed  ## Make .venv and install into it, in the versions of constraints.txt
 
-$(VENV)/installed: pyproject.toml
-	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Attaché needs Python 3.11 or newer; set PYTHON=python3.12, say.")'
+$(VENV)/installed: pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Attaché needs Python 3.11 or newer; set PYTHON=python3.12, say.")'
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --upgrade pip
-	$(BIN)/python -m pip install --quiet -e '.[dev]'
+	@echo "Installing into $(VENV); the first time, this downloads for some minutes."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check $$($(torch_index)) $(VERSIONS) -e '.[$(EXTRAS)]'
 	@touch $@
 
-demo: install  ## Ingest the sample archive and answer a question
-	$(ATTACHE) --data $(DEMO_DATA) ingest attache/sample
-	$(ATTACHE) --data $(DEMO_DATA) ask "When did Modi last visit Russia?"
+# Where pip also looks for torch. On Linux its own build comes with gigabytes of CUDA libraries,
+# which are of no use without an NVIDIA card.
+define torch_index
+if [ "$$(uname)" = Linux ] && ! nvidia-smi -L >/dev/null 2>&1; then \
+    if timeout 10 $(BIN)/python -c 'import urllib.request as web; web.urlopen("$(CPU_TORCH)/torch/", timeout=5)' 2>/dev/null; \
+    then echo "--extra-index-url $(CPU_TORCH)"; \
+    else echo "$(CPU_TORCH) cannot be reached: taking the torch that pip finds, which may come with CUDA." >&2; fi; \
+fi
+endef
 
-test: install  ## Run all the tests
-	$(BIN)/python -m pytest
+update:  ## Try the newest versions in a new environment; where all passes, keep them in constraints.txt
+	rm -rf .venv-new
+	@# All the tests but the one that looks at the constraints which these will replace.
+	$(MAKE) check test VENV=.venv-new EXTRAS=dev,pictures VERSIONS= PYTEST_ADDOPTS=--ignore=tests/test_constraints.py
+	.venv-new/bin/python -m pip freeze --exclude-editable >.venv-new/versions
+	@# Without "+cpu", a version of torch is met by each of its builds.
+	sed 's/+.*//' .venv-new/versions >constraints.txt
+	rm -rf .venv-new
+
+# The demo is in the archive that `attache` asks, so that a question can follow; but sample articles
+# never get into an archive that the demo did not begin.
+demo: export ATTACHE_DATA := $(or $(DEMO_DATA),$(ATTACHE_DATA))
+demo: install  ## Ingest the sample articles and answer a question
+	@data="$$($(BIN)/python -c 'from attache.settings import Settings; print(Settings.read().data)')" && \
+	if [ -e "$$data/made-by-demo" ] || [ -z "$$(ls -A "$$data" 2>/dev/null)" ]; \
+	then mkdir -p "$$data" && touch "$$data/made-by-demo"; \
+	else echo "$$data holds an archive that the demo did not begin: run \`make demo DEMO_DATA=demo-data\`."; exit 1; fi
+	$(ATTACHE) ingest attache/sample
+	$(ATTACHE) ask "When did Modi last visit Russia?"
+
+# One process a core, with one thread each: more would wait for each other.
+test: install  ## Run all the tests; with FAST=1, those that take a minute together
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n auto $(if $(FAST),-m "not slow")
 
 check: install  ## Lint, types and import contracts
 	$(BIN)/ruff check .
@@ -47,5 +76,5 @@ bench: install  ## Measure on the bench in BENCH, where it is present
 	$(BIN)/python -m benchmarks.events --bench $(BENCH)
 	$(BIN)/python -m benchmarks.load
 
-clean:  ## Remove .venv and the demo's data
-	rm -rf $(VENV) $(DEMO_DATA)
+clean:  ## Remove .venv; archives stay
+	rm -rf $(VENV) .venv-new

@@ -1,1 +1,1 @@
-"""The study: a question becomes an Answer. Imports only the archive."""
+"""Answers questions from an archive of news, each with the sentences it comes from."""

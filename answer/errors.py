@@ -1,18 +1,18 @@
-"""What can be wrong with a question, one sentence each.
+"""Errors of answering, one sentence each.
 
 AnswerError
-├── BadQuestion       there is nothing that could be looked up
+├── BadQuestion       the question has nothing that can be looked up
 ├── DamagedReader     the bundled reader's weights are not those that were shipped
 └── UnknownReader     no reader can be loaded by that name
 """
 
 
 class AnswerError(Exception):
-    """The question cannot be answered as asked; `str()` is a sentence for the user."""
+    """A question cannot be answered; `str()` is a sentence for the user."""
 
 
 class BadQuestion(AnswerError):
-    """There is nothing that could be looked up."""
+    """The question has nothing that can be looked up."""
 
 
 class DamagedReader(AnswerError):

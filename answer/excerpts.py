@@ -1,4 +1,4 @@
-"""An excerpt where it stands: the paragraph of its article around it."""
+"""Citations in their articles: the paragraph around a quote."""
 
 import re
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ _BREAK = re.compile(r"\n\s*\n|\n")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paragraph:
-    """A verbatim paragraph; the excerpt is `text[start:end]`."""
+    """A verbatim paragraph; the quote is `text[start:end]`."""
 
     text: str
     start: int
@@ -21,13 +21,13 @@ class Paragraph:
 
 
 class Excerpts:
-    """Shows citations in their articles."""
+    """Finds the paragraphs that citations stand in."""
 
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
 
     async def paragraph(self, citation: Citation, collections: Sequence[str]) -> Paragraph | None:
-        """The paragraph around the citation; None where the article is gone meanwhile."""
+        """Return the paragraph around a citation; None if its article was removed."""
         for collection in collections:
             try:
                 article = await self._archive.articles.get(collection, citation.article_id)
@@ -38,7 +38,7 @@ class Excerpts:
 
 
 def around(text: str, start: int, end: int) -> Paragraph:
-    """The paragraph that holds these characters, or those that they run through."""
+    """Return the paragraph that holds `text[start:end]`, or the paragraphs if it is in several."""
     breaks = [(match.start(), match.end()) for match in _BREAK.finditer(text)]
     first = max((b for _, b in breaks if b <= start), default=0)
     last = min((a for a, _ in breaks if a >= end), default=len(text))

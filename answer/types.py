@@ -2,11 +2,22 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from itertools import takewhile
 
+from answer.understanding.types import AnswerType, Order
 from index.types import ArticleSummary
 from reading.types import DateInterval, Status
 
-__all__ = ["STALE_AFTER", "Answer", "Citation", "DateInterval", "Other", "Status"]
+__all__ = [
+    "STALE_AFTER",
+    "Answer",
+    "AnswerType",
+    "Citation",
+    "DateInterval",
+    "Order",
+    "Other",
+    "Status",
+]
 
 STALE_AFTER = dt.timedelta(days=60)
 
@@ -35,7 +46,7 @@ class Citation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Other:
-    """Another answer that the archive gives: an earlier event, or a report that says otherwise."""
+    """Another answer of the archive: an earlier event, or a report that says otherwise."""
 
     text: str
     citation: Citation
@@ -43,12 +54,13 @@ class Other:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What the archive says to a question as of a day.
+    """What the archive answers to a question as of a day.
 
     `text` is None where it does not answer; `citations` are then the nearest it has. Dates are of
     the event, not of the article. `newest_relevant` is the newest publication date among the
-    citations, `archive_newest` of all articles that could be used. `unreported` is a sentence, such
-    as "No article reports such a visit.", where that is why there is no text.
+    citations, `archive_newest` of all articles that could be used. `answer_type` and `order` are
+    what the question asks for. `unreported` is a sentence, such as "No article reports such a
+    visit.", where that is why there is no text.
     """
 
     question: str
@@ -61,10 +73,24 @@ class Answer:
     newest_relevant: dt.date | None
     archive_newest: dt.date | None
     took_ms: int
+    answer_type: AnswerType = AnswerType.STATEMENT
+    order: Order | None = None
     others: tuple[Other, ...] = ()
     unreported: str | None = None
 
     @property
+    def supporting(self) -> tuple[Citation, ...]:
+        """The citations that give this answer, which come first."""
+        return tuple(takewhile(self._is_supported_by, self.citations))
+
+    def _is_supported_by(self, citation: Citation) -> bool:
+        if citation is self.citations[0]:
+            return True
+        if self.date is not None:
+            return citation.event_date is not None and citation.event_date.overlaps(self.date)
+        return self.text is not None and self.text.casefold() in citation.quote.casefold()
+
+    @property
     def is_stale(self) -> bool:
-        """Whether what is cited is all much older than the day asked: more may have happened."""
+        """Whether all that is cited is much older than `as_of`: more may have happened since."""
         return self.newest_relevant is not None and self.as_of - self.newest_relevant > STALE_AFTER

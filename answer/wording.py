@@ -1,4 +1,4 @@
-"""Dates and headlines in words, the same in every place that shows an answer."""
+"""Answers in words, for cards and the terminal."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -13,9 +13,9 @@ _NAMED = 3
 
 
 class Phrase(str):
-    """What is said in the study's own words, in English, and what it can be said from elsewhere.
+    """A composed text in English, with what is needed to say it in another language.
 
-    `name` is that of a message in the catalogue, `interval` and `place` are its facts.
+    `name` is that of a message in the catalogue, `interval` and `place` are its arguments.
     """
 
     name: str
@@ -24,14 +24,14 @@ class Phrase(str):
 
     @classmethod
     def of(cls, name: str, interval: DateInterval | None = None, place: str | None = None) -> Self:
-        """The phrase that the message makes of the facts."""
+        """Compose the phrase of a message."""
         self = cls(_said(english(), name, interval, place))
         self.name, self.interval, self.place = name, interval, place
         return self
 
 
 def spoken(text: str, language: Language) -> str:
-    """The text, in the language if it is the study's own; an article's words stay as they are."""
+    """Return a text in the language if it is a `Phrase`; an article's words stay as they are."""
     if not isinstance(text, Phrase):
         return text
     return _said(language, text.name, text.interval, text.place)
@@ -47,17 +47,17 @@ def _said(language: Language, name: str, interval: DateInterval | None, place: s
 
 
 def day(value: date) -> str:
-    """A date as people write it: 9 July 2024."""
+    """Return a date as people write it: 9 July 2024."""
     return english().day(value)
 
 
 def days(interval: DateInterval) -> str:
-    """An interval as people write it: a year, a month, a day, or from one day to another."""
+    """Return an interval as people write it: a year, a month, a day, or from one to another."""
     return english().days(interval.first, interval.last)
 
 
 def also_in(citation: Citation, language: Language | None = None) -> str | None:
-    """Who else carries the text: "also in Daily News, The Post and 3 more"; None for nobody."""
+    """Return who else carries a text: "also in Daily News, The Post and 3 more"; None if nobody."""
     language = language or english()
     carriers = [copy.publisher or copy.title for copy in citation.copies]
     others = [name for name in dict.fromkeys(carriers) if name != citation.publisher]
@@ -75,9 +75,9 @@ def when(
     place: str | None = None,
     lapsed: bool = False,
 ) -> Phrase:
-    """The answer to "when": the days of what happened, or what became of the plan.
+    """Return the answer to "when": the days of what happened, or what became of the plan.
 
-    "8–9 July 2024 (Moscow)"; "Planned for 1 December 2022"; "Cancelled". `lapsed` where the day
+    "8–9 July 2024 (Moscow)"; "Planned for 1 December 2022"; "Cancelled". `lapsed` if the day
     of the plan has passed without a report.
     """
     if status in _NEVER:
@@ -91,7 +91,7 @@ def when(
 
 
 def whether(status: Status, interval: DateInterval | None, *, lapsed: bool = False) -> Phrase:
-    """The answer to "did it", "has he", "is she still": a yes or no, and why."""
+    """Return the answer to "did it", "has he" or "is she still": yes or no, and why."""
     if status in _NEVER or status is Status.UNDER_WAY:
         return Phrase.of(f"whether-{_word(status)}")
     if interval is None:
@@ -118,6 +118,9 @@ _KINDS = {
 
 
 def unreported(action: Action, *, windows: Sequence[DateInterval] = ()) -> Phrase:
-    """Why nothing answers where a meeting, of whatever kind, is asked for that none tells of."""
+    """Return why there is no answer: no article reports such a visit, meeting or call.
+
+    `windows` are the times that the question is limited to.
+    """
     name = f"unreported-{_KINDS[action]}"
     return Phrase.of(f"{name}.then" if windows else name)

@@ -21,7 +21,7 @@ from ingest.article_service import ArticleService
 from ingest.collection_service import CollectionService
 from ingest.feeds.service import LEASE, MOST_NEW, FeedService
 from ingest.pipeline import Pipeline
-from ingest.web.fetch import Fetcher
+from ingest.web.fetcher import Fetcher
 from reading.parser import Parser
 from servers.departures import Departures
 from servers.service import ServerService
@@ -67,7 +67,8 @@ async def open_app(
             answers=AnswerService(
                 archive=archive,
                 searcher=searcher,
-                load_reader=lambda: extractor or load_extractor(reader),
+                # Only questions need it, not what is ingested.
+                load_extractor=lambda: extractor or load_extractor(reader),
                 compute=compute,
             ),
             collections=CollectionService(

@@ -1,1 +1,1 @@
-"""What docs/benchmarks.md quotes: each module prints Markdown tables to paste."""
+"""Makes the figures of docs/benchmarks.md: each module prints Markdown tables."""

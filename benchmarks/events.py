@@ -1,4 +1,4 @@
-"""What is read of an event in the sentences that answer the bench's date questions.
+"""How well events are found in the sentences that answer the bench's date questions.
 
 Given the sentence that answers, is an event found that is the one asked for, with its date and
 whether it happened? And how many other sentences of the archive that name the same would be taken
@@ -16,7 +16,9 @@ from pathlib import Path
 
 from rapidfuzz import fuzz
 
-from answer.evidence.matching import AskedEvent, asked_event, match
+from answer.evidence.matching import match
+from answer.understanding.question import understand
+from answer.understanding.types import AskedEvent
 from benchmarks import bench
 from reading.events import Event, events_in
 from reading.gazetteer import mentions
@@ -41,8 +43,8 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
-    """A sentence of an article, with what stands around it."""
+class ContextSentence:
+    """A sentence of an article, with the sentences around it; `opens` the article or not."""
 
     article: Article
     text: str
@@ -63,8 +65,8 @@ class DateQuestion:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Read:
-    """What was read of the event asked for; `date` is None where none was found."""
+class FoundEvent:
+    """The event found for a question; `date` is None if none was found."""
 
     date: DateInterval | None
     status: Status | None
@@ -90,48 +92,52 @@ def _report_found(
 ) -> None:
     right: list[bool] = []
     for question in questions:
-        told = list(_gold(question, articles))
-        read = _best([_read(parser, question, each) for each in told], question)
-        right.append(_is_right(question, read))
+        sentences = _gold(question, articles)
+        found_event = _best([_find_event(parser, question, each) for each in sentences], question)
+        right.append(_is_right(question, found_event))
         mark = "right" if right[-1] else "WRONG"
         print(f"{question.id} {mark} | {question.text[:60]} | gold {_days(question.gold)}")
-        print(f"    {_shown(read)}")
+        print(f"    {_shown(found_event)}")
     print(f"\n{sum(right)} of {len(right)} questions right\n")
 
 
-def _best(reads: Sequence[Read], question: DateQuestion) -> Read:
-    """The right one of several sentences that answer, else the surest."""
-    right = [each for each in reads if _is_right(question, each)]
-    return max(right or reads, key=lambda each: each.score, default=Read(date=None, status=None))
+def _best(found_events: Sequence[FoundEvent], question: DateQuestion) -> FoundEvent:
+    """Return the right one of several found events, or else the surest."""
+    right = [each for each in found_events if _is_right(question, each)]
+    return max(
+        right or found_events,
+        key=lambda each: each.score,
+        default=FoundEvent(date=None, status=None),
+    )
 
 
-def _read(parser: Parser, question: DateQuestion, told: Told) -> Read:
-    asked = asked_event(question.text)
+def _find_event(parser: Parser, question: DateQuestion, sentence: ContextSentence) -> FoundEvent:
+    asked = understand(question.text, as_of=question.as_of).event
     if asked is None:
-        return Read(date=None, status=None)
-    [doc] = parser.parse([told.text])
-    found = events_in(doc, reference=told.article.published_on, dateline=told.opens)
-    return _surest(asked, found, told)
+        return FoundEvent(date=None, status=None)
+    [doc] = parser.parse([sentence.text])
+    found = events_in(doc, reference=sentence.article.published_on, dateline=sentence.opens)
+    return _surest(asked, found, sentence)
 
 
-def _surest(asked: AskedEvent, found: Sequence[Event], told: Told) -> Read:
-    names = _context_names(asked, told.context)
+def _surest(asked: AskedEvent, found: Sequence[Event], sentence: ContextSentence) -> FoundEvent:
+    names = _context_names(asked, sentence.context)
     scored = [(match(asked, each, context_names=names) or 0.0, each) for each in found]
     kept = [(score, each) for score, each in scored if score >= _MATCHES_FROM]
     if not kept:
-        return Read(date=None, status=None)
+        return FoundEvent(date=None, status=None)
     score, event = max(kept, key=lambda pair: (pair[1].date is not None, pair[0]))
-    return Read(date=event.date, status=event.status, score=score)
+    return FoundEvent(date=event.date, status=event.status, score=score)
 
 
-def _is_right(question: DateQuestion, read: Read) -> bool:
-    """As the scorer counts: it overlaps and is no wider than the gold or a month."""
-    gold, said = question.gold, read.date
-    if said is None or read.status is None:
+def _is_right(question: DateQuestion, found_event: FoundEvent) -> bool:
+    """Whether it counts for the scorer: it overlaps, and is no wider than the gold or a month."""
+    gold, said = question.gold, found_event.date
+    if said is None or found_event.status is None:
         return False
     width = max((gold.last - gold.first).days, 31)
     overlaps = said.first <= gold.last and gold.first <= said.last
-    as_told = (read.status in _DONE) != question.planned
+    as_told = (found_event.status in _DONE) != question.planned
     return overlaps and (said.last - said.first).days <= width and as_told
 
 
@@ -143,45 +149,46 @@ def _report_others(
 ) -> None:
     total = later = 0
     for question in questions:
-        asked = asked_event(question.text)
+        asked = understand(question.text, as_of=question.as_of).event
         if asked is None or question.planned:
             continue
         others = list(_others(question, asked, articles))
         total += len(others)
         docs = parser.parse([each.text for each in others])
-        for told, doc in zip(others, docs, strict=True):
-            found = events_in(doc, reference=told.article.published_on, dateline=told.opens)
-            read = _latest(asked, found, told, question)
-            if read is not None:
+        for sentence, doc in zip(others, docs, strict=True):
+            found = events_in(doc, reference=sentence.article.published_on, dateline=sentence.opens)
+            found_event = _latest(asked, found, sentence, question)
+            if found_event is not None:
                 later += 1
-                print(f"{question.id} {read.score:.2f} {_shown(read)} gold {_days(question.gold)}")
-                print(f"    [{told.article.published_on}] {told.text[:300]}")
+                gold = _days(question.gold)
+                print(f"{question.id} {found_event.score:.2f} {_shown(found_event)} gold {gold}")
+                print(f"    [{sentence.article.published_on}] {sentence.text[:300]}")
     print(f"\n{total} other sentences, {later} taken for a later event\n")
 
 
 def _latest(
-    asked: AskedEvent, found: Sequence[Event], told: Told, question: DateQuestion
-) -> Read | None:
-    names = _context_names(asked, told.context)
+    asked: AskedEvent, found: Sequence[Event], sentence: ContextSentence, question: DateQuestion
+) -> FoundEvent | None:
+    names = _context_names(asked, sentence.context)
     for event in found:
         score = match(asked, event, context_names=names) or 0.0
-        read = Read(date=event.date, status=event.status, score=score)
-        if score >= _MATCHES_FROM and _is_later(question, read):
-            return read
+        found_event = FoundEvent(date=event.date, status=event.status, score=score)
+        if score >= _MATCHES_FROM and _is_later(question, found_event):
+            return found_event
     return None
 
 
-def _is_later(question: DateQuestion, read: Read) -> bool:
+def _is_later(question: DateQuestion, found_event: FoundEvent) -> bool:
     """Whether it would be taken for a later event than the last."""
-    if read.date is None or read.status not in _DONE:
+    if found_event.date is None or found_event.status not in _DONE:
         return False
-    return question.gold.last < read.date.first <= question.as_of
+    return question.gold.last < found_event.date.first <= question.as_of
 
 
 def _others(
     question: DateQuestion, asked: AskedEvent, articles: dict[str, Article]
-) -> Iterator[Told]:
-    """Other sentences published by the day asked that name two of those in the question."""
+) -> Iterator[ContextSentence]:
+    """Other sentences published by the day asked that name two of the question's parties."""
     wanted = [p.terms for p in (*asked.agents, *asked.partners) if p.terms]
     gold = {url for url, _ in question.quotes}
     count = 0
@@ -195,11 +202,11 @@ def _others(
         # A stem is mostly the beginning of its word.
         if not mentioned.search(article.text.lower()):
             continue
-        for told in _sentences(article):
-            likely = count < _MOST_OTHERS and mentioned.search(told.text.lower())
-            if likely and _names_two(asked, wanted, told.text):
+        for sentence in _sentences(article):
+            likely = count < _MOST_OTHERS and mentioned.search(sentence.text.lower())
+            if likely and _names_two(asked, wanted, sentence.text):
                 count += 1
-                yield told
+                yield sentence
 
 
 def _names_two(asked: AskedEvent, wanted: Sequence[frozenset[str]], text: str) -> bool:
@@ -217,12 +224,12 @@ def _names_two(asked: AskedEvent, wanted: Sequence[frozenset[str]], text: str) -
 
 def _report_speed(parser: Parser, articles: dict[str, Article]) -> None:
     some = list(articles.values())[:40]
-    told = [each for article in some for each in _sentences(article)][:1500]
-    count = sum(len(each.text.split()) for each in told)
+    sentences = [each for article in some for each in _sentences(article)][:1500]
+    count = sum(len(each.text.split()) for each in sentences)
     began = time.process_time()
-    docs = parser.parse([each.text for each in told])
+    docs = parser.parse([each.text for each in sentences])
     parsed = time.process_time()
-    for each, doc in zip(told, docs, strict=True):
+    for each, doc in zip(sentences, docs, strict=True):
         events_in(doc, reference=each.article.published_on, dateline=each.opens)
     ended = time.process_time()
     print(f"{count} words: parse {count / (parsed - began):,.0f} words a CPU-second,")
@@ -266,19 +273,19 @@ def _questions(folder: Path) -> list[DateQuestion]:
     ]
 
 
-def _gold(question: DateQuestion, articles: dict[str, Article]) -> Iterator[Told]:
+def _gold(question: DateQuestion, articles: dict[str, Article]) -> Iterator[ContextSentence]:
     for url, quote in question.quotes:
-        for told in _sentences(articles[url]):
-            said = bench.words(told.text)
+        for sentence in _sentences(articles[url]):
+            said = bench.words(sentence.text)
             if len(said & quote) >= 0.8 * min(len(said), len(quote)) and len(said) > 5:
-                yield told
+                yield sentence
 
 
-def _sentences(article: Article) -> list[Told]:
+def _sentences(article: Article) -> list[ContextSentence]:
     spans = sentence_spans(article.text)
     texts = [span.of(article.text) for span in spans]
     return [
-        Told(
+        ContextSentence(
             article=article,
             text=text,
             context=" ".join((article.title, *texts[max(0, at - _AROUND) : at + _AROUND + 1])),
@@ -290,7 +297,7 @@ def _sentences(article: Article) -> list[Told]:
 
 
 def _context_names(asked: AskedEvent, context: str) -> frozenset[str]:
-    """The stems of the question that stand around, misspelt ones too."""
+    """The stems of the question that the context holds, misspelt ones too."""
     terms = set(asked.place_terms)
     for party in (*asked.agents, *asked.partners):
         terms |= party.terms
@@ -302,8 +309,8 @@ def _context_names(asked: AskedEvent, context: str) -> frozenset[str]:
     )
 
 
-def _shown(read: Read) -> str:
-    return f"{_days(read.date)} {read.status or 'no event'}"
+def _shown(found_event: FoundEvent) -> str:
+    return f"{_days(found_event.date)} {found_event.status or 'no event'}"
 
 
 def _days(interval: DateInterval | None) -> str:

@@ -17,9 +17,9 @@ from itertools import islice
 from benchmarks import bench
 from benchmarks.layouts import LAYOUTS, Story
 from benchmarks.tables import share, table
-from ingest.extract import extract_upload
-from ingest.types import Found, Given, Limits
-from ingest.worker import Worker
+from ingest.readers.files import read_upload
+from ingest.readers.worker_process import WorkerProcess
+from ingest.types import ArticleDetails, ExtractedArticle, Limits
 
 _WORD = re.compile(r"[a-z0-9]+")
 
@@ -38,7 +38,7 @@ class Score:
     seconds: float = 0.0
     worst: list[float] = field(default_factory=list)
 
-    def add(self, story: Story, found: Sequence[Found], seconds: float) -> None:
+    def add(self, story: Story, found: Sequence[ExtractedArticle], seconds: float) -> None:
         self.articles += 1
         self.seconds += seconds
         if not found:
@@ -84,7 +84,7 @@ def main() -> None:
 def report(stories: Sequence[Story]) -> str:
     """The table, one line a layout."""
     rows = []
-    with Worker.within(Limits()) as worker:
+    with WorkerProcess.within(Limits()) as worker:
         for name, (filename, layout) in LAYOUTS.items():
             score = Score()
             for story in stories:
@@ -95,11 +95,15 @@ def report(stories: Sequence[Story]) -> str:
     return table(header, rows)
 
 
-def read(data: bytes, filename: str, worker: Worker) -> tuple[list[Found], float]:
+def read(data: bytes, filename: str, worker: WorkerProcess) -> tuple[list[ExtractedArticle], float]:
     """The articles of the file, which are several only for a live page, and the seconds it took."""
     began = time.perf_counter()
-    items = list(extract_upload(data, filename, given=Given(), limits=Limits(), worker=worker))
-    return [item for item in items if isinstance(item, Found)], time.perf_counter() - began
+    items = list(
+        read_upload(data, filename, details=ArticleDetails(), limits=Limits(), worker=worker)
+    )
+    return [
+        item for item in items if isinstance(item, ExtractedArticle)
+    ], time.perf_counter() - began
 
 
 def read_stories(lines: Sequence[bytes]) -> Iterator[Story]:

@@ -27,8 +27,8 @@ from benchmarks.tables import table
 from index.embedder import Embedder, fastest_precision, passage_input
 from index.encoding import BATCH
 from index.types import PUBLIC
+from ingest.passages import split_into_passages
 from ingest.sources import Sources
-from ingest.split import split
 from ingest.types import Failure
 
 TOP = 10
@@ -142,7 +142,7 @@ def texts_of(source: Path) -> list[str]:
     return [
         passage_input(draft.title, span.of(draft.text))
         for draft in drafts.values()
-        for span in split(draft.text)
+        for span in split_into_passages(draft.text)
     ]
 
 

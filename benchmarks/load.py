@@ -48,7 +48,7 @@ class Asked:
     answers: int = 0
 
     def look(self, messages: Sequence[Message]) -> None:
-        """Note what stands there now; `messages` are the bot's in the channel."""
+        """Note what is there now; `messages` are the bot's in the channel."""
         if self.reply is not None:
             original = self.reply.interaction.original
             shown = [each for each in (original, *self.reply.followups) if each is not None]
@@ -88,7 +88,7 @@ async def measure(options: argparse.Namespace) -> None:
 
 @asynccontextmanager
 async def archive(data: Path | None) -> AsyncIterator[Services]:
-    """The archive, ready to answer."""
+    """Open the archive, ready to answer."""
     with TemporaryDirectory() as folder:
         async with open_app(data or Path(folder), create=data is None) as app:
             if data is None:
@@ -99,13 +99,13 @@ async def archive(data: Path | None) -> AsyncIterator[Services]:
 
 
 async def warm(answers: AnswerService) -> None:
-    """Nothing; indexes and reader are in memory."""
+    """Load indexes and reader into memory."""
     await answers.answer(QUESTIONS[0], collections=["public"], as_of=date(2026, 7, 1))
 
 
 @asynccontextmanager
 async def running(server: DiscordServer, app: Services) -> AsyncIterator[None]:
-    """The bot with its own pace, but for the limit on one server: all ask in one here."""
+    """Run the bot at its own pace, but without the limit on one server: all ask in one."""
     with pointed_at(server):
         bot = asyncio.create_task(
             run_bot(
@@ -129,7 +129,7 @@ async def running(server: DiscordServer, app: Services) -> AsyncIterator[None]:
 async def ask_all(
     server: DiscordServer, channel: Channel, people: Sequence[Person], options: argparse.Namespace
 ) -> list[Asked]:
-    """The questions, asked evenly over the seconds."""
+    """Ask the questions evenly over the seconds."""
     began = now()
     asked: list[Asked] = []
     for n in range(options.questions):
@@ -147,7 +147,7 @@ async def ask_all(
 
 
 async def all_answered(server: DiscordServer, channel: Channel, asked: Sequence[Asked]) -> None:
-    """Nothing, once every question is answered, or the wait is over."""
+    """Wait until every question is answered, or the time is over."""
     deadline = now() + LONGEST
     while now() < deadline and not all(each.answered for each in asked):
         look(server, channel, asked)
@@ -157,14 +157,14 @@ async def all_answered(server: DiscordServer, channel: Channel, asked: Sequence[
 
 
 def look(server: DiscordServer, channel: Channel, asked: Sequence[Asked]) -> None:
-    """Nothing; each question notes what stands in the channel by now."""
+    """Have each question note what is in the channel by now."""
     mine = [each for each in server.messages(channel) if each.author is server.bot]
     for each in asked:
         each.look(mine)
 
 
 def rows(asked: Sequence[Asked]) -> list[tuple[str, str]]:
-    """The figures."""
+    """Return the figures."""
     waits = sorted(each.answered - each.at for each in asked if each.answered)
     lost = len(asked) - len(waits)
     last = max((each.answered for each in asked if each.answered), default=now())
@@ -186,7 +186,7 @@ def rows(asked: Sequence[Asked]) -> list[tuple[str, str]]:
 
 
 def now() -> float:
-    """Seconds on a clock that never goes back."""
+    """Return seconds on a monotonic clock."""
     return time.perf_counter()
 
 

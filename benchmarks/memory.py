@@ -26,7 +26,7 @@ _CHANGED = 0.3
 
 
 class StandIn:
-    """Random vectors of length one, as fast as memory goes."""
+    """Stands for the encoder: random vectors of length one."""
 
     identity = ModelIdentity(name="stand-in", revision="1", dimension=384)
 
@@ -45,7 +45,7 @@ class StandIn:
 
 
 class Readings:
-    """The process's memory each so many articles, in megabytes, and its CPU seconds by then."""
+    """The memory of the process, in megabytes, and its CPU seconds, every so many articles."""
 
     def __init__(self, every: int) -> None:
         self._every = every
@@ -81,7 +81,7 @@ def main() -> None:
 
 
 def articles(folder: Path, count: int) -> Iterator[bytes]:
-    """So many articles as JSON lines, one after another."""
+    """Yield so many articles as JSON lines."""
     real = [json.loads(line) for line in bench.first_articles(folder, _SOURCES)]
     words = sorted({word for each in real for word in each["text"].split()})
     random = np.random.default_rng(0)
@@ -107,7 +107,7 @@ def _altered(
 
 
 async def ingest(source: Path, data: Path, readings: Readings) -> None:
-    """Take the articles in, with readings on the way and after the indexes are built."""
+    """Ingest the articles, with readings on the way and after the indexes are built."""
     async with open_app(data, embedder=StandIn(), create=True) as app:  # type: ignore[arg-type]
         readings.read("0", "0")
         summary = await app.collections.ingest([source], PUBLIC, on_progress=readings)

@@ -41,7 +41,8 @@ PARTS = {
 }
 STEPS = {
     "retrieve": (Retriever, "retrieve"),
-    "read": (CandidateExtractor, "read"),
+    "link": (answer.service, "link"),
+    "extract": (CandidateExtractor, "extract"),
     "decide": (answer.service, "decide"),
 }
 SIZES = (1_000, 10_000, 75_000, 100_000, 300_000)
@@ -77,7 +78,7 @@ async def measure(options: argparse.Namespace) -> None:
 async def searches(
     data: Path, size: int, embedder: Embedder, questions: Sequence[BenchQuestion]
 ) -> list[tuple[str, ...]]:
-    """A row for each clock: median and 95th percentile of a search over so many passages."""
+    """Return a row for each clock: median and 95th percentile of a search of so many passages."""
     watch = Stopwatch()
     with tempfile.TemporaryDirectory(prefix="attache-bench-") as temporary, ComputeThread() as work:
         folder = Path(temporary)
@@ -121,7 +122,7 @@ async def ask(searcher: Searcher, questions: Sequence[BenchQuestion], watch: Sto
 async def whole_questions(
     data: Path, embedder: Embedder, questions: Sequence[BenchQuestion]
 ) -> list[tuple[str, ...]]:
-    """Median and 95th percentile of the steps from question to answer on the ingested bench."""
+    """Return median and 95th percentile of the steps from question to answer."""
     watch = Stopwatch()
     async with open_app(data, embedder=embedder) as app:
         with watch.watches(**STEPS):
@@ -144,7 +145,7 @@ async def ask_whole(
 
 
 async def fill(folder: Path, data: Path, size: int, embedder: Embedder) -> tuple[int, int]:
-    """Write an archive of about `size` passages; how many of them are real, and how many in all."""
+    """Write an archive of about `size` passages; return how many are real, and how many in all."""
     rng = np.random.default_rng(0)
     real = stored = copy = 0
     async with await Archive.open(folder, create=True) as target:
@@ -171,7 +172,7 @@ async def fill(folder: Path, data: Path, size: int, embedder: Embedder) -> tuple
 async def stored_articles(
     data: Path, embedder: Embedder
 ) -> AsyncIterator[AsyncIterator[list[Embedded]]]:
-    """The articles of an archive with their passages and vectors, some at a time."""
+    """Yield the articles of an archive with their passages and vectors, some at a time."""
     async with await Archive.open(data) as archive:
         yield _stored(archive, embedder)
 
@@ -203,7 +204,7 @@ def _rows_of(rows: VectorBatch, article_id: int) -> NDArray[np.intp]:
 
 
 def first_passages(articles: Sequence[Embedded], count: int) -> list[Embedded]:
-    """The first articles, until they have at least so many passages."""
+    """Return the first articles that have at least so many passages."""
     chosen: list[Embedded] = []
     for each in articles:
         if count <= 0:
@@ -214,7 +215,7 @@ def first_passages(articles: Sequence[Embedded], count: int) -> list[Embedded]:
 
 
 def turned(each: Embedded, copy: int, rng: np.random.Generator) -> Embedded:
-    """Another article like this one, nearby in meaning."""
+    """Return another article like this one, its vectors turned a little."""
     noise = rng.standard_normal(each.vectors.shape).astype(np.float32)
     noise *= _TURN / np.linalg.norm(noise, axis=1, keepdims=True)
     vectors = each.vectors + noise

@@ -29,12 +29,12 @@ class Stopwatch:
         self._laps.clear()
 
     def of(self, label: str, clock: str) -> list[float]:
-        """The milliseconds of a label in each lap."""
+        """Return the milliseconds of a label in each lap."""
         return [lap.get((label, clock), 0.0) for lap in self._laps]
 
     @contextmanager
     def measures(self, label: str) -> Iterator[None]:
-        """Adds the time of a block to the label."""
+        """Add the time of a block to a label."""
         began = {name: clock() for name, clock in CLOCKS.items()}
         try:
             yield
@@ -44,7 +44,7 @@ class Stopwatch:
 
     @contextmanager
     def watches(self, **functions: tuple[Any, str]) -> Iterator[None]:
-        """Adds every call of label=(owner, name of a function) to its label."""
+        """Add the time of every call of label=(owner, name of a function) to its label."""
         with ExitStack() as undo:
             for label, (owner, name) in functions.items():
                 original = inspect.getattr_static(owner, name)

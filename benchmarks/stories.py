@@ -30,7 +30,7 @@ from index.embedder import Embedder, passage_input
 from index.stores import linking
 from index.stories import Fingerprint
 from index.types import PUBLIC, ArticleDraft, Embedded, ModelIdentity, Stored
-from ingest.split import split
+from ingest.passages import split_into_passages
 
 MODEL = ModelIdentity(name="none", revision="1", dimension=1)
 SHINGLES = (3, 4, 5, 6, 8)
@@ -53,7 +53,7 @@ class Pair:
     days: int = 0
 
     def shared(self, shingle: int) -> float:
-        """What they share, with runs of so many words."""
+        """Return the share that they have in common, in runs of so many words."""
         one, other = (Fingerprint.of(text, shingle=shingle) for text in (self.one, self.other))
         return one.shared(other)
 
@@ -96,7 +96,7 @@ OTHERS: dict[str, Change] = {
 
 
 def edited(words: Sequence[str], others: Sequence[str], every: int) -> list[str]:
-    """The words with each n-th taken from the others."""
+    """Return the words with each n-th taken from the others."""
     return [
         others[at % len(others)] if at % every == every // 2 else word
         for at, word in enumerate(words)
@@ -104,7 +104,7 @@ def edited(words: Sequence[str], others: Sequence[str], every: int) -> list[str]
 
 
 def inside(words: Sequence[str], others: Sequence[str], times: int) -> list[str]:
-    """The words in the middle of a text so many times as long."""
+    """Return the words in the middle of a text that is so many times as long."""
     around = list(others) * (1 + times * len(words) // len(others))
     half = (times - 1) * len(words) // 2
     return [*around[:half], *words, *around[half : 2 * half]]
@@ -113,7 +113,7 @@ def inside(words: Sequence[str], others: Sequence[str], times: int) -> list[str]
 def made(
     kinds: dict[str, Change], drafts: Sequence[ArticleDraft], fillers: Sequence[ArticleDraft]
 ) -> list[Pair]:
-    """Each kind of pair, of each article with words of the filler beside it."""
+    """Make each kind of pair, of each article and words of the filler beside it."""
     pairs = []
     for kind, change in kinds.items():
         for draft, filler in zip(drafts, fillers, strict=True):
@@ -126,7 +126,7 @@ def made(
 
 
 def same_subject(drafts: Sequence[ArticleDraft]) -> list[Pair]:
-    """Articles of different publishers, three days apart at most, two names in both headlines."""
+    """Pair articles of different publishers, at most three days apart, with two names in common."""
     by_name: defaultdict[str, list[int]] = defaultdict(list)
     for at, draft in enumerate(drafts):
         for name in set(_NAME.findall(draft.title)):
@@ -174,7 +174,7 @@ def main() -> None:
 
 
 def articles(folder: Path, count: int) -> Iterator[ArticleDraft]:
-    """The bench's articles, each content once."""
+    """Read the bench's articles, each content once."""
     seen = set()
     with gzip.open(folder / bench.ARTICLES, "rt", encoding="utf-8") as file:
         for line in islice(file, count):
@@ -192,7 +192,7 @@ def articles(folder: Path, count: int) -> Iterator[ArticleDraft]:
 
 
 def sweep(copies: Sequence[Pair], others: Sequence[Pair]) -> str:
-    """Copies found and others taken for one, by words in a run and by the share asked for."""
+    """Count copies found and others taken for one, by words in a run and by share."""
     rows = []
     for shingle in SHINGLES:
         of_copies = np.array([pair.shared(shingle) for pair in copies])
@@ -270,10 +270,12 @@ def cost(drafts: Sequence[ArticleDraft]) -> None:
     for draft in drafts:
         Fingerprint.of(draft.text)
     signature = 1000 * (time.process_time() - began) / len(drafts)
-    passages = sum(len(split(draft.text)) for draft in drafts) / len(drafts)
+    passages = sum(len(split_into_passages(draft.text)) for draft in drafts) / len(drafts)
     embedder = Embedder.load()
     few = drafts[:: max(1, len(drafts) // EMBEDDED)][:EMBEDDED]
-    texts = [passage_input(d.title, span.of(d.text)) for d in few for span in split(d.text)]
+    texts = [
+        passage_input(d.title, span.of(d.text)) for d in few for span in split_into_passages(d.text)
+    ]
     embedder.embed_passages(texts[:8])
     began = time.process_time()
     for at in range(0, len(texts), 32):

@@ -6,23 +6,23 @@ import numpy as np
 
 
 def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """A Markdown table; all columns but the first are set to the right."""
+    """Return a Markdown table; all columns but the first are right-aligned."""
     rule = ["---", *["---:"] * (len(header) - 1)]
     return "\n".join(map(line, (header, rule, *rows)))
 
 
 def line(cells: Sequence[str]) -> str:
-    """One row of a table."""
+    """Return a row of a table."""
     return f"| {' | '.join(cells)} |"
 
 
 def share(part: float) -> str:
-    """0.328 as .328"""
+    """Return a share with three digits: .328."""
     return f"{part:.3f}".removeprefix("0")
 
 
 def middle_and_tail(milliseconds: Sequence[float]) -> str:
-    """The median and the 95th percentile, as in `12 / 30`."""
+    """Return the median and the 95th percentile, as in `12 / 30`."""
     median, tail = np.percentile(milliseconds, [50, 95])
     return f"{_short(median)} / {_short(tail)}"
 

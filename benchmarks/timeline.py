@@ -1,4 +1,4 @@
-"""How much of what the archive tells of a topic is on its timeline, and how much there is right.
+"""How many events of a topic its timeline lists, and how many of those are right.
 
 The topics and their events are in `timelines.jsonl`, found by reading the archive. An entry is an
 event where it is dated within a day of it and cites an article that tells of it; each event is
@@ -33,7 +33,7 @@ _A_DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """What happened or was to happen, and the addresses of the articles that tell of it."""
+    """An event that happened or was planned, and the addresses of the articles that report it."""
 
     days: DateInterval
     status: Status
@@ -42,7 +42,7 @@ class Event:
     urls: frozenset[str]
 
     def is_told_by(self, entry: Entry) -> bool:
-        """Whether the entry is dated within a day of it, and cites an article that tells of it."""
+        """Whether an entry is dated within a day of it, and cites an article that reports it."""
         days = entry.date or DateInterval(first=entry.begins, last=entry.begins)
         near = self.days.first - _A_DAY <= days.last and days.first <= self.days.last + _A_DAY
         return near and any(cited.url in self.urls for cited in entry.citations)
@@ -120,7 +120,7 @@ async def measure(options: argparse.Namespace) -> None:
 
 
 def read_topics(path: Path) -> list[TopicGold]:
-    """The topics of a file, in order."""
+    """Read the topics of a file, in order."""
     with path.open(encoding="utf-8") as file:
         return [_topic(json.loads(line)) for line in file if line.strip()]
 
@@ -157,7 +157,7 @@ async def _score(service: AnswerService, topic: TopicGold) -> Scored:
 
 
 def compare(topic: TopicGold, found: Timeline, seconds: float) -> Scored:
-    """Each entry with the event that it is: of several, one of its days, then of its status."""
+    """Pair each entry with its event: of several, with one of its days, then of its status."""
 
     def fit(pair: tuple[Entry, Event]) -> tuple[bool, bool, bool]:
         entry, event = pair
@@ -185,7 +185,7 @@ def compare(topic: TopicGold, found: Timeline, seconds: float) -> Scored:
 
 
 def errors(scored: Scored) -> Iterable[str]:
-    """What the timeline has wrong, and what it lacks, a line each."""
+    """List what a timeline has wrong, and what it lacks."""
     yield f"## {scored.topic.text}"
     for entry, event in scored.pairs:
         if entry.status is not event.status:

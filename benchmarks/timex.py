@@ -49,7 +49,7 @@ def main() -> None:
 
 
 def read(document: Document) -> list[dict[str, Any]]:
-    """The expressions of a document as the scorer wants them, read on the day of its creation."""
+    """Return the expressions of a document as the scorer takes them, read on its day."""
     day = date.fromisoformat(document["dct"][:10])
     return [
         {"start": each.start, "end": each.end, "type": each.type, "value": each.value}
@@ -58,7 +58,7 @@ def read(document: Document) -> list[dict[str, Any]]:
 
 
 def half(document: Document) -> str:
-    """A or B, by a hash of the name: rules are written looking at A alone."""
+    """Return A or B, by a hash of the name: rules are written looking at A alone."""
     return "AB"[hashlib.sha256(document["id"].encode()).digest()[0] % 2]
 
 
@@ -68,7 +68,7 @@ def scores(
     documents: Sequence[Document],
     found: Mapping[str, list[dict[str, Any]]],
 ) -> list[tuple[str, ...]]:
-    """A row for all types of expressions, and one for each type."""
+    """Return a row for all types of expressions, and one for each."""
     rows = []
     for kind in ("all", *TimeType):
 
@@ -87,7 +87,7 @@ def _said(
     found: Mapping[str, list[dict[str, Any]]],
     keep: Callable[[list[dict[str, Any]]], list[dict[str, Any]]],
 ) -> dict[str, Any]:
-    """What the scorer says of the expressions that are kept, on both sides."""
+    """Return the scorer's figures for the expressions that are kept on both sides."""
     with tempfile.TemporaryDirectory() as folder:
         gold, ours = Path(folder, "gold.jsonl"), Path(folder, "found.jsonl")
         _write(gold, [{**each, "timexes": keep(each["timexes"])} for each in documents])

@@ -1,12 +1,12 @@
-"""Readers that lack one thing each: what that thing is worth, all else the same."""
+"""Extractors that lack one thing each: what that thing is worth, all else the same."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from answer.evidence.candidate_extractor import Candidate, CandidateExtractor, Read
+from answer.evidence.candidate_extractor import CandidateExtractor
 from answer.evidence.readers import load_reader
-from answer.evidence.span_reader import Reading
-from answer.understanding.question import Question
+from answer.evidence.types import Candidate, Evidence, PassageReading
+from answer.understanding.linking import LinkedQuestion
 from attache.app import load_extractor
 from index.types import ScoredPassage
 from reading.dates import find_dates
@@ -15,31 +15,36 @@ from reading.parser import Parser
 from reading.types import DateInterval, Status
 
 
-class Unread:
-    """Stands for the span reader, and reads nothing: what search and events are worth alone."""
+class NoReader:
+    """A span reader that reads nothing: what search and events are worth alone."""
 
-    def read(self, question: str, titles: Sequence[str], passages: Sequence[str]) -> list[Reading]:
-        return [Reading(0.0, ()) for _ in passages]
+    def read(
+        self, question: str, titles: Sequence[str], passages: Sequence[str]
+    ) -> list[PassageReading]:
+        return [PassageReading(0.0, ()) for _ in passages]
 
 
-class Forgetful(CandidateExtractor):
-    """Reads as shipped, and forgets something of each sentence."""
+class Reduced(CandidateExtractor):
+    """Extracts as shipped, then takes something from each candidate.
 
-    def __init__(self, forget: Callable[[Candidate], Candidate], *, asked: bool = True) -> None:
+    Without `keeps_event`, the event that the question asks about is not used to decide.
+    """
+
+    def __init__(
+        self, reduce: Callable[[Candidate], Candidate], *, keeps_event: bool = True
+    ) -> None:
         super().__init__(spans=load_reader(), parser=Parser.load())
-        self._forget = forget
-        self._keeps_asked = asked
+        self._reduce = reduce
+        self._keeps_event = keeps_event
 
-    def read(self, question: Question, passages: Sequence[ScoredPassage]) -> Read:
-        read = super().read(question, passages)
-        return Read(
-            asked=read.asked if self._keeps_asked else None,
-            candidates=tuple(map(self._forget, read.candidates)),
-        )
+    def extract(self, linked: LinkedQuestion, passages: Sequence[ScoredPassage]) -> Evidence:
+        found = super().extract(linked, passages)
+        question = found.question if self._keeps_event else replace(found.question, event=None)
+        return Evidence(question=question, candidates=tuple(map(self._reduce, found.candidates)))
 
 
 class BestOnly(CandidateExtractor):
-    """Takes the event of the best sentence that tells of one; whether it was the last is not asked.
+    """Keeps the events of the best sentence that tells of the one asked for, and of no other.
 
     Another of the sentences may still tell where and who.
     """
@@ -47,37 +52,37 @@ class BestOnly(CandidateExtractor):
     def __init__(self) -> None:
         super().__init__(spans=load_reader(), parser=Parser.load())
 
-    def read(self, question: Question, passages: Sequence[ScoredPassage]) -> Read:
-        read = super().read(question, passages)
-        best = next((each for each in read.candidates if each.told), None)
+    def extract(self, linked: LinkedQuestion, passages: Sequence[ScoredPassage]) -> Evidence:
+        found = super().extract(linked, passages)
+        best = next((each for each in found.candidates if each.matches), None)
         return replace(
-            read,
+            found,
             candidates=tuple(
-                each if each is best else replace(each, told=()) for each in read.candidates
+                each if each is best else replace(each, matches=()) for each in found.candidates
             ),
         )
 
 
 def _changed(candidate: Candidate, change: Callable[[Event], Event]) -> Candidate:
-    told = tuple(replace(each, event=change(each.event)) for each in candidate.told)
+    matches = tuple(replace(each, event=change(each.event)) for each in candidate.matches)
     event = candidate.event and change(candidate.event)
-    return replace(candidate, told=told, event=event)
+    return replace(candidate, matches=matches, event=event)
 
 
 def dated_as_published(candidate: Candidate) -> Candidate:
-    """Each of its events on the day of its article, as a reader of headlines would date it."""
+    """Return the candidate with each event on the day its article was published."""
     day = candidate.article.published_on
     days = DateInterval(first=day, last=day)
     return _changed(candidate, lambda event: replace(event, date=days, date_source=DateSource.OWN))
 
 
 def all_happened(candidate: Candidate) -> Candidate:
-    """Each of its events one that happened, whatever the sentence says of a plan."""
+    """Return the candidate with each event as one that happened, planned or not."""
     return _changed(candidate, lambda event: replace(event, status=Status.HAPPENED))
 
 
 def without_events(candidate: Candidate) -> Candidate:
-    """Instead of its events the first date that it names, whoever did what to whom then."""
+    """Return the candidate with the first date of its sentence in place of its events."""
     found = find_dates(candidate.text, reference=candidate.article.published_on)
     days = next((each.interval for each in found if each.interval), None)
     event = Event(
@@ -92,15 +97,15 @@ def without_events(candidate: Candidate) -> Candidate:
         start=0,
         end=len(candidate.text),
     )
-    return replace(candidate, told=(), event=event)
+    return replace(candidate, matches=(), event=event)
 
 
 VARIANTS: dict[str, Callable[[], CandidateExtractor]] = {
     "as shipped": load_extractor,
-    "without the reader": lambda: CandidateExtractor(spans=Unread(), parser=Parser.load()),
-    "without dates": lambda: Forgetful(dated_as_published),
-    "without status": lambda: Forgetful(all_happened),
-    "without events": lambda: Forgetful(without_events, asked=False),
+    "without the reader": lambda: CandidateExtractor(spans=NoReader(), parser=Parser.load()),
+    "without dates": lambda: Reduced(dated_as_published),
+    "without status": lambda: Reduced(all_happened),
+    "without events": lambda: Reduced(without_events, keeps_event=False),
     "without deciding": BestOnly,
 }
-"""Ways to read: a row each."""
+"""Ways to extract candidates: a row each."""

@@ -1,1 +1,1 @@
-"""The hall: Discord. Commands in, cards out. Imports the study and the mailroom."""
+"""The Discord bot: questions and commands in, cards out."""

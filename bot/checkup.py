@@ -1,4 +1,4 @@
-"""Whether Discord is set up as the bot needs it, looked at and left as it is."""
+"""Checks whether Discord is set up as the bot needs it, without changing anything."""
 
 from collections.abc import AsyncIterator, Iterable, Mapping
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ NEEDED = discord.Permissions(
     attach_files=True,
     read_message_history=True,
 )
-"""What the bot asks for where it is invited."""
+"""The permissions that the invitation asks for."""
 
 PATIENCE = 10.0
 LARGEST_DRIFT = 60.0
@@ -36,7 +36,7 @@ _SUBCOMMAND, _GROUP = 1, 2
 
 
 class Verdict(StrEnum):
-    """What a check came to; a note is worth reading, and nothing is wrong."""
+    """The result of a check; a note is worth reading, but nothing is wrong."""
 
     OK = "ok"
     NOTE = "note"
@@ -46,7 +46,7 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One thing that was looked at; `remedy` says what to do where it is not well."""
+    """One thing that was checked; `remedy` says what to do if it is not as it should be."""
 
     check: str
     verdict: Verdict
@@ -55,18 +55,18 @@ class Finding:
 
 
 class DiscordUnreachable(Exception):
-    """Discord did not answer, or not as it should; `str()` is a sentence."""
+    """Discord did not answer, or not as it should; `str()` is a sentence for the user."""
 
 
 def invitation(application_id: int) -> str:
-    """The address under which a server's admin invites the bot."""
+    """Return the address at which a server's admin invites the bot."""
     return discord.utils.oauth_url(
         application_id, permissions=NEEDED, scopes=("bot", "applications.commands")
     )
 
 
 async def examine(token: str | None, api: str | None) -> AsyncIterator[Finding]:
-    """What is found of the token, the application, its commands and servers, and the clock."""
+    """Check the token, the application, its commands and servers, and the clock."""
     if token is None:
         yield Finding(
             check="token",
@@ -93,7 +93,7 @@ async def examine(token: str | None, api: str | None) -> AsyncIterator[Finding]:
                 remedy="Check the network, the proxy, and https://discordstatus.com.",
             )
         if discord_.told_at is not None:
-            yield clock(discord_.told_at, datetime.now(UTC))
+            yield clock_finding(discord_.told_at, datetime.now(UTC))
 
 
 async def _examine(api: "_Discord") -> AsyncIterator[Finding]:
@@ -119,14 +119,14 @@ async def _examine(api: "_Discord") -> AsyncIterator[Finding]:
 
 
 class _Discord:
-    """Reads from Discord; `told_at` is the time by Discord's clock at its last answer."""
+    """Reads from Discord's API; `told_at` is the time of its last answer, by its own clock."""
 
     def __init__(self, client: httpx.AsyncClient) -> None:
         self._client = client
         self.told_at: datetime | None = None
 
     async def get(self, path: str, **query: str | int) -> Any:
-        """What is there; None where the token is refused. Raises `DiscordUnreachable`."""
+        """Return the JSON at a path, or None if the token is refused. Raise DiscordUnreachable."""
         try:
             answer = await self._client.get(path, params=query)
         except httpx.HTTPError as error:
@@ -144,7 +144,7 @@ class _Discord:
             ) from error
 
     async def guilds(self) -> list[Mapping[str, Any]]:
-        """All servers that the bot is in, in pages as Discord hands them out."""
+        """Return all servers that the bot is in."""
         found: list[Mapping[str, Any]] = []
         after = 0
         while page := await self.get("/users/@me/guilds", after=after, limit=MOST_GUILDS):
@@ -163,7 +163,7 @@ def _date_of(answer: httpx.Response) -> datetime | None:
 
 
 def application_findings(application: Mapping[str, Any]) -> Iterable[Finding]:
-    """What is found of the application's settings."""
+    """Check the application's settings, as Discord's API returns them."""
     if application.get("interactions_endpoint_url"):
         yield Finding(
             check="application",
@@ -203,8 +203,8 @@ def application_findings(application: Mapping[str, Any]) -> Iterable[Finding]:
 
 
 def commands_finding(registered: Iterable[Mapping[str, Any]]) -> Finding:
-    """How the commands that Discord has compare with those that the bot offers."""
-    there, ours = paths(registered), offered()
+    """Compare the commands registered with Discord with those of this version."""
+    there, ours = command_names(registered), own_command_names()
     missing, extra = sorted(ours - there), sorted(there - ours)
     if not missing and not extra:
         return Finding(check="commands", verdict=Verdict.OK, said=f"all {len(ours)} are registered")
@@ -218,37 +218,37 @@ def commands_finding(registered: Iterable[Mapping[str, Any]]) -> Finding:
     )
 
 
-def offered() -> frozenset[str]:
-    """The paths of the commands and menus that the bot registers: "/archive status"."""
-    nothing: Any = None  # cogs only keep what they are built with
+def own_command_names() -> frozenset[str]:
+    """Return the names of the commands and menus of this version: "/archive status"."""
+    nothing: Any = None  # cogs only store what they are made with
     services = Services(
         **dict.fromkeys(Services.__dataclass_fields__, nothing) | {"user_errors": ()}
     )
     bot = AttacheBot(
-        services=services, desk=QuestionQueue(), pace=Pace(), languages=Languages.load()
+        services=services, question_queue=QuestionQueue(), pace=Pace(), languages=Languages.load()
     )
-    return paths(command.to_dict(bot.tree) for command in bot.offered())
+    return command_names(command.to_dict(bot.tree) for command in bot.own_commands())
 
 
-def paths(commands: Iterable[Mapping[str, Any]]) -> frozenset[str]:
-    """The commands as people type them, a subcommand each; menus by their name."""
+def command_names(commands: Iterable[Mapping[str, Any]]) -> frozenset[str]:
+    """Return the names of commands as people type them, with subcommands; of menus, as shown."""
     found: set[str] = set()
     for command in commands:
         slash = "/" if command.get("type", 1) == 1 else ""
-        found.update(_below(slash + command["name"], command.get("options") or ()))
+        found.update(_names_below(slash + command["name"], command.get("options") or ()))
     return frozenset(found)
 
 
-def _below(path: str, options: Iterable[Mapping[str, Any]]) -> Iterable[str]:
+def _names_below(path: str, options: Iterable[Mapping[str, Any]]) -> Iterable[str]:
     inner = [each for each in options if each["type"] in (_SUBCOMMAND, _GROUP)]
     if not inner:
         yield path
     for each in inner:
-        yield from _below(f"{path} {each['name']}", each.get("options") or ())
+        yield from _names_below(f"{path} {each['name']}", each.get("options") or ())
 
 
 def servers_findings(guilds: Iterable[Mapping[str, Any]]) -> Iterable[Finding]:
-    """Where the bot is, and what it may not do there, roles of single channels left aside."""
+    """Check which servers the bot is in, and its permissions there, apart from single channels."""
     guilds = list(guilds)
     if not guilds:
         yield Finding(
@@ -273,7 +273,7 @@ def servers_findings(guilds: Iterable[Mapping[str, Any]]) -> Iterable[Finding]:
 
 
 def missing_in(guild: Mapping[str, Any]) -> list[str]:
-    """The permissions that the bot's roles in the server lack."""
+    """Return the permissions that the bot's roles in the server lack."""
     if "permissions" not in guild:
         return []
     has = discord.Permissions(int(guild["permissions"]))
@@ -282,8 +282,8 @@ def missing_in(guild: Mapping[str, Any]) -> list[str]:
     return [name for name, needed in NEEDED if needed and not getattr(has, name)]
 
 
-def clock(told: datetime, here: datetime) -> Finding:
-    """How far this machine's clock is from Discord's."""
+def clock_finding(told: datetime, here: datetime) -> Finding:
+    """Compare the clock of this machine with Discord's."""
     drift = (here - told).total_seconds()
     if abs(drift) <= LARGEST_DRIFT:
         return Finding(check="clock", verdict=Verdict.OK, said="as Discord's")

@@ -1,9 +1,9 @@
-"""The bot: intents, cogs, and what happens to errors."""
+"""The Discord client: intents, cogs, and what happens to errors."""
 
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
 import discord
@@ -11,40 +11,27 @@ import yarl
 from discord import app_commands
 from discord.ext import commands
 
-from bot.asker import Questions
-from bot.cogs.answers import Answers
-from bot.cogs.archive import Archive
-from bot.cogs.articles import Articles
-from bot.cogs.asking import Asking
-from bot.cogs.departures import LeftServers
-from bot.cogs.feeds import Feeds
-from bot.cogs.help import Help
-from bot.cogs.privacy import Privacy
-from bot.cogs.timeline import Timelines
+from bot.clock import utc_today
+from bot.cogs import COG_FACTORIES
 from bot.discord_io.locales import of_person
 from bot.discord_io.persistent_buttons import PersistentButtons
 from bot.discord_io.replies import say
 from bot.discord_io.translator import CommandTranslator
-from bot.errors import Explainer
-from bot.intake import Intake
+from bot.explainer import Explainer
+from bot.question_handler import QuestionHandler
 from bot.question_queue import QuestionQueue
 from bot.services import Services
 from language import Languages
 
 log = logging.getLogger(__name__)
 
-Offered = app_commands.Group | app_commands.Command[Any, ..., Any] | app_commands.ContextMenu
-
-
-def utc_today() -> date:
-    """The day it is in UTC."""
-    return datetime.now(UTC).date()
+AppCommand = app_commands.Group | app_commands.Command[Any, ..., Any] | app_commands.ContextMenu
 
 
 def point_at(api: str | None, gateway: str | None) -> None:
-    """Nothing; discord.py speaks to these addresses instead of Discord's, for the whole process.
+    """Make discord.py use these addresses instead of Discord's, in the whole process.
 
-    Files are then taken from `/cdn` beside the API, and never from Discord.
+    Files are then fetched from `/cdn` beside the API, and never from Discord.
     """
     if api:
         base = api.rstrip("/")
@@ -56,28 +43,28 @@ def point_at(api: str | None, gateway: str | None) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pace:
-    """How fast the bot may be asked, and how it goes about it; times in seconds.
+    """Rate limits, time limits and pauses; times are in seconds.
 
-    One person may ask `rate` questions in `per`, one server `server_rate`. `at_once` are worked on
-    at any time, each for `within` at most; who waits hears so after `told_after`.
-    `progress_every` is the pause between two edits of a progress message.
+    One person may ask `rate` questions in `per`, one server `server_rate`. `at_once` questions are
+    answered at the same time, each within `time_limit`; whoever has to wait is told so after
+    `notify_after`. `progress_every` is the pause between two edits of a progress message.
     """
 
     rate: int = 5
     per: float = 20.0
     server_rate: int = 60
     at_once: int = 2
-    within: float = 10.0
-    told_after: float = 2.0
+    time_limit: float = 10.0
+    notify_after: float = 2.0
     progress_every: float = 3.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shards:
-    """Which of the bot's connections this process holds: of `count`, those with these `ids`.
+    """The shards that this process connects: of `count` in all, those with these `ids`.
 
-    `count` None is what Discord recommends, `ids` None are all. Discord sends each server's events
-    to one shard, and direct messages to shard 0.
+    A `count` of None is what Discord recommends; `ids` of None are all. Discord sends the events of
+    a server to one shard, and direct messages to shard 0.
     """
 
     count: int | None = None
@@ -85,18 +72,18 @@ class Shards:
 
     @property
     def registers_commands(self) -> bool:
-        """Whether the commands, which all processes share, are this one's to register."""
+        """Whether this process registers the commands, which all processes share."""
         return self.ids is None or 0 in self.ids
 
 
 class AttacheBot(commands.AutoShardedBot):
-    """The bot over the services that it calls."""
+    """The Discord client; its attributes are what the cogs are made of."""
 
     def __init__(
         self,
         *,
         services: Services,
-        desk: QuestionQueue,
+        question_queue: QuestionQueue,
         pace: Pace,
         languages: Languages,
         today: Callable[[], date] = utc_today,
@@ -115,123 +102,63 @@ class AttacheBot(commands.AutoShardedBot):
             member_cache_flags=discord.MemberCacheFlags.none(),
             max_messages=None,
         )
-        self._explainer = Explainer(services.user_errors)
-        self._languages = languages
-        self._presses = PersistentButtons()
-        questions = Questions(
+        self.services = services
+        self.question_queue = question_queue
+        self.pace = pace
+        self.languages = languages
+        self.today = today
+        self.explainer = Explainer(services.user_errors)
+        self.buttons = PersistentButtons(explainer=self.explainer, languages=languages)
+        self.questions = QuestionHandler(
             answers=services.answers,
             servers=services.servers,
-            desk=desk,
+            question_queue=question_queue,
             today=today,
             rate=pace.rate,
             per=pace.per,
             server_rate=pace.server_rate,
-            within=pace.within,
+            time_limit=pace.time_limit,
         )
-        self._own_cogs: list[commands.Cog] = [
-            Asking(
-                self,
-                questions=questions,
-                servers=services.servers,
-                desk=desk,
-                explainer=self._explainer,
-                languages=languages,
-            ),
-            Answers(
-                questions=questions,
-                excerpts=services.excerpts,
-                servers=services.servers,
-                desk=desk,
-                explainer=self._explainer,
-                presses=self._presses,
-                languages=languages,
-            ),
-            Articles(
-                self,
-                collections=services.collections,
-                articles=services.articles,
-                servers=services.servers,
-                intake=Intake(
-                    collections=services.collections,
-                    articles=services.articles,
-                    explainer=self._explainer,
-                    languages=languages,
-                    every=pace.progress_every,
-                ),
-                desk=desk,
-                explainer=self._explainer,
-                presses=self._presses,
-                languages=languages,
-            ),
-            Feeds(
-                feeds=services.feeds,
-                servers=services.servers,
-                desk=desk,
-                explainer=self._explainer,
-                presses=self._presses,
-                languages=languages,
-            ),
-            Archive(
-                collections=services.collections,
-                feeds=services.feeds,
-                servers=services.servers,
-                desk=desk,
-                explainer=self._explainer,
-                presses=self._presses,
-                languages=languages,
-                every=pace.progress_every,
-            ),
-            Timelines(
-                answers=services.answers,
-                desk=desk,
-                languages=languages,
-                today=today,
-                rate=pace.rate,
-                per=pace.per,
-            ),
-            Privacy(servers=services.servers, desk=desk, languages=languages),
-            LeftServers(self, departures=services.departures, desk=desk),
-            Help(languages=languages),
-        ]
+        self._own_cogs = [create_cog(self) for create_cog in COG_FACTORIES]
         self.tree.error(self._command_failed)
 
     async def setup_hook(self) -> None:
-        """Nothing; the commands are registered with Discord, and buttons are heard."""
-        self._survive_events()
-        self.add_dynamic_items(self._presses.item())
+        """Add the cogs, and register the buttons and the commands."""
+        self._skip_unreadable_events()
+        self.add_dynamic_items(self.buttons.dynamic_item())
         for cog in self._own_cogs:
             await self.add_cog(cog)
         if self._own_shards.registers_commands:
             await self._register_commands()
 
     async def _register_commands(self) -> None:
-        await self.tree.set_translator(CommandTranslator(self._languages))
+        await self.tree.set_translator(CommandTranslator(self.languages))
         try:
             await self.tree.sync()
         except (app_commands.CommandSyncFailure, app_commands.TranslationError):
-            # Discord still has those of the last start, and questions come by mention, too.
+            # Discord still has those of the last start, and people can ask by mention.
             log.exception("Discord refused the commands; it keeps those that it had")
 
-    def offered(self) -> list[Offered]:
-        """The commands and menus that are registered with Discord at the start."""
-        found: list[Offered] = []
+    def own_commands(self) -> list[AppCommand]:
+        """Return the commands and context menus that are registered with Discord."""
+        found: list[AppCommand] = []
         for cog in self._own_cogs:
             found += cog.get_app_commands() if cog.app_command is None else [cog.app_command]
             found += getattr(cog, "menus", ())
         return found
 
-    def _survive_events(self) -> None:
-        """Nothing; an event that discord.py cannot read is logged and passed over.
+    def _skip_unreadable_events(self) -> None:
+        """Have events that discord.py cannot parse logged and skipped.
 
-        It would end the connection otherwise, and with it the session: what came meanwhile would
-        be lost.
+        Otherwise each would end the connection and its session, and the events until the next one
+        would be lost.
         """
         parsers = self._connection.parsers
         for name, parse in parsers.items():
-            parsers[name] = _surviving(name, parse)
+            parsers[name] = _skipping_errors(name, parse)
 
     async def on_ready(self) -> None:
-        """Nothing; the log says who and where the bot is."""
+        """Log which account is connected, and in how many servers."""
         shards = ", ".join(map(str, self.shards))
         log.info(
             "connected as %s, in %d servers; shards %s of %s",
@@ -242,27 +169,27 @@ class AttacheBot(commands.AutoShardedBot):
         )
 
     async def on_message(self, message: discord.Message, /) -> None:
-        """Nothing: questions are heard by their cog, and there are no prefix commands."""
+        """Ignore the message: a cog listens for questions, and there are no prefix commands."""
 
     async def _command_failed(
         self, interaction: discord.Interaction, error: app_commands.AppCommandError
     ) -> None:
-        language = of_person(self._languages, interaction)
-        sentence = self._explainer.explain(error, language)
+        language = of_person(self.languages, interaction)
+        sentence = self.explainer.explain(error, language)
         try:
             await say(interaction, sentence)
         except discord.HTTPException:
             log.warning("the person could not be told of an error", exc_info=True)
 
 
-def _surviving(name: str, parse: Callable[[Any], Any]) -> Callable[[Any], None]:
-    def survive(data: Any) -> None:
+def _skipping_errors(name: str, parse: Callable[[Any], Any]) -> Callable[[Any], None]:
+    def parse_or_log(data: Any) -> None:
         try:
             parse(data)
         except Exception:
             log.exception("an event %s from Discord could not be read; going on", name)
 
-    return survive
+    return parse_or_log
 
 
 def _intents() -> discord.Intents:

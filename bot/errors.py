@@ -1,51 +1,45 @@
-"""What can go wrong in the hall, and the sentence that each error becomes.
+"""What the bot raises, and the sentence that each error becomes.
 
 BotError
-├── TokenRefused        Discord does not know the token
-├── ConnectionRefused   Discord ended the connection for good
-└── Refusal                 said to people, in their language
-    ├── TooManyQuestions    one person asks faster than the bot lets them
-    ├── BusyServer          one server asks faster than the bot lets it
-    ├── TooManyWaiting      the queue is full
-    ├── TookTooLong         one question took longer than a question may
-    ├── Closing             the bot is about to stop
-    ├── WrongChannel        the server's admins want questions elsewhere
-    ├── MissingHere         the bot lacks permissions in a channel
-    ├── NotTheAsker         somebody else's answer
-    ├── CardUnreadable      a button's card does not say what was asked
-    ├── NothingToRead       a message holds no question, link or file
-    ├── NotACurator         neither the role nor the permission to curate
-    ├── EmptyQuestion       there is no question
-    ├── QuestionTooLong     the question is longer than a question
-    ├── FileTooLarge        the attached file is over the limit
-    ├── FileUnreadable      Discord does not hand the attached file out
-    ├── TwoSources          a file and an address are given for one article
-    ├── BadDate             a date is not YYYY-MM-DD
-    ├── BadPeriod           a period ends before it begins
-    ├── BadChoice           what was typed is no article of the list
-    ├── NoSuchArticle       the server has no such article
-    ├── NoSuchFeed          the server follows no such feed
-    ├── PreviewGone         an article that was shown is held no more
-    ├── AlreadyReindexing   one rebuild at a time
-    ├── AlreadyUnderWay     one export or import at a time
-    ├── NothingUnderWay     there is no import to stop
-    └── NotAnExport         a file to import is no export
+├── TokenRefused                Discord does not know the token
+├── ConnectionRefused           Discord ended the connection for good
+└── Refusal                     told to people, in their language
+    ├── TooManyQuestions        a person asks more often than the rate limit allows
+    ├── BusyServer              a server asks more often than the rate limit allows
+    ├── TooManyWaiting          the queue is full
+    ├── TookTooLong             a question took longer than the time limit
+    ├── ShuttingDown            the bot is shutting down
+    ├── WrongChannel            the server's admins want questions in other channels
+    ├── MissingHere             the bot lacks permissions in a channel
+    ├── NotTheAsker             the answer is to somebody else's question
+    ├── CardUnreadable          the card that a button is on does not show a question
+    ├── NothingToRead           a message has no question, link or file
+    ├── NotACurator             the person may not curate
+    ├── EmptyQuestion           the question is empty
+    ├── QuestionTooLong         the question is too long
+    ├── FileTooLarge            the attached file is too large
+    ├── FileUnreadable          Discord does not serve the attached file
+    ├── TwoSources              both a file and an address are given for one article
+    ├── BadDate                 a date is not written as YYYY-MM-DD
+    ├── BadPeriod               a period ends before it begins
+    ├── BadChoice               what was typed is not an article of the list
+    ├── NoSuchArticle           the server has no such article
+    ├── NoSuchFeed              the server follows no such feed
+    ├── PreviewGone             the article that was shown is no longer held
+    ├── AlreadyReindexing       the indexes are being rebuilt already
+    ├── TransferUnderWay        an export or import is under way already
+    ├── NoImportUnderWay        there is no import to stop
+    └── NotAnExport             a file to import is not an export
 """
 
-import logging
 import math
 from collections.abc import Sequence
 from datetime import date
 from typing import Literal
 
-import discord
 from discord import app_commands
 
 from language import Language, english
-
-log = logging.getLogger(__name__)
-
-LONGEST_SENTENCE = 1500
 
 
 class BotError(Exception):
@@ -71,27 +65,27 @@ class ConnectionRefused(BotError):
 
 
 class Refusal(BotError):
-    """What is said to people: the message of the catalogue, and the facts that it needs."""
+    """An error told to people in their language: a message of the catalogue, and its arguments."""
 
-    def __init__(self, name: str, /, **facts: str | float) -> None:
+    def __init__(self, name: str, /, **arguments: str | float) -> None:
         self._name = name
-        self._facts = facts
-        super().__init__(self.said(english()))
+        self._arguments = arguments
+        super().__init__(self.sentence(english()))
 
-    def said(self, language: Language) -> str:
-        """The sentence for the user."""
-        return language(self._name, **self._facts)
+    def sentence(self, language: Language) -> str:
+        """Return the sentence for the user."""
+        return language(self._name, **self._arguments)
 
 
 class TooManyQuestions(Refusal):
-    """One person asks faster than the bot lets them."""
+    """A person asks more often than the rate limit allows; `wait` is in seconds."""
 
     def __init__(self, wait: float) -> None:
         super().__init__("error-too-many-questions", seconds=max(1, math.ceil(wait)))
 
 
 class BusyServer(Refusal):
-    """One server asks faster than the bot lets it."""
+    """A server asks more often than the rate limit allows; `wait` is in seconds."""
 
     def __init__(self, wait: float) -> None:
         super().__init__("error-busy-server", seconds=max(1, math.ceil(wait)))
@@ -105,21 +99,21 @@ class TooManyWaiting(Refusal):
 
 
 class TookTooLong(Refusal):
-    """One question took longer than a question may."""
+    """A question took longer than the time limit."""
 
     def __init__(self, seconds: float) -> None:
         super().__init__("error-took-too-long", seconds=round(seconds))
 
 
-class Closing(Refusal):
-    """The bot is about to stop."""
+class ShuttingDown(Refusal):
+    """The bot is shutting down."""
 
     def __init__(self) -> None:
         super().__init__("error-closing")
 
 
 class WrongChannel(Refusal):
-    """The server's admins want questions elsewhere."""
+    """The server's admins want questions in other channels."""
 
     def __init__(self, channels: Sequence[int]) -> None:
         places = ", ".join(f"<#{channel}>" for channel in channels)
@@ -133,35 +127,35 @@ class MissingHere(Refusal):
         self._permissions = permissions
         super().__init__("error-missing-here", channel=channel)
 
-    def said(self, language: Language) -> str:
-        """The sentence for the user."""
+    def sentence(self, language: Language) -> str:
+        """Return the sentence for the user."""
         names = permission_names(self._permissions, language)
-        return language(self._name, permissions=names, **self._facts)
+        return language(self._name, permissions=names, **self._arguments)
 
 
 class NotTheAsker(Refusal):
-    """Somebody else's answer."""
+    """The answer is to somebody else's question."""
 
     def __init__(self) -> None:
         super().__init__("error-not-the-asker")
 
 
 class CardUnreadable(Refusal):
-    """A button's card does not say what was asked."""
+    """The card that a button is on does not show a question."""
 
     def __init__(self) -> None:
         super().__init__("error-card-unreadable")
 
 
 class NothingToRead(Refusal):
-    """A message holds no question, link or file: what is missing, as the catalogue has it."""
+    """A message has no question, link or file; `missing` names the message of the catalogue."""
 
     def __init__(self, missing: Literal["text", "link", "written"]) -> None:
         super().__init__(f"error-nothing-to-read.{missing}")
 
 
 class NotACurator(Refusal, app_commands.CheckFailure):
-    """Neither the role nor the permission to curate."""
+    """The person may not curate; `role` is the one that may, if there is one."""
 
     def __init__(self, role: int | None) -> None:
         if role is None:
@@ -171,42 +165,42 @@ class NotACurator(Refusal, app_commands.CheckFailure):
 
 
 class EmptyQuestion(Refusal):
-    """There is no question."""
+    """The question is empty."""
 
     def __init__(self) -> None:
         super().__init__("error-empty-question")
 
 
 class QuestionTooLong(Refusal):
-    """The question is longer than a question."""
+    """The question is too long."""
 
     def __init__(self, length: int, most: int) -> None:
         super().__init__("error-question-too-long", length=length, most=most)
 
 
 class FileTooLarge(Refusal):
-    """The attached file is over the limit."""
+    """The attached file is too large; sizes are in bytes."""
 
     def __init__(self, size: int, most: int) -> None:
         super().__init__("error-file-too-large", size=size / 1024**2, most=round(most / 1024**2))
 
 
 class FileUnreadable(Refusal):
-    """Discord does not hand the attached file out."""
+    """Discord does not serve the attached file."""
 
     def __init__(self) -> None:
         super().__init__("error-file-unreadable")
 
 
 class TwoSources(Refusal):
-    """A file and an address are given for one article."""
+    """Both a file and an address are given for one article."""
 
     def __init__(self) -> None:
         super().__init__("error-two-sources")
 
 
 class BadDate(Refusal):
-    """A date is not YYYY-MM-DD."""
+    """A date is not written as YYYY-MM-DD."""
 
     def __init__(self, text: str) -> None:
         super().__init__("error-bad-date", text=text.replace("`", "")[:40])
@@ -220,7 +214,7 @@ class BadPeriod(Refusal):
 
 
 class BadChoice(Refusal):
-    """What was typed is no article of the list."""
+    """What was typed is not an article of the list."""
 
     def __init__(self) -> None:
         super().__init__("error-bad-choice")
@@ -234,7 +228,7 @@ class NoSuchArticle(Refusal):
 
 
 class PreviewGone(Refusal):
-    """An article that was shown is held no more."""
+    """The article that was shown is no longer held."""
 
     def __init__(self) -> None:
         super().__init__("error-preview-gone")
@@ -248,20 +242,20 @@ class NoSuchFeed(Refusal):
 
 
 class AlreadyReindexing(Refusal):
-    """One rebuild at a time."""
+    """The indexes are being rebuilt already."""
 
     def __init__(self) -> None:
         super().__init__("error-already-reindexing")
 
 
-class AlreadyUnderWay(Refusal):
-    """One export or import at a time."""
+class TransferUnderWay(Refusal):
+    """An export or import is under way already."""
 
     def __init__(self) -> None:
         super().__init__("error-already-under-way")
 
 
-class NothingUnderWay(Refusal):
+class NoImportUnderWay(Refusal):
     """There is no import to stop."""
 
     def __init__(self) -> None:
@@ -269,84 +263,17 @@ class NothingUnderWay(Refusal):
 
 
 class NotAnExport(Refusal):
-    """A file to import is no export."""
+    """A file to import is not an export."""
 
     def __init__(self) -> None:
         super().__init__("error-not-an-export")
 
 
-class Explainer:
-    """Turns any error into the user's sentence and writes it to the log.
-
-    `user_errors` are the errors of other rooms whose `str()` is a sentence for the user, which is
-    said in English whatever the user's language.
-    """
-
-    def __init__(self, user_errors: tuple[type[Exception], ...] = ()) -> None:
-        self._user_errors = user_errors
-
-    def explain(self, error: Exception, language: Language | None = None) -> str:
-        """The sentence for the user; what nobody foresaw is logged with its traceback."""
-        language = language or english()
-        cause = _cause(error)
-        sentence = _sentence(cause, self._user_errors, language)
-        if sentence is None:
-            log.error("an unforeseen error reached the user", exc_info=cause)
-            return language("error-unforeseen")
-        if isinstance(cause, self._user_errors):
-            log.warning("an error reached the user: %s", cause, exc_info=cause)
-        else:
-            log.info("refused: %s", cause)
-        return _shortened(sentence)
-
-
-def _cause(error: Exception) -> Exception:
-    # Commands and transformers wrap what was raised inside them.
-    original = getattr(error, "original", None) or error.__cause__
-    wraps = isinstance(error, app_commands.CommandInvokeError | app_commands.TransformerError)
-    return original if wraps and isinstance(original, Exception) else error
-
-
-def _sentence(
-    error: Exception, user_errors: tuple[type[Exception], ...], language: Language
-) -> str | None:
-    if isinstance(error, Refusal):
-        return error.said(language)
-    if isinstance(error, (BotError, *user_errors)):
-        return str(error) or None
-    if isinstance(error, app_commands.MissingPermissions):
-        names = permission_names(error.missing_permissions, language)
-        return language("error-you-lack", permissions=names)
-    if isinstance(error, app_commands.BotMissingPermissions):
-        names = permission_names(error.missing_permissions, language)
-        return language("error-i-lack", permissions=names)
-    for kind, name in _DISCORDS.items():
-        if isinstance(error, kind):
-            return language(name)
-    return None
-
-
-_DISCORDS: dict[type[Exception], str] = {
-    app_commands.NoPrivateMessage: "error-server-only",
-    app_commands.CommandSignatureMismatch: "error-command-changed",
-    app_commands.CommandNotFound: "error-command-changed",
-    app_commands.CheckFailure: "error-not-allowed",
-    discord.Forbidden: "error-forbidden",
-}
-"""What discord.py raises; those that are cases of another stand before it."""
-
-
 def permission_names(permissions: Sequence[str], language: Language) -> str:
-    """Permissions as Discord's settings call them: "Embed Links and Manage Server"."""
+    """Return permissions as Discord's settings name them: "Embed Links and Manage Server"."""
     return language.listed([_permission(each, language) for each in permissions])
 
 
 def _permission(name: str, language: Language) -> str:
     known = language.get(f"permission-{name.replace('_', '-')}")
     return known or name.replace("guild", "server").replace("_", " ").title()
-
-
-def _shortened(sentence: str) -> str:
-    if len(sentence) <= LONGEST_SENTENCE:
-        return sentence
-    return sentence[: LONGEST_SENTENCE - 1] + "…"

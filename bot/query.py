@@ -1,22 +1,21 @@
-"""A question as somebody asks it, and as much of it as the buttons of its card carry."""
+"""A question as somebody asks it, and the part of it that the buttons of its card carry."""
 
 import re
 from dataclasses import dataclass
 from datetime import date
 
+from answer.understanding.question import LONGEST_QUESTION
 from bot.errors import BadDate, BadPeriod, EmptyQuestion, QuestionTooLong
 from bot.views.text import visible
-
-LONGEST_QUESTION = 500
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
-    """A question, the day it is asked for, and from when to when its articles may be.
+    """A question, the day as of which it is asked, and when its articles may be published.
 
-    `follows` where it was put together from an earlier one.
+    `follows` says that it was completed from an earlier question.
     """
 
     text: str
@@ -27,21 +26,24 @@ class Query:
 
     @property
     def tag(self) -> str:
-        """Its days in at most 32 characters; the text stands on the card."""
+        """The days, in at most 32 characters, for the buttons; the text is on the card."""
         days = (self.as_of, self.since, self.until)
         return ".".join(day.isoformat() if day else "" for day in days)
 
     @classmethod
-    def tagged(cls, text: str, tag: str) -> "Query":
-        """The query of a card's text and its buttons' tag. Raises ValueError."""
+    def from_tag(cls, text: str, tag: str) -> "Query":
+        """Return the query of a card's text and a button's tag. Raise ValueError for a bad tag."""
         as_of, since, until = (date.fromisoformat(day) if day else None for day in tag.split("."))
         if as_of is None:
             raise ValueError(f"no day in {tag!r}")
         return cls(text=text, as_of=as_of, since=since, until=until)
 
 
-def checked(text: str) -> str:
-    """The question without what cannot be seen. Raises EmptyQuestion, QuestionTooLong."""
+def clean_question(text: str) -> str:
+    """Return the question without invisible characters.
+
+    Raise EmptyQuestion or QuestionTooLong.
+    """
     question = " ".join(visible(text).split())
     if not question:
         raise EmptyQuestion
@@ -50,8 +52,8 @@ def checked(text: str) -> str:
     return question
 
 
-def day_of(text: str | None) -> date | None:
-    """The day that was written as YYYY-MM-DD; None where none was. Raises BadDate."""
+def parse_day(text: str | None) -> date | None:
+    """Return the day written as YYYY-MM-DD, or None for an empty text. Raise BadDate."""
     written = (text or "").strip()
     if not written:
         return None
@@ -63,9 +65,9 @@ def day_of(text: str | None) -> date | None:
         raise BadDate(written) from error
 
 
-def period(since: str | None, until: str | None) -> tuple[date | None, date | None]:
-    """The first and the last day of a period. Raises BadDate, BadPeriod."""
-    first, last = day_of(since), day_of(until)
+def parse_period(since: str | None, until: str | None) -> tuple[date | None, date | None]:
+    """Return the first and the last day of a period. Raise BadDate or BadPeriod."""
+    first, last = parse_day(since), parse_day(until)
     if first and last and first > last:
         raise BadPeriod(first, last)
     return first, last

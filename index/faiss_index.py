@@ -76,7 +76,7 @@ class FaissIndex:
         return [(int(self._rows["passage"][row]), score) for row, score in found[:k]]
 
 
-def build(batches: list[NDArray[np.float32]], dimension: int) -> faiss.Index:
+def build_base(batches: list[NDArray[np.float32]], dimension: int) -> faiss.Index:
     """Build a base over all batches: exact up to `EXACT_UNTIL` vectors, then an inverted file."""
     count = sum(map(len, batches))
     if count <= EXACT_UNTIL:
@@ -95,7 +95,9 @@ def build(batches: list[NDArray[np.float32]], dimension: int) -> faiss.Index:
     return index
 
 
-def save(index: faiss.Index, rows: NDArray[np.void], index_file: Path, rows_file: Path) -> None:
+def save_base(
+    index: faiss.Index, rows: NDArray[np.void], index_file: Path, rows_file: Path
+) -> None:
     """Write a base and its rows to files. Raises `IndexNotWritten`."""
     try:
         faiss.write_index(index, str(index_file))

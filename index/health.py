@@ -51,7 +51,7 @@ class DatabaseHealth:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndexHealth:
-    """What was found in a collection's index on disk; `change` is that it was built at."""
+    """What was found in a collection's index on disk; `change` is the newest that it holds."""
 
     generation: str
     passages: int

@@ -28,8 +28,12 @@ class MiniLM:
 
     @classmethod
     def load(cls, folder: Path, *, dtype: torch.dtype) -> Self:
-        """Load the model from the folder that its authors published."""
-        tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        """Load the model from the folder that its authors published.
+
+        Raises `OSError` or `ValueError` where a file is missing or damaged.
+        """
+        # Not by `from_file`, which raises a bare `Exception`.
+        tokenizer = Tokenizer.from_buffer((folder / "tokenizer.json").read_bytes())
         tokenizer.enable_truncation(_LONGEST)
         tokenizer.enable_padding()
         return cls(BertEncoder.load(folder).to(dtype).eval(), tokenizer)

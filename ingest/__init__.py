@@ -1,1 +1,1 @@
-"""The mailroom: a source becomes articles in the archive. Imports only the archive."""
+"""From sources (files, web pages, feeds) to articles in the archive."""

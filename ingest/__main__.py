@@ -1,4 +1,4 @@
-"""`python -m ingest SOURCE...`: hands over to the command line."""
+"""`python -m ingest SOURCE...`, the same as `attache ingest SOURCE...`."""
 
 import sys
 

@@ -1,4 +1,4 @@
-"""What people do with one article: look at it, find it, correct it, bring it back."""
+"""What users do with single articles: read, find, correct and restore them."""
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -11,14 +11,15 @@ from index.errors import UnknownArticle, UnknownCollection
 from index.searcher import Searcher
 from index.stores.versions import RESTORABLE_FOR
 from index.types import Article, ArticleDraft, Embedded
-from ingest.draft import Fields, make_draft
-from ingest.types import ArticleSummary, DatedBy, Given, Limits
+from ingest.draft import make_draft
+from ingest.fields import Fields
+from ingest.types import ArticleDetails, ArticleSummary, DatedBy, Limits
 
-__all__ = ["RESTORABLE_FOR", "ArticleService", "Changed", "Hit", "Kept"]
+__all__ = ["RESTORABLE_FOR", "ArticleService", "Hit", "Revision", "StoredArticle"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Kept:
+class StoredArticle:
     """An article with its text, and when it was added (UTC)."""
 
     summary: ArticleSummary
@@ -28,15 +29,15 @@ class Kept:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
-    """An article that a search found, with the passage that was found."""
+    """An article that a search found, with the passage that fits best."""
 
     summary: ArticleSummary
     passage: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Changed:
-    """What an article should say of itself from now on; None where there is none."""
+class Revision:
+    """The new details of an article, all of them; None deletes one."""
 
     title: str
     published_on: date
@@ -45,9 +46,9 @@ class Changed:
 
 
 class ArticleService:
-    """The service for single articles of a collection.
+    """Reads and corrects single articles of a collection.
 
-    Raises `UnknownArticle` for what is not in the collection, whatever other collections hold.
+    Raises `UnknownArticle` for articles that are not in the collection, but in others.
     """
 
     def __init__(
@@ -59,75 +60,76 @@ class ArticleService:
         self._embedder = embedder
         self._compute = compute
 
-    async def get(self, collection: str, article_id: int) -> Kept:
-        """One article."""
+    async def get(self, collection: str, article_id: int) -> StoredArticle:
+        """Return an article."""
         try:
             article = await self._archive.articles.get(collection, article_id)
         except UnknownCollection:
             raise UnknownArticle(article_id, collection) from None
-        return Kept(summary=_summary(article), text=article.text, added_at=article.added_at)
+        return StoredArticle(
+            summary=summary_of(article), text=article.text, added_at=article.added_at
+        )
 
     async def search(self, collection: str, words: str, *, limit: int = 25) -> list[Hit]:
-        """Articles that tell of it, best first, each once."""
+        """Return the articles that fit the words, best first, each once."""
         found = await self._searcher.search(words, collections=[collection], k=3 * limit)
         hits: dict[int, Hit] = {}
         for each in found:
             article = each.passage.article
-            hit = Hit(summary=_summary(article), passage=each.passage.text)
+            hit = Hit(summary=summary_of(article), passage=each.passage.text)
             hits.setdefault(article.id, hit)
         return list(hits.values())[:limit]
 
-    async def revise(self, collection: str, article_id: int, changed: Changed) -> ArticleSummary:
-        """The article with other things said of it; its text stays.
+    async def revise(self, collection: str, article_id: int, revision: Revision) -> ArticleSummary:
+        """Replace the details of an article; its text stays.
 
-        Raises `IngestError` where they cannot be, and `AlreadyThere` where another article has
-        the address.
+        Raises `IngestError` if they are invalid, `AlreadyThere` if another article has the address.
         """
         try:
             original = await self._versions.original(collection, article_id)
         except UnknownCollection:
             raise UnknownArticle(article_id, collection) from None
-        draft = revised(original.draft, changed)
+        draft = revised(original.draft, revision)
         texts = [passage_input(draft.title, span.of(draft.text)) for span in original.spans]
         vectors = await encode_passages(texts, embedder=self._embedder, compute=self._compute)
         new = Embedded(draft=draft, spans=original.spans, vectors=vectors)
         article = await self._versions.replace(collection, article_id, new, self._embedder.identity)
-        return _summary(article)
+        return summary_of(article)
 
     async def removed(
         self, collection: str, *, title_like: str = "", limit: int = 25
     ) -> list[ArticleSummary]:
-        """What was removed and can be brought back, the last removed first."""
+        """Return articles that were removed and can be restored, the last removed first."""
         try:
             found = await self._versions.removed(collection, title_like=title_like, limit=limit)
         except UnknownCollection:
             return []
-        return [_summary(article) for article in found]
+        return [summary_of(article) for article in found]
 
     async def restore(self, collection: str, article_id: int) -> ArticleSummary:
-        """The article, which answers again. Raises `AlreadyThere`."""
+        """Bring a removed article back. Raises `AlreadyThere`."""
         try:
             lacking = await self._versions.lacking(collection, article_id, self._embedder.identity)
         except UnknownCollection:
             raise UnknownArticle(article_id, collection) from None
         if lacking:
-            # It was removed before the model was changed.
+            # The embedding model was changed since it was removed.
             texts = [passage_input(each.title, each.text) for each in lacking]
             vectors = await encode_passages(texts, embedder=self._embedder, compute=self._compute)
             ids = [each.id for each in lacking]
             await self._archive.vectors.add(ids, vectors, self._embedder.identity)
-        return _summary(await self._versions.restore(collection, article_id))
+        return summary_of(await self._versions.restore(collection, article_id))
 
 
-def revised(draft: ArticleDraft, changed: Changed) -> ArticleDraft:
-    """The draft with other things said of it; its text stays. Raises `IngestError`."""
+def revised(draft: ArticleDraft, revision: Revision) -> ArticleDraft:
+    """Return the draft with other details; its text stays. Raises `IngestError`."""
     checked = make_draft(
         Fields(text=draft.text, how_to_date="write it as YYYY-MM-DD"),
-        given=Given(
-            title=changed.title,
-            published_on=changed.published_on,
-            publisher=changed.publisher,
-            url=changed.url,
+        details=ArticleDetails(
+            title=revision.title,
+            published_on=revision.published_on,
+            publisher=revision.publisher,
+            url=revision.url,
         ),
         limits=Limits(),
     )
@@ -136,12 +138,13 @@ def revised(draft: ArticleDraft, changed: Changed) -> ArticleDraft:
         title=checked.title,
         published_on=checked.published_on,
         dated_by=draft.dated_by if checked.published_on == draft.published_on else DatedBy.GIVEN,
-        publisher=changed.publisher and checked.publisher,
+        publisher=revision.publisher and checked.publisher,
         url=checked.url,
     )
 
 
-def _summary(article: Article) -> ArticleSummary:
+def summary_of(article: Article) -> ArticleSummary:
+    """Return what lists show of an article."""
     return ArticleSummary(
         id=article.id,
         title=article.title,

@@ -1,53 +1,53 @@
-"""What people do with a collection: add, list, remove, ask how it stands."""
+"""What users do with a collection: add articles, list and remove them, see its state."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from index.archive import Archive
 from index.compute import ComputeThread
 from index.embedder import Embedder
 from index.errors import UnknownArticle, UnknownCollection
-from index.types import Article, CollectionStats, IndexStatus, PublishedWindow
-from ingest.draft import make_draft, require_plausible
+from index.searcher import Searcher
+from index.types import CollectionStats, IndexStatus
+from ingest.article_service import summary_of
+from ingest.dates import require_plausible
+from ingest.decoding import clean
+from ingest.draft import make_draft
 from ingest.errors import IngestError
 from ingest.exports import exported
-from ingest.extract import extract_upload
-from ingest.formats.decode import clean
-from ingest.formats.plain import read_text
+from ingest.failures import to_failure
+from ingest.formats.plain_text import read_text
 from ingest.pipeline import OnProgress, Pipeline, link_stored
-from ingest.reader import failed
+from ingest.readers.cancellation import stop_on_cancel
+from ingest.readers.files import read_upload
+from ingest.readers.web_pages import read_page
+from ingest.readers.worker_process import WorkerProcess
 from ingest.sources import Sources
-from ingest.stopping import stopping
 from ingest.types import (
+    NO_DETAILS,
+    ArticleDetails,
     ArticleReport,
     ArticleSummary,
     CollectionReport,
-    Found,
-    Given,
+    ExtractedArticle,
     Item,
     Limits,
     Progress,
     Receipt,
     Summary,
-    Version,
 )
-from ingest.web.fetch import Fetcher
-from ingest.web.pages import Pages
-from ingest.web.webpage import read_page
-from ingest.worker import Worker
-
-if TYPE_CHECKING:
-    from index.searcher import Searcher
+from ingest.web.fetcher import Fetcher
+from ingest.web.prefetcher import PagePrefetcher
 
 _READ_AT_ONCE = 2
 
 
 class CollectionService:
-    """The service that commands call; a collection nobody has added to is an empty one."""
+    """Adds, lists and removes the articles of collections; an unknown collection is empty."""
 
     def __init__(
         self,
@@ -55,7 +55,7 @@ class CollectionService:
         archive: Archive,
         embedder: Embedder,
         compute: ComputeThread,
-        searcher: "Searcher",
+        searcher: Searcher,
         limits: Limits | None = None,
         fetcher: Fetcher | None = None,
     ) -> None:
@@ -66,7 +66,7 @@ class CollectionService:
         self._fetcher = fetcher or Fetcher()
         self._pipeline = Pipeline(archive=archive, embedder=embedder, compute=compute)
         self._reading = asyncio.Semaphore(_READ_AT_ONCE)
-        # Apart, for it takes long: who adds one article need not wait for it.
+        # An import takes long: adding a single article does not wait for it.
         self._restoring = asyncio.Semaphore(1)
 
     async def add_file(
@@ -74,104 +74,89 @@ class CollectionService:
         collection: str,
         filename: str,
         data: bytes,
+        details: ArticleDetails = NO_DETAILS,
         *,
-        title: str | None = None,
-        publisher: str | None = None,
-        published_on: date | None = None,
-        url: str | None = None,
         hold: bool = False,
     ) -> Receipt:
-        """What became of each article of an uploaded file.
+        """Add each article of an uploaded file.
 
-        What is given wins over what the file says, unless it holds many articles. With `hold`, an
-        article that is the only one and not here yet is handed back instead of stored; `keep`
-        stores it.
+        The details override what the file says, unless it holds many articles. With `hold`, an
+        only article that is new is returned instead of stored; `keep` stores it.
         """
-        given = Given(title=title, publisher=publisher, published_on=published_on, url=url)
         return await self._read(
-            lambda worker: extract_upload(
-                data, filename, given=given, limits=self._limits, worker=worker
+            lambda worker: read_upload(
+                data, filename, details=details, limits=self._limits, worker=worker
             ),
             collection,
             hold=hold,
         )
 
     async def add_text(
-        self,
-        collection: str,
-        text: str,
-        *,
-        title: str | None = None,
-        published_on: date | None = None,
-        publisher: str | None = None,
-        url: str | None = None,
+        self, collection: str, text: str, details: ArticleDetails = NO_DETAILS
     ) -> ArticleReport:
-        """What became of a pasted article. Raises `IngestError` where it is none."""
-        given = Given(title=title, publisher=publisher, published_on=published_on, url=url)
+        """Add a pasted article. Raises `IngestError` if it is none."""
         draft = await asyncio.to_thread(
-            lambda: make_draft(read_text(clean(text)), given=given, limits=self._limits)
+            lambda: make_draft(read_text(clean(text)), details=details, limits=self._limits)
         )
-        receipt = await self._receipt([Found(source="pasted text", draft=draft)], collection)
+        article = ExtractedArticle(source="pasted text", draft=draft)
+        receipt = await self._receipt([article], collection)
         return receipt.articles[0]
 
     async def add_url(
         self,
         collection: str,
         url: str,
+        details: ArticleDetails = NO_DETAILS,
         *,
-        title: str | None = None,
-        publisher: str | None = None,
-        published_on: date | None = None,
         hold: bool = False,
     ) -> Receipt:
-        """What became of each article of the web page; what is given wins over what it says.
-
-        `hold` as for a file.
-        """
-        given = Given(title=title, publisher=publisher, published_on=published_on)
+        """Add each article of a web page, as `add_file` does."""
         try:
             page = await self._fetcher.fetch(url)
         except IngestError as error:
-            return Receipt(articles=(), failures=(failed(url, error),))
+            return Receipt(articles=(), failures=(to_failure(url, error),))
         return await self._read(
-            lambda worker: worker.run(url, read_page, page, given, self._limits),
+            lambda worker: worker.run(url, read_page, page, details, self._limits),
             collection,
             hold=hold,
         )
 
-    async def keep(self, collection: str, held: Found) -> Receipt:
-        """What became of an article that was held back."""
+    async def keep(self, collection: str, held: ExtractedArticle) -> Receipt:
+        """Store an article that was held."""
         return await self._receipt([held], collection)
 
     async def ingest(
         self,
         sources: Sequence[str | Path],
         collection: str,
+        details: ArticleDetails = NO_DETAILS,
         *,
-        title: str | None = None,
-        publisher: str | None = None,
-        published_on: date | None = None,
         on_progress: OnProgress | None = None,
     ) -> Summary:
-        """What became of everything in the sources; the indexes are built anew after it.
+        """Add everything in the sources, and rebuild the indexes.
 
-        What is given fills what the articles do not say themselves. Raises `BadDate`.
+        The details fill what the articles do not say themselves. Raises `BadDate`.
         """
-        if published_on is not None:
-            require_plausible(published_on, whose="The", remedy="give the day of publication")
-        given = Given(title=title, publisher=publisher, published_on=published_on, for_gaps=True)
-        loop = asyncio.get_running_loop()
-        with Worker.within(self._limits) as worker:
-            pages = Pages(self._fetcher, loop=loop, worker=worker, limits=self._limits)
-            items = Sources(sources, given=given, limits=self._limits, pages=pages, worker=worker)
+        if (day := details.published_on) is not None:
+            require_plausible(day, whose="The", remedy="give the day of publication")
+        details = replace(details, fills_gaps=True)
+        prefetcher = PagePrefetcher(self._fetcher, loop=asyncio.get_running_loop())
+        with WorkerProcess.within(self._limits) as worker:
+            items = Sources(
+                sources,
+                details=details,
+                limits=self._limits,
+                prefetcher=prefetcher,
+                worker=worker,
+            )
             run = self._pipeline.run(items, collection, on_progress=on_progress)
-            summary = await stopping(run, pages.stop, worker.stop)
+            summary = await stop_on_cancel(run, prefetcher.stop, worker.stop)
         if summary.added or summary.replaced:
             await self._searcher.rebuild(collection)
         return summary
 
     async def export(self, collection: str) -> AsyncIterator[bytes]:
-        """Each article as a line of JSON that `restore` and `ingest` read back to the letter."""
+        """Yield each article as a line of JSON; `restore` reads it back to the letter."""
         try:
             async for article in self._archive.articles.every(collection):
                 yield exported(article)
@@ -186,49 +171,37 @@ class CollectionService:
         *,
         on_progress: OnProgress | None = None,
     ) -> Summary:
-        """What became of the articles of an exported file, one file at a time."""
+        """Add the articles of an exported file; other files wait meanwhile."""
         async with self._restoring:
-            with Worker.within(self._limits) as worker:
-                items = extract_upload(
-                    data, filename, given=Given(), limits=self._limits, worker=worker
+            with WorkerProcess.within(self._limits) as worker:
+                items = read_upload(
+                    data, filename, details=NO_DETAILS, limits=self._limits, worker=worker
                 )
                 run = self._pipeline.run(items, collection, on_progress=on_progress)
-                return await stopping(run, worker.stop)
+                return await stop_on_cancel(run, worker.stop)
 
     async def list(
         self, collection: str, *, title_like: str = "", limit: int = 50, offset: int = 0
     ) -> list[ArticleSummary]:
-        """Articles whose title contains `title_like`, newest publication first."""
+        """Return articles whose title contains `title_like`, newest publication first."""
         try:
             found = await self._archive.articles.newest(
                 collection, title_like=title_like, limit=limit, offset=offset
             )
         except UnknownCollection:
             return []
-        return [_summary(article) for article in found]
-
-    async def versions(self, collection: str, article_id: int) -> Sequence[Version]:
-        """The versions of the article, oldest first, with their texts. Raises `UnknownArticle`."""
-        try:
-            return await self._archive.versions.of(collection, article_id)
-        except UnknownCollection:
-            raise UnknownArticle(article_id, collection) from None
-
-    async def copies(self, collection: str, article_id: int) -> Sequence[ArticleSummary]:
-        """Other articles that carry the same text, oldest first."""
-        found = await self._archive.articles.copies([collection], [article_id], PublishedWindow())
-        return found.get(article_id, ())
+        return [summary_of(article) for article in found]
 
     async def remove(self, collection: str, article_id: int) -> ArticleSummary:
-        """The article that was there and is no more. Raises `UnknownArticle`."""
+        """Remove an article, and return what it was. Raises `UnknownArticle`."""
         try:
-            return _summary(await self._archive.articles.remove(collection, article_id))
+            return summary_of(await self._archive.articles.remove(collection, article_id))
         except UnknownCollection:
-            # The other error would tell one server the names of the others.
+            # `UnknownCollection` would tell one server the names of the others.
             raise UnknownArticle(article_id, collection) from None
 
     async def status(self, collection: str) -> CollectionReport:
-        """What the collection holds, and the state of its indexes."""
+        """Return what the collection holds, and the state of its indexes."""
         try:
             stats = await self._archive.collections.stats(collection)
         except UnknownCollection:
@@ -237,7 +210,7 @@ class CollectionService:
         return self._report(stats, index)
 
     async def per_month(self, collection: str) -> dict[date, int]:
-        """How many articles were published in each month, by its first day, in order."""
+        """Return the count of articles published in each month, by its first day, in order."""
         try:
             return await self._archive.collections.per_month(collection)
         except UnknownCollection:
@@ -246,9 +219,9 @@ class CollectionService:
     async def reindex(
         self, collection: str, *, on_progress: Callable[[int, int], None] | None = None
     ) -> CollectionReport:
-        """The state of the collection after its indexes were built anew.
+        """Rebuild the indexes, and return the new state of the collection.
 
-        `on_progress` is told how many passages are done, and of how many.
+        `on_progress` is called with how many passages are done, and of how many.
         """
         if collection in await self._archive.collections.names():
             await link_stored(self._archive, collection)
@@ -256,22 +229,23 @@ class CollectionService:
         return await self.status(collection)
 
     async def _read(
-        self, read: Callable[[Worker], Iterable[Item]], collection: str, *, hold: bool
+        self, read: Callable[[WorkerProcess], Iterable[Item]], collection: str, *, hold: bool
     ) -> Receipt:
-        """What became of what `read` reads; a process of its own for each, so that what one
-        server's file did to it reaches no other's.
+        """Add what `read` reads in a worker process, which no other upload shares.
+
+        So whatever a file does to its process reaches no other server's articles.
         """
         async with self._reading:
-            with Worker.within(self._limits) as worker:
+            with WorkerProcess.within(self._limits) as worker:
                 items = iter(read(worker))
                 receipt = self._receipt_or_held if hold else self._receipt
-                return await stopping(receipt(items, collection), worker.stop)
+                return await stop_on_cancel(receipt(items, collection), worker.stop)
 
     async def _receipt_or_held(self, items: Iterator[Item], collection: str) -> Receipt:
-        """Stores nothing where there is one article only, and it is not here yet."""
+        """Add the articles; a single new one is returned as held, and not stored."""
         first = await asyncio.to_thread(lambda: list(islice(items, 2)))
         match first:
-            case [Found(draft=draft) as only]:
+            case [ExtractedArticle(draft=draft) as only]:
                 if await self._archive.articles.known(collection, [draft]) == [None]:
                     return Receipt(articles=(), failures=(), held=only)
         return await self._receipt(chain(first, items), collection)
@@ -300,13 +274,3 @@ class CollectionService:
             bytes_on_disk=index.bytes_on_disk if index else 0,
             model=str(self._embedder.identity),
         )
-
-
-def _summary(article: Article) -> ArticleSummary:
-    return ArticleSummary(
-        id=article.id,
-        title=article.title,
-        publisher=article.publisher,
-        url=article.url,
-        published_on=article.published_on,
-    )

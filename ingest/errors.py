@@ -1,4 +1,4 @@
-"""What can go wrong on an article's way in, one sentence each.
+"""The errors of ingest.
 
 IngestError
 ├── UnreadableSource      the file is missing, binary, broken or of an unknown kind
@@ -31,9 +31,9 @@ IngestError
         ├── ScriptNeeded  the page is empty until a browser runs its scripts
         ├── RobotCheck    the page asks whether a person is there
         ├── PageGone      a page that says it does not exist, with a status that says it does
-        └── NoStory       a front page, a list of links, or hardly any text
+        └── NotOneArticle a front page, a list of links, or hardly any text
 
-What the archive itself refuses is an `ArchiveError`.
+The errors of the archive are `ArchiveError`s.
 """
 
 from collections.abc import Iterable, Sequence
@@ -47,7 +47,7 @@ from index.errors import (
     UnknownArticle,
     UnknownFeed,
 )
-from ingest.printable import printable
+from ingest.control_characters import without_control_characters
 
 __all__ = [
     "ArchiveError",
@@ -67,9 +67,9 @@ __all__ = [
     "NoArticle",
     "NoDate",
     "NoFeed",
-    "NoStory",
     "NoText",
     "NotAnArticle",
+    "NotOneArticle",
     "OnlyPictures",
     "PageGone",
     "Paywalled",
@@ -94,13 +94,13 @@ _MOST_CHOICES = 20
 
 
 class IngestError(Exception):
-    """The article cannot be taken in; `str()` is a sentence that says what to do.
+    """The article cannot be added; `str()` is a sentence that says what to do.
 
-    It may name what the web or a file says, and is shown on terminals: no such word commands them.
+    Control characters are stripped from it, since it may quote a file or a page.
     """
 
     def __init__(self, sentence: str) -> None:
-        super().__init__(printable(sentence))
+        super().__init__(without_control_characters(sentence))
 
 
 class UnreadableSource(IngestError):
@@ -194,7 +194,7 @@ class NoFeed(FeedError):
 
 
 class SeveralFeeds(FeedError):
-    """A page names several; `choices` are the first of their addresses with their titles."""
+    """A page names several; `choices` are the first of them, each an address and a title."""
 
     def __init__(self, choices: Sequence[tuple[str, str]]) -> None:
         self.choices = tuple(choices[:_MOST_CHOICES])
@@ -267,7 +267,7 @@ class ForbiddenByRobots(WebError):
 
 
 class BadStatus(WebError):
-    """The site answers with an error; `retry_after` is how long it wants to be left alone."""
+    """The site answers with an error; `retry_after` is how long it asks to wait."""
 
     def __init__(self, status: int, what: str, *, retry_after: timedelta | None = None) -> None:
         super().__init__(f"The site answers {status}: {what}.")
@@ -335,7 +335,7 @@ class PageGone(NoArticle):
         super().__init__("The page says that it does not exist (any more): check the address.")
 
 
-class NoStory(NoArticle):
+class NotOneArticle(NoArticle):
     """A front page, a list of links, or hardly any text."""
 
     def __init__(self, what: str) -> None:

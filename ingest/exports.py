@@ -1,4 +1,4 @@
-"""Articles as JSON lines that are read back to the letter, packed into files of a size."""
+"""Articles as JSON lines that are read back to the letter, in gzip files of limited size."""
 
 import json
 import zlib
@@ -12,9 +12,9 @@ _TRAILER = 32
 
 
 def exported(article: Article) -> bytes:
-    """All that is said of the article, and its text, as one line.
+    """Return the article as one line of JSON.
 
-    `added` is for whoever reads it: another archive notes a time of its own.
+    `added` is for people: the archive that imports it notes a time of its own.
     """
     line = json.dumps(
         {
@@ -36,48 +36,47 @@ def exported(article: Article) -> bytes:
 
 
 def is_exported(value: Mapping[str, object]) -> bool:
-    """Whether an object is a line of an export, which says all that there is to say."""
+    """Whether a JSON object is a line of an export, whose fields are complete."""
     return value.get(_MARK) == _VERSION
 
 
 def dated_by_of(name: object) -> DatedBy | None:
-    """What a day of publication was found by, as an export names it; None where it does not."""
+    """Return the `DatedBy` that an export names; None where it names none."""
     return DatedBy.__members__.get(str(name).upper())
 
 
 async def packed(lines: AsyncIterable[bytes], *, most: int) -> AsyncIterator[bytes]:
-    """The lines as gzip files of at most `most` bytes, none where there is no line.
+    """Yield the lines in gzip files of at most `most` bytes; no file where there is no line.
 
-    Each file is whole for itself. A line that is larger than `most` even when packed makes a file
-    that is, too.
+    Each file can be read by itself. Only a file of a single line may be larger.
     """
-    file: _File | None = None
+    file: _GzipFile | None = None
     async for line in lines:
         if file is not None and not file.has_room(line, most):
             yield file.finished()
             file = None
-        file = file or _File()
+        file = file or _GzipFile()
         file.add(line)
     if file is not None:
         yield file.finished()
 
 
-class _File:
-    """A gzip file, growing."""
+class _GzipFile:
+    """A gzip file that is being written."""
 
     def __init__(self) -> None:
         self._packer = zlib.compressobj(wbits=_GZIP)
         self._packed = bytearray()
 
     def has_room(self, line: bytes, most: int) -> bool:
-        """Whether the file is sure to stay within `most` bytes with the line in it."""
-        # Deflate stores what it cannot pack, with five bytes for every 16 KB.
+        """Whether the file stays within `most` bytes if the line is added."""
+        # What deflate cannot compress it stores, with five bytes for every 16 KB.
         at_worst = len(line) + 5 * (len(line) // 16_000 + 2)
         return len(self._packed) + at_worst + _TRAILER <= most
 
     def add(self, line: bytes) -> None:
         self._packed += self._packer.compress(line)
-        # Flushed, so that its size is known.
+        # Flushed, so that the size is known.
         self._packed += self._packer.flush(zlib.Z_SYNC_FLUSH)
 
     def finished(self) -> bytes:

@@ -1,4 +1,4 @@
-"""The one way into the archive: read, skip what is known, embed, store, report."""
+"""Take articles into the archive: skip what is known, embed, store, report."""
 
 import asyncio
 import logging
@@ -15,8 +15,8 @@ from index.embedder import Embedder, passage_input
 from index.encoding import encode_passages
 from index.errors import ModelMismatch
 from index.types import ArticleDraft, Embedded, Outcome, Stored
-from ingest.split import split
-from ingest.types import ArticleReport, Failure, Found, Item, Progress, Summary
+from ingest.passages import split_into_passages
+from ingest.types import ArticleReport, ExtractedArticle, Failure, Item, Progress, Summary
 from reading.types import Span
 
 log = logging.getLogger(__name__)
@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 # Texts are padded to the longest of their batch: by 3 % in windows of 256, by 1.8 % in these.
 WINDOW_PASSAGES = 512
 WINDOW_ITEMS = 64
-# Pages of the web come in slowly: what is there is stored and told without waiting for more.
+# Web pages come in slowly: what is there is stored and reported without waiting for more.
 WINDOW_SECONDS = 2.0
 # Two windows are embedded at any time: while the event loop stores a third, or is late to hand
 # over the next batch of one, the compute thread has a batch of the other.
@@ -34,30 +34,33 @@ OnProgress = Callable[[Progress], None]
 
 
 @dataclass(slots=True)
-class _Fate:
-    """What became of an article, once it is known; shared by those that repeat it."""
+class _SharedOutcome:
+    """What became of an article, once it is known; shared with the articles that repeat it."""
 
     stored: Stored | None = None
 
 
 @dataclass(slots=True)
 class _Job:
-    """One article on its way through."""
+    """One article on its way into the archive.
 
-    found: Found
+    `identity` and `content` are hashes of what the draft is known by, and of its text.
+    """
+
+    found: ExtractedArticle
     spans: tuple[Span, ...]
     identity: int
     content: int
-    fate: _Fate = field(default_factory=_Fate)
+    outcome: _SharedOutcome = field(default_factory=_SharedOutcome)
     repeats: bool = False
 
     @classmethod
-    def of(cls, found: Found) -> "_Job":
+    def of(cls, found: ExtractedArticle) -> "_Job":
         draft = found.draft
         return cls(
             found=found,
-            spans=tuple(split(draft.text)),
-            # Numbers, since a run remembers those of all its articles.
+            spans=tuple(split_into_passages(draft.text)),
+            # Hashes, since a run keeps the identities of all its articles in memory.
             identity=hash(("identity", draft.identity)),
             content=hash(("content", draft.content_hash)),
         )
@@ -71,10 +74,10 @@ _Window = list[_Job | Failure]
 
 
 class Pipeline:
-    """Takes articles into collections, one window of articles at a time.
+    """Adds articles to collections, one window of articles at a time.
 
-    A window is stored in one transaction, and its articles are reported after it: what was
-    reported stays, whatever happens next.
+    A window is stored in one transaction, and its articles are reported after that: what was
+    reported is stored, whatever happens next.
     """
 
     def __init__(self, *, archive: Archive, embedder: Embedder, compute: ComputeThread) -> None:
@@ -90,11 +93,11 @@ class Pipeline:
         create: bool = True,
         on_progress: OnProgress | None = None,
     ) -> Summary:
-        """What became of the items, when all of them are settled.
+        """Add all items to the collection, and return what became of them.
 
-        The collection is made if it is missing and `create` says so. Raises `ModelMismatch` before
-        anything is read, `UnknownCollection`, and `StorageError` where the disk refuses; what was
-        reported by then is stored.
+        A missing collection is made if `create`. Raises `ModelMismatch` before anything is read,
+        `UnknownCollection`, and `StorageError` if the disk refuses; what was reported by then is
+        stored.
         """
         await self._check_model()
         await link_stored(self._archive, collection)
@@ -117,7 +120,7 @@ class Pipeline:
 
 
 class _Run:
-    """One run of the pipeline, and the articles it has met so far."""
+    """One run of the pipeline, and the articles it has seen so far."""
 
     def __init__(
         self,
@@ -135,10 +138,10 @@ class _Run:
         self._collection = collection
         self._create = create
         self._tally = tally
-        self._met: dict[int, _Fate] = {}
+        self._seen: dict[int, _SharedOutcome] = {}
 
     async def through(self, items: Iterable[Item]) -> None:
-        """Settle all items in order; reading, embedding and storing overlap."""
+        """Store all items in order; reading, embedding and storing overlap."""
         windows = _windows(items)
         in_flight: deque[asyncio.Task[tuple[_Window, list[Embedded]]]] = deque()
         reading = _read_ahead(windows)
@@ -155,7 +158,7 @@ class _Run:
             for task in in_flight:
                 task.cancel()
             await asyncio.gather(*in_flight, return_exceptions=True)
-            # A thread cannot be stopped: its window is read to the end before the file is closed.
+            # A thread cannot be stopped: it reads its window to the end before the file is closed.
             await asyncio.wait([reading])
             windows.close()
 
@@ -164,7 +167,7 @@ class _Run:
         reading: "asyncio.Task[_Window | None]",
         in_flight: "deque[asyncio.Task[tuple[_Window, list[Embedded]]]]",
     ) -> _Window | None:
-        """The window that is read next; what is embedded before it comes is settled."""
+        """Wait for the window that is read next; meanwhile store what has been embedded."""
         while in_flight and not reading.done():
             await asyncio.wait({reading, in_flight[0]}, return_when=asyncio.FIRST_COMPLETED)
             if in_flight[0].done():
@@ -172,30 +175,30 @@ class _Run:
         return await asyncio.shield(reading)
 
     async def _recognise(self, window: _Window) -> None:
-        """Mark what need not be embedded: the archive has it, or this run met it before.
+        """Mark what need not be embedded: the archive has it, or this run has seen it.
 
         The first version of an article in a run counts, so that a second run changes nothing.
         """
         jobs = [item for item in window if isinstance(item, _Job)]
         known = await self._archive.articles.known(self._collection, [job.draft for job in jobs])
         for job, stored in zip(jobs, known, strict=True):
-            if self._is_met(job.identity, job):
+            if self._is_repeated(job.identity, job):
                 continue
-            job.fate.stored = stored
-            if stored is None and self._is_met(job.content, job):
-                # What comes later under this address shares the fate, too.
-                self._met[job.identity] = job.fate
+            job.outcome.stored = stored
+            if stored is None and self._is_repeated(job.content, job):
+                # Later articles with this identity share the outcome, too.
+                self._seen[job.identity] = job.outcome
 
-    def _is_met(self, key: int, job: _Job) -> bool:
-        """Whether another article of this run has the key; the job then shares its fate."""
-        fate = self._met.setdefault(key, job.fate)
-        if fate is job.fate:
+    def _is_repeated(self, key: int, job: _Job) -> bool:
+        """Whether an earlier article of this run has the key; the job then shares its outcome."""
+        outcome = self._seen.setdefault(key, job.outcome)
+        if outcome is job.outcome:
             return False
-        job.fate, job.repeats = fate, True
+        job.outcome, job.repeats = outcome, True
         return True
 
     async def _embed(self, window: _Window) -> tuple[_Window, list[Embedded]]:
-        """The window, and those of its articles that have to be stored, with their vectors."""
+        """Return the window, and its articles that have to be stored, with their vectors."""
         jobs = _to_store(window)
         texts = [
             passage_input(job.draft.title, span.of(job.draft.text))
@@ -212,7 +215,7 @@ class _Run:
     async def _settle(
         self, in_flight: "deque[asyncio.Task[tuple[_Window, list[Embedded]]]]"
     ) -> None:
-        """Store the oldest window in flight and report it."""
+        """Store and report the oldest window in flight."""
         window, embedded = await in_flight[0]
         in_flight.popleft()
         await _undisturbed(self._store(window, embedded))
@@ -223,19 +226,19 @@ class _Run:
                 self._collection, embedded, self._embedder.identity, create=self._create
             )
             for job, result in zip(_to_store(window), stored, strict=True):
-                job.fate.stored = result
+                job.outcome.stored = result
         for item in window:
             if isinstance(item, Failure):
                 self._tally.failed(item)
                 continue
             self._tally.settled(item)
             if not item.repeats:
-                # The archive knows the text from now on: a long run must not fill memory.
-                self._met.pop(item.content, None)
+                # The archive knows the text from now on, so it need not be kept in memory.
+                self._seen.pop(item.content, None)
 
 
 class _Tally:
-    """Counts what is settled, and tells it on."""
+    """Counts what became of the items, and reports it."""
 
     def __init__(self, on_progress: OnProgress | None) -> None:
         self._on_progress = on_progress
@@ -250,7 +253,7 @@ class _Tally:
         self._tell(failure)
 
     def settled(self, job: _Job) -> None:
-        stored = job.fate.stored
+        stored = job.outcome.stored
         if stored is None:
             raise RuntimeError(f"{job.found.source} was reported before it was settled")
         outcome = Outcome.DUPLICATE if job.repeats else stored.outcome
@@ -289,7 +292,7 @@ class _Tally:
 
 
 async def link_stored(archive: Archive, collection: str) -> None:
-    """Compare what was stored before stories were kept, so that copies of it are known."""
+    """Find the stories of articles that were stored before stories were recorded."""
     done = 0
     while linked := await archive.articles.link_stories(collection):
         if done == 0:
@@ -300,12 +303,12 @@ async def link_stored(archive: Archive, collection: str) -> None:
 
 
 def _windows(items: Iterable[Item]) -> Generator[_Window, None, None]:
-    """The items in windows of like work, their articles split; runs on the reading thread."""
+    """Yield the items in windows of about equal work; runs on the reading thread."""
     window: _Window = []
     passages = 0
     began = time.monotonic()
     for item in items:
-        job = _Job.of(item) if isinstance(item, Found) else item
+        job = _Job.of(item) if isinstance(item, ExtractedArticle) else item
         window.append(job)
         passages += len(job.spans) if isinstance(job, _Job) else 0
         is_late = time.monotonic() - began >= WINDOW_SECONDS
@@ -321,16 +324,16 @@ def _read_ahead(windows: Generator[_Window, None, None]) -> "asyncio.Task[_Windo
 
 
 def _to_store(window: _Window) -> list[_Job]:
-    """The articles of the window that nobody has settled, nor met before."""
+    """Return the articles of the window that are neither in the archive nor repeated."""
     return [
         item
         for item in window
-        if isinstance(item, _Job) and not item.repeats and item.fate.stored is None
+        if isinstance(item, _Job) and not item.repeats and item.outcome.stored is None
     ]
 
 
 async def _undisturbed(work: Coroutine[object, object, None]) -> None:
-    """Do the work to its end; only then is a cancellation let through."""
+    """Await the work to its end, also when cancelled; then raise the cancellation."""
     task = asyncio.create_task(work)
     try:
         await asyncio.shield(task)

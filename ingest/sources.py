@@ -1,4 +1,4 @@
-"""What the user names (files, folders, patterns, web addresses) to articles, one after another."""
+"""Expand what a user names (files, folders, patterns, web addresses) to articles."""
 
 import glob
 import os
@@ -7,15 +7,25 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 
-from ingest.extract import extract_file, unreadable
+from ingest.failures import unreadable
 from ingest.formats.registry import EXTENSIONS, extension_of
-from ingest.types import Failure, Found, Given, Item, Limits
-from ingest.web.pages import Pages
+from ingest.readers.files import read_path
+from ingest.readers.web_pages import read_page
+from ingest.readers.worker_process import WorkerProcess
+from ingest.types import (
+    DEFAULT_LIMITS,
+    NO_DETAILS,
+    ArticleDetails,
+    ExtractedArticle,
+    Failure,
+    Item,
+    Limits,
+)
+from ingest.web.prefetcher import PagePrefetcher
 from ingest.web.urls import is_web_address
-from ingest.worker import Worker
 
 _NO_WEB = "Nothing is fetched from the web here: save the page and give the file."
-# What a page counts as, so that the share that is done can be told.
+# The size in bytes that a page counts for in the share of all sources that is read.
 _PAGE_SIZE = 100_000
 _NOTHING = f"No file that can be read is there: give files of {', '.join(EXTENSIONS)}."
 
@@ -32,41 +42,40 @@ class _Page:
     size: int = _PAGE_SIZE
 
 
-_Entry = _File | _Page | Failure
+_Source = _File | _Page | Failure
 
 
 class Sources:
-    """The articles of files, folders, patterns and web pages, in order, read as asked for.
+    """Iterates over the articles of all sources, in order; each is read when it is asked for.
 
-    Folders and patterns give the files that can be read; a file named by itself must be one.
-    What is `given` fills what they lack. Addresses are fetched by `pages`; `worker` reads what may
-    crash, else one that ends with it.
+    Folders and patterns stand for the readable files in them. Without `prefetcher`, addresses are
+    failures. Without `worker`, each iteration starts one of its own.
     """
 
     def __init__(
         self,
         sources: Sequence[str | Path],
         *,
-        given: Given | None = None,
-        limits: Limits | None = None,
-        pages: Pages | None = None,
-        worker: Worker | None = None,
+        details: ArticleDetails = NO_DETAILS,
+        limits: Limits = DEFAULT_LIMITS,
+        prefetcher: PagePrefetcher | None = None,
+        worker: WorkerProcess | None = None,
     ) -> None:
         self._sources = [str(source) for source in sources]
-        self._given = given or Given()
-        self._limits = limits or Limits()
-        self._pages = pages
+        self._details = details
+        self._limits = limits
+        self._prefetcher = prefetcher
         self._worker = worker
 
     def __iter__(self) -> Iterator[Item]:
         if self._worker is not None:
             yield from self._items(self._worker)
             return
-        with Worker.within(self._limits) as worker:
+        with WorkerProcess.within(self._limits) as worker:
             yield from self._items(worker)
 
-    def _items(self, worker: Worker) -> Iterator[Item]:
-        # Listed first: the share that is done needs to know how much there is.
+    def _items(self, worker: WorkerProcess) -> Iterator[Item]:
+        # Listed first: the share that is read is one of the size of all.
         listed = list(_distinct(entry for source in self._sources for entry in _expand(source)))
         total = max(1, sum(entry.size for entry in listed if not isinstance(entry, Failure)))
         before = 0
@@ -74,7 +83,7 @@ class Sources:
         for kind, group in groupby(listed, key=type):
             if kind is _Page:
                 pages = [entry for entry in group if isinstance(entry, _Page)]
-                yield from self._fetch(pages, before, total)
+                yield from self._fetch(pages, worker, before, total)
                 before += len(pages) * _PAGE_SIZE
                 continue
             for entry in group:
@@ -84,37 +93,44 @@ class Sources:
                 elif isinstance(entry, Failure):
                     yield entry
 
-    def _fetch(self, pages: Sequence[_Page], before: int, total: int) -> Iterator[Item]:
+    def _fetch(
+        self, pages: Sequence[_Page], worker: WorkerProcess, before: int, total: int
+    ) -> Iterator[Item]:
         addresses = [page.address for page in pages]
-        if self._pages is None:
+        if self._prefetcher is None:
             yield from (Failure(source=address, reason=_NO_WEB) for address in addresses)
             return
-        for number, items in enumerate(self._pages.read(addresses, self._given), start=1):
+        for number, page in enumerate(self._prefetcher.fetch(addresses), start=1):
+            if isinstance(page, Failure):
+                yield page
+                continue
             fraction = min(1.0, (before + number * _PAGE_SIZE) / total)
+            # The whole page is read before its first article is stored.
+            items = list(worker.run(page.asked, read_page, page, self._details, self._limits))
             for item in items:
                 yield item if isinstance(item, Failure) else replace(item, fraction=fraction)
 
-    def _read(self, file: _File, worker: Worker, before: int, total: int) -> Iterator[Item]:
-        read_file = extract_file(file.path, given=self._given, limits=self._limits, worker=worker)
-        for item in read_file:
-            if isinstance(item, Found):
+    def _read(self, file: _File, worker: WorkerProcess, before: int, total: int) -> Iterator[Item]:
+        items = read_path(file.path, details=self._details, limits=self._limits, worker=worker)
+        for item in items:
+            if isinstance(item, ExtractedArticle):
                 read = before + item.fraction * file.size
                 item = replace(item, fraction=min(1.0, read / total))
             yield item
 
 
-def _expand(source: str) -> Iterator[_Entry]:
-    """The files or the page that a source names, or why it names none."""
+def _expand(source: str) -> Iterator[_Source]:
+    """Yield the files or the page that a source names, or why it names none."""
     if is_web_address(source):
         yield _Page(source.strip())
         return
     try:
-        yield from _entries(source)
+        yield from _files(source)
     except OSError as error:  # a name too long, or a folder that may not be looked into
         yield unreadable(source, error)
 
 
-def _entries(source: str) -> Iterator[_File | Failure]:
+def _files(source: str) -> Iterator[_File | Failure]:
     path = Path(source)
     if path.is_dir():
         yield from list(_folder(path)) or [Failure(source=source, reason=_NOTHING)]
@@ -127,10 +143,11 @@ def _entries(source: str) -> Iterator[_File | Failure]:
 
 
 def _named(path: Path) -> _File | Failure:
+    """Return a file that is named by itself, whatever its extension."""
     name = str(path)
     if not path.is_file():
         return Failure(source=name, reason="It is no regular file: give a file, folder or pattern.")
-    return _sized(path)  # a name that says nothing is no reason not to look into it
+    return _sized(path)
 
 
 def _pattern(source: str) -> Iterator[_File | Failure]:
@@ -142,7 +159,7 @@ def _pattern(source: str) -> Iterator[_File | Failure]:
 
 
 def _folder(folder: Path) -> Iterator[_File | Failure]:
-    """The readable files under the folder, sorted, without hidden ones."""
+    """Yield the readable files under the folder, sorted, without hidden ones."""
     errors: list[OSError] = []
     for parent, folders, names in os.walk(folder, onerror=errors.append):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
@@ -161,8 +178,8 @@ def _sized(path: Path) -> _File | Failure:
         return unreadable(str(path), error)
 
 
-def _distinct(entries: Iterator[_Entry]) -> Iterator[_Entry]:
-    """Each file and page once, however often it is named."""
+def _distinct(entries: Iterator[_Source]) -> Iterator[_Source]:
+    """Yield each file and page once, however often it is named."""
     seen: set[Path | str] = set()
     for entry in entries:
         if not isinstance(entry, Failure):

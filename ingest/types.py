@@ -1,38 +1,39 @@
-"""What goes into the mailroom and what comes out: plain, frozen values."""
+"""What goes into ingest and what comes out of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from index.types import ArticleDraft, ArticleSummary, DatedBy, Feed, Outcome, Version
+from index.types import ArticleDraft, ArticleSummary, DatedBy, Feed, Outcome
 
 __all__ = [
+    "DEFAULT_LIMITS",
+    "NO_DETAILS",
+    "ArticleDetails",
     "ArticleReport",
     "ArticleSummary",
     "CollectionReport",
-    "Dated",
     "DatedBy",
+    "ExtractedArticle",
     "Failure",
     "Feed",
-    "Found",
-    "Given",
     "Item",
     "Limits",
     "Outcome",
     "Progress",
+    "PublicationDate",
     "Receipt",
     "Refreshed",
     "Summary",
-    "Version",
 ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """How large what is read may be, and what reading it may cost.
+    """How large a file may be, and what reading it may cost.
 
-    `unpacked_bytes` counts all that one file unpacks to, `members` the files in it, `depth` how far
-    they stand within one another. `seconds` is the time until the next article of a file,
-    `memory_bytes` the address space of the process that reads it.
+    `unpacked_bytes` counts all that one file unpacks to, `members` the files within it, `depth` how
+    deep they are nested. `seconds` is the time until the next article of a file, `memory_bytes` the
+    address space of the process that reads it.
     """
 
     file_bytes: int = 25_000_000
@@ -45,24 +46,33 @@ class Limits:
     memory_bytes: int = 1_500_000_000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Given:
-    """What the person who hands an article in says about it.
+DEFAULT_LIMITS = Limits()
 
-    It wins over what one article says itself; where a file holds many, or it is `for_gaps`, it
-    fills what they lack.
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleDetails:
+    """What the user who adds an article says about it.
+
+    It overrides what the article says itself; with `fills_gaps`, it is used where that is missing.
     """
 
     title: str | None = None
     published_on: date | None = None
     publisher: str | None = None
     url: str | None = None
-    for_gaps: bool = False
+    fills_gaps: bool = False
+
+    def as_defaults(self) -> "ArticleDetails":
+        """Return the details for one of several articles: they fill gaps, but for the address."""
+        return replace(self, url=None, fills_gaps=True)
+
+
+NO_DETAILS = ArticleDetails()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Dated:
-    """A day of publication, and what says so."""
+class PublicationDate:
+    """A day of publication, and how it was found."""
 
     day: date
     by: DatedBy
@@ -70,31 +80,32 @@ class Dated:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Failure:
-    """A file, or a line of one, that could not be taken in, and why."""
+    """A source, or a part of one, that could not be read, and a sentence that says why."""
 
     source: str
     reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
-    """A draft, where it was read, and the share of all sources read by then (0 to 1).
+class ExtractedArticle:
+    """The draft of an article, and where it was read.
 
-    `dated` is there where the day of publication was found on a page, not said outright.
+    `fraction` is the share of all sources that was read by then, from 0 to 1. `dated` is set where
+    the day of publication was inferred.
     """
 
     source: str
     draft: ArticleDraft
     fraction: float = 0.0
-    dated: Dated | None = None
+    dated: PublicationDate | None = None
 
 
-Item = Found | Failure
+Item = ExtractedArticle | Failure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleReport:
-    """What became of one article; it is in the archive when this is told.
+    """What became of one article. It is in the archive when this is reported.
 
     `same_story` is an article that carries the same text.
     """
@@ -103,16 +114,16 @@ class ArticleReport:
     title: str
     outcome: Outcome
     article_id: int
-    dated: Dated | None = None
+    dated: PublicationDate | None = None
     same_story: ArticleSummary | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
-    """One article more is settled, or failed.
+    """One more article was stored, recognised or failed.
 
-    `done` counts both; `fraction` is the share of the sources' bytes settled; `passages` counts
-    those embedded and stored so far.
+    `done` counts all of them; `fraction` is the share of the sources' bytes that is done;
+    `passages` counts those embedded and stored so far.
     """
 
     done: int
@@ -123,7 +134,7 @@ class Progress:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
-    """What a whole run did."""
+    """What a whole run did: how many articles had each outcome, and what failed."""
 
     added: int
     unchanged: int
@@ -136,14 +147,14 @@ class Summary:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
-    """What became of each article of one uploaded file.
+    """What became of each article of one upload.
 
-    `held` is the only article of it, where that was to be shown first: it is not stored yet.
+    `held` is its only article, where the user is to confirm it first: it is not stored yet.
     """
 
     articles: tuple[ArticleReport, ...]
     failures: tuple[Failure, ...]
-    held: Found | None = None
+    held: ExtractedArticle | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,10 +174,11 @@ class CollectionReport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refreshed:
-    """What became of a feed that was read, and of its new entries; `feed` is as it is after that.
+    """What became of a feed that was read, and of its new entries; `feed` is its new state.
 
-    `known` entries were in the collection under another address or with the same text, or were
-    removed from it. `left` entries are for the next time. `error` is why the feed failed.
+    `known` counts entries that were in the collection under another address or with the same text,
+    or were removed from it. `left` counts those left for the next time. `error` says why the feed
+    failed.
     """
 
     feed: Feed

@@ -1,4 +1,4 @@
-"""The words that people read, in each language: one Fluent file a language, and dates by CLDR."""
+"""The words that people read, in each language: one Fluent file a language."""
 
 from language.catalogue import Language, Languages, english
 

@@ -1,6 +1,7 @@
 """The catalogue: messages by their names, in the language of who reads them."""
 
 import logging
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache, cached_property
@@ -8,7 +9,6 @@ from importlib.resources import files
 from typing import Self
 
 from babel import Locale
-from babel.dates import format_date
 from fluent.runtime import FluentBundle, FluentResource
 
 from language.dates import Dates
@@ -20,6 +20,9 @@ DEFAULT = "en-GB"
 
 Fact = str | int | float
 
+_SPACE_IN_NUMBER = re.compile(r"(?<=\d)[\u00a0\u2009\u202f](?=\d)")
+_NARROW_SPACE = "\u202f"
+
 
 class Language:
     """One language: `code` is its BCP 47 tag. Called with a message's name, it is what to say."""
@@ -27,13 +30,12 @@ class Language:
     def __init__(self, code: str, source: str, *, default: "Language | None" = None) -> None:
         self.code = code
         self._source = source
-        self._locale = Locale.parse(code, sep="-")
         self._default = default
-        self._dates = Dates(self._locale, first_day=lambda: self("date-first"))
+        self._dates = Dates(Locale.parse(code, sep="-"), say=self)
 
     @cached_property
     def _bundle(self) -> FluentBundle:
-        # Parsed at the first message: it takes a quarter of a second, and dates need none of it.
+        # Parsed at the first message, since it takes a quarter of a second.
         # Without isolating marks: they would stand in the middle of Discord's markdown.
         bundle = FluentBundle([self.code], use_isolating=False)
         bundle.add_resource(FluentResource(self._source))
@@ -64,7 +66,8 @@ class Language:
         said, errors = self._bundle.format_pattern(pattern, facts)
         if errors:
             log.warning("%s in %s: %s", name, self.code, errors)
-        return str(said)
+        # Which space stands between thousands is another in each version of CLDR.
+        return _SPACE_IN_NUMBER.sub(_NARROW_SPACE, str(said))
 
     def day(self, value: date) -> str:
         """A date as people write it: 9 July 2024."""
@@ -76,7 +79,7 @@ class Language:
 
     def short_month(self, value: date) -> str:
         """The name of a month, abbreviated: Jul."""
-        return format_date(value, "LLL", locale=self._locale)
+        return self._dates.short_month(value)
 
     def listed(self, names: list[str]) -> str:
         """Names in a row: "A, B and C"."""

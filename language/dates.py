@@ -1,56 +1,78 @@
-"""Days and intervals of days in words, by the patterns of CLDR."""
+"""Days and periods in words: the catalogue puts them together, CLDR only names the months.
+
+CLDR has patterns for this too, but its spaces and dashes change from one version to the next.
+"""
 
 from calendar import monthrange
 from collections.abc import Callable
 from datetime import date
+from typing import Literal
 
 from babel import Locale
-from babel.dates import format_date, format_skeleton
+from babel.dates import get_month_names
 
-_THIN_SPACE = "\u2009"  # CLDR's, around some dashes; not every font has one
+_Width = Literal["abbreviated", "wide"]
+_Context = Literal["format", "stand-alone"]
 
 
 class Dates:
-    """Dates in one locale; `first_day` returns how it writes the first of a month: "1er"."""
+    """Dates in one language; `say` is what its catalogue says: a message with its facts."""
 
-    def __init__(self, locale: Locale, *, first_day: Callable[[], str]) -> None:
+    def __init__(self, locale: Locale, say: Callable[..., str]) -> None:
         self._locale = locale
-        self._first_day = first_day
+        self._say = say
 
     def day(self, value: date) -> str:
         """A date as people write it: 9 July 2024."""
-        return self._said(value, self._locale.date_formats["long"].pattern)
+        return self._say(
+            "date-day", day=self._number(value), month=self._month(value), year=_year(value)
+        )
 
     def days(self, first: date, last: date) -> str:
         """An interval as people write it: a year, a month, a day, or from one day to another."""
         if first == last:
             return self.day(first)
         if (first.month, first.day) == (1, 1) and last == date(first.year, 12, 31):
-            return format_skeleton("y", first, locale=self._locale)
+            return self._say("date-year", year=_year(first))
         if first.day == 1 and last == _end_of_month(first):
-            return format_skeleton("yMMMM", first, locale=self._locale)
+            return self._say("date-month", month=self._month_alone(first), year=_year(first))
         return self._from_to(first, last)
 
+    def short_month(self, value: date) -> str:
+        """The name of a month, abbreviated: Jul."""
+        return self._name(value, "abbreviated", "stand-alone")
+
     def _from_to(self, first: date, last: date) -> str:
-        """ "8–9 July 2024": what both days share is said once, as the locale has it.
+        """ "8–9 July 2024": what both days share is said once."""
+        if first.year != last.year:
+            return self._say("date-across-years", first=self.day(first), last=self.day(last))
+        said = {
+            "day": self._number(first),
+            "last_day": self._number(last),
+            "month": self._month(first),
+            "year": _year(first),
+        }
+        if first.month == last.month:
+            return self._say("date-in-month", **said)
+        return self._say("date-in-year", **said, last_month=self._month(last))
 
-        Where CLDR has the pattern with a short month only, the field is widened, as ICU does.
-        """
-        differing = "y" if first.year != last.year else "M" if first.month != last.month else "d"
-        patterns = self._locale.interval_formats.get("yMMMMd")
-        if patterns is not None:
-            begun, ended = patterns[differing]
-        else:
-            short = self._locale.interval_formats["yMMMd"][differing]
-            begun, ended = (part.replace("MMM", "MMMM") for part in short)
-        said = self._said(first, begun) + self._said(last, ended)
-        return said.replace(_THIN_SPACE, " ")
+    def _number(self, value: date) -> str:
+        return self._say("date-first") if value.day == 1 else str(value.day)
 
-    def _said(self, value: date, pattern: str) -> str:
-        if value.day == 1 and (first_day := self._first_day()) != "1":
-            # A letter of a pattern is a field; what stands between quotes is said as it is.
-            pattern = pattern.replace("d", f"'{first_day}'", 1)
-        return format_date(value, pattern, locale=self._locale)
+    def _month(self, value: date) -> str:
+        return self._name(value, "wide", "format")
+
+    def _month_alone(self, value: date) -> str:
+        """The name of a month without a day; in Polish, say, it is another than with one."""
+        return self._name(value, "wide", "stand-alone")
+
+    def _name(self, value: date, width: _Width, context: _Context) -> str:
+        name: str = get_month_names(width, context, self._locale)[value.month]
+        return name
+
+
+def _year(value: date) -> str:
+    return str(value.year)  # as text: a number would be written as "2,024"
 
 
 def _end_of_month(value: date) -> date:

@@ -80,8 +80,15 @@ footer-newest-found = newest article on this: { $day }
 footer-newest-found-old = newest article on this: { $day } (only older coverage found)
 footer-newest = newest in the archive: { $day }
 
-# How the first day of a month is written: 1 July 2024.
+# Days and periods; $month is "July". date-first is how the first day of a month is written.
 date-first = 1
+date-day = { $day } { $month } { $year }
+date-month = { $month } { $year }
+date-year = { $year }
+date-in-month = { $day }–{ $last_day } { $month } { $year }
+date-in-year = { $day } { $month } – { $last_day } { $last_month } { $year }
+date-across-years = { $first } – { $last }
+
 list-and = { $first } and { $last }
 
 button-more = More sources

@@ -76,7 +76,15 @@ footer-newest-found = article le plus récent à ce sujet : { $day }
 footer-newest-found-old = article le plus récent à ce sujet : { $day } (seuls des articles anciens ont été trouvés)
 footer-newest = le plus récent des archives : { $day }
 
+# Jours et périodes ; $month est « juillet ».
 date-first = 1er
+date-day = { $day } { $month } { $year }
+date-month = { $month } { $year }
+date-year = { $year }
+date-in-month = { $day }–{ $last_day } { $month } { $year }
+date-in-year = { $day } { $month } – { $last_day } { $last_month } { $year }
+date-across-years = { $first } – { $last }
+
 list-and = { $first } et { $last }
 
 button-more = Plus de sources

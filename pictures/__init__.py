@@ -1,1 +1,1 @@
-"""Pictures of what the bot shows, drawn from what it really sent: `python -m pictures`."""
+"""Pictures of what the bot shows, drawn from what it sends: `python -m pictures`."""

@@ -1,4 +1,4 @@
-"""`python -m pictures`: draws every card anew, in dark and light, into docs/pictures."""
+"""`python -m pictures`: draw every card, dark and light, into docs/pictures."""
 
 import asyncio
 import logging
@@ -19,7 +19,7 @@ FOLDER = Path(__file__).parent.parent / "docs" / "pictures"
 @click.option("--out", type=click.Path(path_type=Path), default=FOLDER, help="Where to.")
 @click.option("--html", is_flag=True, help="Write the pages too, to look into.")
 def main(names: tuple[str, ...], out: Path, html: bool) -> None:
-    """Draws the cards whose NAMES are given, or all. Every scene is played in any case, since
+    """Draw the cards whose NAMES are given, or all. Every scene is played in any case, since
     those that follow build on it.
     """
     logging.basicConfig(level=logging.ERROR)

@@ -1,4 +1,4 @@
-"""A page of HTML as a small PNG, by a headless Chromium."""
+"""Renders HTML to small PNG files, with a headless Chromium."""
 
 import shutil
 from collections.abc import AsyncIterator
@@ -15,13 +15,13 @@ _NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
 class Camera:
-    """Takes pictures at twice the size, for sharp screens."""
+    """Renders at twice the size, for high-density screens."""
 
     def __init__(self, browser: Browser) -> None:
         self._browser = browser
 
     async def take(self, html: str) -> bytes:
-        """The page as a PNG, no larger than what is on it."""
+        """Return the page as a PNG, cropped to its content."""
         page = await self._browser.new_page(device_scale_factor=SCALE)
         try:
             await page.set_content(html)
@@ -32,7 +32,7 @@ class Camera:
 
 @asynccontextmanager
 async def camera() -> AsyncIterator[Camera]:
-    """A camera with the Chromium on the path, or else the one that playwright installed."""
+    """Yield a camera that uses the Chromium on the path, or the one that playwright installed."""
     installed = next(filter(None, map(shutil.which, _NAMES)), None)
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(
@@ -47,7 +47,7 @@ async def camera() -> AsyncIterator[Camera]:
 
 
 def _small(png: bytes) -> bytes:
-    """The picture in its most frequent colours, vivid ones first: flat areas stay as they are."""
+    """Reduce the picture to its most frequent colours, vivid ones first; flat areas stay exact."""
     pixels = np.asarray(Image.open(BytesIO(png)).convert("RGB"), dtype=np.int32)
     packed = pixels @ np.array([1 << 16, 1 << 8, 1])
     found, inverse, counts = np.unique(packed, return_inverse=True, return_counts=True)

@@ -1,7 +1,7 @@
-"""Discord's markdown as HTML.
+"""Renders Discord's markdown to HTML.
 
-Discord's differs from CommonMark: every line stands for itself, blank lines are seen, `__` is
-underlined, `-#` begins small print, and `<…>` holds mentions and moments.
+It differs from CommonMark: every line break counts, blank lines are shown, `__` underlines, `-#`
+begins small print, and `<…>` holds mentions and timestamps.
 """
 
 import re
@@ -34,7 +34,7 @@ _UNDER = re.compile(r"[> \t]*")
 
 
 class Markdown:
-    """Renders texts; `names` says what is shown for a mention such as `<#1>`."""
+    """Renders texts; `names` maps mentions such as `<#1>` to what is shown."""
 
     def __init__(self, names: Mapping[str, str]) -> None:
         self._names = names
@@ -54,7 +54,7 @@ class Markdown:
         self._md.add_render_rule("strong_close", _strong)
 
     def __call__(self, text: str) -> Markup:
-        """The text as HTML."""
+        """Return the text as HTML."""
         return Markup(self._md.render(text))  # noqa: S704  # markdown-it escapes what it is given
 
     def _pointed(self, state: StateInline, silent: bool) -> bool:
@@ -103,7 +103,7 @@ def _push(state: StateBlock, line: int, tag: str, content: str) -> None:
 
 
 def _blank_lines(state: StateCore) -> None:
-    """Nothing; each block says how many blank lines stand above it."""
+    """Note in each block how many blank lines are above it."""
     lines = [_UNDER.sub("", line, count=1) for line in state.src.split("\n")]
     for token in state.tokens:
         if token.map is None or token.nesting < 0 or token.type == "inline":

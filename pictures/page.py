@@ -1,4 +1,4 @@
-"""A shot as a page of HTML with Discord's look."""
+"""Renders a shot to a page of HTML that looks like Discord."""
 
 from base64 import b64encode
 from datetime import datetime
@@ -40,11 +40,11 @@ MACROS = {
 
 
 class CannotDraw(Exception):
-    """Something was sent that the pictures do not know."""
+    """The bot sent something that cannot be drawn."""
 
 
 def page(shot: Shot, *, theme: str) -> str:
-    """The whole page. Raises CannotDraw for what it does not know."""
+    """Return the page. Raise CannotDraw if something cannot be drawn."""
     for each in shot.said:
         _check(each.message)
     painter = _Painter(shot)
@@ -83,12 +83,12 @@ class _Painter:
         return drawn
 
     def _source(self, address: str) -> str:
-        """The picture at an address, written out, as the page is shown without a server."""
+        """Return the picture at an address as a data URL, as the page is shown without a server."""
         return f"data:image/png;base64,{b64encode(self._files[address]).decode()}"
 
 
 def _beside(message: Json) -> list[Json]:
-    """The files that stand below a message, not in one of its components."""
+    """Return the files that are below a message, and not in one of its components."""
     in_components = _attachments_in(message["components"])
     return [one for one in message["attachments"] if one["id"] not in in_components]
 
@@ -103,7 +103,7 @@ def _attachments_in(value: Any) -> set[str]:
 
 
 def _check(message: Json) -> None:
-    """Nothing; raises CannotDraw for parts of a message that are drawn nowhere."""
+    """Raise CannotDraw for parts of a message that would not be drawn."""
     for part in ("embeds", "sticker_items", "poll"):
         if message.get(part):
             raise CannotDraw(

@@ -1,7 +1,7 @@
-"""What there are pictures of: one function a picture, which returns what is to be seen.
+"""The scenes: one function for each picture, which returns what it shows.
 
-To add one, write it and name it in `SCENES`; its file is called as it is. The scenes are played in
-order on one stage: what one leaves behind, the next ones find.
+To add one, write it and list it in `SCENES`; its name is that of the file. The scenes are played in
+order on one stage, so each finds what those before it left.
 """
 
 from collections.abc import Awaitable, Callable, Iterable
@@ -55,25 +55,25 @@ async def ask(stage: Stage) -> Taken:
 
 
 async def ask_unknown(stage: Stage) -> Taken:
-    """What the archive does not answer."""
+    """A question that the archive does not answer."""
     return await stage.use("/ask", question="When did Zelensky visit Moscow?")
 
 
 async def ask_in_french(stage: Stage) -> Taken:
-    """The same for a member whose Discord is in French."""
-    server, guild = stage.house.server, stage.house.guild
+    """An answer for a member whose Discord is in French."""
+    server, guild = stage.harness.server, stage.harness.guild
     member = server.add_user("jeanne", locale="fr")
     guild.add_member(member)
     return await stage.use("/demander", by=member, question=VISIT)
 
 
 async def more_sources(stage: Stage) -> Taken:
-    """Every excerpt in its paragraph."""
+    """The excerpts of an answer in their paragraphs."""
     return await pressed(stage, "More sources")
 
 
 async def timeline_of_answer(stage: Stage) -> Taken:
-    """What took place of what was asked about."""
+    """The timeline of the events that a question is about."""
     return await pressed(stage, "Timeline")
 
 
@@ -92,7 +92,7 @@ async def ask_called_off(stage: Stage) -> Taken:
 
 async def follow_up(stage: Stage) -> tuple[Taken, ...]:
     """A question, and one that goes on from it."""
-    bot = stage.house.server.bot.mention
+    bot = stage.harness.server.bot.mention
     asked, answer = await stage.say(f"{bot} When did Modi visit Kyiv?")
     return asked, answer, *await stage.say(f"{bot} and Moscow?", reply_to=answer)
 
@@ -125,7 +125,7 @@ async def article_add(stage: Stage) -> Taken:
 
 
 async def article_added(stage: Stage) -> Taken:
-    """The article, once *Add* was pressed."""
+    """The article after *Add* was pressed."""
     reply = await sent_in(stage)
     await stage.admin.click(await reply.original(PATIENT), "Add")
     return await stage.says(reply, "Added: ")
@@ -151,7 +151,7 @@ async def article_list(stage: Stage) -> Taken:
 
 
 async def article_search(stage: Stage) -> Taken:
-    """Articles by what they tell."""
+    """A search for articles."""
     return await stage.curate("/article search", words="grain exports through the Black Sea")
 
 
@@ -161,32 +161,32 @@ async def article_show(stage: Stage) -> Taken:
 
 
 async def article_edit(stage: Stage) -> Taken:
-    """The form for what is said of an article."""
+    """The form for the details of an article."""
     article = await stage.article("Kazakh", "edit")
     return (await stage.curate("/article edit", article=article)).modal
 
 
 async def article_edit_refused(stage: Stage) -> Taken:
-    """A day that is none, which can be corrected."""
+    """A date that is not valid, which can be corrected."""
     opened = await stage.curate("/article edit", article=await stage.article("Kazakh", "edit"))
     reply = await stage.admin.submit_modal(opened.modal, {"published": "24.6.2026"})
     return await stage.done(reply)
 
 
 async def article_remove(stage: Stage) -> Taken:
-    """An article that is gone, and the way back."""
+    """A removed article, with a button to undo it."""
     article = await stage.article("Kazakh", "remove")
     return await stage.curate("/article remove", article=article)
 
 
 async def article_restore(stage: Stage) -> Taken:
-    """The article is back."""
+    """The article after it was restored."""
     article = await stage.article("Kazakh", "restore")
     return await stage.curate("/article restore", article=article)
 
 
 async def feed_add(stage: Stage) -> Taken:
-    """A feed that is followed from now on, and what it brought at once."""
+    """A feed that was added, and the articles that it brought."""
     address = feed_of(
         stage,
         "Steppe Courier",
@@ -198,8 +198,8 @@ async def feed_add(stage: Stage) -> Taken:
 
 async def feed_list(stage: Stage) -> Taken:
     """That feed, one with an article that is gone, and one that is gone itself."""
-    collection = guild_collection(stage.house.guild.id)
-    feeds = stage.house.app.feeds
+    collection = guild_collection(stage.harness.guild.id)
+    feeds = stage.harness.app.feeds
     monitor = feed_of(
         stage,
         "Black Sea Monitor",
@@ -217,13 +217,13 @@ async def feed_list(stage: Stage) -> Taken:
 
 async def archive_settings(stage: Stage) -> Taken:
     """The form for how the bot behaves in the server."""
-    role = stage.house.guild.add_role("curators")
+    role = stage.harness.guild.add_role("curators")
     await stage.set(ask_channels=(stage.channel.id,), curator_role=role.id, recording=True)
     return (await stage.curate("/archive settings")).modal
 
 
 async def archive_gaps(stage: Stage) -> Taken:
-    """What was asked and not answered."""
+    """The questions that were not answered."""
     for question in (
         "When did Macron visit Brazil?",
         "When does the next COP begin?",
@@ -234,12 +234,12 @@ async def archive_gaps(stage: Stage) -> Taken:
 
 
 async def archive_status(stage: Stage) -> Taken:
-    """What the archive holds, how it is used, and what is set."""
+    """The state of the archive, its use, and the settings."""
     return await stage.curate("/archive status")
 
 
 async def archive_reindex(stage: Stage) -> Taken:
-    """The indexes are built anew."""
+    """The indexes after they were rebuilt."""
     return await stage.says(await stage.curate("/archive reindex"), "Reindexed")
 
 
@@ -249,10 +249,10 @@ async def archive_export(stage: Stage) -> tuple[Taken, ...]:
 
 
 async def archive_import(stage: Stage) -> Taken:
-    """The articles of that file, taken in by another server."""
+    """The articles of that file, imported by another server."""
     _, message = await exported(stage)
     (file,) = message.attachments
-    there = stage.house.server.add_guild("Consulate", owner=stage.admin).text_channel
+    there = stage.harness.server.add_guild("Consulate", owner=stage.admin).text_channel
     upload = Upload(file.filename, file.data)
     reply = await stage.admin.slash(there, "/archive import", file=upload)
     return await stage.says(reply, "Imported: ")
@@ -264,12 +264,12 @@ async def help(stage: Stage) -> Taken:
 
 
 async def privacy_about(stage: Stage) -> Taken:
-    """What is kept."""
+    """What the bot keeps of people."""
     return await stage.use("/privacy about")
 
 
 async def privacy_forget(stage: Stage) -> Taken:
-    """What was kept is gone."""
+    """After what was kept of a person was erased."""
     return await stage.use("/privacy forget")
 
 
@@ -312,32 +312,32 @@ SCENES: tuple[Scene, ...] = (
 
 
 async def pressed(stage: Stage, button: str) -> Reply:
-    """What the bot does when a button of an answer is pressed."""
+    """Press a button of an answer, and return what the bot replies."""
     answer = await (await stage.use("/ask", question=VISIT)).original(PATIENT)
     return await stage.done(await stage.reader.click(answer, button))
 
 
 async def sent_in(stage: Stage) -> Reply:
-    """What the bot says to an article in a file."""
+    """Send an article in a file, and return what the bot replies."""
     return await stage.curate(
         "/article add", file=Upload("astana.txt", TOKAYEV.encode()), publisher="Steppe Courier"
     )
 
 
 async def exported(stage: Stage) -> tuple[Reply, Message]:
-    """What the bot says to an export, and the message with its file."""
+    """Export the articles, and return the reply and the message with the file."""
     reply = await stage.says(await stage.curate("/archive export"), "All articles")
     return reply, await reply.followup(timeout=PATIENT)
 
 
 def feed_of(stage: Stage, title: str, *entries: str) -> str:
-    """The address of a feed of the site, which has this title from now on."""
+    """Serve a feed with this title on the site, and return its address."""
     path = f"/{title.replace(' ', '-').lower()}.rss"
     stage.site.says[path] = response(rss(*entries, title=title), kind="application/rss+xml")
     return stage.site.url(path)
 
 
 def entry(stage: Stage, path: str, *, title: str, content: str | None = None) -> str:
-    """An entry of a feed; what has no content is to be fetched from its path."""
+    """Return an entry of a feed; without content, it has to be fetched from its path."""
     day = "Wed, 01 Jul 2026 08:00:00 GMT"
     return item(stage.site.url(path), title=title, published=day, content=content)

@@ -1,4 +1,4 @@
-"""What a picture shows: messages, or the form that stands open, as Discord holds them."""
+"""What a picture shows: messages, or an open form, as Discord stores them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """A message, and the command that it answers, if it was one."""
+    """A message, and the command that it answers, if any."""
 
     message: Json
     used: str | None = None
@@ -19,7 +19,7 @@ class Said:
 class Shot:
     """One picture: messages from top to bottom, or a form.
 
-    `names` says what is shown for a mention such as `<#1>`, `files` holds what lies at an address.
+    `names` maps mentions such as `<#1>` to what is shown, `files` maps addresses to their content.
     """
 
     said: tuple[Said, ...] = ()

@@ -1,4 +1,4 @@
-"""The stage of the pictures: the real bot, the sample archive, and a Discord on loopback."""
+"""The stage on which scenes are played: the bot, the sample archive, and a Discord on loopback."""
 
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
@@ -16,7 +16,7 @@ from pictures.shots import Json, Said, Shot
 from servers.service import ServerSettings
 from tests.discord_server import DiscordServer, Message, Modal, Person, Reply
 from tests.ingest.web_server import Server, fetcher_for, serving
-from tests.journeys.house import TODAY, House, furnished, running
+from tests.journeys.harness import TODAY, BotHarness, populated, running
 
 SAMPLE = Path(attache.__file__).parent / "sample"
 # Nobody waits for a picture: a slow machine draws the same ones.
@@ -26,57 +26,57 @@ Taken = Reply | Modal | Message
 
 
 class Stage:
-    """A server whose archive is the sample, people who use it, and a site on the web."""
+    """A server whose archive is the sample, people who use it, and a website."""
 
-    def __init__(self, house: House, site: Server) -> None:
-        self.house = house
+    def __init__(self, harness: BotHarness, site: Server) -> None:
+        self.harness = harness
         self.site = site
-        self.channel = house.channel
-        self.admin = house.admin
-        self.reader = house.reader
+        self.channel = harness.channel
+        self.admin = harness.admin
+        self.reader = harness.reader
 
     async def use(self, command: str, *, by: Person | None = None, **options: Any) -> Reply:
-        """The finished reply to a slash command, by a reader unless it is for others."""
+        """Use a slash command, as the reader unless `by` is somebody else, and return the reply."""
         return await self.done(await (by or self.reader).slash(self.channel, command, **options))
 
     async def curate(self, command: str, **options: Any) -> Reply:
-        """The finished reply to a slash command of an admin."""
+        """Use a slash command as the admin, and return the reply."""
         return await self.use(command, by=self.admin, **options)
 
     async def done(self, reply: Reply) -> Reply:
-        """The reply, once something stands in it, or a form is open."""
+        """Wait until the reply has a message, or opens a form."""
         if reply.interaction.modal is None:
             await reply.original(PATIENT)
         return reply
 
     async def says(self, reply: Reply, words: str) -> Reply:
-        """The reply, once these words stand in it."""
-        await self.house.server.until(
+        """Wait until the reply contains these words."""
+        await self.harness.server.until(
             lambda: words in reply.text or None, timeout=PATIENT, what=f"“{words}”"
         )
         return reply
 
     async def say(self, text: str, *, reply_to: Message | None = None) -> tuple[Message, Message]:
-        """What the reader writes, and what the bot replies."""
+        """Write a message as the reader, and return it and the reply of the bot."""
         asked = await self.reader.say(self.channel, text, reply_to=reply_to)
-        server = self.house.server
+        server = self.harness.server
         return asked, await server.wait_message(self.channel, after=asked, timeout=PATIENT)
 
     async def article(self, title: str, command: str = "show") -> str:
-        """The choice of an article that a command offers for words of its title."""
+        """Return the choice that a command offers for words of an article's title."""
         choices = await self.admin.autocomplete(
             self.channel, f"/article {command}", focused="article", value=title
         )
         return str(choices[0].value)
 
     async def set(self, **settings: Any) -> None:
-        """Nothing; the server's settings are changed, as by an admin."""
-        servers, guild = self.house.app.servers, self.house.guild.id
+        """Change the server's settings."""
+        servers, guild = self.harness.app.servers, self.harness.guild.id
         await servers.change(guild, replace(ServerSettings(), **settings))
 
     def shot(self, taken: Taken | Iterable[Taken]) -> Shot:
-        """The picture of what was taken, as it stands now."""
-        world = self.house.server.world
+        """Return what the picture shows: replies, messages or a form, as they are now."""
+        world = self.harness.server.world
         names = {user.mention: f"@{user.name.title()}" for user in world.users.values()}
         names |= {each.mention: f"#{each.name}" for each in world.channels.values()}
         names |= {
@@ -91,7 +91,7 @@ class Stage:
 
 @asynccontextmanager
 async def opened() -> AsyncIterator[Stage]:
-    """The stage, with the sample as the server's own archive, on the day of the journeys."""
+    """Yield the stage, with the sample as the server's own archive, on the day of the journeys."""
     noon = datetime.combine(TODAY, time(12), UTC)
     with TemporaryDirectory() as folder, time_machine.travel(noon, tick=True):
         async with (
@@ -99,10 +99,10 @@ async def opened() -> AsyncIterator[Stage]:
             open_app(Path(folder), fetcher=fetcher_for(site), create=True) as app,
             DiscordServer(bot_name="Attaché", response_window=PATIENT) as server,
         ):
-            house = furnished(server, app)
-            await app.collections.ingest([str(SAMPLE)], f"guild-{house.guild.id}")
-            async with running(server, app, within=PATIENT):
-                yield Stage(house, site)
+            harness = populated(server, app)
+            await app.collections.ingest([str(SAMPLE)], f"guild-{harness.guild.id}")
+            async with running(server, app, time_limit=PATIENT):
+                yield Stage(harness, site)
             if server.refusals:
                 raise RuntimeError(f"Discord would have refused what was sent: {server.refusals}")
 
@@ -116,7 +116,7 @@ def _said(taken: Taken) -> Said:
 
 
 def _used(data: Json) -> str | None:
-    """The command of an interaction as Discord names it; None for a button or a form."""
+    """Return the command of an interaction as Discord shows it, or None for a button or a form."""
     if "name" not in data:
         return None
     if data["type"] != 1:

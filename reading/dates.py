@@ -1,4 +1,4 @@
-"""Dates: the time expressions that name a time of the calendar, for those who look for days."""
+"""Find the time expressions of a text: all of them, or those that name a date or time of day."""
 
 from datetime import date
 
@@ -9,7 +9,10 @@ __all__ = ["Granularity", "TimeExpression", "TimeType", "find_dates", "find_time
 
 
 def find_dates(text: str, *, reference: date) -> list[TimeExpression]:
-    """Every date or time of `text` in order, as read on `reference`; how long and how often not."""
+    """Return the dates and times of day in `text`, in order; no durations and no recurring times.
+
+    `reference` is the day against which "last week" is resolved: that of publication.
+    """
     return [
         expression
         for expression in find_times(text, reference=reference)

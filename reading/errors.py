@@ -1,13 +1,18 @@
-"""Errors of reading, one sentence each.
+"""Errors of reading. `str()` of each is a sentence for the user.
 
 ReadingError
-└── DamagedParser     the parser's weights are not those that were published
+├── DamagedParser     the parser's weights are not those that were published
+└── FaultyWordList    a word list is missing, malformed, or has a word twice
 """
 
 
 class ReadingError(Exception):
-    """A text cannot be read; `str()` is a sentence for the user."""
+    """A text cannot be read."""
 
 
 class DamagedParser(ReadingError):
     """The parser's weights are not those that were published."""
+
+
+class FaultyWordList(ReadingError):
+    """A word list is missing, malformed, or has a word twice or in two classes."""

@@ -1,4 +1,4 @@
-"""Sentences to parse trees: spaCy's small English model, as its package ships it."""
+"""Parse sentences with spaCy's small English model, as its package ships it."""
 
 import hashlib
 import re
@@ -21,7 +21,7 @@ SHA256 = {
     "parser/model": "e0098910535a863d430082ece57455d5fa071cd4ca3a0054e80582076c752b1e",
     "ner/model": "cd93e9ca9126c69f1d10a1039ef67c3d9ec1223b44d079856705970f0f19ff4e",
 }
-"""The weights that were published, by their file in the model's folder."""
+"""Checksums of the published weights, by their file in the model's folder."""
 
 _BATCH = 64
 _FACE_TO_FACE = re.compile(r"\bface to face\b", re.IGNORECASE)
@@ -35,9 +35,9 @@ _LEFT_OUT = ["senter"]  # sentences are cut by our own rules, which never cut in
 
 
 class Parser:
-    """Parses sentences: tags, lemmas, dependencies, named things.
+    """Parses sentences into tags, lemmas, dependencies and named entities.
 
-    Not thread-safe: for the compute thread.
+    Not thread-safe: use it on the compute thread only.
     """
 
     def __init__(self, language: "Language") -> None:
@@ -45,7 +45,7 @@ class Parser:
 
     @classmethod
     def load(cls) -> Self:
-        """The bundled model. Raises `DamagedGrammar` unless its weights are as published."""
+        """Load the bundled model. Raise `DamagedParser` if its weights are not as published."""
         # Imported here: spaCy takes a second, and `attache --help` needs none of it.
         import spacy
 
@@ -54,9 +54,9 @@ class Parser:
         return cls(spacy.load(folder, exclude=_LEFT_OUT))
 
     def parse(self, texts: Sequence[str], *, entities: bool = True) -> "list[Doc]":
-        """The tree of each text, in order. Offsets are the text's; its dateline is blanked out.
+        """Return the parse of each text, in order, with its offsets; datelines are blanked out.
 
-        Without `entities`, which no event needs, it takes two thirds of the time.
+        Events need no `entities`; without them it takes two thirds of the time.
         """
         left_out = [] if entities else ["ner"]
         readable = map(_readable, texts)
@@ -64,23 +64,23 @@ class Parser:
 
 
 def _readable(text: str) -> str:
-    """The text, as long as it was, without what misleads the parser.
+    """Replace what misleads the parser, keeping the length of the text.
 
-    "MOSCOW (AP) — " would be read as who acts, "face to face" as a verb.
+    "MOSCOW (AP) — " would be read as a subject, "face to face" as a verb.
     """
     text = _DATELINE.sub(lambda match: " " * len(match[0]), text)
     return _FACE_TO_FACE.sub(lambda match: match[0].replace(" ", "-"), text)
 
 
 def model_folder() -> Path:
-    """Where the model's files lie. Its package is only found, never executed."""
+    """Return the folder of the model's files. Its package is located, but never imported."""
     found = find_spec(_PACKAGE)
     places = found.submodule_search_locations if found else None
     return Path(next(iter(places or [_PACKAGE])), f"{_PACKAGE}-{_VERSION}")
 
 
 def check_weights(folder: Path) -> None:
-    """Raises `DamagedGrammar` unless the folder holds the published weights."""
+    """Raise `DamagedParser` unless the folder holds the published weights."""
     for name, published in SHA256.items():
         if _sha256(folder / name) != published:
             raise DamagedParser(

@@ -1,34 +1,17 @@
-"""Where sentences begin and end. Passages and quotations share these boundaries.
+"""Split a text into sentences. Passages and quotations share these boundaries.
 
-A regular expression with a list of abbreviations: on hard news sentences it merges some but never
-cuts inside one, and for quotation a merge is better than a cut.
+A regular expression with a list of abbreviations: where it errs, it merges two sentences rather
+than cutting inside one, since a quotation may be too long but not cut short.
 """
 
 import re
 import statistics
 from collections.abc import Iterator
+from functools import cache
 
 from reading.types import Span
+from reading.wordlists import WordLists
 
-_ABBREVIATIONS = frozenset(
-    """
-    adm amb assn ave brig capt cf cmdr co col corp cpl dept det dr e.g est etc fig fr ft gen gov
-    hon i.e inc jr lt ltd maj messrs mr mrs ms mt no nos op p pp pfc ph.d pres prof pvt rep reps
-    res ret rev sec sen sens sgt spc sr st supt u.k u.n u.s viz vol vs
-    jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun
-    """.split()
-)
-# These end a sentence as often as not: after them a capital that may start one decides.
-_MAY_END = frozenset(
-    {"u.s", "u.k", "u.n", "e.u", "a.m", "p.m", "inc", "co", "corp", "ltd", "etc", "jr", "sr"}
-)
-_STARTERS = frozenset(
-    """
-    a after although an and as at because but by during for from he her his however if in it its
-    meanwhile on our she since some that the their there these they this those we what when where
-    while who with you
-    """.split()
-)
 # A run of dots or of spaces is tried once, from its start: else a long one takes quadratic time.
 _BOUNDARY = re.compile(
     r"""
@@ -45,7 +28,7 @@ _NEXT_WORD = re.compile(r"[\"'“‘(\[«—–-]*\s*(\w[\w'’]*)")
 
 
 def sentence_spans(text: str) -> list[Span]:
-    """The sentences of the text, in order, without the white space around them."""
+    """Return the spans of the sentences, in order, without the white space around them."""
     return list(_sentences(text))
 
 
@@ -65,7 +48,7 @@ def _sentences(text: str) -> Iterator[Span]:
 
 
 def _is_wrapped(text: str) -> bool:
-    """Whether lines are broken for width, as in plain-text mail, and not at paragraphs' ends."""
+    """Return whether lines are wrapped at a width, as in plain-text mail, not per paragraph."""
     lines = [len(line) for line in _WRAPPED_LINE.findall(text)]
     return len(lines) >= 3 and max(lines) <= 100 and statistics.median(lines) >= 50
 
@@ -93,17 +76,22 @@ def _ends_sentence(text: str, match: re.Match[str]) -> bool:
     if before is None:
         return True
     last = before[0].lower()
-    if last in _MAY_END and not match["close"]:
-        return word.lower() in _STARTERS
-    if last in _ABBREVIATIONS:
+    if last in _lists().words("may_end") and not match["close"]:
+        return word.lower() in _lists().words("openings")
+    if last in _lists().words("abbreviations"):
         return False
     # A single capital is an initial: "J. Biden", "George W. Bush".
     return not (len(last) == 1 and last.isalpha() and before[0].isupper() and last != "i")
 
 
 def _is_beside_agency(text: str, match: re.Match[str]) -> bool:
-    """Whether the full stop stands before or behind the agency of a dateline."""
+    """Return whether the full stop stands beside the agency of a dateline: "27. /TASS/."."""
     if _AGENCY.match(text, match.end()):
         return True
     before = text[max(0, match.start() - 32) : match.start()]
     return before.endswith("/") and _AGENCY.search(before) is not None
+
+
+@cache
+def _lists() -> WordLists:
+    return WordLists.load("reading", "sentences")

@@ -1,4 +1,4 @@
-"""Values that every package shares: spans of a text, intervals of days, what became of an event."""
+"""Values that all packages share: spans of text, intervals of days, the status of an event."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from enum import StrEnum
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
-    """A half-open range of characters of one article's text."""
+    """A half-open range of characters, `[start:end]`, in one article's text."""
 
     start: int
     end: int
@@ -17,7 +17,7 @@ class Span:
             raise ValueError(f"a span needs 0 <= start <= end, not {self.start}, {self.end}")
 
     def of(self, text: str) -> str:
-        """The characters that the span covers."""
+        """Return the characters that the span covers."""
         return text[self.start : self.end]
 
 
@@ -35,7 +35,7 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class DateInterval:
-    """Days from `first` to `last`, both included."""
+    """The days from `first` to `last`, both included. Raise ValueError if they end before."""
 
     first: dt.date
     last: dt.date
@@ -45,5 +45,5 @@ class DateInterval:
             raise ValueError(f"an interval cannot end on {self.last}, before {self.first}")
 
     def overlaps(self, other: "DateInterval") -> bool:
-        """Whether they have a day in common."""
+        """Return whether the two have a day in common."""
         return self.first <= other.last and other.first <= self.last

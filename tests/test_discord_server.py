@@ -33,7 +33,7 @@ TITLES = [f"Article {number}" for number in range(40)]
 
 
 class Bot(commands.Bot):
-    """A bot that syncs its commands on start and keeps what it hears and what goes wrong."""
+    """A bot that syncs its commands on start, and records messages and errors."""
 
     def __init__(self, register: Register, intents: discord.Intents) -> None:
         super().__init__(
@@ -55,13 +55,13 @@ class Bot(commands.Bot):
         self.changes.notify()
 
     async def has_heard(self, number: int) -> None:
-        """Nothing, once so many messages are heard."""
+        """Wait until so many messages are received."""
         await self.changes.until(
             lambda: len(self.heard) >= number or None, timeout=5, what=f"message {number}"
         )
 
     async def problem(self) -> Exception:
-        """The first exception of a command."""
+        """Return the first exception of a command."""
         return await self.changes.until(
             lambda: next(iter(self.problems), None), timeout=5, what="a problem"
         )
@@ -77,7 +77,7 @@ async def running(
     register: Register = lambda bot: None,
     intents: discord.Intents | None = None,
 ) -> AsyncIterator[Bot]:
-    """The bot, connected, until the end of the block."""
+    """Connect the bot for the time of the block."""
     bot = Bot(register, intents or discord.Intents(guilds=True, messages=True))
     with pointed_at(server):
         task = asyncio.create_task(bot.start(server.token))
@@ -90,7 +90,7 @@ async def running(
             await asyncio.gather(task, return_exceptions=True)
 
 
-class Desk:
+class Scene:
     """A server with one guild, its first channel, and Alice in it."""
 
     def __init__(self, server: DiscordServer) -> None:
@@ -103,9 +103,9 @@ class Desk:
 
 
 @pytest.fixture
-async def desk() -> AsyncIterator[Desk]:
+async def scene() -> AsyncIterator[Scene]:
     async with DiscordServer(response_window=0.5) as server:
-        yield Desk(server)
+        yield Scene(server)
 
 
 @contextmanager
@@ -237,119 +237,119 @@ def menu_commands(bot: Bot) -> None:
 # Logging in.
 
 
-async def test_login_and_ready(desk: Desk) -> None:
-    async with running(desk.server) as bot:
-        assert bot.user is not None and bot.user.id == desk.server.bot.id
-        guild = bot.get_guild(desk.guild.id)
-        assert guild is not None and guild.me.id == desk.server.bot.id
-        channel = guild.get_channel(desk.channel.id)
+async def test_login_and_ready(scene: Scene) -> None:
+    async with running(scene.server) as bot:
+        assert bot.user is not None and bot.user.id == scene.server.bot.id
+        guild = bot.get_guild(scene.guild.id)
+        assert guild is not None and guild.me.id == scene.server.bot.id
+        channel = guild.get_channel(scene.channel.id)
         assert channel is not None and channel.name == "general"
         assert channel.permissions_for(guild.me).send_messages
-        assert desk.server.gateway.heartbeats >= 1
-    await desk.server.until(lambda: not desk.server.gateway.connections or None)
+        assert scene.server.gateway.heartbeats >= 1
+    await scene.server.until(lambda: not scene.server.gateway.connections or None)
 
 
-async def test_wrong_token_cannot_log_in(desk: Desk) -> None:
-    with pointed_at(desk.server):
+async def test_wrong_token_cannot_log_in(scene: Scene) -> None:
+    with pointed_at(scene.server):
         async with discord.Client(intents=discord.Intents.none()) as client:
             with pytest.raises(discord.LoginFailure):
                 await client.login("wrong")
 
 
-async def test_privileged_intent_must_be_switched_on(desk: Desk) -> None:
-    with pointed_at(desk.server):
+async def test_privileged_intent_must_be_switched_on(scene: Scene) -> None:
+    with pointed_at(scene.server):
         async with discord.Client(intents=discord.Intents(message_content=True)) as client:
             with pytest.raises(discord.PrivilegedIntentsRequired):
-                await client.start(desk.server.token)
+                await client.start(scene.server.token)
 
 
 async def test_members_are_known_with_their_intent() -> None:
     async with DiscordServer(members=True) as server:
-        desk = Desk(server)
+        scene = Scene(server)
         intents = discord.Intents(guilds=True, members=True)
         async with running(server, intents=intents) as bot:
-            guild = bot.get_guild(desk.guild.id)
+            guild = bot.get_guild(scene.guild.id)
             assert guild is not None
-            assert {member.id for member in guild.members} == set(desk.guild.members)
+            assert {member.id for member in guild.members} == set(scene.guild.members)
 
 
-async def test_guild_events_reach_a_running_bot(desk: Desk) -> None:
-    async with running(desk.server) as bot:
-        added = desk.guild.add_text_channel("news")
-        other = desk.server.add_guild("Other")
+async def test_guild_events_reach_a_running_bot(scene: Scene) -> None:
+    async with running(scene.server) as bot:
+        added = scene.guild.add_text_channel("news")
+        other = scene.server.add_guild("Other")
         await asyncio.wait_for(bot.wait_for("guild_join"), 5)
         assert bot.get_channel(added.id) is not None
-        desk.server.remove_guild(other)
+        scene.server.remove_guild(other)
         await asyncio.wait_for(bot.wait_for("guild_remove"), 5)
 
 
 # Slash commands.
 
 
-async def test_ask_is_deferred_then_edited_then_followed_up(desk: Desk) -> None:
-    async with running(desk.server, ask_commands):
-        await desk.server.wait_commands("ask")
-        reply = await desk.alice.slash(desk.channel, "ask", question="Who signed?")
+async def test_ask_is_deferred_then_edited_then_followed_up(scene: Scene) -> None:
+    async with running(scene.server, ask_commands):
+        await scene.server.wait_commands("ask")
+        reply = await scene.alice.slash(scene.channel, "ask", question="Who signed?")
         assert reply.deferred and not reply.ephemeral
         assert (await reply.original()).text == "You asked: Who signed?"
         followup = await reply.followup()
         assert followup.ephemeral and followup.text == "Anything else?"
 
-        secret = await desk.alice.slash(desk.alice.dm, "ask", question="secretly")
+        secret = await scene.alice.slash(scene.alice.dm, "ask", question="secretly")
         assert secret.ephemeral and (await secret.original()).ephemeral
 
 
-async def test_first_followup_fills_the_deferred_response(desk: Desk) -> None:
-    async with running(desk.server, ask_commands):
-        reply = await desk.alice.slash(desk.channel, "later")
+async def test_first_followup_fills_the_deferred_response(scene: Scene) -> None:
+    async with running(scene.server, ask_commands):
+        reply = await scene.alice.slash(scene.channel, "later")
         original = await reply.original()
         assert original.text == "Here it is" and original.ephemeral and not reply.followups
 
 
-async def test_second_acknowledgement_is_refused(desk: Desk) -> None:
-    async with running(desk.server, ask_commands) as bot:
-        await desk.alice.slash(desk.channel, "twice")
-        await desk.server.until(lambda: desk.server.refusals or None)
-        assert [one.code for one in desk.server.refusals] == [40060]
+async def test_second_acknowledgement_is_refused(scene: Scene) -> None:
+    async with running(scene.server, ask_commands) as bot:
+        await scene.alice.slash(scene.channel, "twice")
+        await scene.server.until(lambda: scene.server.refusals or None)
+        assert [one.code for one in scene.server.refusals] == [40060]
         problem = await bot.problem()
         assert isinstance(problem, discord.HTTPException)
         assert problem.code == 40060
 
 
-async def test_late_acknowledgement_is_refused(desk: Desk) -> None:
-    async with running(desk.server, ask_commands) as bot:
+async def test_late_acknowledgement_is_refused(scene: Scene) -> None:
+    async with running(scene.server, ask_commands) as bot:
         with pytest.raises(NoResponse):
-            await desk.alice.slash(desk.channel, "late")
+            await scene.alice.slash(scene.channel, "late")
         problem = await bot.problem()
         assert isinstance(problem, discord.NotFound) and problem.code == 10062
 
 
-async def test_options_are_checked_as_by_the_client(desk: Desk) -> None:
-    async with running(desk.server, ask_commands):
+async def test_options_are_checked_as_by_the_client(scene: Scene) -> None:
+    async with running(scene.server, ask_commands):
         for wrong in ({}, {"question": 3}, {"question": "x" * 301}, {"other": "x"}):
             with pytest.raises(InvalidInput):
-                await desk.alice.slash(desk.channel, "ask", **wrong)
+                await scene.alice.slash(scene.channel, "ask", **wrong)
         with pytest.raises(NotPermitted):
-            await desk.alice.slash(desk.channel, "nothing")
+            await scene.alice.slash(scene.channel, "nothing")
 
 
-async def test_permissions_of_commands(desk: Desk) -> None:
-    boss = desk.server.add_user("boss")
-    desk.guild.add_member(boss, permissions=discord.Permissions(manage_guild=True))
-    async with running(desk.server, article_commands):
+async def test_permissions_of_commands(scene: Scene) -> None:
+    boss = scene.server.add_user("boss")
+    scene.guild.add_member(boss, permissions=discord.Permissions(manage_guild=True))
+    async with running(scene.server, article_commands):
         with pytest.raises(NotPermitted):
-            await desk.alice.slash(desk.channel, "article remove", article="x")
+            await scene.alice.slash(scene.channel, "article remove", article="x")
         with pytest.raises(NotPermitted):
             await boss.slash(boss.dm, "article remove", article="x")
-        forced = await desk.alice.slash(desk.channel, "article remove", article="x", force=True)
-        allowed = await boss.slash(desk.channel, "article remove", article="y")
+        forced = await scene.alice.slash(scene.channel, "article remove", article="x", force=True)
+        allowed = await boss.slash(scene.channel, "article remove", article="y")
         assert (forced.text, allowed.text) == ("removed x", "removed y")
 
 
-async def test_uploads_travel_both_ways(desk: Desk) -> None:
-    async with running(desk.server, article_commands):
-        reply = await desk.owner.slash(
-            desk.channel, "article upload", file=Upload("note.txt", b"a treaty")
+async def test_uploads_travel_both_ways(scene: Scene) -> None:
+    async with running(scene.server, article_commands):
+        reply = await scene.owner.slash(
+            scene.channel, "article upload", file=Upload("note.txt", b"a treaty")
         )
         message = await reply.original()
         assert message.text == "a treaty"
@@ -358,10 +358,10 @@ async def test_uploads_travel_both_ways(desk: Desk) -> None:
             assert await got.read() == b"A TREATY"
 
 
-async def test_modal_with_text_file_and_choice(desk: Desk) -> None:
-    boss = desk.owner
-    async with running(desk.server, article_commands):
-        modal = (await boss.slash(desk.channel, "article add")).modal
+async def test_modal_with_text_file_and_choice(scene: Scene) -> None:
+    boss = scene.owner
+    async with running(scene.server, article_commands):
+        modal = (await boss.slash(scene.channel, "article add")).modal
         assert isinstance(modal, Modal) and modal.title == "New article"
         assert "Headline" in modal.text
         with pytest.raises(InvalidInput):
@@ -371,43 +371,43 @@ async def test_modal_with_text_file_and_choice(desk: Desk) -> None:
         assert (await reply.original()).text == "Summit (Talks): text"
 
 
-async def test_autocomplete(desk: Desk) -> None:
-    boss = desk.owner
-    async with running(desk.server, article_commands):
+async def test_autocomplete(scene: Scene) -> None:
+    boss = scene.owner
+    async with running(scene.server, article_commands):
         found = await boss.autocomplete(
-            desk.channel, "article remove", focused="article", value="39"
+            scene.channel, "article remove", focused="article", value="39"
         )
         assert [one.value for one in found] == ["Article 39"]
         # Without input the bot offers thirty, which is more than Discord takes.
         with pytest.raises(NoResponse, match="50035"):
-            await boss.autocomplete(desk.channel, "article remove", focused="article")
+            await boss.autocomplete(scene.channel, "article remove", focused="article")
 
 
-async def test_buttons_edit_their_message(desk: Desk) -> None:
-    async with running(desk.server, view_commands):
-        message = await (await desk.alice.slash(desk.channel, "pages")).original()
-        slow = await desk.alice.click(message, "Slow")
+async def test_buttons_edit_their_message(scene: Scene) -> None:
+    async with running(scene.server, view_commands):
+        message = await (await scene.alice.slash(scene.channel, "pages")).original()
+        slow = await scene.alice.click(message, "Slow")
         assert slow.deferred and (await slow.original()).content == "slow page"
-        reply = await desk.alice.click(message, "more")
+        reply = await scene.alice.click(message, "more")
         assert reply.updated and message.text == "page 2"
         with pytest.raises(NotPermitted):
-            await desk.alice.click(message, "more")
+            await scene.alice.click(message, "more")
 
 
-async def test_menus_on_messages_and_selects_in_them(desk: Desk) -> None:
-    async with running(desk.server, menu_commands):
-        said = await desk.alice.say(desk.channel, "The pact was signed.")
-        reply = await desk.alice.use_menu(desk.channel, "Check this", said)
+async def test_menus_on_messages_and_selects_in_them(scene: Scene) -> None:
+    async with running(scene.server, menu_commands):
+        said = await scene.alice.say(scene.channel, "The pact was signed.")
+        reply = await scene.alice.use_menu(scene.channel, "Check this", said)
         message = await reply.original()
         assert message.content == "The pact was signed."
-        chosen = await desk.alice.select(message, "how", ["Long"])
+        chosen = await scene.alice.select(message, "how", ["Long"])
         assert (await chosen.original()).text == "long"
 
 
 async def test_followups_die_with_their_token() -> None:
     time = 0.0
     async with DiscordServer(clock=lambda: time) as server:
-        desk = Desk(server)
+        scene = Scene(server)
         kept: list[discord.Interaction] = []
 
         def register(bot: Bot) -> None:
@@ -417,7 +417,7 @@ async def test_followups_die_with_their_token() -> None:
                 await interaction.response.send_message("kept")
 
         async with running(server, register) as bot:
-            await desk.alice.slash(desk.channel, "keep")
+            await scene.alice.slash(scene.channel, "keep")
             await kept[0].followup.send("in time")
             time = 901.0
             with raises_code(50027):
@@ -430,11 +430,11 @@ async def test_followups_die_with_their_token() -> None:
 # Messages.
 
 
-async def test_mention_is_read_and_other_text_hidden(desk: Desk) -> None:
-    async with running(desk.server) as bot:
-        await desk.alice.say(desk.channel, "just chatting")
-        await desk.alice.say(desk.channel, f"{desk.server.bot.mention} who signed?")
-        await desk.alice.say(desk.alice.dm, "privately")
+async def test_mention_is_read_and_other_text_hidden(scene: Scene) -> None:
+    async with running(scene.server) as bot:
+        await scene.alice.say(scene.channel, "just chatting")
+        await scene.alice.say(scene.channel, f"{scene.server.bot.mention} who signed?")
+        await scene.alice.say(scene.alice.dm, "privately")
         await bot.has_heard(3)
         hidden, mentioned, private = bot.heard
         assert hidden.content == ""
@@ -442,10 +442,10 @@ async def test_mention_is_read_and_other_text_hidden(desk: Desk) -> None:
         assert private.content == "privately" and private.guild is None
 
         await mentioned.reply("The ministers did.")
-        answer = await desk.server.wait_message(desk.channel)
-        assert answer.reply_to is not None and answer.pinged_users == {desk.alice.id}
-        await desk.alice.say(desk.channel, "and when?", reply_to=answer)
-        await desk.alice.say(desk.channel, "quietly", reply_to=answer, mention_author=False)
+        answer = await scene.server.wait_message(scene.channel)
+        assert answer.reply_to is not None and answer.pinged_users == {scene.alice.id}
+        await scene.alice.say(scene.channel, "and when?", reply_to=answer)
+        await scene.alice.say(scene.channel, "quietly", reply_to=answer, mention_author=False)
         await bot.has_heard(6)
         assert [one.content for one in bot.heard[-2:]] == ["and when?", ""]
         assert bot.heard[-2].reference is not None
@@ -453,18 +453,18 @@ async def test_mention_is_read_and_other_text_hidden(desk: Desk) -> None:
 
 async def test_all_text_is_read_with_the_content_intent() -> None:
     async with DiscordServer(message_content=True) as server:
-        desk = Desk(server)
+        scene = Scene(server)
         intents = discord.Intents(guilds=True, messages=True, message_content=True)
         async with running(server, intents=intents) as bot:
             assert bot.application_flags.gateway_message_content_limited
-            await desk.alice.say(desk.channel, "just chatting")
+            await scene.alice.say(scene.channel, "just chatting")
             await bot.has_heard(1)
             assert bot.heard[0].content == "just chatting"
 
 
-async def test_limits_are_refused_in_discords_words(desk: Desk) -> None:
-    async with running(desk.server) as bot:
-        channel = text_channel(bot, desk.channel)
+async def test_limits_are_refused_in_discords_words(scene: Scene) -> None:
+    async with running(scene.server) as bot:
+        channel = text_channel(bot, scene.channel)
         await channel.send("x" * 2000)
         with pytest.raises(discord.HTTPException, match="Must be 2000 or fewer in length") as e:
             await channel.send("x" * 2001)
@@ -484,14 +484,14 @@ async def test_limits_are_refused_in_discords_words(desk: Desk) -> None:
             await channel.send("button", view=view)
 
 
-async def test_components_v2(desk: Desk) -> None:
-    async with running(desk.server) as bot:
-        channel = text_channel(bot, desk.channel)
+async def test_components_v2(scene: Scene) -> None:
+    async with running(scene.server) as bot:
+        channel = text_channel(bot, scene.channel)
         view = discord.ui.LayoutView()
         view.add_item(discord.ui.Container(discord.ui.TextDisplay("# Title")))
         view.add_item(discord.ui.File("attachment://a.txt"))
         sent = await channel.send(view=view, file=discord.File(io.BytesIO(b"a"), "a.txt"))
-        message = desk.server.messages(desk.channel)[0]
+        message = scene.server.messages(scene.channel)[0]
         assert message.text == "# Title\na.txt" and sent.flags.components_v2
         with raises_code(50035):
             await channel.send(view=view)
@@ -503,9 +503,9 @@ async def test_components_v2(desk: Desk) -> None:
             await channel.send(view=long)
 
 
-async def test_messages_are_edited_fetched_and_deleted(desk: Desk) -> None:
-    async with running(desk.server) as bot:
-        channel = text_channel(bot, desk.channel)
+async def test_messages_are_edited_fetched_and_deleted(scene: Scene) -> None:
+    async with running(scene.server) as bot:
+        channel = text_channel(bot, scene.channel)
         async with channel.typing():
             sent = await channel.send("first")
         await sent.edit(content="second")
@@ -513,45 +513,45 @@ async def test_messages_are_edited_fetched_and_deleted(desk: Desk) -> None:
         assert fetched.content == "second" and fetched.edited_at is not None
         assert [one.content async for one in channel.history()] == ["second"]
         await sent.delete()
-        assert not desk.server.messages(desk.channel) and desk.channel.typing
-        user = await bot.fetch_user(desk.alice.id)
+        assert not scene.server.messages(scene.channel) and scene.channel.typing
+        user = await bot.fetch_user(scene.alice.id)
         await user.send("hello")
-        assert (await desk.server.wait_message(desk.alice.dm)).text == "hello"
+        assert (await scene.server.wait_message(scene.alice.dm)).text == "hello"
 
 
-async def test_ping_accounting(desk: Desk) -> None:
-    role = desk.guild.add_role("press")
-    text = f"@everyone {desk.alice.mention} {role.mention}"
+async def test_ping_accounting(scene: Scene) -> None:
+    role = scene.guild.add_role("press")
+    text = f"@everyone {scene.alice.mention} {role.mention}"
     none = discord.AllowedMentions.none()
-    async with running(desk.server) as bot:
-        channel = text_channel(bot, desk.channel)
+    async with running(scene.server) as bot:
+        channel = text_channel(bot, scene.channel)
         await channel.send(text)
         await channel.send(text, allowed_mentions=none)
         await channel.send(
             text,
             allowed_mentions=discord.AllowedMentions(
-                everyone=False, users=[desk.alice], roles=False
+                everyone=False, users=[scene.alice], roles=False
             ),
         )
         await channel.send(embed=discord.Embed(description=text))
         await channel.send(view=discord.ui.LayoutView().add_item(discord.ui.TextDisplay(text)))
         await channel.send(f"`{text}`")
-    loud, muted, one, embed, v2, code = desk.server.messages(desk.channel)
-    assert loud.pings_everyone and loud.pinged_users == {desk.alice.id}
+    loud, muted, one, embed, v2, code = scene.server.messages(scene.channel)
+    assert loud.pings_everyone and loud.pinged_users == {scene.alice.id}
     assert loud.pinged_roles == {role.id} and v2.pings == loud.pings
-    assert one.pinged_users == {desk.alice.id} and not one.pings_everyone
+    assert one.pinged_users == {scene.alice.id} and not one.pings_everyone
     assert not one.pinged_roles
     assert muted.pings_nobody and embed.pings_nobody and code.pings_nobody
 
 
-async def test_channel_permissions_bind_the_bot(desk: Desk) -> None:
-    closed = desk.guild.add_text_channel("closed")
-    closed.set_overwrite(desk.guild.everyone, deny=discord.Permissions(view_channel=True))
-    quiet = desk.guild.add_text_channel("quiet")
+async def test_channel_permissions_bind_the_bot(scene: Scene) -> None:
+    closed = scene.guild.add_text_channel("closed")
+    closed.set_overwrite(scene.guild.everyone, deny=discord.Permissions(view_channel=True))
+    quiet = scene.guild.add_text_channel("quiet")
     quiet.set_overwrite(
-        desk.guild.members[desk.server.bot.id], deny=discord.Permissions(send_messages=True)
+        scene.guild.members[scene.server.bot.id], deny=discord.Permissions(send_messages=True)
     )
-    async with running(desk.server) as bot:
+    async with running(scene.server) as bot:
         with pytest.raises(discord.Forbidden, match="50001"):
             await text_channel(bot, closed).send("x")
         with pytest.raises(discord.Forbidden, match="50013"):
@@ -561,61 +561,61 @@ async def test_channel_permissions_bind_the_bot(desk: Desk) -> None:
 # Trouble.
 
 
-async def test_rate_limits_and_failures_are_retried(desk: Desk) -> None:
-    async with running(desk.server, ask_commands) as bot:
-        channel = text_channel(bot, desk.channel)
-        desk.server.rate_limit_next(2, retry_after=0.05, match="POST /channels")
+async def test_rate_limits_and_failures_are_retried(scene: Scene) -> None:
+    async with running(scene.server, ask_commands) as bot:
+        channel = text_channel(bot, scene.channel)
+        scene.server.rate_limit_next(2, retry_after=0.05, match="POST /channels")
         await channel.send("after two refusals")
-        sends = [one for one in desk.server.requests if one.endswith("/messages")]
-        assert len(sends) == 3 and len(desk.server.messages(desk.channel)) == 1
-        desk.server.rate_limit_next(match="/callback")
-        await desk.alice.slash(desk.channel, "later")
-        desk.server.fail_next(status=503, match="POST /channels")
+        sends = [one for one in scene.server.requests if one.endswith("/messages")]
+        assert len(sends) == 3 and len(scene.server.messages(scene.channel)) == 1
+        scene.server.rate_limit_next(match="/callback")
+        await scene.alice.slash(scene.channel, "later")
+        scene.server.fail_next(status=503, match="POST /channels")
         with pytest.raises(discord.DiscordServerError):
             await channel.send("not retried")
 
 
-async def test_missed_events_come_with_the_resume(desk: Desk) -> None:
-    async with running(desk.server) as bot:
-        desk.server.drop_connections()
-        await desk.alice.say(desk.channel, f"{desk.server.bot.mention} missed?")
-        await desk.server.wait_resumed()
+async def test_missed_events_come_with_the_resume(scene: Scene) -> None:
+    async with running(scene.server) as bot:
+        scene.server.drop_connections()
+        await scene.alice.say(scene.channel, f"{scene.server.bot.mention} missed?")
+        await scene.server.wait_resumed()
         await bot.has_heard(1)
-        desk.server.request_reconnect()
-        await desk.server.wait_resumed(2)
-        await desk.alice.say(desk.channel, f"{desk.server.bot.mention} again?")
+        scene.server.request_reconnect()
+        await scene.server.wait_resumed(2)
+        await scene.alice.say(scene.channel, f"{scene.server.bot.mention} again?")
         await bot.has_heard(2)
-        assert desk.server.gateway.identifies == 1
+        assert scene.server.gateway.identifies == 1
 
 
 async def test_unknown_session_is_identified_anew(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def no_pause(*_: object, **__: object) -> None:
         return None
 
     monkeypatch.setattr(Bot, "before_identify_hook", no_pause)
-    async with running(desk.server):
-        desk.server.gateway.sessions.clear()
-        desk.server.drop_connections()
-        await desk.server.wait_ready()
-        assert desk.server.gateway.identifies == 2
+    async with running(scene.server):
+        scene.server.gateway.sessions.clear()
+        scene.server.drop_connections()
+        await scene.server.wait_ready()
+        assert scene.server.gateway.identifies == 2
 
 
-async def test_uncompressed_gateway(desk: Desk) -> None:
+async def test_uncompressed_gateway(scene: Scene) -> None:
     async with (
         aiohttp.ClientSession() as http,
-        http.ws_connect(f"{desk.server.gateway_url}?v=10&encoding=json") as socket,
+        http.ws_connect(f"{scene.server.gateway_url}?v=10&encoding=json") as socket,
     ):
         assert (await socket.receive_json())["op"] == 10
         await socket.send_json({"op": 2, "d": {"token": "wrong", "intents": 0}})
         assert (await socket.receive()).data == 4004
 
 
-async def test_commands_are_validated(desk: Desk) -> None:
+async def test_commands_are_validated(scene: Scene) -> None:
     option = {"type": 3, "name": "a", "description": "d"}
     named = {"name": "ok", "description": "d"}
-    async with running(desk.server) as bot:
+    async with running(scene.server) as bot:
         for wrong in (
             {"name": "Upper", "description": "d"},
             {"name": "ok", "description": ""},
@@ -643,10 +643,10 @@ async def test_commands_are_validated(desk: Desk) -> None:
             },
         ):
             with raises_code(50035):
-                await bot.http.upsert_global_command(desk.server.bot.id, wrong)  # type: ignore[arg-type]
+                await bot.http.upsert_global_command(scene.server.bot.id, wrong)  # type: ignore[arg-type]
 
 
-async def test_people_use_commands_by_the_names_of_their_locale(desk: Desk) -> None:
+async def test_people_use_commands_by_the_names_of_their_locale(scene: Scene) -> None:
     said = {
         "name": "ask",
         "name_localizations": {"fr": "demander"},
@@ -660,26 +660,26 @@ async def test_people_use_commands_by_the_names_of_their_locale(desk: Desk) -> N
             }
         ],
     }
-    async with running(desk.server, ask_commands) as bot:
-        await bot.http.upsert_global_command(desk.server.bot.id, said)  # type: ignore[arg-type]
-        luc = desk.server.add_user("luc", locale="fr")
-        desk.guild.add_member(luc)
-        reply = await luc.slash(desk.channel, "/demander", sujet="quand ?")
+    async with running(scene.server, ask_commands) as bot:
+        await bot.http.upsert_global_command(scene.server.bot.id, said)  # type: ignore[arg-type]
+        luc = scene.server.add_user("luc", locale="fr")
+        scene.guild.add_member(luc)
+        reply = await luc.slash(scene.channel, "/demander", sujet="quand ?")
         assert (await reply.original()).text == "You asked: quand ?"
         with pytest.raises(NotPermitted):
-            await luc.slash(desk.channel, "/ask", question="quand ?")
+            await luc.slash(scene.channel, "/ask", question="quand ?")
         with pytest.raises(InvalidInput):
-            await luc.slash(desk.channel, "/demander", question="quand ?")
+            await luc.slash(scene.channel, "/demander", question="quand ?")
 
 
 @pytest.mark.parametrize("shard", [[2, 2], [0], ["0", 2], 1])
-async def test_a_shard_that_cannot_be_is_refused(desk: Desk, shard: object) -> None:
+async def test_a_shard_that_cannot_be_is_refused(scene: Scene, shard: object) -> None:
     async with (
         aiohttp.ClientSession() as http,
-        http.ws_connect(f"{desk.server.gateway_url}?v=10&encoding=json") as socket,
+        http.ws_connect(f"{scene.server.gateway_url}?v=10&encoding=json") as socket,
     ):
         await socket.receive_json()
-        identify = {"token": desk.server.token, "intents": 0, "shard": shard}
+        identify = {"token": scene.server.token, "intents": 0, "shard": shard}
         await socket.send_json({"op": 2, "d": identify})
         assert (await socket.receive()).data == 4010
 

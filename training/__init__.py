@@ -1,1 +1,1 @@
-"""Makes the reader's weights: data, hard negatives, training and evaluation. Not installed."""
+"""Trains the span reader: data, hard negatives, training and evaluation. Not installed."""

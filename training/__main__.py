@@ -7,7 +7,7 @@ import torch
 
 from answer.evidence.network import ReaderNetwork
 from answer.evidence.network_reader import NetworkReader
-from answer.evidence.pairs import PairEncoder
+from answer.evidence.pair_encoder import PairEncoder
 from answer.evidence.readers import BUNDLED_READER
 from attache.app import load_extractor
 from index.embedder import Embedder
@@ -30,7 +30,7 @@ def bundled() -> Path:
 
 @click.group()
 def main() -> None:
-    """Make the reader's weights."""
+    """Train the span reader."""
 
 
 @main.command()
@@ -39,7 +39,7 @@ def main() -> None:
 @click.option("--out", type=FOLDER, default="training-data", show_default=True)
 @click.option("--seed", default=1, show_default=True)
 def prepare(train: Path, archive: Path, out: Path, seed: int) -> None:
-    """Cut, question and mine: groups to train on and lists to evaluate with."""
+    """Prepare groups to train on and ranked lists to evaluate with."""
     prepare_files(train, archive, out, embedder=Embedder.load(), seed=seed)
 
 
@@ -53,7 +53,7 @@ def prepare(train: Path, archive: Path, out: Path, seed: int) -> None:
 def train(
     folder: Path, out: Path, seed: int, limit: int, threads: int, onwards: Path | None
 ) -> None:
-    """Train on the prepared groups, once; writes the weights now and then."""
+    """Train on the prepared groups, in one pass; the weights are written every 400 steps."""
     torch.set_num_threads(threads)
     groups = [g for g in data.load(folder / "groups.jsonl.gz") if not g.held_out]
     groups = data.shuffled(groups, seed)[: limit or None]
@@ -78,7 +78,7 @@ def train(
 @click.option("--archive", type=FOLDER, default="bench-data", show_default=True)
 @click.option("--data", "folder", type=FOLDER, default="training-data", show_default=True)
 def bench_ranking(bench: Path, archive: Path, folder: Path) -> None:
-    """List what search brings up for the dev bench's questions, to evaluate with."""
+    """List what search finds for the questions of the dev bench, to evaluate with."""
     write_ranking(bench / "diplomacy_dev.jsonl", archive, folder / "bench-ranking.jsonl")
 
 
@@ -88,7 +88,7 @@ def bench_ranking(bench: Path, archive: Path, folder: Path) -> None:
 @click.option("--depth", default=50, show_default=True, help="Passages read of a search list.")
 @click.option("--spans/--no-spans", default=True, help="Also find answers in held-out passages.")
 def evaluate(folder: Path, reader: Path, depth: int, spans: bool) -> None:
-    """Print how well the reader ranks and answers what it was not trained on."""
+    """Print how well the reader ranks and answers held-out questions."""
     network = NetworkReader.load(reader)
     for name in ("bench-ranking.jsonl", "ranking.jsonl"):
         if (folder / name).is_file():

@@ -1,4 +1,4 @@
-"""What an archive holds, with its vectors: news to ask about, and to find negatives in."""
+"""The articles of an archive with their vectors: to ask about, and to mine negatives from."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -25,7 +25,7 @@ class StoredArticle:
 
 
 async def stored_articles(folder: Path) -> list[StoredArticle]:
-    """Every article of the public collection of the archive in the folder."""
+    """Return every article of the public collection of an archive."""
     stored: list[StoredArticle] = []
     async with await Archive.open(folder) as archive:
         model = await archive.vectors.model()

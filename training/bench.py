@@ -1,4 +1,4 @@
-"""The dev bench's questions with the passages that search brings up, for ranking them again."""
+"""The dev bench's questions with the passages that search finds, to rank these again."""
 
 import asyncio
 import json
@@ -18,7 +18,7 @@ _WORDS = re.compile(r"[a-z0-9]+")
 
 
 def holds(passage: str, quotes: Sequence[str]) -> bool:
-    """Whether the passage shares three in five of the words of one of the quotes."""
+    """Whether a passage has 60 % of the words of one of the quotes."""
     said = set(_WORDS.findall(passage.lower()))
     for quote in quotes:
         words = _WORDS.findall(quote.lower())
@@ -28,7 +28,7 @@ def holds(passage: str, quotes: Sequence[str]) -> bool:
 
 
 def write_ranking(questions: Path, archive_folder: Path, out: Path, *, depth: int = 50) -> None:
-    """Write one line a question that has evidence: candidates in order, and which are gold."""
+    """Write a line for each question with evidence: candidates in order, and which are gold."""
     rows = [json.loads(line) for line in questions.read_text("utf-8").splitlines()]
     listed = asyncio.run(_ranking([row for row in rows if row["evidence"]], archive_folder, depth))
     lines = [json.dumps(row, ensure_ascii=False) + "\n" for row in listed]

@@ -1,8 +1,8 @@
-"""Fits the confidence: how likely an answer is right, by the signals it was found by.
+"""Fits the confidence: how likely an answer is right, by its signals.
 
 Each question of the bench, and of the project's own, is asked twice: of the whole archive, and
 without the articles that answer it, where most answers are wrong. Logistic regression with a ridge,
-for each way to answer; what it is worth is measured in folds by question.
+for each answer method; its quality is measured in folds by question.
 """
 
 import asyncio
@@ -25,7 +25,8 @@ from answer.deciding.confidence import AnswerMethod, Signals
 from answer.deciding.decide import Decision, decide
 from answer.evidence.candidate_extractor import CandidateExtractor
 from answer.evidence.retriever import Retriever
-from answer.understanding.question import parse
+from answer.understanding.linking import link
+from answer.understanding.question import understand
 from index.archive import Archive
 from index.compute import ComputeThread
 from index.embedder import Embedder
@@ -40,7 +41,7 @@ BINS = (0.0, 0.3, 0.5, 0.7, 0.85, 1.01)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sample:
-    """An answer, the signals it was found by, and whether it is right; `fold` by its question."""
+    """The signals of an answer, whether it is `right`, and the `fold` of its question."""
 
     signals: Signals
     right: bool
@@ -51,17 +52,17 @@ def calibrate(
     bench: Path,
     questions: Sequence[Path],
     archive: Path,
-    reader: CandidateExtractor,
+    extractor: CandidateExtractor,
     *,
     picture: Path | None = None,
 ) -> None:
-    """Print the weights of each way, and the reliability of the confidence across folds."""
-    samples = asyncio.run(_samples(bench, questions, archive, reader))
-    for way in AnswerMethod:
-        rows = [sample for sample in samples if sample.signals.way is way]
+    """Print the weights of each answer method, and the reliability of the confidence in folds."""
+    samples = asyncio.run(_samples(bench, questions, archive, extractor))
+    for method in AnswerMethod:
+        rows = [sample for sample in samples if sample.signals.method is method]
         weights = fit(rows)
         right = sum(row.right for row in rows)
-        print(f"{way}: {len(rows)} answers, {right} right; {np.round(weights, 2).tolist()}")
+        print(f"{method}: {len(rows)} answers, {right} right; {np.round(weights, 2).tolist()}")
     said = said_across_folds(samples)
     print("\n" + reliability(said))
     if picture is not None:
@@ -69,7 +70,7 @@ def calibrate(
 
 
 async def _samples(
-    bench: Path, questions: Sequence[Path], folder: Path, reader: CandidateExtractor
+    bench: Path, questions: Sequence[Path], folder: Path, extractor: CandidateExtractor
 ) -> list[Sample]:
     scorer = _scorer(bench / "score.py")
     lines = [line for path in questions for line in path.read_text("utf-8").splitlines()]
@@ -82,10 +83,11 @@ async def _samples(
             retriever = Retriever(searcher)
             for number, line in enumerate(lines):
                 row = json.loads(line)
-                question = parse(row["question"], as_of=date.fromisoformat(row["as_of"]))
+                question = understand(row["question"], as_of=date.fromisoformat(row["as_of"]))
                 found = await retriever.retrieve(question, [PUBLIC])
                 for passages in (found, _without_evidence(found, row)):
-                    made = decide(question, reader.read(question, passages), answers_from=0.0)
+                    evidence = extractor.extract(link(question, passages), passages)
+                    made = decide(evidence, answers_from=0.0)
                     if made.signals is not None:
                         right = scorer.verdict(row, _answer(made)) == "right"
                         samples.append(
@@ -116,10 +118,9 @@ def _scorer(path: Path) -> ModuleType:
 
 
 def fit(samples: Sequence[Sample]) -> NDArray[np.float64]:
-    """A constant and one weight a value, by Newton's steps; the constant is not penalised.
+    """Fit a constant and a weight for each value by Newton's method, the weights with a ridge.
 
-    What speaks for an answer cannot speak against it: a value whose weight would be negative, as
-    may be with so few samples, is left out.
+    Signals speak for an answer: a weight that would be negative, as may be with few samples, is 0.
     """
     x = np.array([(1.0, *sample.signals.values) for sample in samples])
     y = np.array([float(sample.right) for sample in samples])
@@ -147,10 +148,10 @@ def _newton(x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.float6
 
 
 def said_across_folds(samples: Sequence[Sample]) -> list[tuple[float, bool]]:
-    """Each answer's confidence, by weights fitted on other questions, and whether it is right."""
+    """Return (confidence, whether right) of each answer, by weights fitted on other folds."""
     said: list[tuple[float, bool]] = []
-    for way in AnswerMethod:
-        rows = [sample for sample in samples if sample.signals.way is way]
+    for method in AnswerMethod:
+        rows = [sample for sample in samples if sample.signals.method is method]
         for fold in range(FOLDS):
             weights = fit([row for row in rows if row.fold != fold])
             for row in rows:
@@ -161,7 +162,7 @@ def said_across_folds(samples: Sequence[Sample]) -> list[tuple[float, bool]]:
 
 
 def reliability(said: Sequence[tuple[float, bool]]) -> str:
-    """A table: of the answers with such a confidence, how many are right."""
+    """Return a table: of the answers in each range of confidence, the share that is right."""
     lines = ["| confidence | answers | mean confidence | right |", "|---|---:|---:|---:|"]
     for low, high in pairwise(BINS):
         inside = [(p, right) for p, right in said if low <= p < high]
@@ -176,7 +177,7 @@ def reliability(said: Sequence[tuple[float, bool]]) -> str:
 
 
 def draw(said: Sequence[tuple[float, bool]], path: Path) -> None:
-    """The reliability diagram: confidence against the share that is right, a point a bin."""
+    """Draw the reliability diagram: the share that is right against confidence, in bins."""
     figure = Figure(figsize=(5, 4), dpi=150, layout="constrained")
     axes = figure.subplots()
     axes.plot([0, 1], [0, 1], color="0.7", linestyle="--", linewidth=1)

@@ -1,4 +1,4 @@
-"""The training sources as groups: a question, the passage that answers it, passages that do not."""
+"""Training groups: a question, a passage that answers it, and passages that do not."""
 
 import gzip
 import hashlib
@@ -10,16 +10,16 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from ingest.split import split
+from ingest.passages import split_into_passages
 from reading.types import Span
 
 HELD_OUT = 20
-"""One context in so many is kept for evaluation."""
+"""One context in so many is held out for evaluation."""
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A passage as the reader sees it; `title` may be empty. `held_out`: for evaluation."""
+    """A passage as the reader sees it; `title` may be empty. `held_out` for evaluation."""
 
     text: str
     title: str = ""
@@ -28,9 +28,10 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """`spans` are where `positive` answers; no positive: none of the passages answers.
+    """A question with its passages; without a `positive`, none of them answers.
 
-    `negatives` come hardest first. What is held out is for evaluation, and never trained on.
+    `spans` are the (start, end) of the `answers` in `positive`. `negatives` come hardest first.
+    Groups that are `held_out` are for evaluation, and never trained on.
     """
 
     source: str
@@ -43,19 +44,19 @@ class Group:
 
 
 def read_rows(path: Path) -> Iterator[dict[str, Any]]:
-    """The JSON objects of a .jsonl.gz file."""
+    """Read the JSON objects of a .jsonl.gz file."""
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         for line in lines:
             yield json.loads(line)
 
 
 def is_held_out(context: str) -> bool:
-    """By the context's own hash, so that no context is on both sides."""
+    """Whether a context is held out: by its hash, so that none is on both sides."""
     return int(hashlib.sha256(context.encode()).hexdigest(), 16) % HELD_OUT == 0
 
 
 def span_groups(path: Path) -> Iterator[Group]:
-    """Groups without mined negatives from reader.jsonl.gz, contexts cut as articles are."""
+    """Read groups from reader.jsonl.gz, contexts split as articles are, without negatives."""
     for row in read_rows(path):
         context = row["context"]
         held_out = is_held_out(context)
@@ -66,7 +67,7 @@ def span_groups(path: Path) -> Iterator[Group]:
             "answers": tuple(a["text"] for a in row["answers"]),
             "held_out": held_out,
         }
-        passages = split(context)
+        passages = split_into_passages(context)
         if row["impossible"]:
             # Longest first: the context itself is the hardest negative.
             longest = sorted((p.of(context) for p in passages), key=len, reverse=True)
@@ -97,11 +98,11 @@ def _passage_with(
 
 
 def contexts(path: Path) -> list[Text]:
-    """Every distinct passage of the contexts of reader.jsonl.gz: a pool to mine negatives from."""
+    """Return the distinct passages of the contexts of reader.jsonl.gz, to mine negatives from."""
     pool: dict[str, Text] = {}
     for context in dict.fromkeys(row["context"] for row in read_rows(path)):
         held_out = is_held_out(context)
-        for passage in split(context):
+        for passage in split_into_passages(context):
             text = passage.of(context)
             if held_out or text not in pool:  # contexts may share a passage
                 pool[text] = Text(text, held_out=held_out)
@@ -109,7 +110,7 @@ def contexts(path: Path) -> list[Text]:
 
 
 def sentence_groups(path: Path) -> Iterator[Group]:
-    """Groups from rank.jsonl.gz: sentences, with the negatives that come with them, if any."""
+    """Read groups from rank.jsonl.gz: sentences, with the negatives that come with them."""
     for row in read_rows(path):
         positives = [c["text"] for c in row["candidates"] if c["label"]]
         negatives = tuple(Text(c["text"]) for c in row["candidates"] if not c["label"])
@@ -129,12 +130,12 @@ _WORDS = re.compile(r"[a-z0-9]+")
 
 
 def normalised(text: str) -> str:
-    """Lower-case words between single spaces, with one at either end."""
+    """Return the words in lower case between single spaces, with one at either end."""
     return f" {' '.join(_WORDS.findall(text.lower()))} "
 
 
 def save(groups: Iterable[Group], path: Path) -> int:
-    """Write the groups; returns how many."""
+    """Write the groups, and return how many there were."""
     path.parent.mkdir(parents=True, exist_ok=True)
     count = 0
     with gzip.open(path, "wt", encoding="utf-8", compresslevel=3) as file:
@@ -144,7 +145,7 @@ def save(groups: Iterable[Group], path: Path) -> int:
 
 
 def load(path: Path) -> list[Group]:
-    """What `save` wrote."""
+    """Read what `save` wrote."""
     return [_group(row) for row in read_rows(path)]
 
 
@@ -160,7 +161,7 @@ def _group(row: dict[str, Any]) -> Group:
 
 
 def shuffled(groups: Iterable[Group], seed: int) -> list[Group]:
-    """The groups in an order that the seed gives."""
+    """Return the groups in the order that a seed gives."""
     order = list(groups)
     random.Random(seed).shuffle(order)
     return order

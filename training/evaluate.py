@@ -1,4 +1,4 @@
-"""How well a reader ranks what search brings up, and how well it finds the answer."""
+"""How well a reader ranks the passages that search finds, and finds answers in them."""
 
 import json
 import math
@@ -10,11 +10,9 @@ from typing import Any
 from answer.evidence.span_reader import SpanReader
 from training.data import Group, normalised
 
-RRF = 60
-
 
 def ranks(reader: SpanReader, path: Path, *, depth: int) -> list[dict[str, Any]]:
-    """Each question of the file with the reader's relevance of its first candidates."""
+    """Return the rows of a ranking file with the reader's relevance of the first candidates."""
     rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
     for row in rows:
         candidates = row["candidates"][:depth]
@@ -26,9 +24,10 @@ def ranks(reader: SpanReader, path: Path, *, depth: int) -> list[dict[str, Any]]
 
 
 def first_gold(row: dict[str, Any], *, weight: float) -> float:
-    """The rank, from 1, of the first right passage, `weight` given to reading and 1 to search.
+    """Return the rank, from 1, of the first right passage; infinity if none is listed.
 
-    Both are ranked lists, fused by reciprocal rank; a weight of infinity is reading alone.
+    The lists of reader and search are fused by reciprocal rank, the reader's with `weight`, the
+    other with 1; a `weight` of infinity is the reader alone.
     """
     relevance = row["relevance"]
     by_reading = sorted(range(len(relevance)), key=lambda place: -relevance[place])
@@ -46,7 +45,7 @@ def first_gold(row: dict[str, Any], *, weight: float) -> float:
 
 
 def ranking_table(rows: Sequence[dict[str, Any]]) -> str:
-    """Share of questions with a right passage among the first 1, 3, 5 and 10."""
+    """Return a table: the share of questions with a right passage in the first 1, 3, 5 and 10."""
     lines = ["| order | @1 | @3 | @5 | @10 | listed |", "|---|---|---|---|---|---|"]
     listed = sum(bool(row["gold"]) for row in rows) / len(rows)
     for name, weight in (
@@ -59,7 +58,7 @@ def ranking_table(rows: Sequence[dict[str, Any]]) -> str:
 
 
 def by_source(rows: Iterable[dict[str, Any]]) -> str:
-    """First right passage at 1 and 5, of search and of the reader, a line a source."""
+    """Return a table by source: the share with a right passage in the first 1 and 5."""
     groups: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in rows:
         groups[row["source"]].append(row)
@@ -74,7 +73,7 @@ def by_source(rows: Iterable[dict[str, Any]]) -> str:
 
 
 def spans_table(reader: SpanReader, groups: Sequence[Group], *, threshold: float = 0.0) -> str:
-    """Exact match and F1 where there is an answer, accuracy where there is none, by source."""
+    """Return a table by source: exact match and F1 of answers, accuracy where there is none."""
     tallies: dict[str, list[tuple[float, float, bool]]] = defaultdict(list)
     for group in groups:
         passage = group.positive or group.negatives[0]
@@ -96,7 +95,7 @@ def spans_table(reader: SpanReader, groups: Sequence[Group], *, threshold: float
 
 
 def _f1(said: str, gold: str) -> float:
-    """The harmonic mean of precision and recall in words, as SQuAD measures."""
+    """The harmonic mean of precision and recall in words, as in SQuAD."""
     mine, theirs = _bag(said), _bag(gold)
     common = sum(min(count, theirs.get(word, 0)) for word, count in mine.items())
     if not common:

@@ -1,4 +1,4 @@
-"""Hard negatives: what search brings up for a question that does not hold its answer."""
+"""Hard negatives: passages that search finds for a question and that do not answer it."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -12,7 +12,7 @@ KEPT = 10
 
 
 def mined(groups: Sequence[Group], pool: Pool, embedder: Embedder) -> Iterator[Group]:
-    """The groups with negatives from the pool added; those they came with stay in front."""
+    """Add negatives from the pool to the groups, behind those that they have."""
     words = [normalised(passage.text) for passage in pool.passages]
     questions = [group.question for group in groups]
     vectors = embed(embedder, questions, what="questions")

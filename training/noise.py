@@ -4,7 +4,7 @@ import random
 
 
 def noisy(question: str, chance: random.Random) -> str:
-    """The question as somebody may have typed it; often as it was."""
+    """Return the question as somebody may type it; often as it was."""
     if chance.random() < 0.5:
         question = question.lower()
     if chance.random() < 0.5:

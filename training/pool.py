@@ -1,4 +1,4 @@
-"""A pool of passages searched by meaning and by words, as the archive searches."""
+"""A pool of passages searched by vectors and by words, as an archive is."""
 
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -17,7 +17,7 @@ _RRF = 60
 
 
 def embed(embedder: Embedder, texts: Sequence[str], *, what: str) -> NDArray[np.float32]:
-    """Vectors of n texts, shape (n, dimension); tells how far it has come."""
+    """Return the vectors of n texts, shape (n, dimension); prints its progress."""
     order = np.argsort([len(text) for text in texts], kind="stable")
     vectors = np.empty((len(texts), embedder.identity.dimension), np.float32)
     for start in range(0, len(texts), BATCH):
@@ -29,15 +29,15 @@ def embed(embedder: Embedder, texts: Sequence[str], *, what: str) -> NDArray[np.
 
 
 class Pool:
-    """Passages, searched with both lists fused by rank."""
+    """Passages, searched by vectors and by words, both lists fused by reciprocal rank."""
 
     def __init__(self, passages: Sequence[Text], vectors: NDArray[np.float32]) -> None:
         self.passages = passages
         self._vectors = vectors
         self._folder = tempfile.TemporaryDirectory()
-        self._lexicon = Bm25Index.create(Path(self._folder.name))
+        self._words = Bm25Index.create(Path(self._folder.name))
         numbers = range(len(passages))
-        self._lexicon.add(
+        self._words.add(
             numbers,
             numbers,
             [1] * len(passages),
@@ -47,20 +47,20 @@ class Pool:
 
     @classmethod
     def embedded(cls, passages: Sequence[Text], embedder: Embedder) -> Self:
-        """The pool, its passages embedded as ingest does it."""
+        """Make a pool of passages, embedded as articles are when ingested."""
         texts = [passage_input(each.title, each.text) for each in passages]
         return cls(passages, embed(embedder, texts, what="passages"))
 
     def search(
         self, questions: Sequence[str], vectors: NDArray[np.float32], k: int
     ) -> Iterator[list[int]]:
-        """For each question the numbers of k passages, best first."""
+        """Return for each question the numbers of k passages, best first."""
         for start in range(0, len(questions), 256):
             scores = vectors[start : start + 256] @ self._vectors.T
             nearest = np.argpartition(-scores, k, axis=1)[:, :k]
             for row, question in enumerate(questions[start : start + 256]):
                 by_meaning = nearest[row][np.argsort(-scores[row, nearest[row]])]
-                by_words = [n for n, _ in self._lexicon.search(question, k, first=1, last=1)]
+                by_words = [n for n, _ in self._words.search(question, k, first=1, last=1)]
                 fused: dict[int, float] = {}
                 for rank, number in enumerate(by_meaning.tolist(), 1):
                     fused[number] = 1 / (_RRF + rank)

@@ -1,4 +1,4 @@
-"""From the sources to files of groups: mined for training, and whole lists for evaluation."""
+"""Prepares the files for training and evaluation: groups with negatives, and ranked lists."""
 
 import asyncio
 import json
@@ -77,14 +77,14 @@ def _with_own_negatives(sentences: Sequence[Group]) -> list[Group]:
 
 
 def _with_mined_negatives(sentences: Sequence[Group], embedder: Embedder) -> Iterator[Group]:
-    """Those that came without negatives; the pool are the sentences that answer the others."""
+    """Groups that came without negatives, with sentences that answer the others."""
     lacking = [group for group in sentences if len(group.negatives) < 3]
     answers = list(dict.fromkeys(g.positive for g in sentences if g.positive is not None))
     return mined(lacking, Pool.embedded(answers, embedder), embedder)
 
 
 def _write_ranking(groups: Sequence[Group], pool: Pool, embedder: Embedder, path: Path) -> None:
-    """Held-out questions with what search brings up for each from the whole pool."""
+    """Write held-out questions with the passages of the pool that search finds for each."""
     counts: Counter[str] = Counter()
     asked = []
     for group in groups:

@@ -1,4 +1,4 @@
-"""One pass over the groups: relevance listwise over a question's passages, spans where relevant."""
+"""Trains in one pass: relevance listwise over a question's passages, spans in relevant ones."""
 
 import math
 import random
@@ -13,7 +13,7 @@ from torch import Tensor
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from answer.evidence.network import ReaderNetwork
-from answer.evidence.pairs import PairEncoder, Pairs
+from answer.evidence.pair_encoder import PairEncoder, Pairs
 from training.data import Group, Text, shuffled
 from training.noise import noisy
 
@@ -50,7 +50,7 @@ def train(
     *,
     on_step: Callable[[int, int, ReaderNetwork], None],
 ) -> ReaderNetwork:
-    """The network after one pass, its weights averaged over the last steps.
+    """Train for one pass; return the network with its weights averaged over the last steps.
 
     `on_step(step, steps, averaged)` is called after each step.
     """
@@ -122,7 +122,7 @@ def _losses(
     recipe: Recipe,
     step: int,
 ) -> tuple[tuple[Tensor, Tensor, Tensor], int]:
-    """(listwise, pointwise, span) losses of a batch, and how many tokens it had."""
+    """The (listwise, pointwise, span) losses of a batch, and its number of tokens."""
     chance = random.Random(recipe.seed * 1_000_003 + step)
     rows = [list(_sequences(group, recipe, chance)) for group in batch]
     flat = [row for group in rows for row in group]
@@ -169,7 +169,7 @@ def _sequences(group: Group, recipe: Recipe, chance: random.Random) -> Iterator[
 def _span_loss(
     scores: Tensor, pairs: Pairs, row: int, spans: Sequence[tuple[int, int]]
 ) -> Tensor | None:
-    """How unlikely the answers' starts and ends are; None where no answer is left in the tokens."""
+    """The cross-entropy of the answers' starts and ends; None if no answer is in the tokens."""
     offsets = pairs.offsets[row]
     starts = [t for t, (a, b) in enumerate(offsets) if b and any(a <= s < b for s, _ in spans)]
     ends = [t for t, (a, b) in enumerate(offsets) if b and any(a < e <= b for _, e in spans)]
@@ -181,6 +181,6 @@ def _span_loss(
 
 
 def save(network: ReaderNetwork, tokenizer_file: Path, folder: Path) -> None:
-    """The network and its tokenizer, as `Reader.load` takes them."""
+    """Write the network and its tokenizer, as `NetworkReader.load` reads them."""
     network.save(folder)
     (folder / "tokenizer.json").write_bytes(tokenizer_file.read_bytes())

@@ -1,1 +1,1 @@
-"""One answer, or an honest none, from the evidence."""
+"""From the evidence to one answer, or to none."""

@@ -1,4 +1,4 @@
-"""How likely an answer is right: logistic regression on a few signals of each way to answer.
+"""How likely an answer is right: logistic regression on a few signals, by answer method.
 
 The weights are fitted by `python -m training calibrate` (docs/reader.md): on 420 questions, each
 asked of the whole archive and once more without the articles that answer it.
@@ -9,15 +9,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from answer.evidence.candidate_extractor import Candidate
+from answer.evidence.types import Candidate
 
 
 class AnswerMethod(StrEnum):
     """How an answer was found.
 
-    EVENT: an event told of. NEAR: what the sentence nearest to the question tells, where no event
-    is surely the one asked for. HOLDER: who is called the holder of an office. WORDS: words of the
-    kind asked for. SENTENCE: a whole sentence.
+    EVENT: an event that is surely the one asked for. NEAR: the event of the best sentence, where
+    there is no such. HOLDER: who is named as the holder of an office. WORDS: words of the type
+    asked for. SENTENCE: a whole sentence.
     """
 
     EVENT = "event"
@@ -29,9 +29,9 @@ class AnswerMethod(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signals:
-    """What speaks for an answer; `values` are those of its way, each of the order of one."""
+    """What confidence is computed from; each of the `values` is of the order of one."""
 
-    way: AnswerMethod
+    method: AnswerMethod
     values: tuple[float, ...]
 
 
@@ -42,42 +42,47 @@ WEIGHTS: dict[AnswerMethod, tuple[float, ...]] = {
     AnswerMethod.WORDS: (-3.08, 2.25, 0.56),
     AnswerMethod.SENTENCE: (-0.95, 1.59, 1.51, 0.26),
 }
-"""A constant, then one weight for each of the values."""
+"""Of each method a constant, then a weight for each of its values."""
 
 
-def of_event(best: Candidate, *, surely: float, fineness: float, is_last: bool) -> Signals:
-    """What speaks for an event: how surely it is meant, how finely it is dated, 0 to 1, and where
-    search found its best sentence. That none came after it is the harder thing to know."""
+def of_event(best: Candidate, *, match: float, fineness: float, is_last: bool) -> Signals:
+    """Return the signals of an event, of which `best` is the best sentence.
+
+    `match` is how surely it is the event asked for, `fineness` how well its date says when, both 0
+    to 1. With `is_last` there must be no later one, which is harder to know.
+    """
     return Signals(
-        way=AnswerMethod.EVENT,
-        values=(surely, fineness, float(not is_last), best.sentence.standing),
+        method=AnswerMethod.EVENT,
+        values=(match, fineness, float(not is_last), best.sentence.rank_score),
     )
 
 
 def of_nearest(best: Candidate, *, fineness: float) -> Signals:
-    """What speaks for the event that the nearest sentence tells of, and for its date."""
-    return Signals(way=AnswerMethod.NEAR, values=(best.score / 5, fineness, best.sentence.standing))
+    """Return the signals of the event in the best sentence; `fineness` as in `of_event`."""
+    return Signals(
+        method=AnswerMethod.NEAR, values=(best.score / 5, fineness, best.sentence.rank_score)
+    )
 
 
 def of_holder() -> Signals:
-    """Nothing more speaks for whoever is called so: neither in how many stories, nor how lately."""
-    return Signals(way=AnswerMethod.HOLDER, values=())
+    """Return the signals of an office holder: none helps, neither number of stories nor age."""
+    return Signals(method=AnswerMethod.HOLDER, values=())
 
 
 def of_words(best: Candidate, candidates: Iterable[Candidate]) -> Signals:
-    """What speaks for words of a sentence: more than speaks for any of the other `candidates`."""
+    """Return the signals of words of a sentence, and how far it scores above other `candidates`."""
     others = max((each.score for each in candidates if each is not best), default=0.0)
-    return Signals(way=AnswerMethod.WORDS, values=(best.score / 5, best.score - others))
+    return Signals(method=AnswerMethod.WORDS, values=(best.score / 5, best.score - others))
 
 
 def of_sentence(best: Candidate, *, is_agreed: bool) -> Signals:
-    """What speaks for a sentence: `is_agreed` where those that come next are of its story too."""
-    values = (best.sentence.relevance / 5, float(is_agreed), best.sentence.standing)
-    return Signals(way=AnswerMethod.SENTENCE, values=values)
+    """Return the signals of a sentence; `is_agreed` if the next best are of its story too."""
+    values = (best.sentence.relevance / 5, float(is_agreed), best.sentence.rank_score)
+    return Signals(method=AnswerMethod.SENTENCE, values=values)
 
 
 def confidence(signals: Signals) -> float:
-    """The probability that the answer is right, 0 to 1."""
-    constant, *weights = WEIGHTS[signals.way]
+    """Return the probability that an answer is right, 0 to 1."""
+    constant, *weights = WEIGHTS[signals.method]
     odds = constant + sum(w * value for w, value in zip(weights, signals.values, strict=True))
     return 1.0 / (1.0 + math.exp(-odds))

@@ -1,4 +1,4 @@
-"""Short answers that several sentences give: those that say the same count together."""
+"""Votes for short answers: sentences that give the same one count together."""
 
 import math
 import re
@@ -6,9 +6,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from answer.evidence.candidate_extractor import Candidate
-from answer.understanding.question import AnswerType, Order, Question
+from answer.evidence.types import Candidate
+from answer.understanding.types import AnswerType, Order, Question
 from reading.gazetteer import mentions
+from reading.timex.vocabulary import ONES
 from reading.words import stem, tokens
 
 _YEAR = 365.0
@@ -20,20 +21,12 @@ _FORMER = re.compile(
 )
 _BY = re.compile(r"\b(?:by|from|under)\s+(?:[\w’'.-]+\s+){0,3}$", re.IGNORECASE)
 _PASSED = 2.0
-_NUMBERS = {
-    word: str(number)
-    for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve".split()
-    )
-}
+_NUMBERS = {word: str(number) for number, word in enumerate(("zero", *ONES[:12]))}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vote:
-    """An answer with the sentences that give it, the best first.
-
-    `share` is what part of all that speaks for any answer speaks for this one.
-    """
+    """An answer with the sentences that give it, the best first; `share` of all votes, 0 to 1."""
 
     text: str
     share: float
@@ -41,16 +34,16 @@ class Vote:
 
     @property
     def articles(self) -> int:
-        """Independent ones: those that carry one text count once."""
+        """How many articles say so; copies of one text count once."""
         return len({candidate.article.story for candidate in self.candidates})
 
 
 def votes(question: Question, candidates: Sequence[Candidate]) -> list[Vote]:
-    """The short answers, most likely first; each story counts once for each."""
+    """Return the short answers of the candidates, by share; a story votes once for each."""
     groups: dict[str, list[tuple[float, Candidate]]] = defaultdict(list)
     for candidate in candidates:
         if candidate.answer_text is not None:
-            key = _key(question.asked, candidate.answer_text)
+            key = _key(question.answer_type, candidate.answer_text)
             groups[key].append((_score(question, candidate), candidate))
     # Only differences count, and seen from a day far ahead all weights would vanish.
     highest = max((score for group in groups.values() for score, _ in group), default=0.0)
@@ -59,7 +52,7 @@ def votes(question: Question, candidates: Sequence[Candidate]) -> list[Vote]:
     found = []
     for key, group in groups.items():
         ordered = tuple(each for _, each in sorted(group, key=lambda pair: -pair[0]))
-        text = _fullest(question.asked, ordered)
+        text = _fullest(question.answer_type, ordered)
         found.append(Vote(text=text, share=weights[key] / total, candidates=ordered))
     return sorted(found, key=lambda vote: -vote.share)
 
@@ -85,7 +78,7 @@ def _weight(group: Sequence[tuple[float, Candidate]], highest: float) -> float:
 
 
 def _key(asked: AnswerType, text: str) -> str:
-    """What answers that say the same have in common."""
+    """The key that is the same for answers that say the same."""
     words = [token.text.lower() for token in tokens(text)]
     if not words:
         return text.lower()
@@ -99,7 +92,7 @@ def _key(asked: AnswerType, text: str) -> str:
 
 
 def _fullest(asked: AnswerType, candidates: Sequence[Candidate]) -> str:
-    """The answer of the best, or for people its longest form there: "Martin Kimani"."""
+    """The best candidate's answer; of a person the fullest name in its article."""
     best = candidates[0]
     if asked is not AnswerType.PERSON:
         return best.answer_text or ""

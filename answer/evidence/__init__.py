@@ -1,1 +1,1 @@
-"""What the archive has that may answer: passages, sentences and the words in them."""
+"""The evidence for an answer: passages, sentences, and the words and events in them."""

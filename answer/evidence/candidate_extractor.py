@@ -1,93 +1,41 @@
-"""Which sentences of the passages may answer: what they say, and how much speaks for each."""
+"""Extracts the sentences that may answer, with the words and events in them, and scores them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from answer.evidence.candidate_sentences import Sentence, sentences
-from answer.evidence.matching import AskedEvent, asked_event, match
-from answer.evidence.names import NameMatcher
-from answer.evidence.offices import with_holders
+from answer.evidence.candidate_sentences import sentences
+from answer.evidence.matching import match
 from answer.evidence.short_answers import Entity, ShortAnswers
-from answer.evidence.span_reader import AnswerSpan, SpanReader
-from answer.understanding.question import Question
-from index.types import Article, ScoredPassage
+from answer.evidence.span_reader import SpanReader
+from answer.evidence.types import AnswerSpan, Candidate, EventMatch, Evidence, Sentence
+from answer.understanding.linking import LinkedQuestion, TermMatcher
+from answer.understanding.types import AskedEvent
+from index.types import ScoredPassage
 from reading.events import Event, events_in
 from reading.parser import Parser
-from reading.types import Span
 from reading.words import stem, stems, tokens
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 PASSAGES_READ = 8
-"""Passages that the span reader is given; reading more costs time and wins little."""
+"""Passages that the span reader is given: more cost time and win little."""
 
 SENTENCES_PARSED = 40
-"""Sentences that are parsed: those for which most speaks."""
+"""Sentences that are parsed: those with the best scores."""
 
 MATCHES_FROM = 0.4
-"""How surely an event is the one asked for, from which it is considered at all."""
+"""How surely an event must be the one asked for, to be kept."""
 
 # Near the fit of a softmax over each question's sentences, on 292 questions (docs/reader.md).
 _COVERAGE, _AROUND, _NAMES = 3.0, 1.3, 1.6
-_STANDING, _RELEVANCE, _ANSWER = 1.8, 0.25, 0.36
+_RANK, _RELEVANCE, _ANSWER = 1.8, 0.25, 0.36
 _UNANSWERED, _UNLIKELIEST = -10.0, -9.0
 _UNREAD = -2.4  # nothing is known against what was not read: about the middle of what was
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EventMatch:
-    """An event of a sentence, and how surely it is the one asked for, from 0 to 1."""
-
-    event: Event
-    match: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
-    """A sentence that may answer. `score` is log odds within one question, with no fixed zero.
-
-    `answer` are the likeliest words of the kind asked for, at offsets of the sentence. `told` are
-    the events that may be the one asked for, the surest first. `event` is the one that the
-    question's words lie nearest to, whatever is asked. `names_covered` is the share of the
-    question's names that the sentence or what stands around it holds.
-    """
-
-    sentence: Sentence
-    score: float
-    names_covered: float
-    answer: AnswerSpan | None
-    told: tuple[EventMatch, ...]
-    event: Event | None
-
-    @property
-    def article(self) -> Article:
-        return self.sentence.article
-
-    @property
-    def span(self) -> Span:
-        return self.sentence.span
-
-    @property
-    def text(self) -> str:
-        return self.sentence.text
-
-    @property
-    def answer_text(self) -> str | None:
-        return self.answer.span.of(self.text) if self.answer else None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReadResult:
-    """Candidates, best first, and the event that the question asks about, if it does."""
-
-    asked: AskedEvent | None
-    candidates: tuple[Candidate, ...]
-
-
 class CandidateExtractor:
-    """Reads passages for a question. Not thread-safe: for the compute thread."""
+    """Extracts the sentences that may answer. Not thread-safe: for the compute thread."""
 
     def __init__(self, *, spans: SpanReader, parser: Parser) -> None:
         self._spans = spans
@@ -95,59 +43,53 @@ class CandidateExtractor:
 
     @property
     def parser(self) -> Parser:
-        """The grammar that it parses with, for others that read sentences on its thread."""
+        """The parser, for others that read sentences on the same thread."""
         return self._parser
 
-    def read(self, question: Question, passages: Sequence[ScoredPassage]) -> ReadResult:
-        """The sentences of the passages that may answer; none where there are no passages."""
+    def extract(self, linked: LinkedQuestion, passages: Sequence[ScoredPassage]) -> Evidence:
+        """Return the sentences that may answer, of the passages that the question is linked to."""
         if not passages:
-            return ReadResult(asked=None, candidates=())
-        names = NameMatcher(question, passages)
-        asked = asked_event(question.written_out, spelled=names.terms)
-        if asked is not None:
-            asked = with_holders(asked, [found.passage.text for found in passages])
-        likely = self._likely(question, passages, names)
+            return Evidence(question=linked.question, candidates=())
+        likely = self._likely(linked, passages)
         docs = self._parser.parse([sentence.text for sentence in likely])
-        answers = ShortAnswers(question, names)
+        answers = ShortAnswers(linked)
         found = [
-            _candidate(sentence, doc, asked, names, answers)
+            _candidate(sentence, doc, linked, answers)
             for sentence, doc in zip(likely, docs, strict=True)
         ]
-        return ReadResult(
-            asked=asked, candidates=tuple(sorted(found, key=lambda each: -each.score))
-        )
+        found.sort(key=lambda each: -each.score)
+        return Evidence(question=linked.question, candidates=tuple(found))
 
-    def _likely(
-        self, question: Question, passages: Sequence[ScoredPassage], names: NameMatcher
-    ) -> list[Sentence]:
+    def _likely(self, linked: LinkedQuestion, passages: Sequence[ScoredPassage]) -> list[Sentence]:
         read = [scored.passage for scored in passages[:PASSAGES_READ]]
         readings = self._spans.read(
-            question.written_out,
+            linked.question.expanded,
             [passage.article.title for passage in read],
             [passage.text for passage in read],
         )
+        terms = linked.terms
         found = sentences(passages, readings)
-        found.sort(key=lambda each: -(_likelihood(each, names) + _reading(each, _best_span(each))))
+        found.sort(key=lambda each: -(_prior(each, terms) + _reader_score(each, _best_span(each))))
         return found[:SENTENCES_PARSED]
 
 
-def _likelihood(sentence: Sentence, names: NameMatcher) -> float:
-    """How much speaks for a sentence before it is read."""
-    said = names.found_in(sentence.text)
-    around = said | names.found_in(sentence.context)
+def _prior(sentence: Sentence, terms: TermMatcher) -> float:
+    """The log odds of a sentence by the terms that it and its passage hold, and by its rank."""
+    own = terms.found_in(sentence.text)
+    around = own | terms.found_in(sentence.context)
     return (
-        _COVERAGE * names.share(said)
-        + _AROUND * names.share(around)
-        + _NAMES * names.names_share(around)
-        + _STANDING * sentence.standing
+        _COVERAGE * terms.coverage(own)
+        + _AROUND * terms.coverage(around)
+        + _NAMES * terms.name_coverage(around)
+        + _RANK * sentence.rank_score
     )
 
 
-def _reading(sentence: Sentence, words: float) -> float:
-    """How much the reader says for a sentence, `words` for those in it that would answer."""
+def _reader_score(sentence: Sentence, span_score: float) -> float:
+    """The log odds that the reader adds; `span_score` is that of the best answer."""
     if not sentence.is_read:
         return _UNREAD
-    return _RELEVANCE * sentence.relevance + _ANSWER * words
+    return _RELEVANCE * sentence.relevance + _ANSWER * span_score
 
 
 def _best_span(sentence: Sentence) -> float:
@@ -155,56 +97,52 @@ def _best_span(sentence: Sentence) -> float:
 
 
 def _candidate(
-    sentence: Sentence,
-    doc: "Doc",
-    asked: AskedEvent | None,
-    names: NameMatcher,
-    answers: ShortAnswers,
+    sentence: Sentence, doc: "Doc", linked: LinkedQuestion, answers: ShortAnswers
 ) -> Candidate:
+    terms = linked.terms
     entities = [Entity(e.start_char, e.end_char, e.label_) for e in doc.ents]
     answer = answers.find(sentence.text, sentence.answers, entities)
     events = events_in(
         doc, reference=sentence.article.published_on, dateline=sentence.span.start == 0
     )
-    told = _told(asked, events, frozenset(stems(sentence.context)))
-    said = names.found_in(sentence.text)
-    around = said | names.found_in(sentence.context)
+    matches = _matches(linked.question.event, events, frozenset(stems(sentence.context)))
+    around = terms.found_in(sentence.text) | terms.found_in(sentence.context)
     return Candidate(
         sentence=sentence,
-        score=_likelihood(sentence, names) + _reading(sentence, _worth(answer, answers)),
-        names_covered=1.0 if told else names.names_share(around),
+        score=_prior(sentence, terms) + _reader_score(sentence, _span_score(answer, answers)),
+        name_coverage=1.0 if matches else terms.name_coverage(around),
         answer=answer,
-        told=told,
-        event=_nearest(events, sentence.text, names),
+        matches=matches,
+        event=_nearest(events, sentence.text, terms),
     )
 
 
-def _worth(answer: AnswerSpan | None, answers: ShortAnswers) -> float:
+def _span_score(answer: AnswerSpan | None, answers: ShortAnswers) -> float:
     if answer is None:
         return _UNANSWERED if answers.has_kind else _UNLIKELIEST
     return max(answer.score, _UNLIKELIEST)
 
 
-def _told(
+def _matches(
     asked: AskedEvent | None, events: Sequence[Event], context: frozenset[str]
 ) -> tuple[EventMatch, ...]:
     if asked is None:
         return ()
-    matched = [(match(asked, event, context_names=context) or 0.0, event) for event in events]
+    scored = [(match(asked, event, context_names=context) or 0.0, event) for event in events]
     kept = [
-        EventMatch(event=event, match=surely) for surely, event in matched if surely >= MATCHES_FROM
+        EventMatch(event=event, match=score) for score, event in scored if score >= MATCHES_FROM
     ]
     return tuple(sorted(kept, key=lambda each: -each.match))
 
 
-def _nearest(events: Sequence[Event], text: str, names: NameMatcher) -> Event | None:
-    """The event whose stretch of the sentence says most of the question's words."""
+def _nearest(events: Sequence[Event], text: str, terms: TermMatcher) -> Event | None:
+    """The event in whose part of the sentence most of the question's words stand."""
 
-    def said(event: Event) -> tuple[int, bool, int]:
+    def nearness(event: Event) -> tuple[int, bool, int]:
         inside = tokens(text[event.start : event.end])
-        asked = {stem(token.text) for token in inside if names.matches(token.text)}
-        # A date is worth a word: what is asked is most often when.
+        shared = {stem(token.text) for token in inside if terms.matches(token.text)}
+        # A date counts as a word: what is asked is most often when.
         is_dated = event.date is not None
-        return len(asked) + is_dated, is_dated, -(event.end - event.start)
+        return len(shared) + is_dated, is_dated, -(event.end - event.start)
 
-    return max(events, key=said, default=None)
+    return max(events, key=nearness, default=None)

@@ -1,53 +1,21 @@
-"""The sentences of passages, each once, with what the reader found in them."""
+"""The sentences of passages, each once, with the reader's answers in them."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
-from answer.evidence.span_reader import AnswerSpan, Reading
-from index.types import Article, ScoredPassage
+from answer.evidence.types import NOT_READ, AnswerSpan, PassageReading, Sentence
+from index.types import ScoredPassage
 from reading.sentences import sentence_spans
 from reading.types import Span
 
 LONGEST_SENTENCE = 900  # characters; what is longer is a list or a table, not a sentence
-_RANK_DECAY = 5.0
-NOT_READ = -12.0
-"""Relevance of a passage that the reader was not given."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sentence:
-    """A sentence where it stands: `span` in its article, `context` the passage under its title.
+def sentences(
+    passages: Sequence[ScoredPassage], readings: Sequence[PassageReading]
+) -> list[Sentence]:
+    """Return each sentence of the passages once: passages overlap, and wire copies repeat.
 
-    `rank` is that of the best passage that holds it, from 0; `relevance` the reader's of the
-    passage that it finds likelier. `answers` are the reader's spans, at offsets of the sentence.
-    """
-
-    article: Article
-    span: Span
-    context: str
-    rank: int
-    relevance: float
-    answers: tuple[AnswerSpan, ...]
-
-    @property
-    def text(self) -> str:
-        return self.span.of(self.article.text)
-
-    @property
-    def standing(self) -> float:
-        """1 in the best passage of the search, less in those after it."""
-        return 1 / (1 + self.rank / _RANK_DECAY)
-
-    @property
-    def is_read(self) -> bool:
-        """Whether the reader was given a passage that holds it."""
-        return self.relevance > NOT_READ
-
-
-def sentences(passages: Sequence[ScoredPassage], readings: Sequence[Reading]) -> list[Sentence]:
-    """Each sentence of the passages once: passages overlap, and wire copies repeat.
-
-    There may be fewer readings than passages: the first ones were read.
+    `readings` are those of the first passages; there may be fewer than passages.
     """
     found: dict[str, Sentence] = {}
     for sentence in _all(passages, readings):
@@ -65,10 +33,12 @@ def sentences(passages: Sequence[ScoredPassage], readings: Sequence[Reading]) ->
     return list(found.values())
 
 
-def _all(passages: Sequence[ScoredPassage], readings: Sequence[Reading]) -> Iterator[Sentence]:
+def _all(
+    passages: Sequence[ScoredPassage], readings: Sequence[PassageReading]
+) -> Iterator[Sentence]:
     for rank, scored in enumerate(passages):
         passage = scored.passage
-        reading = readings[rank] if rank < len(readings) else Reading(NOT_READ, ())
+        reading = readings[rank] if rank < len(readings) else PassageReading(NOT_READ, ())
         for span in sentence_spans(passage.text):
             if span.end - span.start > LONGEST_SENTENCE:
                 continue

@@ -6,7 +6,8 @@ from typing import Any, Self
 import torch
 
 from answer.errors import UnknownReader
-from answer.evidence.span_reader import BATCH, Reading, best_spans
+from answer.evidence.span_reader import BATCH, best_spans
+from answer.evidence.types import PassageReading
 from index.embedder import fastest_precision
 
 _LONGEST = 384  # tokens, as such models are trained with
@@ -25,7 +26,7 @@ class QuestionAnsweringReader:
 
     @classmethod
     def load(cls, name: str) -> Self:
-        """The model by path or hub name. Raises `UnknownReader`."""
+        """Load a model by path or hub name. Raises `UnknownReader`."""
         from transformers import AutoModelForQuestionAnswering, AutoTokenizer
 
         try:
@@ -38,15 +39,17 @@ class QuestionAnsweringReader:
             ) from error
         return cls(model.eval(), tokenizer)
 
-    def read(self, question: str, titles: Sequence[str], passages: Sequence[str]) -> list[Reading]:
-        """One reading of each passage, in order; titles are not read."""
+    def read(
+        self, question: str, titles: Sequence[str], passages: Sequence[str]
+    ) -> list[PassageReading]:
+        """Return one reading of each passage, in order; titles are not read."""
         return [
             reading
             for start in range(0, len(passages), BATCH)
             for reading in self._read_batch(question, passages[start : start + BATCH])
         ]
 
-    def _read_batch(self, question: str, passages: Sequence[str]) -> list[Reading]:
+    def _read_batch(self, question: str, passages: Sequence[str]) -> list[PassageReading]:
         pairs = self._tokenizer(
             [question] * len(passages),
             list(passages),
@@ -71,5 +74,5 @@ class QuestionAnsweringReader:
             best = float(masked.max(0).values.sum())
             log_likely = torch.log_softmax(masked, 0).numpy()
             none = float(scores[row, 0].sum())
-            readings.append(Reading(best - none, best_spans(log_likely, inside)))
+            readings.append(PassageReading(best - none, best_spans(log_likely, inside)))
         return readings

@@ -1,4 +1,4 @@
-"""The network that reads a question and a passage together."""
+"""The network of the span reader."""
 
 import json
 from dataclasses import asdict
@@ -13,7 +13,7 @@ from index.bert import CONFIG, WEIGHTS, BertConfig, BertEncoder
 
 
 class ReaderNetwork(nn.Module):
-    """A BERT encoder with two heads: how relevant a passage is, and where in it the answer lies."""
+    """A BERT encoder with two heads: relevance of the passage, and start and end of answers."""
 
     def __init__(self, encoder: BertEncoder, config: BertConfig) -> None:
         super().__init__()
@@ -51,6 +51,9 @@ class ReaderNetwork(nn.Module):
     def forward(
         self, input_ids: Tensor, attention_mask: Tensor, token_type_ids: Tensor
     ) -> tuple[Tensor, Tensor]:
-        """Return relevance, shape (n,), and each token's start and end scores, (n, tokens, 2)."""
+        """Return relevance, shape (n,), and each token's start and end scores, (n, tokens, 2).
+
+        The arguments have shape (n, tokens).
+        """
         states = self.encoder(input_ids, attention_mask, token_type_ids)
         return self.relevance(states[:, 0]).squeeze(-1), self.span(states)

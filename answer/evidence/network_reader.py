@@ -7,8 +7,9 @@ from typing import Self
 import torch
 
 from answer.evidence.network import ReaderNetwork
-from answer.evidence.pairs import PairEncoder
-from answer.evidence.span_reader import BATCH, Reading, best_spans
+from answer.evidence.pair_encoder import PairEncoder
+from answer.evidence.span_reader import BATCH, best_spans
+from answer.evidence.types import PassageReading
 from index.embedder import fastest_precision
 
 
@@ -21,16 +22,18 @@ class NetworkReader:
 
     @classmethod
     def load(cls, folder: Path) -> Self:
-        """The network that lies in the folder, in the CPU's fastest precision.
+        """Load the network of a folder, in the CPU's fastest precision.
 
         Raises `OSError` or `ValueError` when there is none.
         """
         network = ReaderNetwork.load(folder, dtype=fastest_precision())
         return cls(network, PairEncoder(folder / "tokenizer.json"))
 
-    def read(self, question: str, titles: Sequence[str], passages: Sequence[str]) -> list[Reading]:
-        """One reading of each passage, in order."""
-        readings: dict[int, Reading] = {}
+    def read(
+        self, question: str, titles: Sequence[str], passages: Sequence[str]
+    ) -> list[PassageReading]:
+        """Return one reading of each passage, in order."""
+        readings: dict[int, PassageReading] = {}
         # Passages of like length share a batch: padding would otherwise be much of the work.
         order = sorted(range(len(passages)), key=lambda row: len(titles[row]) + len(passages[row]))
         for start in range(0, len(order), BATCH):
@@ -43,7 +46,7 @@ class NetworkReader:
 
     def _read_batch(
         self, question: str, titles: Sequence[str], passages: Sequence[str]
-    ) -> list[Reading]:
+    ) -> list[PassageReading]:
         pairs = self._encoder.encode([question] * len(passages), titles, passages)
         with torch.inference_mode():
             relevance, scores = self._network(
@@ -52,6 +55,6 @@ class NetworkReader:
             inside = scores.float().masked_fill(~pairs.in_passage.unsqueeze(-1), -torch.inf)
             log_likely = torch.log_softmax(inside, 1).numpy()
         return [
-            Reading(float(relevance[row]), best_spans(log_likely[row], pairs.offsets[row]))
+            PassageReading(float(relevance[row]), best_spans(log_likely[row], pairs.offsets[row]))
             for row in range(len(passages))
         ]

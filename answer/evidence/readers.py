@@ -1,4 +1,4 @@
-"""The reader by name: the one that is shipped, or another."""
+"""Loads the span reader: the bundled one, or another by path or hub name."""
 
 import hashlib
 import json
@@ -16,10 +16,10 @@ BUNDLED_SHA256 = "4ba530ce0debfa89efac80f71d45cfe5d8b133a397284dfa785bb6e41f2c3e
 
 
 def load_reader(name: str = BUNDLED_READER) -> "SpanReader":
-    """The bundled reader, or another by path or hub name.
+    """Load the bundled reader, or another by path or hub name.
 
-    Raises `DamagedReader` when the bundled weights are not those that were shipped, `UnknownReader`
-    when nothing can be loaded by that name.
+    Raises `DamagedReader` if the bundled weights are missing or damaged, `UnknownReader` if
+    nothing can be loaded by that name.
     """
     # Imported here: torch takes seconds, and `attache --help` needs none of it.
     from answer.evidence.network_reader import NetworkReader

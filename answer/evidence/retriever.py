@@ -1,33 +1,33 @@
-"""Passages that may answer, published on or before the day the question is asked."""
+"""Retrieves passages that may answer, published by the day that is asked."""
 
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import chain, zip_longest
 
-from answer.understanding.question import Order, Question
+from answer.understanding.types import Order, Question
 from index.searcher import Searcher
 from index.stories import Fingerprint
 from index.types import Passage, PublishedWindow, ScoredPassage
 
 LATELY, OF_LATE = timedelta(days=90), timedelta(days=365)
-"""How far back is searched once more: where it is asked what is so now, and what was last."""
+"""How far back a second search goes: for what is so now, and for what was last."""
 
 AFTERWARDS = timedelta(days=31)
-"""How long after a time articles still report of it."""
+"""How long after a time articles still report what happened in it."""
 
 WIDELY, IN_EACH_STRETCH = 150, 25
-"""Passages of a topic: of all time, and of each stretch of it."""
+"""Passages of a topic: of all its time, and of each stretch of that."""
 
 STRETCHES, SHORTEST_STRETCH = 12, 30  # so many at most, and in days
 A_DAY = timedelta(days=1)
 
 REPEATS_FROM = 0.8
-"""What share of a passage another one of the story must have, to say the same."""
+"""Share of a passage that another one of the story must hold, to be its copy."""
 
 
 class Retriever:
-    """Finds the passages worth reading."""
+    """Retrieves passages, ranked, without copies. `passages` is how many of a question."""
 
     def __init__(self, searcher: Searcher, *, passages: int = 50) -> None:
         self._searcher = searcher
@@ -40,7 +40,7 @@ class Retriever:
         *,
         published: PublishedWindow | None = None,
     ) -> list[ScoredPassage]:
-        """Passages of the collections named, best first, of articles published in the window."""
+        """Return passages of the collections, best first, of articles `published` in the window."""
         first = published.first if published else None
         last = min(published.last if published and published.last else date.max, question.as_of)
         window = PublishedWindow(first=first, last=last)
@@ -50,19 +50,19 @@ class Retriever:
             return found
         return _in_turn(await self._search(question, collections, nearer), found)[: self._passages]
 
-    async def widely(
+    async def retrieve_widely(
         self,
         question: Question,
         collections: Sequence[str],
         *,
         published: PublishedWindow,
     ) -> list[ScoredPassage]:
-        """Many passages, best first, of articles published in the window by the day asked."""
+        """Return more passages than `retrieve` does, of all times, best first."""
         last = min(published.last or date.max, question.as_of)
         window = PublishedWindow(first=published.first, last=last)
         return await self._search(question, collections, window, k=WIDELY)
 
-    async def survey(
+    async def retrieve_topic(
         self,
         topic: Question,
         collections: Sequence[str],
@@ -71,10 +71,10 @@ class Retriever:
         until: date | None = None,
         published: PublishedWindow | None = None,
     ) -> list[ScoredPassage]:
-        """Passages from all along the time of the topic, best first, published in the window.
+        """Return passages from all along the time of a topic, best first.
 
-        The best of all years are too often of one of them, so that each stretch of time is
-        searched for itself too, of those in which `since` and `until` are spoken of.
+        The best of all time are too often of one year, so each stretch of time is searched too.
+        `since` and `until` bound the events, `published` the articles.
         """
         newest = min(published.last if published and published.last else date.max, topic.as_of)
         whole = PublishedWindow(first=published.first if published else None, last=newest)
@@ -97,7 +97,7 @@ class Retriever:
         window: PublishedWindow,
         k: int | None = None,
     ) -> list[ScoredPassage]:
-        """Passages that each say something else; copies do not take the places of others."""
+        """`k` passages without copies, which would take the places of others."""
         wanted = k or self._passages
         found = await self._found(question, collections, window, wanted)
         kept = _without_copies(found)
@@ -109,12 +109,12 @@ class Retriever:
         self, question: Question, collections: Sequence[str], window: PublishedWindow, k: int
     ) -> list[ScoredPassage]:
         return await self._searcher.search(
-            question.written_out, collections=collections, k=k, published=window
+            question.expanded, collections=collections, k=k, published=window
         )
 
 
 def _without_copies(found: Sequence[ScoredPassage]) -> list[ScoredPassage]:
-    """The passages without those that another article of the story has better placed."""
+    """The passages without those that repeat a better one of their story."""
     kept: list[ScoredPassage] = []
     of_story: defaultdict[int, list[Passage]] = defaultdict(list)
     for scored in found:
@@ -133,7 +133,7 @@ def _repeats(passage: Passage, other: Passage) -> bool:
 
 
 def _nearer(question: Question, window: PublishedWindow) -> PublishedWindow | None:
-    """The part of the window in which articles tell most likely what is asked; None for no part."""
+    """The part of the window in which articles most likely answer; None if there is no such."""
     last = window.last or question.as_of
     if question.windows:
         first = min(each.first for each in question.windows)
@@ -150,12 +150,12 @@ def _nearer(question: Question, window: PublishedWindow) -> PublishedWindow | No
 
 
 def _back(day: date, by: timedelta) -> date:
-    """The day so long before, within the calendar."""
+    """The day that long before, within the calendar."""
     return day - min(by, day - date.min)
 
 
 def _stretches(first: date, last: date) -> list[PublishedWindow]:
-    """The days from the first to the last, in equal parts."""
+    """The days from the first to the last, in parts of equal length."""
     days = (last - first).days + 1
     step = timedelta(days=max(SHORTEST_STRETCH, -(-days // STRETCHES)))
     windows = []
@@ -166,6 +166,6 @@ def _stretches(first: date, last: date) -> list[PublishedWindow]:
 
 
 def _in_turn(*found: Sequence[ScoredPassage]) -> list[ScoredPassage]:
-    """One of each in turn, every passage once."""
+    """The lists interleaved, every passage once."""
     merged = chain.from_iterable(zip_longest(*found))
     return list({each.passage.id: each for each in merged if each}.values())

@@ -1,19 +1,19 @@
-"""The words of a sentence that answer: of the kind asked for, where the reader points."""
+"""Finds the words of a sentence that answer: of the type asked for, where the reader points."""
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from answer.evidence.names import NameMatcher
-from answer.evidence.span_reader import AnswerSpan
-from answer.understanding.question import AnswerType, Question
-from reading.events.lexicon import TITLES
+from answer.evidence.people import people
+from answer.evidence.types import AnswerSpan
+from answer.understanding.linking import LinkedQuestion
+from answer.understanding.types import AnswerType
 from reading.gazetteer import mentions
 from reading.types import Span
 from reading.words import stem, tokens
 
 UNREAD = -9.0
-"""Log probability of words that the reader did not point at: it keeps the likeliest only."""
+"""Log probability of words that are in none of the reader's spans."""
 
 _LABELS = {
     AnswerType.PERSON: frozenset({"PERSON"}),
@@ -21,18 +21,7 @@ _LABELS = {
     AnswerType.NUMBER: frozenset({"CARDINAL", "MONEY", "QUANTITY", "PERCENT", "ORDINAL"}),
 }
 _LENGTHS = frozenset({"DATE", "TIME"})
-_COUNTED = re.compile(
-    r"\bhow many (?:[\w-]+ (?=\w+ (?:did|do|does|were|are|was|in)\b))?(\w+)", re.IGNORECASE
-)
-_HOW_LONG = re.compile(r"\bhow (?:long|old|often)\b", re.IGNORECASE)
 _FULL_NAME = re.compile(r"[A-Z][\w’'-]+(?:\s(?:[A-Z][\w’'.-]*|bin|al|de|van|von)){1,3}")
-_ROLES = frozenset(stem(word) for word in TITLES) | frozenset(
-    stem(word)
-    for word in """
-    top house senate democrats republicans conservatives labour congressman official spokesman
-    spokeswoman spokesperson diplomat monarch pontiff royal highness majesty excellency
-    """.split()
-)
 _EDGES = re.compile(r"^(?:the|an?)\s+|['’]s?$", re.IGNORECASE)
 _DIGITS = re.compile(
     r"[$€£]?(?<!\w)(?:\d[\d,.]*\d|\d\b)(?:\s(?:million|billion|trillion|percent))?"
@@ -41,7 +30,7 @@ _DIGITS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """A named thing at its offsets in a sentence; `label` is spaCy's, such as PERSON or GPE."""
+    """A named entity at offsets of a sentence; `label` is spaCy's, such as PERSON or GPE."""
 
     start: int
     end: int
@@ -49,29 +38,30 @@ class Entity:
 
 
 class ShortAnswers:
-    """Finds the words that answer one question. `names` knows the question's own names."""
+    """Finds the words of sentences that answer one question."""
 
-    def __init__(self, question: Question, names: NameMatcher) -> None:
-        self._asked = question.asked
-        self._names = names
-        self._countries = {place.country for place in mentions(question.text, any_case=True)}
-        counted = _COUNTED.search(question.text)
-        self._counted = stem(counted[1]) if counted else None
-        self._labels = _LABELS.get(question.asked)
-        if self._labels and _HOW_LONG.search(question.text):
+    def __init__(self, linked: LinkedQuestion) -> None:
+        question = linked.question
+        self._asked = question.answer_type
+        self._terms = linked.terms
+        self._countries = {place.country for place in question.places}
+        self._counted = question.counted
+        self._labels = _LABELS.get(question.answer_type)
+        if self._labels and question.asks_duration:
             self._labels = _LENGTHS
 
     @property
     def has_kind(self) -> bool:
-        """Whether an answer is of a kind that can be told from other words."""
+        """Whether answers are entities, which can be told from other words."""
         return self._labels is not None
 
     def find(
         self, sentence: str, spans: Sequence[AnswerSpan], entities: Sequence[Entity]
     ) -> AnswerSpan | None:
-        """The likeliest words of the kind asked for; None where the sentence holds none.
+        """Return the likeliest words of the type asked for; None if the sentence has none.
 
-        `spans` are the reader's, inside the sentence; what the question says does not answer it.
+        `spans` are the reader's and `entities` the parser's, at offsets of the sentence. Words
+        that the question itself has do not answer it.
         """
         if self._labels is None:
             trimmed = (
@@ -102,7 +92,7 @@ class ShortAnswers:
             yield from (Span(*match.span()) for match in _DIGITS.finditer(sentence))
 
     def _names_in(self, sentence: str, spans: Sequence[AnswerSpan]) -> Iterator[Span]:
-        """Names that the reader points at: a small model overlooks the rarer ones."""
+        """Names in the reader's spans: the small parser misses rare ones."""
         if self._asked is AnswerType.PERSON:
             for found in spans:
                 words = found.span.of(sentence)
@@ -118,9 +108,9 @@ class ShortAnswers:
         return likely + (1.0 if self._counted in after else -1.0)
 
     def _is_known(self, words: str) -> bool:
-        """Whether the question names it already: "Alexei Navalny", where Navalny is asked about."""
+        """Whether the question names it: "Alexei Navalny", where it is about Navalny."""
         if self._asked is AnswerType.PERSON:
-            return any(self._names.names(token.text) for token in tokens(words))
+            return any(self._terms.is_name(token.text) for token in tokens(words))
         if self._asked is AnswerType.PLACE:
             inside = mentions(words)
             country = inside[0].country if inside and not inside[0].city else None
@@ -133,16 +123,16 @@ class ShortAnswers:
 
     def _is_said(self, words: str) -> bool:
         said = list(tokens(words))
-        return bool(said) and all(self._names.matches(token.text) for token in said)
+        return bool(said) and all(self._terms.matches(token.text) for token in said)
 
 
 def _is_role(words: str) -> bool:
-    """Whether it names nobody: "Prime Minister", "Top Democrats"."""
-    return all(stem(token.text) in _ROLES for token in tokens(words))
+    """Whether all its words are titles and the like: "Prime Minister", "Top Democrats"."""
+    return all(stem(token.text) in people().no_names for token in tokens(words))
 
 
 def _trimmed(sentence: str, start: int, end: int) -> Span:
-    """Without a bullet or an article in front, or a possessive ending."""
+    """The span without a bullet or an article in front, or a possessive ending."""
     while start < end and not (sentence[start].isalnum() or sentence[start] in "$€£"):
         start += 1
     text = sentence[start:end]
@@ -154,7 +144,7 @@ def _trimmed(sentence: str, start: int, end: int) -> Span:
 
 
 def _pointed_at(place: Span, spans: Sequence[AnswerSpan]) -> float:
-    """The score of the likeliest of the reader's spans that overlaps; longer ones point less."""
+    """The best score of the reader's spans that overlap; much longer ones count less."""
     best = UNREAD
     for span in spans:
         shared = min(place.end, span.span.end) - max(place.start, span.span.start)

@@ -1,49 +1,35 @@
-"""A model that reads a question with each passage: is the answer in it, and where?"""
+"""The span reader: how relevant each passage is to a question, and where in it answers lie."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from answer.evidence.types import AnswerSpan, PassageReading
 from reading.types import Span
 
 BATCH = 8
-"""Passages read at once; padding costs more than larger batches win."""
+"""Passages in a batch: of larger ones, padding costs more than they save."""
 
 _LONGEST_ANSWER = 24  # tokens
 _SPANS = 12  # kept of a passage
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerSpan:
-    """Where in a passage's text an answer may lie; `score` is its log probability there."""
-
-    span: Span
-    score: float
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """`relevance` is the log odds that the passage answers; `spans` come best first."""
-
-    relevance: float
-    spans: tuple[AnswerSpan, ...]
-
-
 class SpanReader(Protocol):
-    """What reads passages. Not thread-safe: for the compute thread."""
+    """Reads passages for a question. Not thread-safe: for the compute thread."""
 
-    def read(self, question: str, titles: Sequence[str], passages: Sequence[str]) -> list[Reading]:
-        """One reading of each passage, in order."""
+    def read(
+        self, question: str, titles: Sequence[str], passages: Sequence[str]
+    ) -> list[PassageReading]:
+        """Return one reading of each passage, in order."""
         ...
 
 
 def best_spans(
     log_likely: NDArray[np.float32], offsets: Sequence[tuple[int, int]]
 ) -> tuple[AnswerSpan, ...]:
-    """The likeliest spans that do not overlap, best first.
+    """Return the likeliest spans that do not overlap, best first.
 
     `log_likely` has shape (tokens, 2), for start and end, minus infinity outside the passage.
     """

@@ -1,4 +1,4 @@
-"""A topic becomes a timeline: what happened, was planned or fell through, in order of date."""
+"""Timelines of a topic: what happened, was planned or fell through, in order of date."""
 
 from answer.timeline.types import Entry, Timeline
 

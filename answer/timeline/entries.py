@@ -1,240 +1,82 @@
-"""Reports to the events of a timeline: each once, with what became of it."""
+"""The entries of a timeline: events in order of date, within the days asked for, cited."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
-from datetime import date, timedelta
-from functools import partial
+from datetime import date
 
-from answer.deciding.event_clusters import DONE, EventCluster, Report, grouped
-from answer.timeline.topic import Topic
-from reading.events import Action, DateSource, Event
-from reading.types import DateInterval, Status
+from answer.deciding.citations import cite, date_highlights
+from answer.deciding.event_clusters import EventCluster, Report, has_lapsed
+from answer.timeline.topic_events import by_relevance, events_of
+from answer.timeline.types import Entry
+from answer.types import Citation
+from answer.understanding.topic import Topic
+from reading.gazetteer import country_name
 
-_FELL_THROUGH = (Status.POSTPONED, Status.CANCELLED)
-_TO_COME = (Status.PLANNED, *_FELL_THROUGH)
-_KINDS = (
-    frozenset(
-        {
-            Action.VISIT,
-            Action.HOST,
-            Action.MEET,
-            Action.TALK,
-            Action.SIGN,
-            Action.JOIN,
-            Action.OTHER,
-        }
-    ),
-    frozenset({Action.CALL, Action.TALK}),
-)
-"""Actions of which one may be told as another."""
-
-_A_DAY = timedelta(days=1)  # newsrooms and ministries date by different clocks
-_COARSE = timedelta(days=45)
-_ON_THE_CARDS = timedelta(days=400)  # how long a plan is remembered that is then called off
+MOST_ENTRIES = 60
+"""Entries of a timeline at most: those that most articles report."""
 
 
-def events_of(topic: Topic, reports: Sequence[Report], *, as_of: date) -> list[EventCluster]:
-    """Each event once, in no order: what happened, what is denied, and plans without an outcome."""
-    happened = [
-        replace(each, status=_done(each, as_of))
-        for each in _grouped(topic, (r for r in reports if _is_done(r, as_of)))
-    ]
-    fine = [each for each in happened if not _is_coarse(each.date)]
-    coarse = [each for each in happened if _is_coarse(each.date)]
-    denied = _grouped(topic, (r for r in reports if r.event.status is Status.DENIED))
-    known = _with_plans(topic, fine, _plans(topic, reports))
-    for each in coarse:
-        known = _with_coarse(topic, known, each)
-    # Beside what others tell of those days: a denial takes nothing back.
-    return [*known, *(replace(each, status=Status.DENIED) for each in denied)]
+def entries_of(
+    topic: Topic,
+    reports: Sequence[Report],
+    *,
+    as_of: date,
+    since: date | None,
+    until: date | None,
+    most: int = MOST_ENTRIES,
+) -> tuple[tuple[Entry, ...], int]:
+    """Return the entries in order of date, and how many were left out beyond `most`.
 
-
-def _grouped(topic: Topic, reports: Iterable[Report]) -> list[EventCluster]:
-    return grouped(reports, of_stay=topic.is_of_stays, alike=partial(_alike, topic))
-
-
-def by_worth(event: EventCluster) -> list[Report]:
-    """The event's reports: first those that date it as it is listed, in so many words, surely."""
-
-    def worth(report: Report) -> tuple[bool, int, bool, float, float]:
-        told = report.event
-        return (
-            (told.status in DONE) == (event.status in DONE),
-            -_vagueness(told.date, event.date),
-            # A dateline alone dates whatever opens an article.
-            told.date_source is not DateSource.DATELINE,
-            report.surely,
-            report.candidate.score,
-        )
-
-    return sorted(event.reports, key=worth, reverse=True)
-
-
-def _vagueness(told: DateInterval | None, listed: DateInterval | None) -> int:
-    """By how many days a report dates it otherwise than it is listed."""
-    if told is None or listed is None:
-        return 0 if told == listed else date.max.toordinal()
-    return abs((told.first - listed.first).days) + abs((told.last - listed.last).days)
-
-
-# --- What happened ------------------------------------------------------------------------------
-
-
-def _done(event: EventCluster, as_of: date) -> Status:
-    """What was under way has happened, once its days are over."""
-    going_on = all(report.event.status is Status.UNDER_WAY for report in event.reports)
-    is_over = event.date is not None and event.date.last < as_of
-    return Status.UNDER_WAY if going_on and not is_over else Status.HAPPENED
-
-
-def _is_done(report: Report, as_of: date) -> bool:
-    event = report.event
-    if event.status not in DONE or event.date is None or event.date.first > as_of:
-        return False
-    # Where only the saying is dated, the event is older.
-    return event.date_source is not DateSource.REPORT
-
-
-def _with_coarse(
-    topic: Topic, known: Sequence[EventCluster], coarse: EventCluster
-) -> list[EventCluster]:
-    """With what says only "in 2018" of an event: of one that is known finer, or of another.
-
-    Where several are known it is left out: it may be of any of them.
+    `since` and `until` are the first and the last day of the events listed.
     """
-    inside = [
-        each
-        for each in known
-        if _within(each.date, coarse.date)
-        and _alike(topic, each.reports[0], coarse.reports[0])
-        and each.status in (Status.HAPPENED, Status.PLANNED, Status.POSTPONED)
+    events = [
+        event
+        for event in events_of(topic, reports, as_of=as_of)
+        if _is_between(event, since, until)
     ]
-    if not inside:
-        return [*known, coarse]
-    there = [each for each in inside if _share_place(each, coarse)] or inside
-    if len(there) > 1:
-        return list(known)
-    return [_joined(each, coarse) if each is there[0] else each for each in known]
+    events.sort(key=lambda each: (each.articles, each.match), reverse=True)
+    entries = [_entry(event, as_of) for event in events[:most]]
+    entries.sort(key=lambda each: (each.begins, each.date.last if each.date else each.begins))
+    return tuple(entries), max(0, len(events) - most)
 
 
-def _joined(known: EventCluster, coarse: EventCluster) -> EventCluster:
-    if known.status is Status.HAPPENED:
-        return replace(known, reports=(*known.reports, *coarse.reports))
-    # What was planned happened, as those who look back tell.
-    if max(each.published for each in coarse.reports) <= known.reports[0].published:
-        return known
-    return replace(known, status=Status.HAPPENED, reports=(*coarse.reports, *known.reports))
+def _is_between(event: EventCluster, since: date | None, until: date | None) -> bool:
+    first = event.date.first if event.date else event.reports[0].published
+    last = event.date.last if event.date else first
+    return (since is None or since <= last) and (until is None or first <= until)
 
 
-def _share_place(one: EventCluster, other: EventCluster) -> bool:
-    return bool(_countries(one.reports[0].event) & _countries(other.reports[0].event))
-
-
-def _is_coarse(interval: DateInterval | None) -> bool:
-    return interval is not None and interval.last - interval.first > _COARSE
-
-
-def _within(one: DateInterval | None, other: DateInterval | None) -> bool:
-    return bool(one and other and other.first <= one.first and one.last <= other.last)
-
-
-# --- What was planned ---------------------------------------------------------------------------
-
-
-def _plans(topic: Topic, reports: Sequence[Report]) -> list[EventCluster]:
-    """What was to come, each plan once, as the newest article tells it."""
-    told = [report for report in reports if report.event.status in _TO_COME]
-    dated = [report for report in told if _is_ahead(report)]
-    plans = _grouped(topic, dated)
-    off = [r for r in told if r.event.date is None and r.event.status in _FELL_THROUGH]
-    for report in sorted(off, key=lambda each: (each.published, -each.surely)):
-        plan = _called_off_by(topic, report, plans)
-        if plan is None:
-            plans.append(EventCluster(date=None, status=report.event.status, reports=(report,)))
-        else:
-            at = plans.index(plan)
-            plans[at] = replace(plan, reports=(*plan.reports, report))
-    return [_as_newest_tells(plan) for plan in plans]
-
-
-def _is_ahead(report: Report) -> bool:
-    interval = report.event.date
-    return interval is not None and interval.last >= report.published - _A_DAY
-
-
-def _called_off_by(
-    topic: Topic, report: Report, plans: Sequence[EventCluster]
-) -> EventCluster | None:
-    """The plan that a report without a date calls off: the next that was known by then."""
-
-    def may_be(plan: EventCluster) -> bool:
-        first = plan.reports[0]
-        known = min(each.published for each in plan.reports) <= report.published
-        if plan.date is None:
-            close = abs(first.published - report.published) <= _COARSE
-            return close and first.event.status in _FELL_THROUGH and _alike(topic, first, report)
-        ahead = report.published - _A_DAY <= plan.date.last <= report.published + _ON_THE_CARDS
-        return known and ahead and _alike(topic, first, report)
-
-    return min(
-        (plan for plan in plans if may_be(plan)),
-        key=lambda plan: plan.date.first if plan.date else report.published,
-        default=None,
+def _entry(event: EventCluster, as_of: date) -> Entry:
+    reports = by_relevance(event)
+    return Entry(
+        date=event.date,
+        status=event.status,
+        place=_place(reports),
+        is_unconfirmed=has_lapsed(event, as_of),
+        citations=_citations(reports),
     )
 
 
-def _as_newest_tells(plan: EventCluster) -> EventCluster:
-    newest = max(report.published for report in plan.reports)
-    latest = [report for report in plan.reports if report.published == newest]
-    # Of one day's articles the one that says that it is off knows more.
-    chosen = next((r for r in latest if r.event.status in _FELL_THROUGH), latest[0])
-    rest = [report for report in plan.reports if report is not chosen]
-    return replace(plan, status=chosen.event.status, reports=(chosen, *rest))
+def _place(reports: Sequence[Report]) -> str | None:
+    """The place of the best report, with a city if all reports of that country name the same."""
+    best = reports[0].event.place
+    if best is None:
+        return None
+    places = [report.event.place for report in reports]
+    cities = {each.city for each in places if each and each.city and each.country == best.country}
+    city = best.city or (min(cities) if len(cities) == 1 else None)
+    return city.title() if city else country_name(best.country)
 
 
-def _with_plans(
-    topic: Topic, happened: Sequence[EventCluster], plans: Iterable[EventCluster]
-) -> list[EventCluster]:
-    """The events, each with the plans that it came of, and the plans that nothing came of."""
-    known, left = list(happened), []
-    for plan in plans:
-        at = next((i for i, event in enumerate(known) if _came_of(topic, plan, event)), None)
-        if at is None:
-            left.append(plan)
-        else:
-            known[at] = replace(known[at], reports=(*known[at].reports, *plan.reports))
-    return [*known, *left]
-
-
-def _came_of(topic: Topic, plan: EventCluster, event: EventCluster) -> bool:
-    """Whether the event is what was planned: on those days, told once they had come."""
-    if plan.date is None or event.date is None:
-        return False
-    told = max(report.published for report in event.reports)
-    planned = min(report.published for report in plan.reports)
-    apart = max(plan.date.first - event.date.last, event.date.first - plan.date.last)
-    return apart <= _A_DAY and told >= planned and _alike(topic, plan.reports[0], event.reports[0])
-
-
-# --- Which reports may be of one event ----------------------------------------------------------
-
-
-def _alike(topic: Topic, one: Report, other: Report) -> bool:
-    """Whether what is done, where, and with whom, may be the same."""
-    actions = {one.event.action, other.event.action}
-    if len(actions) > 1 and not any(actions <= kind for kind in _KINDS):
-        return False
-    here, there = _countries(one.event), _countries(other.event)
-    if here and there and not here & there:
-        return False
-    return topic.is_of_stays or _share_company(topic, one, other)
-
-
-def _share_company(topic: Topic, one: Report, other: Report) -> bool:
-    """Whether the topic's people may have been with the same others: not Xi, and then Modi."""
-    here, there = topic.company(one.event), topic.company(other.event)
-    return not here or not there or bool(here & there)
-
-
-def _countries(event: Event) -> frozenset[str]:
-    return frozenset(place.country for place in event.places)
+def _citations(reports: Iterable[Report]) -> tuple[Citation, ...]:
+    """One citation of each article, in the order of the reports."""
+    best: dict[int, Report] = {}
+    for report in reports:
+        best.setdefault(report.candidate.article.id, report)
+    return tuple(
+        cite(
+            report.candidate,
+            event_date=report.event.date,
+            highlights=date_highlights(report.candidate, report.event.date),
+        )
+        for report in best.values()
+    )

@@ -15,7 +15,7 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 
 from answer.timeline.types import Entry, Timeline
-from answer.timeline.wording import dated, headline, standing
+from answer.timeline.wording import dated, headline, status_text
 from language import Language, english
 from reading.types import Status
 
@@ -48,7 +48,7 @@ _DARK = _Theme(ground="#1e1f22", ink="#f2f3f5", faint="#b5bac1", line="#45484f")
 
 @dataclass(frozen=True, slots=True)
 class _Mark:
-    """A status by shape and colour, the colours told apart by the colour-blind too.
+    """The mark of a status; its colours differ for the colour-blind too.
 
     `name` is how the catalogue calls it.
     """
@@ -79,20 +79,20 @@ _UNCONFIRMED = _Mark("unconfirmed", "d", "#59636e", "#b5bac1", False)
 
 
 def draw(timeline: Timeline, *, dark: bool = False, language: Language | None = None) -> bytes:
-    """The picture as PNG, `WIDTH` pixels wide."""
+    """Return the picture as PNG, `WIDTH` pixels wide."""
     file = BytesIO()
     figure_of(timeline, dark=dark, language=language).savefig(file, format="png", dpi=_DPI)
     return file.getvalue()
 
 
 def alt_text(timeline: Timeline, *, most: int = 1000, language: Language | None = None) -> str:
-    """What the picture shows, for those who cannot see it, in at most so many characters."""
+    """Return what the picture shows in words, in at most so many characters."""
     language = language or english()
     said = headline(timeline, language)
     text = language("picture-alt", topic=timeline.topic, headline=said)
     for entry in drawn(timeline):
         facts = ", ".join(
-            filter(None, (dated(entry, language), standing(entry, language), entry.place))
+            filter(None, (dated(entry, language), status_text(entry, language), entry.place))
         )
         if len(text) + len(facts) + 2 > most:
             break
@@ -101,7 +101,7 @@ def alt_text(timeline: Timeline, *, most: int = 1000, language: Language | None 
 
 
 def drawn(timeline: Timeline) -> Sequence[Entry]:
-    """The entries that the picture has, in order of date."""
+    """Return the entries that are drawn, in order of date."""
     by_articles = sorted(timeline.entries, key=lambda each: -len(each.citations))
     kept = {id(entry) for entry in by_articles[:MOST_DRAWN]}
     return [entry for entry in timeline.entries if id(entry) in kept]
@@ -110,7 +110,7 @@ def drawn(timeline: Timeline) -> Sequence[Entry]:
 def figure_of(
     timeline: Timeline, *, dark: bool = False, language: Language | None = None
 ) -> Figure:
-    """The figure, with a canvas of its own."""
+    """Return the figure, with a canvas of its own."""
     language = language or english()
     theme = _DARK if dark else _LIGHT
     entries = drawn(timeline)
@@ -161,7 +161,7 @@ class _Page:
     def strip(
         self, entries: Sequence[Entry], lanes: Sequence[int], *, top: int, height: int
     ) -> None:
-        """The entries where they lie in time; what lasts, or is known vaguely, as a bar."""
+        """Draw the entries along time; those of several days as bars."""
         theme = self._theme
         bottom = top + height - 66
         place = _scale(entries)
@@ -204,7 +204,7 @@ class _Page:
             self._text(x, y, title, _TEXT, colour=faint, room=WIDTH - _MARGIN - x)
 
     def legend(self, marks: Sequence[_Mark], *, y: float) -> None:
-        """The marks that are used, with their names."""
+        """Draw the marks that are used, with their names."""
         for number, mark in enumerate(marks):
             if number % _MARKS_IN_A_LINE == 0:
                 x, below = float(_MARGIN), y + 2 * _SMALL * (number // _MARKS_IN_A_LINE)
@@ -236,7 +236,7 @@ class _Page:
         colour: str | None = None,
         room: float = WIDTH,
     ) -> float:
-        """Where the text ends; it is cut to the room that it has."""
+        """Draw a text, cut to the space that it has; return where it ends."""
         shown = self._fitted(" ".join(text.split()), size, room, bold=bold)
         if shown:
             self._axes.text(
@@ -251,7 +251,7 @@ class _Page:
         return x + self._width(shown, size, bold=bold)
 
     def _fitted(self, text: str, size: int, room: float, *, bold: bool) -> str:
-        """The text, or as much of its beginning as fits, with an ellipsis."""
+        """The text, or as much of its beginning as fits with an ellipsis."""
         text = text[:_LONGEST]
         width = self._width(text, size, bold=bold)
         if width <= room:
@@ -284,21 +284,21 @@ def _ends(entry: Entry) -> date:
 
 
 def _span(entries: Sequence[Entry]) -> tuple[date, date]:
-    """The first and the last day, with some air around; a month at least."""
+    """The first and the last day, with a margin; a month at least."""
     first, last = min(e.begins for e in entries), max(_ends(e) for e in entries)
     air = max(timedelta(days=15), (last - first) / 40)
     return first - min(air, first - date.min), last + min(air, date.max - last)
 
 
 def _scale(entries: Sequence[Entry]) -> Callable[[date], float]:
-    """From a day to its place across the picture, in pixels."""
+    """Map a day to its place across the picture, in pixels."""
     first, last = _span(entries)
     left, right = 1.5 * _MARGIN, WIDTH - 1.5 * _MARGIN
     return lambda value: left + (right - left) * ((value - first) / (last - first))
 
 
 def _lanes(entries: Sequence[Entry]) -> list[int]:
-    """The lane of each entry: the lowest where it stands clear of the others."""
+    """The lane of each entry: the lowest in which it overlaps no other."""
     if len(entries) < 2:
         return [0] * len(entries)
     place = _scale(entries)

@@ -1,4 +1,4 @@
-"""A timeline and its entries: plain, frozen values."""
+"""Timelines and their entries."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -24,12 +24,12 @@ class Entry:
 
     @property
     def begins(self) -> dt.date:
-        """The day by which it stands in order: the event's first, else that of the report."""
+        """The day that entries are sorted by: the event's first, else that of the report."""
         return self.date.first if self.date else self.citations[0].published_on
 
     @property
     def shown(self) -> tuple[Citation, ...]:
-        """The first citation, and where that dates it otherwise or not at all one that does."""
+        """The first citation, and one that gives the entry's date if the first does not."""
         first, *rest = self.citations
         if first.event_date == self.date:
             return (first,)
@@ -38,7 +38,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timeline:
-    """What the archive tells of a topic as of a day, in order of date.
+    """The events of a topic as of a day, in order of date.
 
     `since` and `until` are the days asked for, None where an end is open; `left_out` counts the
     entries that were told of least and did not fit. `archive_newest` is the newest publication
@@ -64,5 +64,5 @@ class Timeline:
 
     @property
     def is_stale(self) -> bool:
-        """Whether what is cited is all much older than the day asked: more may have happened."""
+        """Whether all that is cited is much older than `as_of`: more may have happened since."""
         return self.newest_relevant is not None and self.as_of - self.newest_relevant > STALE_AFTER

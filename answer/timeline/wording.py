@@ -1,4 +1,4 @@
-"""Timelines in words, the same in every place that shows one."""
+"""Timelines in words, for cards, pictures and the terminal."""
 
 from calendar import monthrange
 from datetime import date, timedelta
@@ -14,9 +14,9 @@ _THIRDS = ("dated-early", "dated-mid", "dated-late")
 
 
 def dated(entry: Entry, language: Language | None = None) -> str:
-    """When it was, as finely as it is told: "8–9 July 2024", "March 2025", "early 2023".
+    """Return the date of an entry: "8–9 July 2024", "March 2025", "early 2023".
 
-    The day of the report where it has no date.
+    Of an entry without a date it is the day of the report.
     """
     language = language or english()
     if entry.date is None:
@@ -37,9 +37,9 @@ def _spoken(interval: DateInterval, language: Language) -> str:
 
 
 def _named(interval: DateInterval) -> tuple[str | None, DateInterval]:
-    """A week, a season or a part of a month or a year by its name: days would be too fine.
+    """The message for a week, a season, or a part of a month or a year; None for other intervals.
 
-    With what it is a part of, or the interval itself.
+    The other value is the month or year that it is a part of, or the interval itself.
     """
     first, last = interval.first, interval.last
     if (last - first).days == 6 and first.weekday() == 0:
@@ -76,8 +76,8 @@ def _end_of_month(value: date) -> date:
     return value.replace(day=monthrange(value.year, value.month)[1])
 
 
-def standing(entry: Entry, language: Language | None = None) -> str | None:
-    """The status, where it did not simply happen."""
+def status_text(entry: Entry, language: Language | None = None) -> str | None:
+    """Return the status of an entry in words; None if it simply happened."""
     if entry.status is Status.HAPPENED:
         return None
     language = language or english()
@@ -86,7 +86,7 @@ def standing(entry: Entry, language: Language | None = None) -> str | None:
 
 
 def headline(timeline: Timeline, language: Language | None = None) -> str:
-    """What the timeline holds: "12 events, 4 September 2019 to 22 October 2024"."""
+    """Return what a timeline holds: "12 events, 4 September 2019 to 22 October 2024"."""
     language = language or english()
     entries = timeline.entries
     if not entries:
@@ -98,14 +98,14 @@ def headline(timeline: Timeline, language: Language | None = None) -> str:
     return language("timeline-headline-span", count=count, first=first, last=last)
 
 
-def more(entry: Entry, language: Language | None = None) -> str | None:
-    """How many further articles tell of it."""
+def more_articles(entry: Entry, language: Language | None = None) -> str | None:
+    """Return how many articles report it beside the first; None if there are no more."""
     rest = len(entry.citations) - 1
     return (language or english())("timeline-more", count=rest) if rest > 0 else None
 
 
 def granularity(interval: DateInterval) -> str:
-    """How finely it is dated: day, days, week, month, season, year, or period."""
+    """Return how finely it is dated: day, days, week, month, season, year, or period."""
     if interval.first == interval.last:
         return "day"
     name, whole = _named(interval)

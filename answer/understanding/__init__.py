@@ -1,1 +1,1 @@
-"""What a question asks for: its kind, order, times, event and words."""
+"""From the text of a question to what it asks for: answer type, order, times, event, names."""

@@ -1,17 +1,16 @@
-"""A question taken apart: what it asks for, who does what, and its names, where they stand."""
+"""A question as a sentence: what it asks for, who does what, and where its names stand."""
 
 import re
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 
-from reading.dates import find_dates
-from reading.events.lexicon import GOING, TITLES, VERBS
+from answer.understanding.clause_vocabulary import clause_vocabulary
+from answer.understanding.dates import date_spans
 from reading.gazetteer import mentions
-from reading.words import STOP_WORDS, stem, tokens
+from reading.words import stem, tokens
 
 
-class Kind(StrEnum):
+class NameKind(StrEnum):
     """What a name names."""
 
     PERSON = "person"
@@ -23,7 +22,7 @@ class Kind(StrEnum):
 class Name:
     """A name at its place in a question; `lead` is the preposition before it, or empty."""
 
-    kind: Kind
+    kind: NameKind
     text: str
     start: int
     end: int
@@ -32,7 +31,10 @@ class Name:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clause:
-    """ "When did Modi last visit Russia?" in its parts; `subject` is empty where who is asked."""
+    """A question such as "When did Modi last visit Russia?" in its parts.
+
+    `subject` is empty if the question asks for it.
+    """
 
     asks: str
     auxiliary: str
@@ -43,19 +45,21 @@ class Clause:
 
     @property
     def is_passive(self) -> bool:
-        """Whether the subject suffers what is done: "was the deal signed"."""
+        """Whether something is done to the subject: "was the deal signed"."""
         is_be = self.auxiliary in ("was", "were", "is", "are")
         return is_be and self.verb.endswith(("ed", "en", "sworn", "held"))
 
     @property
     def counted(self) -> str:
-        """What is counted or chosen, which the verb does something to: "how many diplomats"."""
+        """The object that is counted or chosen: "diplomats" of "how many diplomats", or empty."""
         found = re.match(r"(?:how (?:many|much)|what|which)\s+(.+)", self.asks, re.IGNORECASE)
-        return found[1] if found and found[1].lower() not in _CIRCUMSTANCES else ""
+        return (
+            found[1] if found and found[1].lower() not in clause_vocabulary().circumstances else ""
+        )
 
     @property
     def thing(self) -> str | None:
-        """What "it" means: what is done something to, or else what happened."""
+        """What "it" means in a follow-up: what something is done to, or else the event."""
         if self.is_passive:
             return self.subject
         if re.match(r"(?:the|a|an)\s", self.rest, re.IGNORECASE):
@@ -64,18 +68,19 @@ class Clause:
 
     @property
     def event(self) -> str | None:
-        """What happened as a noun: "Modi's last visit to Russia"; None where it has none."""
+        """The event as a noun, "Modi's last visit to Russia"; None if its verb has none."""
         if not self.subject:
             # "Who hosted the summit": that is what took place.
             is_event = self.rest.lower().startswith(("the ", "this ", "that "))
             return self.rest if is_event else None
-        noun, link = _NOUNS.get(_base(self.verb), ("", ""))
-        if not noun:
+        words = clause_vocabulary()
+        noun = words.nouns.get(_base(self.verb))
+        if noun is None:
             return None
         if self.is_passive:
             return " ".join(filter(None, ("the", noun, "of", self.subject, self.rest)))
-        if self.rest.split(" ")[0].lower() in _PREPOSITIONS:
-            link = ""
+        has_own = self.rest.split(" ")[0].lower() in _PREPOSITIONS
+        link = "" if has_own else words.prepositions.get(noun, "")
         what = f"{link} {self.rest}".strip() if self.rest else ""
         return " ".join(filter(None, (possessive(self.subject), self.order, noun, what)))
 
@@ -85,53 +90,6 @@ _ANY_AUXILIARY = f"(?:{'|'.join(_AUXILIARIES.split())})"
 _PREPOSITIONS = frozenset("in to at from with by of on during since for about between".split())
 _ORDERS = r"last|first|next|most recently|previously"
 _FILLERS = r"ever|also|again|actually|recently|then|finally|not|going to|due to|supposed to"
-_VERB_FORMS = {
-    "met": "meet", "went": "go", "gone": "go", "been": "go", "flew": "fly", "flown": "fly",
-    "came": "come", "spoke": "speak", "spoken": "speak", "left": "leave", "held": "hold",
-    "sworn": "swear", "saw": "see", "seen": "see", "took": "take", "won": "win", "said": "say",
-    "told": "tell", "became": "become", "made": "make", "gave": "give", "began": "begin",
-}  # fmt: skip
-_OTHER_VERBS = """
-hold see take win say tell become make give begin discuss agree die announce open end start happen
-leave replace succeed postpone cancel call talk attend propose reject approve lift impose recognise
-recognize break cut restore sever withdraw pull attack declare negotiate ask want plan produce last
-swear kill arrest release lose cover bring come cost oppose broker mediate support accompany
-""".split()
-_NOUNS = {
-    "visit": ("visit", "to"), "tour": ("tour", "of"), "go": ("trip", "to"), "fly": ("trip", "to"),
-    "travel": ("trip", "to"), "come": ("trip", "to"), "return": ("return", "to"),
-    "arrive": ("arrival", "in"), "meet": ("meeting", "with"), "talk": ("talks", "with"),
-    "speak": ("talks", "with"), "call": ("call", "with"), "phone": ("call", "with"),
-    "host": ("hosting", "of"), "receive": ("reception", "of"), "sign": ("signing", "of"),
-    "resign": ("resignation", ""), "appoint": ("appointment", "of"), "elect": ("election", "of"),
-    "expel": ("expulsion", "of"), "invade": ("invasion", "of"), "join": ("accession", "to"),
-    "recall": ("recall", "of"), "die": ("death", ""), "swear": ("inauguration", "of"),
-    "invite": ("invitation", "of"), "attack": ("attack", "on"),
-    "withdraw": ("withdrawal", "from"), "announce": ("announcement", "of"),
-    "postpone": ("postponement", "of"), "cancel": ("cancellation", "of"),
-}  # fmt: skip
-_CIRCUMSTANCES = frozenset("day date week month year time city country place town capital".split())
-_EVENT_NOUNS = """
-visit trip tour meeting summit talks call deal agreement ceremony stay event election war
-""".split()
-_VERB_STEMS = {stem(verb): verb for verb in (*_OTHER_VERBS, *GOING, *VERBS)}
-_TITLE_STEMS = frozenset(stem(title) for title in TITLES)
-_COMMON = (
-    STOP_WORDS
-    | frozenset(_PREPOSITIONS)
-    | frozenset(_EVENT_NOUNS)
-    | frozenset(
-        """
-        long much many often else together person people whole place phone both country city town
-        capital leaders leader countries sides two times reason result statement venue why too well
-        either exactly already soon later earlier ago instead held used old big large far topic
-        trade sanctions tariffs gas oil energy war peace nuclear weapons arms missiles treaty truce
-        ceasefire hostages prisoners economy elections border troops climate money aid migration
-        security defence defense human rights talks drones news details others nobody anyone
-        """.split()
-    )
-)
-_ANY_DAY = date(2024, 6, 1)
 _CLAUSE = re.compile(
     rf"""^(?P<asks>(?:(?:in|on|at|by|with|since)\s+)?
         (?:when|where|why|whom?
@@ -149,12 +107,12 @@ _NTH_TIME = re.compile(
 
 
 def possessive(name: str) -> str:
-    """Whose: "Modi's", "the Philippines'"."""
+    """Return the possessive of a name: "Modi's", "the Philippines'"."""
     return f"{name}'" if name.endswith("s") and " " in name else f"{name}'s"
 
 
-def clause(question: str) -> Clause | None:
-    """The parts of the question; None where it has no verb that is known."""
+def parse_clause(question: str) -> Clause | None:
+    """Return the parts of a question; None where it has no verb that is known."""
     text = question.strip().rstrip("?!. ")
     if nth := _NTH_TIME.match(text):
         parts = _around_verb(nth["tail"])
@@ -182,16 +140,17 @@ def clause(question: str) -> Clause | None:
 
 
 def is_verb(word: str) -> bool:
-    """Whether the word is a form of a verb that diplomacy is told with."""
-    return word.lower() in _VERB_FORMS or stem(word) in _VERB_STEMS
+    """Whether a word is a form of a verb that news of diplomacy uses."""
+    return word.lower() in clause_vocabulary().verb_forms or stem(word) in clause_vocabulary().verbs
 
 
 def _base(verb: str) -> str:
-    return _VERB_FORMS.get(verb.lower()) or _VERB_STEMS.get(stem(verb), verb.lower())
+    words = clause_vocabulary()
+    return words.verb_forms.get(verb.lower()) or words.verbs.get(stem(verb), verb.lower())
 
 
 def _around_verb(text: str) -> tuple[str, str, str, str] | None:
-    """What stands before the verb, the word that orders, the verb, and what follows."""
+    """The subject, the word that orders, the verb, and what follows; None without a verb."""
     for word in tokens(text):
         before = text[: word.start].rstrip()
         # "The last visit", "a call": a noun that looks like a verb.
@@ -216,13 +175,13 @@ def _around_verb(text: str) -> tuple[str, str, str, str] | None:
 
 
 def is_role(name: str) -> bool:
-    """Whether the name is only an office: "the prime minister"."""
-    return all(stem(word.text) in _TITLE_STEMS for word in tokens(name))
+    """Whether a name is only an office: "the prime minister"."""
+    return all(stem(word.text) in clause_vocabulary().titles for word in tokens(name))
 
 
-def names(text: str) -> list[Name]:
-    """The people, places and times that the text names, in order of their place."""
-    times = [(each.start, each.end) for each in find_dates(text, reference=_ANY_DAY)]
+def names_in(text: str) -> list[Name]:
+    """Return the people, places and times that a text names, in order."""
+    times = date_spans(text)
     times = times or [match.span() for match in re.finditer(r"\b(?:19|20)\d\d\b", text)]
     places = [
         (each.start, each.end)
@@ -231,15 +190,16 @@ def names(text: str) -> list[Name]:
     ]
     taken = [*times, *places]
     people: list[tuple[int, int]] = []
+    common = _PREPOSITIONS | clause_vocabulary().common_words
     is_cased = any(word.is_capitalised for word in tokens(text) if word.start > 0)
     before = -1
     for word in tokens(text):
         if any(start <= word.start < end for start, end in taken):
             before = -1
             continue
-        is_title = stem(word.text) in _TITLE_STEMS
+        is_title = stem(word.text) in clause_vocabulary().titles
         is_name = word.is_capitalised if is_cased else True
-        if word.text.lower() in _COMMON or is_verb(word.text) or not (is_name or is_title):
+        if word.text.lower() in common or is_verb(word.text) or not (is_name or is_title):
             before = -1
             continue
         if before >= 0 and re.fullmatch(r"[\s-]+", text[before : word.start]):
@@ -248,19 +208,27 @@ def names(text: str) -> list[Name]:
             people.append((word.start, word.end))
         before = word.end
     people, places = _with_their_country(text, people, places)
-    found = [(Kind.TIME, span) for span in times]
-    found += [(Kind.PLACE, span) for span in places]
-    found += [(Kind.PERSON, span) for span in people]
+    found = [(NameKind.TIME, span) for span in times]
+    found += [(NameKind.PLACE, span) for span in places]
+    found += [(NameKind.PERSON, span) for span in people]
     return [
         Name(kind=kind, text=text[a:b], start=a, end=b, lead=_lead(text, a))
         for kind, (a, b) in sorted(found, key=lambda each: each[1])
     ]
 
 
+def start_with_preposition(text: str, time: Name) -> int:
+    """Return where a time begins in a text, with the preposition before it."""
+    found = re.search(
+        r"\b(?:in|on|at|during|since|by|before|after)\s+(?:the\s+)?$", text[: time.start]
+    )
+    return found.start() if found else time.start
+
+
 def _with_their_country(
     text: str, people: list[tuple[int, int]], places: list[tuple[int, int]]
 ) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
-    """ "The French president" is one person, and no place."""
+    """People and places, where "the French president" is one person and no place."""
     joined = []
     for start, end in people:
         owner = next((p for p in places if p[1] < start and text[p[1] : start].isspace()), None)

@@ -1,67 +1,27 @@
-"""What is asked: the kind of answer, the order of events, the words that matter."""
+"""A question's text becomes a `Question`: what is asked for, in which order, and about what."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import date
-from enum import StrEnum
 from typing import TypeVar
 
 from answer.errors import BadQuestion
-from answer.understanding.aliases import written_out
+from answer.understanding.abbreviations import expand
+from answer.understanding.anchor import anchor_in
+from answer.understanding.asked_event import asked_event
+from answer.understanding.office import office_asked
+from answer.understanding.types import AnswerType, NamedPlace, Order, Question
 from answer.understanding.windows import windows
-from reading.types import DateInterval
-from reading.words import STOP_WORDS, stem, tokens
+from reading.gazetteer import mentions
+from reading.words import stem, stop_words, tokens
 
 T = TypeVar("T")
 
 LONGEST_QUESTION = 500
-
-
-class AnswerType(StrEnum):
-    """The kind of thing that would answer the question."""
-
-    DATE = "date"
-    PERSON = "person"
-    PLACE = "place"
-    NUMBER = "number"
-    OUTCOME = "outcome"
-    STATEMENT = "statement"
-
-
-class Order(StrEnum):
-    """Which of several events is meant."""
-
-    LAST = "last"
-    FIRST = "first"
-    NEXT = "next"
-    CURRENT = "current"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
-    """A question as it was understood.
-
-    `written_out` is its text without short forms; `terms` are stems of the words that matter, in
-    order. `windows` are the times that it keeps to, any of them. `asks_when` where a date belongs
-    to the answer.
-    """
-
-    text: str
-    written_out: str
-    as_of: date
-    asked: AnswerType
-    order: Order | None
-    terms: tuple[str, ...]
-    windows: tuple[DateInterval, ...]
-
-    @property
-    def asks_when(self) -> bool:
-        kinds = (AnswerType.DATE, AnswerType.OUTCOME)
-        return self.asked in kinds or re.search(r"\bwhen\W*$", self.text, re.I) is not None
-
+"""Characters of a question at most."""
 
 # The one whose words stand first decides: "where did he go when …" asks for a place.
-_KINDS = (
+_ANSWER_TYPES = (
     (
         AnswerType.OUTCOME,
         r"^\W*(?:so |and |but |wait,? )?(?:has|have|had|did|does|do|is|are|was|were|will|would|can)"
@@ -88,6 +48,7 @@ _KINDS = (
         r"|envoy|ambassador|politician|official|person|ally|premier|chancellor|king|queen)\b",
     ),
 )
+_DATED = (AnswerType.DATE, AnswerType.OUTCOME)
 _ORDERS = (
     (Order.LAST, r"\b(?:last|latest|most recent|most recently|previous|previously)\b"),
     (
@@ -105,37 +66,71 @@ _ORDERS = (
 )
 
 
-def parse(text: str, *, as_of: date) -> Question:
-    """The question as understood. Raises `BadQuestion` when nothing in it can be looked up."""
-    asked_text = " ".join(text.split())
-    if len(asked_text) > LONGEST_QUESTION:
+_WHEN_TOO = re.compile(r"\bwhen\W*$", re.IGNORECASE)  # "Who hosted the summit, and when?"
+_COUNTED = re.compile(
+    r"\bhow many (?:[\w-]+ (?=\w+ (?:did|do|does|were|are|was|in)\b))?(\w+)", re.IGNORECASE
+)
+_DURATION = re.compile(r"\bhow (?:long|old|often)\b", re.IGNORECASE)
+
+
+def understand(text: str, *, as_of: date) -> Question:
+    """Return what the text asks for, its times read as on the day `as_of`.
+
+    Raises `BadQuestion` if it is too long, or has no word that can be looked up.
+    """
+    text = " ".join(text.split())
+    if len(text) > LONGEST_QUESTION:
         raise BadQuestion(
-            f"That question has {len(asked_text)} characters; please ask it in at most "
+            f"That question has {len(text)} characters; please ask it in at most "
             f"{LONGEST_QUESTION}."
         )
-    full = written_out(asked_text)
-    terms = tuple(
-        dict.fromkeys(
-            stem(token.text) for token in tokens(full) if token.text.lower() not in STOP_WORDS
-        )
-    )
+    expanded = expand(text)
+    terms = tuple(dict.fromkeys(_terms(expanded)))
     if not terms:
         raise BadQuestion("Ask a question with at least one name or subject in it.")
+    named_times = windows(text, as_of=as_of)
+    answer_type = _answer_type(text)
     return Question(
-        text=asked_text,
-        written_out=full,
+        text=text,
+        expanded=expanded,
         as_of=as_of,
-        asked=_kind(asked_text),
-        order=_first(_ORDERS, asked_text),
+        answer_type=answer_type,
+        order=_first(_ORDERS, text),
         terms=terms,
-        windows=windows(asked_text, as_of=as_of),
+        places=_places(text),
+        windows=named_times,
+        anchor=None if named_times else anchor_in(expanded),
+        event=asked_event(expanded),
+        office=office_asked(expanded),
+        asks_when=answer_type in _DATED or _WHEN_TOO.search(text) is not None,
+        asks_duration=_DURATION.search(text) is not None,
+        counted=_counted(text),
     )
 
 
-def _kind(text: str) -> AnswerType:
+def _terms(text: str) -> Iterable[str]:
+    return (stem(token.text) for token in tokens(text) if token.text.lower() not in stop_words())
+
+
+def _places(text: str) -> tuple[NamedPlace, ...]:
+    return tuple(
+        NamedPlace(
+            country=place.country,
+            stems=tuple(stem(token.text) for token in tokens(text[place.start : place.end])),
+        )
+        for place in mentions(text, any_case=True)
+    )
+
+
+def _counted(text: str) -> str | None:
+    found = _COUNTED.search(text)
+    return stem(found[1]) if found else None
+
+
+def _answer_type(text: str) -> AnswerType:
     places = {
         kind: match.start()
-        for kind, pattern in _KINDS
+        for kind, pattern in _ANSWER_TYPES
         if (match := re.search(pattern, text, re.IGNORECASE))
     }
     # Of two at one place the one listed first: "how many days" is a number, not a date.

@@ -1,4 +1,4 @@
-"""The times that a question keeps to: "in 2023", "since March", "before the end of 2020"."""
+"""The times that a question is limited to: "in 2023", "since March", "before 2020"."""
 
 import re
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ class _Named:
 
 
 def windows(text: str, *, as_of: date) -> tuple[DateInterval, ...]:
-    """The times that the text names, as read on `as_of`; what is open lasts from or to any day.
+    """Return the times that a text names, as read on `as_of`; open ones begin or end at any day.
 
     "After March 2022 but before July 2023" is one time, "in 2019 or 2021" are two.
     """
@@ -62,9 +62,9 @@ def windows(text: str, *, as_of: date) -> tuple[DateInterval, ...]:
 
 
 def bounded(lead: str, days: DateInterval) -> DateInterval:
-    """The time since, after, before or until an event of these days; the event's own day is since.
+    """Return the time since, after, before or until an event; its own day is since and after it.
 
-    Of an event that is dated to a month or more, all of that may be before it.
+    Before an event that is dated to a month or more, all of that counts too.
     """
     if lead in ("since", "after", "following"):
         return DateInterval(first=days.first, last=date.max)

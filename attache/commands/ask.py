@@ -14,11 +14,12 @@ from rich.console import Console
 
 from answer.timeline import Timeline
 from attache import seconds_since_start
-from attache.commands.options import IsoDate, collection_option, today
+from attache.commands.options import IsoDate, collection_option
 from attache.commands.running import not_writable, open_services, run
 from attache.errors import USER_ERRORS
 from attache.render.json_lines import answer_json, error_json, timeline_json
 from attache.settings import Settings
+from bot.clock import utc_today
 
 
 @click.command()
@@ -57,7 +58,7 @@ def ask(
             answer = await services.answers.answer(
                 text,
                 collections=[collection],
-                as_of=as_of or today(),
+                as_of=as_of or utc_today(),
                 since=since,
                 until=until,
             )
@@ -71,7 +72,7 @@ def ask(
         failed = 0
         async with open_services(settings) as services:
             await services.answers.require(collection)
-            for asked in _batch(lines, default_day=as_of or today()):
+            for asked in _batch(lines, default_day=as_of or utc_today()):
                 try:
                     answer = await services.answers.answer(
                         asked.text(),
@@ -165,7 +166,11 @@ def timeline(
         async with open_services(settings) as services:
             await services.answers.require(collection)
             found = await services.answers.timeline(
-                topic, collections=[collection], as_of=as_of or today(), since=since, until=until
+                topic,
+                collections=[collection],
+                as_of=as_of or utc_today(),
+                since=since,
+                until=until,
             )
         if png is not None:
             await asyncio.to_thread(_draw, found, png, dark)
@@ -204,7 +209,7 @@ def chat(settings: Settings, as_of: date | None, collection: str) -> None:
             while question := _interruptible(read):
                 try:
                     answer = await services.answers.answer(
-                        question, collections=[collection], as_of=as_of or today()
+                        question, collections=[collection], as_of=as_of or utc_today()
                     )
                 except USER_ERRORS as error:
                     console.print(str(error), style="yellow", markup=False)

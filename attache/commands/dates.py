@@ -4,8 +4,9 @@ from datetime import date
 
 import click
 
-from attache.commands.options import IsoDate, today
+from attache.commands.options import IsoDate
 from attache.render.json_lines import date_json
+from bot.clock import utc_today
 
 
 @click.command()
@@ -18,7 +19,7 @@ def dates(file: str, reference: date | None) -> None:
     """
     from reading.dates import find_times  # imported here: the rules take 0.2 s
 
-    for expression in find_times(_text(file), reference=reference or today()):
+    for expression in find_times(_text(file), reference=reference or utc_today()):
         click.echo(date_json(expression))
 
 

@@ -13,6 +13,7 @@ from attache.commands.options import IsoDate, collection_option
 from attache.commands.running import not_writable, open_services, run
 from attache.progress import IngestProgress
 from attache.settings import Settings
+from ingest.types import ArticleDetails
 
 
 @click.command()
@@ -46,9 +47,7 @@ def ingest(
                 summary = await services.collections.ingest(
                     sources,
                     collection,
-                    title=title,
-                    publisher=publisher,
-                    published_on=published_on,
+                    ArticleDetails(title=title, publisher=publisher, published_on=published_on),
                     on_progress=progress,
                 )
         progress.summarise(summary)

@@ -1,6 +1,6 @@
 """Options and types of arguments that several commands share."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import click
@@ -39,8 +39,3 @@ class Interval(click.ParamType[timedelta]):
 collection_option = click.option(
     "--collection", default=PUBLIC, show_default=True, help="The collection to work on."
 )
-
-
-def today() -> date:
-    """Return the current day in UTC."""
-    return datetime.now(UTC).date()

@@ -42,12 +42,12 @@ def timeline_text(timeline: Timeline, *, waited: float | None = None) -> Group:
 
 def _entry(entry: Entry) -> Padding:
     text = Text(timelines.dated(entry), style="bold")
-    for fact in (timelines.standing(entry), entry.place):
+    for fact in (timelines.status_text(entry), entry.place):
         text.append(f" · {fact}" if fact else "", style="")
     cited = entry.citations[0]
     text.append("\n")
     _quote(text, cited)
-    source = [cited.title, cited.publisher, day(cited.published_on), timelines.more(entry)]
+    source = [cited.title, cited.publisher, day(cited.published_on), timelines.more_articles(entry)]
     text.append("\n" + " · ".join(filter(None, source)), style="dim")
     if cited.url:
         text.append(f"\n{cited.url}", style="dim")

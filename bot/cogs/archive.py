@@ -1,42 +1,50 @@
-"""`/archive`: the state of one server's archive, its settings and gaps, and its indexes."""
+"""`/archive`: one server's archive, for its admins: state, settings, gaps, indexes, transfer."""
 
 import asyncio
-import logging
-from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 import discord
 from discord import app_commands
 from discord.ext import commands
-from discord.utils import format_dt
 
+from bot.archive_transfer import ArchiveTransfer
 from bot.collections import PUBLIC, guild_collection
-from bot.curating import PAGE, fitting, turning
 from bot.discord_io.locales import of_person
+from bot.discord_io.permissions import require
 from bot.discord_io.persistent_buttons import PersistentButtons
 from bot.discord_io.progress import show, show_last
-from bot.discord_io.replies import require, say
-from bot.errors import AlreadyReindexing, Explainer
-from bot.exchange import Exchange
+from bot.discord_io.replies import say
+from bot.errors import AlreadyReindexing
+from bot.explainer import Explainer
+from bot.forms.articles import ImportForm
+from bot.forms.settings import SettingsForm
 from bot.question_queue import QuestionQueue
-from bot.views import cards
+from bot.scope import own_collection, server_of
+from bot.views import month_chart
+from bot.views.archive import (
+    USAGE_DAYS,
+    engine_lines,
+    gaps_text,
+    public_text,
+    report_text,
+    usage_text,
+)
+from bot.views.components import button_rows, framed
 from bot.views.feeds import failing_text
-from bot.views.forms import FilesForm
-from bot.views.months import latest, picture
-from bot.views.settings_form import SettingsForm, settings_text
-from bot.views.text import escaped, one_line
+from bot.views.paging import PAGE_SIZE, turning_buttons
+from bot.views.settings import settings_text
 from ingest.collection_service import CollectionService
 from ingest.feeds.service import FeedService
 from ingest.types import CollectionReport
 from language import Language, Languages
-from servers.service import Gap, ServerService, ServerSettings, Usage
+from servers.service import ServerService, ServerSettings
 
-log = logging.getLogger(__name__)
+if TYPE_CHECKING:
+    from bot.client import AttacheBot
 
-USAGE_DAYS = 30
 
-
-class Progress:
-    """How far a rebuild is; may be told from any thread."""
+class ReindexProgress:
+    """The progress of a rebuild in words; may be called from any thread."""
 
     def __init__(self, language: Language) -> None:
         self._language = language
@@ -53,9 +61,9 @@ class Progress:
 class Archive(
     commands.GroupCog, group_name="archive", group_description="The archive of this server."
 ):
-    """Shows and rebuilds the archive of the server where it is used.
+    """Shows, rebuilds and transfers the archive of the server where it is used.
 
-    `every` is the pause in seconds between two edits that tell the progress.
+    `every` is the pause in seconds between two edits that show the progress.
     """
 
     def __init__(
@@ -64,39 +72,38 @@ class Archive(
         collections: CollectionService,
         feeds: FeedService,
         servers: ServerService,
-        desk: QuestionQueue,
+        question_queue: QuestionQueue,
         explainer: Explainer,
-        presses: PersistentButtons,
+        buttons: PersistentButtons,
         languages: Languages,
         every: float,
     ) -> None:
         self._collections = collections
         self._feeds = feeds
         self._servers = servers
-        self._desk = desk
+        self._question_queue = question_queue
         self._explainer = explainer
         self._languages = languages
         self._every = every
-        self._exchange = Exchange(
+        self._transfer = ArchiveTransfer(
             collections=collections,
-            explainer=explainer,
-            presses=presses,
+            buttons=buttons,
             languages=languages,
             every=every,
         )
-        presses.on("gaps", self._gaps_pressed)
+        buttons.on("gaps", self._turn_gaps)
         self._busy: set[str] = set()
 
     async def interaction_check(self, interaction: discord.Interaction, /) -> bool:
-        """True, or an error that names the missing permission."""
+        """Return True, or raise if the person may not manage the server."""
         require(interaction, manage_guild=True)
         return True
 
     @app_commands.command(description="What the archive of this server holds.")
     async def status(self, interaction: discord.Interaction) -> None:
-        """Nothing; the person sees the state of the archive."""
+        """Show the state of the archive, its use and its settings."""
         await interaction.response.defer(thinking=True, ephemeral=True)
-        server = _server(interaction)
+        server = server_of(interaction)
         report = await self._collections.status(guild_collection(server))
         public = await self._collections.status(PUBLIC)
         usage = await self._servers.usage(server, days=USAGE_DAYS)
@@ -112,94 +119,94 @@ class Archive(
         texts = (
             "\n".join(filter(None, articles)),
             f"{language('status-questions')}\n{usage_text(usage, language)}\n"
-            f"{language('archive-waiting', count=self._desk.waiting)}",
+            f"{language('archive-waiting', count=self._question_queue.waiting)}",
             f"{language('status-settings')}\n{settings_text(settings, language)}",
-            "\n".join(f"-# {line}" for line in _engine(report, language)),
+            "\n".join(f"-# {line}" for line in engine_lines(report, language)),
         )
-        months = latest(await self._collections.per_month(guild_collection(server)))
-        drawn = [await asyncio.to_thread(picture, months, language)] if months else []
-        view = cards.framed(texts, picture=next(iter(drawn), None))
+        months = month_chart.latest_months(
+            await self._collections.per_month(guild_collection(server))
+        )
+        drawn = [await asyncio.to_thread(month_chart.draw, months, language)] if months else []
+        view = framed(texts, picture=next(iter(drawn), None))
         await interaction.followup.send(view=view, files=drawn, ephemeral=True)
 
     @app_commands.command(description="How I behave in this server.")
     async def settings(self, interaction: discord.Interaction) -> None:
-        """Nothing; a form opens with what is set."""
+        """Open a form with the settings."""
         form = SettingsForm(
-            await self._servers.settings(_server(interaction)),
-            submit=self._set,
+            await self._servers.settings(server_of(interaction)),
+            submit=self._set_submitted,
             explainer=self._explainer,
             language=of_person(self._languages, interaction),
         )
         await interaction.response.send_modal(form)
 
-    async def _set(self, interaction: discord.Interaction, settings: ServerSettings) -> None:
+    async def _set_submitted(
+        self, interaction: discord.Interaction, settings: ServerSettings
+    ) -> None:
         require(interaction, manage_guild=True)
         await interaction.response.defer(thinking=True, ephemeral=True)
-        await self._servers.change(_server(interaction), settings)
+        await self._servers.change(server_of(interaction), settings)
         language = of_person(self._languages, interaction)
         await say(interaction, f"{language('settings-done')}\n{settings_text(settings, language)}")
 
     @app_commands.command(description="What was asked in this server and could not be answered.")
     async def gaps(self, interaction: discord.Interaction) -> None:
-        """Nothing; the person sees the questions, the most frequent first."""
+        """Show the questions, the most frequent first."""
         await interaction.response.defer(thinking=True, ephemeral=True)
         await self._gaps(interaction, 1)
 
-    async def _gaps_pressed(self, interaction: discord.Interaction, detail: str) -> None:
-        try:
-            require(interaction, manage_guild=True)
-            await interaction.response.defer()
-            await self._gaps(interaction, int(detail.partition(".")[0]))
-        except Exception as error:
-            language = of_person(self._languages, interaction)
-            await say(interaction, self._explainer.explain(error, language))
+    async def _turn_gaps(self, interaction: discord.Interaction, detail: str) -> None:
+        require(interaction, manage_guild=True)
+        await interaction.response.defer()
+        await self._gaps(interaction, int(detail.partition(".")[0]))
 
     async def _gaps(self, interaction: discord.Interaction, page: int) -> None:
-        server = _server(interaction)
+        server = server_of(interaction)
         settings = await self._servers.settings(server)
         usage = await self._servers.usage(server, days=USAGE_DAYS)
-        found = await self._servers.gaps(server, limit=PAGE + 1, offset=(page - 1) * PAGE)
+        found = await self._servers.gaps(server, limit=PAGE_SIZE + 1, offset=(page - 1) * PAGE_SIZE)
         language = of_person(self._languages, interaction)
-        buttons = turning("gaps", "", page, language, more=len(found) > PAGE)
+        turning = turning_buttons("gaps", "", page, language, more=len(found) > PAGE_SIZE)
         text = gaps_text(found, usage, language, is_recorded=settings.recording)
-        view = cards.below_plain(buttons) if buttons else None
+        view = button_rows(turning) if turning else None
         await interaction.edit_original_response(content=text, view=view)
 
     @app_commands.command(description="Build the indexes of this server's archive anew.")
     async def reindex(self, interaction: discord.Interaction) -> None:
-        """Nothing; the person sees the progress, then the state of the archive."""
-        collection = guild_collection(_server(interaction))
+        """Rebuild the indexes; show the progress, then the state of the archive."""
+        collection = own_collection(interaction)
         if collection in self._busy:
             raise AlreadyReindexing
         self._busy.add(collection)
         try:
-            async with self._desk.work():
+            async with self._question_queue.in_progress():
                 await interaction.response.defer(thinking=True, ephemeral=True)
                 language = of_person(self._languages, interaction)
                 report = await self._reindex(interaction, collection, language)
-                told = f"{language('reindex-done')}\n{report_text(report, language)}"
-                await show_last(interaction, told)
+                text = f"{language('reindex-done')}\n{report_text(report, language)}"
+                await show_last(interaction, text)
         finally:
             self._busy.discard(collection)
 
     @app_commands.command(description="All articles of this server as files, to keep or to move.")
     async def export(self, interaction: discord.Interaction) -> None:
-        """Nothing; the person gets the files."""
-        collection = guild_collection(_server(interaction))
+        """Send the files."""
+        collection = own_collection(interaction)
         name = interaction.guild.name if interaction.guild else ""
-        async with self._desk.work():
-            await self._exchange.send(interaction, collection, name)
+        async with self._question_queue.in_progress():
+            await self._transfer.export_files(interaction, collection, name)
 
     @app_commands.command(name="import", description="Take in the files of an export.")
     @app_commands.describe(file="A file that /archive export gave; without one a form opens.")
     async def import_(
         self, interaction: discord.Interaction, file: discord.Attachment | None = None
     ) -> None:
-        """Nothing; the person sees the progress, then what became of the articles."""
+        """Import files; show the progress, then what became of the articles."""
         if file is not None:
             await self._import(interaction, [file])
             return
-        form = FilesForm(
+        form = ImportForm(
             submit=self._import,
             explainer=self._explainer,
             language=of_person(self._languages, interaction),
@@ -210,13 +217,13 @@ class Archive(
         self, interaction: discord.Interaction, files: list[discord.Attachment]
     ) -> None:
         require(interaction, manage_guild=True)
-        async with self._desk.work():
-            await self._exchange.take(interaction, guild_collection(_server(interaction)), files)
+        async with self._question_queue.in_progress():
+            await self._transfer.import_files(interaction, own_collection(interaction), files)
 
     async def _reindex(
         self, interaction: discord.Interaction, collection: str, language: Language
     ) -> CollectionReport:
-        progress = Progress(language)
+        progress = ReindexProgress(language)
         work = asyncio.create_task(self._collections.reindex(collection, on_progress=progress))
         try:
             await asyncio.wait({work}, timeout=self._every)
@@ -231,67 +238,15 @@ class Archive(
             work.cancel()
 
 
-def report_text(report: CollectionReport, language: Language) -> str:
-    """The state of an archive in a few lines."""
-    lines = [language("archive-holds", articles=report.articles, passages=report.passages)]
-    if report.oldest and report.newest:
-        first, last = language.day(report.oldest), language.day(report.newest)
-        lines.append(language("archive-published", first=first, last=last))
-    if report.last_added_at:
-        lines.append(language("archive-added", moment=format_dt(report.last_added_at)))
-    megabytes = report.bytes_on_disk / 1024**2
-    if report.indexed_passages == report.passages:
-        lines.append(language("archive-indexed", size=megabytes))
-    else:
-        indexed = report.indexed_passages
-        lines.append(language("archive-indexed-partly", passages=indexed, size=megabytes))
-    return "\n".join(lines)
-
-
-def _engine(report: CollectionReport, language: Language) -> Iterator[str]:
-    """What it runs by: the model, and which build of the indexes."""
-    yield escaped(report.model)
-    if report.generation:
-        yield language("archive-generation", name=escaped(report.generation))
-
-
-def public_text(report: CollectionReport, language: Language) -> str | None:
-    """What everybody's articles add, in one line; None where there are none."""
-    if not report.newest:
-        return None
-    return language("archive-public", articles=report.articles, day=language.day(report.newest))
-
-
-def usage_text(usage: Usage, language: Language) -> str:
-    """What was asked lately, in one line."""
-    if not usage.asked:
-        return language("usage-none", days=USAGE_DAYS)
-    share = usage.answered * 100 // usage.asked
-    line = language("usage", days=USAGE_DAYS, asked=usage.asked, share=share)
-    if not usage.helpful and not usage.unhelpful:
-        return line
-    return language("usage-judged", usage=line, helpful=usage.helpful, unhelpful=usage.unhelpful)
-
-
-def gaps_text(gaps: Sequence[Gap], usage: Usage, language: Language, *, is_recorded: bool) -> str:
-    """Questions without an answer, one page of them."""
-    if not is_recorded:
-        return language(
-            "gaps-not-kept", unanswered=usage.unanswered, asked=usage.asked, days=USAGE_DAYS
-        )
-    if not gaps:
-        return language("gaps-none")
-    lines = [f"- {_gap(each, language)}" for each in gaps[:PAGE]]
-    return fitting(lines, language)
-
-
-def _gap(gap: Gap, language: Language) -> str:
-    question = escaped(one_line(gap.text, 120))
-    last = language.day(gap.last_asked.date())
-    return language("gaps-line", question=question, times=gap.times, day=last)
-
-
-def _server(interaction: discord.Interaction) -> int:
-    if interaction.guild_id is None:
-        raise app_commands.NoPrivateMessage()
-    return interaction.guild_id
+def create_cog(bot: "AttacheBot") -> Archive:
+    """Return the cog with what it needs of the bot."""
+    return Archive(
+        collections=bot.services.collections,
+        feeds=bot.services.feeds,
+        servers=bot.services.servers,
+        question_queue=bot.question_queue,
+        explainer=bot.explainer,
+        buttons=bot.buttons,
+        languages=bot.languages,
+        every=bot.pace.progress_every,
+    )

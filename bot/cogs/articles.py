@@ -1,45 +1,46 @@
-"""`/article`: the articles of one server, in the hands of its curators."""
+"""`/article`: the articles of one server, for its curators."""
 
 from collections.abc import Awaitable, Callable
-from typing import Any, TypeVar
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeVar
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.collections import guild_collection
-from bot.curating import (
-    HITS,
-    LONGEST_WORDS,
-    PAGE,
+from bot.curators import check_curator, is_curator, require_curator
+from bot.discord_io.locales import of_person
+from bot.discord_io.persistent_buttons import Handler, PersistentButtons
+from bot.errors import BadChoice, CardUnreadable, NoSuchArticle, NothingToRead, TwoSources
+from bot.explainer import Explainer
+from bot.forms.articles import ArticleDetailsForm, ArticleEntry, ArticleForm
+from bot.ingestion import Ingestion, Source, sources_of
+from bot.pending_articles import PendingArticles
+from bot.question_queue import QuestionQueue
+from bot.scope import own_collection
+from bot.views import cards
+from bot.views.articles import (
+    HITS_ON_PAGE,
+    LONGEST_SEARCH,
     article_buttons,
-    article_id,
     article_line,
-    check_curator,
+    article_texts,
     choice_name,
     hits_texts,
-    is_curator,
-    kept_texts,
     list_texts,
-    require_curator,
-    text_pages,
-    turning,
+    page_count,
 )
-from bot.discord_io.locales import of_person
-from bot.discord_io.persistent_buttons import Handler, PersistentButtons, button
-from bot.discord_io.replies import say
-from bot.errors import CardUnreadable, Explainer, NoSuchArticle, NothingToRead, TwoSources
-from bot.intake import Intake, Source, sources_of
-from bot.previews import Previews
-from bot.question_queue import QuestionQueue
-from bot.views import cards
-from bot.views.forms import ArticleForm, DetailsForm, Written
-from ingest.article_service import ArticleService, Changed
+from bot.views.components import button, button_rows, framed
+from bot.views.paging import PAGE_SIZE, turning_buttons
+from ingest.article_service import ArticleService
 from ingest.collection_service import CollectionService
 from ingest.errors import UnknownArticle
-from ingest.types import ArticleSummary, Receipt
+from ingest.types import ArticleDetails, ArticleSummary, Receipt
 from language import Language, Languages
 from servers.service import ServerService
+
+if TYPE_CHECKING:
+    from bot.client import AttacheBot
 
 T = TypeVar("T")
 
@@ -62,70 +63,66 @@ class Articles(
         collections: CollectionService,
         articles: ArticleService,
         servers: ServerService,
-        intake: Intake,
-        desk: QuestionQueue,
+        ingestion: Ingestion,
+        question_queue: QuestionQueue,
         explainer: Explainer,
-        presses: PersistentButtons,
+        buttons: PersistentButtons,
         languages: Languages,
     ) -> None:
         self._bot = bot
         self._collections = collections
         self._articles = articles
         self._servers = servers
-        self._intake = intake
-        self._desk = desk
+        self._ingestion = ingestion
+        self._question_queue = question_queue
         self._explainer = explainer
         self._languages = languages
         menu = app_commands.ContextMenu(name="Add to archive", callback=self._add_message)
         menu.guild_only = True
         self.menus = (menu,)
-        self._previews = Previews(
-            collections=collections, intake=intake, explainer=explainer, languages=languages
+        self._pending = PendingArticles(
+            collections=collections, ingestion=ingestion, explainer=explainer, languages=languages
         )
         for action, handler in (
-            ("keep", self._previews.keep),
-            ("amend", self._previews.amend),
-            ("drop", self._previews.drop),
-            ("edit", self._edit_pressed),
-            ("remove", self._remove_pressed),
-            ("restore", self._restore_pressed),
-            ("list", self._list_pressed),
-            ("search", self._search_pressed),
-            ("show", self._show_pressed),
+            ("keep", self._pending.add),
+            ("amend", self._pending.edit),
+            ("drop", self._pending.discard),
+            ("edit", self._edit),
+            ("remove", self._remove),
+            ("restore", self._restore),
+            ("list", self._turn_list),
+            ("search", self._turn_search),
+            ("show", self._turn_article),
         ):
-            presses.on(action, self._guarded(handler))
+            buttons.on(action, self._for_curators(handler))
 
     async def cog_load(self) -> None:
-        """Nothing; the menu is offered."""
+        """Register the context menu."""
         for menu in self.menus:
             self._bot.tree.add_command(menu)
 
     async def cog_unload(self) -> None:
-        """Nothing; the menu is gone."""
+        """Unregister the context menu."""
         for menu in self.menus:
             self._bot.tree.remove_command(menu.name, type=menu.type)
 
     async def interaction_check(self, interaction: discord.Interaction, /) -> bool:
-        """True, or an error that names what the person lacks."""
+        """Return True, or raise if the person may not curate."""
         return await check_curator(interaction, self._servers)
 
     def _language(self, interaction: discord.Interaction) -> Language:
-        # All that is said here is for the curator alone.
+        # Only the curator sees what is said here.
         return of_person(self._languages, interaction)
 
-    def _guarded(self, handler: Handler) -> Handler:
-        """The handler for curators only; its errors become sentences."""
+    def _for_curators(self, handler: Handler) -> Handler:
+        """Return the handler for curators only, as work that is finished before the bot stops."""
 
-        async def guarded(interaction: discord.Interaction, detail: str) -> None:
-            try:
-                await require_curator(interaction, self._servers)
-                async with self._desk.work():
-                    await handler(interaction, detail)
-            except Exception as error:
-                language = self._language(interaction)
-                await say(interaction, self._explainer.explain(_known(error), language))
+        async def handle(interaction: discord.Interaction, detail: str) -> None:
+            await require_curator(interaction, self._servers)
+            async with self._question_queue.in_progress():
+                await _found(handler(interaction, detail))
 
-        return guarded
+        return handle
 
     # --- Adding ---------------------------------------------------------------------------------
 
@@ -149,8 +146,8 @@ class Articles(
         published: app_commands.Range[str, 1, 40] | None = None,
         link: app_commands.Range[str, 1, 1000] | None = None,
     ) -> None:
-        """Nothing; the person sees what was read of the article, and may add it."""
-        written = Written(
+        """Show what was read of the article, for the person to confirm; or open a form."""
+        entry = ArticleEntry(
             title=title or "",
             publisher=publisher or "",
             published=published or "",
@@ -160,67 +157,66 @@ class Articles(
             raise TwoSources
         if file is None and url is None:
             form = ArticleForm(
-                written,
-                submit=self._add_written,
+                entry,
+                submit=self._add_submitted,
                 explainer=self._explainer,
                 language=self._language(interaction),
             )
             await interaction.response.send_modal(form)
             return
-        collection, given = _collection(interaction), _given(written)
+        collection, details = own_collection(interaction), _details(entry)
         if url is not None:
-            del given["url"]
-            sources = [self._intake.page(collection, url, **given)]
+            sources = [self._ingestion.page(collection, url, replace(details, url=None))]
         elif file is not None:
-            sources = [self._intake.file(collection, file, **given)]
-        await self._take(interaction, sources)
+            sources = [self._ingestion.file(collection, file, details)]
+        await self._ingest(interaction, sources)
 
-    async def _add_written(
-        self, interaction: discord.Interaction, written: Written, files: list[discord.Attachment]
+    async def _add_submitted(
+        self, interaction: discord.Interaction, entry: ArticleEntry, files: list[discord.Attachment]
     ) -> None:
         await require_curator(interaction, self._servers)
-        collection, given = _collection(interaction), _given(written)
-        several = len(files) > 1 or (files and written.text.strip())
-        # Of several only the publisher is the same; the others say the rest themselves.
-        about = {"publisher": given["publisher"]} if several else given
-        sources = [self._intake.file(collection, file, **about) for file in files]
+        collection, details = own_collection(interaction), _details(entry)
+        several = len(files) > 1 or (files and entry.text.strip())
+        # Several articles have only the publisher in common; the files say the rest.
+        about = ArticleDetails(publisher=details.publisher) if several else details
+        sources = [self._ingestion.file(collection, file, about) for file in files]
         name = self._language(interaction)("intake-pasted")
-        if written.text.strip():
+        if entry.text.strip():
 
             async def pasted(_: bool = False) -> Receipt:
-                report = await self._collections.add_text(collection, written.text, **given)
+                report = await self._collections.add_text(collection, entry.text, details)
                 return Receipt(articles=(report,), failures=())
 
             sources.append(Source(name=name, read=pasted))
         if not sources:
             raise NothingToRead("written")
         if not files:
-            # What is wrong with a pasted text can be corrected in the form, which holds it still.
+            # Errors of a pasted text must be raised here, so that the form can be corrected.
             await interaction.response.defer(thinking=True, ephemeral=True)
             receipt = await pasted()
-            sources = [Source(name=name, read=_done(receipt))]
-        await self._take(interaction, sources)
+            sources = [Source(name=name, read=_read_already(receipt))]
+        await self._ingest(interaction, sources)
 
     async def _add_message(
         self, interaction: discord.Interaction, message: discord.Message
     ) -> None:
-        """Nothing; the links and files of the message are added."""
+        """Add the links and files of a message."""
         await require_curator(interaction, self._servers)
-        collection = _collection(interaction)
+        collection = own_collection(interaction)
         links, files = sources_of(message)
-        sources = [self._intake.page(collection, link) for link in links]
-        sources += [self._intake.file(collection, file) for file in files]
+        sources = [self._ingestion.page(collection, link) for link in links]
+        sources += [self._ingestion.file(collection, file) for file in files]
         if not sources:
             raise NothingToRead("link")
-        await self._take(interaction, sources)
+        await self._ingest(interaction, sources)
 
-    async def _take(self, interaction: discord.Interaction, sources: list[Source]) -> None:
-        async with self._desk.work():
+    async def _ingest(self, interaction: discord.Interaction, sources: list[Source]) -> None:
+        async with self._question_queue.in_progress():
             if not interaction.response.is_done():
                 await interaction.response.defer(thinking=True, ephemeral=True)
-            collection = _collection(interaction)
-            if (held := await self._intake.take(interaction, collection, sources)) is not None:
-                await self._previews.show(interaction, collection, held)
+            collection = own_collection(interaction)
+            if (held := await self._ingestion.ingest(interaction, collection, sources)) is not None:
+                await self._pending.show(interaction, collection, held)
 
     # --- Finding --------------------------------------------------------------------------------
 
@@ -232,73 +228,73 @@ class Articles(
         title: OptionalText = None,
         page: app_commands.Range[int, 1, 10_000] = 1,
     ) -> None:
-        """Nothing; the person sees one page of the list."""
+        """Show one page of the list."""
         await interaction.response.defer(thinking=True, ephemeral=True)
         await self._list(interaction, title or "", page)
 
-    async def _list_pressed(self, interaction: discord.Interaction, detail: str) -> None:
+    async def _turn_list(self, interaction: discord.Interaction, detail: str) -> None:
         page, _, title = detail.partition(".")
         await interaction.response.defer()
         await self._list(interaction, title, int(page))
 
     async def _list(self, interaction: discord.Interaction, title: str, page: int) -> None:
         found = await self._collections.list(
-            _collection(interaction),
+            own_collection(interaction),
             title_like=title,
-            limit=PAGE + 1,
-            offset=(page - 1) * PAGE,
+            limit=PAGE_SIZE + 1,
+            offset=(page - 1) * PAGE_SIZE,
         )
         language = self._language(interaction)
-        buttons = turning("list", title, page, language, more=len(found) > PAGE)
-        view = cards.framed(list_texts(found, page, language), buttons, lines=False)
+        buttons = turning_buttons("list", title, page, language, more=len(found) > PAGE_SIZE)
+        view = framed(list_texts(found, page, language), buttons, lines=False)
         await interaction.edit_original_response(view=view)
 
     @app_commands.command(description="Find articles of this server by what they tell.")
     @app_commands.describe(words="What the articles are about.")
     async def search(
-        self, interaction: discord.Interaction, words: app_commands.Range[str, 1, LONGEST_WORDS]
+        self, interaction: discord.Interaction, words: app_commands.Range[str, 1, LONGEST_SEARCH]
     ) -> None:
-        """Nothing; the person sees the first page of what was found."""
+        """Show the first page of what was found."""
         await interaction.response.defer(thinking=True, ephemeral=True)
         await self._search(interaction, words, 1)
 
-    async def _search_pressed(self, interaction: discord.Interaction, detail: str) -> None:
+    async def _turn_search(self, interaction: discord.Interaction, detail: str) -> None:
         page = int(detail.partition(".")[0])
         message = interaction.message
-        words = cards.asked_on(cards.texts_of(message)) if message else None
+        words = cards.question_on_card(cards.message_text(message)) if message else None
         if words is None:
             raise CardUnreadable
         await interaction.response.defer()
         await self._search(interaction, words, page)
 
     async def _search(self, interaction: discord.Interaction, words: str, page: int) -> None:
-        hits = await self._articles.search(_collection(interaction), words)
+        hits = await self._articles.search(own_collection(interaction), words)
         language = self._language(interaction)
-        view = cards.framed(
+        view = framed(
             hits_texts(words, hits, page, language),
-            turning("search", "", page, language, more=len(hits) > page * HITS),
+            turning_buttons("search", "", page, language, more=len(hits) > page * HITS_ON_PAGE),
         )
         await interaction.edit_original_response(view=view)
 
     @app_commands.command(description="Read an article of this server.")
     @app_commands.describe(article="Type words of its title and pick it from the list.")
     async def show(self, interaction: discord.Interaction, article: str) -> None:
-        """Nothing; the person sees the article."""
+        """Show the article."""
         await interaction.response.defer(thinking=True, ephemeral=True)
-        await self._show(interaction, article_id(article), 1)
+        await self._show(interaction, _article_id(article), 1)
 
-    async def _show_pressed(self, interaction: discord.Interaction, detail: str) -> None:
+    async def _turn_article(self, interaction: discord.Interaction, detail: str) -> None:
         page, _, article = detail.partition(".")
         await interaction.response.defer()
-        await self._show(interaction, article_id(article), int(page))
+        await self._show(interaction, _article_id(article), int(page))
 
     async def _show(self, interaction: discord.Interaction, article: int, page: int) -> None:
-        kept = await _found(self._articles.get(_collection(interaction), article))
-        page = min(max(1, page), text_pages(kept))
+        kept = await _found(self._articles.get(own_collection(interaction), article))
+        page = min(max(1, page), page_count(kept))
         language = self._language(interaction)
-        turn = turning("show", str(article), page, language, more=page < text_pages(kept))
-        view = cards.framed(
-            kept_texts(kept, page, language), [*turn, *article_buttons(article, language)]
+        turn = turning_buttons("show", str(article), page, language, more=page < page_count(kept))
+        view = framed(
+            article_texts(kept, page, language), [*turn, *article_buttons(article, language)]
         )
         await interaction.edit_original_response(view=view)
 
@@ -307,34 +303,30 @@ class Articles(
     @app_commands.command(description="Correct what is said of an article of this server.")
     @app_commands.describe(article="Type words of its title and pick it from the list.")
     async def edit(self, interaction: discord.Interaction, article: str) -> None:
-        """Nothing; a form opens."""
-        await self._edit_pressed(interaction, str(article_id(article)))
+        """Open a form with the article's details."""
+        await self._edit(interaction, str(_article_id(article)))
 
-    async def _edit_pressed(self, interaction: discord.Interaction, detail: str) -> None:
-        article = article_id(detail)
-        kept = await _found(self._articles.get(_collection(interaction), article))
+    async def _edit(self, interaction: discord.Interaction, detail: str) -> None:
+        article = _article_id(detail)
+        kept = await _found(self._articles.get(own_collection(interaction), article))
 
-        async def submit(submitted: discord.Interaction, written: Written) -> None:
+        async def submit(submitted: discord.Interaction, entry: ArticleEntry) -> None:
             await require_curator(submitted, self._servers)
-            published = written.published_on or kept.summary.published_on
-            changed = Changed(
-                title=written.title.strip() or kept.summary.title,
-                published_on=published,
-                publisher=written.publisher.strip() or None,
-                url=written.link.strip() or None,
-            )
-            async with self._desk.work():
+            details = entry.details_of(kept.summary)
+            async with self._question_queue.in_progress():
                 await submitted.response.defer(thinking=True, ephemeral=True)
-                done = await _found(self._articles.revise(_collection(submitted), article, changed))
+                done = await _found(
+                    self._articles.revise(own_collection(submitted), article, details)
+                )
                 language = self._language(submitted)
                 await submitted.edit_original_response(
                     content=language("article-corrected", article=article_line(done, language)),
-                    view=cards.below_plain(article_buttons(done.id, language)),
+                    view=button_rows(article_buttons(done.id, language)),
                 )
 
         await interaction.response.send_modal(
-            DetailsForm(
-                _written(kept.summary),
+            ArticleDetailsForm(
+                ArticleEntry.of(kept.summary),
                 submit=submit,
                 explainer=self._explainer,
                 language=self._language(interaction),
@@ -344,29 +336,31 @@ class Articles(
     @app_commands.command(description="Remove an article from this server.")
     @app_commands.describe(article="Type words of its title and pick it from the list.")
     async def remove(self, interaction: discord.Interaction, article: str) -> None:
-        """Nothing; the person sees which article is gone."""
-        await self._remove_pressed(interaction, article)
+        """Remove the article, with a button to undo it."""
+        await self._remove(interaction, article)
 
-    async def _remove_pressed(self, interaction: discord.Interaction, detail: str) -> None:
+    async def _remove(self, interaction: discord.Interaction, detail: str) -> None:
         await interaction.response.defer(thinking=True, ephemeral=True)
-        article = article_id(detail)
-        removed = await _found(self._collections.remove(_collection(interaction), article))
+        article = _article_id(detail)
+        removed = await _found(self._collections.remove(own_collection(interaction), article))
         language = self._language(interaction)
         undo = button(language("button-undo"), "restore", str(article))
         await interaction.edit_original_response(
             content=language("article-removed", article=article_line(removed, language)),
-            view=cards.below_plain([undo]),
+            view=button_rows([undo]),
         )
 
     @app_commands.command(description="Bring back an article that was removed in the last 30 days.")
     @app_commands.describe(article="Type words of its title and pick it from the list.")
     async def restore(self, interaction: discord.Interaction, article: str) -> None:
-        """Nothing; the person sees which article is back."""
-        await self._restore_pressed(interaction, article)
+        """Restore the article."""
+        await self._restore(interaction, article)
 
-    async def _restore_pressed(self, interaction: discord.Interaction, detail: str) -> None:
+    async def _restore(self, interaction: discord.Interaction, detail: str) -> None:
         await interaction.response.defer(thinking=True, ephemeral=True)
-        back = await _found(self._articles.restore(_collection(interaction), article_id(detail)))
+        back = await _found(
+            self._articles.restore(own_collection(interaction), _article_id(detail))
+        )
         language = self._language(interaction)
         said = language("article-restored", article=article_line(back, language))
         await interaction.edit_original_response(content=said)
@@ -375,21 +369,21 @@ class Articles(
     @edit.autocomplete("article")
     @remove.autocomplete("article")
     async def suggest(self, interaction: discord.Interaction, typed: str) -> Choices:
-        """The articles whose title holds what was typed; none for whom may not curate."""
+        """Suggest articles whose title contains what was typed, to curators only."""
         if interaction.guild_id is None or not await is_curator(interaction, self._servers):
             return []
         found = await self._collections.list(
-            _collection(interaction), title_like=typed, limit=MOST_CHOICES
+            own_collection(interaction), title_like=typed, limit=MOST_CHOICES
         )
         return _choices(found)
 
     @restore.autocomplete("article")
     async def suggest_removed(self, interaction: discord.Interaction, typed: str) -> Choices:
-        """The removed articles whose title holds what was typed."""
+        """Suggest removed articles whose title contains what was typed, to curators only."""
         if interaction.guild_id is None or not await is_curator(interaction, self._servers):
             return []
         found = await self._articles.removed(
-            _collection(interaction), title_like=typed, limit=MOST_CHOICES
+            own_collection(interaction), title_like=typed, limit=MOST_CHOICES
         )
         return _choices(found)
 
@@ -398,44 +392,53 @@ def _choices(found: list[ArticleSummary]) -> Choices:
     return [app_commands.Choice(name=choice_name(one), value=str(one.id)) for one in found]
 
 
-def _collection(interaction: discord.Interaction) -> str:
-    if interaction.guild_id is None:
-        raise app_commands.NoPrivateMessage()
-    return guild_collection(interaction.guild_id)
-
-
-async def _found(looking: Awaitable[T]) -> T:
-    """What was looked for; another room's error would name the collection."""
+async def _found(search: Awaitable[T]) -> T:
+    """Return the result, or raise NoSuchArticle: the other error would name the collection."""
     try:
-        return await looking
+        return await search
     except UnknownArticle as error:
         raise NoSuchArticle from error
 
 
-def _known(error: Exception) -> Exception:
-    return NoSuchArticle() if isinstance(error, UnknownArticle) else error
+def _article_id(typed: str) -> int:
+    """Return the id that a choice of the list stands for. Raise BadChoice if it is not one."""
+    if not typed.isdecimal() or len(typed) > 18:
+        raise BadChoice
+    return int(typed)
 
 
-def _given(written: Written) -> dict[str, Any]:
-    return {
-        "title": written.title.strip() or None,
-        "publisher": written.publisher.strip() or None,
-        "published_on": written.published_on,
-        "url": written.link.strip() or None,
-    }
-
-
-def _written(article: ArticleSummary) -> Written:
-    return Written(
-        title=article.title,
-        publisher=article.publisher or "",
-        published=article.published_on.isoformat(),
-        link=article.url or "",
+def _details(entry: ArticleEntry) -> ArticleDetails:
+    return ArticleDetails(
+        title=entry.title.strip() or None,
+        publisher=entry.publisher.strip() or None,
+        published_on=entry.published_on,
+        url=entry.link.strip() or None,
     )
 
 
-def _done(receipt: Receipt) -> Callable[[bool], Awaitable[Receipt]]:
+def _read_already(receipt: Receipt) -> Callable[[bool], Awaitable[Receipt]]:
     async def done(_: bool) -> Receipt:
         return receipt
 
     return done
+
+
+def create_cog(bot: "AttacheBot") -> Articles:
+    """Return the cog with what it needs of the bot."""
+    return Articles(
+        bot,
+        collections=bot.services.collections,
+        articles=bot.services.articles,
+        servers=bot.services.servers,
+        ingestion=Ingestion(
+            collections=bot.services.collections,
+            articles=bot.services.articles,
+            explainer=bot.explainer,
+            languages=bot.languages,
+            every=bot.pace.progress_every,
+        ),
+        question_queue=bot.question_queue,
+        explainer=bot.explainer,
+        buttons=bot.buttons,
+        languages=bot.languages,
+    )

@@ -1,18 +1,19 @@
-"""`/feed`: the feeds that one server follows, in the hands of its curators."""
+"""`/feed`: the feeds that one server follows, for its curators."""
+
+from typing import TYPE_CHECKING
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.collections import guild_collection
-from bot.curating import PAGE, check_curator, is_curator, require_curator, turning
+from bot.curators import check_curator, is_curator, require_curator
 from bot.discord_io.locales import of_person
 from bot.discord_io.persistent_buttons import PersistentButtons
-from bot.discord_io.replies import say
 from bot.discord_io.retry import retry
-from bot.errors import Explainer, NoSuchFeed
+from bot.errors import NoSuchFeed
 from bot.question_queue import QuestionQueue
-from bot.views import cards
+from bot.scope import own_collection
+from bot.views.components import button_rows
 from bot.views.feeds import (
     added_text,
     choice_name,
@@ -22,6 +23,7 @@ from bot.views.feeds import (
     refreshed_text,
     removed_text,
 )
+from bot.views.paging import PAGE_SIZE, turning_buttons
 from ingest.errors import FeedsBusy, SeveralFeeds
 from ingest.feeds.schedule import interval
 from ingest.feeds.service import FeedService
@@ -29,12 +31,15 @@ from ingest.types import Feed
 from language import Language, Languages
 from servers.service import ServerService
 
+if TYPE_CHECKING:
+    from bot.client import AttacheBot
+
 MOST_CHOICES = 25
 LONGEST_ADDRESS = 1000
-USUAL = "30m"
-EVERY = {
+DEFAULT_INTERVAL = "30m"
+INTERVALS = {
     "15 minutes": "15m",
-    "30 minutes": USUAL,
+    "30 minutes": DEFAULT_INTERVAL,
     "1 hour": "1h",
     "6 hours": "6h",
     "1 day": "1d",
@@ -43,27 +48,25 @@ EVERY = {
 
 @app_commands.guild_only()
 class Feeds(commands.GroupCog, group_name="feed", group_description="The feeds of this server."):
-    """Follows feeds for the server where it is used; their articles are seen there only."""
+    """Follows feeds for the server where it is used; only this server sees their articles."""
 
     def __init__(
         self,
         *,
         feeds: FeedService,
         servers: ServerService,
-        desk: QuestionQueue,
-        explainer: Explainer,
-        presses: PersistentButtons,
+        question_queue: QuestionQueue,
+        buttons: PersistentButtons,
         languages: Languages,
     ) -> None:
         self._feeds = feeds
         self._servers = servers
-        self._desk = desk
-        self._explainer = explainer
+        self._question_queue = question_queue
         self._languages = languages
-        presses.on("feeds", self._list_pressed)
+        buttons.on("feeds", self._turn_list)
 
     async def interaction_check(self, interaction: discord.Interaction, /) -> bool:
-        """True, or an error that names what the person lacks."""
+        """Return True, or raise if the person may not curate."""
         return await check_curator(interaction, self._servers)
 
     @app_commands.command(description="Follow a feed: its new articles come in by themselves.")
@@ -72,27 +75,27 @@ class Feeds(commands.GroupCog, group_name="feed", group_description="The feeds o
         every="How often it is read; every 30 minutes if you do not say.",
     )
     @app_commands.choices(
-        every=[app_commands.Choice(name=name, value=value) for name, value in EVERY.items()]
+        every=[app_commands.Choice(name=name, value=value) for name, value in INTERVALS.items()]
     )
     async def add(
         self,
         interaction: discord.Interaction,
         url: app_commands.Range[str, 1, LONGEST_ADDRESS],
-        every: str = USUAL,
+        every: str = DEFAULT_INTERVAL,
     ) -> None:
-        """Nothing; the person sees what the feed brought, or which feeds there are to choose."""
-        async with self._desk.work():
+        """Follow a feed and read it, or show which feeds there are to choose from."""
+        async with self._question_queue.in_progress():
             await interaction.response.defer(thinking=True, ephemeral=True)
-            collection = _collection(interaction)
+            collection = own_collection(interaction)
             language = of_person(self._languages, interaction)
             try:
                 feed = await self._feeds.add(collection, url, every=interval(every))
             except SeveralFeeds as error:
-                await _tell(interaction, choices_text(error.choices, language))
+                await _show(interaction, choices_text(error.choices, language))
                 return
             added = added_text(feed, language)
-            await _tell(interaction, f"{added}\n-# {language('feed-reading')}")
-            await _tell(interaction, f"{added}\n{await self._read(collection, feed, language)}")
+            await _show(interaction, f"{added}\n-# {language('feed-reading')}")
+            await _show(interaction, f"{added}\n{await self._read(collection, feed, language)}")
 
     async def _read(self, collection: str, feed: Feed, language: Language) -> str:
         try:
@@ -103,52 +106,48 @@ class Feeds(commands.GroupCog, group_name="feed", group_description="The feeds o
 
     @app_commands.command(name="list", description="The feeds of this server and how they fare.")
     async def list_feeds(self, interaction: discord.Interaction) -> None:
-        """Nothing; the person sees the first page of the list."""
+        """Show the first page of the list."""
         await interaction.response.defer(thinking=True, ephemeral=True)
         await self._list(interaction, 1)
 
-    async def _list_pressed(self, interaction: discord.Interaction, detail: str) -> None:
-        try:
-            await require_curator(interaction, self._servers)
-            await interaction.response.defer()
-            await self._list(interaction, int(detail.partition(".")[0]))
-        except Exception as error:
-            language = of_person(self._languages, interaction)
-            await say(interaction, self._explainer.explain(error, language))
+    async def _turn_list(self, interaction: discord.Interaction, detail: str) -> None:
+        await require_curator(interaction, self._servers)
+        await interaction.response.defer()
+        await self._list(interaction, int(detail.partition(".")[0]))
 
     async def _list(self, interaction: discord.Interaction, page: int) -> None:
-        feeds = await self._feeds.list(_collection(interaction))
-        shown = feeds[(page - 1) * PAGE : page * PAGE]
+        feeds = await self._feeds.list(own_collection(interaction))
+        shown = feeds[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
         language = of_person(self._languages, interaction)
-        buttons = turning("feeds", "", page, language, more=len(feeds) > page * PAGE)
+        turning = turning_buttons("feeds", "", page, language, more=len(feeds) > page * PAGE_SIZE)
         await interaction.edit_original_response(
             content=list_text(shown, language),
-            view=cards.below_plain(buttons) if buttons else None,
+            view=button_rows(turning) if turning else None,
         )
 
     @app_commands.command(description="Follow a feed no more; its articles stay.")
     @app_commands.describe(feed="Type words of its title and pick it from the list.")
     async def remove(self, interaction: discord.Interaction, feed: str) -> None:
-        """Nothing; the person sees which feed is gone."""
+        """Stop following a feed."""
         await interaction.response.defer(thinking=True, ephemeral=True)
         chosen = await self._chosen(interaction, feed)
         await self._feeds.remove(chosen.collection, chosen.url)
-        await _tell(interaction, removed_text(chosen, of_person(self._languages, interaction)))
+        await _show(interaction, removed_text(chosen, of_person(self._languages, interaction)))
 
     @app_commands.command(description="Read a feed now, whether it is due or not.")
     @app_commands.describe(feed="Type words of its title and pick it from the list.")
     async def refresh(self, interaction: discord.Interaction, feed: str) -> None:
-        """Nothing; the person sees what the feed brought."""
-        async with self._desk.work():
+        """Read a feed, and show what it brought."""
+        async with self._question_queue.in_progress():
             await interaction.response.defer(thinking=True, ephemeral=True)
             chosen = await self._chosen(interaction, feed)
             language = of_person(self._languages, interaction)
             for done in await self._feeds.refresh(chosen.collection, chosen.url):
-                await _tell(interaction, refreshed_text(done, language))
+                await _show(interaction, refreshed_text(done, language))
 
     async def _chosen(self, interaction: discord.Interaction, typed: str) -> Feed:
-        """The feed of this server that was picked, or whose address was typed."""
-        for feed in await self._feeds.list(_collection(interaction)):
+        """Return the feed of this server that was picked, or whose address was typed."""
+        for feed in await self._feeds.list(own_collection(interaction)):
             if typed.strip() in (str(feed.id), feed.url):
                 return feed
         raise NoSuchFeed
@@ -158,27 +157,32 @@ class Feeds(commands.GroupCog, group_name="feed", group_description="The feeds o
     async def suggest(
         self, interaction: discord.Interaction, typed: str
     ) -> list[app_commands.Choice[str]]:
-        """The feeds whose title or address holds what was typed; none for whom may not curate."""
+        """Suggest feeds whose title or address contains what was typed, to curators only."""
         if interaction.guild_id is None or not await is_curator(interaction, self._servers):
             return []
         words = typed.strip().lower()
         found = [
             feed
-            for feed in await self._feeds.list(_collection(interaction))
+            for feed in await self._feeds.list(own_collection(interaction))
             if words in feed.title.lower() or words in feed.url.lower()
         ]
-        # An address may be longer than what a choice may hold.
+        # The value is an id, as an address may be too long for a choice.
         return [
             app_commands.Choice(name=choice_name(feed), value=str(feed.id))
             for feed in found[:MOST_CHOICES]
         ]
 
 
-async def _tell(interaction: discord.Interaction, text: str) -> None:
+async def _show(interaction: discord.Interaction, text: str) -> None:
     await retry(lambda: interaction.edit_original_response(content=text))
 
 
-def _collection(interaction: discord.Interaction) -> str:
-    if interaction.guild_id is None:
-        raise app_commands.NoPrivateMessage()
-    return guild_collection(interaction.guild_id)
+def create_cog(bot: "AttacheBot") -> Feeds:
+    """Return the cog with what it needs of the bot."""
+    return Feeds(
+        feeds=bot.services.feeds,
+        servers=bot.services.servers,
+        question_queue=bot.question_queue,
+        buttons=bot.buttons,
+        languages=bot.languages,
+    )

@@ -1,19 +1,17 @@
 """`/help`: what the bot can do."""
 
+from typing import TYPE_CHECKING
+
 import discord
 from discord import app_commands
 from discord.ext import commands
 
 from bot.discord_io.locales import of_person
-from language import Language, Languages
+from bot.views.help import help_text
+from language import Languages
 
-_PARTS = (
-    ("help-intro",),
-    ("help-asking", "help-asking.ways", "help-asking.honest", "help-asking.timeline"),
-    ("help-articles", "help-articles.commands", "help-articles.feeds", "help-articles.seen"),
-    ("help-archive", "help-archive.commands"),
-    ("help-privacy",),
-)
+if TYPE_CHECKING:
+    from bot.client import AttacheBot
 
 
 class Help(commands.Cog):
@@ -26,11 +24,13 @@ class Help(commands.Cog):
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
     @app_commands.command(name="help", description="What I can do, and how to ask.")
     async def help_command(self, interaction: discord.Interaction) -> None:
-        """Nothing; the person sees the help."""
+        """Show the help."""
         text = help_text(of_person(self._languages, interaction))
         await interaction.response.send_message(text, ephemeral=True)
 
 
-def help_text(language: Language) -> str:
-    """All of the help, which fits one message."""
-    return "\n\n".join("\n".join(map(language, part)) for part in _PARTS)
+def create_cog(bot: "AttacheBot") -> Help:
+    """Return the cog with what it needs of the bot."""
+    return Help(
+        languages=bot.languages,
+    )

@@ -1,7 +1,8 @@
-"""`/privacy`: what the bot keeps of people, and forgetting it."""
+"""`/privacy`: what the bot keeps about people, and how they have it erased."""
 
 import asyncio
 import logging
+from typing import TYPE_CHECKING
 
 import discord
 from discord import app_commands
@@ -9,11 +10,14 @@ from discord.ext import commands, tasks
 
 from bot.discord_io.locales import of_person
 from bot.discord_io.replies import say
-from bot.places import place_of
 from bot.question_queue import QuestionQueue
-from language import Language, Languages
-from servers.departures import ERASED_AFTER
-from servers.service import KEPT_FOR, ServerService
+from bot.scope import scope_of
+from bot.views.privacy import about_text
+from language import Languages
+from servers.service import ServerService
+
+if TYPE_CHECKING:
+    from bot.client import AttacheBot
 
 log = logging.getLogger(__name__)
 
@@ -21,41 +25,41 @@ log = logging.getLogger(__name__)
 @app_commands.allowed_installs(guilds=True, users=True)
 @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
 class Privacy(commands.GroupCog, group_name="privacy", group_description="What I keep of you."):
-    """Tells what is kept, and forgets it."""
+    """Says what is kept, and erases it: on request, and daily what is too old."""
 
     def __init__(
-        self, *, servers: ServerService, desk: QuestionQueue, languages: Languages
+        self, *, servers: ServerService, question_queue: QuestionQueue, languages: Languages
     ) -> None:
         self._servers = servers
-        self._desk = desk
+        self._question_queue = question_queue
         self._languages = languages
 
     async def cog_load(self) -> None:
-        """Nothing; what is older than it is kept goes now, and once a day."""
+        """Erase records that are too old, now and once a day."""
         self._expire.start()
 
     async def cog_unload(self) -> None:
-        """Nothing; no more goes."""
+        """Stop erasing."""
         self._expire.cancel()
 
     @tasks.loop(hours=24)
     async def _expire(self) -> None:
         try:
-            # Beside: cut off in the middle, the database's connection would never close.
-            await asyncio.shield(self._desk.beside(self._servers.delete_expired()))
+            # As a task of the queue, it is not cut off: the database connection would stay open.
+            await asyncio.shield(self._question_queue.start(self._servers.delete_expired()))
         except Exception:
             log.exception("old records could not be erased; they are tried again tomorrow")
 
     @app_commands.command(description="What I keep, and for how long.")
     async def about(self, interaction: discord.Interaction) -> None:
-        """Nothing; the person sees what is kept here."""
-        settings = await self._servers.settings(place_of(interaction).server_id)
+        """Say what is kept here."""
+        settings = await self._servers.settings(scope_of(interaction).server_id)
         language = of_person(self._languages, interaction)
         await say(interaction, about_text(language, is_recorded=settings.recording))
 
     @app_commands.command(description="Erase what I keep of you, in all servers.")
     async def forget(self, interaction: discord.Interaction) -> None:
-        """Nothing; what was kept of the person is gone."""
+        """Erase what is kept about the person."""
         await interaction.response.defer(thinking=True, ephemeral=True)
         gone = await self._servers.forget_person(interaction.user.id)
         language = of_person(self._languages, interaction)
@@ -63,18 +67,10 @@ class Privacy(commands.GroupCog, group_name="privacy", group_description="What I
         await say(interaction, said)
 
 
-def about_text(language: Language, *, is_recorded: bool) -> str:
-    """What is kept in a server, or in direct messages."""
-    days = KEPT_FOR.days
-    kept = (
-        language("privacy-kept.questions", days=days),
-        language("privacy-kept.feedback", days=days),
-        language("privacy-kept.articles", days=ERASED_AFTER.days),
+def create_cog(bot: "AttacheBot") -> Privacy:
+    """Return the cog with what it needs of the bot."""
+    return Privacy(
+        servers=bot.services.servers,
+        question_queue=bot.question_queue,
+        languages=bot.languages,
     )
-    everywhere = (
-        language("privacy-kept"),
-        *(f"- {each}" for each in kept),
-        language("privacy-kept.unread"),
-    )
-    here = language("privacy-recorded" if is_recorded else "privacy-not-recorded")
-    return "\n\n".join(("\n".join(everywhere), here, language("privacy-how-to-forget")))

@@ -1,1 +1,1 @@
-"""Sending to and receiving from Discord: replies, retries, buttons, languages."""
+"""Exchanging messages with Discord: replies, retries, clicks, permissions, languages."""

@@ -1,7 +1,7 @@
-"""In which language the bot speaks: to one person in theirs, to a channel in its server's.
+"""The language of a reply: one person's own, or in a channel that of its server.
 
-Discord tells a person's language with every interaction, but not with a message. A server's
-language is set in community servers only; everywhere else it says "en-US" and means nothing.
+Discord sends a person's language with every interaction, but not with a message. A server's
+language is set in community servers only; all others have "en-US", which means nothing.
 """
 
 import discord
@@ -10,18 +10,18 @@ from language import Language, Languages
 
 
 def of_person(languages: Languages, interaction: discord.Interaction) -> Language:
-    """The language of who started the interaction: of forms, and of what they alone see."""
+    """Return the person's language, for forms and for what only they see."""
     return languages.best(interaction.locale.value)
 
 
 def of_reply(languages: Languages, interaction: discord.Interaction, *, only_me: bool) -> Language:
-    """The language of a reply: the server's where all see it and the server has one."""
+    """Return the language of a reply: the server's, if it has one and everybody sees the reply."""
     chosen = None if only_me else _of_server(languages, interaction.guild)
     return chosen or of_person(languages, interaction)
 
 
 def of_message(languages: Languages, message: discord.Message) -> Language:
-    """The language of a reply to a message: the server's, else the default."""
+    """Return the language of a reply to a message: the server's, or the default."""
     return _of_server(languages, message.guild) or languages.default
 
 

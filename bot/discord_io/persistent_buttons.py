@@ -1,4 +1,4 @@
-"""Buttons that work as long as their message stands, whatever process sent it."""
+"""Buttons that work as long as their message exists, whichever process sent it."""
 
 import re
 from collections.abc import Awaitable, Callable
@@ -6,44 +6,44 @@ from typing import Any
 
 import discord
 
+from bot.discord_io.locales import of_person
+from bot.discord_io.replies import say
+from bot.explainer import Explainer
+from bot.views.components import CUSTOM_ID
+from language import Languages
+
 Handler = Callable[[discord.Interaction, str], Awaitable[None]]
-
-LONGEST_ID = 100
-
-
-def button(
-    label: str,
-    action: str,
-    detail: str = "",
-    *,
-    style: discord.ButtonStyle = discord.ButtonStyle.secondary,
-    disabled: bool = False,
-) -> discord.ui.Button[Any]:
-    """A button that `Presses` hears of: the action, and what it needs to know."""
-    custom_id = f"attache:{action}:{detail}"
-    if len(custom_id) > LONGEST_ID:
-        raise ValueError(f"{custom_id!r} is longer than {LONGEST_ID} characters")
-    return discord.ui.Button(label=label, style=style, custom_id=custom_id, disabled=disabled)
+"""Handles a click; the second argument is the button's `detail`."""
 
 
 class PersistentButtons:
-    """Who hears of which button."""
+    """Passes clicks to the handlers of their actions, and explains errors to who clicked."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, explainer: Explainer, languages: Languages) -> None:
+        self._explainer = explainer
+        self._languages = languages
         self._handlers: dict[str, Handler] = {}
 
     def on(self, action: str, handler: Handler) -> None:
-        """Nothing; the handler hears of the action from now on."""
+        """Have `handler` called for clicks on buttons with this action."""
         self._handlers[action] = handler
 
-    def item(self) -> type[discord.ui.DynamicItem[Any]]:
-        """For `Client.add_dynamic_items`."""
-        handlers = self._handlers
+    async def press(self, interaction: discord.Interaction, action: str, detail: str) -> None:
+        """Call the handler of `action`, if there is one, and explain what it raises."""
+        handler = self._handlers.get(action)
+        if handler is None:
+            return
+        try:
+            await handler(interaction, detail)
+        except Exception as error:
+            language = of_person(self._languages, interaction)
+            await say(interaction, self._explainer.explain(error, language))
 
-        class Press(
-            discord.ui.DynamicItem[discord.ui.Button[Any]],
-            template=r"attache:(?P<action>[a-z]+):(?P<detail>.*)",
-        ):
+    def dynamic_item(self) -> type[discord.ui.DynamicItem[Any]]:
+        """Return the class to give to `Client.add_dynamic_items`."""
+        press = self.press
+
+        class PersistentButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=CUSTOM_ID):
             def __init__(self, item: discord.ui.Button[Any], action: str, detail: str) -> None:
                 super().__init__(item)
                 self._action = action
@@ -56,11 +56,10 @@ class PersistentButtons:
                 item: Any,
                 match: re.Match[str],
                 /,
-            ) -> "Press":
+            ) -> "PersistentButton":
                 return cls(item, match["action"], match["detail"])
 
             async def callback(self, interaction: discord.Interaction) -> None:
-                if handler := handlers.get(self._action):
-                    await handler(interaction, self._detail)
+                await press(interaction, self._action, self._detail)
 
-        return Press
+        return PersistentButton

@@ -1,4 +1,4 @@
-"""One message that tells how far a long piece of work is, and what came of it."""
+"""The reply to an interaction that shows the progress of long work, then its result."""
 
 import logging
 
@@ -12,7 +12,7 @@ log = logging.getLogger(__name__)
 async def show(
     interaction: discord.Interaction, text: str, view: discord.ui.View | None = None
 ) -> None:
-    """Nothing; the reply tells it, if that can be: the work goes on either way."""
+    """Show the progress; failures are ignored, as the work goes on either way."""
     try:
         await interaction.edit_original_response(content=text, view=view)
     except discord.HTTPException:
@@ -20,11 +20,11 @@ async def show(
 
 
 async def show_last(interaction: discord.Interaction, text: str) -> None:
-    """Nothing; the reply says it, or the channel, where the work took longer than a reply may."""
+    """Show the result, in the channel if the interaction has expired in the meantime."""
     try:
         await retry(lambda: interaction.edit_original_response(content=text, view=None))
     except discord.HTTPException as error:
-        # An interaction can be answered for fifteen minutes.
+        # An interaction can be replied to for fifteen minutes.
         if not is_expired(error) or not isinstance(interaction.channel, discord.abc.Messageable):
             raise
         await interaction.channel.send(

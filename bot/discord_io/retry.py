@@ -1,4 +1,4 @@
-"""Requests to Discord that are worth another try: its own failures, and its limits."""
+"""Repeating requests to Discord that failed on its side or met a rate limit."""
 
 import asyncio
 import logging
@@ -21,16 +21,17 @@ NO_HISTORY = 160002
 
 
 async def retry(send: Callable[[], Awaitable[T]]) -> T:
-    """What `send` returns, once Discord takes it; its failures and limits are waited out.
+    """Call `send` until Discord accepts the request, and return what it returns.
 
-    The same request may reach Discord twice: it must be an edit, or carry a nonce.
+    A failure on Discord's side or a rate limit is waited out, `TRIES` times at most. As the request
+    may reach Discord twice, it must be an edit or carry a nonce.
     """
     pause = FIRST_PAUSE
     for _ in range(TRIES - 1):
         try:
             return await send()
         except discord.HTTPException as error:
-            if not passes(error):
+            if not is_temporary(error):
                 raise
             log.info("Discord said %s; trying again in %.1f s", error.status, pause)
         await asyncio.sleep(pause)
@@ -38,11 +39,11 @@ async def retry(send: Callable[[], Awaitable[T]]) -> T:
     return await send()
 
 
-def passes(error: discord.HTTPException) -> bool:
-    """Whether this is a failure of Discord's, or a limit, that passes by itself."""
+def is_temporary(error: discord.HTTPException) -> bool:
+    """Return whether Discord failed or the rate limit was met, which passes by itself."""
     return error.status >= 500 or error.status == RATE_LIMITED
 
 
 def is_expired(error: discord.HTTPException) -> bool:
-    """Whether the interaction can no longer be answered."""
+    """Return whether the interaction can no longer be replied to."""
     return error.code in (EXPIRED_TOKEN, UNKNOWN_INTERACTION, UNKNOWN_WEBHOOK)

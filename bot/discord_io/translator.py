@@ -1,4 +1,4 @@
-"""The names and descriptions of commands in each language, for Discord to show."""
+"""The names and descriptions of commands, in each language that Discord shows them in."""
 
 import re
 from typing import Any
@@ -12,7 +12,7 @@ from language import Languages
 class CommandTranslator(app_commands.Translator):
     """Looks commands up in the catalogue: `command-article-add`, and below it its options.
 
-    What the code says of a command is English, and is what the other languages go back to.
+    The English texts stand in the code; Discord shows them where a translation is missing.
     """
 
     def __init__(self, languages: Languages) -> None:
@@ -25,15 +25,15 @@ class CommandTranslator(app_commands.Translator):
         locale: Locale,
         context: app_commands.TranslationContextTypes,
     ) -> str | None:
-        """The text in the locale's language; None where there is none, or where it is English."""
+        """Return the text in the locale's language, or None if it is English or not translated."""
         language = self._languages.find(locale.value)
         if language is None or language is self._languages.default:
             return None
-        return language.get(message_of(context.location, context.data))
+        return language.get(message_id(context.location, context.data))
 
 
-def message_of(location: Location, data: Any) -> str:
-    """The catalogue's message for a text of a command."""
+def message_id(location: Location, data: Any) -> str:
+    """Return the id of the catalogue's message for a text of a command."""
     match location:
         case Location.command_name if isinstance(data, app_commands.ContextMenu):
             return f"menu-{_slug(data.name)}"

@@ -1,1 +1,1 @@
-"""What Discord shows: pure functions from values to text, components and forms."""
+"""What Discord shows: pure functions from values to text and components."""

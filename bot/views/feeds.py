@@ -1,12 +1,11 @@
-"""The words for feeds; pure functions."""
+"""Feeds in words: lists, their state, and what a refresh brought."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 
 from discord.utils import format_dt
 
-from bot.curating import fitting
-from bot.views.text import escaped, link_or_text, one_line
+from bot.views.text import escaped, fit_lines, link_or_text, one_line
 from ingest.feeds.wording import counts, health, how_often, is_failing, outcome, unread
 from ingest.types import Feed, Refreshed
 from language import Language
@@ -16,20 +15,20 @@ _MOST_FAILURES = 5
 
 
 def added_text(feed: Feed, language: Language) -> str:
-    """That the feed is followed."""
+    """Return the notice that a feed was added."""
     added = language("feed-added", feed=_name(feed))
     return f"{added} · {how_often(feed.every, language)}"
 
 
 def removed_text(feed: Feed, language: Language) -> str:
-    """That the feed is not followed any more."""
+    """Return the notice that a feed was removed."""
     return language("feed-removed", feed=_name(feed))
 
 
 def choices_text(choices: Sequence[tuple[str, str]], language: Language) -> str:
-    """The feeds that a page names, for whoever has to choose one."""
+    """Return the feeds that a page names, as (address, title), for the person to choose one."""
     lines = [f"- {escaped(one_line(url, 300))}{_titled(title)}" for url, title in choices]
-    return fitting([language("feeds-several"), *lines], language)
+    return fit_lines([language("feeds-several"), *lines], language)
 
 
 def _titled(title: str) -> str:
@@ -37,7 +36,7 @@ def _titled(title: str) -> str:
 
 
 def list_text(feeds: Sequence[Feed], language: Language) -> str:
-    """One page of feeds, and how each fares."""
+    """Return one page of feeds with the state of each."""
     if not feeds:
         return language("feeds-none")
     lines = []
@@ -46,18 +45,18 @@ def list_text(feeds: Sequence[Feed], language: Language) -> str:
         if said := unread(feed, language):
             line += f"\n  -# {_reason(said)}"
         lines.append(line)
-    return fitting(lines, language)
+    return fit_lines(lines, language)
 
 
 def refreshed_text(done: Refreshed, language: Language) -> str:
-    """What a feed brought, and why some of its articles could not be read."""
-    return fitting(_brought(done, language, named=True), language)
+    """Return what a refresh of a feed brought, and why some articles could not be read."""
+    return fit_lines(_brought(done, language, named=True), language)
 
 
 def first_read_text(done: Sequence[Refreshed], language: Language) -> str:
-    """As `refreshed_text`, below `added_text`, which has named the feed."""
+    """Return the same as `refreshed_text`, to stand below `added_text`, which names the feed."""
     lines = [line for each in done for line in _brought(each, language, named=False)]
-    return fitting(lines, language)
+    return fit_lines(lines, language)
 
 
 def _brought(done: Refreshed, language: Language, *, named: bool) -> list[str]:
@@ -74,7 +73,7 @@ def _brought(done: Refreshed, language: Language, *, named: bool) -> list[str]:
 
 
 def failing_text(feeds: Sequence[Feed], language: Language) -> str:
-    """How many feeds there are, and those that somebody has to look after."""
+    """Return how many feeds there are, and which of them fail."""
     failing = [feed for feed in feeds if is_failing(feed)]
     lines = [language("feeds-count", counts=counts(len(feeds), len(failing), language))]
     lines += [f"- {_name(feed)} {_health(feed, language)}" for feed in failing[:_MOST_FAILURES]]
@@ -84,7 +83,7 @@ def failing_text(feeds: Sequence[Feed], language: Language) -> str:
 
 
 def choice_name(feed: Feed) -> str:
-    """A feed among others, in at most 100 characters."""
+    """Return a feed's title and address in at most 100 characters."""
     return one_line(f"{feed.title} ({feed.url})", 100)
 
 

@@ -1,9 +1,12 @@
-"""Text on its way into Discord: escaped, so that what is shown is what was written."""
+"""Text for Discord: escaped, so that people see what was written, and cut to length."""
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from typing import TypeGuard
 from urllib.parse import urlsplit
+
+from language import Language
 
 # A backslash before any of these shows the character itself. Brackets and `<` begin links,
 # mentions, timestamps and emoji; `@` begins mentions.
@@ -18,17 +21,21 @@ _UNSAFE_IN_LINK = re.compile(r"""[\s()<>\[\]\\"`|@\x00-\x1f\x7f]""")
 
 _JOINERS = "\u200c\u200d"
 _UNSEEN = frozenset(("Cc", "Cf", "Cs", "Co", "Cn"))
-# Embeddings and overrides end with one mark, isolates with another.
-_ENDED_BY = dict.fromkeys("\u202a\u202b\u202d\u202e", "\u202c") | dict.fromkeys(
+# Bidirectional embeddings and overrides end with one mark, isolates with another.
+_CLOSED_BY = dict.fromkeys("\u202a\u202b\u202d\u202e", "\u202c") | dict.fromkeys(
     "\u2066\u2067\u2068", "\u2069"
 )
 
+# Characters that Discord takes in the components of a message, and in its content.
+MOST_TEXT = 4000
+MOST_PLAIN_TEXT = 2000
+MOST_IN_LINES = 1900  # what was left out is counted in the rest
 LONGEST_LINK = 600
 LONGEST_WORD = 20
 
 
 def escaped(text: str) -> str:
-    """The text with Discord's markdown, mentions and emoji made literal."""
+    """Return the text with Discord's markdown, mentions and emoji escaped."""
     text = _ANYWHERE.sub(r"\\\g<0>", text)
     text = _COLON.sub(r"\\:", text)
     text = _LINE_NUMBER.sub(r"\1\\\2", text)
@@ -36,12 +43,12 @@ def escaped(text: str) -> str:
 
 
 def unescaped(text: str) -> str:
-    """What Discord shows for an escaped text."""
+    """Return the text that Discord shows for an escaped text."""
     return _ESCAPED.sub(r"\1", text)
 
 
 def visible(text: str) -> str:
-    """The text without characters that are not seen but hide or reorder others.
+    """Return the text without invisible characters, which could hide or reorder others.
 
     Joiners stay: Persian, Hindi and emoji are written with them.
     """
@@ -52,19 +59,19 @@ def visible(text: str) -> str:
     )
 
 
-def reordering_ended(text: str) -> str:
-    """The marks that end what the text began: no override reaches beyond its own line."""
+def closing_marks(text: str) -> str:
+    """Return the marks that close the bidirectional overrides left open on the last line."""
     opened: list[str] = []
     for char in text.rsplit("\n", 1)[-1]:
-        if char in _ENDED_BY:
-            opened.append(_ENDED_BY[char])
+        if char in _CLOSED_BY:
+            opened.append(_CLOSED_BY[char])
         elif opened and char == opened[-1]:
             opened.pop()
     return "".join(reversed(opened))
 
 
 def one_line(text: str, most: int) -> str:
-    """The text in one line and at most so long; cut after a word, if one ends near, with "…"."""
+    """Return the text on one line of at most `most` characters, cut at the end of a word."""
     text = " ".join(visible(text).split()) or "–"
     if len(text) <= most:
         return text
@@ -73,7 +80,7 @@ def one_line(text: str, most: int) -> str:
 
 
 def safe_link(url: str | None) -> str | None:
-    """The address in a form that a markdown link can hold, or None if it is none on the web."""
+    """Return the address as a markdown link can hold it, or None if it is not one of the web."""
     if not is_web_address(url) or len(url) > LONGEST_LINK:
         return None
     link = _UNSAFE_IN_LINK.sub(_percent, url)
@@ -81,7 +88,7 @@ def safe_link(url: str | None) -> str | None:
 
 
 def is_web_address(url: str | None) -> TypeGuard[str]:
-    """Whether this is an http or https address with a host."""
+    """Return whether this is an http or https address with a host."""
     try:
         parts = urlsplit(url or "")
         return parts.scheme in ("http", "https") and bool(parts.hostname)
@@ -90,14 +97,28 @@ def is_web_address(url: str | None) -> TypeGuard[str]:
 
 
 def link_or_text(text: str, url: str | None) -> str:
-    """A markdown link, or the bare text where there is no address on the web."""
+    """Return a markdown link, or the bare text if the address is not one of the web."""
     link = safe_link(url)
     return f"[{escaped(text)}]({link})" if link else escaped(text)
 
 
 def size(text: str) -> int:
-    """The length as Discord may count it: characters outside the basic plane count twice."""
+    """Return the length in UTF-16 units, as Discord may count it."""
     return len(text) + sum(char > "\uffff" for char in text)
+
+
+def fit_lines(lines: Sequence[str], language: Language) -> str:
+    """Return the first lines that fit a message, and how many were left out."""
+    kept: list[str] = []
+    room = MOST_IN_LINES
+    for line in lines:
+        room -= len(line) + 1
+        if room < 0:
+            break
+        kept.append(line)
+    if len(kept) < len(lines):
+        kept.append(language("left-out", count=len(lines) - len(kept)))
+    return "\n".join(kept)
 
 
 def _percent(match: re.Match[str]) -> str:

@@ -1,4 +1,4 @@
-"""A timeline as Discord shows it: the picture, and the entries as text. Pure functions."""
+"""A timeline: the picture, and the entries as text."""
 
 from io import BytesIO
 
@@ -6,21 +6,21 @@ import discord
 
 from answer.timeline import Entry, Timeline
 from answer.timeline.picture import alt_text, draw
-from answer.timeline.wording import dated, headline, more, standing
+from answer.timeline.wording import dated, headline, more_articles, status_text
 from answer.types import Citation
-from bot.views.cards import MOST_TEXT, quoted, shortened
-from bot.views.text import escaped, link_or_text, one_line, size
+from bot.views.quotes import quoted, shortened
+from bot.views.text import MOST_TEXT, escaped, link_or_text, one_line, size
 from language import Language
 
 PICTURE = "timeline.png"
 MOST_ENTRIES = 12
-_QUOTES = (400, 240, 160, 100)  # letters of a quote: the longest with which all entries fit
+_QUOTES = (400, 240, 160, 100)  # characters of a quote: the most with which all entries fit
 
 
 def pictures(timeline: Timeline, language: Language) -> list[discord.File]:
-    """The picture that `layout` shows, with its words for who cannot see it; none without entries.
+    """Draw the picture that `layout` shows; none if the timeline has no entries.
 
-    Drawing takes a while: not for the event loop.
+    This takes a while, so do not call it on the event loop.
     """
     if not timeline.entries:
         return []
@@ -30,7 +30,7 @@ def pictures(timeline: Timeline, language: Language) -> list[discord.File]:
 
 
 def layout(timeline: Timeline, language: Language) -> discord.ui.LayoutView:
-    """The timeline as components; the picture is to be attached as `PICTURE` if it has entries."""
+    """Return the timeline as components; what `pictures` returns must be attached as well."""
     view = discord.ui.LayoutView(timeout=None)
     box: discord.ui.Container[discord.ui.LayoutView] = discord.ui.Container()
     texts = compose(timeline, language)
@@ -46,9 +46,9 @@ def layout(timeline: Timeline, language: Language) -> discord.ui.LayoutView:
 
 
 def compose(timeline: Timeline, language: Language, *, most: int = MOST_TEXT) -> list[str]:
-    """Heading, entries and footer, together at most so long.
+    """Return heading, entries and footer, together of at most `most` characters.
 
-    Quotes are shortened before entries are left out; those that most articles tell of stay.
+    Quotes are shortened before entries are left out. The entries that most articles tell of stay.
     """
     count = min(len(timeline.entries), MOST_ENTRIES)
     while True:
@@ -79,12 +79,12 @@ def _heading(timeline: Timeline, language: Language) -> str:
 
 
 def _entry(entry: Entry, most: int, language: Language) -> str:
-    facts = [f"**{escaped(dated(entry, language))}**", standing(entry, language), entry.place]
+    facts = [f"**{escaped(dated(entry, language))}**", status_text(entry, language), entry.place]
     head = " · ".join(
         fact if number == 0 else escaped(fact) for number, fact in enumerate(facts) if fact
     )
     cited = [_cited(each, most, language) for each in entry.shown]
-    rest = more(entry, language) if len(entry.shown) == 1 else None
+    rest = more_articles(entry, language) if len(entry.shown) == 1 else None
     return "\n".join([head, *cited]) + (f" · {rest}" if rest else "")
 
 

@@ -40,7 +40,7 @@ from reading.types import Span
 
 
 class ArticleStore:
-    """The articles of all collections; every method is one unit of work."""
+    """The articles of all collections; every method but `every` is one unit of work."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

@@ -15,7 +15,7 @@ from index.types import ModelIdentity, PassageText, VectorBatch
 
 
 class VectorStore:
-    """The vectors of all collections; every method is one unit of work."""
+    """The vectors of all collections; every method but `batches` is one unit of work."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

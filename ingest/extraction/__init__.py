@@ -1,1 +1,1 @@
-"""What a page says of itself: its text, its day, its entries."""
+"""Extract from HTML: the text of an article, its date, the entries of live blogs."""

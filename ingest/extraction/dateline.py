@@ -1,7 +1,9 @@
-"""What a news text says before its first sentence: where, when and by which agency it was sent."""
+"""The dateline of a news text: the place, day and agency in front of its first sentence."""
 
 import re
 from dataclasses import dataclass
+
+from ingest.extraction.vocabulary import html_name_set
 
 # "NEW DELHI, Dec. 4 (Reuters) - ", "KYIV, Ukraine (AP) — ", "MOSCOW, July 9. /TASS/. "
 _DATELINE = re.compile(
@@ -12,15 +14,11 @@ _DATELINE = re.compile(
     r"|[.,]?\s?/(?P<agency2>[^/\s]{2,30})/[.:]?|\s?(?:—|–|--)|\s-|:)\s",
 )
 _YEAR = re.compile(r"\d{4}$")
-_NO_PLACE = frozenset(
-    "analysis breaking corrected correction exclusive explainer factbox live opinion poll read "
-    "update updated video watch".split()
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dateline:
-    """The place and the agency as they are written, and the day where its year is named."""
+    """The place and the agency as they are written; the day only where its year is."""
 
     place: str
     agency: str | None
@@ -28,9 +26,9 @@ class Dateline:
 
 
 def dateline_of(text: str) -> Dateline | None:
-    """The dateline that the text begins with; None where it has none."""
+    """Parse the dateline that the text begins with; None where there is none."""
     found = _DATELINE.match(text[:200])
-    if not found or found["place"].split()[0].lower() in _NO_PLACE:
+    if not found or found["place"].split()[0].lower() in html_name_set("not_places"):
         return None
     agency = found["agency"] or found["agency2"]
     return Dateline(

@@ -1,4 +1,4 @@
-"""What a page's markup says about it: metadata, linked data, what stands where."""
+"""A parsed HTML page: its metadata, its JSON-LD, its visible text."""
 
 import json
 import re
@@ -13,12 +13,8 @@ from lxml.etree import ParserError, iterwalk
 from trafilatura.utils import load_html
 
 from ingest.errors import TooLarge
+from ingest.extraction.vocabulary import html_name_set
 
-ARTICLE_TYPES = frozenset(
-    "Article NewsArticle ReportageNewsArticle AnalysisNewsArticle BackgroundNewsArticle "
-    "OpinionNewsArticle ReviewNewsArticle AskPublicNewsArticle AdvertiserContentArticle Report "
-    "BlogPosting SocialMediaPosting LiveBlogPosting ScholarlyArticle TechArticle".split()
-)
 _MOST_ELEMENTS = 25_000
 _MOST_NODES = 2_000
 _DEEPEST = 6
@@ -32,16 +28,16 @@ Node = dict[str, Any]
 
 @dataclass(frozen=True)
 class Markup:
-    """One parsed page."""
+    """One parsed page; what is asked for often is computed once."""
 
     source: str
     tree: html.HtmlElement
 
     @classmethod
     def of(cls, source: str) -> "Markup":
-        """The page, parsed as far as it can be. Raises `TooLarge` where it has too many elements.
+        """Parse the page, however malformed it is. Raises `TooLarge` above 25,000 elements.
 
-        Extraction takes a time that grows with their square: hours for a page made for that.
+        The time of extraction grows with their square: a hostile page could take hours.
         """
         try:
             tree = load_html(source)
@@ -56,7 +52,7 @@ class Markup:
 
     @cached_property
     def metas(self) -> dict[str, str]:
-        """The first content of each `<meta>`, by its name in small letters."""
+        """The first content of each `<meta>`, by its name in lower case."""
         found: dict[str, str] = {}
         for meta in self.tree.iter("meta"):
             for attribute in ("property", "name", "itemprop"):
@@ -68,14 +64,14 @@ class Markup:
 
     @cached_property
     def nodes(self) -> list[Node]:
-        """The objects of the page's JSON-LD, flat."""
+        """The objects of the page's JSON-LD, in one flat list."""
         found: list[Node] = []
         for script in self.tree.iter("script"):
             if "ld+json" not in script.get("type", "").lower():
                 continue
             text = _COMMENT_IN_JSON.sub("", script.text_content())
             try:
-                # Line ends inside strings are wrong, and common.
+                # Not strict, since line feeds inside strings are invalid, and common.
                 loaded = json.loads(text, strict=False)
             except (ValueError, RecursionError):
                 continue
@@ -87,17 +83,18 @@ class Markup:
 
     @cached_property
     def articles(self) -> list[Node]:
-        """Those of the objects that are articles."""
-        return [node for node in self.nodes if types_of(node) & ARTICLE_TYPES]
+        """The JSON-LD objects that are articles."""
+        article_types = html_name_set("article_types")
+        return [node for node in self.nodes if types_of(node) & article_types]
 
     @property
     def is_article(self) -> bool:
-        """Whether the page calls itself one."""
+        """Whether the page declares itself an article."""
         return bool(self.articles) or self.metas.get("og:type", "").lower() == "article"
 
     @property
     def canonical(self) -> str | None:
-        """The address that the page says is its own."""
+        """The canonical URL that the page declares."""
         for link in self.tree.iter("link"):
             if link.get("rel", "").lower() == "canonical" and link.get("href", "").strip():
                 return str(link.get("href")).strip()
@@ -105,20 +102,20 @@ class Markup:
 
     @property
     def language(self) -> str | None:
-        """The language that the page says it is in."""
+        """The code of the language that the page declares."""
         said = _LANGUAGE.search(self.source[:5_000])
         return said[1] if said else None
 
     @cached_property
     def headings(self) -> list[str]:
-        """The page's title and first headlines."""
+        """The title of the page and its first headlines, four at most."""
         elements = [*self.tree.iter("title"), *self.tree.iter("h1")][:4]
         texts = (" ".join(element.text_content().split())[:300] for element in elements)
         return [text for text in texts if text]
 
     @cached_property
     def visible(self) -> str:
-        """The beginning of what a reader sees, on one line."""
+        """The visible text, up to about 20,000 characters, on one line."""
         parts: list[str] = []
         length = 0
         for block in self.blocks():
@@ -130,12 +127,12 @@ class Markup:
 
     @property
     def without_scripts(self) -> str:
-        """What the page says to a browser that runs no scripts."""
+        """The text for browsers that run no scripts."""
         texts = (element.text_content() for element in self.tree.iter("noscript"))
         return " ".join(" ".join(texts).split())[:2_000]
 
     def blocks(self) -> Iterator[str]:
-        """Each piece of visible text, in order."""
+        """Yield the visible strings between tags, in order."""
         walk = iterwalk(self.tree, events=("start", "end"))
         for event, element in walk:
             hidden = not isinstance(element.tag, str) or element.tag in _NOT_VISIBLE
@@ -147,14 +144,14 @@ class Markup:
 
 
 def types_of(node: Node) -> set[str]:
-    """The names of what the object is."""
+    """Return the types of a JSON-LD object, without their vocabulary."""
     said = node.get("@type")
     names = said if isinstance(said, list) else [said]
     return {name.rpartition("/")[2] for name in names if isinstance(name, str)}
 
 
 def text_of(value: object) -> str | None:
-    """The value, or the first of several, as text."""
+    """Return a JSON-LD value, or the first of several, as text."""
     if isinstance(value, list) and value:
         value = value[0]
     if isinstance(value, dict):
@@ -163,7 +160,7 @@ def text_of(value: object) -> str | None:
 
 
 def _objects(value: object, depth: int = 0) -> Iterator[Node]:
-    """The objects at the top, in lists and in graphs; what hangs on them stays on them."""
+    """Yield the top objects and those in lists and graphs, but not objects that are properties."""
     if depth > _DEEPEST:
         return
     if isinstance(value, list):

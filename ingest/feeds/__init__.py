@@ -1,1 +1,1 @@
-"""Feeds: followed, read when due, and what is new in them ingested."""
+"""Follow RSS and Atom feeds and sitemaps, and add their new articles when they are due."""

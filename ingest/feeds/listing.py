@@ -1,4 +1,4 @@
-"""What a feed or a sitemap lists, and which feeds a page names. Runs in the reading process."""
+"""Parse what a feed or a sitemap lists, and the links of a page to feeds; in the worker process."""
 
 import io
 from collections.abc import Iterator
@@ -10,20 +10,30 @@ import httpx
 from lxml import html
 from lxml.etree import LxmlError
 
-from ingest.draft import is_plausible, shorten, to_date
+from ingest.control_characters import without_control_characters
+from ingest.dates import is_plausible, to_date
+from ingest.draft import shorten
 from ingest.errors import UnreadableSource
-from ingest.extraction.blocks import text_of_markup
+from ingest.extraction.html_text import html_to_text
+from ingest.failures import to_failure
 from ingest.feeds.sitemap import SitemapEntry, is_sitemap, read_sitemap
 from ingest.formats.feed import fields_of, has_whole_text, parse_feed, read_feed
-from ingest.formats.pieces import Room
 from ingest.formats.registry import format_of
-from ingest.formats.streams import GZIP, HEAD, gunzip, whole
-from ingest.printable import printable
-from ingest.reader import Reader, failed
-from ingest.types import DatedBy, Failure, Found, Given, Item, Limits
-from ingest.web.fetch import Page
+from ingest.formats.streams import GZIP, PEEKED, gunzip, read_all
+from ingest.formats.unpack_budget import UnpackBudget
+from ingest.readers.items import ItemBuilder
+from ingest.readers.web_pages import read_page
+from ingest.types import (
+    NO_DETAILS,
+    ArticleDetails,
+    DatedBy,
+    ExtractedArticle,
+    Failure,
+    Item,
+    Limits,
+)
+from ingest.web.page import Page
 from ingest.web.urls import article_address, is_same_site
-from ingest.web.webpage import read_page
 
 MOST_ENTRIES = 10_000
 _UNPACKED_BYTES = 50_000_000  # as the protocol of sitemaps has it
@@ -34,72 +44,72 @@ _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Listed:
-    """An entry: the address of an article.
+class ListedEntry:
+    """An entry of a feed or sitemap.
 
-    `moment` orders entries, `day` is the day of publication if that is said; `found` is the
-    article itself where the feed holds it.
+    `moment` orders the entries, `day` is the day of publication if the entry says one, and
+    `article` the article itself if the feed holds its whole text.
     """
 
     address: str
     moment: datetime | None
     day: date | None
-    found: Found | None = None
+    article: ExtractedArticle | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:
-    """A feed or sitemap: its entries, or the sitemaps of an index, newest first."""
+    """A feed or sitemap: its entries, or the sitemaps in an index, newest first."""
 
     title: str | None
-    entries: tuple[Listed, ...]
-    sitemaps: tuple[Listed, ...] = ()
+    entries: tuple[ListedEntry, ...]
+    sitemaps: tuple[ListedEntry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Links:
-    """A web page: the feeds that it names, address and title."""
+class FeedLinks:
+    """A web page: the feeds that it links to, each an address and a title."""
 
     feeds: tuple[tuple[str, str], ...]
 
 
-def read_listing(page: Page, limits: Limits) -> Iterator[Listing | Links | Failure]:
-    """The one thing that the page is, or why it cannot be read."""
+def read_listing(page: Page, limits: Limits) -> Iterator[Listing | FeedLinks | Failure]:
+    """Yield what the page is, or why it cannot be read; exactly one item."""
     try:
-        yield _look(page, limits)
+        yield _parse(page, limits)
     except Exception as error:
-        yield failed(page.asked, error)
+        yield to_failure(page.asked, error)
 
 
 def read_entry(page: Page, day: date | None, limits: Limits) -> Iterator[Item]:
-    """Each article of an entry's page, which is of the day where it names none itself."""
-    items = list(read_page(page, Given(), limits))
-    if day is None or any(isinstance(item, Found) for item in items):
+    """Yield each article of an entry's page; `day` dates it where it says no date itself."""
+    items = list(read_page(page, NO_DETAILS, limits))
+    if day is None or any(isinstance(item, ExtractedArticle) for item in items):
         yield from items
         return
-    for item in read_page(page, Given(published_on=day), limits):
-        if isinstance(item, Found):
-            # Not a person said it, but what describes the page.
+    for item in read_page(page, ArticleDetails(published_on=day), limits):
+        if isinstance(item, ExtractedArticle):
+            # The feed said it, not a user.
             draft = replace(item.draft, dated_by=DatedBy.METADATA)
             item = replace(item, draft=draft)
         yield item
 
 
-def _look(page: Page, limits: Limits) -> Listing | Links:
+def _parse(page: Page, limits: Limits) -> Listing | FeedLinks:
     body = _unpacked(page.body, limits)
     if is_sitemap(body):
         return _sitemap(page, body)
-    if format_of(body[:HEAD], ".html").read is read_feed or page.kind in _FEED_KINDS:
+    if format_of(body[:PEEKED], ".html").read is read_feed or page.kind in _FEED_KINDS:
         return _feed(page, body, limits)
-    return Links(feeds=tuple(_links(page, body)))
+    return FeedLinks(feeds=tuple(_links(page, body)))
 
 
 def _unpacked(body: bytes, limits: Limits) -> bytes:
     if not body.startswith(GZIP):
         return body
     limits = replace(limits, file_bytes=_UNPACKED_BYTES, unpacked_bytes=_UNPACKED_BYTES)
-    room = Room(limits)
-    return whole(gunzip(io.BytesIO(body), room), room)
+    budget = UnpackBudget(limits)
+    return read_all(gunzip(io.BytesIO(body), budget), budget)
 
 
 # --- Feeds ----------------------------------------------------------------------------------------
@@ -113,35 +123,37 @@ def _feed(page: Page, body: bytes, limits: Limits) -> Listing:
     listed = [one for entry in entries if (one := _listed(entry, feed, page, limits))]
     if entries and not listed:
         raise UnreadableSource("Its entries lead to no web pages: give another feed of the site.")
-    title = _title(text_of_markup(feed.get("title", "")))
+    title = _title(html_to_text(feed.get("title", "")))
     return Listing(title=title or None, entries=_newest_first(listed))
 
 
-def _listed(entry: Any, feed: Any, page: Page, limits: Limits) -> Listed | None:
+def _listed(entry: Any, feed: Any, page: Page, limits: Limits) -> ListedEntry | None:
     address = _address(page.url, entry.get("feedburner_origlink") or entry.get("link"))
     if address is None:
         return None
     parsed = entry.get("published_parsed") or entry.get("updated_parsed")
     day = to_date(entry.get("published") or entry.get("created"))
-    return Listed(
+    return ListedEntry(
         address=address,
         moment=_utc(parsed),
         day=day if day is not None and is_plausible(day) else None,
-        found=_found(entry, feed, address, page, limits),
+        article=_article(entry, feed, address, page, limits),
     )
 
 
-def _found(entry: Any, feed: Any, address: str, page: Page, limits: Limits) -> Found | None:
-    """The article that the entry holds; None where it has to be fetched.
+def _article(
+    entry: Any, feed: Any, address: str, page: Page, limits: Limits
+) -> ExtractedArticle | None:
+    """Return the article that the entry holds; None if it has to be fetched.
 
-    What a feed holds of another site's articles is not taken: anybody may write such a feed.
+    A feed is not trusted with the text of another site's articles.
     """
     if not is_same_site(httpx.URL(address), httpx.URL(page.url)) or not has_whole_text(entry):
         return None
-    item = Reader(Given(), limits).article(
+    item = ItemBuilder(NO_DETAILS, limits).build(
         address, lambda: replace(fields_of(entry, feed), url=address), many=True
     )
-    return item if isinstance(item, Found) else None
+    return item if isinstance(item, ExtractedArticle) else None
 
 
 def _utc(parsed: Any) -> datetime | None:
@@ -155,31 +167,31 @@ def _utc(parsed: Any) -> datetime | None:
 
 
 def _sitemap(page: Page, body: bytes) -> Listing:
-    pages: list[Listed] = []
-    sitemaps: list[Listed] = []
+    pages: list[ListedEntry] = []
+    sitemaps: list[ListedEntry] = []
     for entry in read_sitemap(body):
         if (listed := _of_sitemap(entry, page)) is not None:
             (sitemaps if entry.is_sitemap else pages).append(listed)
     return Listing(title=None, entries=_newest_first(pages), sitemaps=_newest_first(sitemaps))
 
 
-def _of_sitemap(entry: SitemapEntry, page: Page) -> Listed | None:
+def _of_sitemap(entry: SitemapEntry, page: Page) -> ListedEntry | None:
     address = _address(page.url, entry.address)
     if address is None:
         return None
     day = entry.day
-    return Listed(
+    return ListedEntry(
         address=address,
         moment=entry.published or entry.changed,
         day=day if day is not None and is_plausible(day) else None,
     )
 
 
-# --- Pages that name feeds ------------------------------------------------------------------------
+# --- Pages that link to feeds ---------------------------------------------------------------------
 
 
 def _links(page: Page, body: bytes) -> Iterator[tuple[str, str]]:
-    """The feeds in the order of the page, each once; those of comments only where no other is."""
+    """Yield the feeds in the order of the page; those of comments only if there is no other."""
     try:
         tree = html.document_fromstring(body)
     except (LxmlError, ValueError):
@@ -198,8 +210,8 @@ def _links(page: Page, body: bytes) -> Iterator[tuple[str, str]]:
 
 
 def _title(written: str) -> str:
-    """In one line that is safe to show."""
-    return shorten(" ".join(printable(written).split()), _MOST_TITLE)
+    """Return a title as one line that is safe to show."""
+    return shorten(" ".join(without_control_characters(written).split()), _MOST_TITLE)
 
 
 def _is_of_comments(url: str, title: str) -> bool:
@@ -214,7 +226,7 @@ def _joined(base: str, link: str) -> str:
 
 
 def _address(base: str, link: object) -> str | None:
-    """The address in the form that names an article; None where it is none on the web."""
+    """Return the URL in the form that identifies an article; None if it is none on the web."""
     if not isinstance(link, str) or not link.strip():
         return None
     try:
@@ -227,9 +239,9 @@ def _address(base: str, link: object) -> str | None:
         return None
 
 
-def _newest_first(listed: list[Listed]) -> tuple[Listed, ...]:
-    """Each address once; what names no time comes last, in the order it was listed."""
-    distinct: dict[str, Listed] = {}
+def _newest_first(listed: list[ListedEntry]) -> tuple[ListedEntry, ...]:
+    """Sort the entries, each address once; those without a time come last, as they were listed."""
+    distinct: dict[str, ListedEntry] = {}
     for one in listed:
         distinct.setdefault(one.address, one)
     ordered = sorted(distinct.values(), key=lambda one: one.moment or _LONG_AGO, reverse=True)

@@ -1,4 +1,4 @@
-"""When a feed is read next: its interval, how it fares, and what its site asks for."""
+"""When a feed is read next, by its interval, its failures, and what its site asks for."""
 
 import random
 import re
@@ -18,7 +18,7 @@ _UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 
 
 def interval(text: str) -> timedelta:
-    """The time that "30m", "1h" or "1d" names. Raises `BadInterval`."""
+    """Parse an interval such as "30m", "1h" or "1d". Raises `BadInterval`."""
     written = _WRITTEN.fullmatch(text.strip())
     if written is None:
         raise BadInterval(text)
@@ -29,13 +29,13 @@ def interval(text: str) -> timedelta:
 
 
 def interval_text(every: timedelta) -> str:
-    """The time in words: "30 minutes", "1 hour"."""
+    """Return an interval in English words: "30 minutes", "1 hour"."""
     count, unit = in_units(every)
     return f"{count} {unit.removesuffix('s') if count == 1 else unit}"
 
 
 def in_units(every: timedelta) -> tuple[int, str]:
-    """The time in the largest unit that measures it whole: (30, "minutes"), (1, "hours")."""
+    """Return an interval in the largest unit without remainder: (30, "minutes"), (1, "hours")."""
     for unit in ("days", "hours", "minutes"):
         count, rest = divmod(every, timedelta(**{unit: 1}))
         if count and not rest:
@@ -44,7 +44,10 @@ def in_units(every: timedelta) -> tuple[int, str]:
 
 
 class Schedule:
-    """Sets the next time. `jitter` gives numbers from 0 to 1, so that feeds do not come at once."""
+    """Computes when a feed is due again.
+
+    `jitter` returns random numbers from 0 to 1, by which feeds do not become due all at once.
+    """
 
     def __init__(self, *, jitter: Callable[[], float] = random.random) -> None:
         self._jitter = jitter
@@ -52,7 +55,7 @@ class Schedule:
     def after_success(
         self, every: timedelta, at: datetime, *, retry_after: timedelta | None = None
     ) -> datetime:
-        """An interval later, or when the site wants it."""
+        """Return the time one interval later, or when the site wants it, if that is later."""
         return at + self._jittered(max(every, _within_reason(retry_after)))
 
     def after_failure(
@@ -63,7 +66,7 @@ class Schedule:
         failures: int,
         retry_after: timedelta | None = None,
     ) -> datetime:
-        """A pause that doubles from one failure in a row (1, 2, …) to the next, up to a day."""
+        """Return the time after a pause that doubles with each failure in a row, up to a day."""
         doubled = every * 2 ** min(failures - 1, 12)
         pause = max(every, min(doubled, _BACK_OFF), _within_reason(retry_after))
         return at + self._jittered(pause)

@@ -1,4 +1,4 @@
-"""What people do with the feeds of a collection, and the loop that keeps them all fresh."""
+"""Follow feeds for a collection, and read them as they become due."""
 
 import asyncio
 import logging
@@ -10,36 +10,35 @@ from typing import NoReturn
 from index.stores.feeds import FeedStore
 from index.stores.leases import Lease, utc_now
 from ingest.errors import ArchiveError, FeedsBusy
-from ingest.feeds.discovery import Discovery
+from ingest.feeds.discovery import FeedDiscovery
 from ingest.feeds.refresher import MOST_NEW, MayGoOn, Refresher
 from ingest.feeds.schedule import LONGEST, SHORTEST, USUAL, Schedule
 from ingest.pipeline import Pipeline
 from ingest.types import Feed, Limits, Refreshed
-from ingest.web.fetch import Fetcher
+from ingest.web.fetcher import Fetcher
 
 __all__ = ["LEASE", "MOST_NEW", "FeedService"]
 
 log = logging.getLogger(__name__)
 
 LEASE = "feeds"
-"""The name of the lease that whoever reads a feed has."""
+"""The name of the lease under which feeds are read."""
 
-# Each look takes a reading process.
-_LOOKS_AT_ONCE = 2
-_BETWEEN_ROUNDS = 30.0
+# Each discovery takes a worker process.
+_DISCOVERIES_AT_ONCE = 2
+_BETWEEN_ROUNDS = 30.0  # seconds, as below
 _BETWEEN_TRIES = 0.5
-# So that whoever waits for the lease tries meanwhile.
+# Long enough for others that wait for the lease to get it.
 _BETWEEN_FEEDS = 2 * _BETWEEN_TRIES
 
 OnRefreshed = Callable[[Refreshed], None]
 
 
 class FeedService:
-    """The service for feeds. Of all processes, one reads one feed at a time: who has the lease.
+    """Follows feeds. Of all processes, only the one with the lease reads a feed at a time.
 
-    `lease` makes a new claim to it. `patience` is how many seconds a person waits for it; the loop
-    comes again. `budget` is how long one feed may be read, but for the entry that is begun by then;
-    what is left of it comes the next time.
+    `lease` makes a new claim to the lease, for which users wait `patience` seconds. `budget` is how
+    long one feed is read before a next entry is left for the next time.
     """
 
     def __init__(
@@ -60,8 +59,8 @@ class FeedService:
         limits = limits or Limits()
         self._store = store
         self._lease = lease
-        self._discovery = Discovery(fetcher, limits=limits)
-        self._looking = asyncio.Semaphore(_LOOKS_AT_ONCE)
+        self._discovery = FeedDiscovery(fetcher, limits=limits)
+        self._discovering = asyncio.Semaphore(_DISCOVERIES_AT_ONCE)
         self._refresher = Refresher(
             store=store,
             pipeline=pipeline,
@@ -77,11 +76,11 @@ class FeedService:
         self._sleep = sleep
 
     async def add(self, collection: str, address: str, *, every: timedelta = USUAL) -> Feed:
-        """The feed at the address, or that its page names, which is followed from now on.
+        """Follow the feed at the address, or the one that its page links to.
 
-        Raises `FeedThere`, `TooManyFeeds`, `SeveralFeeds`, `NoFeed` and what fetching raises.
+        Raises `FeedThere`, `TooManyFeeds`, `SeveralFeeds`, `NoFeed`, `WebError` and `BadAddress`.
         """
-        async with self._looking:
+        async with self._discovering:
             found = await self._discovery.find(address)
         return await self._store.add(
             collection,
@@ -92,11 +91,11 @@ class FeedService:
         )
 
     async def list(self, collection: str) -> Sequence[Feed]:
-        """The feeds of the collection, by title."""
+        """Return the feeds of the collection, by title."""
         return await self._store.feeds(collection)
 
     async def remove(self, collection: str, url: str) -> Feed:
-        """The feed that was followed and is no more; its articles stay. Raises `UnknownFeed`."""
+        """Unfollow a feed, and return it; its articles stay. Raises `UnknownFeed`."""
         feed = await self._store.find(collection, url)
         await self._store.remove(feed)
         return feed
@@ -108,9 +107,9 @@ class FeedService:
         *,
         on_refreshed: OnRefreshed | None = None,
     ) -> Sequence[Refreshed]:
-        """What became of one feed, or of all of the collection, read now whether due or not.
+        """Read one feed, or all of the collection, now, whether due or not.
 
-        Raises `UnknownFeed`, and `FeedsBusy` where others are read for too long.
+        Raises `UnknownFeed`, and `FeedsBusy` if another process reads feeds for too long.
         """
         feeds = [await self._store.find(collection, url)] if url else await self.list(collection)
         done = []
@@ -123,9 +122,9 @@ class FeedService:
         return done
 
     async def refresh_due(self, on_refreshed: OnRefreshed | None = None) -> int:
-        """How many feeds of all collections were due, and read.
+        """Read the due feeds of all collections, and return how many.
 
-        Raises `FeedsBusy` where others are read for too long.
+        Raises `FeedsBusy` if another process reads feeds for too long.
         """
         count, at = 0, self._now()
         async for feed in self._due(lambda: at):
@@ -133,7 +132,7 @@ class FeedService:
         return count
 
     async def run(self, on_refreshed: OnRefreshed | None = None) -> NoReturn:
-        """Nothing, ever: feeds are read as they become due, until this is cancelled."""
+        """Read feeds as they become due, until this is cancelled."""
         while True:
             try:
                 async for feed in self._due(self._now):
@@ -148,9 +147,9 @@ class FeedService:
             await self._sleep(_BETWEEN_ROUNDS)
 
     async def _due(self, at: Callable[[], datetime]) -> AsyncIterator[Feed]:
-        """What is due, until nothing is: of each collection the longest due, then another of each.
+        """Yield due feeds until there are none: one of each collection in turn, the longest due.
 
-        So nobody waits for all the feeds of somebody else.
+        So no collection waits for all the feeds of another.
         """
         while due := await self._store.due(at()):
             turn: dict[str, Feed] = {}
@@ -160,14 +159,14 @@ class FeedService:
                 yield feed
 
     async def _read(self, feed: Feed, patience: float, on_refreshed: OnRefreshed | None) -> bool:
-        """Whether the feed was still due, and read."""
+        """Read the feed if it is still due; return whether it was."""
         refreshed = await self._refresh(feed, patience, is_forced=False)
         if refreshed is not None and on_refreshed is not None:
             on_refreshed(refreshed)
         return refreshed is not None
 
     async def _refresh(self, feed: Feed, patience: float, *, is_forced: bool) -> Refreshed | None:
-        """What became of the feed; None where it is gone, or is not due after all."""
+        """Read the feed; return None if it is gone, or not due after all."""
         async with self._held(patience) as lease:
             current = await self._store.current(feed)
             if current is None or not (is_forced or self._is_due(current)):
@@ -176,7 +175,7 @@ class FeedService:
             return await self._refresher.refresh(current, self._may_go_on(current, lease))
 
     def _may_go_on(self, feed: Feed, lease: Lease) -> MayGoOn:
-        """Asked before each entry; the first has its turn, however long the list of them took."""
+        """Return what is asked before each entry; it allows the first one in any case."""
         until = self._now() + self._budget
         is_first = True
 
@@ -188,12 +187,12 @@ class FeedService:
         return may_go_on
 
     def _is_due(self, feed: Feed) -> bool:
-        # Another process may have read it between the list of what is due and the lease.
+        # Another process may have read it since this one listed what is due.
         return feed.due_at is not None and feed.due_at <= self._now()
 
     @asynccontextmanager
     async def _held(self, patience: float) -> AsyncIterator[Lease]:
-        """The lease, once it is ours. Raises `FeedsBusy` where it is not within so many seconds."""
+        """Wait for the lease, and hold it. Raises `FeedsBusy` after `patience` seconds."""
         lease = self._lease()
         while not await lease.take():
             if patience <= 0:

@@ -1,4 +1,4 @@
-"""A sitemap, or an index of sitemaps, as sites publish them for search engines."""
+"""Parse sitemaps and indexes of sitemaps (sitemaps.org)."""
 
 import io
 from collections.abc import Iterable, Iterator
@@ -8,19 +8,19 @@ from itertools import islice
 
 from lxml import etree
 
-from ingest.draft import to_date
+from ingest.dates import to_date
 
 _ROOTS = frozenset({"urlset", "sitemapindex"})
-_MOST = 50_000  # as the protocol has it
+_MOST = 50_000  # entries, as the protocol has it
 _LONGEST_DATE = 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SitemapEntry:
-    """What a sitemap says of one page, or an index of one sitemap.
+    """One page in a sitemap, or one sitemap in an index.
 
-    `changed` is when it was last changed. `published` and `day` are said by news sitemaps only:
-    the moment of publication, and its day where the site is.
+    `changed` is when it was last changed. `published` and `day` are in news sitemaps only: the time
+    of publication, and its day in the site's time zone.
     """
 
     address: str
@@ -31,15 +31,15 @@ class SitemapEntry:
 
 
 def is_sitemap(data: bytes) -> bool:
-    """Whether the first element is that of a sitemap or of an index."""
+    """Whether the root element is that of a sitemap or of an index."""
     try:
         return any(_name(element) in _ROOTS for _, element in islice(_elements(data, "start"), 1))
-    except etree.XMLSyntaxError:  # of nothing at all
+    except etree.XMLSyntaxError:  # of an empty document
         return False
 
 
 def read_sitemap(data: bytes) -> Iterator[SitemapEntry]:
-    """The entries, in order; what comes after damage is left out."""
+    """Yield the entries, in order, up to where the document is damaged."""
     count = 0
     for _, element in _elements(data, "end"):
         kind = _name(element)
@@ -60,7 +60,7 @@ def _elements(data: bytes, event: str) -> Iterable[tuple[str, etree._Element]]:
     elements: Iterable[tuple[str, etree._Element]] = etree.iterparse(
         io.BytesIO(data),
         events=(event,),
-        # Nothing that the document defines or names is looked at.
+        # Entities and external documents are not loaded.
         resolve_entities=False,
         load_dtd=False,
         no_network=True,
@@ -71,7 +71,7 @@ def _elements(data: bytes, event: str) -> Iterable[tuple[str, etree._Element]]:
 
 
 def _entry(element: etree._Element, *, is_sitemap: bool) -> SitemapEntry | None:
-    # Pictures and videos of a page have a <loc> as well, in namespaces of their own.
+    # Images and videos of a page have <loc> elements too, in other namespaces.
     space = _space(element)
     own = {_name(child): (child.text or "").strip() for child in element if _space(child) == space}
     if not own.get("loc"):
@@ -81,15 +81,15 @@ def _entry(element: etree._Element, *, is_sitemap: bool) -> SitemapEntry | None:
     )
     return SitemapEntry(
         address=own["loc"],
-        changed=moment(own.get("lastmod")),
-        published=moment(published),
+        changed=parse_time(own.get("lastmod")),
+        published=parse_time(published),
         day=to_date((published or "")[:_LONGEST_DATE]),
         is_sitemap=is_sitemap,
     )
 
 
-def moment(said: str | None) -> datetime | None:
-    """The time that an ISO 8601 date or time names, in UTC where it names no zone."""
+def parse_time(said: str | None) -> datetime | None:
+    """Parse an ISO 8601 date or time, in UTC where it has no zone; None if it is malformed."""
     try:
         time = datetime.fromisoformat((said or "").strip()[:_LONGEST_DATE])
         return time.astimezone(UTC) if time.tzinfo else time.replace(tzinfo=UTC)
@@ -98,13 +98,13 @@ def moment(said: str | None) -> datetime | None:
 
 
 def _name(element: etree._Element) -> str | None:
-    """The name without its namespace; None for comments and the like."""
-    # A prefix that the site forgot to declare is a part of the tag.
+    """Return the name without its namespace; None for comments and the like."""
+    # lxml keeps a prefix that is not declared as part of the tag.
     tag = element.tag
     return tag.rpartition("}")[2].rpartition(":")[2] if isinstance(tag, str) else None
 
 
 def _space(element: etree._Element) -> str | None:
-    """What stands before the name; None for comments and the like."""
+    """Return the namespace part of the tag; None for comments and the like."""
     tag = element.tag
     return tag.removesuffix(_name(element) or "") if isinstance(tag, str) else None

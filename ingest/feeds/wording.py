@@ -1,4 +1,4 @@
-"""How a feed fares, in words for the terminal and for Discord; pure functions."""
+"""The state of feeds in words, for the terminal and for Discord."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -8,21 +8,21 @@ from ingest.types import Feed, Refreshed
 from language import Language, english
 
 FAILING_FROM = 3
-"""From so many failures in a row, a feed is told to be failing."""
+"""Failures in a row from which on a feed counts as failing."""
 
 
 def utc(at: datetime) -> str:
-    """A time in UTC, for the terminal."""
+    """Return a time in UTC, as terminals show it."""
     return f"{at:%Y-%m-%d %H:%M} UTC"
 
 
 def is_failing(feed: Feed) -> bool:
-    """Whether somebody has to look after the feed."""
+    """Whether the feed needs attention."""
     return feed.is_stopped or feed.failures >= FAILING_FROM
 
 
 def how_often(every: timedelta, language: Language | None = None) -> str:
-    """How often a feed is read: "every 30 minutes"."""
+    """Return how often a feed is read: "every 30 minutes"."""
     count, unit = in_units(every)
     return (language or english())(f"every-{unit}", count=count)
 
@@ -30,7 +30,7 @@ def how_often(every: timedelta, language: Language | None = None) -> str:
 def health(
     feed: Feed, language: Language | None = None, *, written: Callable[[datetime], str] = utc
 ) -> str:
-    """How the feed fares, its times as `written`."""
+    """Return the state of the feed; `written` formats times."""
     language = language or english()
     if feed.is_stopped:
         return language("feed-stopped", reason=feed.error or "")
@@ -44,7 +44,7 @@ def health(
 
 
 def unread(feed: Feed, language: Language | None = None) -> str | None:
-    """How many of its articles could not be read, and why the last could not; None for none."""
+    """Return how many articles could not be read, and why the last one; None for none."""
     language = language or english()
     if not feed.unread:
         return None
@@ -52,7 +52,7 @@ def unread(feed: Feed, language: Language | None = None) -> str | None:
 
 
 def outcome(refreshed: Refreshed, language: Language | None = None) -> str:
-    """What a feed brought when it was read."""
+    """Return what became of a feed that was read."""
     language = language or english()
     if refreshed.error is not None:
         return language("feed-failed", reason=refreshed.error)
@@ -67,7 +67,7 @@ def outcome(refreshed: Refreshed, language: Language | None = None) -> str:
 
 
 def counts(total: int, failing: int, language: Language | None = None) -> str:
-    """How many feeds there are, and how many of them fail."""
+    """Return how many feeds there are, and how many of them fail."""
     language = language or english()
     if not failing:
         return f"{total}"

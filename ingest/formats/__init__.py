@@ -1,1 +1,1 @@
-"""Files of each kind to fields of articles."""
+"""File formats: one module per format, from its bytes to the fields of articles."""

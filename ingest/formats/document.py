@@ -1,16 +1,17 @@
-"""What a document of paper's kind says about itself at its top, and in its properties."""
+"""The fields of a PDF or Word file, from its first lines and its properties."""
 
 import re
 from datetime import date, datetime
 
-from ingest.draft import Fields, is_plausible
-from ingest.extraction.dating import day_in, day_of_dateline, is_only_a_date
+from ingest.dates import is_plausible
+from ingest.extraction.publication_date import day_in, day_of_dateline, is_only_a_date
+from ingest.fields import Fields
 from ingest.types import DatedBy
 
 _HOW = "say the date along with it, or write it on a line of its own under the headline"
 _TOP = 8
-# What programs write there when nobody has.
-_NO_TITLE = re.compile(
+# What programs write as the title when nobody has.
+_PLACEHOLDER_TITLE = re.compile(
     r"^(?:microsoft (?:word|powerpoint)\b|untitled|(?:new )?document ?\d*$|slide \d|"
     r"word document$)|"
     r"\.(?:docx?|pdf|indd|qxd|rtf|odt|pages|tex|dvi|html?|txt)$|^[^\s]*[_\\/][^\s]*$",
@@ -27,12 +28,12 @@ def document_fields(
     author: str | None = None,
     language: str | None = None,
 ) -> Fields:
-    """The article in the paragraphs, without the headline and the date on top of them.
+    """Return the fields of the article, without the headline and the date on top of its text.
 
-    `title` is that of the properties and `headline` what stands out on the first page. A date that
-    readers see counts before the day the file was made, which may be much later.
+    `title` is that of the properties and `headline` what stands out on the first page. A visible
+    date counts before the day the file was made, which may be much later.
     """
-    if title and _NO_TITLE.search(" ".join(title.split())):
+    if title and _PLACEHOLDER_TITLE.search(" ".join(title.split())):
         title = None
     headline = title or headline
     rest = _without_headline(paragraphs, headline)
@@ -64,13 +65,13 @@ def _day(
 
 
 def _without_headline(paragraphs: list[str], headline: str | None) -> list[str]:
-    """The paragraphs after the headline, where they begin with it, on however many lines."""
-    wanted = _squeezed(headline or "")
+    """Drop the headline if the paragraphs begin with it, on up to four lines."""
+    wanted = _letters_of(headline or "")
     if not wanted:
         return paragraphs
     begun = ""
     for count, line in enumerate(paragraphs[:4], start=1):
-        begun += _squeezed(line)
+        begun += _letters_of(line)
         if begun == wanted and len(paragraphs) > count:
             return paragraphs[count:]
         if not wanted.startswith(begun):
@@ -78,5 +79,5 @@ def _without_headline(paragraphs: list[str], headline: str | None) -> list[str]:
     return paragraphs
 
 
-def _squeezed(text: str) -> str:
+def _letters_of(text: str) -> str:
     return re.sub(r"\W+", "", text).casefold()

@@ -1,4 +1,4 @@
-"""An EPUB to fields: one article a chapter, as magazines and saved reading lists have them."""
+"""An EPUB to fields: one article per chapter, as in magazines and saved reading lists."""
 
 import posixpath
 import zipfile
@@ -9,17 +9,18 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from ingest.draft import Fields
 from ingest.errors import Damaged, IngestError, Locked, NoText, TooLarge
-from ingest.extraction.blocks import parse, text_of_tree
-from ingest.formats.pieces import Entry, Room, lost
+from ingest.extraction.html_text import parse_html, tree_to_text
+from ingest.fields import Fields
+from ingest.formats.contents import ArticleEntry, unreadable_entry
+from ingest.formats.unpack_budget import UnpackBudget
 from ingest.types import DatedBy
 
 _CONTAINER = "META-INF/container.xml"
 _ENCRYPTION = "META-INF/encryption.xml"
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _PAGES = frozenset({"application/xhtml+xml", "text/html"})
-_NO_CHAPTERS = frozenset(
+_NOT_CHAPTERS = frozenset(
     "toc landmarks cover titlepage halftitlepage copyright-page colophon index dedication".split()
 )
 _FEWEST_WORDS = 25
@@ -43,16 +44,16 @@ class _Chapter:
     text: str
 
 
-def read_epub(book: zipfile.ZipFile, room: Room) -> Iterator[Entry]:
-    """Each chapter that is more than a title or a list; the book itself where there is one."""
-    about = _about(book, room)
+def read_epub(book: zipfile.ZipFile, budget: UnpackBudget) -> Iterator[ArticleEntry]:
+    """Yield each chapter that is long enough to be an article. Raises `NoText` where none is."""
+    about = _about(book, budget)
     chapters: list[tuple[str, _Chapter]] = []
     for name in about.chapters:
         try:
-            chapter = _chapter(_content(book, name, room))
+            chapter = _chapter(_content(book, name, budget))
         except IngestError as error:
-            yield lost(f"/{name}", error)
-            if room.is_used_up:
+            yield unreadable_entry(f"/{name}", error)
+            if budget.is_exhausted:
                 return
             continue
         if chapter is not None and len(chapter.text.split()) >= _FEWEST_WORDS:
@@ -62,7 +63,7 @@ def read_epub(book: zipfile.ZipFile, room: Room) -> Iterator[Entry]:
     many = len(chapters) > 1
     for name, chapter in chapters:
         place = f"/{name}" if many else ""
-        yield Entry(place=place, read=partial(_fields, about, chapter, many), many=many)
+        yield ArticleEntry(place=place, read=partial(_fields, about, chapter, many), many=many)
 
 
 def _fields(about: _Book, chapter: _Chapter, many: bool) -> Fields:
@@ -78,30 +79,30 @@ def _fields(about: _Book, chapter: _Chapter, many: bool) -> Fields:
     )
 
 
-def _content(book: zipfile.ZipFile, name: str, room: Room) -> bytes:
-    """The bytes of a file in the book. Raises `TooLarge` and `Damaged`."""
+def _content(book: zipfile.ZipFile, name: str, budget: UnpackBudget) -> bytes:
+    """Read a file in the book. Raises `TooLarge`, `Locked` and `Damaged`."""
     try:
         info = book.getinfo(name)
         if info.flag_bits & 1:
             raise Locked
-        if info.file_size > room.limits.file_bytes:
-            raise TooLarge("The chapter", room.limits.file_bytes)
-        room.enter()
-        room.take(info.file_size)  # no more than that is unpacked
+        if info.file_size > budget.limits.file_bytes:
+            raise TooLarge("The chapter", budget.limits.file_bytes)
+        budget.count_member()
+        budget.spend(info.file_size)  # zipfile unpacks no more than that
         return book.read(info)
     except (IngestError, MemoryError):
         raise
-    except Exception as error:  # a name that is not there, another packing, a wrong checksum
+    except Exception as error:  # a missing name, an unknown compression, a wrong checksum
         raise Damaged("EPUB") from error
 
 
-def _about(book: zipfile.ZipFile, room: Room) -> _Book:
-    if _ENCRYPTION in book.namelist() and _is_locked(_content(book, _ENCRYPTION, room)):
+def _about(book: zipfile.ZipFile, budget: UnpackBudget) -> _Book:
+    if _ENCRYPTION in book.namelist() and _is_locked(_content(book, _ENCRYPTION, budget)):
         raise Locked
-    container = _xml(_content(book, _CONTAINER, room))
+    container = _xml(_content(book, _CONTAINER, budget))
     root = next(container.iter("{*}rootfile"), None)
     place = root.get("full-path", "") if root is not None else ""
-    package = _xml(_content(book, place, room))
+    package = _xml(_content(book, place, budget))
     items = {item.get("id"): item for item in package.iter("{*}item")}
     spine = (items.get(ref.get("idref")) for ref in package.iter("{*}itemref"))
     folder = posixpath.dirname(place)
@@ -118,12 +119,12 @@ def _about(book: zipfile.ZipFile, room: Room) -> _Book:
         publisher=_said(package, "publisher"),
         language=_said(package, "language"),
         date=_date(package),
-        chapters=tuple(dict.fromkeys(chapters))[: room.limits.members],
+        chapters=tuple(dict.fromkeys(chapters))[: budget.limits.members],
     )
 
 
 def _is_locked(encryption: bytes) -> bool:
-    """Whether more than its fonts is encrypted."""
+    """Whether more than the fonts is encrypted."""
     methods = [
         one.get("Algorithm", "").encode() for one in _xml(encryption).iter("{*}EncryptionMethod")
     ]
@@ -153,7 +154,7 @@ def _said(package: etree._Element, name: str) -> str | None:
 
 
 def _date(package: etree._Element) -> str | None:
-    """The day of publication; what another event of the book's life is marked as is none."""
+    """Return the date of publication; a date marked as that of another event does not count."""
     dates = list(package.iter(f"{_DC}date"))
     marked = [one for one in dates if one.get("{http://www.idpf.org/2007/opf}event")]
     chosen = [one for one in marked if "publication" in one.values()]
@@ -164,13 +165,13 @@ def _date(package: etree._Element) -> str | None:
 
 
 def _chapter(data: bytes) -> _Chapter | None:
-    """What stands in the file; None where it is a cover, a table of contents or the like."""
-    tree = parse(data)
+    """Return the chapter in the file; None for covers, tables of contents and the like."""
+    tree = parse_html(data)
     if tree is None:
         return None
     body = tree.find("body")
     body = tree if body is None else body
-    if any(_kinds(one) & _NO_CHAPTERS for one in (body, *body.iterchildren())):
+    if any(_epub_types(one) & _NOT_CHAPTERS for one in (body, *body.iterchildren())):
         return None
     heading = next((one for one in body.iter("h1", "h2", "h3")), None)
     title = None
@@ -184,9 +185,9 @@ def _chapter(data: bytes) -> _Chapter | None:
     if title is None:
         named = tree.find(".//title")
         title = " ".join(named.text_content().split()) or None if named is not None else None
-    return _Chapter(heading=title, text=text_of_tree(body))
+    return _Chapter(heading=title, text=tree_to_text(body))
 
 
-def _kinds(element: etree._Element) -> set[str]:
+def _epub_types(element: etree._Element) -> set[str]:
     kinds = element.get("epub:type") or element.get("{http://www.idpf.org/2007/ops}type") or ""
     return set(kinds.split())

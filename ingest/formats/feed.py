@@ -1,4 +1,4 @@
-"""An RSS or Atom feed, saved or exported, to fields: one article an entry."""
+"""An RSS or Atom feed to fields: one article per entry."""
 
 import io
 import re
@@ -6,20 +6,20 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import IO, Any
 
-from ingest.draft import Fields
 from ingest.errors import NotAnArticle, NoText
-from ingest.extraction.blocks import text_of_markup
-from ingest.formats.pieces import Entry, Room
-from ingest.formats.streams import whole
+from ingest.extraction.html_text import html_to_text
+from ingest.fields import Fields
+from ingest.formats.contents import ArticleEntry
+from ingest.formats.streams import read_all
+from ingest.formats.unpack_budget import UnpackBudget
 from ingest.types import DatedBy
 
 _HOW = "add a <pubDate> to the entry"
-# What exports of WordPress hold beside articles that were published.
+# Entries of WordPress exports that are not published articles.
 _NOT_PUBLISHED = frozenset({"draft", "pending", "private", "trash", "auto-draft", "future"})
-_NO_ARTICLES = frozenset({"attachment", "nav_menu_item", "revision", "wp_global_styles"})
+_NOT_ARTICLES = frozenset({"attachment", "nav_menu_item", "revision", "wp_global_styles"})
 
-
-# Fewer words than these are an extract, or a page says hardly more.
+# The fewest words of a whole text; below them, fetching the page is worth it.
 _FEWEST_WORDS = {"content": 80, "summary": 200}
 _CUT = re.compile(
     r"(?:\.\.\.|…|\[…\]|\[\.\.\.\])\s*$|"
@@ -27,25 +27,25 @@ _CUT = re.compile(
     r"(?:continue reading|keep reading|full (?:story|article))\b.{0,80}$",
     re.IGNORECASE,
 )
-# What WordPress puts below each entry.
+# The line that WordPress puts below each entry.
 _FOOTER = re.compile(
     r"\s*\bThe post .{1,300} (?:appeared first|first appeared) on .{1,100}$", re.DOTALL
 )
 
 
-def read_feed(file: IO[bytes], room: Room) -> Iterator[Entry]:
-    """Each entry, with the whole text where the feed has it, else with its summary."""
-    feed, entries = parse_feed(whole(file, room))
+def read_feed(file: IO[bytes], budget: UnpackBudget) -> Iterator[ArticleEntry]:
+    """Yield each entry, with its whole text if the feed has it, else with its summary."""
+    feed, entries = parse_feed(read_all(file, budget))
     if not entries:
         raise NotAnArticle("The feed has no entries: there is no article.")
     for number, entry in enumerate(entries, start=1):
-        yield Entry(place=f"[{number}]", read=partial(fields_of, entry, feed), many=True)
+        yield ArticleEntry(place=f"[{number}]", read=partial(fields_of, entry, feed), many=True)
 
 
 def parse_feed(data: bytes, headers: Mapping[str, str] | None = None) -> tuple[Any, list[Any]]:
-    """What a feed says of itself, and its entries that are articles, both as feedparser has them.
+    """Return the feed's own data and its entries that are articles, as feedparser has them.
 
-    `headers` are those it was served with. Raises `NotAnArticle` where it is no feed.
+    `headers` are those it was served with. Raises `NotAnArticle` if it is no feed.
     """
     import feedparser
 
@@ -58,7 +58,7 @@ def parse_feed(data: bytes, headers: Mapping[str, str] | None = None) -> tuple[A
 
 
 def has_whole_text(entry: Any) -> bool:
-    """Whether the entry holds its article, not only the beginning of it."""
+    """Whether the entry holds the whole article, not only the beginning of it."""
     for kind, texts in (
         ("content", [one.get("value", "") for one in entry.get("content", [])]),
         ("summary", [_summary(entry)]),
@@ -72,12 +72,12 @@ def has_whole_text(entry: Any) -> bool:
 def _is_article(entry: Any) -> bool:
     return (
         entry.get("wp_status") not in _NOT_PUBLISHED
-        and entry.get("wp_post_type") not in _NO_ARTICLES
+        and entry.get("wp_post_type") not in _NOT_ARTICLES
     )
 
 
 def fields_of(entry: Any, feed: Any) -> Fields:
-    """What the feed says about one article. Raises `NoText`."""
+    """Return the fields of one entry. Raises `NoText`."""
     contents = [*(one.get("value", "") for one in entry.get("content", [])), _summary(entry)]
     text = max(map(_text, contents), key=len)
     if not text:
@@ -86,18 +86,18 @@ def fields_of(entry: Any, feed: Any) -> Fields:
     return Fields(
         text=text,
         how_to_date=_HOW,
-        title=text_of_markup(entry.get("title", "")) or None,
+        title=html_to_text(entry.get("title", "")) or None,
         date=day,
         dated_by=DatedBy.METADATA if day else None,
         url=entry.get("link") or entry.get("id"),
-        publisher=text_of_markup(feed.get("title", "")) or None,
+        publisher=html_to_text(feed.get("title", "")) or None,
         author=entry.get("author"),
         language=_language(entry, feed),
     )
 
 
 def _text(markup: str) -> str:
-    return _FOOTER.sub("", text_of_markup(markup))
+    return _FOOTER.sub("", html_to_text(markup))
 
 
 def _summary(entry: Any) -> str:

@@ -1,4 +1,4 @@
-"""An e-mail to an article, and the files that hang on it."""
+"""An e-mail to an article, and its attachments."""
 
 import io
 import re
@@ -11,12 +11,13 @@ from email.utils import parseaddr, parsedate_to_datetime
 from functools import partial
 from typing import IO
 
-from ingest.draft import Fields
+from ingest.decoding import clean, encoding_named, to_text
 from ingest.errors import Damaged, NotAnArticle, NoText
-from ingest.extraction.blocks import text_of_markup
-from ingest.formats.decode import clean, encoding_named, to_text
-from ingest.formats.pieces import Entry, Part, Piece, Room
-from ingest.formats.streams import whole
+from ingest.extraction.html_text import html_to_text
+from ingest.fields import Fields
+from ingest.formats.contents import ArticleEntry, EmbeddedFile, FileContent
+from ingest.formats.streams import read_all
+from ingest.formats.unpack_budget import UnpackBudget
 from ingest.types import DatedBy
 
 _HOW = "say the date along with it"
@@ -24,24 +25,27 @@ _FORWARDED = re.compile(r"^(?:(?:re|fwd?|aw|wg|tr)\s*:\s*)+", re.IGNORECASE)
 _SIGNATURE = re.compile(r"\n-- \n.*\Z", re.DOTALL)
 _FLOWED = re.compile(r"(?<=\S) \n(?=\S)")
 _MOST_PARTS = 200
-_MEANT_TO_BE_READ = 25  # words
+_FEWEST_WORDS = 25
+"""Words from which on the text is an article beside its attachments."""
 
 
-def read_mail(file: IO[bytes], room: Room, *, is_read: Callable[[str], bool]) -> Iterator[Piece]:
-    """The text of the message, and each attachment that `is_read` by its name."""
-    message = _parsed(whole(file, room))
+def read_mail(
+    file: IO[bytes], budget: UnpackBudget, *, is_readable: Callable[[str], bool]
+) -> Iterator[FileContent]:
+    """Yield the text of the message, and each attachment whose name `is_readable`."""
+    message = _parsed(read_all(file, budget))
     parts = [part for _, part in zip(range(_MOST_PARTS), message.walk(), strict=False)]
-    attached = [part for part in parts if _name(part) and is_read(_name(part))]
+    attached = [part for part in parts if _name(part) and is_readable(_name(part))]
     text = _text(parts)
-    # A line that says "see the attachment" is no article beside it.
-    if len(text.split()) >= _MEANT_TO_BE_READ or not attached:
-        yield Entry(read=partial(_fields, message, text))
+    # "See the attachment." is no article.
+    if len(text.split()) >= _FEWEST_WORDS or not attached:
+        yield ArticleEntry(read=partial(_fields, message, text))
     sent_on = _sent_on(message)
     for part in attached:
-        room.enter()
+        budget.count_member()
         content = _content(part)
-        room.take(len(content))
-        yield Part(name=_name(part), stream=io.BytesIO(content), sent_on=sent_on)
+        budget.spend(len(content))
+        yield EmbeddedFile(name=_name(part), stream=io.BytesIO(content), sent_on=sent_on)
 
 
 def _parsed(data: bytes) -> EmailMessage:
@@ -52,7 +56,7 @@ def _parsed(data: bytes) -> EmailMessage:
         )
     except MemoryError:
         raise
-    except Exception as error:  # the parser of headers trips over odd ones
+    except Exception as error:  # the parser fails on malformed headers
         raise Damaged("e-mail") from error
     if not is_mail or not isinstance(message, EmailMessage):
         raise NotAnArticle("It is no e-mail: save the message with its headers, as .eml.")
@@ -74,7 +78,7 @@ def _fields(message: EmailMessage, text: str) -> Fields:
         dated_by=DatedBy.METADATA if sent_on else None,
         publisher=name or address.rpartition("@")[2] or None,
         author=name or address or None,
-        # It tells a message from the others, however often it is saved.
+        # The message id identifies it, however often it is saved.
         url=f"mid:{identity}" if identity else None,
         language=_header(message, "content-language"),
     )
@@ -96,13 +100,13 @@ def _sent_on(message: EmailMessage) -> date | None:
 
 
 def _text(parts: list[EmailMessage]) -> str:
-    """The message as HTML, which has its paragraphs whole, else as plain text."""
+    """Return the text of the HTML part, whose paragraphs are unbroken, else the plain text."""
     said = {"text/html": "", "text/plain": ""}
     for part in parts:
         kind = part.get_content_type()
         if kind in said and not said[kind] and not _is_attachment(part):
             said[kind] = _written(part)
-    from_html = text_of_markup(said["text/html"])
+    from_html = html_to_text(said["text/html"])
     plain = _FLOWED.sub(" ", _SIGNATURE.sub("", said["text/plain"]))
     return from_html if len(from_html.split()) * 2 >= len(plain.split()) else plain.strip()
 
@@ -114,12 +118,12 @@ def _is_attachment(part: EmailMessage) -> bool:
 def _name(part: EmailMessage) -> str:
     try:
         return (part.get_filename() or "").replace("/", "_")[:200]
-    except Exception:  # a name in an encoding that is none
+    except Exception:  # a name in an unknown encoding
         return ""
 
 
 def _written(part: EmailMessage) -> str:
-    """The text of the part, by the encoding it names, else by its bytes."""
+    """Decode the part by the encoding it declares, else by its bytes."""
     data = _content(part)
     try:
         encoding = encoding_named(part.get_content_charset() or "")
@@ -135,6 +139,6 @@ def _content(part: EmailMessage) -> bytes:
         if part.get_content_type() == "message/rfc822":
             return part.get_payload(0).as_bytes()  # type: ignore[union-attr]
         content = part.get_payload(decode=True)
-    except Exception:  # what was broken on its way
+    except Exception:  # a malformed transfer encoding
         return b""
     return content if isinstance(content, bytes) else b""

@@ -10,7 +10,7 @@ from datetime import datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from ingest.draft import Fields
+from ingest.decoding import clean
 from ingest.errors import (
     Damaged,
     IngestError,
@@ -20,24 +20,24 @@ from ingest.errors import (
     TooLarge,
     UnreadableSource,
 )
-from ingest.extraction.dating import is_only_a_date
-from ingest.formats.decode import clean
+from ingest.extraction.publication_date import is_only_a_date
+from ingest.fields import Fields
 from ingest.formats.document import document_fields
 
 if TYPE_CHECKING:
     from pypdf import PageObject, PdfReader
 
 log = logging.getLogger(__name__)
-logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it tells of every small fault of a file
+logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it reports every small fault of a file
 
 _MOST_PAGES = 2_000
 _TOO_MUCH = "A page of it draws more than is read: print it to a new PDF and give that."
 _WIDER_GAP = 1.3
-"""How much more than the usual distance of lines parts two paragraphs."""
+"""A distance of lines that separates paragraphs, as a multiple of the usual distance."""
 _SAME = 0.6
-"""Points by which letters of one size, and beginnings of one column, may differ."""
+"""Points by which letters of one size, and left edges of one column, may differ."""
 _EDGE = 2
-"""Lines at the top and the bottom of a page that may be those of all pages."""
+"""Lines at the top and the bottom of a page among which running heads are looked for."""
 _END = re.compile(r"[.!?…:][\"'”’)\]»]*$")
 _HYPHENATED = re.compile(r"[^\W\d_]{2,}-$")
 _BULLET = re.compile(r"[•▪◦‣·*–—-]\s")
@@ -45,7 +45,7 @@ _BULLET = re.compile(r"[•▪◦‣·*–—-]\s")
 
 @dataclass(slots=True)
 class _Line:
-    """A line of a page: where it begins, in points from the bottom left, and its letters' size."""
+    """A line of a page: its start, in points from the bottom left, and its font size in points."""
 
     x: float
     y: float
@@ -58,8 +58,8 @@ class _Line:
 
 
 def read_pdf(data: bytes) -> Fields:
-    """The article of the file. Raises `OnlyPictures` where it was scanned, and `Locked`."""
-    # Imported here, as by the readers of other kinds: only a file of the kind has to wait for it.
+    """Return the article of the file. Raises `OnlyPictures` for a scan, `Locked` and `Damaged`."""
+    # Imported here, as in the other formats, so that only files of this kind wait for it.
     from pypdf import PdfReader
     from pypdf.errors import LimitReachedError, PyPdfError
 
@@ -76,7 +76,7 @@ def read_pdf(data: bytes) -> Fields:
         raise UnreadableSource(_TOO_MUCH) from error
     except PyPdfError as error:
         raise Damaged("PDF") from error
-    except Exception as error:  # what a broken file makes of its pages knows no bounds
+    except Exception as error:  # pypdf raises many kinds of errors for broken files
         log.debug("A PDF cannot be read.", exc_info=error)
         raise Damaged("PDF") from error
     lines = _without_running_heads(pages)
@@ -102,7 +102,7 @@ class _Properties:
 
     @classmethod
     def of(cls, reader: "PdfReader") -> "_Properties":
-        """What the file says about itself, as far as that makes sense."""
+        """Return the metadata of the file, as far as it can be read."""
         return cls(
             title=_said(lambda: reader.metadata and reader.metadata.title),
             author=_said(lambda: reader.metadata and reader.metadata.author),
@@ -115,7 +115,7 @@ def _said(read: Any) -> str | None:
     try:
         value = read()
         return clean(str(value)) or None if value else None
-    except Exception:  # one broken property is no reason to lose the text
+    except Exception:  # a broken property must not cost the text
         return None
 
 
@@ -127,7 +127,7 @@ def _made_on(reader: "PdfReader") -> datetime | None:
 
 
 def _lines(page: "PageObject") -> list[_Line]:
-    """The lines of a page in the order of its content."""
+    """Return the lines of a page in the order of its content stream."""
     lines: list[_Line] = []
     is_new = True
 
@@ -150,7 +150,7 @@ def _lines(page: "PageObject") -> list[_Line]:
 
 
 def _without_running_heads(pages: list[list[_Line]]) -> list[list[_Line]]:
-    """The pages without their numbers and what stands on top or below most of them."""
+    """Return the pages without page numbers and running heads."""
     seen = Counter(key for page in pages for key in {_key(line) for line in _edges(page)})
     often = max(2, len(pages) / 2)
 
@@ -172,7 +172,7 @@ def _edges(page: list[_Line]) -> list[_Line]:
 
 
 def _key(line: _Line) -> tuple[str, int]:
-    """What is the same in a line of every page: its words without numbers, and its height."""
+    """Return what a running head has in common on all pages: its words, and its height."""
     return re.sub(r"\d+", "#", line.text), round(line.y)
 
 
@@ -181,7 +181,7 @@ def _is_page_number(line: _Line) -> bool:
 
 
 def _headline(pages: list[list[_Line]]) -> str | None:
-    """The lines in the largest letters of the first page, where they stand out and are few."""
+    """Return the lines in the largest letters of the first page, if they stand out and are few."""
     first = next((page for page in pages if page), [])
     usual = _usual_size(pages)
     largest = max((line.size for line in first), default=0.0)
@@ -203,12 +203,12 @@ def _usual_size(pages: list[list[_Line]]) -> float:
 
 
 def _paragraphs(pages: list[list[_Line]]) -> list[str]:
-    """The text, a string a paragraph, with words that were parted at a line's end in one piece."""
+    """Join the lines to paragraphs, and words that were hyphenated at the end of a line."""
     words = {word for page in pages for line in page for word in line.text.split()}
     runs: list[list[_Line]] = []
     for page in pages:
         for number, run in enumerate(_runs(page)):
-            # A paragraph goes on over the page's end unless its sentence ends there.
+            # A paragraph goes on after a page break unless its sentence ends there.
             if number == 0 and runs and _goes_on(runs[-1][-1], run[0]):
                 runs[-1].extend(run)
             else:
@@ -221,7 +221,7 @@ def _goes_on(last: _Line, following: _Line) -> bool:
 
 
 def _runs(page: list[_Line]) -> Iterator[list[_Line]]:
-    """The lines of a page, paragraph by paragraph."""
+    """Yield the lines of each paragraph of a page."""
     if not page:
         return
     usual = _usual_gap(page)
@@ -237,7 +237,7 @@ def _runs(page: list[_Line]) -> Iterator[list[_Line]]:
 
 
 def _usual_gap(page: list[_Line]) -> float:
-    """The distance that most lines have from the one above them; 0.0 where there are none."""
+    """Return the smallest common distance of lines, in points; 0.0 for a single line."""
     gaps = Counter(round(a.y - b.y, 1) for a, b in pairwise(page) if a.y > b.y)
     if not gaps:
         return 0.0
@@ -248,7 +248,7 @@ def _usual_gap(page: list[_Line]) -> float:
 def _is_parted(before: _Line, line: _Line, usual: float, longest: int, margin: float) -> bool:
     if abs(before.size - line.size) > _SAME or _BULLET.match(line.text):
         return True
-    # Where paragraphs are single lines, their distance is the usual one.
+    # Where paragraphs are single lines, their distance says nothing.
     if is_only_a_date(before.text) or is_only_a_date(line.text):
         return True
     gap = before.y - line.y
@@ -281,6 +281,6 @@ def _has_pictures(reader: "PdfReader") -> bool:
             objects = page.get("/Resources", {}).get_object().get("/XObject", {}).get_object()
             if any(one.get_object().get("/Subtype") == "/Image" for one in objects.values()):
                 return True
-    except Exception:  # it only chooses between two sentences
+    except Exception:  # it only chooses between two error messages
         return False
     return False

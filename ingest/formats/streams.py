@@ -1,4 +1,4 @@
-"""Bytes as they are read: a look at their beginning, the whole within limits, unpacked."""
+"""Binary streams: peek at their beginning, read them whole, and decompress them, within limits."""
 
 import gzip
 import io
@@ -7,22 +7,26 @@ import zlib
 from typing import IO
 
 from ingest.errors import TooLarge, UnreadableSource
-from ingest.formats.pieces import Room
+from ingest.formats.unpack_budget import UnpackBudget
 
 GZIP = b"\x1f\x8b"
-HEAD = 4_096
-_BROKEN = (EOFError, OSError, zlib.error, zipfile.BadZipFile)
+"""The bytes that gzip data begins with."""
+
+PEEKED = 4_096
+"""How many bytes `peek` returns at most."""
+
+_DAMAGE = (EOFError, OSError, zlib.error, zipfile.BadZipFile)
 
 
-class Unpacking(io.RawIOBase):
-    """What a packed stream unpacks to, as long as there is room for it.
+class DecompressingStream(io.RawIOBase):
+    """Counts what a packed stream unpacks to against a budget.
 
-    Reading raises `TooLarge` where there is none, and `UnreadableSource` where it is damaged.
+    Reading raises `TooLarge` above the budget, and `UnreadableSource` where the data is damaged.
     """
 
-    def __init__(self, packed: IO[bytes], room: Room, kind: str) -> None:
+    def __init__(self, packed: IO[bytes], budget: UnpackBudget, kind: str) -> None:
         self._packed = packed
-        self._room = room
+        self._budget = budget
         self._kind = kind
 
     def readable(self) -> bool:
@@ -31,38 +35,38 @@ class Unpacking(io.RawIOBase):
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
         try:
             data = self._packed.read(len(buffer))
-        except _BROKEN as error:
+        except _DAMAGE as error:
             raise UnreadableSource(
                 f"The {self._kind} data is damaged or cut off here: fetch it again."
             ) from error
-        self._room.take(len(data))
+        self._budget.spend(len(data))
         buffer[: len(data)] = data
         return len(data)
 
 
-def unpacking(packed: IO[bytes], room: Room, kind: str) -> io.BufferedReader:
-    """The stream, buffered."""
-    return io.BufferedReader(Unpacking(packed, room, kind), buffer_size=1 << 16)
+def decompressing(packed: IO[bytes], budget: UnpackBudget, kind: str) -> io.BufferedReader:
+    """Return a `DecompressingStream` with a buffer; error messages name the `kind`."""
+    return io.BufferedReader(DecompressingStream(packed, budget, kind), buffer_size=1 << 16)
 
 
-def gunzip(file: IO[bytes], room: Room) -> io.BufferedReader:
-    """What the gzip file unpacks to."""
-    return unpacking(gzip.GzipFile(fileobj=file), room, "gzip")  # type: ignore[arg-type]
+def gunzip(file: IO[bytes], budget: UnpackBudget) -> io.BufferedReader:
+    """Return what a gzip file unpacks to."""
+    return decompressing(gzip.GzipFile(fileobj=file), budget, "gzip")  # type: ignore[arg-type]
 
 
-def head(stream: IO[bytes]) -> bytes:
-    """The first bytes, which are still to be read after it."""
+def peek(stream: IO[bytes]) -> bytes:
+    """Return the first bytes without consuming them."""
     if isinstance(stream, io.BufferedReader):
-        return stream.peek(HEAD)[:HEAD]
+        return stream.peek(PEEKED)[:PEEKED]
     place = stream.tell()
-    data = stream.read(HEAD)
+    data = stream.read(PEEKED)
     stream.seek(place)
     return data
 
 
-def whole(stream: IO[bytes], room: Room) -> bytes:
-    """All of it. Raises `TooLarge`, and `UnreadableSource` where it is empty."""
-    most = room.limits.file_bytes
+def read_all(stream: IO[bytes], budget: UnpackBudget) -> bytes:
+    """Return all that is left. Raises `TooLarge`, and `UnreadableSource` where it is blank."""
+    most = budget.limits.file_bytes
     data = stream.read(most + 1)
     if len(data) > most:
         raise TooLarge("The file", most)

@@ -1,4 +1,4 @@
-"""A web archive (WARC) to fields: one article a page that was captured."""
+"""A web archive (WARC) to fields: one article per captured page."""
 
 import io
 import re
@@ -7,12 +7,23 @@ from dataclasses import dataclass
 from functools import partial
 from typing import IO, Any
 
-from ingest.draft import Fields
+from ingest.decoding import to_text
 from ingest.errors import Damaged, IngestError, NotAnArticle, TooLarge
-from ingest.formats.pieces import Entry, Part, Piece, Room, lost
-from ingest.formats.streams import head
+from ingest.extraction.web_page import fields_of_page
+from ingest.fields import Fields
+from ingest.formats.contents import (
+    ArticleEntry,
+    EmbeddedFile,
+    FileContent,
+    entry_of,
+    unreadable_entry,
+)
+from ingest.formats.plain_text import read_text
+from ingest.formats.streams import peek
+from ingest.formats.unpack_budget import UnpackBudget
+from ingest.web.page import Page
 
-_KINDS = frozenset({"response", "resource", "conversion"})
+_RECORD_TYPES = frozenset({"response", "resource", "conversion"})
 _PAGES = frozenset({"text/html", "application/xhtml+xml"})
 _FILES = {
     "application/pdf": ".pdf",
@@ -35,51 +46,48 @@ class _Record:
     body: bytes
 
 
-def read_warc(file: IO[bytes], room: Room) -> Iterator[Piece]:
-    """Each page and document that was captured with status 200; the rest of a site is left out."""
+def read_warc(file: IO[bytes], budget: UnpackBudget) -> Iterator[FileContent]:
+    """Yield each page and document that was captured with status 200."""
     from warcio.archiveiterator import ArchiveIterator
 
-    if not head(file).startswith(b"WARC/"):
+    if not peek(file).startswith(b"WARC/"):
         raise Damaged("WARC file")
     is_empty = True
     records = iter(ArchiveIterator(file, no_record_parse=False))
     while True:
         try:
             raw = next(records, None)
-            record = _record(raw, room) if raw is not None and _is_wanted(raw) else None
+            record = _record(raw, budget) if raw is not None and _is_wanted(raw) else None
         except TooLarge as error:
             is_empty = False
-            yield lost(f"/{_url(raw)}", error)
+            yield unreadable_entry(f"/{_url(raw)}", error)
             continue
         except (IngestError, MemoryError):
             raise
-        except Exception as error:  # warcio raises what it happens to trip over
+        except Exception as error:  # warcio raises many kinds of errors for damaged files
             raise Damaged("WARC file") from error
         if raw is None:
             break
         if record is not None:
             is_empty = False
-            yield from _pieces(record)
+            yield from _contents(record)
     if is_empty:
         raise NotAnArticle("No page is in it: capture pages with their text.")
 
 
-def _pieces(record: _Record) -> Iterator[Piece]:
+def _contents(record: _Record) -> Iterator[FileContent]:
     place = f"/{record.url}"
     if record.kind in _PAGES:
         yield from _articles(record, place)
     elif record.kind == _PLAIN:
-        yield Entry(place=place, read=partial(_plain, record), many=True)
+        yield ArticleEntry(place=place, read=partial(_plain, record), many=True)
     else:
         name = record.url + _FILES[record.kind]
-        yield Part(name=name, stream=io.BytesIO(record.body), url=record.url)
+        yield EmbeddedFile(name=name, stream=io.BytesIO(record.body), url=record.url)
 
 
-def _articles(record: _Record, place: str) -> Iterator[Entry]:
-    """The article of a page, judged as one that is fetched; or each entry of a live page."""
-    from ingest.extraction.story import stories
-    from ingest.web.fetch import Page
-
+def _articles(record: _Record, place: str) -> Iterator[ArticleEntry]:
+    """Yield the article of a page, checked like a fetched one, or each entry of a live page."""
     page = Page(
         asked=record.url,
         url=record.url,
@@ -88,23 +96,16 @@ def _articles(record: _Record, place: str) -> Iterator[Entry]:
         body=record.body,
     )
     try:
-        found = stories(page, how_to_date=_HOW)
-    except Exception as error:  # it costs this page, and not those behind it
-        yield lost(place, error)
+        found = fields_of_page(page, how_to_date=_HOW)
+    except Exception as error:  # the pages behind this one go on
+        yield unreadable_entry(place, error)
         return
     for fields in found:
         where = f"/{fields.url}" if len(found) > 1 else place
-        yield Entry(place=where, read=partial(_as_read, fields), many=True)
-
-
-def _as_read(fields: Fields) -> Fields:
-    return fields
+        yield entry_of(where, fields, many=True)
 
 
 def _plain(record: _Record) -> Fields:
-    from ingest.formats.decode import to_text
-    from ingest.formats.plain import read_text
-
     fields = read_text(to_text(record.body))
     return Fields(
         text=fields.text,
@@ -117,20 +118,20 @@ def _plain(record: _Record) -> Fields:
 
 
 def _is_wanted(raw: Any) -> bool:
-    if raw.rec_type not in _KINDS or not _ADDRESS.fullmatch(_url(raw)):
+    if raw.rec_type not in _RECORD_TYPES or not _ADDRESS.fullmatch(_url(raw)):
         return False
     status = raw.http_headers.get_statuscode() if raw.http_headers else "200"
     kind = _kind(raw)[0]
     return status == "200" and (kind in _PAGES or kind == _PLAIN or kind in _FILES)
 
 
-def _record(raw: Any, room: Room) -> _Record:
+def _record(raw: Any, budget: UnpackBudget) -> _Record:
     kind, charset = _kind(raw)
-    most = room.limits.file_bytes
+    most = budget.limits.file_bytes
     body = raw.content_stream().read(most + 1)
     if len(body) > most:
         raise TooLarge("The page", most)
-    room.take(len(body))
+    budget.spend(len(body))
     return _Record(url=_url(raw), kind=kind, charset=charset, body=body)
 
 

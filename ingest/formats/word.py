@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
-from ingest.draft import Fields
 from ingest.errors import Damaged, NoText, OnlyPictures
+from ingest.fields import Fields
 from ingest.formats.document import document_fields
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ _HEADLINES = ("title", "heading1")
 
 
 def read_word(data: bytes) -> Fields:
-    """The article of a .docx file, with its tables, and with changes that are tracked."""
+    """Return the article of a .docx file, with its tables and tracked insertions."""
     from docx import Document
 
     try:
@@ -29,7 +29,7 @@ def read_word(data: bytes) -> Fields:
         body = document.element.body
     except MemoryError:
         raise
-    except Exception as error:  # python-docx raises what it happens to trip over
+    except Exception as error:  # python-docx raises many kinds of errors for damaged files
         raise Damaged("Word file") from error
     paragraphs = _paragraphs(body)
     if not paragraphs:
@@ -47,11 +47,11 @@ def read_word(data: bytes) -> Fields:
 
 
 def _paragraphs(body: etree._Element) -> list[str]:
-    """Each paragraph and each row of a table, in order."""
+    """Return the paragraphs and the rows of tables, in order."""
     found: list[str] = []
     walk = etree.iterwalk(body, events=("start",), tag=(_PARAGRAPH, _ROW, _FALLBACK))
     for _, element in walk:
-        if element.tag == _FALLBACK:  # what stands beside it, for older programs
+        if element.tag == _FALLBACK:  # a copy of the element beside it, for older programs
             walk.skip_subtree()
         elif element.tag == _PARAGRAPH:
             found.extend(_lines(element))
@@ -63,14 +63,14 @@ def _paragraphs(body: etree._Element) -> list[str]:
 
 
 def _is_layout(row: etree._Element) -> bool:
-    """Whether the row is a box for text, and no row of a table's data."""
+    """Whether the row lays text out, and holds no data of a table."""
     return any(len(cell.findall(_PARAGRAPH)) > 1 for cell in row.iter(_CELL)) or (
         next(row.iterdescendants(_ROW), None) is not None
     )
 
 
 def _lines(element: etree._Element) -> list[str]:
-    """The text of a paragraph or a cell; that of boxes in it comes by itself, as paragraphs."""
+    """Return the text of a paragraph or a cell, without that of text boxes within a paragraph."""
     parts: list[str] = []
     inner = (_FALLBACK, _PARAGRAPH) if element.tag == _PARAGRAPH else (_FALLBACK,)
     walk = etree.iterwalk(element, events=("start", "end"))
@@ -89,7 +89,7 @@ def _lines(element: etree._Element) -> list[str]:
 
 
 def _headline(document: "Document") -> str | None:
-    """The first paragraph that is made a title, or a heading of the first rank."""
+    """Return the first paragraph with the style of a title, or of a heading of level one."""
     for paragraph in list(document.element.body.iter(_PARAGRAPH))[:10]:
         style = next(paragraph.iter(_STYLE), None)
         name = style.get(f"{_W}val", "") if style is not None else ""
@@ -101,7 +101,7 @@ def _headline(document: "Document") -> str | None:
 def _said(properties: Any, name: str) -> str | None:
     try:
         return str(getattr(properties, name)).strip() or None
-    except Exception:  # one broken property is no reason to lose the text
+    except Exception:  # a broken property must not cost the text
         return None
 
 

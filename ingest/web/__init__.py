@@ -1,1 +1,1 @@
-"""Web pages, fetched safely."""
+"""Fetch web pages safely and politely: checked addresses, limits, robots.txt."""

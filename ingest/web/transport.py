@@ -1,4 +1,4 @@
-"""HTTP over connections that lead to a checked address, and to no other."""
+"""HTTP over connections that are only made to checked IP addresses."""
 
 import socket
 import ssl
@@ -10,16 +10,16 @@ import httpcore
 import httpx
 
 from ingest.errors import RefusedAddress, Unreachable
-from ingest.web.addresses import Address, Allow, Resolve, addresses_of
+from ingest.web.ip_addresses import Address, Allow, Resolve, addresses_of
 
 _MOST_TRIES = 3
 
 
 class CheckedNetwork(httpcore.AsyncNetworkBackend):
-    """Looks a host up once, checks every address it has, and connects to one of those.
+    """Looks a host up, checks every address it has, and connects to one of those.
 
-    Nothing is looked up again between the check and the connection, so a name that changes its
-    address meanwhile gains nothing. Host and TLS server name stay the name.
+    The name is not looked up again between check and connection, which defeats DNS rebinding. The
+    Host header and the TLS server name remain the name.
     """
 
     def __init__(self, *, resolve: Resolve, allow: Allow, connect_seconds: float) -> None:
@@ -36,8 +36,8 @@ class CheckedNetwork(httpcore.AsyncNetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.AsyncNetworkStream:
-        """A connection to the first address that answers."""
-        failed: Exception = _inside(host)
+        """Connect to the first address that answers. Raises `RefusedAddress`, `Unreachable`."""
+        failed: Exception = _not_public(host)
         for address in (await self._checked(host))[:_MOST_TRIES]:
             try:
                 return await self._tcp.connect_tcp(
@@ -48,7 +48,7 @@ class CheckedNetwork(httpcore.AsyncNetworkBackend):
         raise failed
 
     async def connect_unix_socket(self, *_: Any, **__: Any) -> httpcore.AsyncNetworkStream:
-        """Nothing: raises always."""
+        """Raise `RefusedAddress`: sockets of this machine are never connected to."""
         raise RefusedAddress("unix:", "only addresses with https:// or http:// are")
 
     async def _checked(self, host: str) -> Sequence[Address]:
@@ -57,23 +57,23 @@ class CheckedNetwork(httpcore.AsyncNetworkBackend):
         except (OSError, ValueError) as error:
             if isinstance(error, socket.gaierror) and error.errno == socket.EAI_AGAIN:
                 raise Unreachable(host, "cannot be looked up now") from error
-            raise _inside(host) from error
-        # One address inside among public ones is an attack or a mistake: neither is followed.
+            raise _not_public(host) from error
+        # A private address among public ones is an attack or a mistake.
         if not all(map(self._allow, addresses)):
-            raise _inside(host)
+            raise _not_public(host)
         return addresses
 
 
-def _inside(host: str) -> RefusedAddress:
-    """The same for names that lead inside and for those that nobody knows.
+def _not_public(host: str) -> RefusedAddress:
+    """Return one error for private and for unknown names.
 
-    Who asks must not learn which names there are in the network of the machine.
+    Users must not learn which names exist in the network of this machine.
     """
     return RefusedAddress(host, "it has no address on the public internet")
 
 
 class CheckedTransport(httpx.AsyncBaseTransport):
-    """What httpx sends its requests through. Raises httpcore's errors."""
+    """An httpx transport over a `CheckedNetwork`. It raises httpcore's errors."""
 
     def __init__(self, network: CheckedNetwork, tls: ssl.SSLContext) -> None:
         self._pool = httpcore.AsyncConnectionPool(
@@ -81,7 +81,7 @@ class CheckedTransport(httpx.AsyncBaseTransport):
         )
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """The answer, its body not read yet."""
+        """Send the request, and return the response, its body unread."""
         url = request.url
         response = await self._pool.handle_async_request(
             httpcore.Request(

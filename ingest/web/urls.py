@@ -1,4 +1,4 @@
-"""Web addresses as text: which may be fetched at all, and which name the same article."""
+"""URLs: which may be fetched at all, and which name the same article."""
 
 import re
 from collections.abc import Collection
@@ -6,14 +6,14 @@ from collections.abc import Collection
 import httpx
 
 from ingest.errors import BadAddress, RefusedAddress
-from ingest.web.addresses import literal
+from ingest.web.ip_addresses import parse_literal
 
 WEB_PORTS = frozenset({80, 443, 8000, 8080, 8443})
 _MAX_CHARS = 2_000
 _DEFAULT_PORT = {"http": 80, "https": 443}
 _SCHEME = re.compile(r"\s*[a-z][a-z0-9+.-]{0,20}://", re.IGNORECASE)
-# Names that never lead to the public internet, whatever a resolver says.
-_LOCAL_ENDS = frozenset(
+# Top-level domains that are never public, whatever a resolver says.
+_LOCAL_DOMAINS = frozenset(
     "alt arpa corp home host internal intranet invalid lan local localdomain localhost onion "
     "private".split()
 )
@@ -26,15 +26,15 @@ _SAME_SITE = ("www.", "m.", "mobile.", "amp.", "edition.")
 
 
 def is_web_address(source: str) -> bool:
-    """Whether a source of `attache ingest` is an address, not the name of a file."""
+    """Whether a source that a user names is a URL, not the name of a file."""
     return bool(_SCHEME.match(source))
 
 
 def fetchable(address: str, *, ports: Collection[int] = WEB_PORTS) -> httpx.URL:
-    """The address, normalised and without its fragment.
+    """Return the URL, normalised and without its fragment.
 
-    Raises `BadAddress` where it is none, `RefusedAddress` where it is one that is never fetched.
-    Whether its host is public is decided when it is connected to.
+    Raises `BadAddress` where it is malformed, and `RefusedAddress` where it is never fetched.
+    Whether its host is public is checked when it is connected to.
     """
     address = address.strip()
     url = _parsed(address)
@@ -51,7 +51,7 @@ def _parsed(address: str) -> httpx.URL:
     if len(address) > _MAX_CHARS or any(c.isspace() or ord(c) < 32 for c in address):
         raise BadAddress(address)
     if "\\" in address.partition("?")[0]:
-        # A browser takes it for a slash, others for a letter of the host.
+        # Browsers read it as a slash, other parsers as a part of the host.
         raise BadAddress(address)
     try:
         return httpx.URL(address)
@@ -60,10 +60,10 @@ def _parsed(address: str) -> httpx.URL:
 
 
 def _host(url: httpx.URL) -> str:
-    """The host in the one form that is looked up, checked and asked for."""
+    """Return the host in the form in which it is looked up, checked and requested."""
     host = url.raw_host.decode("ascii").lower()
     try:
-        written = literal(host.removesuffix(".") if ":" not in host else host)
+        written = parse_literal(host.removesuffix(".") if ":" not in host else host)
     except ValueError as error:
         raise RefusedAddress(host, "it is a number that can be read in several ways") from error
     if written is not None:
@@ -72,30 +72,31 @@ def _host(url: httpx.URL) -> str:
     labels = name.split(".")
     if not all(_LABEL.match(label) for label in labels) or len(name) > 253:
         raise BadAddress(str(url))
-    if len(labels) == 1 or labels[-1] in _LOCAL_ENDS:
+    if len(labels) == 1 or labels[-1] in _LOCAL_DOMAINS:
         raise RefusedAddress(name, "it is a name inside a network, not one on the public internet")
     return name
 
 
 def port_of(url: httpx.URL) -> int:
-    """The port that the address leads to."""
+    """Return the port, by the scheme where none is written; 0 for schemes other than the web's."""
     return _DEFAULT_PORT.get(url.scheme, 0) if url.port is None else url.port
 
 
 def origin_of(url: httpx.URL) -> str:
-    """Scheme, host and port: what one robots.txt speaks for."""
+    """Return scheme, host and port: what one robots.txt applies to."""
     return f"{url.scheme}://{url.netloc.decode('ascii')}"
 
 
 def _shown(url: httpx.URL) -> str:
-    """The address without what may be secret in it."""
+    """Return the URL without user name, path and query, which may hold secrets."""
     return f"{url.scheme}://{url.host}"
 
 
 def article_address(final: str, canonical: str | None) -> str:
-    """The address that names the article: the canonical one where it can be believed.
+    """Return the URL that identifies the article on a page, without tracking parameters.
 
-    Only a page's own site may name it, and the front page of a site names none of its articles.
+    That is the `canonical` one that the page declares, if it is of the same site and not its front
+    page; else `final`, where the redirects ended.
     """
     page = httpx.URL(final)
     if canonical:
@@ -109,12 +110,12 @@ def article_address(final: str, canonical: str | None) -> str:
 
 
 def is_front(url: httpx.URL) -> bool:
-    """Whether it is the front page of its site."""
+    """Whether the URL is that of the front page of a site."""
     return url.path in ("", "/") and not url.query
 
 
 def is_same_site(one: httpx.URL, other: httpx.URL) -> bool:
-    """Whether both stand on one host, `www.` and such in front left aside."""
+    """Whether both have one host, apart from a prefix such as `www.`."""
     return _site(one) == _site(other)
 
 
@@ -127,7 +128,7 @@ def _site(url: httpx.URL) -> str:
 
 
 def _untracked(url: httpx.URL) -> httpx.URL:
-    """The address without the parameters that only tell where a reader came from."""
+    """Return the URL without the parameters that only tell where a reader came from."""
     query = url.query.decode("ascii", "replace")
     if not query:
         return url

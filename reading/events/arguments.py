@@ -1,9 +1,9 @@
-"""Who takes part in an event: subjects, objects, and what stands for them in another clause."""
+"""Find who takes part in an event: its subjects and objects, also from other clauses."""
 
 from typing import TYPE_CHECKING
 
-from reading.events.lexicon import NOUNS, VERBS
-from reading.events.phrases import heads_of, objects_of, parties_of
+from reading.events.lexicon import lexicon
+from reading.events.phrases import heads_of, parties_of, prepositional_objects
 from reading.events.tree import (
     CLAUSAL,
     SUBJECTS,
@@ -20,39 +20,31 @@ from reading.gazetteer import mentions
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_OBJECT_CONTROL = frozenset(
-    """
-    invite ask urge tell send persuade allow permit force order encourage advise enable push press
-    convince dispatch want expect get help ban bar block prevent require authorize authorise
-    prompt cause lead compel oblige
-    """.split()
-)
-_TELLING = frozenset("tell warn urge ask assure inform thank congratulate remind press".split())
 _RELATIVE = frozenset("who whom which that".split())
 _SINGULAR = frozenset("he she him her his hers".split())
 _PLURAL = frozenset("they them their theirs".split())
 _MUTUAL = frozenset({Action.MEET, Action.CALL, Action.TALK, Action.SIGN})
-_PRESENT = frozenset("attend chair lead".split())  # beside those whose meeting it is
-_DEEPEST = 12  # clauses climbed for a subject
+_OCCASION_PREPOSITIONS = frozenset("for during after on in at".split())
+_DEEPEST = 12  # clauses up the tree in search of a subject
 
 
 def parties(
     sentence: Sentence, predicate: Predicate
 ) -> tuple[tuple[Party, ...], tuple[Party, ...]]:
-    """The event's agents and its partners or objects."""
+    """Return the agents of the event, and its partners or objects."""
     if predicate.is_noun:
         agents, partners = _of_noun(predicate)
     else:
         agents, partners = _of_verb(predicate.token)
     if predicate.action is Action.VISIT:
-        goals = {top.i for _, top in sentence.places}
+        goals = {root.i for _, root in sentence.places}
         partners = [token for token in partners if token.i not in goals]
         agents = [t for t in agents if t.i not in goals or t.dep_ not in ("compound", "nmod")]
     return parties_of(sentence, agents), parties_of(sentence, partners)
 
 
-def tokens_of(predicate: Predicate) -> "list[Token]":
-    """The heads of all that take part, for where the event is told."""
+def party_tokens(predicate: Predicate) -> "list[Token]":
+    """Return the head tokens of all parties."""
     agents, partners = _of_noun(predicate) if predicate.is_noun else _of_verb(predicate.token)
     return [*agents, *partners]
 
@@ -62,36 +54,36 @@ def tokens_of(predicate: Predicate) -> "list[Token]":
 
 def _of_verb(verb: "Token") -> "tuple[list[Token], list[Token]]":
     subject, passive = subject_of(verb)
-    by = objects_of(verb, "by", dep="agent")
+    by = prepositional_objects(verb, "by", dep="agent")
     objects = [
         t for child in verb.children if child.dep_ in ("dobj", "dative") for t in heads_of(child)
     ]
     objects = [t for t in objects if t.lemma_.lower() not in ("other", "another")]  # each other
     objects += _relative_object(verb)
-    objects += objects_of(verb, "with")
+    objects += prepositional_objects(verb, "with")
     if verb.lemma_.lower() in ("speak", "talk"):
-        objects += objects_of(verb, "to")
+        objects += prepositional_objects(verb, "to")
     objects += [
         guest
         for child in verb.children
-        if child.dep_ == "dobj" and child.lemma_ in NOUNS
-        for guest in objects_of(child, "for", "with")
+        if child.dep_ == "dobj" and child.lemma_ in lexicon().nouns
+        for guest in prepositional_objects(child, "for", "with")
     ]
     objects += [
         group
         for child in verb.children
         if is_membership(child)
-        for group in objects_of(child, "of", "in")
+        for group in prepositional_objects(child, "of", "in")
     ]
     if verb.lemma_.lower() == "host":
-        objects += objects_of(verb, "for")
+        objects += prepositional_objects(verb, "for")
     if passive:
         return by, [*subject, *objects]
     return subject, objects
 
 
 def subject_of(verb: "Token", depth: int = 0) -> "tuple[list[Token], bool]":
-    """The heads of the verb's subject, also one it shares with another verb; whether it suffers."""
+    """Return the heads of the verb's subject, maybe another verb's, and whether it is passive."""
     if depth > _DEEPEST:
         return [], False
     for child in verb.children:
@@ -107,7 +99,7 @@ def subject_of(verb: "Token", depth: int = 0) -> "tuple[list[Token], bool]":
         return ([] if verb.dep_ == "relcl" and not is_infinitive(verb) else _antecedent(head)), (
             passive or (verb.tag_ == "VBN" and verb.dep_ == "acl")
         )
-    if verb.dep_ in ("xcomp", "ccomp") and head.lemma_ in _OBJECT_CONTROL:
+    if verb.dep_ in ("xcomp", "ccomp") and head.lemma_ in lexicon().object_control_verbs:
         objects = [t for child in head.children if child.dep_ == "dobj" for t in heads_of(child)]
         if objects:
             return objects, passive
@@ -115,18 +107,18 @@ def subject_of(verb: "Token", depth: int = 0) -> "tuple[list[Token], bool]":
 
 
 def _subject_above(verb: "Token", depth: int) -> "list[Token]":
-    """The subject of the verb that this one hangs from."""
+    """Return the subject of the verb that this one depends on."""
     above = _clause_above(verb)
     if above is None:
         return []
     heads, suffers = subject_of(above, depth + 1)
     if suffers and above.tag_ == "VBN" and verb.dep_ == "conj" and not heads:
-        return objects_of(above, "by", dep="agent")
+        return prepositional_objects(above, "by", dep="agent")
     return heads
 
 
 def _clause_above(verb: "Token") -> "Token | None":
-    """The verb whose subject this one shares: none for a clause with its own."""
+    """Return the verb whose subject this one shares, or None for a clause with its own."""
     head = verb.head
     if verb.dep_ not in CLAUSAL and verb.dep_ not in ("prep", "acomp", "attr", "dep", "advmod"):
         return None
@@ -138,39 +130,33 @@ def _clause_above(verb: "Token") -> "Token | None":
 
 
 def _resolved(subject: "Token", verb: "Token") -> "list[Token]":
-    """The heads of a subject; of a relative or a pronoun, what it stands for where that is sure."""
+    """Return the heads of a subject, with relatives and unambiguous pronouns resolved."""
     word = subject.text.lower()
     if word in _RELATIVE and verb.dep_ == "relcl":
         return _antecedent(verb.head)
     if subject.pos_ == "PRON":
-        return _meant_by(word, verb)
+        return _pronoun_antecedent(word, verb)
     return heads_of(subject)
 
 
 def _antecedent(noun: "Token") -> "list[Token]":
-    """Whom a clause on a noun speaks of: "Wang became the first minister to visit" is of Wang."""
+    """Return whom a clause on a noun is about: Wang, of "Wang was the first minister to visit"."""
     heads = heads_of(noun) if noun.dep_ != "conj" else [noun]
     if noun.dep_ == "attr" and noun.head.pos_ in ("AUX", "VERB"):
         heads = [*subject_of(noun.head)[0], *heads]
     elif noun.dep_ == "appos":
         heads = [noun.head, *heads]
-    elif noun.lemma_ in _MADE_BY_SOMEBODY and (owners := _owners(noun)):
+    elif noun.lemma_ in lexicon().decision_nouns and (owners := _owners(noun)):
         heads = owners
-    elif noun.dep_ in ("dobj", "pobj") and noun.lemma_ in _MADE_BY_SOMEBODY:
+    elif noun.dep_ in ("dobj", "pobj") and noun.lemma_ in lexicon().decision_nouns:
         heads = _subject_above_noun(noun)
     return heads
 
 
-_MADE_BY_SOMEBODY = frozenset(
-    """
-    plan invitation decision offer agreement promise pledge intention refusal failure request
-    proposal opportunity chance bid attempt effort commitment desire willingness readiness hope
-    """.split()
-)
-
-
 def _owners(noun: "Token") -> "list[Token]":
-    return [t for child in noun.children if child.dep_ == "poss" for t in _whose(child, noun)]
+    return [
+        t for child in noun.children if child.dep_ == "poss" for t in _possessor_heads(child, noun)
+    ]
 
 
 def _subject_above_noun(noun: "Token") -> "list[Token]":
@@ -178,8 +164,8 @@ def _subject_above_noun(noun: "Token") -> "list[Token]":
     return subject_of(verb)[0] if verb is not None else []
 
 
-def _meant_by(pronoun: str, verb: "Token") -> "list[Token]":
-    """Whom a pronoun in a dependent clause means: the subject of the clause above, if it agrees."""
+def _pronoun_antecedent(pronoun: str, verb: "Token") -> "list[Token]":
+    """Return the subject of the clause above a pronoun's, if it agrees in number."""
     above = verb
     for _ in range(_DEEPEST):
         if above.head == above or above.pos_ not in ("VERB", "AUX"):
@@ -209,7 +195,7 @@ def _is_country(token: "Token") -> bool:
 
 
 def _relative_object(verb: "Token") -> "list[Token]":
-    """ "the leader whom Putin met"."""
+    """Return the antecedent of a relative object: "the leader whom Putin met"."""
     if verb.dep_ != "relcl":
         return []
     objects = [c for c in verb.children if c.dep_ == "dobj" and c.text.lower() in _RELATIVE]
@@ -224,22 +210,22 @@ def _is_passive(verb: "Token") -> bool:
 
 
 def _of_noun(predicate: Predicate) -> "tuple[list[Token], list[Token]]":
-    """ "Modi's visit by", "talks between A and B", "the Biden-Putin summit", "held talks with"."""
+    """Return the agents and partners of an event noun: "Modi's visit", "talks between A and B"."""
     noun, support = predicate.token, predicate.support
-    agents = [*_owners(noun), *objects_of(noun, "by")]
+    agents = [*_owners(noun), *prepositional_objects(noun, "by")]
     if predicate.action is Action.VISIT:
-        agents += objects_of(noun, "of", "for")
-    agents += objects_of(noun, "between", "among")
-    partners = objects_of(noun, "with")
+        agents += prepositional_objects(noun, "of", "for")
+    agents += prepositional_objects(noun, "between", "among")
+    partners = prepositional_objects(noun, "with")
     for clause in planning_of(noun):  # "a meeting that was set for Monday between A and B"
-        agents += objects_of(clause, "between", "among")
-        partners += objects_of(clause, "with")
+        agents += prepositional_objects(clause, "between", "among")
+        partners += prepositional_objects(clause, "with")
     if predicate.action is Action.MEET:
-        partners += objects_of(noun, "of")
+        partners += prepositional_objects(noun, "of")
     if predicate.action in (Action.CALL, Action.INVITE):
-        partners += objects_of(noun, "to")
+        partners += prepositional_objects(noun, "to")
     if predicate.action in (Action.APPOINT, Action.ELECT, Action.RESIGN, Action.EXPEL):
-        partners += objects_of(noun, "of")
+        partners += prepositional_objects(noun, "of")
     joined = _joined_names(noun)
     # "The Quad summit" is no meeting of the Quad with somebody: whoever attends takes part.
     is_open = not agents and len(joined) < 2
@@ -247,7 +233,7 @@ def _of_noun(predicate: Predicate) -> "tuple[list[Token], list[Token]]":
     if support is not None:
         agents = _with_support(agents, noun, support)
         to = ("with", "to") if predicate.action is Action.CALL else ("with",)
-        partners += objects_of(support, *to)
+        partners += prepositional_objects(support, *to)
         partners += [t for c in support.children if c.dep_ == "dative" for t in heads_of(c)]
     elif (is_open and predicate.action in _MUTUAL) or (
         not agents and predicate.action is Action.VISIT
@@ -258,26 +244,21 @@ def _of_noun(predicate: Predicate) -> "tuple[list[Token], list[Token]]":
 
 
 def _with_support(agents: "list[Token]", noun: "Token", support: "Token") -> "list[Token]":
-    """The agents, and those of the verb that the noun leans on: "Modi paid a visit"."""
-    named = any(each.pos_ == "PROPN" for each in agents) and support.lemma_ not in _PRESENT
+    """Return the agents, and those of the noun's support verb: "Modi paid a visit"."""
+    attends = support.lemma_ in lexicon().attending_verbs
+    named = any(each.pos_ == "PROPN" for each in agents) and not attends
     if not named and (noun.dep_ == "dobj" or support.lemma_ == "be"):
         agents = [*subject_of(support)[0], *agents]
-    agents = [*agents, *objects_of(support, "between", "among")]
-    return [*agents, *objects_of(support, "by", dep="agent")]
+    agents = [*agents, *prepositional_objects(support, "between", "among")]
+    return [*agents, *prepositional_objects(support, "by", dep="agent")]
 
 
 def _doers_around(noun: "Token") -> "list[Token]":
-    """Whose an event noun is that only stands in a clause: "flew to Kyiv for talks"."""
-    if noun.dep_ == "pobj" and noun.head.text.lower() in (
-        "for",
-        "during",
-        "after",
-        "on",
-        "in",
-        "at",
-    ):
+    """Return the agents of an event noun without its own, by its clause: "flew in for talks"."""
+    if noun.dep_ == "pobj" and noun.head.text.lower() in _OCCASION_PREPOSITIONS:
         verb = noun.head.head
-        if VERBS.get(verb.lemma_) is Action.HOST and NOUNS[noun.lemma_.lower()] is Action.VISIT:
+        hosts = lexicon().verbs.get(verb.lemma_) is Action.HOST
+        if hosts and lexicon().nouns[noun.lemma_.lower()] is Action.VISIT:
             return _of_verb(verb)[1]
         return subject_of(verb)[0] if verb.pos_ == "VERB" else []
     if noun.dep_ == "pobj" and noun.head.head.pos_ == "ADP":  # "pulled out of a trip"
@@ -294,22 +275,22 @@ def _doers_around(noun: "Token") -> "list[Token]":
 
 
 def _told_around(noun: "Token") -> "list[Token]":
-    """With whom an event noun is that only stands in a clause: "told Xi in a call"."""
+    """Return the partners of an event noun without its own, by its clause: "told Xi in a call"."""
     verb = noun.head.head
     around = noun.dep_ == "pobj" and noun.head.text.lower() in ("in", "during", "on")
     if not around or verb.pos_ != "VERB":
         return []
-    told = [
+    found = [
         each
         for child in verb.children
-        if child.dep_ in ("dobj", "dative") and verb.lemma_ in _TELLING
+        if child.dep_ in ("dobj", "dative") and verb.lemma_ in lexicon().telling_verbs
         for each in heads_of(child)
     ]
-    return [*told, *objects_of(verb, "with")]
+    return [*found, *prepositional_objects(verb, "with")]
 
 
 def _joined_names(noun: "Token") -> "list[Token]":
-    """The names before an event noun: "the Biden-Putin summit", "a Trump visit"."""
+    """Return the names before an event noun: "the Biden-Putin summit", "a Trump visit"."""
     pair = _pair_before(noun)
     if pair:
         return pair
@@ -317,7 +298,7 @@ def _joined_names(noun: "Token") -> "list[Token]":
 
 
 def _pair_before(noun: "Token") -> "list[Token]":
-    """ "Biden-Putin", whatever the parser made of it; not "French-brokered"."""
+    """Return both names of "Biden-Putin", however it is parsed; none of "French-brokered"."""
     before = [noun.doc[i] for i in range(max(0, noun.i - 3), noun.i)]
     if len(before) < 3 or before[1].text not in ("-", "–", "—"):
         return []
@@ -329,8 +310,8 @@ def _verb_above(token: "Token") -> "Token | None":
     return next((t for t in token.ancestors if t.pos_ in ("VERB", "AUX")), None)
 
 
-def _whose(owner: "Token", noun: "Token") -> "list[Token]":
-    """Whom a possessive means: for "his", the subject of the clause around, if it agrees."""
+def _possessor_heads(owner: "Token", noun: "Token") -> "list[Token]":
+    """Return the heads of a possessor: for "his", the subject of the clause, if it agrees."""
     word = owner.text.lower()
     if owner.pos_ != "PRON" and owner.tag_ != "PRP$":
         return heads_of(owner)

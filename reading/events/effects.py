@@ -1,15 +1,15 @@
-"""What a word does to the events that depend on it, and whether it is negated."""
+"""The effect of a word on the status of the events that depend on it, and its negation."""
 
 from typing import TYPE_CHECKING
 
-from reading.events.lexicon import EFFECTS, PARTICLES, Effect
+from reading.events.lexicon import Effect, lexicon
 from reading.events.tree import NEGATIONS
 from reading.types import Status
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-BY_EFFECT = {
+STATUS_OF = {
     Effect.PLAN: Status.PLANNED,
     Effect.WISH: Status.HYPOTHETICAL,
     Effect.CANCEL: Status.CANCELLED,
@@ -18,25 +18,26 @@ BY_EFFECT = {
     Effect.FAIL: Status.DENIED,
     Effect.DOUBT: Status.HYPOTHETICAL,
 }
-"""What becomes of an event under each effect."""
+"""The status of an event under each effect; `SAY` and `CARRY` have none of their own."""
 
 
 def effect_of(word: "Token") -> Effect | None:
-    """What a word does to the events that depend on it: "called off" is not "called"."""
+    """Return the effect of a word and its particle: "called off" is not "called"."""
     lemma = word.lemma_.lower()
     for child in word.children:
         if child.dep_ in ("prt", "prep", "advmod"):
             below = {child.text.lower(), *(c.text.lower() for c in child.children)}
             for second in below:
-                found = PARTICLES.get((lemma, second))
+                found = lexicon().particles.get((lemma, second))
                 if found:
                     return found
-    # Lemmas come from a list that lacks some: "slated" has none.
-    return EFFECTS.get(lemma) or EFFECTS.get(word.text.lower())
+    # The lemmatiser leaves some forms as they are: "slated".
+    effects = lexicon().effects
+    return effects.get(lemma) or effects.get(word.text.lower())
 
 
 def is_negated(word: "Token") -> bool:
-    """ "Not", "never", "no longer", "nobody has"; not "not only"."""
+    """Return whether "not", "never", "no longer" or "nobody" negates a word; not "not only"."""
     for child in word.children:
         text = child.text.lower()
         if child.dep_ == "neg" or (text in NEGATIONS and child.dep_ in ("advmod", "preconj", "cc")):
@@ -56,20 +57,21 @@ def _is_nobody(subject: "Token") -> bool:
     )
 
 
-def by_effect(word: "Token", effect: Effect) -> Status:
-    """What the effect makes of an event, turned round where the word is negated."""
+def status_under(word: "Token", effect: Effect) -> Status:
+    """Return the status of an event under `effect`, reversed if `word` is negated."""
     if is_negated(word):
         if effect in (Effect.PLAN, Effect.WISH):
             return Status.CANCELLED
         return Status.HAPPENED if effect in (Effect.FAIL, Effect.DENY) else Status.PLANNED
     if effect is Effect.PLAN and any(c.text.lower() == "until" for c in word.subtree):
         return Status.CANCELLED
-    return BY_EFFECT[effect]
+    return STATUS_OF[effect]
 
 
-def noun_effect(noun: "Token") -> Status | None:
-    effect = EFFECTS.get(noun.lemma_.lower())
-    if effect not in BY_EFFECT:
+def noun_status(noun: "Token") -> Status | None:
+    """Return the status of what a noun is about: "no plan to visit", "declined an offer to"."""
+    effect = lexicon().effects.get(noun.lemma_.lower())
+    if effect not in STATUS_OF:
         return None
     if effect is Effect.WISH and noun.lemma_.lower() == "invitation":
         verb = noun.head
@@ -83,7 +85,7 @@ def noun_effect(noun: "Token") -> Status | None:
     if above is not None and noun.dep_ in ("dobj", "nsubjpass", "nsubj"):
         over = effect_of(above)
         if over in (Effect.CANCEL, Effect.POSTPONE):
-            return BY_EFFECT[over]
+            return STATUS_OF[over]
         if over in (Effect.DENY, Effect.FAIL) or (is_negated(above) and above.lemma_ == "have"):
             return Status.CANCELLED
-    return BY_EFFECT[effect]
+    return STATUS_OF[effect]

@@ -1,7 +1,7 @@
-"""What a sentence says became of a plan that it tells of in another clause.
+"""Mark plans as cancelled or postponed where another clause of the sentence says so.
 
-"Who was to fly to Tokyo, called off the trip"; "cancelled a summit in Amman, at which they were to
-meet".
+"Biden, who was to fly to Tokyo, called off the trip"; "cancelled a summit in Amman, at which they
+were to meet".
 """
 
 from collections.abc import Iterable, Sequence
@@ -9,8 +9,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reading.events.arguments import subject_of
-from reading.events.effects import BY_EFFECT, effect_of, is_negated
-from reading.events.lexicon import Effect
+from reading.events.effects import STATUS_OF, effect_of, is_negated
+from reading.events.lexicon import Effect, lexicon
 from reading.events.tree import CLAUSAL, Predicate
 from reading.events.types import Action, Event, Party
 from reading.events.verbs import verb_status
@@ -19,39 +19,41 @@ from reading.types import Status
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-EventMatch = tuple[Predicate, Event]
+PredicateEvent = tuple[Predicate, Event]
 
 _OFF = (Status.CANCELLED, Status.POSTPONED)
 _BY_PERSONS = frozenset({Action.VISIT, Action.HOST, Action.MEET, Action.TALK, Action.CALL})
 _WITHIN_A_NOUN = frozenset("pobj prep appos conj npadvmod acl".split())
-_DEEPEST = 6
+_DEEPEST = 6  # steps up the tree from the plan
 
 
-def with_outcomes(told: Sequence[EventMatch]) -> list[Event]:
-    """The events, plans that the sentence itself says are off among them as such."""
-    return [_with_outcome(predicate, event, told) for predicate, event in told]
+def with_outcomes(events: Sequence[PredicateEvent]) -> list[Event]:
+    """Return the events in order, with the status of plans that the sentence says are off."""
+    return [_with_outcome(predicate, event, events) for predicate, event in events]
 
 
-def _with_outcome(predicate: Predicate, event: Event, told: Sequence[EventMatch]) -> Event:
+def _with_outcome(predicate: Predicate, event: Event, events: Sequence[PredicateEvent]) -> Event:
     if event.status is not Status.PLANNED or event.action not in _BY_PERSONS:
         return event
-    status = _of_occasion(predicate, event, told)
+    status = _of_occasion(predicate, event, events)
     if status is None and _was_planned(predicate.verb):
-        status = _told_later(predicate, event, told)
+        status = _told_later(predicate, event, events)
     return event if status is None else replace(event, status=status)
 
 
-def _of_occasion(predicate: Predicate, event: Event, told: Sequence[EventMatch]) -> Status | None:
-    """What became of the visit or summit on which it was to be: "a trip, during which ..."."""
+def _of_occasion(
+    predicate: Predicate, event: Event, events: Sequence[PredicateEvent]
+) -> Status | None:
+    """Return the status of the visit or summit on which it was to be: "a trip, during which"."""
     off = {
         each.token.i: other.status
-        for each, other in told
+        for each, other in events
         if other.status in _OFF and (other.action is not Action.VISIT or _shares_doer(other, event))
     }
     token = predicate.verb
     for _ in range(_DEEPEST):
         if token.dep_ == "relcl":
-            # "A visit to Poland, where": the clause hangs from the place.
+            # "A visit to Poland, where": the clause depends on the place.
             above = token.head
             while above.i not in off and above.dep_ in _WITHIN_A_NOUN:
                 above = above.head
@@ -64,7 +66,7 @@ def _of_occasion(predicate: Predicate, event: Event, told: Sequence[EventMatch])
 
 
 def _was_planned(verb: "Token") -> bool:
-    """Whether the plan is told in the past: "was to visit", "had planned to"."""
+    """Return whether the plan is told in the past tense: "was to visit", "had planned to"."""
     token = verb
     for _ in range(_DEEPEST):
         helpers = (child for child in token.children if child.dep_ in ("aux", "auxpass"))
@@ -78,8 +80,10 @@ def _was_planned(verb: "Token") -> bool:
     return False
 
 
-def _told_later(predicate: Predicate, plan: Event, told: Iterable[EventMatch]) -> Status | None:
-    for other, event in told:
+def _told_later(
+    predicate: Predicate, plan: Event, events: Iterable[PredicateEvent]
+) -> Status | None:
+    for other, event in events:
         if other.token.i <= predicate.token.i:
             continue
         if event.status in _OFF and _may_be(event, plan):
@@ -91,7 +95,7 @@ def _told_later(predicate: Predicate, plan: Event, told: Iterable[EventMatch]) -
 
 
 def _may_be(event: Event, plan: Event) -> bool:
-    """Whether what is off may be the plan: nobody else's, and nowhere else."""
+    """Return whether what is off may be the plan: the persons and places named do not differ."""
     here, there = ({place.country for place in each.places} for each in (event, plan))
     if here and there and not here & there:
         return False
@@ -113,16 +117,14 @@ def _named(parties: Iterable[Party]) -> frozenset[str]:
 
 
 def _calls_off(predicate: Predicate) -> Status | None:
-    """What a verb makes of plans that it does not name: "but was forced to cancel"."""
+    """Return what a verb makes of plans that it does not name: "but was forced to cancel"."""
     verb = predicate.token
     effect = None if predicate.is_noun else effect_of(verb)
     if effect not in (Effect.CANCEL, Effect.POSTPONE) or is_negated(verb):
         return None
     objects = [child for child in verb.children if child.dep_ in ("dobj", "nsubjpass")]
-    named = any(each.pos_ != "PRON" and each.lemma_.lower() not in _PLANS for each in objects)
+    plans = lexicon().plan_nouns
+    named = any(each.pos_ != "PRON" and each.lemma_.lower() not in plans for each in objects)
     if named or not (objects or subject_of(verb)[0]) or verb_status(verb) is not Status.HAPPENED:
         return None
-    return BY_EFFECT[effect]
-
-
-_PLANS = frozenset("plan arrangement engagement".split())
+    return STATUS_OF[effect]

@@ -1,20 +1,20 @@
-"""Noun phrases: whom they name, and what is said of them before their head."""
+"""Noun phrases: their heads, and the parties that they name."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from reading.events.lexicon import TITLES
+from reading.events.lexicon import lexicon
 from reading.events.tree import Sentence
 from reading.events.types import Party
-from reading.words import STOP_WORDS, stem
+from reading.words import stem, stop_words
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 
-def objects_of(token: "Token", *prepositions: str, dep: str = "prep") -> "list[Token]":
-    """The heads of what stands after these prepositions of a word."""
+def prepositional_objects(token: "Token", *prepositions: str, dep: str = "prep") -> "list[Token]":
+    """Return the heads of the objects of these prepositions on a word: "with Modi and Xi"."""
     return [
         head
         for preposition in token.children
@@ -26,7 +26,7 @@ def objects_of(token: "Token", *prepositions: str, dep: str = "prep") -> "list[T
 
 
 def heads_of(token: "Token") -> "list[Token]":
-    """The token and what is joined to it by "and" or "including", in order."""
+    """Return the token and what is coordinated with it by "and" or "including", in order."""
     found = [token]
     for head in found:
         found += [joined for child in head.children for joined in _joined(head, child)]
@@ -45,7 +45,7 @@ def _joined(head: "Token", child: "Token") -> "list[Token]":
 
 
 def parties_of(sentence: Sentence, heads: "Iterable[Token]") -> tuple[Party, ...]:
-    """Those that the heads stand for: "the Greek and Turkish leaders" are two."""
+    """Return the parties of the heads: "the Greek and Turkish leaders" are two."""
     unique = {head.i: head for head in heads}
     return tuple(
         party
@@ -58,7 +58,7 @@ def parties_of(sentence: Sentence, heads: "Iterable[Token]") -> tuple[Party, ...
 
 
 def _each(party: Party, countries: Sequence[str]) -> Iterator[Party]:
-    """The party; of a plural of several countries, one of each."""
+    """Yield the party; if it is a plural of several countries, one party for each."""
     if not party.is_plural or party.names or len(countries) < 2:
         yield party
         return
@@ -67,15 +67,15 @@ def _each(party: Party, countries: Sequence[str]) -> Iterator[Party]:
 
 
 def _countries(sentence: Sentence, head: "Token") -> list[str]:
-    """The countries that a noun is said to be of: "Greek and Turkish", "of Greece and Turkey"."""
+    """Return the countries that a noun comes from: "Greek and Turkish", "of Greece and Turkey"."""
     owners = [
         child for child in head.children if child.dep_ in ("amod", "nmod", "compound", "poss")
     ]
-    if head.lemma_.lower() in TITLES:
-        owners += objects_of(head, "of", "from")
+    if head.lemma_.lower() in lexicon().titles:
+        owners += prepositional_objects(head, "of", "from")
     for owner in owners:
         owners += [child for child in owner.children if child.dep_ == "conj"]
-    return list(dict.fromkeys(m.country for m, top in sentence.places if top in owners))
+    return list(dict.fromkeys(m.country for m, root in sentence.places if root in owners))
 
 
 def _party(sentence: Sentence, head: "Token") -> Party:
@@ -83,15 +83,19 @@ def _party(sentence: Sentence, head: "Token") -> Party:
     part = _name_part(head, own)
     words = [token for token in own if token.i in part and _counts(token)]
     names = {
-        stem(token.text) for token in words if is_name(token) and token.text.lower() not in TITLES
+        stem(token.text)
+        for token in words
+        if is_name(token) and token.text.lower() not in lexicon().titles
     }
     home = [*own, *(child for child in head.children if child.dep_ == "poss")]
     country = next(
-        (m.country for m, top in sentence.places if top in home and top.dep_ != "appos"),
+        (m.country for m, root in sentence.places if root in home and root.dep_ != "appos"),
         next(iter(_countries(sentence, head)), None),
     )
     whose = {
-        stem(t.text) for t in _owned_by(head, own) if t.i not in sentence.place_words and _counts(t)
+        stem(t.text)
+        for t in _owned_by(head, own)
+        if t.i not in sentence.place_indexes and _counts(t)
     }
     return Party(
         text=_written(head, own),
@@ -99,13 +103,13 @@ def _party(sentence: Sentence, head: "Token") -> Party:
         names=frozenset(names),
         of=frozenset(whose),
         country=country,
-        is_place=any(top == head for _, top in sentence.places),
+        is_place=any(root == head for _, root in sentence.places),
         is_plural=head.tag_ in ("NNS", "NNPS"),
     )
 
 
 def _written(head: "Token", own: "list[Token]") -> str:
-    """The party as it stands in the text, an apposition left out."""
+    """Return the noun phrase as written, without appositions."""
     indexes = {token.i for token in own}
     first = last = head.i
     while first - 1 in indexes:
@@ -116,14 +120,14 @@ def _written(head: "Token", own: "list[Token]") -> str:
 
 
 def _name_part(head: "Token", own: "list[Token]") -> set[int]:
-    """The words that name the party itself: before "officials", "Biden" says whose they are."""
+    """Return the indexes of the words of the party itself: not "Biden" in "Biden officials"."""
     if is_name(head):
         return {token.i for token in own}
     appositions = {t.i for c in head.children if c.dep_ == "appos" for t in _own_words(c)}
     return {
         token.i
         for token in own
-        if not is_name(token) or token.i in appositions or token.text.lower() in TITLES
+        if not is_name(token) or token.i in appositions or token.text.lower() in lexicon().titles
     }
 
 
@@ -135,11 +139,11 @@ def _owned_by(head: "Token", own: "list[Token]") -> "list[Token]":
 
 
 def _own_words(head: "Token") -> "Iterator[Token]":
-    """The words of a noun phrase: those before its head, "of State", and an apposition."""
+    """Yield the words of a noun phrase: those before its head, "of State", and appositions."""
     yield head
     for child in head.children:
         if child.dep_ in ("compound", "amod", "nmod", "flat", "nummod") and child.i < head.i:
-            if not _is_joined(child):
+            if not _is_hyphenated_to_next(child):
                 yield from _own_words(child)
         elif child.dep_ == "prep" and head.tag_ == "NNP" and child.text == "of":
             yield child
@@ -148,20 +152,20 @@ def _own_words(head: "Token") -> "Iterator[Token]":
             yield from _own_words(child)
 
 
-def _is_joined(token: "Token") -> bool:
-    """Whether it is the first of two names with a hyphen between: "Biden-Putin"."""
+def _is_hyphenated_to_next(token: "Token") -> bool:
+    """Return whether it is the first of two hyphenated names: "Biden-Putin"."""
     doc = token.doc
     return token.i + 1 < len(doc) and doc[token.i + 1].text in ("-", "–", "—")
 
 
 def are_two(head: "Token", apposition: "Token") -> bool:
-    """A headline's "Xi, Biden" are two; "the rival, Rishi Sunak" is one."""
+    """Return whether an apposition is somebody else: "Xi, Biden", not "the rival, Sunak"."""
     names = head.pos_ == apposition.pos_ == "PROPN"
-    return names and head.text.lower() not in TITLES and apposition.text.lower() not in TITLES
+    return names and lexicon().titles.isdisjoint({head.text.lower(), apposition.text.lower()})
 
 
 def is_name(token: "Token") -> bool:
-    """A proper noun; also what opens a sentence and the tagger takes for a common one: "Lula"."""
+    """Return whether it is a proper noun, by its tag or as a capitalised first noun: "Lula"."""
     if token.pos_ == "PROPN":
         return True
     is_first = not token.doc[: token.i].text.strip()
@@ -169,4 +173,4 @@ def is_name(token: "Token") -> bool:
 
 
 def _counts(token: "Token") -> bool:
-    return (token.is_alpha and token.text.lower() not in STOP_WORDS) or "-" in token.text
+    return (token.is_alpha and token.text.lower() not in stop_words()) or "-" in token.text

@@ -1,24 +1,25 @@
-"""One parse of a sentence to the events that it tells."""
+"""Make events of a parsed sentence."""
 
 from datetime import date
 from typing import TYPE_CHECKING
 
-from reading.events.arguments import parties, tokens_of
+from reading.events.arguments import parties, party_tokens
 from reading.events.outcomes import with_outcomes
 from reading.events.scenes import place_tokens, places_of
 from reading.events.status import status_of
 from reading.events.tree import Predicate, Sentence
 from reading.events.types import Event
-from reading.events.when import Dated, date_of, settled
+from reading.events.when import EventDate, date_of, status_once_dated
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 
 def events_in(doc: "Doc", *, reference: date, dateline: bool) -> list[Event]:
-    """The events of a parsed sentence, in order; read on `reference`, the day of publication.
+    """Return the events of a parsed sentence, in order.
 
-    Under a `dateline`, what the sentence opens with happened that day unless it says otherwise.
+    `reference` is the day of publication. `dateline` is whether the sentence opens the article
+    under a dateline: its news then happened on that day, unless it says otherwise.
     """
     sentence = Sentence(doc, reference=reference)
     return with_outcomes(
@@ -32,14 +33,14 @@ def events_in(doc: "Doc", *, reference: date, dateline: bool) -> list[Event]:
 def _event(sentence: Sentence, predicate: Predicate, *, dateline: bool) -> Event:
     agents, partners = parties(sentence, predicate)
     dated = date_of(sentence, predicate, status_of(predicate), dateline=dateline)
-    start, end = _stretch(sentence, predicate, dated)
+    start, end = _extent(sentence, predicate, dated)
     return Event(
         action=predicate.action,
         verb=predicate.token.lemma_.lower(),
         agents=agents,
         partners=partners,
         places=places_of(sentence, predicate),
-        status=settled(predicate, dated, sentence.reference),
+        status=status_once_dated(predicate, dated, sentence.reference),
         date=dated.interval if dated else None,
         date_source=dated.source if dated else None,
         start=start,
@@ -47,10 +48,10 @@ def _event(sentence: Sentence, predicate: Predicate, *, dateline: bool) -> Event
     )
 
 
-def _stretch(sentence: Sentence, predicate: Predicate, dated: Dated | None) -> tuple[int, int]:
-    """From the first to the last of the words that say who, what, where and when."""
+def _extent(sentence: Sentence, predicate: Predicate, dated: EventDate | None) -> tuple[int, int]:
+    """Return the offsets from the first to the last word that says who, what, where or when."""
     words = [predicate.token, predicate.verb, *place_tokens(sentence, predicate)]
-    words += tokens_of(predicate)
+    words += party_tokens(predicate)
     spans = [(word.idx, word.idx + len(word)) for word in words]
     if dated is not None and dated.expression is not None and dated.source == "own":
         spans.append((dated.expression.start, dated.expression.end))

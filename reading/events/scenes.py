@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from reading.events.lexicon import GOING_PREPOSITIONS, NOUNS, REGIONS
+from reading.events.lexicon import lexicon
 from reading.events.tree import CLAUSAL, Predicate, Sentence, planning_of
 from reading.events.types import Action, Place
 
@@ -13,46 +13,46 @@ if TYPE_CHECKING:
 _INSIDE = frozenset("in at near outside inside".split())
 _WITH_WHOM = frozenset("with between by".split())
 _SAME_SCENE = frozenset("for during at in on to with by".split())
-_DEEPEST = 12  # words climbed from a place to its event
+_DEEPEST = 12  # steps up the tree from a place to its event
 
 
 def places_of(sentence: Sentence, predicate: Predicate) -> tuple[Place, ...]:
-    """Where a visit goes, or where the event takes place; else where a verb beside it does."""
-    found = _own_places(sentence, predicate) or _goal_beside(sentence, predicate)
+    """Return where a visit goes or an event takes place, by its own words or those around it."""
+    found = _own_places(sentence, predicate) or _goal_of_verb(sentence, predicate)
     return _unique(found) or _unique(_places_around(sentence, predicate))
 
 
 def place_tokens(sentence: Sentence, predicate: Predicate) -> "list[Token]":
-    """The tokens of the event's own places."""
-    return [top for _, top in _with_tokens(sentence, predicate)]
+    """Return the root tokens of the places in the event's own phrase."""
+    return [root for _, root in _places_with_roots(sentence, predicate)]
 
 
 def _own_places(sentence: Sentence, predicate: Predicate) -> list[Place]:
-    return [place for place, _ in _with_tokens(sentence, predicate)]
+    return [place for place, _ in _places_with_roots(sentence, predicate)]
 
 
-def _goal_beside(sentence: Sentence, predicate: Predicate) -> list[Place]:
-    """ "Ruled out a visit by Biden to Kyiv": the goal of a visit may hang from the verb."""
+def _goal_of_verb(sentence: Sentence, predicate: Predicate) -> list[Place]:
+    """Return the goals that hang from the verb of a visit: "ruled out a visit by Biden to Kyiv"."""
     noun = predicate.token
     if predicate.action is not Action.VISIT or not predicate.is_noun or noun.dep_ != "dobj":
         return []
     return [
         Place(country=mention.country, city=mention.city)
-        for mention, top in sentence.places
-        if top.dep_ == "pobj" and top.head.text.lower() == "to" and top.head.head == noun.head
+        for mention, root in sentence.places
+        if root.dep_ == "pobj" and root.head.text.lower() == "to" and root.head.head == noun.head
     ]
 
 
-def _with_tokens(sentence: Sentence, predicate: Predicate) -> "list[tuple[Place, Token]]":
+def _places_with_roots(sentence: Sentence, predicate: Predicate) -> "list[tuple[Place, Token]]":
     return [
-        (Place(country=mention.country, city=mention.city), top)
-        for mention, top in sentence.places
-        if _is_place_of(predicate, top)
+        (Place(country=mention.country, city=mention.city), root)
+        for mention, root in sentence.places
+        if _is_place_of(predicate, root)
     ]
 
 
 def _unique(found: Iterable[Place]) -> tuple[Place, ...]:
-    """One place a country, the one that names a city: "Samarkand, Uzbekistan"."""
+    """Return one place per country, with its city if named: "Samarkand, Uzbekistan"."""
     best: dict[str, Place] = {}
     for place in found:
         if place.country not in best or (place.city and not best[place.country].city):
@@ -60,9 +60,9 @@ def _unique(found: Iterable[Place]) -> tuple[Place, ...]:
     return tuple(best.values())
 
 
-def _is_place_of(predicate: Predicate, top: "Token") -> bool:
-    """Whether the way from the place up to the event is one of "in", "to", "at", or its object."""
-    token = _place_head(top)
+def _is_place_of(predicate: Predicate, root: "Token") -> bool:
+    """Return whether the place is the event's, by a preposition of place or as its object."""
+    token = _place_head(root)
     if token is None:
         return False
     words = {predicate.token, predicate.verb}
@@ -93,12 +93,12 @@ def _joins_names(token: "Token") -> bool:
 
 
 def _is_place_after(predicate: Predicate, preposition: "Token", words: "set[Token]") -> bool:
-    """A preposition of place that leads to the event through venues: "at a base in Jordan"."""
+    """Return whether a preposition of place leads up to the event: "met at a base in Jordan"."""
     visit = predicate.action in (Action.VISIT, Action.HOST)
-    allowed = GOING_PREPOSITIONS if visit else _INSIDE
+    allowed = lexicon().going_prepositions if visit else _INSIDE
     head = preposition.head
     word = preposition.text.lower()
-    if word not in allowed and not (word == "of" and head.lemma_.lower() in REGIONS):
+    if word not in allowed and not (word == "of" and head.lemma_.lower() in lexicon().regions):
         return False
     for _ in range(_DEEPEST):
         if head in words:
@@ -110,12 +110,12 @@ def _is_place_after(predicate: Predicate, preposition: "Token", words: "set[Toke
 
 
 def _leads_on(token: "Token", *, visit: bool) -> bool:
-    """Whether a place passes through the word: "on the sidelines of the summit in", "back to".
+    """Return whether a place below the word may be the event's: "on the sidelines of a summit in".
 
-    What is talked of is elsewhere: "discussed the war in Ukraine".
+    A topic may not: "discussed the war in Ukraine".
     """
     if token.pos_ == "ADP":
-        allowed = GOING_PREPOSITIONS | _INSIDE | {"during", "of"}
+        allowed = lexicon().going_prepositions | _INSIDE | {"during", "of"}
         # A place after a name is the event's: "talks between Lavrov and Blinken in Geneva".
         after_name = any(c.dep_ == "pobj" and c.pos_ == "PROPN" for c in token.children)
         return token.text.lower() in (allowed | _WITH_WHOM if after_name else allowed)
@@ -127,36 +127,36 @@ def _leads_on(token: "Token", *, visit: bool) -> bool:
     return nominal and token.dep_ in ("pobj", "conj", "appos", "npadvmod")
 
 
-def _place_head(top: "Token") -> "Token | None":
-    """What stands for the place: "capital" in "China's capital", nothing in "Chinese troops"."""
-    if top.dep_ in ("amod", "compound", "poss", "nmod"):
-        head = top.head
-        if head.lemma_.lower() in REGIONS or head.lemma_.lower() in NOUNS:
-            return top if head.lemma_.lower() in NOUNS else head
-        return None
-    return top
+def _place_head(root: "Token") -> "Token | None":
+    """Return the head of the place: "capital" of "China's capital", None of "Chinese troops"."""
+    if root.dep_ in ("amod", "compound", "poss", "nmod"):
+        head = root.head
+        if head.lemma_.lower() in lexicon().nouns:
+            return root
+        return head if head.lemma_.lower() in lexicon().regions else None
+    return root
 
 
 def _places_around(sentence: Sentence, predicate: Predicate) -> Iterator[Place]:
-    """Where the clauses that the event shares its scene with take place."""
+    """Yield where events of the surrounding clauses take place, if they share its scene."""
     if predicate.action in (Action.VISIT, Action.INVITE, Action.CALL, Action.OTHER):
         return
     verb = predicate.verb
     if verb.dep_ == "relcl" and any(c.text.lower() == "where" for c in verb.children):
         yield from (
             Place(country=mention.country, city=mention.city)
-            for mention, top in sentence.places
-            if top == verb.head
+            for mention, root in sentence.places
+            if root == verb.head
         )
-    for other in _scene(sentence, predicate):
+    for other in _predicates_around(sentence, predicate):
         found = _own_places(sentence, other)
         if found:
             yield from found
             return
 
 
-def _scene(sentence: Sentence, predicate: Predicate) -> Iterator[Predicate]:
-    """The events of the same scene: of what it is part of, and of what is part of it."""
+def _predicates_around(sentence: Sentence, predicate: Predicate) -> Iterator[Predicate]:
+    """Yield the predicates of the same scene: what it is part of, and what is part of it."""
     verb = predicate.verb
     for child in verb.children:
         if child.dep_ == "prep" and child.text.lower() in ("at", "during", "in", "on"):

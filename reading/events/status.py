@@ -1,17 +1,9 @@
-"""Whether an event happened: as its verb tells it, or as what its noun stands with does."""
+"""Whether an event happened, by its verb or by the words around its noun."""
 
 from typing import TYPE_CHECKING
 
-from reading.events.effects import BY_EFFECT, by_effect, effect_of, is_negated, noun_effect
-from reading.events.lexicon import (
-    ADJECTIVES_PAST,
-    EFFECTS,
-    GOING_ON,
-    HAVING,
-    PURPOSEFUL,
-    VERBS,
-    Effect,
-)
+from reading.events.effects import STATUS_OF, effect_of, is_negated, noun_status, status_under
+from reading.events.lexicon import Effect, lexicon
 from reading.events.tree import Predicate, is_infinitive
 from reading.events.verbs import finite_status, verb_status
 from reading.types import Status
@@ -25,7 +17,7 @@ POSTPONED = Status.POSTPONED
 
 
 def status_of(predicate: Predicate) -> Status:
-    """Whether the event of the predicate took place, by the words around it alone."""
+    """Return the status of an event by the words around its predicate, without its date."""
     return _noun(predicate) if predicate.is_noun else verb_status(predicate.token)
 
 
@@ -46,30 +38,31 @@ def _noun(predicate: Predicate) -> Status:
 
 
 def _by_modifiers(noun: "Token") -> Status | None:
-    """ "The planned visit", "a cancelled trip", "no visit"."""
+    """Return the status by the noun's modifiers: "planned visit", "cancelled trip", "no visit"."""
     for child in noun.children:
         word = child.lemma_.lower()
         if child.dep_ == "det" and child.text.lower() == "no":
             return DENIED
         if child.dep_ not in ("amod", "compound"):
             continue
-        if word in ADJECTIVES_PAST:
+        if word in lexicon().past_adjectives:
             return HAPPENED
-        effect = EFFECTS.get(child.text.lower()) or EFFECTS.get(word)
-        if word in GOING_ON:
+        effects = lexicon().effects
+        effect = effects.get(child.text.lower()) or effects.get(word)
+        if word in lexicon().ongoing_words:
             return UNDER_WAY
-        if effect in BY_EFFECT and (child.tag_ in ("JJ", "VBN", "VBG") or child.dep_ == "amod"):
-            return BY_EFFECT[effect]
+        if effect in STATUS_OF and (child.tag_ in ("JJ", "VBN", "VBG") or child.dep_ == "amod"):
+            return STATUS_OF[effect]
     return None
 
 
 def _by_clauses_on(noun: "Token") -> Status | None:
-    """ "The visit, which was cancelled", "a trip planned for May"."""
+    """Return the status by clauses on the noun: "the visit, which was cancelled"."""
     for child in noun.children:
         if child.dep_ in ("acl", "relcl"):
             effect = effect_of(child)
-            if effect in BY_EFFECT and (child.tag_ == "VBN" or child.tag_ == "VBD"):
-                return by_effect(child, effect)
+            if effect in STATUS_OF and (child.tag_ == "VBN" or child.tag_ == "VBD"):
+                return status_under(child, effect)
             if child.dep_ == "relcl" and finite_status(child) in (PLANNED, CANCELLED):
                 return finite_status(child)
     return None
@@ -89,7 +82,7 @@ def _by_what_governs(predicate: Predicate) -> Status:
     if relation == "pobj":
         return _after_a_preposition(noun)
     if relation in ("compound", "amod", "poss", "nmod"):
-        return noun_effect(head) or _around_noun(noun)
+        return noun_status(head) or _around_noun(noun)
     return _around_noun(noun)
 
 
@@ -99,7 +92,7 @@ def _supported(noun: "Token", support: "Token") -> Status:
         rest = _coordinated(support)
         if rest is not None:
             return rest
-        if status is DENIED and support.lemma_ not in HAVING:
+        if status is DENIED and support.lemma_ not in lexicon().existence_verbs:
             return HAPPENED
     elif support.lemma_ == "be" and status is HAPPENED and support.tag_ in ("VBZ", "VBP"):
         return UNDER_WAY
@@ -107,14 +100,14 @@ def _supported(noun: "Token", support: "Token") -> Status:
 
 
 def _coordinated(verb: "Token") -> Status | None:
-    """ "Was scheduled for Monday but postponed": the last word on it counts."""
+    """Return the status by the verbs after: "was scheduled for Monday but postponed"."""
     for child in verb.children:
         if child.dep_ == "conj" and not any(
             c.dep_ in ("nsubj", "nsubjpass") for c in child.children
         ):
             effect = effect_of(child)
             if effect in (Effect.CANCEL, Effect.POSTPONE) and not is_negated(child):
-                return BY_EFFECT[effect]
+                return STATUS_OF[effect]
             further = _coordinated(child)
             if further is not None:
                 return further
@@ -128,11 +121,11 @@ def _as_subject(verb: "Token", *, passive: bool) -> Status:
     effect = effect_of(verb)
     if not passive and effect is Effect.PLAN and verb.tag_ in ("VBN", "VBD"):
         return _of_a_planned(verb)
-    if passive and effect in BY_EFFECT:
+    if passive and effect in STATUS_OF:
         status = verb_status(verb)
         if effect in (Effect.CANCEL, Effect.POSTPONE) and status in (PLANNED, HYPOTHETICAL):
             return status
-        return by_effect(verb, effect)
+        return status_under(verb, effect)
     if verb.lemma_ == "be":
         by_complement = _by_complement(verb)
         if by_complement is not None:
@@ -144,25 +137,25 @@ def _as_subject(verb: "Token", *, passive: bool) -> Status:
 
 
 def _of_a_planned(verb: "Token") -> Status:
-    """ "A visit planned for May was cancelled": a visit plans nothing, whatever the parse says."""
+    """Return the status of "a visit planned for May was cancelled", "planned" parsed as a verb."""
     main = next((c for c in verb.children if c.dep_ in ("ccomp", "conj") and c.i > verb.i), None)
     return _as_subject(main, passive=True) if main is not None else PLANNED
 
 
 def _by_complement(copula: "Token") -> Status | None:
-    """ "The visit is off", "is likely", "is under way"."""
+    """Return the status by the complement: "the visit is off", "is likely", "is under way"."""
     for child in copula.children:
         word = child.lemma_.lower()
         if child.dep_ in ("acomp", "advmod", "prep", "prt", "attr"):
             below = {t.lemma_.lower() for t in child.subtree}
-            if word in GOING_ON or {"under", "way"} <= below:
+            if word in lexicon().ongoing_words or {"under", "way"} <= below:
                 return UNDER_WAY
             if "hold" in below:
                 return POSTPONED
-            effect = EFFECTS.get(word)
-            if effect in BY_EFFECT and child.dep_ != "attr":
+            effect = lexicon().effects.get(word)
+            if effect in STATUS_OF and child.dep_ != "attr":
                 negated = is_negated(copula)
-                return CANCELLED if negated else BY_EFFECT[effect]
+                return CANCELLED if negated else STATUS_OF[effect]
     return None
 
 
@@ -174,9 +167,9 @@ def _as_object(noun: "Token", verb: "Token") -> Status:
         return PLANNED
     if effect in (Effect.CANCEL, Effect.POSTPONE):
         status = verb_status(verb)
-        return status if status in (PLANNED, HYPOTHETICAL) else by_effect(verb, effect)
-    if effect in BY_EFFECT:
-        return by_effect(verb, effect)
+        return status if status in (PLANNED, HYPOTHETICAL) else status_under(verb, effect)
+    if effect in STATUS_OF:
+        return status_under(verb, effect)
     if verb.lemma_ in ("include", "feature", "involve") and is_negated(verb):
         return DENIED  # "the trip does not include a stop in"
     return _presupposed(noun, verb_status(verb))
@@ -194,12 +187,11 @@ def _after_a_preposition(noun: "Token") -> Status:
     leading = above.lemma_ == "lead" and any(c.text.lower() == "up" for c in above.children)
     if word in ("before", "ahead") or ahead or leading:
         return PLANNED
-    effect = effect_of(above) if above.pos_ in ("VERB", "AUX") else EFFECTS.get(above.lemma_)
-    if effect in BY_EFFECT and word in ("for", "to", "of", "on", "about", "from", "with"):
-        if above.pos_ in ("VERB", "AUX"):
-            return by_effect(above, effect)
-        return noun_effect(above) or BY_EFFECT[effect]
-    if above.pos_ in ("VERB", "AUX"):
+    is_verb = above.pos_ in ("VERB", "AUX")
+    effect = effect_of(above) if is_verb else lexicon().effects.get(above.lemma_)
+    if effect in STATUS_OF and word in ("for", "to", "of", "on", "about", "from", "with"):
+        return status_under(above, effect) if is_verb else noun_status(above) or STATUS_OF[effect]
+    if is_verb:
         return _beside(above, word)
     return _around_noun(noun)
 
@@ -213,7 +205,9 @@ def _beside(verb: "Token", preposition: str) -> Status:
         return status
     if preposition in ("after", "following", "since") and status is HYPOTHETICAL:
         return HAPPENED
-    if preposition == "for" and verb.lemma_ not in PURPOSEFUL and verb.lemma_ not in VERBS:
+    words = lexicon()
+    purposeful = verb.lemma_ in words.purposeful_verbs or verb.lemma_ in words.verbs
+    if preposition == "for" and not purposeful:
         return HYPOTHETICAL if status is not HAPPENED else HAPPENED
     return status if status in (PLANNED, HYPOTHETICAL) else HAPPENED
 
@@ -224,7 +218,7 @@ def _around_noun(noun: "Token") -> Status:
 
 
 def _presupposed(noun: "Token", status: Status) -> Status:
-    """ "Could discuss Xi's visit": whose or which it is is known, so it is no mere possibility."""
+    """Return HAPPENED for a definite noun in a hypothetical clause: "could discuss Xi's visit"."""
     known = any(
         c.dep_ == "poss" or (c.dep_ == "det" and c.text.lower() in ("the", "this", "that"))
         for c in noun.children

@@ -1,4 +1,4 @@
-"""A parsed sentence with what else is known of it: its places, its times, its events' words."""
+"""A parsed sentence with its times, its places and its predicates."""
 
 import re
 from collections.abc import Iterator
@@ -8,27 +8,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from reading.dates import TimeExpression, find_dates
-from reading.events.lexicon import (
-    EFFECTS,
-    GOING,
-    GOING_PREPOSITIONS,
-    GUESTS,
-    NOUNS,
-    OCCURRING,
-    RECEIVING,
-    SUPPORTS,
-    TITLES,
-    VERBS,
-    WEEKDAYS,
-    Effect,
-)
+from reading.events.lexicon import Effect, lexicon
 from reading.events.types import Action
 from reading.gazetteer import Mention, mentions
+from reading.timex.vocabulary import WEEKDAYS
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-_ENVOYS = frozenset({"ambassador", "envoy", "diplomat"})
 _COUNTED_ON = re.compile(r"\w\s+later$", re.IGNORECASE)
 CLAUSAL = frozenset({"xcomp", "ccomp", "advcl", "acl", "relcl", "conj", "pcomp", "parataxis"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
@@ -37,7 +24,10 @@ NEGATIONS = frozenset({"not", "n't", "n’t", "never", "nor", "neither", "hardly
 
 @dataclass(frozen=True, slots=True)
 class Predicate:
-    """The word that tells of an event; `support` is the verb that an event noun leans on."""
+    """The verb or noun that tells of an event; `support` is the support verb of a noun.
+
+    In "held talks", `token` is "talks" and `support` is "held".
+    """
 
     token: "Token"
     action: Action
@@ -49,19 +39,23 @@ class Predicate:
 
     @property
     def verb(self) -> "Token":
-        """The verb whose subject, tense and modifiers are the event's."""
+        """The token whose subject, tense and modifiers are the event's."""
         return self.support if self.support is not None else self.token
 
 
 class Sentence:
-    """A parsed sentence. Times are read against `reference`."""
+    """A parsed sentence.
+
+    `dates` and `places` are pairs of what was found and its root: the token of it that the others
+    depend on. Times are resolved against `reference`, the day of publication.
+    """
 
     def __init__(self, doc: "Doc", *, reference: date) -> None:
         self.doc = doc
         self.reference = reference
         self.dates = self._dated()
         self.places = self._placed()
-        self.place_words = {
+        self.place_indexes = {
             token.i for mention, _ in self.places for token in self._within(mention)
         }
         self._in_dates = {
@@ -70,14 +64,14 @@ class Sentence:
 
     @cached_property
     def predicates(self) -> "dict[int, Predicate]":
-        """The words that tell of events, by their index."""
+        """The predicates by the index of their token."""
         found = {each.token.i: each for each in map(self._predicate, self.doc) if each}
         supports = {each.support.i for each in found.values() if each.support is not None}
         return {i: each for i, each in found.items() if i not in supports}
 
     @cached_property
     def supported(self) -> "dict[int, Predicate]":
-        """The event nouns, by the index of the verb that they lean on."""
+        """The predicates that have a support verb, by its index."""
         return {
             each.support.i: each for each in self.predicates.values() if each.support is not None
         }
@@ -85,38 +79,30 @@ class Sentence:
     def is_time(self, token: "Token") -> bool:
         return token.i in self._in_dates
 
-    def predicate_above(self, token: "Token") -> Predicate | None:
-        """The nearest word up the tree, or the token itself, that tells of an event."""
-        for each in (token, *token.ancestors):
-            predicate = self.predicates.get(each.i) or self.supported.get(each.i)
-            if predicate:
-                return predicate
-        return None
-
     def _dated(self) -> "list[tuple[TimeExpression, Token]]":
         found = find_dates(self.doc.text, reference=self.reference)
         if found and _COUNTED_ON.search(found[0].text):
-            found = found[1:]  # from a day that another sentence names
-        return [(each, top) for each in found if (top := self._top(each)) is not None]
+            found = found[1:]  # "two days later" counts from a day that another sentence names
+        return [(each, root) for each in found if (root := self._root(each)) is not None]
 
     def _placed(self) -> "list[tuple[Mention, Token]]":
         found = mentions(self.doc.text)
-        return [(each, top) for each in found if (top := self._top(each)) is not None]
+        return [(each, root) for each in found if (root := self._root(each)) is not None]
 
-    def _within(self, stretch: "TimeExpression | Mention") -> "list[Token]":
+    def _within(self, span: "TimeExpression | Mention") -> "list[Token]":
         return [
             token
             for token in self.doc
-            if token.idx < stretch.end and stretch.start < token.idx + len(token)
+            if token.idx < span.end and span.start < token.idx + len(token)
         ]
 
-    def _top(self, stretch: "TimeExpression | Mention") -> "Token | None":
-        """The token of the stretch that the others in it hang from."""
-        inside = self._within(stretch)
+    def _root(self, span: "TimeExpression | Mention") -> "Token | None":
+        """Return the token of the span that the others in it depend on."""
+        inside = self._within(span)
         indexes = {token.i for token in inside}
-        # A preposition that belongs to the expression is no part of what hangs in the tree.
-        tops = [token for token in inside if token.head.i not in indexes or token.head == token]
-        words = [token for token in tops if token.pos_ != "ADP"] or tops
+        # Prefer a word to a preposition that belongs to the expression.
+        roots = [token for token in inside if token.head.i not in indexes or token.head == token]
+        words = [token for token in roots if token.pos_ != "ADP"] or roots
         return words[0] if words else None
 
     def _predicate(self, token: "Token") -> Predicate | None:
@@ -124,7 +110,8 @@ class Sentence:
             return None
         if token.pos_ in ("VERB", "AUX"):
             return self._verb(token)
-        action = NOUNS.get(token.lemma_.lower()) if token.pos_ in ("NOUN", "PROPN") else None
+        is_noun = token.pos_ in ("NOUN", "PROPN")
+        action = lexicon().nouns.get(token.lemma_.lower()) if is_noun else None
         if action is None or _is_part_of_name(token) or not _is_event_noun(token, action):
             return None
         return Predicate(token, _refined(token, action), _support(token))
@@ -138,22 +125,22 @@ class Sentence:
         return Predicate(token, _refined(token, self._action(token, lemma)))
 
     def _action(self, token: "Token", lemma: str) -> Action:
-        if lemma in GOING:
+        if lemma in lexicon().going_verbs:
             return Action.VISIT if self._goes_to_a_place(token) else _leaving(token, lemma)
         special = _special(token, lemma)
-        if lemma in RECEIVING and not _receives_somebody(token):
+        if lemma in lexicon().receiving_verbs and not _receives_somebody(token):
             return Action.OTHER
-        action = special or VERBS.get(lemma, Action.OTHER)
+        action = special or lexicon().verbs.get(lemma, Action.OTHER)
         return Action.OTHER if action is Action.TALK and not _is_conversation(token) else action
 
     def _goes_to_a_place(self, token: "Token") -> bool:
         if token.lemma_ == "stop" and _has_word(token, "short"):
             return False
         return any(
-            top.dep_ == "pobj"
-            and top.head.text.lower() in GOING_PREPOSITIONS
-            and _above_prepositions(top.head) == token
-            for _, top in self.places
+            root.dep_ == "pobj"
+            and root.head.text.lower() in lexicon().going_prepositions
+            and _above_prepositions(root.head) == token
+            for _, root in self.places
         ) or any(
             child.text.lower() in ("there", "here") and child.dep_ == "advmod"
             for child in token.children
@@ -161,15 +148,15 @@ class Sentence:
 
     def _is_at_a_place(self, token: "Token") -> bool:
         return any(
-            top.dep_ == "pobj"
-            and top.head.text.lower() in ("in", "to")
-            and _above_prepositions(top.head) == token
-            for _, top in self.places
+            root.dep_ == "pobj"
+            and root.head.text.lower() in ("in", "to")
+            and _above_prepositions(root.head) == token
+            for _, root in self.places
         ) and not any(child.dep_ in ("attr", "acomp", "expl") for child in token.children)
 
 
 def _above_prepositions(token: "Token") -> "Token":
-    """The word that a chain of prepositions and adverbs hangs from: "flew back to"."""
+    """Return the word that a chain of prepositions and adverbs depends on: "flew back to"."""
     head = token.head
     while head.pos_ in ("ADP", "ADV") and head.head != head:
         head = head.head
@@ -177,7 +164,7 @@ def _above_prepositions(token: "Token") -> "Token":
 
 
 def _is_conversation(verb: "Token") -> bool:
-    """Whether several talk: not "spoke about the war", which is a speech."""
+    """Return whether several talk; "spoke about the war" is a speech."""
     for child in verb.children:
         if child.dep_ == "prep" and child.text.lower() in ("with", "to", "by", "via", "over"):
             return True
@@ -196,7 +183,9 @@ def _receives_somebody(token: "Token") -> bool:
 
 
 def _is_somebody(token: "Token") -> bool:
-    return token.pos_ in ("PROPN", "PRON") or token.lemma_.lower() in TITLES | GUESTS
+    lemma = token.lemma_.lower()
+    is_titled = lemma in lexicon().titles or lemma in lexicon().guests
+    return token.pos_ in ("PROPN", "PRON") or is_titled
 
 
 def _leaving(token: "Token", lemma: str) -> Action:
@@ -211,7 +200,7 @@ def _special_going(token: "Token") -> Action:
 
 
 def _special(token: "Token", lemma: str) -> Action | None:
-    """The action of a verb that hangs on what stands beside it."""
+    """Return the action of a verb that depends on the words beside it: "stepped down"."""
     objects = {child.lemma_.lower() for child in token.children if child.dep_ == "dobj"}
     if lemma == "sit" and _has_word(token, "down", "with"):
         return Action.MEET
@@ -223,9 +212,9 @@ def _special(token: "Token", lemma: str) -> Action | None:
         return Action.JOIN
     if lemma == "see" and objects & {"other", "another"}:  # each other, one another
         return Action.MEET
-    if lemma in ("pull", "withdraw") and objects & _ENVOYS:
+    if lemma in ("pull", "withdraw") and objects & lexicon().envoys:
         return Action.RECALL
-    if lemma in ("call", "haul") and _has_word(token, "in") and objects & _ENVOYS:
+    if lemma in ("call", "haul") and _has_word(token, "in") and objects & lexicon().envoys:
         return Action.SUMMON
     if lemma == "call":
         return _calling(token)
@@ -235,12 +224,12 @@ def _special(token: "Token", lemma: str) -> Action | None:
 
 
 def is_membership(token: "Token") -> bool:
-    """What who joins becomes: "the 32nd member of NATO"."""
+    """Return whether somebody becomes a member: "became the 32nd member of NATO"."""
     return token.dep_ == "attr" and token.lemma_.lower() == "member"
 
 
 def _calling(token: "Token") -> Action:
-    """A call by phone is to somebody, and calls them nothing: "called Putin on Monday"."""
+    """Return CALL for a telephone call: "called Putin on Monday", not "called Putin a friend"."""
     children = list(token.children)
     other = any(child.dep_ in ("prt", "oprd", "ccomp", "acomp", "xcomp") for child in children)
     to_somebody = any(child.dep_ == "dobj" and child.pos_ == "PROPN" for child in children)
@@ -248,7 +237,7 @@ def _calling(token: "Token") -> Action:
 
 
 def _is_part_of_name(token: "Token") -> bool:
-    """Whether it stands inside a longer noun: "the Summit County sheriff", "visit plans" too."""
+    """Return whether it is part of a longer name: "the Summit County sheriff"."""
     return token.dep_ == "compound" and token.head.pos_ == "PROPN"
 
 
@@ -265,9 +254,9 @@ def _is_event_noun(token: "Token", action: Action) -> bool:
 
 
 def _is_phone_call(token: "Token") -> bool:
-    """Not a call for peace."""
+    """Return whether the noun "call" is one by telephone, and not a call for peace."""
     words = {child.text.lower() for child in token.children}
-    if words & {"phone", "telephone", "video", "conference"}:
+    if words & lexicon().call_words:
         return True
     in_one = token.dep_ == "pobj" and token.head.text.lower() in ("in", "during", "on")
     if _is_for_something(token):
@@ -279,7 +268,7 @@ def _is_phone_call(token: "Token") -> bool:
 
 
 def _is_for_something(token: "Token") -> bool:
-    """Whether a call asks for something: "for peace", "on leaders to act"; not "on Friday"."""
+    """Return whether a call asks for something: "for peace", "on leaders"; not "on Friday"."""
     return any(
         child.dep_ in CLAUSAL
         or child.text.lower() == "for"
@@ -292,40 +281,38 @@ def _is_for_something(token: "Token") -> bool:
 
 
 def _refined(token: "Token", action: Action) -> Action:
-    """A conversation or meeting is a call where a telephone is named, a meeting in person."""
+    """Return CALL or MEET for a conversation whose words tell: "by phone", "in person"."""
     if action not in (Action.TALK, Action.MEET, Action.CALL):
         return action
-    near = {each.lemma_.lower() for each in _own_words(token)}
+    near = {each.lemma_.lower() for each in _words_below(token)}
     support = _support(token) if token.pos_ in ("NOUN", "PROPN") else None
     if support is not None:
-        near |= {each.lemma_.lower() for each in _own_words(support)}
-    if near & {"phone", "telephone", "video", "videoconference", "videolink", "zoom"} or (
-        near & {"virtual", "virtually"}
-    ):
+        near |= {each.lemma_.lower() for each in _words_below(support)}
+    if near & lexicon().telephone_words:
         return Action.CALL
-    if near & {"person", "face-to-face", "sideline", "sidelines", "in-person"}:
+    if near & lexicon().in_person_words:
         return Action.MEET
     if action is Action.TALK and "face" in near:
         return Action.MEET
     return action
 
 
-def _own_words(token: "Token") -> "Iterator[Token]":
-    """The words that hang from it and from its prepositions, its clauses left out."""
+def _words_below(token: "Token") -> "Iterator[Token]":
+    """Yield the words that depend on it and on its prepositions, without those of its clauses."""
     for child in token.children:
         if child.dep_ in CLAUSAL or child.dep_ in SUBJECTS:
             continue
         yield child
         if child.pos_ in ("ADP", "ADV") or child.dep_ in ("pobj", "npadvmod"):
-            yield from _own_words(child)
+            yield from _words_below(child)
 
 
 def _support(noun: "Token") -> "Token | None":
-    """The verb that the noun leans on: "held talks", "the visit took place", "is on a visit"."""
+    """Return the support verb: "held talks", "the visit took place", "is on a visit"."""
     verb = noun.head
-    if noun.dep_ == "dobj" and verb.lemma_ in SUPPORTS:
+    if noun.dep_ == "dobj" and verb.lemma_ in lexicon().support_verbs:
         return verb
-    if noun.dep_ in ("nsubj", "nsubjpass") and verb.lemma_ in OCCURRING:
+    if noun.dep_ in ("nsubj", "nsubjpass") and verb.lemma_ in lexicon().occurrence_verbs:
         complements = any(c.dep_ in ("attr", "acomp") for c in verb.children)
         return None if verb.lemma_ == "be" and complements else verb
     if noun.dep_ == "pobj" and verb.text.lower() in ("on", "in") and verb.head.lemma_ == "be":
@@ -334,13 +321,13 @@ def _support(noun: "Token") -> "Token | None":
 
 
 def planning_of(noun: "Token") -> "list[Token]":
-    """The verbs on an event noun that say for when it is: "a visit that was set for May"."""
+    """Return the verbs that say when the event is planned: "a visit that was set for May"."""
     return [
         child
         for child in noun.children
         if child.dep_ in ("acl", "relcl")
         and child.tag_ in ("VBN", "VBD")
-        and EFFECTS.get(child.lemma_.lower()) is Effect.PLAN
+        and lexicon().effects.get(child.lemma_.lower()) is Effect.PLAN
     ]
 
 
@@ -349,7 +336,7 @@ def is_infinitive(verb: "Token") -> bool:
 
 
 def is_headline(verb: "Token") -> bool:
-    """Whether it is "Macron to visit Quito", in which the name may be taken for anything."""
+    """Return whether it is a headline's infinitive: "Macron to visit Quito"."""
     head = verb.head
     return (
         head != verb

@@ -1,4 +1,4 @@
-"""What is known of an event that a sentence tells."""
+"""An event as a sentence tells it, and its parts."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -7,7 +7,7 @@ from reading.types import DateInterval, Status
 
 
 class Action(StrEnum):
-    """What is done. TALK is a conversation that may be a meeting or a call: it is not said."""
+    """What is done. TALK is a conversation of which it is not said how: a meeting, or a call."""
 
     VISIT = "visit"
     MEET = "meet"
@@ -28,11 +28,12 @@ class Action(StrEnum):
 
 
 class DateSource(StrEnum):
-    """Where an event's date stands.
+    """Where the date of an event comes from, the most reliable first.
 
-    OWN: it modifies the event's own words. GOVERNING: a clause that the event depends on.
-    INHERITED: a clause beside it, with the same subject. REPORT: only the saying is dated.
-    DATELINE: the day of publication, for what opens under a dateline or is under way.
+    OWN: it modifies the words of the event. GOVERNING: it modifies a clause that the event depends
+    on. INHERITED: it modifies a clause beside the event, with the same subject. REPORT: it modifies
+    the verb of saying. DATELINE: it is the day of publication, for what opens an article under a
+    dateline or is under way.
     """
 
     OWN = "own"
@@ -44,7 +45,7 @@ class DateSource(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """A country by its ISO 3166 code and, where one is named, a city in lower case."""
+    """A country by its ISO 3166 code and, if one is named, a city in lower case."""
 
     country: str
     city: str | None
@@ -52,11 +53,12 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Party:
-    """Somebody in an event: `text` as written, `stems` of its own words, titles too.
+    """Somebody who takes part in an event: a person, a group, an organisation or a country.
 
-    `names` are the stems among them that name it: empty for a role ("the president"). `of` are
-    the stems of whose it is: "Modi's envoy" is of Modi, and not Modi. `country` is the one it
-    names ("Moscow", where `is_place`) or is said to be from ("the Russian leader").
+    `text` is as written; `stems` are those of its words, titles among them. `names` are the stems
+    that name it: none for a role ("the president"). `of` are the stems of its possessor: "Modi's
+    envoy" is of Modi. `country` is the ISO 3166 code of the country that it is (then `is_place`:
+    "Moscow") or comes from ("the Russian leader").
     """
 
     text: str
@@ -70,11 +72,11 @@ class Party:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """One event: who did what to or with whom, where, whether it happened, and when.
+    """Who did what to or with whom, where, whether it happened, and when.
 
-    `agents` is empty where only a pronoun does it. `verb` is the lemma of the word that tells it.
-    For a visit `places` are where it goes, else where it takes place. `[start:end]` holds the
-    word with what it says of who, where and when.
+    `verb` is the lemma of the predicate, a verb or noun. `agents` is empty if only a pronoun names
+    them. `places` are the destinations of a visit, and where any other event takes place.
+    `[start:end]` are the offsets of the words that say all this in the sentence.
     """
 
     action: Action
@@ -90,5 +92,5 @@ class Event:
 
     @property
     def place(self) -> Place | None:
-        """The first of its places."""
+        """The first of its places, or None."""
         return self.places[0] if self.places else None

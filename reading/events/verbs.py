@@ -1,9 +1,9 @@
-"""Whether what a verb tells happened: its tense and modality, and what it depends on."""
+"""Whether what a verb tells happened, by its tense, its modality and what it depends on."""
 
 from typing import TYPE_CHECKING
 
-from reading.events.effects import BY_EFFECT, by_effect, effect_of, is_negated, noun_effect
-from reading.events.lexicon import EFFECTS, GOING, PURPOSEFUL, UNIQUE, VERBS, Effect
+from reading.events.effects import STATUS_OF, effect_of, is_negated, noun_status, status_under
+from reading.events.lexicon import Effect, lexicon
 from reading.events.tree import CLAUSAL, is_headline, is_infinitive
 from reading.types import Status
 
@@ -19,11 +19,11 @@ _FUTURE = frozenset("will shall 'll ’ll wo".split())
 _NOT_DONE = frozenset("without instead than".split())
 _TO_COME = frozenset("before until till".split())
 _REASONS = frozenset("because although though whereas".split())
-_WITNESSING = frozenset("see watch hear".split())
-_DEEPEST = 12
+_DEEPEST = 12  # verbs up the tree
 
 
 def verb_status(verb: "Token", depth: int = 0) -> Status:
+    """Return the status of a verb's event; `depth` counts the verbs passed on the way to it."""
     if depth > _DEEPEST:
         return HYPOTHETICAL
     own = finite_status(verb)
@@ -33,7 +33,7 @@ def verb_status(verb: "Token", depth: int = 0) -> Status:
 
 
 def finite_status(verb: "Token") -> Status | None:
-    """What the verb's own tense and auxiliaries say; None where it depends on another verb."""
+    """Return the status by the verb's own tense and auxiliaries; None if another verb decides."""
     helpers = {c.text.lower() for c in verb.children if c.dep_ in ("aux", "auxpass")}
     negated = is_negated(verb)
     if helpers & _FUTURE:
@@ -51,16 +51,16 @@ def finite_status(verb: "Token") -> Status | None:
 
 
 def _is_said_of(verb: "Token") -> bool:
-    """ "Is said to have met", "claims to have met": told as done."""
+    """Return whether it is told as done: "is said to have met", "claims to have met"."""
     effect = effect_of(verb.head)
     return effect in (Effect.SAY, Effect.CARRY) and not is_negated(verb.head)
 
 
 def _would(verb: "Token", helpers: set[str], negated: bool) -> Status:
-    """ "Would visit" is a plan seen from the past; "would have visited" did not come true."""
+    """Return the status under "would": a plan seen from the past; hypothetical with "have"."""
     if helpers & {"have", "been"} or _has_condition(verb):
         return HYPOTHETICAL
-    if EFFECTS.get(verb.lemma_) is Effect.WISH:
+    if lexicon().effects.get(verb.lemma_) is Effect.WISH:
         return HYPOTHETICAL
     return CANCELLED if negated else PLANNED
 
@@ -77,18 +77,18 @@ def _progressive(verb: "Token", negated: bool) -> Status | None:
 
 
 def _indicative(verb: "Token", helpers: set[str], negated: bool) -> Status | None:
-    told = DENIED if negated else HAPPENED
+    asserted = DENIED if negated else HAPPENED
     if verb.tag_ in ("VBD", "VBZ", "VBP") or helpers & {"did", "does", "do", "has", "have", "had"}:
-        return told
+        return asserted
     if verb.tag_ == "VBN":
         shared = verb.dep_ == "conj" and not helpers
-        return None if shared else told
+        return None if shared else asserted
     has_subject = any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children)
-    return told if has_subject and verb.dep_ != "ccomp" else None
+    return asserted if has_subject and verb.dep_ != "ccomp" else None
 
 
 def _dependent(verb: "Token", depth: int) -> Status:
-    """An infinitive, a participle or a gerund happened as the word that it hangs from lets it."""
+    """Return the status of an infinitive, participle or gerund, by the word it depends on."""
     head, relation = verb.head, verb.dep_
     if is_negated(verb) and relation != "conj":
         return CANCELLED
@@ -106,19 +106,19 @@ def _dependent(verb: "Token", depth: int) -> Status:
 
 
 def _joined(verb: "Token", depth: int) -> Status:
-    """As the verb it is joined to; in "prepared for talks and to meet" it depends on that."""
+    """Return the status of a coordinated verb: as its first, or under it as in "prepared to"."""
     above = next((t for t in verb.ancestors if t.pos_ in ("VERB", "AUX")), None)
     if above is None:
         return HAPPENED
     effect = effect_of(above)
     depends = is_infinitive(verb) and not is_infinitive(above)
-    if effect in BY_EFFECT and (depends or above != verb.head):
-        return by_effect(above, effect)
+    if effect in STATUS_OF and (depends or above != verb.head):
+        return status_under(above, effect)
     return verb_status(above, depth + 1)
 
 
 def _complement(verb: "Token", depth: int) -> Status:
-    """ "Plans to visit", "is due to visit", "failed to meet", "managed to meet"."""
+    """Return the status of a complement: "plans to visit", "failed to meet", "managed to meet"."""
     head = verb.head
     if head.pos_ not in ("VERB", "AUX"):
         return _of_adjective(head, depth)
@@ -130,33 +130,33 @@ def _complement(verb: "Token", depth: int) -> Status:
     if effect is Effect.CARRY or (verb.tag_ == "VBG" and effect is None):
         return verb_status(head, depth + 1)
     if effect is Effect.SAY:
-        if head.lemma_ in _WITNESSING and not is_infinitive(verb):
+        if head.lemma_ in lexicon().witnessing_verbs and not is_infinitive(verb):
             return verb_status(head, depth + 1)  # "the forum saw him meet Putin"
         return PLANNED if verb.tag_ == "VB" else HAPPENED
     if effect is None:
         return _purpose(head, depth)
-    return by_effect(head, effect)
+    return status_under(head, effect)
 
 
 def _of_adjective(head: "Token", depth: int) -> Status:
     copula = head.head
     word = head.lemma_.lower()
-    if word in UNIQUE or word in ("able", "quick"):
+    if word in lexicon().ranking_adjectives or word in ("able", "quick"):
         return verb_status(copula, depth + 1) if copula.pos_ in ("VERB", "AUX") else HAPPENED
-    effect = EFFECTS.get(word)
-    if effect not in BY_EFFECT:
+    effect = lexicon().effects.get(word)
+    if effect not in STATUS_OF:
         return HYPOTHETICAL
     negated = copula.pos_ in ("VERB", "AUX") and is_negated(copula)
     if negated or is_negated(head):
         return HAPPENED if effect is Effect.FAIL else CANCELLED
     if effect is Effect.PLAN and any(c.text.lower() == "until" for c in copula.subtree):
         return CANCELLED
-    return BY_EFFECT[effect]
+    return STATUS_OF[effect]
 
 
 def _purpose(head: "Token", depth: int) -> Status:
-    """ "Flew to Paris to meet him": who went to do it is taken to have done it."""
-    if head.lemma_ in PURPOSEFUL or head.lemma_ in VERBS:
+    """Return the status of a purpose: "flew to Paris to meet him" is taken as having met him."""
+    if head.lemma_ in lexicon().purposeful_verbs or head.lemma_ in lexicon().verbs:
         return verb_status(head, depth + 1)
     return HYPOTHETICAL
 
@@ -170,7 +170,7 @@ def _adverbial(verb: "Token", depth: int) -> Status:
     if is_infinitive(verb):
         effect = effect_of(head)
         if effect in (Effect.PLAN, Effect.WISH, Effect.FAIL):
-            return by_effect(head, effect)
+            return status_under(head, effect)
         return _purpose(head, depth)
     if any(c.text.lower() in _NOT_DONE for c in verb.children):
         return DENIED
@@ -178,7 +178,7 @@ def _adverbial(verb: "Token", depth: int) -> Status:
 
 
 def _around(head: "Token", depth: int) -> Status:
-    """What is told beside an event happened as it did, be the other one said or denied."""
+    """Return the status of a clause beside `head`: its own if open, else HAPPENED."""
     status = verb_status(head, depth + 1)
     return status if status in (PLANNED, HYPOTHETICAL, UNDER_WAY) else HAPPENED
 
@@ -192,27 +192,28 @@ def _after_preposition(verb: "Token", depth: int) -> Status:
     effect = effect_of(above)
     if word == "against" and effect is Effect.PLAN:
         return CANCELLED  # "decided against going"
-    if effect in BY_EFFECT and word in ("from", "of", "on", "about", "for", "to", "against"):
-        return by_effect(above, effect)
+    if effect in STATUS_OF and word in ("from", "of", "on", "about", "for", "to", "against"):
+        return status_under(above, effect)
     if above.pos_ in ("VERB", "AUX"):
-        if word == "from" and above.lemma_ not in GOING:
+        if word == "from" and above.lemma_ not in lexicon().going_verbs:
             return DENIED  # "banned from visiting"
         return HYPOTHETICAL if word in ("of", "about", "against") else _around(above, depth)
-    return noun_effect(above) or HAPPENED
+    return noun_status(above) or HAPPENED
 
 
 def _on_noun(verb: "Token", depth: int) -> Status:
-    """ "Plans to visit", "the first minister to visit", "officials visiting"."""
+    """Return the status of a verb on a noun: "a plan to visit", "the first minister to visit"."""
     noun = verb.head
     if not is_infinitive(verb):
         return UNDER_WAY if verb.tag_ == "VBG" else HAPPENED
-    if any(c.lemma_.lower() in UNIQUE for c in noun.children) or noun.lemma_ in UNIQUE:
+    words = {noun.lemma_, *(child.lemma_.lower() for child in noun.children)}
+    if words & lexicon().ranking_adjectives:
         return _verb_around_noun(noun, depth)
-    return noun_effect(noun) or HYPOTHETICAL
+    return noun_status(noun) or HYPOTHETICAL
 
 
 def _verb_around_noun(noun: "Token", depth: int) -> Status:
-    """What a noun's clause says: "will become the first to" has not happened."""
+    """Return the status by the clause of the noun: "will become the first to visit" is planned."""
     above = next((t for t in noun.ancestors if t.pos_ in ("VERB", "AUX")), None)
     if above is None:
         return HAPPENED
@@ -220,11 +221,11 @@ def _verb_around_noun(noun: "Token", depth: int) -> Status:
     return HAPPENED if status is UNDER_WAY else status
 
 
-# --- What stands above a finite clause --------------------------------------------------------
+# --- The clauses above ------------------------------------------------------------------------
 
 
 def _framed(verb: "Token", own: Status) -> Status:
-    """The clause's status in its frame: what is denied or under a condition did not happen."""
+    """Return the status given the clauses above, which may deny it or make it conditional."""
     token = verb
     for _ in range(_DEEPEST):
         head = token.head
@@ -252,9 +253,10 @@ def _reported(head: "Token", own: Status) -> Status:
 
 
 def _is_denied(report: "Token") -> bool:
-    """ "Denied reports that he met her"."""
+    """Return whether a noun of saying is denied: "denied reports that he met her"."""
     verb = report.head
-    denied = report.dep_ in ("dobj", "nsubjpass") and EFFECTS.get(report.lemma_) is Effect.SAY
+    is_saying = lexicon().effects.get(report.lemma_) is Effect.SAY
+    denied = report.dep_ in ("dobj", "nsubjpass") and is_saying
     return denied and effect_of(verb) is Effect.DENY and not is_negated(verb)
 
 
@@ -265,14 +267,14 @@ def _has_condition(verb: "Token") -> bool:
 
 
 def _is_inverted(verb: "Token") -> bool:
-    """ "Should Russia invade": the auxiliary stands before the subject, and nobody asks."""
+    """Return whether it is an inverted condition: "should Russia invade"."""
     helpers = [c for c in verb.children if c.dep_ == "aux" and c.text.lower() in ("should", "were")]
     subjects = [c for c in verb.children if c.dep_ == "nsubj"]
     return bool(helpers and subjects and helpers[0].i < subjects[0].i)
 
 
 def _is_of_a_plan(verb: "Token") -> bool:
-    """ "When he visits, they will sign": the present tense beside a plan is to come."""
+    """Return whether its present tense means the future: "when he visits, they will sign"."""
     if verb.dep_ != "advcl" or verb.tag_ not in ("VBZ", "VBP"):
         return False
     if verb.head.pos_ not in ("VERB", "AUX"):
@@ -285,7 +287,7 @@ def _is_of_a_plan(verb: "Token") -> bool:
 
 
 def is_past(verb: "Token") -> bool:
-    """Whether the verb is in the simple past or a headline's present: told as news."""
+    """Return whether the verb is told as news: in the simple past or a headline's present."""
     if any(child.dep_ == "aux" and child.lemma_ == "have" for child in verb.children):
         return False
     return verb.tag_ in ("VBD", "VBZ", "VBP", "VBN") or any(

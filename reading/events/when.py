@@ -1,4 +1,4 @@
-"""When an event was or will be: of the times in its sentence, the one that is its own."""
+"""Date an event: choose the time expression of its sentence that belongs to it."""
 
 import re
 from calendar import monthrange
@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 from reading.dates import Granularity, TimeExpression
 from reading.events.effects import effect_of
-from reading.events.lexicon import GOING, NOUNS, WEEKDAYS, Effect
+from reading.events.lexicon import Effect, lexicon
 from reading.events.status import status_of
 from reading.events.tree import CLAUSAL, Predicate, Sentence
 from reading.events.types import DateSource
 from reading.events.verbs import is_past
+from reading.timex.vocabulary import MONTH_WORDS, WEEKDAYS
 from reading.types import DateInterval, Status
 
 if TYPE_CHECKING:
@@ -33,23 +34,17 @@ _FINENESS = {
     Granularity.CENTURY: 7,
 }
 _DONE = (Status.HAPPENED, Status.UNDER_WAY, Status.DENIED)
-_MONTHS = frozenset(
-    """
-    january february march april may june july august september october november december
-    jan feb mar apr jun jul aug sep sept oct nov dec
-    """.split()
-)
 _HEADING_END = re.compile(r"\s*(?:[-–—]\s|:\s|\|)")
 _FOR = frozenset("for to with at in".split())
 _NEUTRAL = (None, Effect.CARRY)
 _AROUND = frozenset("after before during following at in of".split())
 _A_DAY = timedelta(days=1)
-_DEEPEST = 12
+_DEEPEST = 12  # steps up the tree from a time or an event
 
 
 @dataclass(frozen=True, slots=True)
-class Dated:
-    """The days of an event, and where they are said; `expression` is None under a dateline."""
+class EventDate:
+    """The days of an event, and where they come from; no `expression` under a dateline."""
 
     interval: DateInterval
     source: DateSource
@@ -58,16 +53,16 @@ class Dated:
 
 def date_of(
     sentence: Sentence, predicate: Predicate, status: Status, *, dateline: bool
-) -> Dated | None:
-    """The days of the event, or None where the sentence does not say them."""
+) -> EventDate | None:
+    """Return the date of the event, or None if the sentence does not tell it."""
     for source, expressions in _by_source(sentence, predicate):
         if source is DateSource.REPORT and status is not Status.HAPPENED:
             continue
         own = source is not DateSource.GOVERNING or predicate.is_noun
         dated = [
-            Dated(days, source, each)
+            EventDate(days, source, each)
             for each in expressions
-            if (days := tensed(each, status, sentence.reference, own=own))
+            if (days := days_by_tense(each, status, sentence.reference, own=own))
         ]
         fitting = _fitting(dated, status, sentence.reference)
         if fitting is not None:
@@ -75,12 +70,12 @@ def date_of(
     news = dateline and status is Status.HAPPENED and _is_news(predicate)
     if news or status is Status.UNDER_WAY or _is_there_now(predicate, status):
         day = sentence.reference
-        return Dated(DateInterval(first=day, last=day), DateSource.DATELINE)
+        return EventDate(DateInterval(first=day, last=day), DateSource.DATELINE)
     return None
 
 
 def _is_there_now(predicate: Predicate, status: Status) -> bool:
-    """ "Is in China", in the news of a day."""
+    """Return whether somebody is there on the day of publication: "is in China"."""
     token = predicate.token
     return token.lemma_ == "be" and token.tag_ in ("VBZ", "VBP") and status is Status.HAPPENED
 
@@ -90,17 +85,19 @@ def _by_source(
 ) -> Iterator[tuple[DateSource, list[TimeExpression]]]:
     yield DateSource.OWN, _own(sentence, predicate)
     governing, report = _governing(sentence, predicate)
-    yield DateSource.GOVERNING, governing or _heading(sentence)
-    yield DateSource.INHERITED, _inherited(sentence, predicate) or _after_it(sentence, predicate)
+    yield DateSource.GOVERNING, governing or _in_heading(sentence)
+    beside = _inherited(sentence, predicate) or _later_in_phrase(sentence, predicate)
+    yield DateSource.INHERITED, beside
     yield DateSource.REPORT, report
 
 
-def tensed(
+def days_by_tense(
     expression: TimeExpression, status: Status, reference: date, *, own: bool = True
 ) -> DateInterval | None:
-    """The days of an expression as the event's tense reads them.
+    """Return the days of an expression, moved as the event's tense requires.
 
-    "In July" or "on Monday" is the last of them for what happened, the next for what is planned.
+    "In July" or "on Monday" is the last for what happened, the next for what is planned. `own` is
+    whether the expression modifies the event itself.
     """
     days = expression.interval
     if days is None or expression.anchored:
@@ -122,17 +119,17 @@ def tensed(
 
 
 def _step(expression: TimeExpression) -> int | None:
-    """How many months apart the times of that name are; 0 for the days of the week."""
+    """Return how many months apart times of that name are; 0 for weekdays; None if unique."""
     words = set(re.findall(r"[a-z]+", expression.text.lower()))
     if words & {"next", "last", "this", "coming", "past", "previous", "ago", "later", "earlier"}:
         return None
-    if expression.granularity is Granularity.DAY and words & WEEKDAYS:
-        return None if words & _MONTHS else 0
-    return 12 if words & _MONTHS else None
+    if expression.granularity is Granularity.DAY and not words.isdisjoint(WEEKDAYS):
+        return None if words & MONTH_WORDS else 0
+    return 12 if words & MONTH_WORDS else None
 
 
 def _moved(days: DateInterval, months: int, count: int) -> DateInterval:
-    """The days so many weeks or years away; the same where the calendar ends before that."""
+    """Return the days `count` steps away; a step is a week, or a year if `months` is 12."""
     try:
         if months:
             return DateInterval(first=_years(days.first, count), last=_years(days.last, count))
@@ -148,8 +145,8 @@ def _years(day: date, count: int) -> date:
     return day.replace(year=day.year + count, day=last if ends_month else min(day.day, last))
 
 
-def _fitting(found: list[Dated], status: Status, reference: date) -> Dated | None:
-    """The finest of the times that agree with whether it happened."""
+def _fitting(found: list[EventDate], status: Status, reference: date) -> EventDate | None:
+    """Return the finest of the dates that agree with the status."""
     if status in _DONE:
         agreeing = [each for each in found if each.interval.first - reference <= _A_DAY]
     else:
@@ -158,53 +155,53 @@ def _fitting(found: list[Dated], status: Status, reference: date) -> Dated | Non
     return min(agreeing or own, key=_fineness, default=None)
 
 
-def _fineness(dated: Dated) -> tuple[int, int]:
+def _fineness(dated: EventDate) -> tuple[int, int]:
     if dated.expression is None:
         return 0, 0
     return _FINENESS[dated.expression.granularity], dated.expression.start
 
 
-# --- The event's own ----------------------------------------------------------------------------
+# --- Times of the event itself ------------------------------------------------------------------
 
 
 def _own(sentence: Sentence, predicate: Predicate) -> list[TimeExpression]:
-    """What modifies the event's words: "visited on Friday", "the July summit", "held Monday"."""
+    """Return the times of the event's own words: "visited on Friday", "the July summit"."""
     words = {predicate.token, predicate.verb}
-    found = [e for e, top in sentence.dates if _hangs_from(sentence, top, words)]
+    found = [e for e, root in sentence.dates if _hangs_from(sentence, root, words)]
     moved = _after_moving(sentence, predicate)
     return moved or found or _clause_on_a_time(sentence, predicate.verb)
 
 
-def _hangs_from(sentence: Sentence, top: "Token", words: "set[Token]") -> bool:
-    """Whether the way up from the time to the event passes no other event or clause."""
-    first = max((word.i for word in words if word.i < top.i), default=top.i)
-    if any(t.text.lower() in ("until", "till") for t in sentence.doc[first : top.i]):
+def _hangs_from(sentence: Sentence, root: "Token", words: "set[Token]") -> bool:
+    """Return whether no other event or clause lies between the time and the event in the tree."""
+    first = max((word.i for word in words if word.i < root.i), default=root.i)
+    if any(t.text.lower() in ("until", "till") for t in sentence.doc[first : root.i]):
         return False  # "not until the next summit, in May"
-    token = top
+    token = root
     for _ in range(_DEEPEST):
         head = token.head
         if head == token or (token.text.lower() in _BORDERS and token.pos_ in ("ADP", "SCONJ")):
             return False
-        if token in words and token != top:
+        if token in words and token != root:
             return True
         if token.dep_ == "pobj" and head.text.lower() in _BORDERS:
             return False
         if head in words:
             return (
                 token.dep_ not in CLAUSAL and token.dep_ not in ("nsubj", "dobj")
-            ) or token is top
-        if not _may_pass(sentence, token, top):
+            ) or token is root
+        if not _may_pass(sentence, token):
             return False
         token = head
     return False
 
 
-def _may_pass(sentence: Sentence, token: "Token", top: "Token") -> bool:
-    """Whether a time reaches the event through this token's head."""
+def _may_pass(sentence: Sentence, token: "Token") -> bool:
+    """Return whether a time may belong to what is above this token's head."""
     head = token.head
     if head.pos_ in ("ADP", "ADV", "SCONJ", "ADJ", "NUM") or sentence.is_time(head):
         return True
-    if head.pos_ not in ("NOUN", "PROPN") or head.lemma_ in NOUNS:
+    if head.pos_ not in ("NOUN", "PROPN") or head.lemma_ in lexicon().nouns:
         return False
     if token.dep_ in ("poss", "compound", "nummod", "amod", "nmod", "det"):
         # "Met at last month's gathering" was last month; "wrote of last month's attack" was not.
@@ -213,36 +210,36 @@ def _may_pass(sentence: Sentence, token: "Token", top: "Token") -> bool:
 
 
 def _clause_on_a_time(sentence: Sentence, verb: "Token") -> list[TimeExpression]:
-    """ "In February, when Putin visited Beijing": the clause hangs from its time."""
+    """Return the time that a clause modifies: "in February, when Putin visited Beijing"."""
     if verb.dep_ not in ("relcl", "acl", "advcl"):
         return []
     if not any(child.text.lower() in ("when", "that") for child in verb.children):
         return []
-    tops = {verb.head, *(c for c in verb.head.children if c.dep_ in ("npadvmod", "advmod"))}
+    roots = {verb.head, *(c for c in verb.head.children if c.dep_ in ("npadvmod", "advmod"))}
     if verb.dep_ == "advcl" and verb.head.pos_ in ("VERB", "AUX"):
         before = [
-            (e, top)
-            for e, top in sentence.dates
-            if top.i < verb.left_edge.i and verb.left_edge.i - top.i <= 3
+            (e, root)
+            for e, root in sentence.dates
+            if root.i < verb.left_edge.i and verb.left_edge.i - root.i <= 3
         ]
         return [e for e, _ in before[-1:]]
-    return [e for e, top in sentence.dates if top in tops]
+    return [e for e, root in sentence.dates if root in roots]
 
 
 def _after_moving(sentence: Sentence, predicate: Predicate) -> list[TimeExpression]:
-    """ "Postponed from May to September": the new date."""
+    """Return the new date of what was moved: "postponed from May to September"."""
     verbs = [predicate.token.head, predicate.verb.head, predicate.verb]
     verbs += [c for verb in list(verbs) for c in verb.children if c.dep_ == "conj"]
     moving = {verb for verb in verbs if effect_of(verb) is Effect.POSTPONE}
     return [
         e
-        for e, top in sentence.dates
-        if top.head.text.lower() in _MOVED and moving & set(top.ancestors)
+        for e, root in sentence.dates
+        if root.head.text.lower() in _MOVED and moving & set(root.ancestors)
     ]
 
 
-def _heading(sentence: Sentence) -> list[TimeExpression]:
-    """The date that heads an entry of a chronology: "May 3, 2021 - Modi visits"."""
+def _in_heading(sentence: Sentence) -> list[TimeExpression]:
+    """Return the date that heads an entry of a chronology: "May 3, 2021 - Modi visits"."""
     text = sentence.doc.text
     return [
         e
@@ -251,13 +248,13 @@ def _heading(sentence: Sentence) -> list[TimeExpression]:
     ]
 
 
-# --- Of the clauses around ----------------------------------------------------------------------
+# --- Times of the clauses around ----------------------------------------------------------------
 
 
 def _governing(
     sentence: Sentence, predicate: Predicate
 ) -> tuple[list[TimeExpression], list[TimeExpression]]:
-    """The times of the nearest clause above that has one, and those of the saying."""
+    """Return the times of the nearest clause above that has any, and those of a verb of saying."""
     token = predicate.verb
     for _ in range(_DEEPEST):
         above = _governor(token)
@@ -281,7 +278,7 @@ def _governing(
 
 
 def _governor(token: "Token") -> "Token | None":
-    """The verb above, unless a clause of its own right begins between."""
+    """Return the verb above, or None if an independent clause begins in between."""
     links = ("to", "where")
     if token.dep_ == "relcl" and not any(c.text.lower() in links for c in token.children):
         return None
@@ -302,17 +299,17 @@ def _governor(token: "Token") -> "Token | None":
 
 
 def _times_of(sentence: Sentence, verb: "Token") -> list[TimeExpression]:
-    """The times that modify a verb, or the event noun that leans on it."""
+    """Return the times that modify a verb, or the event noun that it supports."""
     words = {verb}
     supported = sentence.supported.get(verb.i)
     if supported is not None:
         words.add(supported.token)
-    found = [e for e, top in sentence.dates if _hangs_from(sentence, top, words)]
+    found = [e for e, root in sentence.dates if _hangs_from(sentence, root, words)]
     return found or _clause_on_a_time(sentence, verb)
 
 
 def _inherited(sentence: Sentence, predicate: Predicate) -> list[TimeExpression]:
-    """The times of the verbs beside: coordinated with it, or telling what it was for."""
+    """Return the times of the verbs beside it: coordinated, or telling the occasion."""
     for verb in _beside(predicate.verb, noun=predicate.token):
         found = _times_of(sentence, verb)
         if found:
@@ -321,13 +318,13 @@ def _inherited(sentence: Sentence, predicate: Predicate) -> list[TimeExpression]
 
 
 def _on_arrival(sentence: Sentence, verb: "Token") -> list[TimeExpression]:
-    """ "After landing in Bangkok on Thursday, Xi met Kishida": most likely that day."""
+    """Return the day of an arrival just before: "after landing on Thursday, Xi met Kishida"."""
     arrivals = (
         each
         for child in verb.children
         if child.dep_ == "prep" and child.text.lower() == "after"
         for each in child.children
-        if each.dep_ == "pcomp" and each.lemma_.lower() in GOING
+        if each.dep_ == "pcomp" and each.lemma_.lower() in lexicon().going_verbs
     )
     return [
         expression
@@ -337,17 +334,17 @@ def _on_arrival(sentence: Sentence, verb: "Token") -> list[TimeExpression]:
     ]
 
 
-def _after_it(sentence: Sentence, predicate: Predicate) -> list[TimeExpression]:
-    """ "Comes ahead of talks in Geneva on Friday": the time is the talks', though hung higher."""
+def _later_in_phrase(sentence: Sentence, predicate: Predicate) -> list[TimeExpression]:
+    """Return a time parsed too high in the tree: "comes ahead of talks in Geneva on Friday"."""
     event = predicate.token
-    later = next(((e, top) for e, top in sentence.dates if top.i > event.i), None)
+    later = next(((e, root) for e, root in sentence.dates if root.i > event.i), None)
     if later is None:
         return []
-    expression, top = later
-    between = event.doc[event.i + 1 : top.i]
+    expression, root = later
+    between = event.doc[event.i + 1 : root.i]
     if any(t.pos_ in ("VERB", "AUX") or t.i in sentence.predicates for t in between):
         return []
-    above = top.head
+    above = root.head
     while above.pos_ == "ADP" or sentence.is_time(above):
         if above.text.lower() in _BORDERS or above.head == above:
             return []
@@ -356,7 +353,7 @@ def _after_it(sentence: Sentence, predicate: Predicate) -> list[TimeExpression]:
 
 
 def _hangs_around(event: "Token", above: "Token") -> bool:
-    """Whether the event only says when or at what the word above it was: "after talks"."""
+    """Return whether the event only gives the occasion of the word above it: "after talks"."""
     token = event
     while token.head != token and token != above:
         if token.pos_ == "ADP":
@@ -377,7 +374,7 @@ def _beside(verb: "Token", *, noun: "Token") -> "Iterator[Token]":
 
 
 def _dependents(verb: "Token") -> "Iterator[Token]":
-    """Clauses without a subject of their own, and what the verb was for: "flew in for talks on"."""
+    """Yield its clauses without a subject of their own, and its occasions: "flew in for talks"."""
     for child in verb.children:
         own_subject = any(c.dep_ in ("nsubj", "nsubjpass") for c in child.children)
         if child.dep_ in ("conj", "xcomp", "advcl", "relcl") and child.pos_ == "VERB":
@@ -389,14 +386,15 @@ def _dependents(verb: "Token") -> "Iterator[Token]":
 
 
 def _occasions(verb: "Token") -> "Iterator[Token]":
-    """The events on which it was: "spoke during a visit"."""
+    """Yield the event nouns that give its occasion: "spoke during a visit"."""
     for child in verb.children:
         if child.dep_ == "prep" and child.text.lower() in ("for", "during", "in", "at", "on"):
-            yield from (c for c in child.children if c.dep_ == "pobj" and c.lemma_ in NOUNS)
+            nouns = lexicon().nouns
+            yield from (c for c in child.children if c.dep_ == "pobj" and c.lemma_ in nouns)
 
 
 def _is_news(predicate: Predicate) -> bool:
-    """Whether it is the sentence's news: its main verb in the past, or what hangs on that."""
+    """Return whether it is the sentence's news: its main verb in the past, or depending on it."""
     verb = predicate.verb
     for _ in range(_DEEPEST):
         if verb.pos_ in ("VERB", "AUX") and not is_past(verb) and verb.tag_ not in ("VB", "VBG"):
@@ -413,8 +411,8 @@ def _is_news(predicate: Predicate) -> bool:
     return False
 
 
-def settled(predicate: Predicate, dated: Dated | None, reference: date) -> Status:
-    """The status once the date is known: "arrives on Monday" is to come, if Monday is."""
+def status_once_dated(predicate: Predicate, dated: EventDate | None, reference: date) -> Status:
+    """Return the status given the date: "arrives on Monday" is planned if Monday is to come."""
     status = status_of(predicate)
     if dated is None or dated.source is DateSource.REPORT:
         return status

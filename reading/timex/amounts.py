@@ -1,4 +1,4 @@
-"""Rules for how long and how often: three days, the past two weeks, every Monday."""
+"""Rules for durations and recurring times: three days, the past two weeks, every Monday."""
 
 import re
 from dataclasses import replace
@@ -10,6 +10,7 @@ from reading.timex.vocabulary import (
     AT_LEAST,
     COUNT,
     DAYTIMES,
+    FREQUENCIES,
     LAST,
     MONTH,
     SEASONS,
@@ -114,7 +115,7 @@ _OF_FOLLOWS = re.compile(r"\s+(?:of|before|in|when|that)\b")
 
 
 def _steps(day: date, count: int, granularity: Granularity) -> date:
-    """The day that lies so far away, to the day: a month from 31 January is 28 February."""
+    """Return the day `count` units away, to the day: a month from 31 January is 28 February."""
     there = shift(day, count, granularity)
     if granularity in (Granularity.DAY, Granularity.WEEK):
         return there
@@ -155,7 +156,7 @@ def _unit(match: re.Match[str]) -> str:
 
 
 def _amount(count: float | None, unit: str) -> str:
-    """TIMEX3's: P3D, PT5H, PXW where nobody counted."""
+    """Return a duration as TIMEX3 writes it: P3D, PT5H, or PXW if not counted."""
     time, letter = _LETTERS[unit]
     if count is None:
         return f"P{time}X{letter[-1]}"
@@ -169,24 +170,12 @@ def _long(unit: str, value: str) -> Meaning:
 
 # --- Sets ---------------------------------------------------------------------------------------
 
-_ADVERBS = {
-    "hourly": "PT1H",
-    "daily": "P1D",
-    "nightly": "XXXX-XX-XXTNI",
-    "weekly": "P1W",
-    "biweekly": "P2W",
-    "fortnightly": "P2W",
-    "monthly": "P1M",
-    "annually": "P1Y",
-    "yearly": "P1Y",
-}
-
 
 def _adverb(match: re.Match[str], setting: Setting) -> Meaning | None:
     """Daily, weekly; not the Daily Telegraph."""
     if match[0][0].isupper() and _NAME_FOLLOWS.match(match.string, match.end()):
         return None
-    return _set(_ADVERBS[words_of(match, "word")])
+    return _set(FREQUENCIES[words_of(match, "word")])
 
 
 _NAME_FOLLOWS = re.compile(r"\s+[A-Z]")
@@ -208,7 +197,7 @@ def _every_named(match: re.Match[str], setting: Setting) -> Meaning:
     if words_of(match, "month"):
         return _set(f"XXXX-{number_of_month(match['month']):02}")
     if words_of(match, "season"):
-        return _set(f"XXXX-{SEASONS[words_of(match, 'season')][0]}")
+        return _set(f"XXXX-{SEASONS[words_of(match, 'season')]}")
     if words_of(match, "daytime"):
         return _set(f"XXXX-XX-XX{DAYTIMES[words_of(match, 'daytime')]}")
     return _set("XXXX-WXX-WE")
@@ -264,12 +253,12 @@ DURATIONS = family(
 
 SETS = family(
     (
-        *_ADVERBS,
+        *FREQUENCIES,
         *("every", "each", "per", "once", "twice", "weekends"),
         *(f"{day}s" for day in WEEKDAYS),
         *(f"{daytime}s" for daytime in DAYTIMES),
     ),
-    (rf"(?P<word>{any_of(_ADVERBS)})", _adverb),
+    (rf"(?P<word>{any_of(FREQUENCIES)})", _adverb),
     (rf"(?:every|each)\s+(?:(?P<count>other|second|{COUNT})\s+)?{_UNIT}", _every_unit),
     (rf"(?:(?:once|twice)\s+an?|per)\s+{_UNIT}", _every_unit),
     (rf"(?:every|each)\s+{_WEEKDAY}(?:\s+(?P<daytime>{any_of(DAYTIMES)}))?", _every_named),

@@ -23,6 +23,7 @@ from reading.timex.vocabulary import (
     DASH,
     DAY,
     DAY2,
+    FEAST_DAYS,
     FOUR_DIGITS,
     LAST,
     M1,
@@ -111,7 +112,7 @@ def _week_of_month(match: re.Match[str], setting: Setting) -> Meaning:
 
 
 def _day_of_month(match: re.Match[str], setting: Setting) -> Meaning | None:
-    """The 25th: of the month just named, else the nearest, or as the clause leans."""
+    """The 25th: of the month just named, else the nearest, or as the tense has it."""
     if not _BEFORE_DAY.search(setting.lead):
         return None
     day = int(match["day"])
@@ -182,7 +183,7 @@ _MEETING_FOLLOWS = re.compile(r"\s+(?!on\b|of\b|to\b|for\b|in\b|by\b|was\b|is\b)
 
 
 def _is_month(word: str, match: re.Match[str], setting: Setting) -> bool:
-    """Whether a bare month's word is one, and not Theresa May, a march or an august house."""
+    """Return whether a bare month's word is one, and not Theresa May or a march."""
     named = _NAME_FOLLOWS.match(match.string, match.end()) is not None
     if _BEFORE_NAMESAKE.search(setting.lead):
         return not (word == "May" and named)
@@ -202,22 +203,12 @@ def _month_of_which_year(match: re.Match[str], setting: Setting) -> Meaning:
 
 # --- Feasts -------------------------------------------------------------------------------------
 
-_FEASTS = {
-    "new year's day": (1, 1),
-    "christmas eve": (12, 24),
-    "christmas day": (12, 25),
-    "christmas": (12, 25),
-    "boxing day": (12, 26),
-    "new year's eve": (12, 31),
-}
-
-
 _WIDE = ("christmas", "thanksgiving")  # also trees, cards, services and weeks of shopping
 _BEFORE_FEAST = re.compile(r"\b(?:on|by|before|after|since|until|till)\s+$", re.IGNORECASE)
 
 
 def _feast(match: re.Match[str], setting: Setting) -> Meaning | None:
-    """Christmas Day, last Thanksgiving: the nearest, or as the clause leans."""
+    """Christmas Day, last Thanksgiving: the nearest, or as the tense has it."""
     name, which = words_of(match, "feast").replace("’", "'"), words_of(match, "which")
     if name in _WIDE and not (which or match["year"] or _BEFORE_FEAST.search(setting.lead)):
         return None
@@ -233,8 +224,8 @@ def _feast(match: re.Match[str], setting: Setting) -> Meaning | None:
 
 
 def _feast_in(of_year: int, name: str) -> date:
-    if name in _FEASTS:
-        return date(of_year, *_FEASTS[name])
+    if name in FEAST_DAYS:
+        return date.fromisoformat(f"{of_year:04}-{FEAST_DAYS[name]}")
     november = date(of_year, 11, 1)  # Thanksgiving is its fourth Thursday
     return november + timedelta(days=(3 - november.weekday()) % 7 + 21)
 
@@ -246,7 +237,7 @@ _OF_YEAR = rf"(?:,?\s+{YEAR}|,?\s+(?:of\s+)?(?P<which>last|this|next)\s+year)?"
 _DAY_FIRST = rf"(?:the\s+)?{DAY}(?:{DASH}{DAY2})?\s+(?:of\s+)?{M1}{_OF_YEAR}"
 _MONTH_FIRST = rf"{M1}\s+(?:the\s+)?{DAY}(?:{DASH}{DAY2})?{_OF_YEAR}"
 _WEEK_OF = r"the\s+(?P<unit>week|weekend)\s+of\s+"
-_FEAST = any_of([*_FEASTS, "thanksgiving", "thanksgiving day"]).replace("'", "['’]")
+_FEAST = any_of([*FEAST_DAYS, "thanksgiving", "thanksgiving day"]).replace("'", "['’]")
 _TWO_DIGITS = r"(?:0?[1-9]|[12]\d|3[01])"
 
 MONTHS = family(
@@ -278,7 +269,7 @@ DIGITS = family(
     ),
 )
 
-# The 25th stands alone: what follows "the 25th anniversary of" is no date.
+# Only where no noun follows: "the 25th anniversary" is no date.
 DAYS = family(
     ("st", "nd", "rd", "th"),
     (

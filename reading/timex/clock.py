@@ -1,21 +1,15 @@
-"""Rules for times of a day: 3 p.m., 15:30 GMT, noon, the morning.
+"""Rules for times of day: 3 p.m., 15:30 GMT, noon, the morning.
 
-By themselves they name no day for certain. The finder joins them with a day beside them.
+They name no day by themselves; the finder joins them with a day beside them.
 """
 
 import re
 
 from reading.timex.spans import can_count_from
 from reading.timex.types import Granularity, Meaning, Setting, TimeType, family
-from reading.timex.vocabulary import DAYTIMES, any_of, words_of
+from reading.timex.vocabulary import DAYTIMES, HOURS, ONES, any_of, words_of
 
-_NAMED_HOURS = {"noon": 12, "midday": 12, "midnight": 0}
-_HOURS = {
-    word: n
-    for n, word in enumerate(
-        "one two three four five six seven eight nine ten eleven twelve".split(), start=1
-    )
-}
+_HOURS = {word: n for n, word in enumerate(ONES[:12], 1)}
 
 
 def _hour_of_half_day(match: re.Match[str], setting: Setting) -> Meaning | None:
@@ -42,7 +36,7 @@ _AT = re.compile(r"\b(?:at|by|until|till|from|to|before|after|around|about)\s+$"
 
 
 def _named_hour(match: re.Match[str], setting: Setting) -> Meaning:
-    return _clock(_NAMED_HOURS[words_of(match, "word")], "", setting)
+    return _clock(HOURS[words_of(match, "word")], "", setting)
 
 
 def _daytime(match: re.Match[str], setting: Setting) -> Meaning:
@@ -56,7 +50,7 @@ def _clock(hour: int, minute: str, setting: Setting) -> Meaning:
 
 
 def _at(setting: Setting, code: str) -> Meaning:
-    """The time of the day just named, else of the reference; the day itself stays unnamed."""
+    """Return a time on the day just named, else on the reference; `interval` stays None."""
     day, named = setting.reference, setting.named
     if named and can_count_from(named, Granularity.DAY):
         day = named.last
@@ -83,7 +77,7 @@ CLOCK = family(
         _hour_of_half_day,
     ),
     (r"(?P<hour>[0-2]?\d):?(?P<minute>[0-5]\d)" + _ZONE, _hour_of_day),
-    (rf"(?<!high )(?:12\s+)?(?P<word>{any_of(_NAMED_HOURS)}){_ZONE}?", _named_hour),
+    (rf"(?<!high )(?:12\s+)?(?P<word>{any_of(HOURS)}){_ZONE}?", _named_hour),
     (rf"the\s+(?P<daytime>{any_of(DAYTIMES)})|overnight", _daytime),
 )
 

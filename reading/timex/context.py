@@ -1,17 +1,18 @@
-"""What an expression is read against: the words around it and the dates named before it."""
+"""The setting of an expression: the words around it, and the dates named before it."""
 
 import re
 from collections.abc import Sequence
 from datetime import date
 
 from reading.timex.types import Granularity, Setting, TimeExpression, TimeType
+from reading.timex.vocabulary import IRREGULAR_PASTS, REPORTING_VERBS, any_of
 from reading.types import DateInterval
 
-_NAMED_REACH = 300
-_QUARTER_REACH = 1500  # a report of a company's quarter is about that quarter
+_NAMED_REACH = 300  # characters back to the date that an expression counts from
+_QUARTER_REACH = 1500  # characters: a report of a company's quarter is about that quarter
 _REMEMBERED = 30  # expressions: a table of dates should not be read again for each
-_CLAUSE_REACH = 60
-_OPENING = 12
+_CLAUSE_REACH = 60  # characters around an expression that are read for their tense
+_OPENING = 12  # characters before an expression that still opens its sentence
 _SENTENCE_END = re.compile(r"[.!?][\"'”’)]*\s+(?=[\"'“‘(]?[A-Z])|\n")
 
 _AHEAD = re.compile(
@@ -24,21 +25,21 @@ _AHEAD = re.compile(
 )
 # No verbs of saying: what was said may lie ahead. And nothing that will be held or should be.
 _BACK = re.compile(
-    r"\b(?<!\bbe )(?:had been \w+ (?:to|for) \w+|was|were|had|did|didn|[Ss]ince|met|held|took"
-    r"|went|came|began|won|made|left|brought|fell|became|bought|sold|sent|gave|got|flew|spoke"
-    r"|lost|found|rose|grew|ran|struck|withdrew|broke"
+    r"\b(?<!\bbe )(?:had been \w+ (?:to|for) \w+|was|were|had|did|didn|[Ss]ince"
+    rf"|{any_of(IRREGULAR_PASTS)}"
     r"|(?!hundred|announced|reported|called|scheduled)[a-z]{3,}(?<!e)ed)\b"
 )
 _SAID = re.compile(
     r"\b(?:said|told\s+\w+|announced|confirmed|reported)\s+(?:(?:on|late|early)\s+)*$",
     re.IGNORECASE,
 )
-_SAYS = re.compile(r"\b(?:said|told|announced|confirmed|reported|called|urged|warned|asked)\b")
+_SAYS = re.compile(rf"\b(?:{any_of(REPORTING_VERBS)})\b")
 _DEADLINE = re.compile(r"\b(?:by|until|till)\s+(?:the\s+)?$", re.IGNORECASE)
 _HAD = re.compile(r"\bhad\b")
 
 
 def setting_of(match: re.Match[str], found: Sequence[TimeExpression], reference: date) -> Setting:
+    """Return the setting of a match, given the expressions found before it."""
     text, start, end = match.string, match.start(), match.end()
     lead = _SENTENCE_END.split(text[max(0, start - _CLAUSE_REACH) : start])[-1]
     tail = _SENTENCE_END.split(text[end : end + _CLAUSE_REACH])[0]
@@ -54,7 +55,7 @@ def setting_of(match: re.Match[str], found: Sequence[TimeExpression], reference:
 
 
 def _leaning(lead: str, tail: str) -> tuple[bool, bool]:
-    """Whether the words nearest to an expression tell what is to come, and what is past."""
+    """Return whether the words nearest to an expression tell of the future, and of the past."""
     if _SAID.search(lead):
         return False, True
     ahead = max((m.end() for m in _AHEAD.finditer(lead)), default=0)
@@ -67,7 +68,7 @@ def _leaning(lead: str, tail: str) -> tuple[bool, bool]:
 
 
 def _leaning_of_tail(tail: str) -> tuple[bool, bool]:
-    """The same for a sentence that begins with its date."""
+    """Return the same for a sentence that begins with its date."""
     planned, said = _AHEAD.search(tail), _SAYS.search(tail)
     if planned and not (said and said.start() < planned.start()):
         return True, False
@@ -75,7 +76,7 @@ def _leaning_of_tail(tail: str) -> tuple[bool, bool]:
 
 
 def _named_before(start: int, found: Sequence[TimeExpression]) -> DateInterval | None:
-    """The last date, unless it is as vague as "several weeks ago"; "now" and "a day" are none."""
+    """Return the days of the last date, "now" passed over; None if it is vague: "weeks ago"."""
     for expression in found[: -_REMEMBERED - 1 : -1]:
         if start - expression.end > _NAMED_REACH:
             return None
@@ -87,7 +88,7 @@ def _named_before(start: int, found: Sequence[TimeExpression]) -> DateInterval |
 
 
 def _quarter_before(start: int, found: Sequence[TimeExpression]) -> DateInterval | None:
-    """The quarter named last, in the latest year of it that is named: reports compare the two."""
+    """Return the quarter named last, in its latest year: reports compare it with earlier ones."""
     quarters = []
     for expression in found[: -_REMEMBERED - 1 : -1]:
         if start - expression.end > _QUARTER_REACH:

@@ -1,4 +1,4 @@
-"""All time expressions of a text: which rules are tried where, and whose reading stands."""
+"""Find all time expressions of a text: which rules are tried where, and which one applies."""
 
 import re
 from collections import defaultdict
@@ -22,9 +22,10 @@ _FAMILIES: tuple[Family, ...] = (
 
 
 def find_times(text: str, *, reference: date) -> list[TimeExpression]:
-    """Every time expression of `text` in order, without overlaps, as read on `reference`.
+    """Return the time expressions of `text` in order, without overlaps.
 
-    Of those that begin first, the longest that has a meaning wins.
+    They are resolved against `reference`, the day of publication. Of the matches that begin first,
+    the longest that has a meaning wins.
     """
     found: list[TimeExpression] = []
     for match, rule in _candidates(text):
@@ -62,7 +63,7 @@ def _expression(match: re.Match[str], meaning: Meaning) -> TimeExpression:
 
 _WORD = re.compile(r"[^\W\d_]+|\d+|(?<=\d):(?=\d)")
 _REACH = 80
-"""How far from the word that calls for its rules an expression may begin or end."""
+"""Characters from a word of a family to the begin and end of its expressions, at most."""
 
 
 def _families_of_words() -> Mapping[str, tuple[int, ...]]:
@@ -77,7 +78,7 @@ _FAMILIES_OF = _families_of_words()
 
 
 def _candidates(text: str) -> list[tuple[re.Match[str], Rule]]:
-    """All matches of all rules, by where they begin, the longest first."""
+    """Return the matches of all rules by their begin, the longest first."""
     matches = [
         (match, rule)
         for family, windows in _windows(text).items()
@@ -90,7 +91,7 @@ def _candidates(text: str) -> list[tuple[re.Match[str], Rule]]:
 
 
 def _windows(text: str) -> dict[int, list[tuple[int, int]]]:
-    """For each family, the stretches of text around its words; those that touch are one."""
+    """Return the windows around the words of each family, merged where they touch."""
     windows: dict[int, list[tuple[int, int]]] = {}
     for start, end, word in _words(text):
         for family in _FAMILIES_OF.get(word, ()):
@@ -118,7 +119,7 @@ _GLUE = re.compile(r",?\s+(?:(?:on|of|at)\s+)?(?:about\s+|around\s+)?")
 
 
 def _add(expression: TimeExpression, found: list[TimeExpression], text: str) -> None:
-    """Append it; a time that stands beside its day ("9 a.m. on Tuesday") becomes one with it."""
+    """Append the expression, joining a time with the day beside it: "9 a.m. on Tuesday"."""
     before = found[-1] if found else None
     if before is None or not _GLUE.fullmatch(text, before.end, expression.start):
         found.append(expression)

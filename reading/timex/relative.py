@@ -1,4 +1,4 @@
-"""Rules for what is named from where the reader stands: Thursday, last week, two days earlier."""
+"""Rules for times relative to another: Thursday, last week, two days earlier."""
 
 import re
 from dataclasses import replace
@@ -20,10 +20,12 @@ from reading.timex.types import Granularity, Meaning, Setting, TimeType, family
 from reading.timex.vocabulary import (
     ANY_WEEKDAY,
     COUNT,
+    DAYS_FROM_TODAY,
     DAYTIME,
     DAYTIMES,
     EDGE,
     LAST,
+    NAMED_DAY_OPENINGS,
     NEWSPAPERS,
     ROUGHLY,
     UNIT_WORDS,
@@ -48,9 +50,7 @@ def _weekday(match: re.Match[str], setting: Setting) -> Meaning | None:
     return daytime(days(day), match["daytime"])
 
 
-_PROPER_NAME = re.compile(
-    r"\b(?:Ash|Black|Bloody|Cyber|Easter|Fat|Giving|Good|Maundy|Palm|Super)\s+$"
-)
+_PROPER_NAME = re.compile(rf"\b(?:{any_of(NAMED_DAY_OPENINGS)})\s+$")
 
 
 def _weekdays(match: re.Match[str], setting: Setting) -> Meaning:
@@ -86,19 +86,10 @@ def _weekend(match: re.Match[str], setting: Setting) -> Meaning:
 
 # --- Today and its neighbours -------------------------------------------------------------------
 
-_DEICTIC = {
-    "the day before yesterday": -2,
-    "yesterday": -1,
-    "today": 0,
-    "tonight": 0,
-    "tomorrow": 1,
-    "the day after tomorrow": 2,
-}
-
 
 def _deictic(match: re.Match[str], setting: Setting) -> Meaning:
     word = words_of(match, "word")
-    day = setting.reference + timedelta(days=_DEICTIC[word])
+    day = setting.reference + timedelta(days=DAYS_FROM_TODAY[word])
     return daytime(days(day), "night" if word == "tonight" else match["daytime"])
 
 
@@ -136,7 +127,7 @@ _FOR = re.compile(r"\bfor\s+$", re.IGNORECASE)
 
 
 def _neighbour(match: re.Match[str], setting: Setting) -> Meaning | None:
-    """The following day, the previous week, that year: none where no date was named before."""
+    """The following day, the previous week, that year: only after another date."""
     named, granularity = setting.named, UNITS[words_of(match, "unit")]
     if named is None or not can_count_from(named, granularity):
         return None
@@ -207,7 +198,7 @@ _IN = re.compile(r"(?<!time )(?<!times )(?<!twice )(?<!once )\bin\s+$", re.IGNOR
 
 
 def _hours_ago(match: re.Match[str], setting: Setting) -> Meaning:
-    """Two hours ago, ten minutes later: some time of a day that is not told for certain."""
+    """Two hours ago, ten minutes later: some time of an uncertain day."""
     ahead = words_of(match, "direction") in ("later", "from now")
     return replace(_vague(Granularity.DAY, ahead=ahead), type=TimeType.TIME)
 
@@ -250,7 +241,7 @@ WEEK = family(
 
 TODAY = family(
     ("yesterday", "today", "tonight", "tomorrow", *DAYTIMES),
-    (rf"{_PART_OF_DAY}(?P<word>{any_of(_DEICTIC)}){DAYTIME}", _deictic),
+    (rf"{_PART_OF_DAY}(?P<word>{any_of(DAYS_FROM_TODAY)}){DAYTIME}", _deictic),
     (rf"(?P<which>this|last)\s+(?P<daytime>{any_of(DAYTIMES)})", _this_daytime),
 )
 

@@ -1,4 +1,4 @@
-"""The days that a named time covers, and steps from one to another."""
+"""The days that a named time covers, and steps from one time to another."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -8,13 +8,15 @@ from reading.timex.vocabulary import DAYTIMES, LAST, NEXT, SEASONS, WEEKDAYS
 from reading.types import DateInterval
 
 _PARTS = {"early": 0, "beginning": 0, "start": 0, "mid": 1, "middle": 1, "late": 2, "end": 2}
+# Days that a date may span to be counted from.
 _LENGTHS = {
-    Granularity.DAY: 10,  # days that a date may span to be counted from: a summit lasts a few
+    Granularity.DAY: 10,  # a summit lasts a few
     Granularity.WEEK: 10,
     Granularity.MONTH: 31,
     Granularity.YEAR: 366,
     Granularity.DECADE: 3653,
 }
+_SEASON_STARTS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
 _FARTHEST_BACK = 5  # days that a bare weekday may lie back; six back is more often a day ahead
 _SOON = 100  # days: so near, "agreed a meeting on 4 July" may still lie ahead
 
@@ -23,12 +25,14 @@ _SOON = 100  # days: so near, "agreed a meeting on 4 July" may still lie ahead
 
 
 def days(first: date, last: date | None = None, *, anchored: bool = False) -> Meaning:
+    """Return the meaning of one day, or of those to `last`."""
     value = str(first) if last is None or last == first else f"{first}/{last}"
     interval = DateInterval(first=first, last=last or first)
     return Meaning(interval=interval, granularity=Granularity.DAY, value=value, anchored=anchored)
 
 
 def week(day: date, *, anchored: bool = False) -> Meaning:
+    """Return the week of a day, from Monday to Sunday."""
     monday = day - timedelta(days=day.weekday())
     year, number, _ = day.isocalendar()
     return Meaning(
@@ -51,7 +55,7 @@ def weekend(saturday: date) -> Meaning:
 def months(
     year: int, month: int, count: int, granularity: Granularity, value: str, anchored: bool
 ) -> Meaning:
-    """`count` months from `month` on, as one meaning."""
+    """Return the meaning of `count` months from `month` on."""
     first = date(year, month, 1)
     last = shift_months(first, count) - timedelta(days=1)
     interval = DateInterval(first=first, last=last)
@@ -66,24 +70,20 @@ def quarter(year: int, number: int, *, anchored: bool = False) -> Meaning:
     return months(year, 3 * number - 2, 3, Granularity.QUARTER, f"{year:04}-Q{number}", anchored)
 
 
-def quarter_of(day: date) -> Meaning:
-    return quarter(day.year, (day.month + 2) // 3)
-
-
 def half(year: int, number: int, *, anchored: bool = False) -> Meaning:
     return months(year, 6 * number - 5, 6, Granularity.HALF, f"{year:04}-H{number}", anchored)
 
 
 def season(year: int, name: str, *, anchored: bool = False) -> Meaning:
-    """The meteorological season; a winter belongs to the year of its December."""
-    code, first = SEASONS[name.lower()]
-    return months(year, first, 3, Granularity.SEASON, f"{year:04}-{code}", anchored)
+    """Return the meteorological season; a winter belongs to the year of its December."""
+    code = SEASONS[name.lower()]
+    return months(year, _SEASON_STARTS[code], 3, Granularity.SEASON, f"{year:04}-{code}", anchored)
 
 
 def years(
     first: int, count: int, granularity: Granularity, value: str, *, anchored: bool = False
 ) -> Meaning:
-    """`count` years from `first` on, as one meaning."""
+    """Return the meaning of `count` years from `first` on."""
     interval = DateInterval(first=date(first, 1, 1), last=date(first + count - 1, 12, 31))
     return Meaning(interval=interval, granularity=granularity, value=value, anchored=anchored)
 
@@ -98,13 +98,13 @@ def decade(of_year: int, *, anchored: bool = False) -> Meaning:
 
 
 def century(number: int, *, anchored: bool = False) -> Meaning:
-    """The 20th as 1901 to 2000, and as TIMEX3 writes it: 19."""
+    """Return a century by its ordinal: the 20th is 1901 to 2000, and "19" in TIMEX3."""
     first = 100 * number - 99
     return years(first, 100, Granularity.CENTURY, f"{number - 1:02}", anchored=anchored)
 
 
 def around(day: date, granularity: Granularity) -> Meaning:
-    """The day, week, month, year or decade that `day` lies in."""
+    """Return the day, week, month, year or decade that `day` lies in."""
     match granularity:
         case Granularity.DAY:
             return days(day)
@@ -122,11 +122,12 @@ def around(day: date, granularity: Granularity) -> Meaning:
 
 
 def within(meaning: Meaning, first: date, last: date) -> Meaning:
+    """Return the meaning narrowed to some of its days."""
     return replace(meaning, interval=DateInterval(first=first, last=last))
 
 
 def part(meaning: Meaning, words: str | None) -> Meaning:
-    """The early, middle or late third of it, where `words` name one; of a day, all of it."""
+    """Return the early, middle or late third if `words` name one; a day is never divided."""
     third = next((n for word, n in _PARTS.items() if word in (words or "").lower()), None)
     whole = meaning.interval
     if third is None or whole is None or whole.first == whole.last:
@@ -138,7 +139,7 @@ def part(meaning: Meaning, words: str | None) -> Meaning:
 
 
 def daytime(meaning: Meaning, word: str | None) -> Meaning:
-    """The morning, afternoon, evening or night of a day, where `word` names one."""
+    """Return the morning, afternoon, evening or night of a day, if `word` names one."""
     if not word:
         return meaning
     return replace(meaning, value=meaning.value + DAYTIMES[word.lower()], type=TimeType.TIME)
@@ -148,12 +149,13 @@ def daytime(meaning: Meaning, word: str | None) -> Meaning:
 
 
 def shift_months(day: date, count: int) -> date:
-    """The first of the month that lies `count` from the month of `day`."""
+    """Return the first day of the month that is `count` months from that of `day`."""
     index = day.year * 12 + day.month - 1 + count
     return date(index // 12, index % 12 + 1, 1)
 
 
 def shift(day: date, count: int, granularity: Granularity) -> date:
+    """Return the day that is `count` units away; for months and longer, the first of its month."""
     match granularity:
         case Granularity.DAY:
             return day + timedelta(days=count)
@@ -168,12 +170,12 @@ def shift(day: date, count: int, granularity: Granularity) -> date:
 
 
 def can_count_from(named: DateInterval, granularity: Granularity) -> bool:
-    """Whether a date is fine enough for steps of the unit: no "two days" from a year."""
+    """Return whether a date is fine enough to count units from: not days from a year."""
     return (named.last - named.first).days < _LENGTHS[granularity]
 
 
 def year_of_month(number: int, setting: Setting) -> int:
-    """The year in which a month without one falls: the nearest, or as the clause leans."""
+    """Return the year of a month named without one: the nearest, or as the tense has it."""
     reference = setting.reference
     ahead = (number - reference.month) % 12
     furthest = 11 if setting.looks_ahead else 0 if setting.looks_back else 4
@@ -183,12 +185,15 @@ def year_of_month(number: int, setting: Setting) -> int:
 
 
 def year_of_which(which: str, setting: Setting) -> int:
-    """The year that "last", "this" or "next" year is."""
+    """Return the year of "last", "this" or "next" year."""
     return setting.reference.year + {"last": -1, "next": 1}.get(which, 0)
 
 
 def nearest(number_of_month: int, day: int, setting: Setting) -> date:
-    """The occurrence of a day without its year: the nearest, or as the clause leans."""
+    """Return a day named without its year: the nearest, or as the tense has it.
+
+    Raise ValueError for a day that no year has.
+    """
     this_year = setting.reference.year
     occurrences = []
     for candidate in range(this_year - 4, this_year + 5):  # four away where it is a 29 February
@@ -209,7 +214,7 @@ def nearest(number_of_month: int, day: int, setting: Setting) -> date:
 
 
 def weekday(name: str, setting: Setting, which: str) -> date:
-    """The day that a weekday means in the news: today, or the last one, or the next if planned."""
+    """Return the day of a weekday in the news: today or the last one, or the next if planned."""
     reference, number = setting.reference, WEEKDAYS.index(name.lower())
     back = (reference.weekday() - number) % 7
     ahead = (number - reference.weekday()) % 7

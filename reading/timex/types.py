@@ -1,4 +1,4 @@
-"""What an expression, its meaning and a rule are."""
+"""Time expressions, their meanings, and the rules that find them."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -10,9 +10,9 @@ from reading.types import DateInterval
 
 
 class Granularity(StrEnum):
-    """How fine an expression names its time: "8-9 July" in days, "last summer" in seasons.
+    """The unit in which an expression names its time: "8-9 July" in days, "last summer" in seasons.
 
-    Nothing is finer than a day, "3 p.m." neither.
+    A day is the finest, also of "3 p.m.".
     """
 
     DAY = "day"
@@ -27,7 +27,7 @@ class Granularity(StrEnum):
 
 
 class TimeType(StrEnum):
-    """TIMEX3's types: July 8; 3 p.m. on July 8; three days; every Monday."""
+    """TIMEX3's types: "July 8", "3 p.m. on July 8", "three days", "every Monday"."""
 
     DATE = "DATE"
     TIME = "TIME"
@@ -37,11 +37,10 @@ class TimeType(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimeExpression:
-    """Words that name a time: `text` is the slice `[start:end]`.
+    """Words that name a time; `text` is the slice `[start:end]` of the text.
 
-    `interval` is None where they name no days ("several weeks ago", "three days"). `value` is
-    TIMEX3's, with a slash between the ends of a range. `anchored` where the text itself names the
-    year.
+    `interval` is None if they name no days ("several weeks ago", "three days"). `value` is that of
+    TIMEX3, with a slash between the ends of a range. `anchored` is whether they name the year.
     """
 
     start: int
@@ -56,11 +55,12 @@ class TimeExpression:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
-    """What an expression is read against.
+    """What an expression is resolved against.
 
-    `named` is the date named just before it, `quarter` the latest quarter of a year named not long
-    before; `lead` the words before it in its sentence. The tense of those, or where it opens the
-    sentence of the words after it, `looks_ahead` or `looks_back`.
+    `reference` is the day of publication, `named` the date named just before the expression,
+    `quarter` the latest quarter named not long before, and `lead` the words before it in its
+    sentence. `looks_ahead` and `looks_back` tell whether the tense of these words, or of those
+    after an expression that opens its sentence, is of the future or the past.
     """
 
     reference: date
@@ -73,7 +73,7 @@ class Setting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Meaning:
-    """What an expression says, without where it stands."""
+    """What an expression means, without its place in the text."""
 
     interval: DateInterval | None
     granularity: Granularity
@@ -87,7 +87,7 @@ Resolver = Callable[[re.Match[str], Setting], Meaning | None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """What an expression looks like, and what it means; None: for certain, nothing."""
+    """A pattern of expressions, and their meaning; None if a match is no certain expression."""
 
     pattern: re.Pattern[str]
     resolve: Resolver
@@ -95,14 +95,14 @@ class Rule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Family:
-    """Rules that are tried only around their `words`, in lower case: most text is far from any."""
+    """Rules that are tried only near their `words`, in lower case: most text is far from any."""
 
     words: frozenset[str]
     rules: tuple[Rule, ...]
 
 
 def family(words: Iterable[str], *rules: tuple[str, Resolver]) -> Family:
-    """The rules of these patterns: whole words, in upper or lower case, and no part of a number."""
+    """Compile rules to match whole words in any case, and no part of a number."""
     return Family(
         words=frozenset(words),
         rules=tuple(

@@ -18,6 +18,8 @@ from reading.timex.spans import (
 )
 from reading.timex.types import Granularity, Meaning, Setting, family
 from reading.timex.vocabulary import (
+    CENTURIES,
+    DECADES,
     FOUR_DIGITS,
     LAST,
     NEXT,
@@ -25,6 +27,8 @@ from reading.timex.vocabulary import (
     SEASONS,
     SOME_PART,
     TEENS,
+    TENS,
+    UNDER_TEN,
     WHICH,
     YEAR,
     any_of,
@@ -166,30 +170,21 @@ def _decade(match: re.Match[str], setting: Setting) -> Meaning:
     return part(decade(int(match["decade"]), anchored=True), match["part"])
 
 
-_DECADES = {
-    word: 1900 + 10 * n
-    for n, word in enumerate("twenties thirties forties fifties sixties seventies".split(), 2)
-} | {"eighties": 1980, "nineties": 1990}
-
-
 def _short_decade(match: re.Match[str], setting: Setting) -> Meaning | None:
     """The nineties, the '80s: of the twentieth century; not of degrees."""
     if _WEATHER.search(setting.lead):
         return None
     word = match["word"].lower()
-    first = 1900 + int(word) if word.isdigit() else _DECADES[word]
+    first = 1900 + int(word) if word.isdigit() else DECADES[word]
     return part(decade(first), match["part"])
 
 
 _WEATHER = re.compile(r"\b(?:temperatures?|highs?|lows?|degrees)\b", re.IGNORECASE)
-_ORDINAL_CENTURIES = {
-    f"{word}th": n for n, word in enumerate("eighteen nineteen twentie".split(), 18)
-} | {"twenty-first": 21}
 
 
 def _century(match: re.Match[str], setting: Setting) -> Meaning:
     word = words_of(match, "ordinal").replace(" ", "-")
-    return century(_ORDINAL_CENTURIES.get(word) or int(word[:-2]), anchored=True)
+    return century(CENTURIES.get(word) or int(word[:-2]), anchored=True)
 
 
 def _which_century(match: re.Match[str], setting: Setting) -> Meaning:
@@ -200,9 +195,9 @@ def _which_century(match: re.Match[str], setting: Setting) -> Meaning:
 # --- Rules --------------------------------------------------------------------------------------
 
 _QUARTER = rf"(?P<ordinal>{any_of(ORDINALS)})[\s-]+quarter"
-_TENS = r"(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
-_SMALL = r"(?:one|two|three|four|five|six|seven|eight|nine)"
-_BELOW_HUNDRED = rf"(?:{_TENS}(?:[\s-]{_SMALL})?|{any_of(TEENS)}|ten|{_SMALL})"
+_BELOW_HUNDRED = (
+    rf"(?:(?:{any_of(TENS)})(?:[\s-](?:{any_of(UNDER_TEN)}))?|{any_of(TEENS)}|{any_of(UNDER_TEN)})"
+)
 
 YEARS = family(
     (FOUR_DIGITS, "year", "fiscal", "q"),
@@ -251,14 +246,14 @@ SEASONAL = family(
 )
 
 ERAS = family(
-    ("century", "nineteen", "thousand", *_DECADES, *(f"{n}0" for n in range(2, 10))),
+    ("century", "nineteen", "thousand", *DECADES, *(f"{n}0" for n in range(2, 10))),
     (
         rf"(?:the\s+)?{SOME_PART}(?P<ordinal>\d{{1,2}}(?:st|nd|rd|th)"
-        rf"|{any_of(_ORDINAL_CENTURIES)})[\s-]century",
+        rf"|{any_of(CENTURIES)})[\s-]century",
         _century,
     ),
     (r"(?P<which>this|last|next)\s+century", _which_century),
-    (rf"the\s+{SOME_PART}(?P<word>{any_of(_DECADES)})", _short_decade),
+    (rf"the\s+{SOME_PART}(?P<word>{any_of(DECADES)})", _short_decade),
     (rf"the\s+{SOME_PART}['’]?(?P<word>[2-9]0)s", _short_decade),
     (
         rf"(?:the\s+year\s+)?(?P<hundreds>nineteen)[\s-](?P<rest>{_BELOW_HUNDRED})",

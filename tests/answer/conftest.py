@@ -15,13 +15,14 @@ from attache.app import open_app
 from bot.services import Services
 from index.archive import Archive
 from index.types import PUBLIC
+from ingest.types import ArticleDetails
 from tests.conftest import Models
 
 SAMPLE = Path(attache.__file__).parent / "sample"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Desk:
+class Harness:
     """The services over one data folder, and the archive itself to check them against."""
 
     app: Services
@@ -34,7 +35,7 @@ class Desk:
 
     async def add(self, text: str, *, day: str, to: str = PUBLIC, title: str = "A title") -> int:
         report = await self.app.collections.add_text(
-            to, text, title=title, published_on=date.fromisoformat(day)
+            to, text, ArticleDetails(title=title, published_on=date.fromisoformat(day))
         )
         return report.article_id
 
@@ -43,28 +44,28 @@ class Desk:
 async def sample_folder(tmp_path_factory: pytest.TempPathFactory, models: Models) -> Path:
     folder = tmp_path_factory.mktemp("sample")
     async with AsyncExitStack() as stack:
-        desk = await _desk(stack, folder, models)
-        summary = await desk.app.collections.ingest([SAMPLE], PUBLIC)
-        articles = await desk.archive.articles.newest(PUBLIC, limit=1_000)
+        harness = await _harness(stack, folder, models)
+        summary = await harness.app.collections.ingest([SAMPLE], PUBLIC)
+        articles = await harness.archive.articles.newest(PUBLIC, limit=1_000)
     assert summary.added == len(articles) > 30
     assert summary.failures == ()
     return folder
 
 
 @pytest.fixture
-async def sample(sample_folder: Path, models: Models) -> AsyncIterator[Desk]:
+async def sample(sample_folder: Path, models: Models) -> AsyncIterator[Harness]:
     async with AsyncExitStack() as stack:
-        yield await _desk(stack, sample_folder, models)
+        yield await _harness(stack, sample_folder, models)
 
 
 @pytest.fixture
-async def desk(tmp_path: Path, models: Models) -> AsyncIterator[Desk]:
+async def harness(tmp_path: Path, models: Models) -> AsyncIterator[Harness]:
     async with AsyncExitStack() as stack:
-        yield await _desk(stack, tmp_path / "data", models)
+        yield await _harness(stack, tmp_path / "data", models)
 
 
-async def _desk(stack: AsyncExitStack, folder: Path, models: Models) -> Desk:
-    return Desk(
+async def _harness(stack: AsyncExitStack, folder: Path, models: Models) -> Harness:
+    return Harness(
         app=await stack.enter_async_context(
             open_app(folder, embedder=models.embedder, extractor=models.reader, create=True)
         ),

@@ -6,7 +6,7 @@ import pytest
 
 from index.types import PUBLIC
 from reading.types import Status
-from tests.answer.conftest import Desk
+from tests.answer.conftest import Harness
 
 
 @pytest.mark.parametrize(
@@ -31,14 +31,19 @@ from tests.answer.conftest import Desk
     ],
 )
 async def test_the_seed_alone_answers(
-    shared: Path, desk: Desk, question: str, as_of: str, text: str | None, status: Status | None
+    shared: Path,
+    harness: Harness,
+    question: str,
+    as_of: str,
+    text: str | None,
+    status: Status | None,
 ) -> None:
     seed = sorted((shared / "seed").glob("*.txt"))
     if not seed:
         pytest.skip("no seed document in ../shared")
-    summary = await desk.app.collections.ingest(seed, PUBLIC)
+    summary = await harness.app.collections.ingest(seed, PUBLIC)
     assert (summary.added, summary.failures) == (len(seed), ())
-    answer = await desk.ask(question, as_of=as_of)
+    answer = await harness.ask(question, as_of=as_of)
     assert answer.status is status
     if text is None:
         assert answer.text is None

@@ -8,7 +8,9 @@ import pytest
 from answer.errors import BadQuestion
 from answer.understanding.question import LONGEST_QUESTION
 from reading.types import Status
-from tests.answer.conftest import Desk
+from tests.answer.conftest import Harness
+
+pytestmark = pytest.mark.slow
 
 TODAY = "2026-07-01"
 
@@ -44,7 +46,7 @@ def cited(url: str | None) -> str:
     ],
 )
 async def test_when_is_answered_with_the_days_of_the_event_and_its_status(
-    sample: Desk, question: str, as_of: str, when: str | None, status: Status
+    sample: Harness, question: str, as_of: str, when: str | None, status: Status
 ) -> None:
     answer = await sample.ask(question, as_of=as_of)
     assert answer.text is not None
@@ -111,7 +113,7 @@ async def test_when_is_answered_with_the_days_of_the_event_and_its_status(
     ],
 )
 async def test_other_questions_are_answered_in_short_with_the_sentence_that_says_it(
-    sample: Desk, question: str, as_of: str, said: str, article: str
+    sample: Harness, question: str, as_of: str, said: str, article: str
 ) -> None:
     answer = await sample.ask(question, as_of=as_of)
     assert answer.text is not None
@@ -136,7 +138,7 @@ async def test_other_questions_are_answered_in_short_with_the_sentence_that_says
     ],
 )
 async def test_what_is_not_surely_answered_is_cited_among_the_nearest(
-    sample: Desk, question: str, words: str, article: str
+    sample: Harness, question: str, words: str, article: str
 ) -> None:
     answer = await sample.ask(question, as_of=TODAY)
     nearest = [(cited(each.url), each.quote) for each in answer.citations[:3]]
@@ -145,14 +147,14 @@ async def test_what_is_not_surely_answered_is_cited_among_the_nearest(
 
 @pytest.mark.parametrize("question", ["Did Kim Jong Un visit Moscow?", "Has Xi visited Canada?"])
 async def test_a_visit_that_nothing_tells_of_is_neither_confirmed_nor_denied(
-    sample: Desk, question: str
+    sample: Harness, question: str
 ) -> None:
     answer = await sample.ask(question, as_of=TODAY)
     assert answer.text is None
     assert answer.citations
 
 
-async def test_an_answer_tells_how_fresh_it_is(sample: Desk) -> None:
+async def test_an_answer_tells_how_fresh_it_is(sample: Harness) -> None:
     answer = await sample.ask("When did Modi last visit Russia?", as_of="2024-08-01")
     assert answer.citations[0].published_on == date(2024, 7, 9)
     assert answer.newest_relevant == date(2024, 7, 9)
@@ -172,7 +174,7 @@ async def test_an_answer_tells_how_fresh_it_is(sample: Desk) -> None:
     ],
 )
 async def test_what_the_archive_does_not_hold_is_not_answered_but_the_nearest_is_shown(
-    sample: Desk, question: str
+    sample: Harness, question: str
 ) -> None:
     answer = await sample.ask(question, as_of=TODAY)
     assert (answer.text, answer.date, answer.status) == (None, None, None)
@@ -181,13 +183,13 @@ async def test_what_the_archive_does_not_hold_is_not_answered_but_the_nearest_is
     assert answer.archive_newest == date(2026, 1, 2)
 
 
-async def test_a_visit_that_is_only_told_of_later_is_not_known_before(sample: Desk) -> None:
+async def test_a_visit_that_is_only_told_of_later_is_not_known_before(sample: Harness) -> None:
     answer = await sample.ask("When did Putin last visit India?", as_of="2020-01-01")
     assert answer.text is None
     assert {citation.published_on.year for citation in answer.citations} == {2019}
 
 
-async def test_before_every_article_nothing_is_known(sample: Desk) -> None:
+async def test_before_every_article_nothing_is_known(sample: Harness) -> None:
     answer = await sample.ask("When did Modi last visit Russia?", as_of="2018-12-31")
     assert answer.text is None
     assert answer.citations == ()
@@ -197,13 +199,13 @@ async def test_before_every_article_nothing_is_known(sample: Desk) -> None:
 
 @pytest.mark.parametrize("question", ["", "  \n", "?!", "When did he?", "…", "\x00"])
 async def test_a_question_with_nothing_to_look_up_is_refused_with_a_sentence(
-    sample: Desk, question: str
+    sample: Harness, question: str
 ) -> None:
     with pytest.raises(BadQuestion, match=r"^Ask a question with .*\.$"):
         await sample.ask(question, as_of=TODAY)
 
 
-async def test_an_endless_question_is_refused_with_the_limit(sample: Desk) -> None:
+async def test_an_endless_question_is_refused_with_the_limit(sample: Harness) -> None:
     question = "When did Modi visit Russia? " * 100
     with pytest.raises(BadQuestion, match=rf"2799 characters.*{LONGEST_QUESTION}\.$"):
         await sample.ask(question, as_of=TODAY)
@@ -220,47 +222,47 @@ TREATIES = {
 
 
 @pytest.fixture
-async def servers(desk: Desk) -> Desk:
+async def servers(harness: Harness) -> Harness:
     """An archive with a collection for everybody and two for one server each."""
     for collection, text in TREATIES.items():
-        await desk.add(text, day="2024-07-09", to=collection)
-    return desk
+        await harness.add(text, day="2024-07-09", to=collection)
+    return harness
 
 
-async def quoted(desk: Desk, question: str, *collections: str) -> set[str]:
-    answer = await desk.ask(question, as_of=TODAY, of=collections)
+async def quoted(harness: Harness, question: str, *collections: str) -> set[str]:
+    answer = await harness.ask(question, as_of=TODAY, of=collections)
     return {citation.quote for citation in answer.citations}
 
 
 @pytest.mark.parametrize(("asked", "other"), list(permutations(TREATIES, 2)))
 async def test_no_article_of_another_collection_is_cited(
-    servers: Desk, asked: str, other: str
+    servers: Harness, asked: str, other: str
 ) -> None:
     # The other collection's own words, which it would answer best.
     assert await quoted(servers, TREATIES[other], asked) == {TREATIES[asked]}
 
 
-async def test_several_collections_are_asked_as_one(servers: Desk) -> None:
+async def test_several_collections_are_asked_as_one(servers: Harness) -> None:
     for some in permutations(TREATIES, 2):
         assert await quoted(servers, SIGNED, *some) == {TREATIES[each] for each in some}
     assert await quoted(servers, SIGNED, *TREATIES) == set(TREATIES.values())
 
 
-async def test_a_collection_nobody_has_added_to_answers_nothing(servers: Desk) -> None:
+async def test_a_collection_nobody_has_added_to_answers_nothing(servers: Harness) -> None:
     answer = await servers.ask(SIGNED, as_of=TODAY, of=("guild-2",))
     assert (answer.text, answer.citations, answer.archive_newest) == (None, (), None)
 
 
-async def test_the_newest_article_is_that_of_the_collections_asked(servers: Desk) -> None:
+async def test_the_newest_article_is_that_of_the_collections_asked(servers: Harness) -> None:
     await servers.add("Peru opened an embassy in Accra.", day="2025-05-05", to="guild-1")
     alone = await servers.ask(SIGNED, as_of=TODAY, of=("public",))
     both = await servers.ask(SIGNED, as_of=TODAY, of=("public", "guild-1"))
     assert (alone.archive_newest, both.archive_newest) == (date(2024, 7, 9), date(2025, 5, 5))
 
 
-async def test_a_wire_copy_is_quoted_once(desk: Desk) -> None:
+async def test_a_wire_copy_is_quoted_once(harness: Harness) -> None:
     story = "The ministers of Ghana and Cuba met in Accra on Monday."
-    await desk.add(f"{story}\n\nRain fell.", day="2024-07-09")
-    await desk.add(f"{story}\n\nNobody spoke.", day="2024-07-09")
-    answer = await desk.ask("When did the ministers of Ghana and Cuba meet?", as_of=TODAY)
+    await harness.add(f"{story}\n\nRain fell.", day="2024-07-09")
+    await harness.add(f"{story}\n\nNobody spoke.", day="2024-07-09")
+    answer = await harness.ask("When did the ministers of Ghana and Cuba meet?", as_of=TODAY)
     assert [citation.quote for citation in answer.citations].count(story) == 1

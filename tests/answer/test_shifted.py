@@ -3,12 +3,15 @@
 from datetime import date, timedelta
 from itertools import count
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from answer.types import Answer
 from reading.types import DateInterval
-from tests.answer.conftest import Desk
+from tests.answer.conftest import Harness
+
+pytestmark = pytest.mark.slow
 
 # The day of publication, and what the article says of days from it on.
 ARTICLES = (
@@ -29,7 +32,7 @@ ASKED = 10, 200
 _collections = (f"moved-{number}" for number in count())
 
 
-async def answers(desk: Desk, moved: int) -> list[Answer]:
+async def answers(harness: Harness, moved: int) -> list[Answer]:
     drawer = next(_collections)
     start = BEGINNING + timedelta(days=moved)
     named = {str(n): f"{start + timedelta(days=n):%-d %B %Y}" for n in range(200)}
@@ -38,9 +41,9 @@ async def answers(desk: Desk, moved: int) -> list[Answer]:
         for number, name in named.items():
             said = said.replace(f"{{{number}}}", name)
         day = str(start + timedelta(days=published))
-        await desk.add(said, day=day, to=drawer, title=f"An article of {published} days on")
+        await harness.add(said, day=day, to=drawer, title=f"An article of {published} days on")
     return [
-        await desk.ask(question, as_of=str(start + timedelta(days=asked)), of=(drawer,))
+        await harness.ask(question, as_of=str(start + timedelta(days=asked)), of=(drawer,))
         for asked in ASKED
         for question in QUESTIONS
     ]
@@ -58,8 +61,8 @@ def back(days: DateInterval | None, moved: int) -> tuple[date, date] | None:
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(moved=st.integers(-3_000, 700))
-async def test_what_moves_the_archive_moves_the_answers(desk: Desk, moved: int) -> None:
-    here, there = await answers(desk, 0), await answers(desk, moved)
+async def test_what_moves_the_archive_moves_the_answers(harness: Harness, moved: int) -> None:
+    here, there = await answers(harness, 0), await answers(harness, moved)
     told = [answer for answer in here if answer.date is not None]
     assert len(told) >= len(ASKED)  # else there is nothing to move
     for one, other in zip(here, there, strict=True):

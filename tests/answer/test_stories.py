@@ -1,6 +1,6 @@
 """Copies of one text in an archive: counted once, told with the answer, and never outvoting."""
 
-from tests.answer.conftest import Desk
+from tests.answer.conftest import Harness
 
 WRONG = (
     "LILONGWE, May 20. /Wire/. Zambia joined the Mercator Council on 3 May 2023, {}. "
@@ -18,15 +18,15 @@ WHEN = "When did Zambia join the Mercator Council?"
 
 
 async def test_three_copies_of_a_wrong_date_do_not_outvote_two_independent_reports(
-    desk: Desk,
+    harness: Harness,
 ) -> None:
     ids = [
-        await desk.add(WRONG.format(said), day="2023-05-20", title="Zambia and the council")
+        await harness.add(WRONG.format(said), day="2023-05-20", title="Zambia and the council")
         for said in ("an aide said", "according to an aide", "an aide told reporters")
     ]
     for number, text in enumerate(RIGHT):
-        await desk.add(text, day=f"2023-06-{number + 1:02}", title="Zambia and the council")
-    assert len({(await desk.archive.articles.get("public", each)).story for each in ids}) == 1
-    answer = await desk.ask(WHEN, as_of="2023-07-01")
+        await harness.add(text, day=f"2023-06-{number + 1:02}", title="Zambia and the council")
+    assert len({(await harness.archive.articles.get("public", each)).story for each in ids}) == 1
+    answer = await harness.ask(WHEN, as_of="2023-07-01")
     assert answer.text is not None and "12 April 2023" in answer.text
     assert any("3 May 2023" in other.text for other in answer.others)

@@ -3,11 +3,9 @@
 from datetime import UTC, date, datetime
 from itertools import count
 
-from answer.evidence.candidate_extractor import Candidate, EventMatch, ReadResult
-from answer.evidence.candidate_sentences import Sentence
-from answer.evidence.matching import asked_event
-from answer.evidence.span_reader import AnswerSpan
-from answer.understanding.question import Question, parse
+from answer.evidence.types import AnswerSpan, Candidate, EventMatch, Evidence, Sentence
+from answer.understanding.question import understand
+from answer.understanding.types import Question
 from index.types import Article, Passage, ScoredPassage
 from reading.events import Action, Event, Place
 from reading.types import DateInterval, Span, Status
@@ -18,7 +16,7 @@ _ids = count(1)
 
 
 def asking(text: str, *, as_of: str = AS_OF) -> Question:
-    return parse(text, as_of=date.fromisoformat(as_of))
+    return understand(text, as_of=date.fromisoformat(as_of))
 
 
 def interval(days: str) -> DateInterval:
@@ -90,9 +88,9 @@ def candidate(
     published: str = "2024-12-01",
     in_article: int | None = None,
     in_story: int | None = None,
-    told: tuple[EventMatch, ...] = (),
+    matches: tuple[EventMatch, ...] = (),
     near: Event | None = None,
-    names_covered: float = 1.0,
+    name_coverage: float = 1.0,
 ) -> Candidate:
     """A sentence that is an article's whole text; `answer` are words of it."""
     of = article(text, id=in_article, published=published, story=in_story)
@@ -107,9 +105,9 @@ def candidate(
             answers=(found,) if found else (),
         ),
         score=score,
-        names_covered=names_covered,
+        name_coverage=name_coverage,
         answer=found,
-        told=told,
+        matches=matches,
         event=near,
     )
 
@@ -127,19 +125,19 @@ def tells(
     in_story: int | None = None,
 ) -> Candidate:
     """A sentence that tells of the event asked for."""
-    told = EventMatch(event=event(days, status, city=city), match=match)
+    found = EventMatch(event=event(days, status, city=city), match=match)
     return candidate(
         text,
         published=published,
         score=score,
         in_article=in_article,
         in_story=in_story,
-        told=(told,),
-        near=told.event,
+        matches=(found,),
+        near=found.event,
     )
 
 
-def read(question: Question, *candidates: Candidate) -> ReadResult:
-    """What was read, best first, with the event that the question asks about."""
+def evidence(question: Question, *candidates: Candidate) -> Evidence:
+    """The candidates for a question, best first."""
     ordered = sorted(candidates, key=lambda each: -each.score)
-    return ReadResult(asked=asked_event(question.written_out), candidates=tuple(ordered))
+    return Evidence(question=question, candidates=tuple(ordered))

@@ -24,6 +24,8 @@ from tests.ingest import web_pages
 from tests.ingest.feed_pages import item, rss
 from tests.ingest.web_server import Server, fetcher_for, nothing_leaves, response, serving
 
+pytestmark = pytest.mark.slow
+
 MODI = """---
 title: Modi in Moscow
 publisher: Sample Desk
@@ -442,8 +444,9 @@ def test_a_data_folder_that_cannot_be_is_refused_with_a_sentence(run: Run, tmp_p
 
 @pytest.mark.parametrize(
     "command",
-    ["ask Who?", "chat", "export", "feeds list", "feeds refresh", "feeds run --once",
-     "feeds remove https://news.example/", "reindex", "status", "timeline NATO"],
+    ["article show 1", "ask Who?", "chat", "export", "feeds list", "feeds refresh",
+     "feeds remove https://news.example/", "feeds run --once", "reindex", "status",
+     "timeline NATO"],
 )  # fmt: skip
 def test_a_mistyped_data_folder_is_not_made(run: Run, tmp_path: Path, command: str) -> None:
     said = sentence(run(*command.split(), data=tmp_path / "dta"))

@@ -14,7 +14,10 @@ from pathlib import Path
 import pytest
 
 from attache.app import open_app
+from ingest.types import ArticleDetails
 from tests.conftest import Models
+
+pytestmark = pytest.mark.slow
 
 ANSWERING = frozenset({"spacy", "thinc", "torch"})
 NEVER = frozenset(
@@ -36,9 +39,10 @@ def data(tmp_path_factory: pytest.TempPathFactory, models: Models) -> Path:
     async def make() -> None:
         async with open_app(folder, embedder=models.embedder, create=True) as services:
             await services.collections.add_text(
-                "public", "Modi landed in Moscow on Monday.", title="A visit",
-                published_on=date(2024, 7, 9),
-            )  # fmt: skip
+                "public",
+                "Modi landed in Moscow on Monday.",
+                ArticleDetails(title="A visit", published_on=date(2024, 7, 9)),
+            )
 
     asyncio.run(make())
     return folder

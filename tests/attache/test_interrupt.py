@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 _PATIENCE = 60.0
 
 # The real command without an archive behind it.

@@ -1,4 +1,4 @@
-"""What the checkup finds of Discord: the token, the commands, the servers, the clock."""
+"""The checks of Discord: the token, the commands, the servers, the clock."""
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
@@ -10,7 +10,7 @@ import pytest
 from bot import checkup
 from bot.checkup import NEEDED, Finding, Verdict, invitation
 from tests.discord_server import DiscordServer
-from tests.journeys.house import Broken, running
+from tests.journeys.harness import FailingServices, running
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -24,13 +24,13 @@ async def server() -> AsyncIterator[DiscordServer]:
 async def examined(
     server: DiscordServer, token: str | None = "test-token", api: str | None = None
 ) -> dict[str, Finding]:
-    """The findings by their check; of several of one check the last."""
+    """Return the findings by their check; of several by one check, the last."""
     return {each.check: each async for each in checkup.examine(token, api or server.api_base)}
 
 
-async def test_where_the_bot_runs_all_is_well(server: DiscordServer) -> None:
+async def test_every_check_passes_while_the_bot_runs(server: DiscordServer) -> None:
     server.add_guild("Embassy", bot_permissions=NEEDED)
-    async with running(server, Broken()):
+    async with running(server, FailingServices()):
         found = await examined(server)
     assert {each.verdict for each in found.values()} == {Verdict.OK}
     assert list(found) == [
@@ -40,14 +40,14 @@ async def test_where_the_bot_runs_all_is_well(server: DiscordServer) -> None:
     assert invitation(server.world.application_id) in found["invitation"].said
 
 
-async def test_without_a_token_it_says_how_to_get_one(server: DiscordServer) -> None:
+async def test_without_a_token_the_remedy_says_how_to_get_one(server: DiscordServer) -> None:
     found = await examined(server, token=None)
     assert list(found) == ["token"]
     assert found["token"].verdict is Verdict.FAILED
     assert "https://discord.com/developers/applications" in str(found["token"].remedy)
 
 
-async def test_a_wrong_token_is_told_from_a_dead_network(server: DiscordServer) -> None:
+async def test_a_wrong_token_and_a_dead_network_are_told_apart(server: DiscordServer) -> None:
     refused = await examined(server, token="another")
     assert refused["token"].verdict is Verdict.FAILED
     assert "Reset Token" in str(refused["token"].remedy)
@@ -60,7 +60,7 @@ async def test_commands_of_another_version_are_named(server: DiscordServer) -> N
     nothing_yet = (await examined(server))["commands"]
     assert "missing: /archive" in nothing_yet.said
     assert nothing_yet.remedy == "Start the bot once: `attache bot` registers them."
-    async with running(server, Broken()):
+    async with running(server, FailingServices()):
         pass
     commands = server.world.commands[None]
     (ask,) = (each for each in commands.values() if each["name"] == "ask")
@@ -69,7 +69,7 @@ async def test_commands_of_another_version_are_named(server: DiscordServer) -> N
     assert said == "missing: /ask; not this version's: /question"
 
 
-async def test_what_a_server_withholds_is_named(server: DiscordServer) -> None:
+async def test_permissions_that_a_server_withholds_are_named(server: DiscordServer) -> None:
     lacking = NEEDED.value & ~discord.Permissions(embed_links=True, attach_files=True).value
     guild = server.add_guild("Embassy", bot_permissions=discord.Permissions(lacking))
     guild.everyone.permissions = discord.Permissions.none()
@@ -80,7 +80,7 @@ async def test_what_a_server_withholds_is_named(server: DiscordServer) -> None:
     assert found["permissions"].said == expected
 
 
-async def test_all_servers_are_counted_page_by_page(
+async def test_servers_are_counted_over_several_pages(
     server: DiscordServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(checkup, "MOST_GUILDS", 3)
@@ -90,29 +90,29 @@ async def test_all_servers_are_counted_page_by_page(
     assert (await examined(server))["servers"].said.startswith("7: Embassy 0, ")
 
 
-async def test_privileged_intents_are_said_to_be_needless() -> None:
+async def test_privileged_intents_are_noted_as_not_needed() -> None:
     async with DiscordServer(message_content=True) as server:
         found = await examined(server)
     assert found["intents"].verdict is Verdict.NOTE
     assert "Message Content" in found["intents"].said
 
 
-def test_an_application_that_hands_its_commands_elsewhere_fails() -> None:
+def test_an_interactions_endpoint_url_fails_the_check() -> None:
     application = {"flags": 0, "interactions_endpoint_url": "https://a.example"}
     first, *_ = checkup.application_findings(application)
     assert first.verdict is Verdict.FAILED
     assert "General Information" in str(first.remedy)
 
 
-def test_a_clock_that_is_wrong_is_told_by_how_much() -> None:
+def test_a_wrong_clock_is_reported_with_its_drift() -> None:
     here = datetime(2026, 7, 1, 12, tzinfo=UTC)
-    assert checkup.clock(here - timedelta(seconds=20), here).verdict is Verdict.OK
-    ahead = checkup.clock(here - timedelta(hours=1), here)
+    assert checkup.clock_finding(here - timedelta(seconds=20), here).verdict is Verdict.OK
+    ahead = checkup.clock_finding(here - timedelta(hours=1), here)
     assert (ahead.verdict, ahead.said) == (Verdict.FAILED, "3,600 s ahead of Discord's")
 
 
 @pytest.mark.parametrize("file", ["README.md", "docs/discord.md"])
-def test_the_documents_invite_with_the_permissions_that_are_needed(file: str) -> None:
+def test_the_documents_invite_with_the_needed_permissions(file: str) -> None:
     link = discord.utils.oauth_url(
         "ID", permissions=NEEDED, scopes=("bot", "applications.commands")
     )

@@ -1,4 +1,4 @@
-"""Every error becomes one sentence, and what nobody foresaw leaves a traceback in the log."""
+"""Every error becomes one sentence; an unforeseen one leaves a traceback in the log."""
 
 import logging
 from datetime import date
@@ -9,42 +9,41 @@ import pytest
 from discord import app_commands
 
 from bot.errors import (
-    LONGEST_SENTENCE,
     AlreadyReindexing,
-    AlreadyUnderWay,
     BadChoice,
     BadDate,
     BadPeriod,
     BusyServer,
     CardUnreadable,
-    Closing,
     EmptyQuestion,
-    Explainer,
     FileTooLarge,
     FileUnreadable,
     MissingHere,
+    NoImportUnderWay,
     NoSuchArticle,
     NoSuchFeed,
     NotACurator,
     NotAnExport,
     NothingToRead,
-    NothingUnderWay,
     NotTheAsker,
     PreviewGone,
     QuestionTooLong,
     Refusal,
+    ShuttingDown,
     TookTooLong,
     TooManyQuestions,
     TooManyWaiting,
+    TransferUnderWay,
     TwoSources,
     WrongChannel,
 )
+from bot.explainer import LONGEST_SENTENCE, Explainer
 from bot.run import Pauses
 from language import Languages, english
 
 
 class DomainError(Exception):
-    """An error of another room."""
+    """An error of another package."""
 
 
 def invoked(error: Exception) -> app_commands.CommandInvokeError:
@@ -57,14 +56,14 @@ def explainer() -> Explainer:
     return Explainer((DomainError,))
 
 
-def test_errors_of_other_rooms_speak_for_themselves(
+def test_user_errors_of_other_packages_are_shown_as_they_are(
     explainer: Explainer, caplog: pytest.LogCaptureFixture
 ) -> None:
     assert explainer.explain(invoked(DomainError("The disk is full."))) == "The disk is full."
     assert caplog.records[-1].exc_info
 
 
-def test_what_nobody_foresaw_is_logged_and_not_shown(
+def test_an_unforeseen_error_is_logged_and_not_shown(
     explainer: Explainer, caplog: pytest.LogCaptureFixture
 ) -> None:
     assert explainer.explain(invoked(KeyError("secret"))) == english()("error-unforeseen")
@@ -101,7 +100,7 @@ REFUSALS = [
     BusyServer(2.0),
     TooManyWaiting(500),
     TookTooLong(10.0),
-    Closing(),
+    ShuttingDown(),
     WrongChannel([1, 2]),
     MissingHere(["send_messages", "embed_links", "view_channel"], "<#1>"),
     NotTheAsker(),
@@ -123,23 +122,23 @@ REFUSALS = [
     AlreadyReindexing(),
     PreviewGone(),
     NoSuchFeed(),
-    AlreadyUnderWay(),
-    NothingUnderWay(),
+    TransferUnderWay(),
+    NoImportUnderWay(),
     NotAnExport(),
 ]
 
 
-def test_every_refusal_is_said_in_every_language(caplog: pytest.LogCaptureFixture) -> None:
+def test_every_refusal_has_a_sentence_in_every_language(caplog: pytest.LogCaptureFixture) -> None:
     assert {type(each) for each in REFUSALS} == set(Refusal.__subclasses__())
     for language in Languages.load():
         for refusal in REFUSALS:
-            said = refusal.said(language)
+            said = refusal.sentence(language)
             assert (said == str(refusal)) == (language.code == "en-GB")
     # Every fact was there, and every message.
     assert caplog.records == []
 
 
-def test_a_missing_permission_of_the_bot_is_said(explainer: Explainer) -> None:
+def test_a_missing_permission_of_the_bot_is_named(explainer: Explainer) -> None:
     response = SimpleNamespace(status=403, reason="Forbidden")
     error = discord.Forbidden(response, "Missing Access")  # type: ignore[arg-type]
     assert "permission is missing" in explainer.explain(invoked(error))

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.discord_io.persistent_buttons import LONGEST_ID, button
 from bot.errors import BadDate, BadPeriod, EmptyQuestion, QuestionTooLong
-from bot.query import Query, checked, day_of, period
+from bot.query import Query, clean_question, parse_day, parse_period
+from bot.views.components import LONGEST_CUSTOM_ID, button
 
 days = st.none() | st.dates()
 
@@ -18,36 +18,36 @@ def test_a_tag_carries_all_days_and_fits_a_button(
     as_of: date, since: date | None, until: date | None
 ) -> None:
     query = Query(text="Who?", as_of=as_of, since=since, until=until)
-    assert Query.tagged("Who?", query.tag) == query
-    assert len(button("More", "more", f"{query.tag}.25.back").custom_id or "") <= LONGEST_ID
+    assert Query.from_tag("Who?", query.tag) == query
+    assert len(button("More", "more", f"{query.tag}.25.back").custom_id or "") <= LONGEST_CUSTOM_ID
 
 
 @pytest.mark.parametrize("tag", ["", "..", "today..", "2024-01-01", "2024-01-01.x.", "1.2.3.4"])
-def test_a_tag_that_is_none_is_refused(tag: str) -> None:
+def test_a_malformed_tag_is_refused(tag: str) -> None:
     with pytest.raises(ValueError, match=r"day|isoformat|unpack"):
-        Query.tagged("Who?", tag)
+        Query.from_tag("Who?", tag)
 
 
-def test_a_button_that_says_too_much_is_a_mistake() -> None:
+def test_a_custom_id_that_is_too_long_raises() -> None:
     with pytest.raises(ValueError, match="longer than 100"):
         button("More", "more", "x" * 100)
 
 
-def test_what_cannot_be_seen_is_no_part_of_a_question() -> None:
-    assert checked(" When\u200b did\u202e he \u2066go?\n") == "When did he go?"
+def test_invisible_characters_are_removed_from_a_question() -> None:
+    assert clean_question(" When\u200b did\u202e he \u2066go?\n") == "When did he go?"
     for nothing in ("", " \n", "\u200b\u202e\ufeff"):
         with pytest.raises(EmptyQuestion):
-            checked(nothing)
+            clean_question(nothing)
     with pytest.raises(QuestionTooLong):
-        checked("a" * 501)
+        clean_question("a" * 501)
 
 
-def test_days_are_read_as_they_are_written() -> None:
-    assert day_of(" 2024-07-09 ") == date(2024, 7, 9)
-    assert day_of("") is None
-    assert period(None, "2024-07-09") == (None, date(2024, 7, 9))
+def test_days_and_periods_are_parsed() -> None:
+    assert parse_day(" 2024-07-09 ") == date(2024, 7, 9)
+    assert parse_day("") is None
+    assert parse_period(None, "2024-07-09") == (None, date(2024, 7, 9))
     for wrong in ("9 July", "2024-02-30", "20240709"):
         with pytest.raises(BadDate):
-            day_of(wrong)
+            parse_day(wrong)
     with pytest.raises(BadPeriod):
-        period("2024-07-10", "2024-07-09")
+        parse_period("2024-07-10", "2024-07-09")

@@ -1,10 +1,10 @@
-"""Few at once, the others in order; nothing new once it closes."""
+"""The queue serves a few at once and the others in order, and refuses new work once it closes."""
 
 import asyncio
 
 import pytest
 
-from bot.errors import Closing, TooManyWaiting
+from bot.errors import ShuttingDown, TooManyWaiting
 from bot.question_queue import QuestionQueue
 
 
@@ -12,17 +12,19 @@ async def never(_: int) -> None:
     raise AssertionError("nobody was to wait so long")
 
 
-async def occupy(desk: QuestionQueue, name: str, served: list[str], release: asyncio.Event) -> None:
-    async with desk.work(), desk.seat(never):
+async def occupy(
+    queue: QuestionQueue, name: str, served: list[str], release: asyncio.Event
+) -> None:
+    async with queue.in_progress(), queue.slot(never):
         served.append(name)
         await release.wait()
 
 
-async def test_who_comes_first_is_served_first() -> None:
-    desk, served, release = QuestionQueue(at_once=1), [], asyncio.Event()
+async def test_questions_are_served_in_order() -> None:
+    queue, served, release = QuestionQueue(at_once=1), [], asyncio.Event()
     tasks = []
     for name in "abc":
-        tasks.append(asyncio.create_task(occupy(desk, name, served, release)))
+        tasks.append(asyncio.create_task(occupy(queue, name, served, release)))
         await asyncio.sleep(0)
     assert served == ["a"]
     release.set()
@@ -30,57 +32,57 @@ async def test_who_comes_first_is_served_first() -> None:
     assert served == ["a", "b", "c"]
 
 
-async def test_places_are_told_while_they_change() -> None:
-    desk, release, told = QuestionQueue(at_once=1, told_after=0.01), asyncio.Event(), []
+async def test_positions_are_told_while_waiting() -> None:
+    queue, release, told = QuestionQueue(at_once=1, notify_after=0.01), asyncio.Event(), []
 
     async def tell(position: int) -> None:
         told.append(position)
         release.set()
 
-    first = asyncio.create_task(occupy(desk, "a", [], release))
+    first = asyncio.create_task(occupy(queue, "a", [], release))
     await asyncio.sleep(0)
-    async with desk.seat(tell):
+    async with queue.slot(tell):
         pass
     await first
     assert told == [1]
 
 
-async def test_who_gives_up_makes_room() -> None:
-    desk, served, release = QuestionQueue(at_once=1), [], asyncio.Event()
-    first = asyncio.create_task(occupy(desk, "a", served, release))
+async def test_a_cancelled_question_leaves_the_queue() -> None:
+    queue, served, release = QuestionQueue(at_once=1), [], asyncio.Event()
+    first = asyncio.create_task(occupy(queue, "a", served, release))
     await asyncio.sleep(0)
-    gone = asyncio.create_task(occupy(desk, "b", served, release))
+    gone = asyncio.create_task(occupy(queue, "b", served, release))
     await asyncio.sleep(0)
-    last = asyncio.create_task(occupy(desk, "c", served, release))
+    last = asyncio.create_task(occupy(queue, "c", served, release))
     await asyncio.sleep(0)
     gone.cancel()
     release.set()
     await asyncio.gather(first, last)
     assert served == ["a", "c"]
-    async with desk.seat(never):
+    async with queue.slot(never):
         pass
 
 
-async def test_a_full_queue_says_so() -> None:
-    desk, release = QuestionQueue(at_once=1, most_waiting=0), asyncio.Event()
-    first = asyncio.create_task(occupy(desk, "a", [], release))
+async def test_a_full_queue_raises() -> None:
+    queue, release = QuestionQueue(at_once=1, most_waiting=0), asyncio.Event()
+    first = asyncio.create_task(occupy(queue, "a", [], release))
     await asyncio.sleep(0)
     with pytest.raises(TooManyWaiting):
-        async with desk.seat(never):
+        async with queue.slot(never):
             pass
     release.set()
     await first
 
 
-async def test_closing_waits_for_what_is_in_hand_and_takes_nothing_new() -> None:
-    desk, release = QuestionQueue(), asyncio.Event()
-    first = asyncio.create_task(occupy(desk, "a", [], release))
+async def test_closing_waits_for_work_in_progress_and_refuses_new_work() -> None:
+    queue, release = QuestionQueue(), asyncio.Event()
+    first = asyncio.create_task(occupy(queue, "a", [], release))
     await asyncio.sleep(0)
-    await desk.close(patience=0.01)
+    await queue.close(patience=0.01)
     assert not first.done()
-    with pytest.raises(Closing):
-        async with desk.work():
+    with pytest.raises(ShuttingDown):
+        async with queue.in_progress():
             pass
     release.set()
-    await desk.close(patience=5.0)
+    await queue.close(patience=5.0)
     await first

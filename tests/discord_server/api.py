@@ -1,4 +1,4 @@
-"""The HTTP API: who the bot is, commands, channels, messages, guilds, and the files."""
+"""The HTTP API: application, commands, channels, messages, guilds, and files."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ Handler = Callable[[web.Request], Awaitable[Any]]
 
 
 class Api:
-    """The routes; each handler returns what its JSON answer holds, None for 204."""
+    """The routes; each handler returns the JSON of its answer, or None for a 204."""
 
     def __init__(
         self,
@@ -44,7 +44,7 @@ class Api:
         self._recommended_shards = recommended_shards
 
     def open_routes(self) -> list[tuple[str, str, Handler]]:
-        """The routes whose address holds a token, so that they need no other."""
+        """Return the routes that need no bot token, as their address holds one."""
         webhook = "/webhooks/{application}/{token}"
         message = webhook + "/messages/{message}"
         answers = self._interactions
@@ -57,7 +57,7 @@ class Api:
         ]
 
     def bot_routes(self) -> list[tuple[str, str, Handler]]:
-        """The routes that need the bot's token."""
+        """Return the routes that need the bot's token."""
         commands = "/applications/{application}/commands"
         guild_commands = "/applications/{application}/guilds/{guild}/commands"
         messages = "/channels/{channel}/messages"
@@ -97,14 +97,14 @@ class Api:
         ]
 
     def check_token(self, request: web.Request) -> None:
-        """Nothing, or an ApiError when the bot's token is missing or wrong."""
+        """Raise an ApiError if the bot's token is missing or wrong."""
         if request.headers.get("Authorization") != f"Bot {self._token}":
             raise unauthorized()
 
     # Who the bot is.
 
     async def gateway(self, request: web.Request) -> Json:
-        """Where the gateway is."""
+        """Return the address of the gateway."""
         data: Json = {"url": self._gateway_url()}
         if request.path.endswith("/bot"):
             data["shards"] = self._recommended_shards
@@ -121,7 +121,7 @@ class Api:
         return {**self._world.bot.json(), "verified": True, "mfa_enabled": True, "email": None}
 
     async def my_guilds(self, request: web.Request) -> list[Json]:
-        """The guilds the bot is in, in order of their ids, with what its roles may there."""
+        """Return the bot's guilds in order of their ids, with the permissions of its roles."""
         after = int(request.query.get("after", 0))
         limit = int(request.query.get("limit", 200))
         if not 1 <= limit <= 200:
@@ -171,7 +171,7 @@ class Api:
         return found.json()
 
     async def open_dm(self, request: web.Request) -> Json:
-        """The direct-message channel with a user."""
+        """Return the direct-message channel with a user, and make it if there is none."""
         payload = (await read_body(request)).payload
         recipient = self._world.users.get(int(payload["recipient_id"]))
         if recipient is None or recipient.bot:
@@ -185,7 +185,7 @@ class Api:
         return list(self._registered(request).values())
 
     async def overwrite_commands(self, request: web.Request) -> list[Json]:
-        """The commands, which take the place of all before; same names keep their ids."""
+        """Replace all commands; those that keep their names keep their ids."""
         payload = (await read_body(request)).payload
         if not isinstance(payload, list):
             raise invalid(code="LIST_TYPE_CONVERT", message="Only iterables may be used")
@@ -198,7 +198,7 @@ class Api:
         return fresh
 
     async def upsert_command(self, request: web.Request) -> Json:
-        """The command, new or in the place of the one with its name."""
+        """Add a command, or replace the one with its name."""
         payload = (await read_body(request)).payload
         check_command(payload)
         registered = self._registered(request)
@@ -216,7 +216,7 @@ class Api:
         return found
 
     async def edit_command(self, request: web.Request) -> Json:
-        """A registered command after its change."""
+        """Change a registered command."""
         changed = {**await self.command(request), **(await read_body(request)).payload}
         check_command(changed)
         ids = {(changed["name"], changed["type"]): int(changed["id"])}
@@ -226,7 +226,7 @@ class Api:
         return fresh
 
     async def delete_command(self, request: web.Request) -> None:
-        """Nothing; the command is gone."""
+        """Delete a command."""
         gone = await self.command(request)
         del self._registered(request)[int(gone["id"])]
         self._world.changes.notify()
@@ -273,7 +273,7 @@ class Api:
         return self._channel(request).json()
 
     async def typing(self, request: web.Request) -> None:
-        """Nothing; the bot is shown as typing."""
+        """Show the bot as typing."""
         channel = self._channel(request, send=True)
         channel.typing.append(self._world.bot.id)
         self._world.changes.notify()
@@ -295,7 +295,7 @@ class Api:
         return [message.json() for message in page]
 
     async def post(self, request: web.Request) -> Json:
-        """The bot's new message."""
+        """Post a message of the bot."""
         body = await read_body(request)
         channel = self._channel(request, send=True)
         permissions = channel.permissions_for(self._world.bot)
@@ -318,7 +318,7 @@ class Api:
         return message.json()
 
     def _of_nonce(self, channel: Channel, payload: Json) -> Message | None:
-        """The message that this very request made before."""
+        """Return the message that the same request made before."""
         nonce = payload.get("nonce")
         if nonce is None or not payload.get("enforce_nonce"):
             return None
@@ -347,7 +347,7 @@ class Api:
         return self._message(request).json()
 
     async def edit(self, request: web.Request) -> Json:
-        """The bot's message after its change."""
+        """Edit a message of the bot."""
         body = await read_body(request)
         message = self._message(request)
         if message.author is not self._world.bot:
@@ -356,7 +356,7 @@ class Api:
         return message.json()
 
     async def delete(self, request: web.Request) -> None:
-        """Nothing; the message is gone."""
+        """Delete a message."""
         message = self._message(request)
         permissions = message.channel.permissions_for(self._world.bot)
         if message.author is not self._world.bot and not permissions.manage_messages:
@@ -364,7 +364,7 @@ class Api:
         self._world.delete(message)
 
     async def react(self, request: web.Request) -> None:
-        """Nothing; the bot's reaction is on the message."""
+        """Add the bot's reaction to a message."""
         message = self._message(request)
         if not message.channel.permissions_for(self._world.bot).add_reactions:
             raise missing_permissions()
@@ -372,7 +372,7 @@ class Api:
         self._world.changes.notify()
 
     async def unreact(self, request: web.Request) -> None:
-        """Nothing; the bot's reaction is gone."""
+        """Remove the bot's reaction."""
         message = self._message(request)
         emoji = request.match_info["emoji"]
         message.reactions = [one for one in message.reactions if one != emoji]

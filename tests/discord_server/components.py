@@ -20,7 +20,7 @@ IN_LABEL = (TEXT_INPUT, *SELECTS, FILE_UPLOAD, RADIO_GROUP, CHECKBOX_GROUP, CHEC
 def check_message_components(
     problems: Problems, components: Sequence[Json], *, v2: bool, filenames: set[str]
 ) -> None:
-    """Nothing; the findings about the components of a message are in `problems`."""
+    """Add what is wrong with the components of a message to `problems`."""
     top = (*IN_CONTAINER, CONTAINER) if v2 else (ACTION_ROW,)
     path: Path = ("components",)
     if v2:
@@ -33,7 +33,7 @@ def check_message_components(
 
 
 def check_modal(problems: Problems, modal: Json) -> None:
-    """Nothing; the findings about a modal are in `problems`."""
+    """Add what is wrong with a modal to `problems`."""
     problems.length(("title",), modal.get("title"), least=1, most=45, required=True)
     problems.length(("custom_id",), modal.get("custom_id"), least=1, most=100, required=True)
     components = modal.get("components") or []
@@ -49,7 +49,7 @@ def check_modal(problems: Problems, modal: Json) -> None:
 
 
 def number(components: Sequence[Json]) -> None:
-    """Nothing; components without an id get one, as Discord gives them."""
+    """Give the components without an id one, as Discord does."""
     every = list(walk_components(components))
     taken = {c["id"] for c in every if c.get("id")}
     fresh = (i for i in range(1, len(every) + len(taken) + 1) if i not in taken)

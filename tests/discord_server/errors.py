@@ -1,4 +1,4 @@
-"""What can go wrong, at the wire and on the side of the test.
+"""Errors of the HTTP API, and errors of a test that uses the server.
 
 ApiError            an answer of the HTTP API that is not a success
 NotPermitted        a simulated person may not do that; Discord's own client would not offer it
@@ -25,7 +25,7 @@ class ApiError(Exception):
         self.errors = errors
 
     def body(self) -> dict[str, Any]:
-        """The JSON body of the answer."""
+        """Return the JSON body of the answer."""
         body: dict[str, Any] = {"message": self.message, "code": self.code}
         if self.errors:
             body["errors"] = self.errors
@@ -49,12 +49,12 @@ class UnexpectedTraffic(AssertionError):
 
 
 def unauthorized() -> ApiError:
-    """The answer to a missing or wrong token."""
+    """Return the answer to a missing or wrong token."""
     return ApiError(401, 0, "401: Unauthorized")
 
 
 def unknown(what: str) -> ApiError:
-    """The answer to an id that leads nowhere, with the code Discord uses for its kind."""
+    """Return the answer to an unknown id, with the code Discord uses for its kind."""
     codes = {
         "Channel": 10003,
         "Guild": 10004,
@@ -70,10 +70,10 @@ def unknown(what: str) -> ApiError:
 
 
 def missing_access() -> ApiError:
-    """The answer when the bot cannot see the channel."""
+    """Return the answer if the bot cannot see the channel."""
     return ApiError(403, 50001, "Missing Access")
 
 
 def missing_permissions() -> ApiError:
-    """The answer when the bot sees the channel but lacks a permission."""
+    """Return the answer if the bot sees the channel but lacks a permission."""
     return ApiError(403, 50013, "Missing Permissions")

@@ -54,9 +54,9 @@ class Session:
     connection: Connection | None = None
 
     def hears_of(self, guild_id: int | None) -> bool:
-        """Whether events of the guild come to this shard; what is of no guild comes to the first.
+        """Return whether this shard gets the guild's events; those of no guild go to the first.
 
-        A session that asked for no shard hears of everything.
+        A session that asked for no shard gets all events.
         """
         if self.shard is None:
             return True
@@ -64,7 +64,7 @@ class Session:
         return number == (0 if guild_id is None else (guild_id >> 22) % count)
 
     def dispatch(self, name: str, data: Json) -> None:
-        """Nothing; the event is kept for a resume, and sent when connected."""
+        """Keep the event for a resume, and send it if connected."""
         self.sequence += 1
         event = {"op": DISPATCH, "t": name, "s": self.sequence, "d": data}
         self.events.append(event)
@@ -73,7 +73,7 @@ class Session:
 
 
 class Connection:
-    """One websocket, with its compression stream and its queue of what is to be sent."""
+    """One websocket, with its compression stream and its queue of payloads."""
 
     def __init__(self, socket: web.WebSocketResponse, request: web.Request) -> None:
         self.socket = socket
@@ -84,12 +84,12 @@ class Connection:
         self._deflate = zlib.compressobj() if compressed else None
 
     def send(self, payload: Json) -> None:
-        """Nothing; the payload goes out after those before it."""
+        """Queue a payload."""
         # Encoded now: what is sent is the state at this moment, not at the time of sending.
         self._queue.put_nowait(json.loads(json.dumps(payload)))
 
     async def pump(self) -> None:
-        """Nothing; sends what is queued until cancelled or cut off."""
+        """Send what is queued, until cancelled or cut off."""
         with contextlib.suppress(ConnectionError):
             while True:
                 text = json.dumps(await self._queue.get())
@@ -101,13 +101,13 @@ class Connection:
                     await self.socket.send_bytes(data)
 
     def cut(self) -> None:
-        """Nothing; the connection breaks off without a close frame."""
+        """Break the connection off without a close frame."""
         if self._request.transport is not None:
             self._request.transport.abort()
 
 
 class Gateway:
-    """All connections and sessions; the hub that the state tells of its changes."""
+    """All connections and sessions, to which changes of the state are dispatched."""
 
     def __init__(
         self, *, token: str, intents: int, heartbeat_interval: float, record: Callable[[str], None]
@@ -127,14 +127,14 @@ class Gateway:
     # What the state calls.
 
     def dispatch(self, name: str, data: Json, *, intent: int = 0) -> None:
-        """Nothing; the event goes to every session of its shard that asked for it."""
+        """Send the event to every session of its shard that asked for it."""
         guild_id = _guild_of(name, data)
         for session in self.sessions.values():
             if session.hears_of(guild_id) and (not intent or session.intents & intent):
                 session.dispatch(name, data)
 
     def dispatch_message(self, name: str, message: Message) -> None:
-        """Nothing; the message goes to every session, without content where Discord hides it."""
+        """Send the message to every session, without its content where Discord hides it."""
         world = self._world()
         channel = message.channel
         if not channel.permissions_for(world.bot).view_channel:
@@ -146,7 +146,7 @@ class Gateway:
                 session.dispatch(name, self._message_event(message, session))
 
     def dispatch_join(self, guild_id: int) -> None:
-        """Nothing; every session of its shard hears that the bot joined the guild."""
+        """Tell every session of its shard that the bot joined the guild."""
         guild = self._world().guilds[guild_id]
         for session in self.sessions.values():
             if session.hears_of(guild_id) and session.intents & GUILDS:
@@ -183,23 +183,23 @@ class Gateway:
     # What tests call.
 
     def drop(self) -> None:
-        """Nothing; every connection breaks off, sessions stay resumable."""
+        """Break every connection off; the sessions can be resumed."""
         for connection in list(self.connections):
             self._detach(connection)
             connection.cut()
 
     def request_reconnect(self) -> None:
-        """Nothing; every client is told to reconnect and resume."""
+        """Tell every client to reconnect and resume."""
         self._send_to_all({"op": RECONNECT, "d": None, "s": None, "t": None})
 
     def invalidate(self, *, resumable: bool = False) -> None:
-        """Nothing; every client is told that its session is invalid."""
+        """Tell every client that its session is invalid."""
         if not resumable:
             self.sessions.clear()
         self._send_to_all({"op": INVALID_SESSION, "d": resumable, "s": None, "t": None})
 
     async def close(self) -> None:
-        """Nothing; every connection is closed."""
+        """Close every connection."""
         for connection in list(self.connections):
             await connection.socket.close(code=1001)
 
@@ -210,7 +210,7 @@ class Gateway:
     # The protocol.
 
     async def handle(self, request: web.Request) -> web.WebSocketResponse:
-        """The websocket of one client, after it ended."""
+        """Serve the websocket of one client until it ends."""
         socket = web.WebSocketResponse(max_msg_size=16_384)
         await socket.prepare(request)
         compress = request.query.get("compress")
@@ -320,7 +320,7 @@ class Gateway:
 
     @property
     def application_flags(self) -> int:
-        """The application's flags: which privileged intents are switched on for it."""
+        """Return the application's flags: which privileged intents are switched on for it."""
         flags = 0
         pairs = ((GUILD_PRESENCES, 1 << 13), (GUILD_MEMBERS, 1 << 15), (MESSAGE_CONTENT, 1 << 19))
         # The "limited" flags: an application in fewer than a hundred guilds.
@@ -385,6 +385,6 @@ def _checked_shard(shard: Any) -> tuple[int, int] | None:
 
 
 def _guild_of(name: str, data: Json) -> int | None:
-    """The guild that an event is of; None in direct messages."""
+    """Return the guild of an event, or None in direct messages."""
     guild_id = data["id"] if name in ("GUILD_UPDATE", "GUILD_DELETE") else data.get("guild_id")
     return int(guild_id) if guild_id is not None else None

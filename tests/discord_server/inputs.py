@@ -1,4 +1,4 @@
-"""What Discord's own client builds from a person's input: command options and modal fields."""
+"""What Discord's own client sends for a person's input: command options and modal fields."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Upload:
 
 
 class Resolved:
-    """The resolved objects that go along with the ids in an interaction."""
+    """The resolved objects that accompany the ids in an interaction."""
 
     def __init__(self, world: World, channel: Channel) -> None:
         self._world = world
@@ -33,7 +33,7 @@ class Resolved:
         self.data: Json = {}
 
     def add(self, value: object) -> str:
-        """The id of the value, whose object is now among the resolved ones."""
+        """Add the object to the resolved ones, and return its id."""
         if isinstance(value, Member):
             value = value.user
         if isinstance(value, Upload):
@@ -75,7 +75,7 @@ class Resolved:
 
 
 def find_command(world: World, channel: Channel, name: str, kind: int = 1, *, locale: str) -> Json:
-    """The registered command that the channel offers by this name, guild commands first.
+    """Return the registered command with this name in the channel, guild commands first.
 
     Names are those that a client in the locale shows.
     """
@@ -90,7 +90,9 @@ def find_command(world: World, channel: Channel, name: str, kind: int = 1, *, lo
 
 
 def check_may_use(command: Json, person: User, channel: Channel, *, force: bool) -> None:
-    """Nothing, or NotPermitted; `force` passes over what the command asks of members."""
+    """Raise NotPermitted if Discord would not offer the command to the person here.
+
+    With `force`, the permissions that the command asks of members are not checked."""
     contexts = command["contexts"]
     wanted = 1 if channel.is_dm else 0
     if contexts is not None and wanted not in contexts:
@@ -120,7 +122,7 @@ def command_data(
     locale: str,
     focused: str | None = None,
 ) -> Json:
-    """The data of a command interaction; with `focused`, of an autocompletion."""
+    """Return the data of a command interaction; with `focused`, of an autocompletion."""
     chain, specs = _leaf(command, words, locale)
     shown = {options.shown_name(spec, locale): spec["name"] for spec in specs}
     if unknown := set(values) - set(shown):
@@ -222,7 +224,7 @@ def _check_scalar(spec: Json, value: object) -> None:
 
 
 def modal_data(world: World, channel: Channel, modal: Json, fields: Mapping[str, Any]) -> Json:
-    """The data of a modal submission; fields are named by custom_id or by a unique label."""
+    """Return the data of a modal submission; fields are named by custom_id or by a unique label."""
     named = _named_inputs(modal)
     given: dict[str, Any] = {}
     for name, value in fields.items():
@@ -241,7 +243,7 @@ def modal_data(world: World, channel: Channel, modal: Json, fields: Mapping[str,
 
 
 def _named_inputs(modal: Json) -> dict[str, str]:
-    """The label of each input, by custom_id."""
+    """Return the label of each input, by custom_id."""
     found = {}
     for component in modal["components"]:
         if component["type"] == kinds.LABEL:
@@ -313,7 +315,7 @@ def _option(component: Json, wanted: object) -> str:
 
 
 def selected(component: Json, values: Sequence[Any], resolved: Resolved) -> list[str]:
-    """The values of a select menu in a message."""
+    """Return the values of a select menu in a message."""
     if component["type"] == kinds.STRING_SELECT:
         return [_option(component, one) for one in _many(component, list(values))]
     return [resolved.add(one) for one in _many(component, list(values))]

@@ -57,13 +57,13 @@ class Interaction:
 
     @property
     def owners(self) -> dict[str, str]:
-        """By which installation the application is here."""
+        """Return the installations by which the application is here."""
         if self.by_user:
             return {"1": str(self.user.id)}
         return {"0": str(self.channel.guild.id) if self.channel.guild else "0"}
 
     def metadata(self) -> Json:
-        """The interaction_metadata of a message that answers."""
+        """Return the interaction_metadata of a message that answers the interaction."""
         data: Json = {
             "id": str(self.id),
             "type": self.kind,
@@ -77,7 +77,7 @@ class Interaction:
         return data
 
     def event(self, world: World) -> Json:
-        """The INTERACTION_CREATE event."""
+        """Return the INTERACTION_CREATE event."""
         channel, guild = self.channel, self.channel.guild
         bot_permissions = channel.permissions_for(world.bot).value
         data: Json = {
@@ -139,7 +139,7 @@ class Interactions:
         opener: Interaction | None = None,
         by_user: bool = False,
     ) -> Interaction:
-        """A new interaction, already sent to the bot."""
+        """Start an interaction and send it to the bot."""
         interaction = Interaction(
             id=self._world.new_id(),
             token=secrets.token_urlsafe(48),
@@ -159,7 +159,7 @@ class Interactions:
     # The callback.
 
     async def callback(self, request: web.Request) -> Json | None:
-        """The callback response when asked for it; otherwise nothing."""
+        """Take the initial response; return it if the request asks for it."""
         body = await read_body(request)
         interaction = self._by_token.get(request.match_info["token"])
         if interaction is None or str(interaction.id) != request.match_info["interaction"]:
@@ -238,7 +238,7 @@ class Interactions:
     # The webhook of an interaction.
 
     async def follow_up(self, request: web.Request) -> Json:
-        """The follow-up message; the first after a defer becomes the original response."""
+        """Post a follow-up; the first after a defer becomes the original response."""
         body = await read_body(request)
         interaction = self._usable(request)
         original = interaction.original
@@ -267,11 +267,11 @@ class Interactions:
         return message.json()
 
     async def get_message(self, request: web.Request) -> Json:
-        """The original response or a follow-up."""
+        """Return the original response or a follow-up."""
         return self._message(request)[1].json()
 
     async def edit(self, request: web.Request) -> Json:
-        """The original response or a follow-up, after its change."""
+        """Edit the original response or a follow-up."""
         body = await read_body(request)
         interaction, message = self._message(request)
         edit_message(self._world, message, body)
@@ -281,7 +281,7 @@ class Interactions:
         return message.json()
 
     async def delete(self, request: web.Request) -> None:
-        """Nothing; the original response or a follow-up is gone."""
+        """Delete the original response or a follow-up."""
         interaction, message = self._message(request)
         interaction.answered = interaction.answered or message is interaction.original
         self._world.delete(message)

@@ -49,7 +49,7 @@ class Body:
 
 
 async def read_body(request: web.Request) -> Body:
-    """The body of a JSON or multipart request."""
+    """Read the body of a JSON or multipart request."""
     if not request.content_type.startswith("multipart/"):
         return Body(payload=_decoded(await request.read() or b"{}"))
     payload: Any = {}
@@ -67,7 +67,7 @@ async def read_body(request: web.Request) -> Body:
 
 
 def guess_type(filename: str) -> str:
-    """The media type Discord would give a file of this name."""
+    """Return the media type Discord would give a file of this name."""
     kind = mimetypes.guess_type(filename)[0] or "application/octet-stream"
     return f"{kind}; charset=utf-8" if kind.startswith("text/") else kind
 
@@ -85,7 +85,7 @@ def create_message(
     interaction: Json | None = None,
     visible_to: User | None = None,
 ) -> Message:
-    """The new message, checked and posted, or an ApiError."""
+    """Check and post a message. Raise an ApiError if Discord would refuse it."""
     payload = _message_payload(body, prefix)
     flags = (payload.get("flags") or 0) & SETTABLE_FLAGS | extra_flags
     filenames = {name for _, name, _ in _new_files(body, payload)}
@@ -116,7 +116,7 @@ def create_message(
 
 
 def edit_message(world: World, message: Message, body: Body, *, prefix: Path = ()) -> None:
-    """Nothing, or an ApiError; the message is changed and the bot hears of it."""
+    """Check and edit a message, and tell the bot. Raise an ApiError if Discord would refuse."""
     payload = _message_payload(body, prefix)
     merged: Json = {
         "content": message.content,
@@ -163,7 +163,7 @@ def _message_payload(body: Body, prefix: Path) -> Json:
 
 
 def _new_files(body: Body, payload: Json) -> Iterator[tuple[int, str, str | None]]:
-    """The number, name and description of each uploaded file."""
+    """Return the number, name and description of each uploaded file."""
     listed = {str(one["id"]): one for one in payload.get("attachments") or []}
     for index, part in body.files.items():
         meta = listed.get(str(index), {})
@@ -194,7 +194,7 @@ def _kept(message: Message, payload: Json) -> list[Attachment]:
 
 
 def _finish(message: Message) -> None:
-    """Nothing; components get ids, and attachment:// links become addresses."""
+    """Give components ids, and replace attachment:// links by addresses."""
     number(message.components)
     by_name = {one.filename: one for one in message.attachments}
     for component in walk_components(message.components):

@@ -43,7 +43,7 @@ EVERYONE_PERMISSIONS = Permissions(
 
 
 class Hub(Protocol):
-    """What the state tells of its changes."""
+    """Gets the changes of the state."""
 
     def dispatch(self, name: str, data: Json, *, intent: int = 0) -> None: ...
 
@@ -66,7 +66,7 @@ class User:
         return f"<@{self.id}>"
 
     def json(self) -> Json:
-        """The user object."""
+        """Return the user object."""
         return {
             "id": str(self.id),
             "username": self.name,
@@ -95,7 +95,7 @@ class Role:
         return f"<@&{self.id}>"
 
     def json(self) -> Json:
-        """The role object."""
+        """Return the role object."""
         return {
             "id": str(self.id),
             "name": self.name,
@@ -123,7 +123,7 @@ class Member:
         return f"<Member {self.user.name} of {self.guild.name}>"
 
     def guild_permissions(self) -> Permissions:
-        """What the member may do in the guild, before channel overwrites."""
+        """Return what the member may do in the guild, before channel overwrites."""
         if self.user is self.guild.owner:
             return Permissions.all()
         value = self.guild.everyone.permissions.value
@@ -133,7 +133,7 @@ class Member:
         return Permissions.all() if permissions.administrator else permissions
 
     def json(self, *, with_user: bool = True) -> Json:
-        """The member object."""
+        """Return the member object."""
         data: Json = {
             "nick": self.nick,
             "avatar": None,
@@ -189,7 +189,7 @@ class Channel:
         return self.guild is None
 
     def permissions_for(self, user: User) -> Permissions:
-        """What a user may do here: the guild's permissions, then the channel's overwrites."""
+        """Return a user's permissions here: the guild's, then the channel's overwrites."""
         if self.parent is not None:
             return self.parent.permissions_for(user)
         if self.guild is None:
@@ -230,7 +230,7 @@ class Channel:
         allow: Permissions | None = None,
         deny: Permissions | None = None,
     ) -> None:
-        """Nothing; the target's permissions here change, and a connected bot hears of it."""
+        """Change the target's permissions here, and tell the bot."""
         target_id = target.user.id if isinstance(target, Member) else target.id
         self.overwrites[target_id] = Overwrite(
             allow=allow or Permissions.none(),
@@ -240,7 +240,7 @@ class Channel:
         self.world.hub.dispatch("CHANNEL_UPDATE", self.json(), intent=GUILDS)
 
     def json(self) -> Json:
-        """The channel object."""
+        """Return the channel object."""
         last = str(max(self.messages)) if self.messages else None
         if self.guild is None:
             assert self.recipient is not None
@@ -313,7 +313,7 @@ class Guild:
 
     @property
     def features(self) -> list[str]:
-        """Discord's names for what the guild has."""
+        """Discord's names for the features of the guild."""
         return ["COMMUNITY"] if self.is_community else []
 
     def __repr__(self) -> str:
@@ -325,7 +325,7 @@ class Guild:
         return next(iter(self.channels.values()))
 
     def add_text_channel(self, name: str) -> Channel:
-        """A new text channel that everyone sees."""
+        """Add a text channel that everyone sees."""
         channel = Channel(id=self.world.new_id(), world=self.world, name=name, guild=self)
         self.channels[channel.id] = channel
         self.world.channels[channel.id] = channel
@@ -333,7 +333,7 @@ class Guild:
         return channel
 
     def add_thread(self, parent: Channel, name: str) -> Channel:
-        """A new public thread below a text channel."""
+        """Add a public thread below a text channel."""
         thread = Channel(
             id=self.world.new_id(), world=self.world, name=name, guild=self, parent=parent
         )
@@ -344,7 +344,7 @@ class Guild:
     def add_role(
         self, name: str, permissions: Permissions | None = None, *, mentionable: bool = False
     ) -> Role:
-        """A new role."""
+        """Add a role."""
         role = Role(
             id=self.world.new_id(),
             name=name,
@@ -365,7 +365,7 @@ class Guild:
         roles: Iterable[Role] = (),
         nick: str | None = None,
     ) -> Member:
-        """The user as a member; `permissions` come in a role of the member's own."""
+        """Add the user as a member; `permissions` come in a role of the member's own."""
         own = [self.add_role(f"role of {user.name}", permissions)] if permissions else []
         member = Member(user=user, guild=self, roles=[*roles, *own], nick=nick)
         self.members[user.id] = member
@@ -374,7 +374,7 @@ class Guild:
         return member
 
     def json(self) -> Json:
-        """The guild object, as the HTTP API gives it."""
+        """Return the guild object, as the HTTP API does."""
         return {
             "id": str(self.id),
             "name": self.name,
@@ -410,7 +410,7 @@ class Guild:
         }
 
     def create_event(self, *, all_members: bool) -> Json:
-        """The GUILD_CREATE event; without the members intent it holds the bot alone."""
+        """Return the GUILD_CREATE event; without the members intent it holds the bot alone."""
         bot = self.world.bot
         members = [m for m in self.members.values() if all_members or m.user is bot]
         return {
@@ -447,7 +447,7 @@ class Attachment:
     ephemeral: bool = False
 
     def json(self) -> Json:
-        """The attachment object."""
+        """Return the attachment object."""
         data: Json = {
             "id": str(self.id),
             "filename": self.filename,
@@ -465,7 +465,7 @@ class Attachment:
 
 @dataclass(frozen=True, kw_only=True)
 class Pings:
-    """Whom a message notifies."""
+    """Who is notified by a message."""
 
     everyone: bool = False
     users: frozenset[int] = frozenset()
@@ -530,7 +530,7 @@ class Message:
 
     @property
     def text(self) -> str:
-        """All text a person sees: content, embeds and components, one piece a line."""
+        """All text a person sees: content, embeds and components, each on a line."""
         pieces = [self.content, *embed_texts(self.embeds), *component_texts(self.components)]
         return "\n".join(piece for piece in pieces if piece)
 
@@ -541,7 +541,7 @@ class Message:
         return f"https://discord.com/channels/{place}/{self.channel.id}/{self.id}"
 
     def find_component(self, which: str) -> Json:
-        """The button or select with this custom_id or, when there is only one, this label."""
+        """Return the button or select with this custom_id or, if there is only one, this label."""
         all_found = list(walk_components(self.components))
         by_id = [c for c in all_found if c.get("custom_id") == which]
         found = by_id or [c for c in all_found if c.get("type") == 2 and c.get("label") == which]
@@ -551,7 +551,7 @@ class Message:
         return found[0]
 
     def json(self, *, with_reference: bool = True) -> Json:
-        """The message object."""
+        """Return the message object."""
         world = self.channel.world
         data: Json = {
             "id": str(self.id),
@@ -618,13 +618,13 @@ class World:
         self.users[self.bot.id] = self.bot
 
     def new_id(self) -> int:
-        """A snowflake later than all before it."""
+        """Return a snowflake later than all before it."""
         fresh = (int(time.time() * 1000) - DISCORD_EPOCH_MS) << 22
         self._last_id = max(fresh, self._last_id + 1)
         return self._last_id
 
     def add_guild(self, name: str, owner: User, permissions: Permissions) -> Guild:
-        """A new guild with @everyone, its owner, the bot, and the bot's own role."""
+        """Add a guild with @everyone, its owner, the bot, and the bot's own role."""
         guild_id = self.new_id()
         everyone = Role(id=guild_id, name="@everyone", permissions=EVERYONE_PERMISSIONS, position=0)
         guild = Guild(id=guild_id, name=name, owner=owner, world=self, everyone=everyone)
@@ -642,7 +642,7 @@ class World:
         return guild
 
     def dm(self, user: User) -> Channel:
-        """The direct messages between the bot and a person, made when there are none yet."""
+        """Return the direct messages between the bot and a person; make them if there are none."""
         for channel in self.channels.values():
             if channel.recipient is user:
                 return channel
@@ -660,7 +660,7 @@ class World:
         description: str | None = None,
         ephemeral: bool = False,
     ) -> Attachment:
-        """The file as an attachment that the CDN serves."""
+        """Store the file as an attachment that the CDN serves."""
         attachment_id = self.new_id()
         kind = "ephemeral-attachments" if ephemeral else "attachments"
         attachment = Attachment(
@@ -676,7 +676,7 @@ class World:
         return attachment
 
     def message(self, message_id: int) -> Message | None:
-        """The message with this id, wherever it stands, unless it is deleted."""
+        """Return the message with this id in any channel, unless it is deleted."""
         for channel in self.channels.values():
             found = channel.messages.get(message_id)
             if found is not None and not found.deleted:
@@ -684,17 +684,17 @@ class World:
         return None
 
     def post(self, message: Message) -> None:
-        """Nothing; the message stands in its channel and the bot hears of it."""
+        """Add the message to its channel, and tell the bot."""
         message.channel.messages[message.id] = message
         self._announce("MESSAGE_CREATE", message)
 
     def edited(self, message: Message) -> None:
-        """Nothing; the bot hears of a change already made."""
+        """Tell the bot of a change already made."""
         message.edits += 1
         self._announce("MESSAGE_UPDATE", message)
 
     def delete(self, message: Message) -> None:
-        """Nothing; the message is gone and the bot hears of it."""
+        """Delete the message, and tell the bot."""
         message.deleted = True
         data = {"id": str(message.id), "channel_id": str(message.channel.id)}
         if message.channel.guild:
@@ -712,7 +712,7 @@ class World:
 
 
 def walk_components(components: Iterable[Json]) -> Iterator[Json]:
-    """Every component at any depth, parents first."""
+    """Yield every component at any depth, parents first."""
     for component in components:
         yield component
         yield from walk_components(component.get("components") or ())
@@ -722,7 +722,7 @@ def walk_components(components: Iterable[Json]) -> Iterator[Json]:
 
 
 def component_texts(components: Iterable[Json]) -> Iterator[str]:
-    """The texts of components that a person sees, in reading order."""
+    """Yield the texts of components that a person sees, in reading order."""
     keys: dict[int, tuple[str, ...]] = {
         2: ("label",),
         3: ("placeholder",),
@@ -744,7 +744,7 @@ def component_texts(components: Iterable[Json]) -> Iterator[str]:
 
 
 def embed_texts(embeds: Iterable[Json]) -> Iterator[str]:
-    """The texts of embeds that a person sees, in reading order."""
+    """Yield the texts of embeds that a person sees, in reading order."""
     for embed in embeds:
         yield (embed.get("author") or {}).get("name") or ""
         yield embed.get("title") or ""
@@ -756,11 +756,11 @@ def embed_texts(embeds: Iterable[Json]) -> Iterator[str]:
 
 
 def timestamp(snowflake: int) -> str:
-    """The moment of a snowflake, in ISO 8601."""
+    """Return the moment of a snowflake, in ISO 8601."""
     seconds = ((snowflake >> 22) + DISCORD_EPOCH_MS) / 1000
     return datetime.fromtimestamp(seconds, UTC).isoformat()
 
 
 def now() -> str:
-    """This moment, in ISO 8601."""
+    """Return this moment, in ISO 8601."""
     return datetime.now(UTC).isoformat()

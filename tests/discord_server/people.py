@@ -1,4 +1,4 @@
-"""The people of the tests: they use commands, buttons and modals, and they write messages."""
+"""Simulated people, who use commands, buttons and modals, and write messages."""
 
 # A wait says what it waited for, which a bare asyncio.timeout cannot: hence the parameter.
 # ruff: noqa: ASYNC109
@@ -37,7 +37,7 @@ GRACE = 0.25
 
 @dataclass(frozen=True, kw_only=True)
 class Modal:
-    """A modal that stands open before a person."""
+    """A modal that is open before a person."""
 
     data: Json
     interaction: Interaction
@@ -60,7 +60,7 @@ class Modal:
 
 
 class Reply:
-    """What the bot answers to one interaction, as it comes."""
+    """What the bot has answered to one interaction so far."""
 
     def __init__(self, server: DiscordServer, interaction: Interaction) -> None:
         self._server = server
@@ -113,12 +113,12 @@ class Reply:
         return "\n".join(message.text for message in (*shown, *self.followups))
 
     async def acknowledgement(self, timeout: float = PATIENCE) -> Reply:
-        """This reply, once the bot has answered in any way."""
+        """Wait until the bot has answered in any way."""
         await self._until(lambda: self.acknowledged or None, timeout, "the acknowledgement")
         return self
 
     async def original(self, timeout: float = PATIENCE) -> Message:
-        """The original response; after a defer, once it was edited or followed up."""
+        """Wait for the original response; after a defer, until it is edited or followed up."""
 
         def look() -> Message | None:
             return self.interaction.original if self.interaction.answered else None
@@ -126,7 +126,7 @@ class Reply:
         return await self._until(look, timeout, "the original response")
 
     async def followup(self, index: int = 0, timeout: float = PATIENCE) -> Message:
-        """The follow-up with this number, once it is there."""
+        """Wait for the follow-up with this number."""
 
         def look() -> Message | None:
             return self.followups[index] if len(self.followups) > index else None
@@ -161,7 +161,7 @@ class Person(User):
         by_user: bool = False,
         **values: object,
     ) -> Reply:
-        """The reply to a slash command, acknowledged unless `wait` is false.
+        """Use a slash command, and return the reply, acknowledged unless `wait` is false.
 
         Names are those that the person's client shows; sub-commands follow the name ("article
         add"). `force` uses a command that Discord would not offer for lack of permissions;
@@ -187,7 +187,7 @@ class Person(User):
         force: bool = False,
         **others: object,
     ) -> tuple[Choice, ...]:
-        """The suggestions for an option in which `value` stands so far."""
+        """Return the suggestions for an option in which `value` is typed so far."""
         name, *words = command.removeprefix("/").split()
         found = find_command(self.server.world, channel, name, locale=self.locale)
         check_may_use(found, self, channel, force=force)
@@ -208,7 +208,7 @@ class Person(User):
         force: bool = False,
         wait: bool = True,
     ) -> Reply:
-        """The reply to a context-menu command on a message or a user."""
+        """Use a context-menu command on a message or a user, and return the reply."""
         world = self.server.world
         kind = 3 if isinstance(target, Message) else 2
         found = find_command(world, channel, name, kind, locale=self.locale)
@@ -231,7 +231,7 @@ class Person(User):
     # Components and modals.
 
     async def click(self, message: Message, button: str, /, *, wait: bool = True) -> Reply:
-        """The reply to a click on the button with this custom_id or label."""
+        """Click the button with this custom_id or label, and return the reply."""
         component = self._usable(message, button)
         if component["type"] != 2 or not component.get("custom_id"):
             raise NotPermitted(f"{button!r} is not a button that the bot hears of")
@@ -241,7 +241,7 @@ class Person(User):
     async def select(
         self, message: Message, menu: str, values: Sequence[Any], /, *, wait: bool = True
     ) -> Reply:
-        """The reply to a choice in the select menu with this custom_id."""
+        """Choose in the select menu with this custom_id, and return the reply."""
         component = self._usable(message, menu)
         resolved = Resolved(self.server.world, message.channel)
         chosen = selected({**component, "required": True}, values, resolved)
@@ -253,7 +253,7 @@ class Person(User):
     async def submit_modal(
         self, modal: Modal, fields: Mapping[str, Any] | None = None, /, *, wait: bool = True
     ) -> Reply:
-        """The reply to a filled-in modal; fields go by custom_id, or by label when unique."""
+        """Submit a modal, and return the reply; fields go by custom_id, or by label if unique."""
         opener = modal.interaction
         if opener.user is not self:
             raise NotPermitted(f"the modal stands before {opener.user.name}")
@@ -316,7 +316,7 @@ class Person(User):
         mention_author: bool = True,
         uploads: Sequence[Upload] = (),
     ) -> Message:
-        """The person's new message."""
+        """Write a message."""
         permissions = channel.permissions_for(self)
         if not (permissions.view_channel and permissions.send_messages):
             raise NotPermitted(f"{self.name} cannot write in {channel.name or 'these messages'}")
@@ -349,14 +349,14 @@ class Person(User):
         return message
 
     async def edit(self, message: Message, text: str, /) -> None:
-        """Nothing; the person's own message now reads so."""
+        """Edit one of the person's own messages."""
         if message.author is not self:
             raise NotPermitted("one can only edit one's own messages")
         message.content = text
         self.server.world.edited(message)
 
     async def delete(self, message: Message, /) -> None:
-        """Nothing; the message is gone, if the person may delete it."""
+        """Delete the message. Raise NotPermitted if the person may not."""
         permissions = message.channel.permissions_for(self)
         if message.author is not self and not permissions.manage_messages:
             raise NotPermitted(f"{self.name} cannot delete this message")

@@ -1,4 +1,4 @@
-"""Whom a message notifies, by its text, the allowed mentions and the author's permissions."""
+"""Who is notified by a message: by its text, the allowed mentions and the author's permissions."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ CODE = re.compile(r"```.*?```|``.+?``|`[^`\n]+`", re.DOTALL)
 
 
 def pings_of(message: Message, allowed: Json | None) -> Pings:
-    """Whom the message notifies; `allowed` is the allowed_mentions object, None when absent."""
+    """Return who is notified; `allowed` is the allowed_mentions object, None if absent."""
     # Mentions inside code are plain text.
     text = CODE.sub(" ", _pinging_text(message))
     may_ping_all = message.channel.permissions_for(message.author).mention_everyone

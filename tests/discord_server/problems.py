@@ -1,4 +1,4 @@
-"""Validation findings, gathered by place and answered in Discord's error shape."""
+"""Validation errors, collected by their place and reported in Discord's shape."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ Path = tuple[str | int, ...]
 
 
 class Problems:
-    """The findings of one request; `raise_if_any` turns them into the answer 50035."""
+    """The validation errors of one request, which `raise_if_any` reports with code 50035."""
 
     def __init__(self, *prefix: str | int) -> None:
         self._prefix = prefix
         self._errors: dict[str, Any] = {}
 
     def add(self, path: Path, code: str, message: str) -> None:
-        """Nothing; the finding is kept under its place."""
+        """Add an error at a place in the request."""
         place = self._errors
         for key in (*self._prefix, *path):
             place = place.setdefault(str(key), {})
@@ -27,7 +27,7 @@ class Problems:
     def length(
         self, path: Path, value: object, *, most: int, least: int = 0, required: bool = False
     ) -> None:
-        """Nothing; kept when the text is missing, too short or too long."""
+        """Add an error if the text is missing, too short or too long."""
         if value is None:
             if required:
                 self.add(path, "BASE_TYPE_REQUIRED", "This field is required")
@@ -42,7 +42,7 @@ class Problems:
             self.add(path, "BASE_TYPE_MAX_LENGTH", f"Must be {most} or fewer in length.")
 
     def count(self, path: Path, values: Sequence[Any], *, most: int, least: int = 0) -> None:
-        """Nothing; kept when there are too few or too many."""
+        """Add an error if there are too few or too many."""
         if least and not least <= len(values) <= most:
             message = f"Must be between {least} and {most} in length."
             self.add(path, "BASE_TYPE_BAD_LENGTH", message)
@@ -50,19 +50,19 @@ class Problems:
             self.add(path, "BASE_TYPE_MAX_LENGTH", f"Must be {most} or fewer in length.")
 
     def choice(self, path: Path, value: object, allowed: Sequence[Any]) -> None:
-        """Nothing; kept when the value is none of those allowed."""
+        """Add an error if the value is not one of those allowed."""
         if value not in allowed:
             names = ", ".join(str(one) for one in allowed)
             self.add(path, "BASE_TYPE_CHOICES", f"Value must be one of {{{names}}}.")
 
     def raise_if_any(self) -> None:
-        """Nothing, or an ApiError 50035 with all findings."""
+        """Raise an ApiError 50035 with all errors, if there are any."""
         if self._errors:
             raise ApiError(400, 50035, "Invalid Form Body", self._errors)
 
 
 def invalid(*path: str | int, code: str, message: str) -> ApiError:
-    """The answer 50035 with one finding."""
+    """Return the answer 50035 with one error."""
     problems = Problems()
     problems.add(path, code, message)
     try:

@@ -1,4 +1,4 @@
-"""The server as tests see it: one object, under `async with`."""
+"""The server as tests use it: one object, under `async with`."""
 
 # A wait says what it waited for, which a bare asyncio.timeout cannot: hence the parameter.
 # ruff: noqa: ASYNC109
@@ -57,7 +57,7 @@ class Refusal:
 
 @dataclass(frozen=True, kw_only=True)
 class Fault:
-    """An answer on demand in place of the real one."""
+    """An answer to give in place of the real one."""
 
     status: int
     match: str = ""
@@ -67,7 +67,7 @@ class Fault:
     after: bool = False
 
     def response(self) -> web.Response:
-        """The answer."""
+        """Return the answer."""
         if self.status != 429:
             return web.Response(status=self.status, text=f"{self.status}: upstream failure")
         body = {
@@ -85,7 +85,7 @@ class Fault:
 
 
 class DiscordServer:
-    """A small Discord on loopback, with its people and what the bot did.
+    """A small Discord on the loopback interface, which records what the bot does.
 
     `message_content`, `members` and `presences` switch on privileged intents for the bot's
     application. `response_window` and `token_life` are the seconds an interaction waits for its
@@ -184,7 +184,7 @@ class DiscordServer:
             self.check()
 
     def check(self) -> None:
-        """Nothing, or UnexpectedTraffic when the bot met an unknown route or a broken one."""
+        """Raise UnexpectedTraffic if the bot used an unknown route, or one that failed."""
         if self.unexpected or self.failures:
             text = "\n".join([*self.unexpected, *self.failures])
             raise UnexpectedTraffic(f"the Discord server met what it should not:\n{text}")
@@ -197,7 +197,7 @@ class DiscordServer:
         return self.world.bot
 
     def add_user(self, name: str, *, locale: str = "en-US") -> Person:
-        """A new person, whose client is in that locale."""
+        """Add a person whose client is in that locale."""
         person = Person(id=self.world.new_id(), name=name, locale=locale, server=self)
         self.world.users[person.id] = person
         return person
@@ -210,9 +210,9 @@ class DiscordServer:
         bot_permissions: discord.Permissions = EVERYONE_PERMISSIONS,
         community_locale: str | None = None,
     ) -> Guild:
-        """A new guild with the bot, an owner and the text channel "general".
+        """Add a guild with the bot, an owner and the text channel "general".
 
-        With a `community_locale` it is a community, which has chosen its language.
+        With a `community_locale`, it is a community that has chosen this language.
         """
         owner = owner or self.add_user(f"owner of {name.lower()}")
         guild = self.world.add_guild(name, owner, bot_permissions)
@@ -223,7 +223,7 @@ class DiscordServer:
         return guild
 
     def remove_guild(self, guild: Guild) -> None:
-        """Nothing; the bot is removed from the guild."""
+        """Remove the bot from the guild."""
         del self.world.guilds[guild.id]
         for channel_id in guild.channels:
             del self.world.channels[channel_id]
@@ -231,22 +231,22 @@ class DiscordServer:
         self.gateway.dispatch("GUILD_DELETE", {"id": str(guild.id)})
 
     def invite_again(self, guild: Guild) -> None:
-        """Nothing; the bot is in a guild again from which it was removed."""
+        """Add the bot to a guild from which it was removed."""
         self.world.guilds[guild.id] = guild
         self.world.channels.update(guild.channels)
         self.gateway.dispatch_join(guild.id)
 
     def begin_outage(self, guild: Guild) -> None:
-        """Nothing; Discord cannot reach the guild, and says so, to who connects later too."""
+        """Make the guild unavailable, also for clients that connect later."""
         self.world.unavailable.add(guild.id)
         self.gateway.dispatch("GUILD_DELETE", {"id": str(guild.id), "unavailable": True})
 
     def messages(self, channel: Channel) -> list[Message]:
-        """The messages of a channel in order, ephemeral ones too, deleted ones left out."""
+        """Return the messages of a channel in order, with ephemeral and without deleted ones."""
         return [message for message in channel.messages.values() if not message.deleted]
 
     def command_names(self, guild: Guild | None = None) -> set[str]:
-        """The names of the commands registered globally or in a guild."""
+        """Return the names of the commands registered globally or in a guild."""
         scope = guild.id if guild else None
         return {command["name"] for command in self.world.commands.get(scope, {}).values()}
 
@@ -255,7 +255,7 @@ class DiscordServer:
     async def until(
         self, look: Callable[[], T | None], *, timeout: float = PATIENCE, what: str = "it"
     ) -> T:
-        """The first value other than None that `look` finds."""
+        """Wait until `look` returns something other than None, and return it."""
         try:
             return await self.world.changes.until(look, timeout=timeout, what=what)
         except TimeoutError:
@@ -264,7 +264,7 @@ class DiscordServer:
             raise
 
     async def wait_ready(self, timeout: float = PATIENCE, *, sessions: int = 1) -> None:
-        """Nothing, once so many clients or shards are identified and connected."""
+        """Wait until so many clients or shards are identified and connected."""
 
         def look() -> bool | None:
             ready = [s for s in self.gateway.sessions.values() if s.connection]
@@ -273,7 +273,7 @@ class DiscordServer:
         await self.until(look, timeout=timeout, what="a ready client")
 
     async def wait_resumed(self, times: int = 1, timeout: float = PATIENCE) -> None:
-        """Nothing, once clients have resumed this often."""
+        """Wait until clients have resumed this often."""
 
         def look() -> bool | None:
             return self.gateway.resumes >= times or None
@@ -283,7 +283,7 @@ class DiscordServer:
     async def wait_commands(
         self, *names: str, guild: Guild | None = None, timeout: float = PATIENCE
     ) -> None:
-        """Nothing, once these commands are registered (without names: any at all)."""
+        """Wait until these commands are registered; without names, any at all."""
 
         def look() -> bool | None:
             if names:
@@ -301,7 +301,7 @@ class DiscordServer:
         after: Message | None = None,
         timeout: float = PATIENCE,
     ) -> Message:
-        """The bot's first message in a channel that matches and is no longer loading."""
+        """Wait for the bot's first message in a channel that matches and is no longer loading."""
 
         def look() -> Message | None:
             for message in self.messages(channel):
@@ -323,29 +323,29 @@ class DiscordServer:
         match: str = "",
         is_global: bool = False,
     ) -> None:
-        """Nothing; the next requests whose "METHOD /path" holds `match` are answered 429."""
+        """Answer the next requests whose "METHOD /path" contains `match` with 429."""
         fault = Fault(status=429, match=match, retry_after=retry_after, is_global=is_global)
         self._faults.extend([fault] * times)
 
     def fail_next(
         self, times: int = 1, *, status: int = 502, match: str = "", after: bool = False
     ) -> None:
-        """Nothing; the next requests whose "METHOD /path" holds `match` fail so.
+        """Answer the next requests whose "METHOD /path" contains `match` with this status.
 
-        With `after` they are done all the same: only their answer is lost.
+        With `after`, they are carried out all the same, and only their answer is lost.
         """
         self._faults.extend([Fault(status=status, match=match, after=after)] * times)
 
     def drop_connections(self) -> None:
-        """Nothing; every gateway connection breaks off, resumable."""
+        """Break every gateway connection off; the sessions can be resumed."""
         self.gateway.drop()
 
     def request_reconnect(self) -> None:
-        """Nothing; every client is told to reconnect."""
+        """Tell every client to reconnect."""
         self.gateway.request_reconnect()
 
     def invalidate_sessions(self, *, resumable: bool = False) -> None:
-        """Nothing; every client is told that its session is invalid."""
+        """Tell every client that its session is invalid."""
         self.gateway.invalidate(resumable=resumable)
 
     # The wire.
@@ -416,7 +416,7 @@ class DiscordServer:
 
 @contextmanager
 def pointed_at(server: DiscordServer) -> Iterator[None]:
-    """Nothing; meanwhile discord.py takes the server for Discord."""
+    """Make discord.py use the server instead of Discord within the block."""
     route, socket, asset = discord.http.Route, discord.gateway.DiscordWebSocket, discord.Asset
     before = route.BASE, socket.DEFAULT_GATEWAY, asset.BASE
     route.BASE = server.api_base
@@ -429,6 +429,6 @@ def pointed_at(server: DiscordServer) -> Iterator[None]:
 
 
 def json_response(data: Any, *, status: int = 200) -> web.Response:
-    """The data as JSON, with the bare content type that discord.py insists on."""
+    """Return the data as JSON, with the bare content type that discord.py expects."""
     body = json.dumps(data).encode()
     return web.Response(status=status, body=body, content_type="application/json")

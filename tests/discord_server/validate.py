@@ -15,7 +15,7 @@ USER, CHANNEL, ROLE, MENTIONABLE, NUMBER, ATTACHMENT = 6, 7, 8, 9, 10, 11
 
 
 def check_message(payload: Json, *, flags: int, filenames: set[str], prefix: Path = ()) -> None:
-    """Nothing, or an ApiError with everything wrong in a message payload."""
+    """Raise an ApiError with all errors in a message payload, if there are any."""
     problems = Problems(*prefix)
     v2 = bool(flags & COMPONENTS_V2)
     problems.length(("content",), _trimmed(payload.get("content")), most=2000)
@@ -29,13 +29,13 @@ def check_message(payload: Json, *, flags: int, filenames: set[str], prefix: Pat
 
 
 def check_not_empty(content: str, *anything: Sequence[Any]) -> None:
-    """Nothing, or the ApiError 50006 when a message would show nothing."""
+    """Raise an ApiError 50006 if a message would be empty."""
     if not content and not any(anything):
         raise ApiError(400, 50006, "Cannot send an empty message")
 
 
 def check_choices(data: Json) -> None:
-    """Nothing, or an ApiError with everything wrong in an autocomplete answer."""
+    """Raise an ApiError with all errors in an autocomplete answer, if there are any."""
     problems = Problems("data")
     choices = data.get("choices") or []
     problems.count(("choices",), choices, most=25)
@@ -49,7 +49,7 @@ def check_choices(data: Json) -> None:
 
 
 def check_commands(commands: Sequence[Json]) -> None:
-    """Nothing, or an ApiError with everything wrong in a list of commands."""
+    """Raise an ApiError with all errors in a list of commands, if there are any."""
     problems = Problems()
     for index, command in enumerate(commands):
         _check_command(problems, (index,), command)
@@ -66,7 +66,7 @@ def check_commands(commands: Sequence[Json]) -> None:
 
 
 def check_command(command: Json) -> None:
-    """Nothing, or an ApiError with everything wrong in one command."""
+    """Raise an ApiError with all errors in one command, if there are any."""
     problems = Problems()
     _check_command(problems, (), command)
     problems.raise_if_any()
@@ -158,7 +158,7 @@ def _check_localizations(
 
 
 def _check_unique(problems: Problems, path: Path, items: Sequence[Json], message: str) -> None:
-    """Names have to differ in every locale; where one has no localization, the name counts."""
+    """Names must differ in every locale; without a localization, the name itself counts."""
     locales = {locale for item in items for locale in item.get("name_localizations") or {}}
     for locale in (None, *sorted(locales)):
         names = [shown_name(item, locale) for item in items]
@@ -167,7 +167,7 @@ def _check_unique(problems: Problems, path: Path, items: Sequence[Json], message
 
 
 def shown_name(item: Json, locale: str | None) -> str:
-    """The name of a command, option or choice, as the client in that locale shows it."""
+    """Return the name of a command, option or choice, as the client in that locale shows it."""
     localized = item.get("name_localizations") or {}
     return str(localized.get(locale) or item.get("name"))
 
@@ -252,6 +252,6 @@ def _command_size(item: Json) -> int:
 
 
 def _longest(item: Json, key: str) -> int:
-    """Of a text and its localizations, the longest counts."""
+    """Return the longest of a text and its localizations."""
     texts = [item.get(key), *(item.get(f"{key}_localizations") or {}).values()]
     return max(len(str(text or "")) for text in texts)

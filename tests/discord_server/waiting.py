@@ -1,4 +1,4 @@
-"""Waiting for something to become true, without polling."""
+"""Waiting for a condition, without polling."""
 
 # A wait says what it waited for, which a bare asyncio.timeout cannot: hence the parameter.
 # ruff: noqa: ASYNC109
@@ -13,20 +13,22 @@ T = TypeVar("T")
 
 
 class Changes:
-    """Lets coroutines wait for a condition; `notify` makes them look again."""
+    """Lets coroutines wait for a condition; `notify` makes them check it again."""
 
     def __init__(self) -> None:
         self._waiters: set[asyncio.Future[None]] = set()
 
     def notify(self) -> None:
-        """Nothing; every waiter looks again."""
+        """Make every waiter check its condition again."""
         for waiter in self._waiters:
             if not waiter.done():
                 waiter.set_result(None)
         self._waiters.clear()
 
     async def until(self, look: Callable[[], T | None], *, timeout: float, what: str) -> T:
-        """The first value other than None that `look` finds, or a TimeoutError that names it."""
+        """Wait until `look` returns something other than None, and return it.
+
+        Raise a TimeoutError that names `what` was waited for."""
         try:
             async with asyncio.timeout(timeout):
                 while (found := look()) is None:

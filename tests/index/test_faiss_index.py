@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from index import faiss_index
 from index.errors import IndexNotWritten
-from index.faiss_index import ROW, FaissIndex, build, save
+from index.faiss_index import ROW, FaissIndex, build_base, save_base
 
 DIMENSION = 16
 ALL = {"first": 0, "last": 10**6}
@@ -31,7 +31,7 @@ def rows(count: int, start: int = 0) -> NDArray[np.void]:
 
 def loaded(folder: Path, data: NDArray[np.float32]) -> FaissIndex:
     files = folder / "vectors.faiss", folder / "rows.npy"
-    save(build([data[:30], data[30:]], DIMENSION), rows(len(data)), *files)
+    save_base(build_base([data[:30], data[30:]], DIMENSION), rows(len(data)), *files)
     return FaissIndex.load(*files)
 
 
@@ -98,10 +98,10 @@ def test_many_vectors_are_searched_by_lists(
 ) -> None:
     monkeypatch.setattr(faiss_index, "EXACT_UNTIL", 3_999)
     data = unit(4_000)
-    base = build([data[:2_500], data[2_500:]], DIMENSION)
+    base = build_base([data[:2_500], data[2_500:]], DIMENSION)
     assert isinstance(base, faiss.IndexIVF)
     files = tmp_path / "vectors.faiss", tmp_path / "rows.npy"
-    save(base, rows(4_000), *files)
+    save_base(base, rows(4_000), *files)
     index = FaissIndex.load(*files)
     index.remove(np.arange(100))
     queries = unit(20, seed=1)
@@ -124,4 +124,6 @@ def test_the_files_are_mapped_and_refuse_to_be_mixed_up(tmp_path: Path) -> None:
 
 def test_a_disk_that_refuses_is_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(IndexNotWritten, match="articles themselves are safe"):
-        save(build([unit(10)], DIMENSION), rows(10), tmp_path / "none" / "v", tmp_path / "r")
+        save_base(
+            build_base([unit(10)], DIMENSION), rows(10), tmp_path / "none" / "v", tmp_path / "r"
+        )

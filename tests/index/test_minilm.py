@@ -9,6 +9,8 @@ import pytest
 
 from index.embedder import Embedder
 
+pytestmark = pytest.mark.slow
+
 TEXTS = (
     "Who met Putin in the Kremlin?",
     "Indian Prime Minister Narendra Modi visited Moscow on Monday. " * 9,

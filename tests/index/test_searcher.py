@@ -16,6 +16,8 @@ from index.searcher import Searcher
 from index.types import ModelIdentity, PublishedWindow, ScoredPassage
 from tests.articles import draft, store
 
+pytestmark = pytest.mark.slow
+
 VISIT = draft("Modi visited Moscow in July. He met Putin.", title="Modi in Moscow", url="u1")
 TRADE = draft(
     "The tariff on steel was raised. Exporters complained.",
@@ -201,8 +203,8 @@ class Renamed(Embedder):
     """The same model under another name: to the archive, another model."""
 
     def __init__(self, original: Embedder) -> None:
-        super().__init__(original._model, original.identity)
-        self.identity = ModelIdentity(name="renamed", revision="2", dimension=384)
+        identity = ModelIdentity(name="renamed", revision="2", dimension=384)
+        super().__init__(identity, original._loaded)
 
 
 async def test_another_model_is_refused_until_everything_is_embedded_anew(

@@ -1,10 +1,11 @@
-"""Small files of every kind, made for the tests: one story, in whatever it can be kept in."""
+"""Small files of every kind, made for the tests: one article in each format."""
 
 import gzip
 import io
+import json
 import zipfile
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from email.message import EmailMessage
 
 from docx import Document
@@ -12,14 +13,16 @@ from fpdf import FPDF
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from tests.ingest.web_pages import STORY, TITLE, linked, page
+from tests.ingest.web_pages import PARAGRAPHS, TITLE, linked, page
 
-TEXT = "\n\n".join(STORY)
+TEXT = "\n\n".join(PARAGRAPHS)
+DAY = date(2024, 7, 8)
+RAW = f"date 2024-07-08 Moscow: {TEXT}"
 MADE_ON = datetime(2024, 7, 9, 8, 30, tzinfo=UTC)
 
 
 def pdf(
-    paragraphs: Sequence[str] = STORY,
+    paragraphs: Sequence[str] = PARAGRAPHS,
     *,
     title: str | None = TITLE,
     headline: str | None = TITLE,
@@ -71,7 +74,7 @@ def scanned_pdf() -> bytes:
 
 
 def docx(
-    paragraphs: Sequence[str] = STORY,
+    paragraphs: Sequence[str] = PARAGRAPHS,
     *,
     title: str = "",
     headline: str | None = TITLE,
@@ -98,7 +101,7 @@ def docx(
 
 
 def epub(
-    chapters: Sequence[tuple[str, Sequence[str]]] = ((TITLE, STORY),),
+    chapters: Sequence[tuple[str, Sequence[str]]] = ((TITLE, PARAGRAPHS),),
     *,
     title: str = "The Day, weekly",
     day: str | None = "2024-07-08",
@@ -132,7 +135,7 @@ def epub(
 
 
 def mail(
-    paragraphs: Sequence[str] = STORY,
+    paragraphs: Sequence[str] = PARAGRAPHS,
     *,
     subject: str = TITLE,
     as_html: bool = False,
@@ -182,7 +185,7 @@ def atom() -> bytes:
 <entry><title>{TITLE}</title><link href="https://the-day.example/modi"/><id>urn:1</id>
 <published>2024-07-08T18:30:00Z</published><updated>2024-07-09T00:00:00Z</updated>
 <author><name>Jane Doe</name></author>
-<content type="html">{"".join(f"&lt;p&gt;{text}&lt;/p&gt;" for text in STORY)}</content>
+<content type="html">{"".join(f"&lt;p&gt;{text}&lt;/p&gt;" for text in PARAGRAPHS)}</content>
 </entry></feed>""".encode()
 
 
@@ -235,11 +238,11 @@ def zipped(files: Mapping[str, bytes | str], *, packing: int = zipfile.ZIP_DEFLA
 
 
 def every_kind() -> dict[str, bytes]:
-    """A good file of each kind, by its name; each holds the story."""
-    raw = f"date 2024-07-08 Moscow: {TEXT}"
-    json_line = '{"title": "%s", "date": "2024-07-08", "text": "%s"}' % (TITLE, " ".join(STORY))  # noqa: UP031
+    """A good file of each format, by its name; each holds the same article."""
+    fields = {"title": TITLE, "date": "2024-07-08", "text": " ".join(PARAGRAPHS)}
+    json_line = json.dumps(fields, ensure_ascii=False)
     return {
-        "a.txt": raw.encode(),
+        "a.txt": RAW.encode(),
         "a.md": f"---\ntitle: {TITLE}\ndate: 2024-07-08\n---\n\n{TEXT}".encode(),
         "a.html": html(),
         "a.json": json_line.encode(),
@@ -253,7 +256,7 @@ def every_kind() -> dict[str, bytes]:
         "a.atom": atom(),
         "a.warc": warc(packed=False),
         "a.warc.gz": warc(),
-        "a.zip": zipped({"in/a.txt": raw}),
+        "a.zip": zipped({"in/a.txt": RAW}),
     }
 
 

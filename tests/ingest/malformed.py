@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from ingest.types import Limits
 from tests.ingest import documents
-from tests.ingest.documents import STORY, TEXT, TITLE, docx, epub, mail, pdf, warc, zipped
+from tests.ingest.documents import PARAGRAPHS, TEXT, TITLE, docx, epub, mail, pdf, warc, zipped
 
 LIMITS = Limits(
     file_bytes=400_000,
@@ -371,7 +371,7 @@ def _books() -> Iterator[Bad]:
     )
     yield _bad(
         "many-chapters.epub",
-        epub([(f"Chapter {n}", [f"{n} {STORY[0]}"]) for n in range(60)]),
+        epub([(f"Chapter {n}", [f"{n} {PARAGRAPHS[0]}"]) for n in range(60)]),
         "40 files",
     )
     yield _bad(

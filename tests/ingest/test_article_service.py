@@ -10,8 +10,9 @@ from attache.app import open_app
 from bot.services import Services
 from index.errors import AlreadyThere, UnknownArticle
 from index.types import Article, DatedBy
-from ingest.article_service import ArticleService, Changed
+from ingest.article_service import ArticleService, Revision
 from ingest.errors import BadDate
+from ingest.types import ArticleDetails
 from tests.conftest import Models
 
 TEXT = "Narendra Modi visited Russia on Monday. He met Vladimir Putin in Moscow."
@@ -34,18 +35,19 @@ def articles(app: Services) -> ArticleService:
 
 async def added(app: Services, text: str = TEXT, **about: object) -> int:
     values: dict[str, object] = {"title": "Modi in Moscow", "published_on": date(2024, 7, 9)}
-    report = await app.collections.add_text(MINE, text, **{**values, **about})  # type: ignore[arg-type]
+    details = ArticleDetails(**{**values, **about})  # type: ignore[arg-type]
+    report = await app.collections.add_text(MINE, text, details)
     return report.article_id
 
 
-def changed(**values: object) -> Changed:
+def changed(**values: object) -> Revision:
     before: dict[str, object] = {
         "title": "Modi in Moscow",
         "published_on": date(2024, 7, 9),
         "publisher": None,
         "url": None,
     }
-    return Changed(**{**before, **values})  # type: ignore[arg-type]
+    return Revision(**{**before, **values})  # type: ignore[arg-type]
 
 
 async def test_a_corrected_article_takes_the_place_of_the_wrong_one(
@@ -114,7 +116,7 @@ async def test_other_servers_articles_are_unknown(app: Services, articles: Artic
         assert await articles.search(collection, "Modi") == []
 
 
-async def test_a_corrected_day_is_what_somebody_said_and_other_corrections_leave_it(
+async def test_only_a_corrected_day_counts_as_given_by_a_user(
     app: Services, articles: ArticleService
 ) -> None:
     text = f"date 2024-07-09 Moscow: {TEXT}"

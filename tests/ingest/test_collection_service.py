@@ -11,7 +11,7 @@ from index.embedder import Embedder
 from index.searcher import Searcher
 from ingest.collection_service import CollectionService
 from ingest.errors import BadAddress, NoDate, NoText, UnknownArticle
-from ingest.types import ArticleReport, Failure, Limits, Outcome, Progress
+from ingest.types import ArticleDetails, ArticleReport, Failure, Limits, Outcome, Progress
 from tests.ingest import documents
 from tests.ingest.malformed import corpus
 
@@ -28,7 +28,9 @@ def collections(
 async def test_an_uploaded_file_can_be_found_at_once(
     collections: CollectionService, searcher: Searcher
 ) -> None:
-    receipt = await collections.add_file("guild-1", "a.txt", RAW.encode(), publisher="The Day")
+    receipt = await collections.add_file(
+        "guild-1", "a.txt", RAW.encode(), ArticleDetails(publisher="The Day")
+    )
     (report,) = receipt.articles
     assert (report.outcome, receipt.failures) == (Outcome.ADDED, ())
     (hit, *_) = await searcher.search("Who met Putin?", collections=["guild-1"])
@@ -36,7 +38,9 @@ async def test_an_uploaded_file_can_be_found_at_once(
     assert hit.passage.article.publisher == "The Day"
 
 
-async def test_an_uploaded_file_that_is_none_says_why(collections: CollectionService) -> None:
+async def test_an_uploaded_file_that_cannot_be_read_says_why(
+    collections: CollectionService,
+) -> None:
     receipt = await collections.add_file("guild-1", "a.txt", b"\0\1\2\3" * 99)
     assert receipt.articles == ()
     assert receipt.failures[0].source == "a.txt"
@@ -48,7 +52,9 @@ async def test_the_same_text_twice_is_said_to_be_there_already(
 ) -> None:
     first = await collections.add_text("guild-1", RAW)
     again = await collections.add_text("guild-1", RAW)
-    renamed = await collections.add_text("guild-1", RAW, url="https://news.example/1")
+    renamed = await collections.add_text(
+        "guild-1", RAW, ArticleDetails(url="https://news.example/1")
+    )
     assert [first.outcome, again.outcome, renamed.outcome] == [
         Outcome.ADDED,
         Outcome.UNCHANGED,
@@ -63,9 +69,9 @@ async def test_a_pasted_text_takes_what_the_form_says(
     report = await collections.add_text(
         "guild-1",
         "Talks were held.",
-        title="Talks",
-        published_on=date(2024, 7, 8),
-        url="https://www.news.example/1",
+        ArticleDetails(
+            title="Talks", published_on=date(2024, 7, 8), url="https://www.news.example/1"
+        ),
     )
     article = await archive.articles.get("guild-1", report.article_id)
     assert (article.title, article.published_on) == ("Talks", date(2024, 7, 8))
@@ -76,9 +82,9 @@ async def test_a_pasted_text_that_is_no_article_is_refused(collections: Collecti
     with pytest.raises(NoDate):
         await collections.add_text("guild-1", "Talks were held.")
     with pytest.raises(NoText):
-        await collections.add_text("guild-1", " \n ", published_on=date(2024, 7, 8))
+        await collections.add_text("guild-1", " \n ", ArticleDetails(published_on=date(2024, 7, 8)))
     with pytest.raises(BadAddress):
-        await collections.add_text("guild-1", RAW, url="the web")
+        await collections.add_text("guild-1", RAW, ArticleDetails(url="the web"))
     assert await collections.list("guild-1") == []
 
 
@@ -146,7 +152,7 @@ async def test_an_edited_file_replaces_what_it_held_before(
 async def test_a_removed_article_is_handed_back_and_gone(
     collections: CollectionService, searcher: Searcher
 ) -> None:
-    report = await collections.add_text("guild-1", RAW, title="Modi in Moscow")
+    report = await collections.add_text("guild-1", RAW, ArticleDetails(title="Modi in Moscow"))
     assert [article.title for article in await collections.list("guild-1", title_like="modi")] == [
         "Modi in Moscow"
     ]

@@ -17,9 +17,9 @@ from attache.app import open_app
 from bot.services import Services
 from index.archive import Archive
 from index.types import Article, ArticleDraft, DatedBy, Embedded
-from ingest.article_service import Changed
+from ingest.article_service import Revision
+from ingest.decoding import clean
 from ingest.exports import packed
-from ingest.formats.decode import clean
 from reading.types import Span
 from tests.conftest import Models
 
@@ -106,7 +106,7 @@ async def test_an_export_comes_back_to_the_letter(app: Services) -> None:
     assert await exported(app, "guild-9") == []
 
 
-async def test_an_export_is_read_by_every_way_in(app: Services, tmp_path: Path) -> None:
+async def test_an_export_can_be_ingested_and_uploaded(app: Services, tmp_path: Path) -> None:
     await store(app, MINE, *DRAFTS)
     (file,) = await exported(app, MINE)
     (tmp_path / "e.jsonl.gz").write_bytes(file)
@@ -121,7 +121,7 @@ async def test_a_removed_article_and_an_earlier_version_are_not_exported(app: Se
     if modi.title.startswith("Modi"):
         modi, finland = finland, modi
     await app.collections.remove(MINE, modi.id)
-    changed = Changed(
+    changed = Revision(
         title="Another title", published_on=date(2024, 7, 8), publisher=None, url=finland.url
     )
     await app.articles.revise(MINE, finland.id, changed)
@@ -130,7 +130,7 @@ async def test_a_removed_article_and_an_earlier_version_are_not_exported(app: Se
     assert (line["title"], line["date"]) == ("Another title", "2024-07-08")
 
 
-async def test_what_another_wrote_is_read_as_ever(app: Services) -> None:
+async def test_a_line_that_is_not_exported_is_read_as_usual(app: Services) -> None:
     line = {"title": "A", "date": "2024-07-09", "text": STRANGE, "url": "https://www.a.example/1"}
     await app.collections.restore(NEW, "a.jsonl", json.dumps(line).encode())
     (article,) = await held(app, NEW)
@@ -144,11 +144,11 @@ async def test_files_of_an_export_keep_to_the_size() -> None:
         for _ in range(200)
     ]
 
-    async def given() -> AsyncIterator[bytes]:
+    async def given_lines() -> AsyncIterator[bytes]:
         for line in lines:
             yield line
 
-    files = [each async for each in packed(given(), most=4_000)]
+    files = [each async for each in packed(given_lines(), most=4_000)]
     assert max(map(len, files)) <= 4_000
     assert len(files) < 60
     assert b"".join(gzip.decompress(each) for each in files) == b"".join(lines)

@@ -19,14 +19,16 @@ from index.types import ArticleDraft, Embedded, ModelIdentity, Stored
 from ingest import pipeline
 from ingest.pipeline import Pipeline
 from ingest.sources import Sources
-from ingest.types import ArticleReport, Failure, Found, Item, Progress
+from ingest.types import ArticleReport, ExtractedArticle, Failure, Item, Progress
+
+pytestmark = pytest.mark.slow
 
 
 class CountingEmbedder(Embedder):
     """The real model, and how many passages it was asked to embed."""
 
     def __init__(self, real: Embedder) -> None:
-        super().__init__(real._model, real.identity)
+        super().__init__(real.identity, real._loaded)
         self.passages = 0
 
     def embed_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
@@ -49,7 +51,7 @@ def small_windows(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pipeline, "WINDOW_ITEMS", 2)
 
 
-def found(number: int, *, text: str | None = None, url: str | None = None) -> Found:
+def found(number: int, *, text: str | None = None, url: str | None = None) -> ExtractedArticle:
     body = text or f"Envoy {number} arrived in Moscow on Monday. Talks number {number} followed."
     draft = ArticleDraft(
         title=f"Visit {number}",
@@ -57,7 +59,7 @@ def found(number: int, *, text: str | None = None, url: str | None = None) -> Fo
         published_on=date(2024, 7, 8),
         url=url or f"https://news.example/{number}",
     )
-    return Found(source=f"a.jsonl:{number}", draft=draft)
+    return ExtractedArticle(source=f"a.jsonl:{number}", draft=draft)
 
 
 async def titles(archive: Archive) -> list[str]:
@@ -219,7 +221,7 @@ async def test_another_model_is_refused_before_anything_is_read(
         await mill.run(never(), "public")
 
 
-async def test_what_breaks_the_reader_does_not_break_what_was_reported(
+async def test_an_error_of_a_reader_keeps_what_was_reported(
     mill: Pipeline, archive: Archive
 ) -> None:
     def breaking() -> Iterator[Item]:

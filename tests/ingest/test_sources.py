@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from ingest.sources import Sources
-from ingest.types import Failure, Found
+from ingest.types import ExtractedArticle, Failure
 
 BODY = "Modi arrived in Moscow on Monday. He met Putin."
 
@@ -67,7 +67,7 @@ def test_a_name_that_is_no_utf_8_is_read_and_told(tmp_path: Path) -> None:
     bad = write(tmp_path / os.fsdecode(b"b\xff.txt"), "undated")
     assert names(tmp_path) == [good.name, bad.name]
     (item,) = Sources([good])
-    assert isinstance(item, Found)
+    assert isinstance(item, ExtractedArticle)
     assert item.draft.identity.endswith("a%FF.txt")
 
 
@@ -80,14 +80,14 @@ def test_a_file_that_may_not_be_read_fails(tmp_path: Path) -> None:
 def test_a_file_of_one_article_is_known_by_its_path(tmp_path: Path) -> None:
     path = write(tmp_path / "a b.txt")
     (item,) = Sources([path])
-    assert isinstance(item, Found)
+    assert isinstance(item, ExtractedArticle)
     assert item.draft.identity == path.resolve().as_uri()
 
 
 def test_lines_are_known_by_address_or_content_not_by_their_file(tmp_path: Path) -> None:
     row = json.dumps({"date": "2024-07-08", "text": BODY})
     (item,) = Sources([write(tmp_path / "a.jsonl", row)])
-    assert isinstance(item, Found)
+    assert isinstance(item, ExtractedArticle)
     assert item.draft.identity.startswith("sha256:")
 
 
@@ -95,7 +95,7 @@ def test_the_share_that_is_read_rises_to_the_whole(tmp_path: Path) -> None:
     row = json.dumps({"date": "2024-07-08", "text": BODY}) + "\n"
     (tmp_path / "a.jsonl.gz").write_bytes(gzip.compress((row * 500).encode()))
     write(tmp_path / "b.txt")
-    shares = [item.fraction for item in Sources([tmp_path]) if isinstance(item, Found)]
+    shares = [item.fraction for item in Sources([tmp_path]) if isinstance(item, ExtractedArticle)]
     assert shares == sorted(shares)
     assert 0 < shares[0] < 1
     assert shares[-1] == 1.0

@@ -2,7 +2,7 @@
 
 import json
 
-STORY = [
+PARAGRAPHS = [
     "Indian Prime Minister Narendra Modi arrived in Moscow on Monday for two days of talks with "
     "President Vladimir Putin, his first visit to Russia since 2019.",
     "The two leaders dined at Putin's residence outside the capital and were due to meet again in "
@@ -30,14 +30,14 @@ def page(
     before: str = "",
     lang: str = "en",
 ) -> str:
-    """A page with menus, a story, links to others and a footer."""
-    story = f"<article><h1>{TITLE}</h1>{before}{paragraphs(*STORY)}</article>"
+    """A page with menus, an article, links to others and a footer."""
+    article = f"<article><h1>{TITLE}</h1>{before}{paragraphs(*PARAGRAPHS)}</article>"
     return f"""<!doctype html>
 <html lang="{lang}"><head><meta charset="utf-8"><title>{title}</title>{head}
 <script>window.dataLayer = ["9 May 1999"];</script></head>
 <body><header><nav><ul><li><a href="/">Home</a></li><li><a href="/world">World</a></li>
 <li><a href="/login">Already a subscriber? Log in</a></li></ul></nav></header>
-<main>{story if body is None else body}</main>
+<main>{article if body is None else body}</main>
 <aside><h2>Most read</h2><ul><li><a href="/a">Storm closes airport</a></li></ul></aside>
 <footer><p>© 2031 The Day. All rights reserved. We use cookies.</p></footer></body></html>"""
 
@@ -83,8 +83,8 @@ DATE_CLASS = page(before='<span class="post-date">Published July 8, 2024 at 10:3
 DATE_LINE = page(before="<div>Monday, 8 July 2024, 10:30 GMT</div>")
 NO_DATE = page()
 WIRE = page(
-    body=f"<article><h1>{TITLE}</h1><p>MOSCOW, July 8, 2024 (Wire) -- {STORY[0]}</p>"
-    f"{paragraphs(*STORY[1:])}</article>"
+    body=f"<article><h1>{TITLE}</h1><p>MOSCOW, July 8, 2024 (Wire) -- {PARAGRAPHS[0]}</p>"
+    f"{paragraphs(*PARAGRAPHS[1:])}</article>"
 )
 FUTURE = page(
     head='<meta property="article:published_time" content="2199-01-01">',
@@ -118,7 +118,7 @@ PART_PAYWALL = page(
 )
 TEASER = page(
     head='<meta property="article:published_time" content="2024-07-08">',
-    body=f"<article><h1>{TITLE}</h1><p>{STORY[0]}</p>"
+    body=f"<article><h1>{TITLE}</h1><p>{PARAGRAPHS[0]}</p>"
     "<div class='gate'><p>Subscribe to continue reading this article.</p></div></article>",
 )
 TIER = page(head='<meta property="article:content_tier" content="locked">')
@@ -144,13 +144,15 @@ GONE = page(
 )
 GONE_404 = page(
     title="404 - The Day",
-    body=f"<h1>Oops</h1>{paragraphs(*STORY)}",
+    body=f"<h1>Oops</h1>{paragraphs(*PARAGRAPHS)}",
 )
 EMPTY = "<!doctype html><html><head><title>The Day</title></head><body></body></html>"
 FRONT = page(
     title="The Day: News, Analysis",
     body="<h1>The Day</h1>"
-    + "".join(f"<section><h2>{TITLE} {n}</h2><p>{STORY[n % 3]}</p></section>" for n in range(9)),
+    + "".join(
+        f"<section><h2>{TITLE} {n}</h2><p>{PARAGRAPHS[n % 3]}</p></section>" for n in range(9)
+    ),
 )
 LIVE = page(
     title="Live: Modi in Moscow | The Day",

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 from ipaddress import ip_address
 from unittest import mock
 
-from ingest.web.addresses import Address
-from ingest.web.fetch import Fetcher, FetchLimits
+from ingest.web.fetcher import Fetcher, FetchLimits
+from ingest.web.ip_addresses import Address
 
 HERE = "127.0.0.1"
 _TLS = ssl.create_default_context()

@@ -1,4 +1,4 @@
-"""A house with everything in it, for each journey."""
+"""The app and the harness, for each journey."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -9,7 +9,7 @@ from attache.app import open_app
 from bot.services import Services
 from tests.conftest import Models
 from tests.discord_server import DiscordServer
-from tests.journeys.house import House, furnished, running
+from tests.journeys.harness import BotHarness, populated, running
 
 
 @pytest.fixture
@@ -21,10 +21,17 @@ async def app(tmp_path: Path, models: Models) -> AsyncIterator[Services]:
 
 
 @pytest.fixture
-async def house(app: Services) -> AsyncIterator[House]:
+async def harness(app: Services) -> AsyncIterator[BotHarness]:
     async with DiscordServer() as server:
-        house = furnished(server, app)
+        harness = populated(server, app)
         async with running(server, app):
-            yield house
+            yield harness
         # Discord took everything that the bot sent.
         assert server.refusals == []
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark every journey as slow."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.slow)

@@ -10,20 +10,20 @@ import pytest
 
 from answer.types import Answer
 from tests.discord_server import DiscordServer, pointed_at
-from tests.journeys.house import (
+from tests.journeys.harness import (
     MODI_QUESTION,
     NOT_FOUND,
     PATIENT,
-    Broken,
-    House,
-    furnished,
+    BotHarness,
+    FailingServices,
+    populated,
+    run_until_stopped,
     running,
-    start,
 )
 
 
-class Gate(Broken):
-    """Answers each question when it is let through."""
+class Gate(FailingServices):
+    """Answers no question until the event `open` is set."""
 
     def __init__(self) -> None:
         self.open = asyncio.Event()
@@ -46,16 +46,16 @@ class Gate(Broken):
         )
 
 
-async def test_who_waits_hears_their_place_and_then_the_answer() -> None:
+async def test_waiting_people_see_their_position_and_then_the_answer() -> None:
     async with DiscordServer() as server:
-        house = furnished(server, gate := Gate())
-        async with running(server, gate, at_once=1, told_after=0.05):
-            first = await house.reader.slash(house.channel, "/ask", question="Who is first?")
-            second = await house.reader.slash(house.channel, "/ask", question="Who is second?")
-            asked = await house.reader.say(house.channel, f"{server.bot.mention} Who is third?")
+        harness = populated(server, gate := Gate())
+        async with running(server, gate, at_once=1, notify_after=0.05):
+            first = await harness.reader.slash(harness.channel, "/ask", question="Who is first?")
+            second = await harness.reader.slash(harness.channel, "/ask", question="Who is second?")
+            asked = await harness.reader.say(harness.channel, f"{server.bot.mention} Who is third?")
             told = "Yours is number 1 in the queue"
             await server.until(lambda: told in second.text or None, what="the place")
-            third = await server.wait_message(house.channel, after=asked, timeout=PATIENT)
+            third = await server.wait_message(harness.channel, after=asked, timeout=PATIENT)
             assert "Yours is number 2 in the queue" in third.text
             gate.open.set()
             for reply in (first, second):
@@ -65,61 +65,65 @@ async def test_who_waits_hears_their_place_and_then_the_answer() -> None:
         assert server.refusals == []
 
 
-async def test_a_question_that_takes_too_long_is_given_up_in_words() -> None:
+async def test_a_question_that_takes_too_long_is_refused() -> None:
     async with DiscordServer() as server:
-        house = furnished(server, gate := Gate())
-        async with running(server, gate, within=0.1):
-            assert "No answer was found within" in (await house.ask(MODI_QUESTION)).text
+        harness = populated(server, gate := Gate())
+        async with running(server, gate, time_limit=0.1):
+            assert "No answer was found within" in (await harness.ask(MODI_QUESTION)).text
 
 
 async def test_a_server_that_asks_too_fast_is_told_to_wait() -> None:
     async with DiscordServer() as server:
-        house = furnished(server, Broken())
-        async with running(server, house.app, server_rate=1, per=60.0):
-            await house.ask(MODI_QUESTION)
-            reply = await house.admin.slash(house.channel, "/ask", question=MODI_QUESTION)
+        harness = populated(server, FailingServices())
+        async with running(server, harness.app, server_rate=1, per=60.0):
+            await harness.ask(MODI_QUESTION)
+            reply = await harness.admin.slash(harness.channel, "/ask", question=MODI_QUESTION)
             assert "This server asks a lot just now" in (await reply.original()).text
 
 
-async def test_questions_that_came_while_the_connection_was_down_are_answered(
-    house: House,
+async def test_questions_asked_while_disconnected_are_answered(
+    harness: BotHarness,
 ) -> None:
-    house.server.drop_connections()
-    asked = await house.reader.say(house.channel, f"{house.server.bot.mention} {MODI_QUESTION}")
-    command = await house.reader.slash(house.channel, "/ask", question=MODI_QUESTION, wait=False)
-    answer = await house.server.wait_message(house.channel, after=asked, timeout=PATIENT)
+    harness.server.drop_connections()
+    asked = await harness.reader.say(
+        harness.channel, f"{harness.server.bot.mention} {MODI_QUESTION}"
+    )
+    command = await harness.reader.slash(
+        harness.channel, "/ask", question=MODI_QUESTION, wait=False
+    )
+    answer = await harness.server.wait_message(harness.channel, after=asked, timeout=PATIENT)
     assert NOT_FOUND in answer.text
     assert NOT_FOUND in (await command.original(PATIENT)).text
-    assert house.server.gateway.identifies == 1
+    assert harness.server.gateway.identifies == 1
 
 
-async def test_a_command_that_was_heard_too_late_is_answered_in_the_channel() -> None:
+async def test_a_reply_after_the_interaction_expired_goes_to_the_channel() -> None:
     now = 0.0
     async with DiscordServer(clock=lambda: now) as server:
-        house = furnished(server, gate := Gate())
+        harness = populated(server, gate := Gate())
         async with running(server, gate):
-            reply = await house.reader.slash(house.channel, "/ask", question=MODI_QUESTION)
+            reply = await harness.reader.slash(harness.channel, "/ask", question=MODI_QUESTION)
             now = 901.0
             gate.open.set()
             answer = await server.wait_message(
-                house.channel, lambda m: NOT_FOUND in m.text, timeout=PATIENT
+                harness.channel, lambda m: NOT_FOUND in m.text, timeout=PATIENT
             )
             assert answer.interaction is None
             assert NOT_FOUND not in reply.text
 
 
-async def test_a_command_that_can_no_longer_be_taken_up_is_answered_in_the_channel() -> None:
+async def test_a_command_that_arrives_too_late_is_answered_in_the_channel() -> None:
     async with DiscordServer(response_window=-1.0) as server:
-        house = furnished(server, gate := Gate())
+        harness = populated(server, gate := Gate())
         gate.open.set()
         async with running(server, gate):
-            await house.reader.slash(house.channel, "/ask", question=MODI_QUESTION, wait=False)
-            answer = await server.wait_message(house.channel, timeout=PATIENT)
+            await harness.reader.slash(harness.channel, "/ask", question=MODI_QUESTION, wait=False)
+            answer = await server.wait_message(harness.channel, timeout=PATIENT)
             assert NOT_FOUND in answer.text
 
 
 class Locked(Gate):
-    """A database that is held by somebody else."""
+    """Services whose database is locked until the event `freed` is set."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -130,74 +134,82 @@ class Locked(Gate):
         await self.freed.wait()
 
 
-async def test_an_answer_does_not_wait_to_be_counted() -> None:
+async def test_an_answer_does_not_wait_to_be_recorded() -> None:
     async with DiscordServer() as server:
-        house = furnished(server, locked := Locked())
+        harness = populated(server, locked := Locked())
         async with running(server, locked):
-            assert NOT_FOUND in (await house.ask(MODI_QUESTION)).text
+            assert NOT_FOUND in (await harness.ask(MODI_QUESTION)).text
             locked.freed.set()
 
 
-async def test_what_is_for_one_person_never_falls_into_the_channel() -> None:
+async def test_a_private_answer_never_goes_to_the_channel() -> None:
     now = 0.0
     async with DiscordServer(clock=lambda: now) as server:
-        house = furnished(server, gate := Gate())
+        harness = populated(server, gate := Gate())
         async with running(server, gate):
-            await house.reader.slash(house.channel, "/ask", question=MODI_QUESTION, only_me=True)
+            await harness.reader.slash(
+                harness.channel, "/ask", question=MODI_QUESTION, only_me=True
+            )
             now = 901.0
             gate.open.set()
-        # The bot finished what was in hand before it stopped.
-        assert all(NOT_FOUND not in each.text for each in server.messages(house.channel))
+        # The bot finished its work before it stopped.
+        assert all(NOT_FOUND not in each.text for each in server.messages(harness.channel))
 
 
-async def test_an_answer_whose_receipt_was_lost_is_given_once(house: House) -> None:
-    house.server.fail_next(status=502, match="POST /channels", after=True)
-    house.server.rate_limit_next(match="POST /channels")
-    asked = await house.reader.say(house.channel, f"{house.server.bot.mention} {MODI_QUESTION}")
-    await house.server.wait_message(house.channel, after=asked, timeout=PATIENT)
-    await house.ask(MODI_QUESTION)
-    mine = [m for m in house.server.messages(house.channel) if m.reply_to is asked]
+async def test_an_answer_is_sent_once_if_discords_response_was_lost(harness: BotHarness) -> None:
+    harness.server.fail_next(status=502, match="POST /channels", after=True)
+    harness.server.rate_limit_next(match="POST /channels")
+    asked = await harness.reader.say(
+        harness.channel, f"{harness.server.bot.mention} {MODI_QUESTION}"
+    )
+    await harness.server.wait_message(harness.channel, after=asked, timeout=PATIENT)
+    await harness.ask(MODI_QUESTION)
+    mine = [m for m in harness.server.messages(harness.channel) if m.reply_to is asked]
     assert len(mine) == 1
 
 
-async def test_a_failing_discord_is_waited_out(house: House) -> None:
-    house.server.fail_next(2, status=503, match="PATCH /webhooks")
-    assert NOT_FOUND in (await house.ask(MODI_QUESTION)).text
+async def test_failures_of_discord_are_retried(harness: BotHarness) -> None:
+    harness.server.fail_next(2, status=503, match="PATCH /webhooks")
+    assert NOT_FOUND in (await harness.ask(MODI_QUESTION)).text
 
 
-async def test_a_missing_permission_is_named_to_who_asked(house: House) -> None:
-    house.channel.set_overwrite(
-        house.guild.members[house.server.bot.id],
+async def test_a_missing_permission_is_named_to_the_asker(harness: BotHarness) -> None:
+    harness.channel.set_overwrite(
+        harness.guild.members[harness.server.bot.id],
         deny=discord.Permissions(send_messages=True, embed_links=True),
     )
-    await house.reader.say(house.channel, f"{house.server.bot.mention} {MODI_QUESTION}")
-    told = await house.server.wait_message(house.reader.dm, timeout=PATIENT)
-    assert told.text == f"I need Send Messages and Embed Links in {house.channel.mention}."
-    house.server.refusals.clear()
+    await harness.reader.say(harness.channel, f"{harness.server.bot.mention} {MODI_QUESTION}")
+    told = await harness.server.wait_message(harness.reader.dm, timeout=PATIENT)
+    assert told.text == f"I need Send Messages and Embed Links in {harness.channel.mention}."
+    harness.server.refusals.clear()
 
 
-async def test_a_channel_without_history_is_answered_without_a_reference(house: House) -> None:
-    house.channel.set_overwrite(
-        house.guild.members[house.server.bot.id],
+async def test_a_channel_without_history_is_answered_without_a_reference(
+    harness: BotHarness,
+) -> None:
+    harness.channel.set_overwrite(
+        harness.guild.members[harness.server.bot.id],
         deny=discord.Permissions(read_message_history=True),
     )
-    asked = await house.reader.say(house.channel, f"{house.server.bot.mention} {MODI_QUESTION}")
-    answer = await house.server.wait_message(house.channel, after=asked, timeout=PATIENT)
+    asked = await harness.reader.say(
+        harness.channel, f"{harness.server.bot.mention} {MODI_QUESTION}"
+    )
+    answer = await harness.server.wait_message(harness.channel, after=asked, timeout=PATIENT)
     assert NOT_FOUND in answer.text
-    house.server.refusals.clear()
+    harness.server.refusals.clear()
 
 
-async def test_what_is_in_hand_is_finished_before_the_bot_stops() -> None:
+async def test_work_in_progress_is_finished_before_the_bot_stops() -> None:
     async with DiscordServer() as server:
-        house = furnished(server, gate := Gate())
+        harness = populated(server, gate := Gate())
         with pointed_at(server):
-            bot = asyncio.create_task(start(server, "test-token", gate))
+            bot = asyncio.create_task(run_until_stopped(server, "test-token", gate))
             await server.wait_ready(PATIENT)
             await server.wait_commands("ask")
-            reply = await house.reader.slash(house.channel, "/ask", question=MODI_QUESTION)
+            reply = await harness.reader.slash(harness.channel, "/ask", question=MODI_QUESTION)
             os.kill(os.getpid(), signal.SIGTERM)
             await asyncio.sleep(0.1)  # the signal comes by way of the event loop
-            late = await house.reader.slash(house.channel, "/ask", question=MODI_QUESTION)
+            late = await harness.reader.slash(harness.channel, "/ask", question=MODI_QUESTION)
             assert "I am being restarted" in (await late.original()).text
             assert not bot.done()
             gate.open.set()
@@ -214,8 +226,8 @@ async def test_what_is_in_hand_is_finished_before_the_bot_stops() -> None:
         "\U000e0041\u2066When did " + "Modi" * 90 + " visit Russia?",
     ],
 )
-async def test_what_a_question_is_written_with_breaks_nothing(house: House, question: str) -> None:
-    answer = await house.ask(question)
+async def test_any_characters_in_a_question_are_handled(harness: BotHarness, question: str) -> None:
+    answer = await harness.ask(question)
     assert NOT_FOUND in answer.text
     assert answer.pings_nobody
     assert not set(answer.text) & set("\u202e\u202c\u200b\u2066\U000e0041")

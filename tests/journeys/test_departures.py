@@ -5,16 +5,24 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.cogs.departures import is_judged
+from bot.cogs.departures import gets_events_of
 from bot.services import Services
 from servers import departures
 from servers.service import ServerSettings
 from tests.discord_server import DiscordServer, Guild
-from tests.journeys.house import MODI, MODI_QUESTION, NOT_FOUND, PATIENT, House, furnished, running
+from tests.journeys.harness import (
+    MODI,
+    MODI_QUESTION,
+    NOT_FOUND,
+    PATIENT,
+    BotHarness,
+    populated,
+    running,
+)
 
 
-async def until_left(app: Services, server: DiscordServer, *guilds: Guild) -> None:
-    """Nothing, once exactly these are noted as left."""
+async def wait_until_left(app: Services, server: DiscordServer, *guilds: Guild) -> None:
+    """Wait until exactly these are noted as left."""
     expected = sorted(guild.id for guild in guilds)
     memberships = app.departures._memberships
     async with asyncio.timeout(PATIENT):
@@ -22,25 +30,25 @@ async def until_left(app: Services, server: DiscordServer, *guilds: Guild) -> No
             await asyncio.sleep(0.02)
 
 
-async def test_a_server_is_left_when_the_bot_is_removed_and_kept_when_it_is_back(
-    house: House,
+async def test_a_removed_bot_has_left_the_server_until_it_is_invited_again(
+    harness: BotHarness,
 ) -> None:
-    await house.add_file(title="Modi in Moscow")
-    house.server.remove_guild(house.guild)
-    await until_left(house.app, house.server, house.guild)
-    house.server.invite_again(house.guild)
-    await until_left(house.app, house.server)
-    assert NOT_FOUND not in (await house.ask(MODI_QUESTION)).text
+    await harness.add_file(title="Modi in Moscow")
+    harness.server.remove_guild(harness.guild)
+    await wait_until_left(harness.app, harness.server, harness.guild)
+    harness.server.invite_again(harness.guild)
+    await wait_until_left(harness.app, harness.server)
+    assert NOT_FOUND not in (await harness.ask(MODI_QUESTION)).text
 
 
-async def test_an_outage_is_no_leaving(house: House) -> None:
-    other = house.server.add_guild("Consulate")
-    house.server.begin_outage(house.guild)
-    house.server.remove_guild(other)
-    await until_left(house.app, house.server, other)
+async def test_an_outage_does_not_count_as_leaving(harness: BotHarness) -> None:
+    other = harness.server.add_guild("Consulate")
+    harness.server.begin_outage(harness.guild)
+    harness.server.remove_guild(other)
+    await wait_until_left(harness.app, harness.server, other)
 
 
-async def test_who_left_while_the_bot_was_away_is_noted_at_the_start(app: Services) -> None:
+async def test_departures_while_disconnected_are_noted_at_the_start(app: Services) -> None:
     async with DiscordServer() as server:
         gone, dark, stays = (server.add_guild(name) for name in ("Gone", "Dark", "Stays"))
         # Nobody left a server where the bot never was.
@@ -53,50 +61,50 @@ async def test_who_left_while_the_bot_was_away_is_noted_at_the_start(app: Servic
         server.remove_guild(gone)
         server.begin_outage(dark)
         async with running(server, app):
-            await until_left(app, server, gone)
+            await wait_until_left(app, server, gone)
         assert await memberships.present(server.bot.id) == {dark.id, stays.id}
 
 
-async def test_what_is_kept_of_a_server_goes_thirty_days_after_it_was_left(
+async def test_a_servers_data_is_erased_thirty_days_after_the_bot_left(
     app: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with DiscordServer() as server:
-        house = furnished(server, app)
-        other = server.add_guild("Consulate", owner=house.admin)
+        harness = populated(server, app)
+        other = server.add_guild("Consulate", owner=harness.admin)
         async with running(server, app):
-            await house.add_file(title="Modi in Moscow")
-            await app.servers.change(house.guild.id, ServerSettings(recording=True))
+            await harness.add_file(title="Modi in Moscow")
+            await app.servers.change(harness.guild.id, ServerSettings(recording=True))
             await app.collections.add_file(f"guild-{other.id}", "modi.txt", MODI)
-            server.remove_guild(house.guild)
-            await until_left(app, server, house.guild)
+            server.remove_guild(harness.guild)
+            await wait_until_left(app, server, harness.guild)
         async with running(server, app):
-            await until_left(app, server, house.guild)
-        assert (await app.collections.status(f"guild-{house.guild.id}")).articles == 1
+            await wait_until_left(app, server, harness.guild)
+        assert (await app.collections.status(f"guild-{harness.guild.id}")).articles == 1
 
         monkeypatch.setattr(departures, "ERASED_AFTER", timedelta(0))
         async with running(server, app):
-            await until_left(app, server)
-        assert (await app.collections.status(f"guild-{house.guild.id}")).articles == 0
-        assert await app.servers.settings(house.guild.id) == ServerSettings()
+            await wait_until_left(app, server)
+        assert (await app.collections.status(f"guild-{harness.guild.id}")).articles == 0
+        assert await app.servers.settings(harness.guild.id) == ServerSettings()
         assert (await app.collections.status(f"guild-{other.id}")).articles == 1
 
 
-async def test_who_is_back_in_time_is_not_erased(
+async def test_a_server_that_invites_the_bot_again_in_time_is_not_erased(
     app: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(departures, "ERASED_AFTER", timedelta(0))
     async with DiscordServer() as server:
-        house = furnished(server, app)
-        await app.collections.add_file(f"guild-{house.guild.id}", "modi.txt", MODI)
-        await app.departures.left(server.bot.id, house.guild.id)
+        harness = populated(server, app)
+        await app.collections.add_file(f"guild-{harness.guild.id}", "modi.txt", MODI)
+        await app.departures.left(server.bot.id, harness.guild.id)
         async with running(server, app):
-            await until_left(app, server)
-        assert (await app.collections.status(f"guild-{house.guild.id}")).articles == 1
+            await wait_until_left(app, server)
+        assert (await app.collections.status(f"guild-{harness.guild.id}")).articles == 1
 
 
-def test_a_process_judges_the_servers_of_its_shards_only() -> None:
+def test_a_process_gets_events_of_the_servers_of_its_shards_only() -> None:
     of_shard_two = (3 * 4 + 2) << 22
-    assert is_judged(of_shard_two, None, None)
-    assert is_judged(of_shard_two, None, 4)
-    assert is_judged(of_shard_two, [0, 2], 4)
-    assert not is_judged(of_shard_two, [0, 1, 3], 4)
+    assert gets_events_of(of_shard_two, None, None)
+    assert gets_events_of(of_shard_two, None, 4)
+    assert gets_events_of(of_shard_two, [0, 2], 4)
+    assert not gets_events_of(of_shard_two, [0, 1, 3], 4)

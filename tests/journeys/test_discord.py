@@ -1,4 +1,4 @@
-"""Whole journeys: the real client and the real services, over a Discord server on loopback."""
+"""Journeys through the basics: adding articles, asking, permissions, failures, and shutdown."""
 
 import asyncio
 import logging
@@ -14,13 +14,13 @@ import pytest
 from answer.types import Answer, Citation
 from attache.app import open_app
 from bot.errors import TokenRefused
-from ingest.types import CollectionReport
+from ingest.types import ArticleDetails, CollectionReport
 from language import english
 from tests.conftest import Models
 from tests.discord_server import DiscordServer, Reply, Upload
 from tests.ingest import web_pages
 from tests.ingest.web_server import fetcher_for, response, serving
-from tests.journeys.house import (
+from tests.journeys.harness import (
     ADMIN,
     FINLAND,
     FINLAND_QUESTION,
@@ -29,21 +29,21 @@ from tests.journeys.house import (
     NOT_FOUND,
     PATIENT,
     TODAY,
-    Broken,
-    House,
+    BotHarness,
+    FailingServices,
     components_of,
-    furnished,
+    populated,
+    run_until_stopped,
     running,
-    start,
 )
 
 
-async def test_an_uploaded_article_answers_with_a_cited_excerpt(house: House) -> None:
-    said = await house.add_file(
+async def test_an_uploaded_article_answers_with_a_cited_excerpt(harness: BotHarness) -> None:
+    said = await harness.add_file(
         title="Modi in Moscow", publisher="The Courier", link="https://example.org/modi"
     )
     assert said.startswith("Added: Modi in Moscow\n-# The Courier · published 9 July 2024\n")
-    answer = await house.ask(MODI_QUESTION)
+    answer = await harness.ask(MODI_QUESTION)
     assert components_of(answer) == {17, 1}
     assert "[Modi in Moscow](https://example.org/modi)\n-# The Courier · " in answer.text
     assert "published 9 July 2024" in answer.text
@@ -54,11 +54,11 @@ async def test_an_uploaded_article_answers_with_a_cited_excerpt(house: House) ->
     assert not answer.ephemeral
 
 
-async def test_a_timeline_comes_as_a_picture_with_its_sources(house: House) -> None:
-    await house.add_file(
+async def test_a_timeline_is_a_picture_with_its_sources(harness: BotHarness) -> None:
+    await harness.add_file(
         title="Modi in *Moscow* @everyone", publisher="The Courier", link="https://example.org/modi"
     )
-    reply = await house.reader.slash(house.channel, "/timeline", topic="Modi Russia visits")
+    reply = await harness.reader.slash(harness.channel, "/timeline", topic="Modi Russia visits")
     assert reply.deferred
     shown = await reply.original(PATIENT)
     assert components_of(shown) == {17}
@@ -75,177 +75,183 @@ async def test_a_timeline_comes_as_a_picture_with_its_sources(house: House) -> N
     assert item["description"].startswith("Timeline of Modi Russia visits: 1 event, 8 July 2024")
 
 
-async def test_a_timeline_of_nothing_says_so_without_a_picture(house: House) -> None:
-    reply = await house.reader.slash(house.channel, "/timeline", topic="Modi Russia visits")
+async def test_an_empty_timeline_says_so_without_a_picture(harness: BotHarness) -> None:
+    reply = await harness.reader.slash(harness.channel, "/timeline", topic="Modi Russia visits")
     shown = await reply.original(PATIENT)
     assert "The archive tells of no dated event on this." in shown.text
     assert shown.attachments == []
 
 
-async def test_a_timeline_with_a_day_that_is_none_says_how_to_write_it(house: House) -> None:
-    reply = await house.reader.slash(house.channel, "/timeline", topic="Modi", since="2024-13-1")
+async def test_an_invalid_day_of_a_timeline_says_how_to_write_it(harness: BotHarness) -> None:
+    reply = await harness.reader.slash(
+        harness.channel, "/timeline", topic="Modi", since="2024-13-1"
+    )
     assert "is not a date" in (await reply.original(PATIENT)).text
 
 
-async def test_an_empty_archive_is_an_honest_answer(house: House) -> None:
-    assert NOT_FOUND in (await house.ask(MODI_QUESTION)).text
+async def test_an_empty_archive_is_an_honest_answer(harness: BotHarness) -> None:
+    assert NOT_FOUND in (await harness.ask(MODI_QUESTION)).text
 
 
-async def paste(house: House, **fields: str) -> Reply:
-    opened = await house.admin.slash(house.channel, "/article add")
+async def paste(harness: BotHarness, **fields: str) -> Reply:
+    opened = await harness.admin.slash(harness.channel, "/article add")
     filled = {"title": "Finland joins", "published": "2023-04-04", "text": FINLAND, **fields}
-    return await house.admin.submit_modal(opened.modal, filled)
+    return await harness.admin.submit_modal(opened.modal, filled)
 
 
-async def test_a_pasted_article_answers(house: House) -> None:
-    said = await (await paste(house, publisher="Nordic Post")).original(PATIENT)
+async def test_a_pasted_article_answers(harness: BotHarness) -> None:
+    said = await (await paste(harness, publisher="Nordic Post")).original(PATIENT)
     assert said.text.startswith("Added: Finland joins\n-# Nordic Post · published 4 April 2023")
     assert said.ephemeral
-    answer = await house.ask(FINLAND_QUESTION)
+    answer = await harness.ask(FINLAND_QUESTION)
     assert "Finland joins\n-# Nordic Post · published 4 April 2023" in answer.text
 
 
-async def test_a_form_with_a_wrong_date_can_be_corrected(house: House) -> None:
-    said = await (await paste(house, published="4.4.2023")).original(PATIENT)
+async def test_a_form_with_a_wrong_date_can_be_corrected(harness: BotHarness) -> None:
+    said = await (await paste(harness, published="4.4.2023")).original(PATIENT)
     assert "`4.4.2023` is not a date" in said.text
-    again = await house.admin.click(said, "Correct it")
-    fixed = await house.admin.submit_modal(again.modal, {"published": "2023-04-04"})
+    again = await harness.admin.click(said, "Correct it")
+    fixed = await harness.admin.submit_modal(again.modal, {"published": "2023-04-04"})
     assert (await fixed.original(PATIENT)).text.startswith("Added: Finland joins")
 
 
-async def test_a_removed_article_answers_no_more(house: House) -> None:
-    await house.add_file(title="Modi in Moscow")
-    choices = await house.admin.autocomplete(
-        house.channel, "/article remove", focused="article", value="mosc"
+async def test_a_removed_article_no_longer_answers(harness: BotHarness) -> None:
+    await harness.add_file(title="Modi in Moscow")
+    choices = await harness.admin.autocomplete(
+        harness.channel, "/article remove", focused="article", value="mosc"
     )
     assert [choice.name for choice in choices] == ["Modi in Moscow (2024-07-09)"]
-    reply = await house.admin.slash(house.channel, "/article remove", article=choices[0].value)
+    reply = await harness.admin.slash(harness.channel, "/article remove", article=choices[0].value)
     said = (await reply.original(PATIENT)).text
     assert said == "Removed: **Modi in Moscow** · 9 July 2024\nUndo"
-    answer = await house.ask(MODI_QUESTION)
+    answer = await harness.ask(MODI_QUESTION)
     assert NOT_FOUND in answer.text
     assert "Putin" not in answer.text
 
 
-async def test_articles_are_listed_and_found_by_title(house: House) -> None:
-    await house.add_file(title="Modi in Moscow")
-    await (await paste(house)).original(PATIENT)
-    everything = await house.admin.slash(house.channel, "/article list")
+async def test_articles_are_listed_and_found_by_title(harness: BotHarness) -> None:
+    await harness.add_file(title="Modi in Moscow")
+    await (await paste(harness)).original(PATIENT)
+    everything = await harness.admin.slash(harness.channel, "/article list")
     assert (await everything.original()).text.split("\n") == [
         "**Modi in Moscow**",
         "-# 9 July 2024",
         "**Finland joins**",
         "-# 4 April 2023",
     ]
-    some = await house.admin.slash(house.channel, "/article list", title="finland")
+    some = await harness.admin.slash(harness.channel, "/article list", title="finland")
     assert (await some.original()).text == "**Finland joins**\n-# 4 April 2023"
 
 
-async def test_questions_are_answered_while_the_archive_is_reindexed(house: House) -> None:
-    await house.add_file(title="Modi in Moscow")
-    reply = await house.admin.slash(house.channel, "/archive reindex")
-    answers = await asyncio.gather(*(house.ask(MODI_QUESTION) for _ in range(3)))
+async def test_questions_are_answered_while_the_archive_is_reindexed(harness: BotHarness) -> None:
+    await harness.add_file(title="Modi in Moscow")
+    reply = await harness.admin.slash(harness.channel, "/archive reindex")
+    answers = await asyncio.gather(*(harness.ask(MODI_QUESTION) for _ in range(3)))
     assert all("[" not in one.text and "“Indian Prime" in one.text for one in answers)
-    await house.server.until(
+    await harness.server.until(
         lambda: "Reindexed." in reply.text or None, timeout=PATIENT, what="the end of the rebuild"
     )
     assert "**1** articles in" in reply.text
-    assert "up to date" in await house.status()
+    assert "up to date" in await harness.status()
 
 
-async def test_two_servers_do_not_see_each_others_articles(house: House) -> None:
-    await house.add_file(title="Modi in Moscow")
-    other = house.server.add_guild("Consulate")
-    other.add_member(house.admin, permissions=ADMIN)
-    other.add_member(house.reader)
-    answer = await house.ask(MODI_QUESTION, where=other.text_channel)
+async def test_two_servers_do_not_see_each_others_articles(harness: BotHarness) -> None:
+    await harness.add_file(title="Modi in Moscow")
+    other = harness.server.add_guild("Consulate")
+    other.add_member(harness.admin, permissions=ADMIN)
+    other.add_member(harness.reader)
+    answer = await harness.ask(MODI_QUESTION, where=other.text_channel)
     assert NOT_FOUND in answer.text
     assert "Putin" not in answer.text
-    listed = await house.admin.slash(other.text_channel, "/article list")
+    listed = await harness.admin.slash(other.text_channel, "/article list")
     assert (await listed.original()).text == "No articles here."
-    (mine,) = await house.app.collections.list(f"guild-{house.guild.id}")
-    stolen = await house.admin.slash(other.text_channel, "/article remove", article=str(mine.id))
+    (mine,) = await harness.app.collections.list(f"guild-{harness.guild.id}")
+    stolen = await harness.admin.slash(other.text_channel, "/article remove", article=str(mine.id))
     assert (await stolen.original()).text == "This server has no such article (any more)."
-    assert await house.app.collections.list(f"guild-{house.guild.id}") == [mine]
+    assert await harness.app.collections.list(f"guild-{harness.guild.id}") == [mine]
 
 
-async def test_a_mention_is_answered_by_a_reply_that_pings_nobody(house: House) -> None:
-    await house.add_file(title="Modi in Moscow")
-    asked = await house.reader.say(house.channel, f"{house.server.bot.mention} {MODI_QUESTION}")
-    answer = await house.server.wait_message(house.channel, after=asked, timeout=PATIENT)
+async def test_a_mention_is_answered_by_a_reply_that_pings_nobody(harness: BotHarness) -> None:
+    await harness.add_file(title="Modi in Moscow")
+    asked = await harness.reader.say(
+        harness.channel, f"{harness.server.bot.mention} {MODI_QUESTION}"
+    )
+    answer = await harness.server.wait_message(harness.channel, after=asked, timeout=PATIENT)
     assert answer.reply_to is asked
     assert "“Indian Prime Minister" in answer.text
     assert answer.pings_nobody
 
 
-async def test_a_bare_mention_gets_a_short_help(house: House) -> None:
-    asked = await house.reader.say(house.channel, house.server.bot.mention)
-    answer = await house.server.wait_message(house.channel, after=asked)
+async def test_a_bare_mention_gets_a_short_help(harness: BotHarness) -> None:
+    asked = await harness.reader.say(harness.channel, harness.server.bot.mention)
+    answer = await harness.server.wait_message(harness.channel, after=asked)
     assert answer.text == english()("help-short")
 
 
-async def test_what_is_not_said_to_the_bot_is_not_answered(house: House) -> None:
-    await house.reader.say(house.channel, MODI_QUESTION)
-    mention = await house.reader.say(house.channel, house.server.bot.mention)
-    first = await house.server.wait_message(house.channel)
+async def test_messages_that_are_not_for_the_bot_are_not_answered(harness: BotHarness) -> None:
+    await harness.reader.say(harness.channel, MODI_QUESTION)
+    mention = await harness.reader.say(harness.channel, harness.server.bot.mention)
+    first = await harness.server.wait_message(harness.channel)
     assert first.reply_to is mention
 
 
-async def test_direct_messages_read_only_what_is_public(house: House) -> None:
-    await house.add_file(title="Modi in Moscow")
-    await house.app.collections.add_text(
-        "public", FINLAND, title="Finland joins", published_on=date(2023, 4, 4)
+async def test_direct_messages_read_only_public_articles(harness: BotHarness) -> None:
+    await harness.add_file(title="Modi in Moscow")
+    await harness.app.collections.add_text(
+        "public", FINLAND, ArticleDetails(title="Finland joins", published_on=date(2023, 4, 4))
     )
-    asked = await house.reader.say(house.reader.dm, FINLAND_QUESTION)
-    public = await house.server.wait_message(house.reader.dm, after=asked, timeout=PATIENT)
+    asked = await harness.reader.say(harness.reader.dm, FINLAND_QUESTION)
+    public = await harness.server.wait_message(harness.reader.dm, after=asked, timeout=PATIENT)
     assert "Finland joined NATO" in public.text.replace("**", "")
-    asked = await house.reader.say(house.reader.dm, MODI_QUESTION)
-    private = await house.server.wait_message(house.reader.dm, after=asked, timeout=PATIENT)
+    asked = await harness.reader.say(harness.reader.dm, MODI_QUESTION)
+    private = await harness.server.wait_message(harness.reader.dm, after=asked, timeout=PATIENT)
     assert "Putin" not in private.text
 
 
-async def test_a_command_in_direct_messages_reads_only_what_is_public(house: House) -> None:
-    await house.add_file(title="Modi in Moscow")
-    assert NOT_FOUND in (await house.ask(MODI_QUESTION, where=house.reader.dm)).text
+async def test_a_command_in_direct_messages_reads_only_public_articles(harness: BotHarness) -> None:
+    await harness.add_file(title="Modi in Moscow")
+    assert NOT_FOUND in (await harness.ask(MODI_QUESTION, where=harness.reader.dm)).text
 
 
-async def test_the_public_articles_answer_in_every_server(house: House) -> None:
-    await house.app.collections.add_text(
-        "public", FINLAND, title="Finland joins", published_on=date(2023, 4, 4)
+async def test_the_public_articles_answer_in_every_server(harness: BotHarness) -> None:
+    await harness.app.collections.add_text(
+        "public", FINLAND, ArticleDetails(title="Finland joins", published_on=date(2023, 4, 4))
     )
-    assert "Finland joins" in (await house.ask(FINLAND_QUESTION)).text
+    assert "Finland joins" in (await harness.ask(FINLAND_QUESTION)).text
 
 
-async def test_a_mention_in_an_article_pings_nobody(house: House) -> None:
+async def test_a_mention_in_an_article_pings_nobody(harness: BotHarness) -> None:
     text = (
         f"date 2024-07-09 Moscow: Narendra Modi visited Russia on Monday, @everyone and @here, "
-        f"{house.reader.mention} and {house.guild.everyone.mention} were told."
+        f"{harness.reader.mention} and {harness.guild.everyone.mention} were told."
     )
-    title = f"@everyone {house.reader.mention} news"
-    said = await house.add_file(text.encode(), title=title)
+    title = f"@everyone {harness.reader.mention} news"
+    said = await harness.add_file(text.encode(), title=title)
     assert "@everyone" in said
-    answer = await house.ask(MODI_QUESTION)
-    asked = await house.reader.say(house.channel, f"{house.server.bot.mention} {MODI_QUESTION}")
-    reply = await house.server.wait_message(house.channel, after=asked, timeout=PATIENT)
+    answer = await harness.ask(MODI_QUESTION)
+    asked = await harness.reader.say(
+        harness.channel, f"{harness.server.bot.mention} {MODI_QUESTION}"
+    )
+    reply = await harness.server.wait_message(harness.channel, after=asked, timeout=PATIENT)
     for message in (answer, reply):
         assert "@everyone" in message.text
-        assert house.reader.mention not in message.text
+        assert harness.reader.mention not in message.text
     assert all(
         message.pings_nobody
-        for message in house.server.messages(house.channel)
-        if message.author is house.server.bot
+        for message in harness.server.messages(harness.channel)
+        if message.author is harness.server.bot
     )
 
 
-async def test_a_file_that_is_no_article_gets_one_sentence(house: House) -> None:
-    said = await house.add_file(b"\x00\xff\x00\x01" * 50)
+async def test_a_file_that_is_not_an_article_gets_one_sentence(harness: BotHarness) -> None:
+    said = await harness.add_file(b"\x00\xff\x00\x01" * 50)
     assert said
     assert "\n" not in said
     assert english()("error-unforeseen") not in said
 
 
-async def test_a_link_that_is_none_is_refused(house: House) -> None:
-    assert "web address" in await house.add_file(link="javascript:alert(1)")
+async def test_an_invalid_link_is_refused(harness: BotHarness) -> None:
+    assert "web address" in await harness.add_file(link="javascript:alert(1)")
 
 
 async def test_a_web_page_answers_with_its_address(tmp_path: Path, models: Models) -> None:
@@ -261,16 +267,16 @@ async def test_a_web_page_answers_with_its_address(tmp_path: Path, models: Model
             extractor=models.reader,
             fetcher=fetcher,
         ) as app:
-            house = furnished(server, app)
+            harness = populated(server, app)
             async with running(server, app):
 
                 async def add(**options: object) -> str:
-                    reply = await house.admin.slash(house.channel, "/article add", **options)
-                    return (await house.added(reply)).text
+                    reply = await harness.admin.slash(harness.channel, "/article add", **options)
+                    return (await harness.added(reply)).text
 
                 said = await add(url=site.url("/modi"))
                 assert said.startswith(f"Added: {web_pages.TITLE}\n")
-                asked = await house.ask("When did Modi arrive in Moscow?")
+                asked = await harness.ask("When did Modi arrive in Moscow?")
                 guessed = "published 8 July 2024 · by the date shown on it: please check it"
                 assert guessed in await add(url=site.url("/late"))
                 assert "paywall" in await add(url=site.url("/paid"))
@@ -281,8 +287,8 @@ async def test_a_web_page_answers_with_its_address(tmp_path: Path, models: Model
     assert f"[{web_pages.TITLE}]({site.url('/modi')})" in asked.text
 
 
-async def test_a_file_over_the_limit_is_refused_unread(house: House) -> None:
-    assert "may have 10 MB" in await house.add_file(b"a" * (10 * 1024**2 + 1))
+async def test_a_file_over_the_limit_is_refused_unread(harness: BotHarness) -> None:
+    assert "may have 10 MB" in await harness.add_file(b"a" * (10 * 1024**2 + 1))
 
 
 @pytest.mark.parametrize(
@@ -299,80 +305,84 @@ async def test_a_file_over_the_limit_is_refused_unread(house: House) -> None:
         ("/archive reindex", {}),
     ],
 )
-async def test_who_lacks_a_permission_is_refused(
-    house: House, command: str, options: dict[str, str]
+async def test_people_without_the_permission_are_refused(
+    harness: BotHarness, command: str, options: dict[str, str]
 ) -> None:
-    reply = await house.reader.slash(house.channel, command, force=True, **options)
+    reply = await harness.reader.slash(harness.channel, command, force=True, **options)
     refusal = await reply.original()
     assert refusal.text.startswith("You need the permission Manage ")
     assert refusal.ephemeral
 
 
-async def test_titles_are_not_suggested_to_who_may_not_remove_them(house: House) -> None:
-    await house.add_file(title="Modi in Moscow")
-    suggested = await house.reader.autocomplete(
-        house.channel, "/article remove", focused="article", value="", force=True
+async def test_titles_are_suggested_to_curators_only(harness: BotHarness) -> None:
+    await harness.add_file(title="Modi in Moscow")
+    suggested = await harness.reader.autocomplete(
+        harness.channel, "/article remove", focused="article", value="", force=True
     )
     assert suggested == ()
 
 
-async def test_help_names_the_commands(house: House) -> None:
-    text = (await (await house.reader.slash(house.channel, "/help")).original()).text
+async def test_help_names_the_commands(harness: BotHarness) -> None:
+    text = (await (await harness.reader.slash(harness.channel, "/help")).original()).text
     for command in ("/ask", "/article add", "/archive status"):
         assert command in text
 
 
-async def test_a_refused_card_is_sent_as_plain_text(house: House) -> None:
-    await house.add_file(title="Modi in Moscow")
-    house.server.fail_next(status=400, match="PATCH /webhooks")
-    answer = await house.ask(MODI_QUESTION)
+async def test_a_refused_card_is_sent_as_plain_text(harness: BotHarness) -> None:
+    await harness.add_file(title="Modi in Moscow")
+    harness.server.fail_next(status=400, match="PATCH /webhooks")
+    answer = await harness.ask(MODI_QUESTION)
     assert components_of(answer) == {1}
     assert "“Indian Prime Minister" in answer.content
 
 
-async def test_a_broken_connection_is_taken_up_again(house: House) -> None:
-    house.server.drop_connections()
-    await house.server.wait_resumed(timeout=PATIENT)
-    assert NOT_FOUND in (await house.ask(MODI_QUESTION)).text
+async def test_a_broken_connection_is_resumed(harness: BotHarness) -> None:
+    harness.server.drop_connections()
+    await harness.server.wait_resumed(timeout=PATIENT)
+    assert NOT_FOUND in (await harness.ask(MODI_QUESTION)).text
 
 
-async def test_an_event_nobody_can_parse_is_passed_over(
-    house: House, caplog: pytest.LogCaptureFixture
+async def test_an_event_that_cannot_be_parsed_is_skipped(
+    harness: BotHarness, caplog: pytest.LogCaptureFixture
 ) -> None:
-    house.server.gateway.dispatch("CHANNEL_UPDATE", {"id": "not a number"}, intent=1)
-    assert NOT_FOUND in (await house.ask(MODI_QUESTION)).text
+    harness.server.gateway.dispatch("CHANNEL_UPDATE", {"id": "not a number"}, intent=1)
+    assert NOT_FOUND in (await harness.ask(MODI_QUESTION)).text
     assert "CHANNEL_UPDATE from Discord could not be read" in caplog.text
-    assert house.server.gateway.identifies == 1
+    assert harness.server.gateway.identifies == 1
 
 
-async def test_a_connection_that_makes_no_sense_is_made_anew(
-    house: House, caplog: pytest.LogCaptureFixture
+async def test_an_unintelligible_connection_is_made_again(
+    harness: BotHarness, caplog: pytest.LogCaptureFixture
 ) -> None:
-    for connection in house.server.gateway.connections:
+    for connection in harness.server.gateway.connections:
         connection.send(["no", "event"])  # type: ignore[arg-type]
-    await house.server.until(
-        lambda: house.server.gateway.identifies >= 2 or None, timeout=PATIENT, what="a new session"
+    await harness.server.until(
+        lambda: harness.server.gateway.identifies >= 2 or None,
+        timeout=PATIENT,
+        what="a new session",
     )
     assert "connecting again" in caplog.text
-    assert NOT_FOUND in (await house.ask(MODI_QUESTION)).text
+    assert NOT_FOUND in (await harness.ask(MODI_QUESTION)).text
 
 
 async def test_a_failing_service_is_one_sentence_and_a_traceback(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     async with DiscordServer() as server:
-        house = furnished(server, Broken())
-        async with running(server, house.app):
-            assert (await house.ask(MODI_QUESTION)).text == english()("error-unforeseen")
-            asked = await house.reader.say(house.channel, f"{server.bot.mention} {MODI_QUESTION}")
-            reply = await server.wait_message(house.channel, after=asked)
+        harness = populated(server, FailingServices())
+        async with running(server, harness.app):
+            assert (await harness.ask(MODI_QUESTION)).text == english()("error-unforeseen")
+            asked = await harness.reader.say(
+                harness.channel, f"{server.bot.mention} {MODI_QUESTION}"
+            )
+            reply = await server.wait_message(harness.channel, after=asked)
             assert reply.text == english()("error-unforeseen")
     errors = [record for record in caplog.records if record.levelno >= logging.ERROR]
     assert all(record.exc_info for record in errors)
     assert "/srv/data" in caplog.text
 
 
-class Wordy(Broken):
+class Wordy(FailingServices):
     """Services with one answer, longer than any card."""
 
     async def answer(self, question: str, *, as_of: date, **_: object) -> Answer:
@@ -406,11 +416,11 @@ class Wordy(Broken):
 
 async def test_discord_takes_a_card_and_a_plain_answer_at_their_limits() -> None:
     async with DiscordServer() as server:
-        house = furnished(server, Wordy())
-        async with running(server, house.app):
-            card = await house.ask("*Who?* " * 70)
+        harness = populated(server, Wordy())
+        async with running(server, harness.app):
+            card = await harness.ask("*Who?* " * 70)
             server.fail_next(status=400, match="PATCH /webhooks")
-            plain = await house.ask("*Who?* " * 70)
+            plain = await harness.ask("*Who?* " * 70)
     assert server.refusals == []
     assert components_of(card) == {17, 1}
     assert "> … “" in card.text
@@ -419,8 +429,8 @@ async def test_discord_takes_a_card_and_a_plain_answer_at_their_limits() -> None
     assert plain.pings_nobody
 
 
-class Slow(Broken):
-    """A curator whose rebuild lasts until it is let go."""
+class Slow(FailingServices):
+    """Services whose rebuild lasts until it is released."""
 
     def __init__(self) -> None:
         self.go_on = asyncio.Event()
@@ -443,14 +453,14 @@ class Slow(Broken):
         )
 
 
-async def test_a_rebuild_tells_its_progress_and_runs_once_at_a_time() -> None:
+async def test_a_rebuild_shows_its_progress_and_runs_once_at_a_time() -> None:
     async with DiscordServer() as server:
-        house = furnished(server, slow := Slow())
+        harness = populated(server, slow := Slow())
         async with running(server, slow):
-            reply = await house.admin.slash(house.channel, "/archive reindex")
+            reply = await harness.admin.slash(harness.channel, "/archive reindex")
             told = "Reindexing: 1 of 2 (50 %)"
             await server.until(lambda: told in reply.text or None, what="the progress")
-            second = await house.admin.slash(house.channel, "/archive reindex")
+            second = await harness.admin.slash(harness.channel, "/archive reindex")
             assert "being reindexed already" in (await second.original()).text
             slow.go_on.set()
             await server.until(lambda: "Reindexed." in reply.text or None, what="the end")
@@ -459,42 +469,42 @@ async def test_a_rebuild_tells_its_progress_and_runs_once_at_a_time() -> None:
 async def test_a_rebuild_longer_than_its_interaction_ends_in_the_channel() -> None:
     now = 0.0
     async with DiscordServer(clock=lambda: now) as server:
-        house = furnished(server, slow := Slow())
+        harness = populated(server, slow := Slow())
         async with running(server, slow):
-            reply = await house.admin.slash(house.channel, "/archive reindex")
+            reply = await harness.admin.slash(harness.channel, "/archive reindex")
             await server.until(lambda: "1 of 2" in reply.text or None, what="the progress")
             now = 901.0
             slow.go_on.set()
-            last = await server.wait_message(house.channel, lambda m: "Reindexed." in m.text)
-            assert last.pinged_users == {house.admin.id}
+            last = await server.wait_message(harness.channel, lambda m: "Reindexed." in m.text)
+            assert last.pinged_users == {harness.admin.id}
 
 
-async def test_who_asks_too_fast_is_told_to_wait() -> None:
+async def test_people_who_ask_too_fast_are_told_to_wait() -> None:
     async with DiscordServer() as server:
-        house = furnished(server, Broken())
-        async with running(server, house.app, rate=1, per=60.0):
-            await house.ask(MODI_QUESTION)
-            reply = await house.reader.slash(house.channel, "/ask", question=MODI_QUESTION)
+        harness = populated(server, FailingServices())
+        async with running(server, harness.app, rate=1, per=60.0):
+            await harness.ask(MODI_QUESTION)
+            reply = await harness.reader.slash(harness.channel, "/ask", question=MODI_QUESTION)
             refusal = await reply.original()
             assert re.fullmatch(r"One moment: ask again in \d+ seconds\.", refusal.text)
             assert refusal.ephemeral
 
 
-async def test_the_bot_stops_in_good_order_when_it_is_told_to() -> None:
+async def test_the_bot_shuts_down_gracefully() -> None:
     async with DiscordServer() as server:
-        bot = asyncio.create_task(start(server, "test-token"))
+        bot = asyncio.create_task(run_until_stopped(server, "test-token"))
         await server.wait_ready()
         os.kill(os.getpid(), signal.SIGTERM)
         await asyncio.wait_for(bot, 5.0)
         assert not server.gateway.sessions
 
 
-async def test_a_wrong_token_is_said_in_one_sentence() -> None:
+async def test_a_wrong_token_is_explained_in_one_sentence() -> None:
     async with DiscordServer() as server:
         with pytest.raises(TokenRefused, match="ATTACHE_DISCORD_TOKEN"):
-            await start(server, "another-token")
+            await run_until_stopped(server, "another-token")
 
 
-async def test_the_bot_asks_for_no_privileged_intent(house: House) -> None:
-    (session,) = house.server.gateway.sessions.values()
+async def test_the_bot_asks_for_no_privileged_intent(harness: BotHarness) -> None:
+    (session,) = harness.server.gateway.sessions.values()
     assert session.intents == (1 << 0) | (1 << 9) | (1 << 12)

@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
+from ingest.types import ArticleDetails
 from language import Languages
 from tests.discord_server import Message, Person, Upload
-from tests.journeys.house import (
+from tests.journeys.harness import (
     ADMIN,
     FINLAND,
     FINLAND_QUESTION,
@@ -16,7 +17,7 @@ from tests.journeys.house import (
     MODI_QUESTION,
     NOT_FOUND,
     PATIENT,
-    House,
+    BotHarness,
 )
 from tests.language.messages import messages
 
@@ -24,13 +25,13 @@ WIDE, NARROW = "\u00a0", "\u202f"
 
 
 @pytest.fixture
-async def jeanne(house: House) -> AsyncIterator[Person]:
-    """A member of the house who reads French."""
-    person = house.server.add_user("jeanne", locale="fr")
-    house.guild.add_member(person)
+async def jeanne(harness: BotHarness) -> AsyncIterator[Person]:
+    """A member of the guild whose Discord is in French."""
+    person = harness.server.add_user("jeanne", locale="fr")
+    harness.guild.add_member(person)
     yield person
     # Nothing was missing in the catalogue, and Discord took all.
-    assert house.server.refusals == []
+    assert harness.server.refusals == []
 
 
 def plain(text: str) -> str:
@@ -38,11 +39,11 @@ def plain(text: str) -> str:
 
 
 async def test_a_french_reader_has_french_commands_cards_and_dates(
-    house: House, jeanne: Person
+    harness: BotHarness, jeanne: Person
 ) -> None:
-    await house.add_file(title="Modi in Moscow")
+    await harness.add_file(title="Modi in Moscow")
     reply = await jeanne.slash(
-        house.channel, "/demander", question=MODI_QUESTION, depuis="2024-01-01"
+        harness.channel, "/demander", question=MODI_QUESTION, depuis="2024-01-01"
     )
     card = await reply.original(PATIENT)
     text = plain(card.text)
@@ -65,12 +66,12 @@ async def test_a_french_reader_has_french_commands_cards_and_dates(
 
 
 async def test_an_english_reader_of_the_same_server_has_english(
-    house: House, jeanne: Person
+    harness: BotHarness, jeanne: Person
 ) -> None:
-    await house.add_file(title="Modi in Moscow")
-    assert "## 8 July 2024\n" in (await house.ask(MODI_QUESTION)).text
-    card = await house.ask(MODI_QUESTION)
-    # The sources are for who presses the button, the card was for the channel.
+    await harness.add_file(title="Modi in Moscow")
+    assert "## 8 July 2024\n" in (await harness.ask(MODI_QUESTION)).text
+    card = await harness.ask(MODI_QUESTION)
+    # The sources are for the person who pressed the button, the card was for the channel.
     more = await (await jeanne.click(card, "More sources")).original(PATIENT)
     assert "**Toutes les sources**, page 1 sur 1" in more.text
     drawn = await (await jeanne.click(card, "Timeline")).original(PATIENT)
@@ -78,35 +79,33 @@ async def test_an_english_reader_of_the_same_server_has_english(
 
 
 @pytest.mark.parametrize("locale", ["ko", "pt-BR", "en-GB", "en-US"])
-async def test_who_reads_no_language_of_the_catalogue_has_english(
-    house: House, locale: str
-) -> None:
-    person = house.server.add_user("min", locale=locale)
-    house.guild.add_member(person)
-    reply = await person.slash(house.channel, "/ask", question=MODI_QUESTION)
+async def test_unsupported_languages_fall_back_to_english(harness: BotHarness, locale: str) -> None:
+    person = harness.server.add_user("min", locale=locale)
+    harness.guild.add_member(person)
+    reply = await person.slash(harness.channel, "/ask", question=MODI_QUESTION)
     assert NOT_FOUND in (await reply.original(PATIENT)).text
 
 
-async def test_a_community_is_answered_in_its_language_and_a_person_in_theirs(
-    house: House,
+async def test_public_answers_are_in_the_communitys_language_and_private_ones_in_the_persons(
+    harness: BotHarness,
 ) -> None:
-    guild = house.server.add_guild("Ambassade", community_locale="fr")
-    guild.add_member(house.reader)
+    guild = harness.server.add_guild("Ambassade", community_locale="fr")
+    guild.add_member(harness.reader)
     channel = guild.text_channel
-    public = await house.ask(MODI_QUESTION, where=channel)
+    public = await harness.ask(MODI_QUESTION, where=channel)
     assert "Les archives ne répondent pas à cette question." in public.text
-    asked = await house.reader.say(channel, f"{house.server.bot.mention} {MODI_QUESTION}")
-    answer = await house.server.wait_message(channel, after=asked, timeout=PATIENT)
+    asked = await harness.reader.say(channel, f"{harness.server.bot.mention} {MODI_QUESTION}")
+    answer = await harness.server.wait_message(channel, after=asked, timeout=PATIENT)
     assert "Les archives ne répondent pas à cette question." in answer.text
-    alone = await house.reader.slash(channel, "/ask", question=MODI_QUESTION, only_me=True)
+    alone = await harness.reader.slash(channel, "/ask", question=MODI_QUESTION, only_me=True)
     assert NOT_FOUND in (await alone.original(PATIENT)).text
 
 
-async def test_follow_ups_and_buttons_read_a_card_in_any_language(
-    house: House, jeanne: Person
+async def test_follow_ups_and_buttons_work_on_a_card_in_any_language(
+    harness: BotHarness, jeanne: Person
 ) -> None:
-    await house.add_file(title="Modi in Moscow")
-    reply = await jeanne.slash(house.channel, "/demander", question=MODI_QUESTION)
+    await harness.add_file(title="Modi in Moscow")
+    reply = await jeanne.slash(harness.channel, "/demander", question=MODI_QUESTION)
     card = await reply.original(PATIENT)
     form = (await jeanne.click(card, "Poursuivre")).modal
     assert form.title == "Poursuivre"
@@ -120,46 +119,48 @@ async def test_follow_ups_and_buttons_read_a_card_in_any_language(
     assert (await noted.original(PATIENT)).text == "Merci, c’est noté."
     # An English reader asks on from the French card.
     message = await asked_on.original(PATIENT)
-    third = await house.reader.say(
-        house.channel, f"{house.server.bot.mention} and Japan?", reply_to=message
+    third = await harness.reader.say(
+        harness.channel, f"{harness.server.bot.mention} and Japan?", reply_to=message
     )
-    answer = await house.server.wait_message(house.channel, after=third, timeout=PATIENT)
+    answer = await harness.server.wait_message(harness.channel, after=third, timeout=PATIENT)
     assert answer.text.startswith("-# Understood as: When did Modi visit Japan?")
 
 
-async def test_refusals_are_in_the_readers_language(house: House, jeanne: Person) -> None:
-    reply = await jeanne.slash(house.channel, "/demander", question=MODI_QUESTION, depuis="juillet")
+async def test_refusals_are_in_the_readers_language(harness: BotHarness, jeanne: Person) -> None:
+    reply = await jeanne.slash(
+        harness.channel, "/demander", question=MODI_QUESTION, depuis="juillet"
+    )
     assert "`juillet` n’est pas une date" in (await reply.original(PATIENT)).text
-    refused = await jeanne.slash(house.channel, "/archive état", force=True)
+    refused = await jeanne.slash(harness.channel, "/archive état", force=True)
     said = plain((await refused.original(PATIENT)).text)
     assert said == "Il vous faut pour cela : « Gérer le serveur »."
-    card = await house.ask(FINLAND_QUESTION)
+    card = await harness.ask(FINLAND_QUESTION)
     away = await jeanne.click(card, "Delete")
     assert "peut supprimer cette réponse" in (await away.original(PATIENT)).text
 
 
 async def test_help_privacy_and_timelines_are_in_the_readers_language(
-    house: House, jeanne: Person
+    harness: BotHarness, jeanne: Person
 ) -> None:
-    await house.add_file(title="Modi in Moscow")
-    help_ = await (await jeanne.slash(house.channel, "/aide")).original(PATIENT)
+    await harness.add_file(title="Modi in Moscow")
+    help_ = await (await jeanne.slash(harness.channel, "/aide")).original(PATIENT)
     assert "`/article ajouter`" in help_.text
-    about = await jeanne.slash(house.channel, "/confidentialité infos")
+    about = await jeanne.slash(harness.channel, "/confidentialité infos")
     assert "pendant 30 jours" in plain((await about.original(PATIENT)).text)
-    gone = await jeanne.slash(house.channel, "/confidentialité oublier")
+    gone = await jeanne.slash(harness.channel, "/confidentialité oublier")
     assert "je n’avais rien sur vous" in (await gone.original(PATIENT)).text
-    drawn = await jeanne.slash(house.channel, "/chronologie", sujet="Modi Russia visits")
+    drawn = await jeanne.slash(harness.channel, "/chronologie", sujet="Modi Russia visits")
     text = plain((await drawn.original(PATIENT)).text)
     assert "-# Chronologie : Modi Russia visits" in text
     assert "1 événement : 8 juillet 2024" in text
 
 
-async def test_the_settings_form_is_in_the_admins_language(house: House) -> None:
-    chef = house.server.add_user("chef", locale="fr")
-    house.guild.add_member(
-        chef, permissions=house.guild.members[house.admin.id].guild_permissions()
+async def test_the_settings_form_is_in_the_admins_language(harness: BotHarness) -> None:
+    chef = harness.server.add_user("chef", locale="fr")
+    harness.guild.add_member(
+        chef, permissions=harness.guild.members[harness.admin.id].guild_permissions()
     )
-    opened = await chef.slash(house.channel, "/archive réglages")
+    opened = await chef.slash(harness.channel, "/archive réglages")
     assert opened.modal.title == "Mon comportement sur ce serveur"
     done = await chef.submit_modal(opened.modal, {"confidence": "Audacieuse", "length": "Courtes"})
     said = plain((await done.original(PATIENT)).text)
@@ -167,16 +168,16 @@ async def test_the_settings_form_is_in_the_admins_language(house: House) -> None
 
 
 async def test_a_french_curator_adds_finds_corrects_and_removes_articles(
-    house: House, jeanne: Person
+    harness: BotHarness, jeanne: Person
 ) -> None:
-    house.guild.add_member(jeanne, permissions=ADMIN)
+    harness.guild.add_member(jeanne, permissions=ADMIN)
 
     async def said(command: str, **options: object) -> Message:
-        reply = await jeanne.slash(house.channel, command, **options)
+        reply = await jeanne.slash(harness.channel, command, **options)
         return await reply.original(PATIENT)
 
     async def until_it_says(message: Message, text: str) -> str:
-        await house.server.until(
+        await harness.server.until(
             lambda: text in plain(message.text) or None, timeout=PATIENT, what=text
         )
         return plain(message.text)
@@ -200,7 +201,7 @@ async def test_a_french_curator_adds_finds_corrects_and_removes_articles(
     added = await until_it_says(wrong, "Ajouté : Modi à Moscou")
     assert "-# publié le 9 juillet 2024" in added
 
-    opened = await jeanne.slash(house.channel, "/article ajouter")
+    opened = await jeanne.slash(harness.channel, "/article ajouter")
     assert opened.modal.title == "Ajouter des articles"
     assert "Ou le texte d’un seul article" in opened.modal.text
     pasted = await jeanne.submit_modal(
@@ -213,7 +214,7 @@ async def test_a_french_curator_adds_finds_corrects_and_removes_articles(
     found = await said("/article chercher", mots="the alliance's new member")
     assert "**Finland joins**\n-# 4 avril 2023" in plain(found.text)
     (choice,) = await jeanne.autocomplete(
-        house.channel, "/article lire", focused="article", value="Finland"
+        harness.channel, "/article lire", focused="article", value="Finland"
     )
     shown = await said("/article lire", article=choice.value)
     assert "4 avril 2023 · ajouté le" in plain(shown.text)
@@ -233,18 +234,18 @@ async def test_a_french_curator_adds_finds_corrects_and_removes_articles(
     await until_it_says(rebuilt, "Les archives sont réindexées.\n**2** articles en 2 passages")
     packed = await said("/archive exporter")
     await until_it_says(packed, "sont dans le fichier ci-dessous. `/archive importer`")
-    form = (await jeanne.slash(house.channel, "/archive importer")).modal
+    form = (await jeanne.slash(harness.channel, "/archive importer")).modal
     assert "Ce qu’a donné /archive exporter" in form.text
     assert "`/flux ajouter` en suit un" in (await said("/flux liste")).text
 
 
 async def test_every_command_is_in_the_catalogue_and_registered_in_every_language(
-    house: House,
+    harness: BotHarness,
 ) -> None:
     languages = Languages.load()
     others = [each for each in languages if each is not languages.default]
     known = set()
-    for command in house.server.world.commands[None].values():
+    for command in harness.server.world.commands[None].values():
         for name, item in walk(command):
             known.add(name)
             # The English of the catalogue, which translators read, is that of the code.
@@ -264,7 +265,7 @@ async def test_every_command_is_in_the_catalogue_and_registered_in_every_languag
 
 
 def walk(item: dict[str, Any], above: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
-    """A command and all below it, each with the name of its message."""
+    """Yield a command and all below it, each with the id of its message."""
     if item["type"] == 3 and not above:
         yield f"menu-{item['name'].lower().replace(' ', '-')}", item
         return
@@ -276,15 +277,19 @@ def walk(item: dict[str, Any], above: str = "") -> Iterator[tuple[str, dict[str,
         yield f"choice-{choice['name'].lower().replace(' ', '-')}", choice
 
 
-async def test_a_question_with_no_report_says_so_in_french(house: House, jeanne: Person) -> None:
-    await house.app.collections.add_text(
+async def test_a_question_without_reports_says_so_in_french(
+    harness: BotHarness, jeanne: Person
+) -> None:
+    await harness.app.collections.add_text(
         "public",
         "Narendra Modi will visit Japan on 12 May 2024, officials said in Tokyo.",
-        title="Modi to visit Japan",
-        published_on=date(2024, 5, 1),
+        ArticleDetails(title="Modi to visit Japan", published_on=date(2024, 5, 1)),
     )
     reply = await jeanne.slash(
-        house.channel, "/demander", question="Has Modi visited Japan yet?", en_date_du="2024-05-02"
+        harness.channel,
+        "/demander",
+        question="Has Modi visited Japan yet?",
+        en_date_du="2024-05-02",
     )
     text = plain((await reply.original(PATIENT)).text)
     assert "## Pas encore ; prévu : 12 mai 2024\n" in text

@@ -1,4 +1,4 @@
-"""Journeys with several processes: each has its shards, and all share one archive."""
+"""Journeys with several processes, which have shards of their own and share one archive."""
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -9,31 +9,32 @@ from pathlib import Path
 from attache.app import open_app
 from bot.client import Shards
 from bot.services import Services
+from ingest.types import ArticleDetails
 from tests.conftest import Models
 from tests.discord_server import DiscordServer, Guild
-from tests.journeys.house import (
+from tests.journeys.harness import (
     ADMIN,
     FINLAND,
     FINLAND_QUESTION,
     MODI_QUESTION,
     NOT_FOUND,
     PATIENT,
-    House,
+    BotHarness,
     running,
 )
 
 
 @dataclass(frozen=True, kw_only=True)
-class Office:
-    """Two bots over one data folder, with a house on the shard of each."""
+class TwoBots:
+    """Two bots over one data folder, with a guild on the shard of each."""
 
     apps: tuple[Services, Services]
-    houses: tuple[House, House]
+    harnesses: tuple[BotHarness, BotHarness]
 
 
 @asynccontextmanager
-async def two_bots(server: DiscordServer, folder: Path, models: Models) -> AsyncIterator[Office]:
-    """Shards 0 and 1 of 2, as if each were a process: they share nothing but the folder."""
+async def two_bots(server: DiscordServer, folder: Path, models: Models) -> AsyncIterator[TwoBots]:
+    """Run shards 0 and 1 of 2 as if each were a process: they share only the data folder."""
     async with AsyncExitStack() as stack:
         apps = [
             await stack.enter_async_context(
@@ -41,14 +42,14 @@ async def two_bots(server: DiscordServer, folder: Path, models: Models) -> Async
             )
             for _ in range(2)
         ]
-        houses = tuple(_house(server, app, shard) for shard, app in enumerate(apps))
+        harnesses = tuple(_harness_on_shard(server, app, shard) for shard, app in enumerate(apps))
         for shard, app in enumerate(apps):
             shards = Shards(count=2, ids=(shard,))
             await stack.enter_async_context(running(server, app, shards=shards))
-        yield Office(apps=(apps[0], apps[1]), houses=(houses[0], houses[1]))
+        yield TwoBots(apps=(apps[0], apps[1]), harnesses=(harnesses[0], harnesses[1]))
 
 
-def _house(server: DiscordServer, app: Services, shard: int) -> House:
+def _harness_on_shard(server: DiscordServer, app: Services, shard: int) -> BotHarness:
     guild = server.add_guild(f"Embassy {shard}")
     while _shard_of(guild) != shard:
         # A guild's shard follows from the millisecond in which it was made.
@@ -57,7 +58,7 @@ def _house(server: DiscordServer, app: Services, shard: int) -> House:
     admin, reader = server.add_user("ada"), server.add_user("rita")
     guild.add_member(admin, permissions=ADMIN)
     guild.add_member(reader)
-    return House(
+    return BotHarness(
         server=server, app=app, guild=guild, channel=guild.text_channel, admin=admin, reader=reader
     )
 
@@ -67,15 +68,17 @@ def _shard_of(guild: Guild) -> int:
 
 
 async def test_each_process_answers_its_own_servers_once(tmp_path: Path, models: Models) -> None:
-    async with DiscordServer() as server, two_bots(server, tmp_path / "data", models) as office:
+    async with DiscordServer() as server, two_bots(server, tmp_path / "data", models) as bots:
         assert [s.shard for s in server.gateway.sessions.values()] == [(0, 2), (1, 2)]
-        for house in office.houses:
-            asked = await house.reader.say(house.channel, f"{server.bot.mention} {MODI_QUESTION}")
-            await server.wait_message(house.channel, after=asked, timeout=PATIENT)
-            assert NOT_FOUND in (await house.ask(MODI_QUESTION)).text
-            assert sum(m.author is server.bot for m in server.messages(house.channel)) == 2
-        dm = office.houses[1].reader.dm
-        asked = await office.houses[1].reader.say(dm, MODI_QUESTION)
+        for harness in bots.harnesses:
+            asked = await harness.reader.say(
+                harness.channel, f"{server.bot.mention} {MODI_QUESTION}"
+            )
+            await server.wait_message(harness.channel, after=asked, timeout=PATIENT)
+            assert NOT_FOUND in (await harness.ask(MODI_QUESTION)).text
+            assert sum(m.author is server.bot for m in server.messages(harness.channel)) == 2
+        dm = bots.harnesses[1].reader.dm
+        asked = await bots.harnesses[1].reader.say(dm, MODI_QUESTION)
         await server.wait_message(dm, after=asked, timeout=PATIENT)
         assert server.refusals == []
 
@@ -86,30 +89,30 @@ async def test_the_commands_are_registered_by_one_process(tmp_path: Path, models
         assert len(registered) == 1
 
 
-async def test_what_one_process_adds_the_other_answers_from(tmp_path: Path, models: Models) -> None:
-    async with DiscordServer() as server, two_bots(server, tmp_path / "data", models) as office:
-        first, second = office.houses
+async def test_one_process_answers_from_what_the_other_adds(tmp_path: Path, models: Models) -> None:
+    async with DiscordServer() as server, two_bots(server, tmp_path / "data", models) as bots:
+        first, second = bots.harnesses
         assert NOT_FOUND in (await second.ask(FINLAND_QUESTION)).text
-        report = await office.apps[0].collections.add_text(
-            "public", FINLAND, title="Finland joins", published_on=date(2023, 4, 4)
+        report = await bots.apps[0].collections.add_text(
+            "public", FINLAND, ArticleDetails(title="Finland joins", published_on=date(2023, 4, 4))
         )
-        for house in (first, second):
-            assert "Finland joined NATO" in (await house.ask(FINLAND_QUESTION)).text
-        await office.apps[0].collections.remove("public", report.article_id)
+        for harness in (first, second):
+            assert "Finland joined NATO" in (await harness.ask(FINLAND_QUESTION)).text
+        await bots.apps[0].collections.remove("public", report.article_id)
         assert "Finland joined NATO" not in (await second.ask(FINLAND_QUESTION)).text
 
 
 async def test_an_article_of_one_server_stays_with_its_shard(
     tmp_path: Path, models: Models
 ) -> None:
-    async with DiscordServer() as server, two_bots(server, tmp_path / "data", models) as office:
-        first, second = office.houses
+    async with DiscordServer() as server, two_bots(server, tmp_path / "data", models) as bots:
+        first, second = bots.harnesses
         await first.add_file(title="Modi in Moscow")
         assert "“Indian Prime Minister" in (await first.ask(MODI_QUESTION)).text
         assert "Indian Prime Minister" not in (await second.ask(MODI_QUESTION)).text
 
 
-async def test_one_process_holds_as_many_shards_as_discord_recommends(
+async def test_one_process_has_as_many_shards_as_discord_recommends(
     tmp_path: Path, models: Models
 ) -> None:
     async with (
@@ -118,7 +121,7 @@ async def test_one_process_holds_as_many_shards_as_discord_recommends(
             tmp_path / "data", embedder=models.embedder, extractor=models.reader, create=True
         ) as app,
     ):
-        house = _house(server, app, 0)
+        harness = _harness_on_shard(server, app, 0)
         async with running(server, app):
-            assert NOT_FOUND in (await house.ask(MODI_QUESTION)).text
+            assert NOT_FOUND in (await harness.ask(MODI_QUESTION)).text
             assert next(iter(server.gateway.sessions.values())).shard == (0, 2)

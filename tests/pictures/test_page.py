@@ -1,4 +1,4 @@
-"""Pages of HTML for the pictures: whatever the bot sends is drawn, as Discord shows it."""
+"""Pages for the pictures: whatever the bot sends is drawn as Discord shows it."""
 
 import re
 from datetime import UTC, datetime
@@ -10,11 +10,11 @@ import pytest
 from discord.ext import commands
 
 import bot.client  # noqa: F401  # knows all the cogs
-from bot.discord_io.persistent_buttons import button
-from bot.errors import Explainer
-from bot.views.cards import framed
-from bot.views.forms import ArticleForm, DetailsForm, QuestionForm, ReasonForm, Written
-from bot.views.settings_form import SettingsForm
+from bot.explainer import Explainer
+from bot.forms.articles import ArticleDetailsForm, ArticleEntry, ArticleForm
+from bot.forms.questions import QuestionForm, ReasonForm
+from bot.forms.settings import SettingsForm
+from bot.views.components import button, framed
 from language import english
 from pictures.markdown import Markdown
 from pictures.page import MACROS, THEMES, CannotDraw, page
@@ -116,8 +116,8 @@ def test_a_card_of_the_bot_is_drawn() -> None:
             SettingsForm(ServerSettings(ask_channels=(1,)), **FORM),
             "#news",
         ),
-        (ArticleForm(Written(), **FORM), "browse"),
-        (DetailsForm(Written(title="<Modi>"), **FORM), "&lt;Modi&gt;"),
+        (ArticleForm(ArticleEntry(), **FORM), "browse"),
+        (ArticleDetailsForm(ArticleEntry(title="<Modi>"), **FORM), "&lt;Modi&gt;"),
         (QuestionForm("", after="When?", **FORM), "Follow up"),
         (ReasonForm(**FORM), "Write no secrets."),
     ],

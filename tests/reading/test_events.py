@@ -1,4 +1,4 @@
-"""What a sentence tells: who did what, with whom, where, whether, and when."""
+"""Events of a sentence: who did what, with whom, where, whether and when."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -13,20 +13,20 @@ from reading.types import Status
 
 THURSDAY = date(2025, 3, 27)
 
-Tell = Callable[..., Event]
+FindEvent = Callable[..., Event]
 
 
 @pytest.fixture
-def tell(parser: Parser) -> Tell:
-    """The event that the sentence tells by a word: its lemma, the last where there are several."""
+def find_event(parser: Parser) -> FindEvent:
+    """Find the last event of a sentence whose predicate has the lemma `verb`."""
 
-    def told(sentence: str, verb: str, *, dateline: bool = False) -> Event:
+    def find(sentence: str, verb: str, *, dateline: bool = False) -> Event:
         [doc] = parser.parse([sentence])
         found = events_in(doc, reference=THURSDAY, dateline=dateline)
         [*_, event] = [each for each in found if each.verb == verb]
         return event
 
-    return told
+    return find
 
 
 def who(parties: tuple[Party, ...]) -> list[str]:
@@ -34,7 +34,7 @@ def who(parties: tuple[Party, ...]) -> list[str]:
 
 
 def days(event: Event) -> str | None:
-    """The event's days, as "first" or "first/last"."""
+    """Return the days of the event as "first" or "first/last"."""
     if event.date is None:
         return None
     first, last = str(event.date.first), str(event.date.last)
@@ -99,10 +99,10 @@ def days(event: Event) -> str | None:
         ("Lula, Milei to meet in Quito", "meet", ["Lula", "Milei"], []),
     ],
 )
-def test_who_does_it_and_with_whom(
-    tell: Tell, sentence: str, verb: str, agents: list[str], partners: list[str]
+def test_agents_and_partners_of_an_event(
+    find_event: FindEvent, sentence: str, verb: str, agents: list[str], partners: list[str]
 ) -> None:
-    event = tell(sentence, verb)
+    event = find_event(sentence, verb)
     assert who(event.agents) == agents
     assert who(event.partners) == partners
 
@@ -118,23 +118,23 @@ def test_who_does_it_and_with_whom(
         ("Kenyan officials met in Rome.", "meet", ["KE"]),
     ],
 )
-def test_those_of_several_countries_are_as_many_parties(
-    tell: Tell, sentence: str, verb: str, countries: list[str]
+def test_a_plural_of_several_countries_is_one_party_for_each(
+    find_event: FindEvent, sentence: str, verb: str, countries: list[str]
 ) -> None:
-    assert [party.country for party in tell(sentence, verb).agents] == countries
+    assert [party.country for party in find_event(sentence, verb).agents] == countries
 
 
 @pytest.mark.parametrize("sentence", ["He visited Quito.", "Lula saw that it visited Quito."])
-def test_a_pronoun_names_nobody(tell: Tell, sentence: str) -> None:
-    assert tell(sentence, "visit").agents == ()
+def test_an_unresolved_pronoun_is_no_agent(find_event: FindEvent, sentence: str) -> None:
+    assert find_event(sentence, "visit").agents == ()
 
 
-def test_a_pronoun_that_does_not_agree_is_not_resolved(tell: Tell) -> None:
-    assert tell("The ministers said he would visit Quito.", "visit").agents == ()
+def test_a_pronoun_that_does_not_agree_is_not_resolved(find_event: FindEvent) -> None:
+    assert find_event("The ministers said he would visit Quito.", "visit").agents == ()
 
 
-def test_a_party_has_its_name_its_title_and_its_country(tell: Tell) -> None:
-    [party] = tell("Brazilian President Luiz Lula visited Quito.", "visit").agents
+def test_a_party_has_its_name_its_title_and_its_country(find_event: FindEvent) -> None:
+    [party] = find_event("Brazilian President Luiz Lula visited Quito.", "visit").agents
     assert party.text == "Brazilian President Luiz Lula"
     assert party.names == {"luiz", "lula"}
     assert "presid" in party.stems
@@ -142,28 +142,28 @@ def test_a_party_has_its_name_its_title_and_its_country(tell: Tell) -> None:
     assert not party.is_place
 
 
-def test_somebody_s_envoy_is_not_that_somebody(tell: Tell) -> None:
-    [envoy] = tell("Lula's envoy visited Quito.", "visit").agents
+def test_an_envoy_is_not_the_person_represented(find_event: FindEvent) -> None:
+    [envoy] = find_event("Lula's envoy visited Quito.", "visit").agents
     assert envoy.names == frozenset()
     assert envoy.of == {"lula"}
-    [officials] = tell("Biden administration officials visited Quito.", "visit").agents
+    [officials] = find_event("Biden administration officials visited Quito.", "visit").agents
     assert officials.names == frozenset()
     assert officials.of == {"biden"}
 
 
-def test_a_role_has_no_name(tell: Tell) -> None:
-    [party] = tell("The foreign minister visited Quito.", "visit").agents
+def test_a_role_has_no_name(find_event: FindEvent) -> None:
+    [party] = find_event("The foreign minister visited Quito.", "visit").agents
     assert party.names == frozenset()
     assert {"foreign", "minist"} <= party.stems
 
 
-def test_an_apposition_names_who_is_meant(tell: Tell) -> None:
-    [party] = tell("His rival, Javier Milei, visited Quito.", "visit").agents
+def test_an_apposition_names_who_is_meant(find_event: FindEvent) -> None:
+    [party] = find_event("His rival, Javier Milei, visited Quito.", "visit").agents
     assert party.names == {"javier", "milei"}
 
 
-def test_a_country_that_acts_is_a_place(tell: Tell) -> None:
-    [party] = tell("Brazil expelled three diplomats.", "expel").agents
+def test_a_country_that_acts_is_a_place(find_event: FindEvent) -> None:
+    [party] = find_event("Brazil expelled three diplomats.", "expel").agents
     assert (party.country, party.is_place) == ("BR", True)
 
 
@@ -199,7 +199,7 @@ def test_a_country_that_acts_is_a_place(tell: Tell) -> None:
         ("Lula signed the pact.", "sign", Action.SIGN),
     ],
 )
-def test_a_word_tells_of_an_action_by_what_stands_beside_it(
+def test_the_action_of_a_word_depends_on_its_context(
     parser: Parser, sentence: str, verb: str, action: Action
 ) -> None:
     [doc] = parser.parse([sentence])
@@ -233,16 +233,16 @@ def test_a_word_tells_of_an_action_by_what_stands_beside_it(
         ("Lula left Cairo after talks.", "talk", []),
     ],
 )
-def test_where_it_goes_or_takes_place(
-    tell: Tell, sentence: str, verb: str, places: list[tuple[str, str | None]]
+def test_places_of_an_event(
+    find_event: FindEvent, sentence: str, verb: str, places: list[tuple[str, str | None]]
 ) -> None:
-    assert [(place.country, place.city) for place in tell(sentence, verb).places] == places
+    assert [(place.country, place.city) for place in find_event(sentence, verb).places] == places
 
 
-def test_the_first_place_is_the_place(tell: Tell) -> None:
-    event = tell("Lula visited Kenya and Egypt.", "visit")
+def test_the_first_place_is_the_place(find_event: FindEvent) -> None:
+    event = find_event("Lula visited Kenya and Egypt.", "visit")
     assert event.place == event.places[0]
-    assert tell("Lula visited a school.", "visit").place is None
+    assert find_event("Lula visited a school.", "visit").place is None
 
 
 # --- Whether ------------------------------------------------------------------------------------
@@ -332,8 +332,8 @@ def test_the_first_place_is_the_place(tell: Tell) -> None:
         ("It may rain because Lula visits Quito.", "visit", "happened"),
     ],
 )
-def test_whether_it_happened(tell: Tell, sentence: str, verb: str, status: str) -> None:
-    assert tell(sentence, verb).status is Status(status)
+def test_status_of_an_event(find_event: FindEvent, sentence: str, verb: str, status: str) -> None:
+    assert find_event(sentence, verb).status is Status(status)
 
 
 @pytest.mark.parametrize(
@@ -356,17 +356,17 @@ def test_whether_it_happened(tell: Tell, sentence: str, verb: str, status: str) 
         ("Lula visited Quito and called off the summit.", "visit", "happened"),
     ],
 )
-def test_a_plan_that_the_sentence_itself_calls_off(
-    tell: Tell, sentence: str, verb: str, status: str
+def test_a_plan_called_off_in_the_same_sentence(
+    find_event: FindEvent, sentence: str, verb: str, status: str
 ) -> None:
-    assert tell(sentence, verb).status is Status(status)
+    assert find_event(sentence, verb).status is Status(status)
 
 
 # --- When ---------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
-    ("sentence", "verb", "told"),
+    ("sentence", "verb", "expected"),
     [
         ("Lula visited Quito on Monday.", "visit", "2025-03-24"),
         ("Lula visited Quito in July 2024.", "visit", "2024-07-01/2024-07-31"),
@@ -412,8 +412,10 @@ def test_a_plan_that_the_sentence_itself_calls_off(
         ("Ten days later, Lula is to meet Milei.", "meet", None),
     ],
 )  # fmt: skip
-def test_when_it_was_or_will_be(tell: Tell, sentence: str, verb: str, told: str | None) -> None:
-    assert days(tell(sentence, verb)) == told
+def test_date_of_an_event(
+    find_event: FindEvent, sentence: str, verb: str, expected: str | None
+) -> None:
+    assert days(find_event(sentence, verb)) == expected
 
 
 @pytest.mark.parametrize(
@@ -426,14 +428,14 @@ def test_when_it_was_or_will_be(tell: Tell, sentence: str, verb: str, told: str 
         ("Lula visited Quito.", "visit", None),
     ],
 )
-def test_where_a_date_stands(
-    tell: Tell, sentence: str, verb: str, source: DateSource | None
+def test_source_of_a_date(
+    find_event: FindEvent, sentence: str, verb: str, source: DateSource | None
 ) -> None:
-    assert tell(sentence, verb).date_source is source
+    assert find_event(sentence, verb).date_source is source
 
 
 @pytest.mark.parametrize(
-    ("sentence", "verb", "told"),
+    ("sentence", "verb", "expected"),
     [
         ("Lula visited Quito.", "visit", "2025-03-27"),
         ("Lula arrives in Quito", "arrive", "2025-03-27"),
@@ -450,37 +452,37 @@ def test_where_a_date_stands(
     ],
 )
 def test_under_a_dateline_the_news_happened_that_day(
-    tell: Tell, sentence: str, verb: str, told: str | None
+    find_event: FindEvent, sentence: str, verb: str, expected: str | None
 ) -> None:
-    assert days(tell(sentence, verb, dateline=True)) == told
+    assert days(find_event(sentence, verb, dateline=True)) == expected
 
 
 @pytest.mark.parametrize(
     "dateline",
     ["MOSCOW, March 27. /TASS/. ", "KYIV, Ukraine (AP) — ", "BEIJING, 27 March (Xinhua) -- "],
 )
-def test_a_dateline_is_neither_who_nor_where(tell: Tell, dateline: str) -> None:
-    event = tell(f"{dateline}Lula met Milei.", "meet", dateline=True)
+def test_a_dateline_is_neither_a_party_nor_a_place(find_event: FindEvent, dateline: str) -> None:
+    event = find_event(f"{dateline}Lula met Milei.", "meet", dateline=True)
     assert (who(event.agents), who(event.partners), event.places) == (["Lula"], ["Milei"], ())
     assert days(event) == "2025-03-27"
 
 
-def test_the_newsroom_s_clock_may_be_a_day_behind(tell: Tell) -> None:
-    event = tell("Lula met Milei on Friday in Quito.", "meet")
+def test_what_happened_may_be_dated_a_day_after_publication(find_event: FindEvent) -> None:
+    event = find_event("Lula met Milei on Friday in Quito.", "meet")
     assert (days(event), event.status) == ("2025-03-28", Status.HAPPENED)
 
 
 # --- Any sentence -------------------------------------------------------------------------------
 
 
-def test_an_event_is_told_between_its_offsets(tell: Tell) -> None:
+def test_offsets_span_the_words_of_an_event(find_event: FindEvent) -> None:
     sentence = "Later, Lula flew to Quito on Monday, and it rained."
-    event = tell(sentence, "fly")
+    event = find_event(sentence, "fly")
     assert sentence[event.start : event.end] == "Lula flew to Quito on Monday"
 
 
 @pytest.mark.parametrize("text", ["", " ", "\n", "Lula", "—", "12", "Monday", "Quito.", "?!"])
-def test_a_text_without_a_predicate_tells_nothing(parser: Parser, text: str) -> None:
+def test_a_text_without_a_predicate_has_no_events(parser: Parser, text: str) -> None:
     [doc] = parser.parse([text])
     assert events_in(doc, reference=THURSDAY, dateline=True) == []
 
@@ -502,7 +504,7 @@ RELAXED = settings(
 
 @RELAXED
 @given(text=TEXTS, dateline=st.booleans())
-def test_any_text_tells_events_inside_it(parser: Parser, text: str, dateline: bool) -> None:
+def test_events_of_any_text_lie_inside_it(parser: Parser, text: str, dateline: bool) -> None:
     [doc] = parser.parse([text])
     for event in events_in(doc, reference=THURSDAY, dateline=dateline):
         assert 0 <= event.start < event.end <= len(text)

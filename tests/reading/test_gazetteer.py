@@ -1,4 +1,4 @@
-"""Which country a place stands for."""
+"""Place names in a text, and their countries."""
 
 import pytest
 
@@ -46,7 +46,7 @@ def test_two_countries_joined_are_two() -> None:
     assert found == ["US", "China", "Guinea-Bissau"]
 
 
-def test_a_city_is_told_from_a_seat_of_government() -> None:
+def test_a_seat_of_government_is_a_country_and_no_city() -> None:
     [washington] = mentions("Officials in Washington agreed.")
     assert (washington.country, washington.city) == ("US", None)
 
@@ -64,7 +64,7 @@ def test_places_typed_in_lower_case_count_only_where_any_case_does() -> None:
     assert [each.country for each in mentions(question, any_case=True)] == ["RU", "US"]
 
 
-def test_typing_leaves_out_the_apostrophe() -> None:
+def test_possessives_may_be_typed_without_apostrophe() -> None:
     assert [each.country for each in mentions("russias envoy in india", any_case=True)] == [
         "RU",
         "IN",

@@ -1,4 +1,4 @@
-"""The parser: loaded from its package, checked before, and true to the text's offsets."""
+"""The parser: its weights are checked, and its offsets are those of the text."""
 
 import time
 from pathlib import Path
@@ -60,13 +60,13 @@ def test_a_dateline_is_blank_and_offsets_stay(parser: Parser, text: str) -> None
         "NATO/EU talks and/or visits went on.",
     ],
 )
-def test_what_is_no_dateline_stays(parser: Parser, text: str) -> None:
+def test_openings_that_are_no_dateline_are_kept(parser: Parser, text: str) -> None:
     [doc] = parser.parse([text])
     assert doc.text == text
 
 
 @pytest.mark.parametrize("text", ["A" * 100_000, "MOSCOW" + " " * 100_000, "MOSCOW, " * 20_000])
-def test_what_may_be_a_dateline_is_looked_at_once(text: str) -> None:
+def test_datelines_are_searched_in_linear_time(text: str) -> None:
     began = time.process_time()
     module._readable(text)
     assert time.process_time() - began < 1

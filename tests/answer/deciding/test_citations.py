@@ -15,7 +15,9 @@ from answer.understanding.question import LONGEST_QUESTION
 from index.archive import Archive
 from index.types import PUBLIC
 from ingest.errors import IngestError
-from tests.answer.conftest import SAMPLE, Desk
+from tests.answer.conftest import SAMPLE, Harness
+
+pytestmark = pytest.mark.slow
 
 FEW = settings(
     max_examples=20,
@@ -74,7 +76,7 @@ articles = st.lists(st.lists(pieces, min_size=1, max_size=8).map(" ".join), min_
 @FEW
 @given(question=questions, as_of=days)
 async def test_every_quote_stands_in_an_article_published_by_then(
-    sample: Desk, question: str, as_of: date
+    sample: Harness, question: str, as_of: date
 ) -> None:
     try:
         answer = await sample.ask(question, as_of=as_of.isoformat())
@@ -89,23 +91,23 @@ _collections = (f"drawer-{number}" for number in count())
 @FEW
 @given(texts=articles, published=st.lists(days, min_size=4, max_size=4), as_of=days)
 async def test_any_text_that_is_taken_in_is_quoted_as_it_is_stored(
-    desk: Desk, texts: list[str], published: list[date], as_of: date
+    harness: Harness, texts: list[str], published: list[date], as_of: date
 ) -> None:
     drawer = next(_collections)
     stored = 0
     for text, day in zip(texts, published, strict=False):
         try:
-            await desk.add(text, day=day.isoformat(), to=drawer, title="Visit to Moscow")
+            await harness.add(text, day=day.isoformat(), to=drawer, title="Visit to Moscow")
         except IngestError:
             continue
         stored += 1
     assume(stored)
     for question in ("When did Modi visit Moscow?", "Putin", texts[0][:LONGEST_QUESTION]):
         try:
-            answer = await desk.ask(question, as_of=as_of.isoformat(), of=(drawer,))
+            answer = await harness.ask(question, as_of=as_of.isoformat(), of=(drawer,))
         except BadQuestion:
             continue
-        await check_citations(answer, desk.archive, drawer)
+        await check_citations(answer, harness.archive, drawer)
 
 
 @pytest.mark.parametrize(
@@ -120,12 +122,12 @@ async def test_any_text_that_is_taken_in_is_quoted_as_it_is_stored(
     ],
 )
 async def test_odd_characters_before_and_inside_a_sentence_do_not_move_its_quote(
-    desk: Desk, text: str, marked: set[str]
+    harness: Harness, text: str, marked: set[str]
 ) -> None:
-    await desk.add(text, day="2024-07-09")
-    answer = await desk.ask("When did Modi visit Moscow?", as_of="2024-08-01")
+    await harness.add(text, day="2024-07-09")
+    answer = await harness.ask("When did Modi visit Moscow?", as_of="2024-08-01")
     assert answer.citations
-    await check_citations(answer, desk.archive, PUBLIC)
+    await check_citations(answer, harness.archive, PUBLIC)
     bold = {cited.quote[start:end] for cited in answer.citations for start, end in cited.highlights}
     assert marked <= bold
 

@@ -17,12 +17,12 @@ from tests.answer.values import candidate
 BEST = candidate("The best sentence.", score=4.0, relevance=4.0)
 
 
-def event(*, surely: float = 0.9, fineness: float = 1.0, is_last: bool = False) -> float:
-    return confidence(of_event(BEST, surely=surely, fineness=fineness, is_last=is_last))
+def event(*, match: float = 0.9, fineness: float = 1.0, is_last: bool = False) -> float:
+    return confidence(of_event(BEST, match=match, fineness=fineness, is_last=is_last))
 
 
 def test_an_event_is_surer_the_surer_it_is_the_one_asked_for() -> None:
-    assert event(surely=1.0) > event(surely=0.6)
+    assert event(match=1.0) > event(match=0.6)
 
 
 def test_an_event_is_surer_the_finer_its_date() -> None:
@@ -50,9 +50,9 @@ def test_a_sentence_is_surer_where_the_next_are_of_its_story() -> None:
     assert confidence(agreed) > confidence(disputed)
 
 
-@pytest.mark.parametrize("way", AnswerMethod)
-def test_nothing_that_speaks_for_an_answer_counts_against_it(way: AnswerMethod) -> None:
-    _, *weights = WEIGHTS[way]
-    none, every = Signals(way=way, values=(0.0,) * len(weights)), (1.0,) * len(weights)
+@pytest.mark.parametrize("method", AnswerMethod)
+def test_nothing_that_speaks_for_an_answer_counts_against_it(method: AnswerMethod) -> None:
+    _, *weights = WEIGHTS[method]
+    none, every = Signals(method=method, values=(0.0,) * len(weights)), (1.0,) * len(weights)
     assert all(weight >= 0 for weight in weights)
-    assert 0 < confidence(none) <= confidence(Signals(way=way, values=every)) < 1
+    assert 0 < confidence(none) <= confidence(Signals(method=method, values=every)) < 1

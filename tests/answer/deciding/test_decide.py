@@ -5,11 +5,12 @@ from dataclasses import replace
 import pytest
 
 from answer.deciding.confidence import AnswerMethod
-from answer.deciding.decide import ANSWERS_FROM, LONGEST_STATEMENT, Decision, decide
-from answer.evidence.candidate_extractor import Candidate
+from answer.deciding.decide import ANSWERS_FROM, Decision, decide
+from answer.deciding.extract_drafts import LONGEST_STATEMENT
+from answer.evidence.types import Candidate
 from reading.events import Action, Place
 from reading.types import Status
-from tests.answer.values import asking, candidate, event, interval, read, tells
+from tests.answer.values import asking, candidate, event, evidence, interval, tells
 
 LAST = "When did Lula last visit Kenya?"
 JOINED = "When did Kenya join the council?"
@@ -30,7 +31,7 @@ GIVEN_FROM = 0.1
 
 def decided(question: str, *candidates: Candidate, shown: int = 5) -> Decision:
     asked = asking(question)
-    return decide(asked, read(asked, *candidates), shown=shown, answers_from=GIVEN_FROM)
+    return decide(evidence(asked, *candidates), shown=shown, answers_from=GIVEN_FROM)
 
 
 def told_by(
@@ -58,7 +59,7 @@ def doubtful(text: str, answer: str | None = None, *, near: str | None = None) -
         score=UNSURE,
         relevance=UNSURE,
         near=event(near) if near else None,
-        names_covered=0.0,
+        name_coverage=0.0,
     )
 
 
@@ -228,14 +229,14 @@ def test_who_held_an_office_then_is_whoever_most_reports_of_that_time_call_so() 
 
 def test_who_holds_an_office_now_held_it_then_only_if_told_so_then() -> None:
     found = decided("Who was Italy's prime minister in 1995?", calls_pm("Lia Ferri", "2024-05-01"))
-    assert found.signals is None or found.signals.way is not AnswerMethod.HOLDER
+    assert found.signals is None or found.signals.method is not AnswerMethod.HOLDER
 
 
 def test_the_first_to_hold_an_office_is_not_whoever_holds_it() -> None:
     found = decided(
         "Who was the first prime minister of Italy?", calls_pm("Lia Ferri", "2024-05-01")
     )
-    assert found.signals is None or found.signals.way is not AnswerMethod.HOLDER
+    assert found.signals is None or found.signals.method is not AnswerMethod.HOLDER
 
 
 def test_the_full_name_of_a_holder_is_told() -> None:

@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from answer.evidence.candidate_sentences import LONGEST_SENTENCE, NOT_READ, Sentence, sentences
-from answer.evidence.span_reader import AnswerSpan, Reading
+from answer.evidence.candidate_sentences import LONGEST_SENTENCE, sentences
+from answer.evidence.types import NOT_READ, AnswerSpan, PassageReading, Sentence
 from index.types import Article, ScoredPassage
 from reading.types import Span
 from tests.answer.values import article, passage
@@ -18,10 +18,10 @@ FIRST_TWO = (0, len(ONE) + 1 + len(TWO))
 LAST_TWO = (len(ONE) + 1, len(TEXT))
 
 
-def reading(of: ScoredPassage, relevance: float, *words: str) -> Reading:
+def reading(of: ScoredPassage, relevance: float, *words: str) -> PassageReading:
     """A reading that points at these words of the passage."""
     starts = [of.passage.text.index(each) for each in words]
-    return Reading(
+    return PassageReading(
         relevance,
         tuple(
             AnswerSpan(Span(start, start + len(each)), -1.0 - at)
@@ -118,7 +118,9 @@ def test_a_sentence_is_a_slice_of_its_article_and_its_words_of_the_passage(
         spans = [Span(*sorted(pair)) for pair in data.draw(st.lists(st.tuples(inside, inside)))]
         passages.append(passage(of, start, end))
         readings.append(
-            Reading(data.draw(st.floats(-5, 5)), tuple(AnswerSpan(each, -1.0) for each in spans))
+            PassageReading(
+                data.draw(st.floats(-5, 5)), tuple(AnswerSpan(each, -1.0) for each in spans)
+            )
         )
     found = sentences(passages, readings)
     pointed = {

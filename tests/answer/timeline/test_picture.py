@@ -14,6 +14,8 @@ from answer.timeline.picture import MOST_DRAWN, WIDTH, alt_text, draw, drawn, fi
 from answer.types import Citation
 from reading.types import DateInterval, Status
 
+pytestmark = pytest.mark.slow
+
 LONG = "Leaders sign $5 and $10 billion pacts, and _more_ than that, at a long summit " * 3
 
 

@@ -5,11 +5,12 @@ from datetime import date
 import pytest
 
 from answer.errors import BadQuestion
-from answer.understanding.question import LONGEST_QUESTION, AnswerType, Order, Question, parse
+from answer.understanding.question import LONGEST_QUESTION, understand
+from answer.understanding.types import AnswerType, Order, Question
 
 
 def asked(text: str) -> Question:
-    return parse(text, as_of=date(2026, 1, 1))
+    return understand(text, as_of=date(2026, 1, 1))
 
 
 @pytest.mark.parametrize(
@@ -44,7 +45,7 @@ def asked(text: str) -> Question:
     ],
 )
 def test_the_kind_of_answer_that_is_asked_for(question: str, kind: AnswerType) -> None:
-    assert asked(question).asked is kind
+    assert asked(question).answer_type is kind
 
 
 @pytest.mark.parametrize(
@@ -89,10 +90,10 @@ def test_terms_are_the_stems_that_matter_each_once_in_order() -> None:
     assert question.text == "When did Modi last visit Russia, and was MODI visiting Putin?"
 
 
-def test_short_forms_are_looked_up_written_out_and_the_question_is_kept_as_typed() -> None:
+def test_short_forms_are_looked_up_expanded_and_the_question_is_kept_as_typed() -> None:
     question = asked("When did the UK foreign sec visit Bibi?")
     assert question.text == "When did the UK foreign sec visit Bibi?"
-    assert question.written_out == "When did the UK foreign secretary visit Netanyahu?"
+    assert question.expanded == "When did the UK foreign secretary visit Netanyahu?"
     assert {"secretari", "netanyahu"} <= set(question.terms)
 
 

@@ -1,4 +1,4 @@
-"""Texts of commands are found in the catalogue by what they are the texts of."""
+"""Texts of commands are found in the catalogue by the command or option they belong to."""
 
 import pytest
 from discord import Interaction, Locale, app_commands
@@ -48,14 +48,14 @@ async def test_each_text_of_a_command_is_translated(translator: CommandTranslato
 
 
 @pytest.mark.parametrize("locale", [Locale.british_english, Locale.american_english, Locale.korean])
-async def test_what_is_english_or_in_no_language_is_left_to_the_code(
+async def test_english_and_unsupported_languages_are_not_translated(
     translator: CommandTranslator, locale: Locale
 ) -> None:
     context = TranslationContext(TranslationContextLocation.command_name, add)
     assert await translator.translate(locale_str("add"), locale, context) is None
 
 
-async def test_a_text_that_a_language_lacks_is_left_to_the_code(
+async def test_a_missing_translation_falls_back_to_the_code(
     translator: CommandTranslator,
 ) -> None:
     group = app_commands.Group(name="other", description="Other.")

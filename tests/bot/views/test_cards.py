@@ -1,4 +1,4 @@
-"""Cards keep Discord's limits, show quotes to the letter, and ping nobody."""
+"""Cards fit Discord's limits, quote verbatim, and ping nobody."""
 
 import re
 from dataclasses import replace
@@ -9,12 +9,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from answer.types import Answer, Citation, DateInterval, Other, Status
+from answer.types import Answer, AnswerType, Citation, DateInterval, Order, Other, Status
 from answer.wording import Phrase
-from bot.curating import report_line
-from bot.discord_io.persistent_buttons import button
 from bot.views import cards
-from bot.views.text import escaped, reordering_ended, safe_link, unescaped, visible
+from bot.views.articles import report_line
+from bot.views.components import button, button_rows, framed
+from bot.views.quotes import quoted
+from bot.views.text import (
+    MOST_PLAIN_TEXT,
+    MOST_TEXT,
+    closing_marks,
+    escaped,
+    safe_link,
+    unescaped,
+    visible,
+)
 from index.types import ArticleSummary
 from ingest.types import ArticleReport, Outcome
 from language import Languages, english
@@ -45,6 +54,8 @@ def answer(*citations: Citation, **changed: object) -> Answer:
     values: dict[str, object] = {
         "question": "When did Modi last visit Russia?",
         "as_of": date(2024, 8, 1),
+        "answer_type": AnswerType.DATE,
+        "order": Order.LAST,
         "text": QUOTE,
         "date": DateInterval(first=date(2024, 7, 8), last=JULY_9),
         "status": Status.HAPPENED,
@@ -58,14 +69,14 @@ def answer(*citations: Citation, **changed: object) -> Answer:
 
 
 def shown_quote(excerpt: str) -> str:
-    """The quote as a reader sees it: what stands between the marks, escapes and bold undone."""
+    """Return the quote as a reader sees it, without quotation marks, escapes and bold."""
     lines = excerpt.split("\n")
     block = "\n".join(line.removeprefix("> ") for line in lines if line.startswith("> "))
     inside = block[block.index("“") + 1 : block.rindex("”")]
     return unescaped(re.sub(r"(?<!\\)((?:\\\\)*)\*\*", r"\1", inside))
 
 
-def test_a_card_names_who_else_carries_the_text() -> None:
+def test_a_card_names_who_else_published_the_text() -> None:
     copy = ArticleSummary(
         id=2, title="In Moscow", publisher="The *Post*", url=None, published_on=JULY_9
     )
@@ -82,7 +93,7 @@ def test_a_heading_begins_with_a_capital_unless_it_is_an_articles_own_words() ->
     assert "\n## grain exports\n" in cards.compose(answer(text="grain exports"), english()).text
 
 
-def test_a_copy_that_is_added_is_said_to_be_the_same_story() -> None:
+def test_a_receipt_names_the_same_story() -> None:
     other = ArticleSummary(
         id=2,
         title="In Moscow",
@@ -127,7 +138,7 @@ def test_a_short_answer_is_a_heading_and_a_long_one_is_not() -> None:
     assert long.headline.split("\n")[1].startswith("**Long. Long.")
 
 
-def test_a_status_that_the_answer_says_is_not_said_again() -> None:
+def test_a_status_that_the_answer_contains_is_not_repeated() -> None:
     planned = answer(
         citation(),
         text="Planned; the date is not announced",
@@ -137,7 +148,7 @@ def test_a_status_that_the_answer_says_is_not_said_again() -> None:
     assert "\nSaid by The Courier alone" in cards.compose(planned, english()).headline
 
 
-def test_the_event_date_is_left_out_where_it_is_the_publication_date() -> None:
+def test_an_event_date_equal_to_the_publication_date_is_left_out() -> None:
     one = citation(event_date=DateInterval(first=JULY_9, last=JULY_9))
     assert "event" not in cards.compose(answer(one), english()).excerpts[0]
 
@@ -147,14 +158,14 @@ def test_at_most_three_excerpts_are_shown_in_order() -> None:
     assert [shown_quote(one) for one in card.excerpts] == [f"Sentence {n}." for n in range(3)]
 
 
-def test_what_is_not_found_is_said_so_and_the_nearest_is_named_as_such() -> None:
+def test_without_an_answer_the_nearest_excerpt_is_shown_as_such() -> None:
     card = cards.compose(answer(citation(), text=None, date=None, status=None), english())
     assert english()("card-not-found") in card.headline
     assert english()("card-nearest") in card.headline
     assert shown_quote(card.excerpts[0]) == QUOTE
 
 
-def test_other_answers_and_older_coverage_are_told() -> None:
+def test_other_answers_and_stale_coverage_are_shown() -> None:
     other = Other(text="5 September 2019", citation=citation(published_on=date(2019, 9, 5)))
     card = cards.compose(answer(citation(), others=(other,), as_of=date(2024, 10, 1)), english())
     assert card.headline.split("\n")[-2:] == [
@@ -176,7 +187,7 @@ def test_only_web_addresses_become_links(url: str | None) -> None:
     assert "](" not in cards.compose(answer(citation(url=url)), english()).excerpts[0]
 
 
-def test_a_link_cannot_be_broken_out_of() -> None:
+def test_text_cannot_break_out_of_a_link() -> None:
     one = citation(title="A [b](https://evil.example) c", url="https://example.org/a) [x](y")
     source = cards.compose(answer(one), english()).excerpts[0].split("\n")[0]
     assert source.startswith(
@@ -184,7 +195,7 @@ def test_a_link_cannot_be_broken_out_of() -> None:
     )
 
 
-def test_markdown_in_a_quote_is_shown_to_the_letter() -> None:
+def test_markdown_in_a_quote_is_escaped() -> None:
     quote = (
         "# Not a *heading*\n> nor __a__ `quote`\n1. ||no|| [list](https://x.org) :smile:\n- <@12>"
     )
@@ -196,12 +207,12 @@ def test_markdown_in_a_quote_is_shown_to_the_letter() -> None:
     assert block[3] == r"\- \<\@12\>”"
 
 
-def test_highlights_that_touch_are_one_bold_run() -> None:
-    assert cards.quoted("abcdef", [(1, 3), (3, 5)]) == "a**bcde**f"
+def test_adjacent_highlights_are_one_bold_run() -> None:
+    assert quoted("abcdef", [(1, 3), (3, 5)]) == "a**bcde**f"
 
 
 def test_bold_ends_with_its_line() -> None:
-    assert cards.quoted("ab\n\ncd", [(1, 5)]) == "a**b**\n\n**c**d"
+    assert quoted("ab\n\ncd", [(1, 5)]) == "a**b**\n\n**c**d"
 
 
 def test_a_long_excerpt_is_shortened_around_its_highlights() -> None:
@@ -213,7 +224,7 @@ def test_a_long_excerpt_is_shortened_around_its_highlights() -> None:
     assert excerpt.endswith("after” …")
     assert "**Modi** visited Moscow" in excerpt
     assert shown_quote(excerpt) in quote
-    assert 3000 < len(card.text) <= cards.MOST_TEXT
+    assert 3000 < len(card.text) <= MOST_TEXT
 
 
 def test_excerpts_are_dropped_before_one_is_shortened() -> None:
@@ -223,12 +234,12 @@ def test_excerpts_are_dropped_before_one_is_shortened() -> None:
 
 
 def test_a_plain_answer_fits_an_ordinary_message() -> None:
-    text = cards.plain(answer(citation("word " * 900)), english())
-    assert len(text) <= cards.MOST_PLAIN_TEXT
+    text = cards.plain_text(answer(citation("word " * 900)), english())
+    assert len(text) <= MOST_PLAIN_TEXT
     assert "“word" in text
 
 
-def test_an_address_too_long_for_a_card_is_no_link() -> None:
+def test_an_address_too_long_for_a_card_is_not_a_link() -> None:
     assert safe_link("https://example.org/" + "(" * 300) is None
 
 
@@ -296,14 +307,14 @@ BUTTONS = tuple(button(f"Button {n}", "more", str(n)) for n in range(6))
 
 @settings(max_examples=150, deadline=None)
 @given(answers(), st.booleans())
-def test_any_answer_fits_and_quotes_to_the_letter(given_answer: Answer, follows: bool) -> None:
+def test_any_answer_fits_and_quotes_verbatim(given_answer: Answer, follows: bool) -> None:
     card = cards.compose(given_answer, english(), follows=follows)
     view = cards.layout(card, BUTTONS)
     parts = list(view.walk_children())
     assert len(parts) <= 40
-    assert view.content_length() <= cards.MOST_TEXT
+    assert view.content_length() <= MOST_TEXT
     assert all(part.content for part in parts if isinstance(part, discord.ui.TextDisplay))
-    assert len(cards.plain(given_answer, english(), follows=follows)) <= cards.MOST_PLAIN_TEXT
+    assert len(cards.plain_text(given_answer, english(), follows=follows)) <= MOST_PLAIN_TEXT
     for excerpt, source in zip(card.excerpts, given_answer.citations, strict=False):
         if "\n> " in excerpt:
             assert shown_quote(excerpt) in source.quote
@@ -312,21 +323,21 @@ def test_any_answer_fits_and_quotes_to_the_letter(given_answer: Answer, follows:
 
 @settings(max_examples=150, deadline=None)
 @given(answers())
-def test_no_text_of_others_reorders_a_card(given_answer: Answer) -> None:
+def test_bidirectional_marks_do_not_reorder_a_card(given_answer: Answer) -> None:
     card = cards.compose(given_answer, english())
     for line in card.text.split("\n"):
-        assert not reordering_ended(line)
+        assert not closing_marks(line)
     sources = ["\n".join(each.split("\n")[:2]) for each in card.excerpts]
     around = "\n".join((card.headline, card.footer, *sources))
     assert not set(around) & set("\u202e\u202b\u2066\u200b\ufeff\U000e0041")
 
 
 @given(fragments)
-def test_a_card_gives_its_question_back(question: str) -> None:
+def test_the_question_can_be_read_from_a_card(question: str) -> None:
     asked = " ".join(visible(question).split())
     for follows in (False, True):
         card = cards.compose(answer(citation(), question=asked), english(), follows=follows)
-        assert cards.asked_on(card.text, [english()]) == (asked or "–")
+        assert cards.question_on_card(card.text, [english()]) == (asked or "–")
 
 
 @pytest.mark.parametrize(
@@ -353,7 +364,7 @@ def test_a_card_gives_its_question_back(question: str) -> None:
         ),
     ],
 )
-def test_a_card_says_why(
+def test_a_card_says_why_the_answer_was_chosen(
     citations: tuple[Citation, ...], others: tuple[Other, ...], line: str
 ) -> None:
     headline = cards.compose(answer(*citations, others=others), english()).headline
@@ -363,21 +374,21 @@ def test_a_card_says_why(
 @pytest.mark.parametrize(
     ("count", "rows"), [(0, []), (1, [1]), (5, [5]), (6, [3, 3]), (7, [4, 3]), (11, [4, 4, 3])]
 )
-async def test_buttons_stand_in_rows_of_about_one_length(count: int, rows: list[int]) -> None:
+async def test_buttons_are_in_rows_of_similar_length(count: int, rows: list[int]) -> None:
     buttons = [button(f"Button {n}", "more", str(n)) for n in range(count)]
-    components = cards.framed(["Text"], buttons).to_components()
+    components = framed(["Text"], buttons).to_components()
     labels = [[each["label"] for each in row["components"]] for row in components[1:]]
     assert [len(row) for row in labels] == rows
     assert [label for row in labels for label in row] == [each.label for each in buttons]
-    assert [row["components"] for row in cards.below_plain(buttons).to_components()] == [
+    assert [row["components"] for row in button_rows(buttons).to_components()] == [
         row["components"] for row in components[1:]
     ]
 
 
-def test_without_an_answer_there_is_no_why() -> None:
+def test_without_an_answer_no_reason_is_shown() -> None:
     assert "said by" not in cards.compose(answer(citation(), text=None), english()).headline
 
 
 @given(fragments)
-def test_escaped_text_is_shown_as_it_was(text: str) -> None:
+def test_unescaping_restores_escaped_text(text: str) -> None:
     assert unescaped(escaped(text)) == text

@@ -1,4 +1,4 @@
-"""How feeds are told of: every state, in every language."""
+"""Feeds in words: every state, in English and French."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -75,7 +75,7 @@ def test_a_list_in_french(french: Language) -> None:
     ]
 
 
-def test_what_a_feed_brought(english: Language, french: Language) -> None:
+def test_the_result_of_a_refresh(english: Language, french: Language) -> None:
     failures = (Failure(source="https://a.example/1", reason="no text"),)
     done = Refreshed(feed=NEW, added=2, known=1, failures=failures, left=4)
     assert refreshed_text(done, english).splitlines()[0] == (
@@ -89,7 +89,7 @@ def test_what_a_feed_brought(english: Language, french: Language) -> None:
     assert refreshed_text(failed, english) == f"{LINK}: failed: no answer"
 
 
-def test_what_a_feed_brought_at_first_does_not_name_it_again(english: Language) -> None:
+def test_the_result_of_a_first_refresh_does_not_name_the_feed(english: Language) -> None:
     failures = (Failure(source="https://a.example/1", reason="no *text*"),)
     done = Refreshed(feed=NEW, added=2, failures=failures)
     assert first_read_text([done], english).splitlines() == [
@@ -98,12 +98,12 @@ def test_what_a_feed_brought_at_first_does_not_name_it_again(english: Language) 
     ]
 
 
-def test_what_a_site_says_cannot_write_a_time_or_a_mention(english: Language) -> None:
+def test_a_sites_words_cannot_form_a_timestamp_or_a_mention(english: Language) -> None:
     feed = replace(FAILING, error="<t:1> @everyone")
     assert list_text([feed], english).endswith(r"last read <t:1720533900>: \<t:1\> \@everyone")
 
 
-def test_who_has_to_be_looked_after(english: Language, french: Language) -> None:
+def test_failing_feeds_are_listed(english: Language, french: Language) -> None:
     feeds = [NEW, *[FAILING] * 7]
     told = failing_text(feeds, english).splitlines()
     assert told[0] == "Feeds: 8, 7 failing"
@@ -114,6 +114,6 @@ def test_who_has_to_be_looked_after(english: Language, french: Language) -> None
     assert failing_text([NEW], english) == "Feeds: 1"
 
 
-def test_that_a_feed_is_followed(english: Language, french: Language) -> None:
+def test_an_added_feed(english: Language, french: Language) -> None:
     assert added_text(NEW, english) == f"Added: {LINK} · every 30 minutes"
     assert plain(added_text(NEW, french)) == f"Ajouté : {LINK} · toutes les 30 minutes"

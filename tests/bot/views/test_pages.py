@@ -1,4 +1,4 @@
-"""Pages of sources, finds and articles fit a message, whatever stands in them."""
+"""Pages of sources, search results and articles fit a message, whatever they contain."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -8,11 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from answer.excerpts import Paragraph, around
-from bot import curating
 from bot.query import Query
-from bot.views import cards, sources
-from bot.views.text import size
-from ingest.article_service import Hit, Kept
+from bot.views import articles, cards, sources
+from bot.views.paging import PAGE_SIZE
+from bot.views.text import MOST_TEXT, size
+from ingest.article_service import Hit, StoredArticle
 from ingest.types import ArticleSummary
 from language import english
 from tests.bot.views.test_cards import citation, fragments
@@ -32,18 +32,18 @@ summaries = st.builds(
 
 @settings(max_examples=80, deadline=None)
 @given(st.lists(summaries, max_size=7), texts, texts, st.sampled_from([1, 2, 9]))
-def test_a_page_of_finds_fits(
+def test_a_page_of_search_results_fits(
     found: list[ArticleSummary], passage: str, words: str, page: int
 ) -> None:
     hits = [Hit(summary=one, passage=passage) for one in found]
-    assert sum(map(size, curating.hits_texts(words, hits, page, english()))) <= cards.MOST_TEXT
+    assert sum(map(size, articles.hits_texts(words, hits, page, english()))) <= MOST_TEXT
 
 
 @settings(max_examples=80, deadline=None)
-@given(st.lists(summaries, min_size=1, max_size=curating.PAGE))
-def test_a_page_of_the_list_fits_and_leaves_none_out(found: list[ArticleSummary]) -> None:
-    listed = curating.list_texts(found, 1, english())
-    assert sum(map(size, listed)) <= cards.MOST_TEXT
+@given(st.lists(summaries, min_size=1, max_size=PAGE_SIZE))
+def test_a_page_of_the_list_fits_with_all_its_articles(found: list[ArticleSummary]) -> None:
+    listed = articles.list_texts(found, 1, english())
+    assert sum(map(size, listed)) <= MOST_TEXT
     assert len(listed) == len(found)
 
 
@@ -68,14 +68,14 @@ def test_a_quote_that_is_a_whole_paragraph_is_not_bold() -> None:
 @settings(max_examples=80, deadline=None)
 @given(summaries, texts)
 def test_an_article_is_shown_page_by_page(summary: ArticleSummary, text: str) -> None:
-    kept = Kept(summary=summary, text=text, added_at=datetime(2026, 7, 1, tzinfo=UTC))
-    for page in range(1, curating.text_pages(kept) + 1):
-        assert sum(map(size, curating.kept_texts(kept, page, english()))) <= cards.MOST_TEXT
+    kept = StoredArticle(summary=summary, text=text, added_at=datetime(2026, 7, 1, tzinfo=UTC))
+    for page in range(1, articles.page_count(kept) + 1):
+        assert sum(map(size, articles.article_texts(kept, page, english()))) <= MOST_TEXT
 
 
 @settings(max_examples=80, deadline=None)
 @given(st.lists(st.tuples(summaries, texts), min_size=1, max_size=5), texts)
-def test_a_page_of_sources_fits_and_gives_its_question_back(
+def test_a_page_of_sources_fits_and_contains_its_question(
     found: list[tuple[ArticleSummary, str]], question: str
 ) -> None:
     query = Query(text=" ".join(question.split())[:500], as_of=TODAY)
@@ -85,7 +85,7 @@ def test_a_page_of_sources_fits_and_gives_its_question_back(
         )
         for one, text in found
     ]
-    pages = sources.pages_of(len(cited))
+    pages = sources.page_count(len(cited))
     for page in range(1, pages + 1):
         shown = [
             sources.Source(
@@ -97,8 +97,8 @@ def test_a_page_of_sources_fits_and_gives_its_question_back(
         ]
         assert shown
         page_texts = sources.page_texts(query, shown, page, pages, english())
-        assert sum(map(size, page_texts)) <= cards.MOST_TEXT
-        assert cards.asked_on("\n".join(page_texts)) == (query.text or None)
+        assert sum(map(size, page_texts)) <= MOST_TEXT
+        assert cards.question_on_card("\n".join(page_texts)) == (query.text or None)
 
 
 @pytest.mark.parametrize(

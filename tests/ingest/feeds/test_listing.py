@@ -5,16 +5,16 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from ingest.feeds.listing import Links, Listing, read_listing
+from ingest.feeds.listing import FeedLinks, Listing, read_listing
 from ingest.types import Failure, Limits
-from ingest.web.fetch import Page
+from ingest.web.page import Page
 from tests.ingest.feed_pages import item, news_sitemap, rss, sitemap_index
 
 HOME = "https://news.example"
 A, B = f"{HOME}/a", f"{HOME}/b"
 
 
-def look(body: str | bytes) -> Listing | Links | Failure:
+def look(body: str | bytes) -> Listing | FeedLinks | Failure:
     body = body.encode() if isinstance(body, str) else body
     url = f"{HOME}/feed"
     page = Page(asked=url, url=url, kind="application/xml", charset=None, body=body)
@@ -69,7 +69,7 @@ def test_entries_of_different_zones_are_in_the_order_they_came_out() -> None:
     ],
     ids=["comment", "instruction", "doctype", "long comment"],
 )
-def test_what_stands_before_it_does_not_hide_a_sitemap(before: str) -> None:
+def test_a_sitemap_is_recognised_behind_comments_and_declarations(before: str) -> None:
     for body, root in (
         (news_sitemap([(A, "2024-05-01")]), "<urlset"),
         (sitemap_index([(A, "2024-05-01")]), "<sitemapindex"),
@@ -78,13 +78,13 @@ def test_what_stands_before_it_does_not_hide_a_sitemap(before: str) -> None:
         assert [one.address for one in (*seen.entries, *seen.sitemaps)] == [A]
 
 
-def test_what_holds_the_name_of_a_sitemap_further_on_is_none() -> None:
-    assert isinstance(look("<html><body><urlset></urlset></body></html>"), Links)
-    assert isinstance(look("<!-- <urlset> --><html><body></body></html>"), Links)
-    assert isinstance(look(""), Links)
+def test_only_the_root_element_makes_a_sitemap() -> None:
+    assert isinstance(look("<html><body><urlset></urlset></body></html>"), FeedLinks)
+    assert isinstance(look("<!-- <urlset> --><html><body></body></html>"), FeedLinks)
+    assert isinstance(look(""), FeedLinks)
 
 
-def test_a_prefix_that_is_not_declared_costs_nothing() -> None:
+def test_a_sitemap_with_an_undeclared_prefix_is_read() -> None:
     body = (
         f"<urlset><url><loc>{A}</loc><image:loc>{B}</image:loc><news:news>"
         "<news:publication_date>2024-05-01</news:publication_date></news:news></url></urlset>"
@@ -94,7 +94,7 @@ def test_a_prefix_that_is_not_declared_costs_nothing() -> None:
 
 
 @pytest.mark.parametrize("piece", ["<!--", "<?", "<!a>", "<!-- a -->", "<!DOCTYPE a [", "<!a '"])
-def test_openings_without_end_cost_little(piece: str) -> None:
+def test_unclosed_openings_are_matched_fast(piece: str) -> None:
     body = piece * (8_000_000 // len(piece))
     began = time.process_time()
     look(body)

@@ -6,12 +6,15 @@ from pathlib import Path
 import pytest
 
 from ingest.formats.registry import format_of
+from ingest.readers.worker_process import WorkerProcess
 from ingest.sources import Sources
-from ingest.types import Failure, Found, Item
-from ingest.worker import Worker
+from ingest.types import ExtractedArticle, Failure, Item
 from tests.ingest.malformed import ANYTHING, ARTICLE, LIMITS, Bad, corpus
 
-FILES = {bad.name: bad for bad in corpus()}
+pytestmark = pytest.mark.slow
+
+# In order, so that processes that share the tests agree on them.
+FILES = {bad.name: bad for bad in sorted(corpus(), key=lambda bad: bad.name)}
 Read = dict[str, list[Item]]
 
 
@@ -21,7 +24,7 @@ def read(tmp_path_factory: pytest.TempPathFactory) -> Read:
     for bad in FILES.values():
         (folder / bad.name).write_bytes(bad.data)
     found: Read = {name: [] for name in FILES}
-    with Worker.within(LIMITS) as worker:
+    with WorkerProcess.within(LIMITS) as worker:
         paths = [folder / name for name in FILES]
         for item in Sources(paths, limits=LIMITS, worker=worker):
             found[_name_of(item, folder)].append(item)
@@ -33,7 +36,7 @@ def _name_of(item: Item, folder: Path) -> str:
     return max((name for name in FILES if within.startswith(name)), key=len)
 
 
-def test_there_are_hundreds_of_them() -> None:
+def test_there_are_hundreds_of_malformed_files() -> None:
     assert len(FILES) >= 200
 
 
@@ -48,15 +51,18 @@ def test_a_malformed_file_is_told_with_its_reason(bad: Bad, read: Read) -> None:
         assert "crashed" not in reason
     for item in items:
         # Nothing of this machine may get into an article.
-        assert not isinstance(item, Found) or "root:" not in item.draft.text + item.draft.title
+        assert (
+            not isinstance(item, ExtractedArticle)
+            or "root:" not in item.draft.text + item.draft.title
+        )
     if bad.says == ARTICLE:
-        assert any(isinstance(item, Found) for item in items), reasons
+        assert any(isinstance(item, ExtractedArticle) for item in items), reasons
     elif bad.says != ANYTHING:
         assert any(bad.says in reason for reason in reasons), items
 
 
 @pytest.mark.parametrize("piece", [b"<!-- a -->", b"<?a ?>", b"<!-- a -->\n"])
-def test_a_row_of_comments_costs_little(piece: bytes) -> None:
+def test_rows_of_comments_are_matched_fast(piece: bytes) -> None:
     began = time.process_time()
     format_of(piece * 22, "a.html")
     assert time.process_time() - began < 1

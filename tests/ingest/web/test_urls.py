@@ -29,12 +29,12 @@ def test_an_address_is_brought_into_one_form(said: str, address: str) -> None:
 
 
 @pytest.mark.parametrize("said", ["https://a.example/x", "ftp://a.example", " http://a.example"])
-def test_what_is_an_address(said: str) -> None:
+def test_web_addresses_are_recognised(said: str) -> None:
     assert is_web_address(said)
 
 
 @pytest.mark.parametrize("said", ["a.txt", "C:\\news\\a.txt", "news/http:/a", "a://", "://a"][:3])
-def test_what_is_a_file(said: str) -> None:
+def test_names_of_files_are_no_web_addresses(said: str) -> None:
     assert not is_web_address(said)
 
 

@@ -1,0 +1,63 @@
+"""Answers in an article's own words: a name, a place or a number by vote, or a whole sentence."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from answer.deciding.confidence import of_sentence, of_words
+from answer.deciding.draft import BAND, Draft
+from answer.deciding.votes import votes
+from answer.evidence.types import Candidate, Evidence
+from answer.understanding.types import AnswerType, Order, Question
+
+LONGEST_STATEMENT = 40
+"""Words of a sentence that is shown as the answer itself at most."""
+
+_NEXT = 5  # sentences that a statement's is compared with
+
+
+def short_draft(evidence: Evidence) -> Draft | None:
+    """Return the name, place or number with most votes; None if no sentence has one."""
+    question = evidence.question
+    candidates = in_time(question, evidence.candidates)
+    found = votes(question, candidates)
+    if not found:
+        return None
+    best = found[0]
+    event = best.candidates[0].event
+    return Draft(
+        text=best.text,
+        support=best.candidates,
+        signals=of_words(best.candidates[0], candidates),
+        date=event.date if event and question.asks_when else None,
+        status=event.status if event and question.asks_when else None,
+        others=tuple((vote.text, vote.candidates[0]) for vote in found[1:3]),
+    )
+
+
+def in_time(question: Question, candidates: Sequence[Candidate]) -> Sequence[Candidate]:
+    """Return those published since the time asked about began, or all if none was.
+
+    Before, nobody can have told of it.
+    """
+    begins = min((each.first for each in question.windows), default=date.min)
+    return [each for each in candidates if each.article.published_on >= begins] or candidates
+
+
+def sentence_draft(question: Question, candidates: Sequence[Candidate]) -> Draft:
+    """Return the best sentence, or of those about as good the newest where that is asked for."""
+    best = candidates[0]
+    if question.order is Order.CURRENT or question.answer_type is AnswerType.OUTCOME:
+        band = [each for each in candidates if each.score >= best.score - BAND]
+        best = max(band, key=lambda each: (each.article.published_on, each.score))
+    stories = {each.article.story for each in candidates[:_NEXT]}
+    is_agreed = stories == {best.article.story}
+    return Draft(
+        text=_shortened(best), support=(best,), signals=of_sentence(best, is_agreed=is_agreed)
+    )
+
+
+def _shortened(candidate: Candidate) -> str:
+    """The sentence, or if it is long the words in it that answer."""
+    if len(candidate.text.split()) <= LONGEST_STATEMENT or candidate.answer_text is None:
+        return candidate.text
+    return candidate.answer_text

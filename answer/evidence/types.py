@@ -1,0 +1,112 @@
+"""What may answer a question: sentences with their scores, spans and events."""
+
+from dataclasses import dataclass
+
+from answer.understanding.types import Question
+from index.types import Article
+from reading.events.types import Event
+from reading.types import Span
+
+NOT_READ = -12.0
+"""Relevance of a passage that the span reader was not given."""
+
+_RANK_DECAY = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSpan:
+    """Where an answer may lie in a text; `score` is its log probability."""
+
+    span: Span
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class PassageReading:
+    """What the span reader finds in a passage.
+
+    `relevance` is the log odds that the passage answers; `spans` come best first.
+    """
+
+    relevance: float
+    spans: tuple[AnswerSpan, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """A sentence of an article, at `span`; `context` is the article's title and the passage.
+
+    `rank` is that of the best passage that holds it, from 0; `relevance` the reader's for the
+    most relevant of these. `answers` are the reader's spans, at offsets of the sentence.
+    """
+
+    article: Article
+    span: Span
+    context: str
+    rank: int
+    relevance: float
+    answers: tuple[AnswerSpan, ...]
+
+    @property
+    def text(self) -> str:
+        return self.span.of(self.article.text)
+
+    @property
+    def rank_score(self) -> float:
+        """1 for the first passage, falling with the rank; 1/2 at rank 5."""
+        return 1 / (1 + self.rank / _RANK_DECAY)
+
+    @property
+    def is_read(self) -> bool:
+        """Whether the reader was given a passage that holds it."""
+        return self.relevance > NOT_READ
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventMatch:
+    """An event of a sentence; `match` is how surely it is the one asked for, from 0 to 1."""
+
+    event: Event
+    match: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A sentence that may answer. `score` is log odds within one question, with no fixed zero.
+
+    `answer` are the likeliest words of the type asked for, at offsets of the sentence. `matches`
+    are its events that may be the one asked for, the surest first; `event` is the one nearest to
+    the question's words, whatever is asked. `name_coverage` is the share of the question's names
+    that the sentence or its passage holds.
+    """
+
+    sentence: Sentence
+    score: float
+    name_coverage: float
+    answer: AnswerSpan | None
+    matches: tuple[EventMatch, ...]
+    event: Event | None
+
+    @property
+    def article(self) -> Article:
+        return self.sentence.article
+
+    @property
+    def span(self) -> Span:
+        return self.sentence.span
+
+    @property
+    def text(self) -> str:
+        return self.sentence.text
+
+    @property
+    def answer_text(self) -> str | None:
+        return self.answer.span.of(self.text) if self.answer else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """A question linked to its passages, and the sentences that may answer it, best first."""
+
+    question: Question
+    candidates: tuple[Candidate, ...]

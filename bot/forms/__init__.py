@@ -1,0 +1,1 @@
+"""Modal forms: their fields, and what is called when somebody submits them."""

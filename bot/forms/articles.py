@@ -1,0 +1,202 @@
+"""Forms for new articles, for correcting an article's details, and for exported files."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Protocol
+
+import discord
+
+from bot.explainer import Explainer
+from bot.forms.base import CorrectableForm, Form, text_field
+from bot.query import parse_day
+from ingest.article_service import Revision
+from language import Language
+
+LONGEST_PASTE = 4000
+MOST_FILES = 10
+
+
+class ArticleLike(Protocol):
+    """What a stored article and one that is not stored yet have in common."""
+
+    @property
+    def title(self) -> str: ...
+    @property
+    def publisher(self) -> str | None: ...
+    @property
+    def url(self) -> str | None: ...
+    @property
+    def published_on(self) -> date: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleEntry:
+    """What somebody wrote about an article, unchecked; empty where nothing was written."""
+
+    title: str = ""
+    publisher: str = ""
+    published: str = ""
+    link: str = ""
+    text: str = ""
+
+    @classmethod
+    def of(cls, article: ArticleLike) -> "ArticleEntry":
+        """Return the details of an article as somebody would write them."""
+        return cls(
+            title=article.title,
+            publisher=article.publisher or "",
+            published=article.published_on.isoformat(),
+            link=article.url or "",
+        )
+
+    @property
+    def published_on(self) -> date | None:
+        """The day of publication, or None if none was written. Raises BadDate."""
+        return parse_day(self.published)
+
+    def details_of(self, article: ArticleLike) -> Revision:
+        """Return the new details of an article; it keeps a title or day that is not written.
+
+        Raise BadDate.
+        """
+        return Revision(
+            title=self.title.strip() or article.title,
+            published_on=self.published_on or article.published_on,
+            publisher=self.publisher.strip() or None,
+            url=self.link.strip() or None,
+        )
+
+
+SubmitDetails = Callable[[discord.Interaction, ArticleEntry], Awaitable[None]]
+SubmitArticles = Callable[
+    [discord.Interaction, ArticleEntry, list[discord.Attachment]], Awaitable[None]
+]
+SubmitFiles = Callable[[discord.Interaction, list[discord.Attachment]], Awaitable[None]]
+
+
+class ArticleForm(CorrectableForm):
+    """A form for new articles: a pasted text, up to ten files, or both."""
+
+    def __init__(
+        self,
+        entry: ArticleEntry,
+        *,
+        submit: SubmitArticles,
+        explainer: Explainer,
+        language: Language,
+    ) -> None:
+        super().__init__(title=language("articles-form"), explainer=explainer, language=language)
+        self._submit = submit
+        self._link = entry.link
+        self._files = discord.ui.FileUpload[Any](
+            custom_id="files", required=False, min_values=0, max_values=MOST_FILES
+        )
+        self._text = text_field("text", entry.text, most=LONGEST_PASTE, long=True, required=False)
+        self._title = text_field("title", entry.title, most=300, required=False)
+        self._publisher = text_field("publisher", entry.publisher, most=100, required=False)
+        self._published = text_field("published", entry.published, most=10, required=False)
+        for name, hint, field in (
+            ("form-files", "articles-form-files", self._files),
+            ("articles-form-text", None, self._text),
+            ("form-title", "articles-form-title", self._title),
+            ("form-publisher", None, self._publisher),
+            ("form-published", "articles-form-published", self._published),
+        ):
+            described = language(hint) if hint else None
+            self.add_item(
+                discord.ui.Label(text=language(name), description=described, component=field)
+            )
+
+    def entry(self) -> ArticleEntry:
+        """Return what is written in the form."""
+        return ArticleEntry(
+            title=self._title.value,
+            publisher=self._publisher.value,
+            published=self._published.value,
+            link=self._link,
+            text=self._text.value,
+        )
+
+    def reopened(self) -> "ArticleForm":
+        """Return a new form with what was written; files have to be attached again."""
+        return ArticleForm(
+            self.entry(),
+            submit=self._submit,
+            explainer=self._explainer,
+            language=self._language,
+        )
+
+    async def on_submit(self, interaction: discord.Interaction) -> None:
+        """Pass on what was written and attached."""
+        await self._submit(interaction, self.entry(), self._files.values)
+
+
+class ArticleDetailsForm(CorrectableForm):
+    """A form for an article's title, publisher, day and link; its text stays as it is."""
+
+    def __init__(
+        self,
+        entry: ArticleEntry,
+        *,
+        submit: SubmitDetails,
+        explainer: Explainer,
+        language: Language,
+    ) -> None:
+        super().__init__(title=language("details-form"), explainer=explainer, language=language)
+        self._submit = submit
+        self._title = text_field("title", entry.title, most=300)
+        self._publisher = text_field("publisher", entry.publisher, most=100, required=False)
+        self._published = text_field("published", entry.published, most=10)
+        self._link = text_field("link", entry.link, most=1000, required=False)
+        for name, field in (
+            ("form-title", self._title),
+            ("form-publisher", self._publisher),
+            ("form-published", self._published),
+            ("form-link", self._link),
+        ):
+            self.add_item(discord.ui.Label(text=language(name), component=field))
+
+    def entry(self) -> ArticleEntry:
+        """Return what is written in the form."""
+        return ArticleEntry(
+            title=self._title.value,
+            publisher=self._publisher.value,
+            published=self._published.value,
+            link=self._link.value,
+        )
+
+    def reopened(self) -> "ArticleDetailsForm":
+        """Return a new form with what was written."""
+        return ArticleDetailsForm(
+            self.entry(),
+            submit=self._submit,
+            explainer=self._explainer,
+            language=self._language,
+        )
+
+    async def on_submit(self, interaction: discord.Interaction) -> None:
+        """Pass on what was written."""
+        await self._submit(interaction, self.entry())
+
+
+class ImportForm(Form):
+    """A form for up to ten exported files."""
+
+    def __init__(self, *, submit: SubmitFiles, explainer: Explainer, language: Language) -> None:
+        super().__init__(title=language("import-form"), explainer=explainer, language=language)
+        self._submit = submit
+        self._files = discord.ui.FileUpload[Any](
+            custom_id="files", min_values=1, max_values=MOST_FILES
+        )
+        self.add_item(
+            discord.ui.Label(
+                text=language("form-files"),
+                description=language("import-form-files"),
+                component=self._files,
+            )
+        )
+
+    async def on_submit(self, interaction: discord.Interaction) -> None:
+        """Pass on the files."""
+        await self._submit(interaction, self._files.values)

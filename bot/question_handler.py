@@ -1,0 +1,208 @@
+"""Handling a question: rate limits, the queue, the answer, its count, and the card."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from datetime import date
+
+import discord
+from discord.ext import commands
+
+from answer.service import AnswerService
+from answer.timeline import Timeline
+from answer.types import Answer
+from bot.discord_io.replies import Reply
+from bot.errors import BusyServer, TookTooLong, TooManyQuestions
+from bot.query import Query
+from bot.question_queue import QuestionQueue, TellPosition
+from bot.scope import Scope
+from bot.views import cards
+from bot.views.components import Button, button, button_rows
+from language import Language
+from servers.service import AnswerLength, QuestionOutcome, ServerService, ServerSettings
+
+MOST_SOURCES = 25
+MOST_RECENT = 64
+RECORD_WAIT = 0.5
+"""Seconds for which an answer waits until it is recorded."""
+
+_SHOWN_EXCERPTS = {AnswerLength.SHORT: 1, AnswerLength.NORMAL: 3, AnswerLength.LONG: 5}
+
+Asker = discord.User | discord.Member
+
+
+class QuestionHandler:
+    """Answers questions within rate limits, through a queue.
+
+    One person may ask `rate` questions in `per` seconds, one server `server_rate`. Answering may
+    take `time_limit` seconds, without the time in the queue.
+    """
+
+    def __init__(
+        self,
+        *,
+        answers: AnswerService,
+        servers: ServerService,
+        question_queue: QuestionQueue,
+        today: Callable[[], date],
+        rate: int,
+        per: float,
+        server_rate: int,
+        time_limit: float,
+    ) -> None:
+        self._answers = answers
+        self._servers = servers
+        self._question_queue = question_queue
+        self.today = today
+        self._time_limit = time_limit
+        self._recent: dict[tuple[Query, tuple[str, ...]], Answer] = {}
+        self._by_person = commands.CooldownMapping[int](
+            commands.Cooldown(rate, per), lambda person: person
+        )
+        self._by_server = commands.CooldownMapping[int](
+            commands.Cooldown(server_rate, per), lambda server: server
+        )
+
+    def admit(self, person: Asker, scope: Scope) -> None:
+        """Raise TooManyQuestions or BusyServer if a rate limit is exceeded."""
+        if wait := self._by_person.update_rate_limit(person.id):
+            raise TooManyQuestions(wait)
+        server = scope.server_id
+        if server is not None and (wait := self._by_server.update_rate_limit(server)):
+            raise BusyServer(wait)
+
+    async def settings(self, scope: Scope) -> ServerSettings:
+        """Return the settings of the server."""
+        return await self._servers.settings(scope.server_id)
+
+    async def answer(
+        self,
+        query: Query,
+        scope: Scope,
+        person: Asker,
+        reply: Reply,
+        language: Language,
+        *,
+        deletable: bool = True,
+    ) -> None:
+        """Answer the question, record the outcome, and show the card in the reply.
+
+        `deletable` gives the card a button for the person to delete it.
+        """
+
+        async def tell(position: int) -> None:
+            await reply.show_progress(language("queue-place", position=position))
+
+        settings = await self.settings(scope)
+        answer = await self._answer_and_record(query, scope, person, tell, settings)
+        excerpts = _SHOWN_EXCERPTS[settings.answer_length]
+        buttons = _buttons(query, answer, person if deletable else None, language)
+        card = cards.compose(answer, language, excerpts=excerpts, follows=query.follows)
+        await reply.show(
+            cards.layout(card, buttons),
+            cards.plain_text(answer, language, follows=query.follows),
+            button_rows(buttons),
+        )
+
+    async def sources(
+        self, query: Query, scope: Scope, tell: TellPosition, *, again: bool = False
+    ) -> Answer:
+        """Return the answer with many more citations than a card shows.
+
+        With `again`, return it as it was found recently, if it is still held.
+        """
+        key = (query, scope.collections)
+        if again and key in self._recent:
+            return self._recent[key]
+        settings = await self.settings(scope)
+        async with self._question_queue.slot(tell):
+            answer = await self._answer_in_time(query, scope, settings, shown=MOST_SOURCES)
+        self._recent[key] = answer
+        if len(self._recent) > MOST_RECENT:
+            del self._recent[next(iter(self._recent))]
+        return answer
+
+    async def timeline(self, query: Query, scope: Scope, tell: TellPosition) -> Timeline:
+        """Return the timeline of the events that the question is about."""
+        async with self._question_queue.slot(tell), self._time_limited():
+            return await self._answers.timeline(
+                query.text,
+                collections=scope.collections,
+                as_of=query.as_of,
+                published_since=query.since,
+                published_until=query.until,
+            )
+
+    async def _answer_and_record(
+        self,
+        query: Query,
+        scope: Scope,
+        person: Asker,
+        tell: TellPosition,
+        settings: ServerSettings,
+    ) -> Answer:
+        outcome, took_ms = QuestionOutcome.FAILED, 0
+        try:
+            async with self._question_queue.slot(tell):
+                answer = await self._answer_in_time(
+                    query, scope, settings, shown=cards.MOST_CITATIONS
+                )
+            outcome = (
+                QuestionOutcome.UNANSWERED if answer.text is None else QuestionOutcome.ANSWERED
+            )
+            took_ms = answer.took_ms
+            return answer
+        finally:
+            recording = self._question_queue.start(
+                self._servers.count_question(
+                    scope.server_id,
+                    user_id=person.id,
+                    question=query.text,
+                    outcome=outcome,
+                    took_ms=took_ms,
+                )
+            )
+            # An ingest may lock the database for long: the answer does not wait for it.
+            await asyncio.wait({recording}, timeout=RECORD_WAIT)
+
+    async def _answer_in_time(
+        self, query: Query, scope: Scope, settings: ServerSettings, *, shown: int
+    ) -> Answer:
+        async with self._time_limited():
+            return await self._answers.answer(
+                query.text,
+                collections=scope.collections,
+                as_of=query.as_of,
+                since=query.since,
+                until=query.until,
+                answers_from=settings.answers_from,
+                shown=shown,
+            )
+
+    @asynccontextmanager
+    async def _time_limited(self) -> AsyncIterator[None]:
+        """Raise TookTooLong if the block takes longer than the time limit."""
+        try:
+            async with asyncio.timeout(self._time_limit):
+                yield
+        except TimeoutError as error:
+            raise TookTooLong(self._time_limit) from error
+
+
+def _buttons(
+    query: Query, answer: Answer, deleter: Asker | None, language: Language
+) -> Sequence[Button]:
+    buttons = []
+    if answer.citations:
+        buttons += [
+            button(language("button-more"), "more", f"{query.tag}.1"),
+            button(language("button-timeline"), "timeline", query.tag),
+        ]
+    buttons += [
+        button(language("button-follow"), "follow", query.tag),
+        button(language("button-helpful"), "good"),
+        button(language("button-not-helpful"), "bad"),
+    ]
+    if deleter is not None:
+        buttons.append(button(language("button-delete"), "delete", str(deleter.id)))
+    return buttons

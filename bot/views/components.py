@@ -1,0 +1,94 @@
+"""Discord components: buttons, and the views that hold them and frame text.
+
+The buttons work as long as their message exists, whichever process sent it: each carries in its
+custom id what `bot.discord_io.persistent_buttons` needs to handle a click.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import discord
+
+LONGEST_CUSTOM_ID = 100
+MOST_IN_ROW = 5
+CUSTOM_ID = r"attache:(?P<action>[a-z]+):(?P<detail>.*)"
+"""What the custom ids of buttons look like, as a regular expression."""
+
+Button = discord.ui.Button[Any]
+
+
+class _Layout(discord.ui.LayoutView):
+    """Components that discord.py forgets once they are sent."""
+
+    def is_finished(self) -> bool:
+        """Return True, so that discord.py does not keep every message in memory."""
+        return True
+
+
+class _ButtonRows(discord.ui.View):
+    """Buttons below an ordinary message, which discord.py forgets once they are sent."""
+
+    def is_finished(self) -> bool:
+        """Return True, so that discord.py does not keep every message in memory."""
+        return True
+
+
+def button(
+    label: str,
+    action: str,
+    detail: str = "",
+    *,
+    style: discord.ButtonStyle = discord.ButtonStyle.secondary,
+    disabled: bool = False,
+) -> Button:
+    """Return a persistent button: `action` names its handler, which is given `detail`.
+
+    Raise ValueError if both are longer than Discord allows a custom id to be.
+    """
+    custom_id = f"attache:{action}:{detail}"
+    if len(custom_id) > LONGEST_CUSTOM_ID:
+        raise ValueError(f"{custom_id!r} is longer than {LONGEST_CUSTOM_ID} characters")
+    return discord.ui.Button(label=label, style=style, custom_id=custom_id, disabled=disabled)
+
+
+def framed(
+    texts: Sequence[str],
+    buttons: Sequence[Button] = (),
+    *,
+    lines: bool = True,
+    picture: discord.File | None = None,
+) -> discord.ui.LayoutView:
+    """Return the texts in one frame, separated by `lines` or by space, with buttons below.
+
+    The picture stands below the first text; the file must be attached to the same message.
+    """
+    view = _Layout(timeout=None)
+    box: discord.ui.Container[discord.ui.LayoutView] = discord.ui.Container()
+    for index, text in enumerate(texts):
+        if index and lines:
+            box.add_item(discord.ui.Separator())
+        box.add_item(discord.ui.TextDisplay(text))
+        if not index and picture is not None:
+            item = discord.MediaGalleryItem(picture.uri, description=picture.description)
+            box.add_item(discord.ui.MediaGallery(item))
+    view.add_item(box)
+    for row in _rows(buttons):
+        view.add_item(discord.ui.ActionRow(*row))
+    return view
+
+
+def button_rows(buttons: Sequence[Button]) -> discord.ui.View:
+    """Return the buttons as a view for an ordinary message."""
+    view = _ButtonRows(timeout=None)
+    for number, row in enumerate(_rows(buttons)):
+        for each in row:
+            each.row = number
+            view.add_item(each)
+    return view
+
+
+def _rows(buttons: Sequence[Button]) -> list[Sequence[Button]]:
+    """Return the buttons in rows of about the same length: six become three and three."""
+    count = -(-len(buttons) // MOST_IN_ROW)
+    length = -(-len(buttons) // count) if count else 1
+    return [buttons[start : start + length] for start in range(0, len(buttons), length)]

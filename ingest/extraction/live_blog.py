@@ -1,0 +1,128 @@
+"""The dated entries of a live blog: those in its JSON-LD, else those in its markup."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from hashlib import blake2b
+from urllib.parse import urlsplit
+
+from lxml import html
+from lxml.etree import LxmlError
+
+from ingest.extraction.live_blog_markup import find_live_entries
+from ingest.extraction.markup import Markup, Node, text_of, types_of
+from ingest.extraction.publication_date import day_in
+from ingest.fields import Fields
+from ingest.types import DatedBy
+from ingest.web.urls import article_address, is_web_address
+
+_MOST_ENTRIES = 500
+_HASH_BYTES = 4
+_HOW = "its entry has no datePublished"
+
+
+def live_entries(markup: Markup, page: Fields, url: str | None) -> list[Fields]:
+    """Return each entry as an article of its own; none if the page is no live blog.
+
+    `page` is what was extracted from it as one article, `url` its address where that is known.
+    """
+    entries: list[Fields] = []
+    for blog in markup.articles:
+        if "LiveBlogPosting" in types_of(blog):
+            entries += [
+                fields for node in _update_nodes(blog) if (fields := _entry(node, blog, url))
+            ]
+    entries = _with_distinct_urls(entries or _entries_in_markup(markup, page, url))[:_MOST_ENTRIES]
+    return [
+        replace(
+            entry,
+            publisher=entry.publisher or page.publisher,
+            language=markup.language,
+        )
+        for entry in entries
+    ]
+
+
+def _with_distinct_urls(entries: list[Fields]) -> list[Fields]:
+    """Give entries that share a URL, such as those of one minute, URLs of their own.
+
+    They are told apart by a hash of their texts, since their order changes as the page grows.
+    """
+    texts: defaultdict[object, set[str]] = defaultdict(set)
+    for entry in entries:
+        texts[entry.url].add(entry.text)
+    return [
+        replace(entry, url=_with_hash(entry.url, entry.text))
+        if isinstance(entry.url, str) and len(texts[entry.url]) > 1
+        else entry
+        for entry in entries
+    ]
+
+
+def _with_hash(address: str, text: str) -> str:
+    words = " ".join(text.split())
+    digest = blake2b(words.encode("utf-8", "replace"), digest_size=_HASH_BYTES).hexdigest()
+    return f"{address}{'-' if '#' in address else '#'}{digest}"
+
+
+def _entries_in_markup(markup: Markup, page: Fields, url: str | None) -> list[Fields]:
+    day = page.date if page.dated_by is DatedBy.METADATA and isinstance(page.date, date) else None
+    return [
+        Fields(
+            text=update.text,
+            how_to_date=_HOW,
+            title=update.title or page.title,
+            date=update.day,
+            dated_by=DatedBy.PAGE,
+            url=_address(update.id and f"#{update.id}", url, update.said),
+        )
+        for update in find_live_entries(markup, text=page.text, day=day)
+    ]
+
+
+def _update_nodes(blog: Node) -> Iterator[Node]:
+    updates = blog.get("liveBlogUpdate")
+    for update in updates if isinstance(updates, list) else [updates]:
+        if isinstance(update, dict):
+            yield update
+
+
+def _entry(node: Node, blog: Node, url: str | None) -> Fields | None:
+    text = _plain(text_of(node.get("articleBody")) or "")
+    said = text_of(node.get("datePublished"))
+    if not text or not said:
+        return None
+    return Fields(
+        text=text,
+        how_to_date=_HOW,
+        title=text_of(node.get("headline")) or text_of(blog.get("headline")),
+        date=day_in(said) or said,
+        dated_by=DatedBy.METADATA,
+        url=_address(text_of(node.get("url")) or text_of(node.get("@id")), url, said),
+        publisher=text_of(blog.get("publisher")),
+        author=text_of(node.get("author")) or text_of(blog.get("author")),
+    )
+
+
+def _address(own: str | None, url: str | None, said: str) -> str | None:
+    """Return the URL of the entry, else that of the page with the entry's time as fragment."""
+    if url is None:
+        return own if own and is_web_address(own) else None
+    page = article_address(url, None)
+    if own:
+        named = article_address(url, own)
+        fragment = urlsplit(own).fragment
+        if fragment or named != page:
+            return f"{named}#{fragment}" if fragment else named
+    return f"{page}#{re.sub(r'[^0-9TZ]', '', said)}"
+
+
+def _plain(text: str) -> str:
+    if "<" not in text:
+        return text
+    try:
+        return str(html.fromstring(f"<div>{text}</div>").text_content()).strip()
+    except (LxmlError, ValueError):
+        return text

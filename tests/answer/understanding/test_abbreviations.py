@@ -1,0 +1,48 @@
+"""What people type for short, in the words that newsrooms print."""
+
+import pytest
+
+from answer.understanding.abbreviations import expand
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("When did the PM visit Kenya?", "When did the prime minister visit Kenya?"),
+        ("who is pm of japan", "who is prime minister of japan"),
+        ("Which PMs met?", "Which prime minister met?"),
+        ("In 2022 PM Sunak went", "In 2022 prime minister Sunak went"),
+        ("did the UK foreign sec go", "did the UK foreign secretary go"),
+        ("the US defense sec", "the US defense secretary"),
+        ("the French FM", "the French foreign minister"),
+        ("POTUS in Kenya", "president of the United States in Kenya"),
+        ("where is potus", "where is president of the United States"),
+        ("the VP's trip", "the vice president's trip"),
+        ("Bibi's last trip", "Netanyahu's last trip"),
+        ("did bibi and BoJo meet", "did Netanyahu and Boris Johnson meet"),
+        ("MBS", "MBS Mohammed bin Salman"),
+        ("mid east talks", "Middle East talks"),
+    ],
+)
+def test_short_forms_are_expand(typed: str, printed: str) -> None:
+    assert expand(typed) == printed
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Did they meet at 3 pm?",
+        "Did they meet at 3 PM?",
+        "did it start at 10:30 pm",
+        "did it start at 10:30 PM",
+        "at 3pm or 3PM",
+        "Is PM 2.5 worse in Delhi?",
+        "is pm 2.5 worse",
+        "PM2.5",
+        "Which sector did Ambani name?",
+        "Who was the second secretary?",
+        "Fmr. envoy of the midwest",
+    ],
+)
+def test_what_only_looks_like_a_short_form_is_left_alone(question: str) -> None:
+    assert expand(question) == question
