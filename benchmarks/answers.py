@@ -12,7 +12,7 @@ from typing import Any
 
 from answer.service import AnswerService
 from attache.app import open_app
-from attache.render.json_lines import answer_json
+from attache.render.answers_json import answer_json
 from benchmarks import bench
 from benchmarks.bench import BenchQuestion
 from benchmarks.tables import share, table

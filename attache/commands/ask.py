@@ -8,18 +8,20 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from rich.console import Console
 
-from answer.timeline import Timeline
 from attache import seconds_since_start
 from attache.commands.options import IsoDate, collection_option
 from attache.commands.running import not_writable, open_services, run
 from attache.errors import USER_ERRORS
-from attache.render.json_lines import answer_json, error_json, timeline_json
 from attache.settings import Settings
 from bot.clock import utc_today
+
+if TYPE_CHECKING:
+    from answer.timeline import Timeline
 
 
 @click.command()
@@ -51,7 +53,9 @@ def ask(
         raise click.UsageError("Give one question in quotes, or --batch FILE.")
 
     async def one(text: str) -> int:
-        from attache.render.answers import answer_text  # imported here: it takes 0.2 s
+        # Imported here, as below: what reads questions takes 0.2 s.
+        from attache.render.answers import answer_text
+        from attache.render.answers_json import answer_json
 
         async with open_services(settings) as services:
             await services.answers.require(collection)
@@ -69,6 +73,8 @@ def ask(
         return 0
 
     async def many(lines: Iterable[str]) -> int:
+        from attache.render.answers_json import answer_json, error_json
+
         failed = 0
         async with open_services(settings) as services:
             await services.answers.require(collection)
@@ -161,7 +167,8 @@ def timeline(
     """
 
     async def work() -> int:
-        from attache.render.answers import timeline_text  # imported here: it takes 0.2 s
+        from attache.render.answers import timeline_text
+        from attache.render.answers_json import timeline_json
 
         async with open_services(settings) as services:
             await services.answers.require(collection)
@@ -183,7 +190,7 @@ def timeline(
     run(work())
 
 
-def _draw(found: Timeline, file: Path, dark: bool) -> None:
+def _draw(found: "Timeline", file: Path, dark: bool) -> None:
     from answer.timeline.picture import draw  # imported here: matplotlib takes half a second
 
     try:
@@ -200,7 +207,7 @@ def chat(settings: Settings, as_of: date | None, collection: str) -> None:
     """Ask one question after another; an empty line or Ctrl-D ends."""
 
     async def work() -> int:
-        from attache.render.answers import answer_text  # imported here: it takes 0.2 s
+        from attache.render.answers import answer_text
 
         console = Console()
         read = _line_reader(settings.data / "chat-history")

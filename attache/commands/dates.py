@@ -1,12 +1,16 @@
 """`attache dates`: the time expressions of a text, without an archive."""
 
+import json
 from datetime import date
+from typing import TYPE_CHECKING
 
 import click
 
 from attache.commands.options import IsoDate
-from attache.render.json_lines import date_json
 from bot.clock import utc_today
+
+if TYPE_CHECKING:
+    from reading.dates import TimeExpression
 
 
 @click.command()
@@ -20,7 +24,7 @@ def dates(file: str, reference: date | None) -> None:
     from reading.dates import find_times  # imported here: the rules take 0.2 s
 
     for expression in find_times(_text(file), reference=reference or utc_today()):
-        click.echo(date_json(expression))
+        click.echo(_json(expression))
 
 
 def _text(file: str) -> str:
@@ -33,3 +37,20 @@ def _text(file: str) -> str:
             f"{file} cannot be read ({error.strerror}): name a text file, or pipe the text in."
         ) from error
     return written.decode("utf-8-sig", errors="replace")
+
+
+def _json(expression: "TimeExpression") -> str:
+    """Return a time expression as one line of JSON; `from` and `to` are null for no days."""
+    interval = expression.interval
+    return json.dumps(
+        {
+            "start": expression.start,
+            "end": expression.end,
+            "text": expression.text,
+            "type": expression.type,
+            "value": expression.value,
+            "from": interval.first.isoformat() if interval else None,
+            "to": interval.last.isoformat() if interval else None,
+        },
+        ensure_ascii=False,
+    )

@@ -9,8 +9,7 @@ from rich.console import Console
 
 from attache.commands.options import Interval, collection_option
 from attache.commands.running import open_services, run
-from attache.render.archive import feeds_table
-from attache.render.json_lines import feed_json
+from attache.render.archive import feed_json, feeds_table
 from attache.settings import Settings
 from index.loading import loading
 from ingest.feeds.schedule import USUAL, interval_text

@@ -1,7 +1,8 @@
-"""Articles, feeds and the state of a collection for people, styled by rich."""
+"""Articles, feeds and the state of a collection, styled by rich; feeds as JSON, too."""
 
+import json
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from rich.table import Table
 from rich.text import Text
@@ -78,6 +79,25 @@ def feeds_table(feeds: Sequence[Feed]) -> Table:
     return table
 
 
+def feed_json(feed: Feed) -> str:
+    """Return a feed as one line of JSON; times are ISO 8601, `due_at` is null if it is stopped."""
+    return json.dumps(
+        {
+            "url": feed.url,
+            "title": feed.title,
+            "every_seconds": round(feed.every.total_seconds()),
+            "added_at": feed.added_at.isoformat(),
+            "due_at": _iso(feed.due_at),
+            "succeeded_at": _iso(feed.succeeded_at),
+            "failures": feed.failures,
+            "error": feed.error,
+            "unread": feed.unread,
+            "unread_reason": feed.unread_reason,
+        },
+        ensure_ascii=False,
+    )
+
+
 def status_table(
     stats: CollectionStats, index: IndexStatus, feeds: Sequence[Feed], model: ModelIdentity
 ) -> Table:
@@ -101,3 +121,7 @@ def status_table(
 
 def _day(day: date | None) -> str:
     return english().day(day) if day else "none"
+
+
+def _iso(at: datetime | None) -> str | None:
+    return at.isoformat() if at else None

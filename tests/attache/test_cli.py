@@ -121,7 +121,7 @@ def test_bad_files_are_named_and_the_good_ones_are_stored(run: Run, articles: Pa
     assert run("ingest", str(articles / "modi.md")).exit_code == 0
 
 
-def test_what_articles_do_not_say_is_given_along_with_them(run: Run, articles: Path) -> None:
+def test_options_give_what_articles_do_not_say(run: Run, articles: Path) -> None:
     note = articles / "note.txt"
     note.write_text("Xi met Biden in Bali on Monday, and the two spoke for three hours.")
     given = run("ingest", str(articles), "--date", "2022-11-15", "--publisher", "The Desk")
@@ -137,9 +137,7 @@ def test_what_articles_do_not_say_is_given_along_with_them(run: Run, articles: P
 @pytest.mark.parametrize(
     ("day", "why"), [("2199-01-01", "in the future"), ("1899-12-31", "before 1900")]
 )
-def test_a_day_that_cannot_be_right_is_not_given(
-    filled: Run, articles: Path, day: str, why: str
-) -> None:
+def test_an_implausible_date_is_refused(filled: Run, articles: Path, day: str, why: str) -> None:
     said = sentence(filled("ingest", str(articles), "--date", day))
     assert f"The date {day} cannot be right, since it lies {why}" in said
 
@@ -166,7 +164,7 @@ def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
     thread.join()
 
 
-def test_feeds_are_followed_read_listed_and_left(run: Run, site: Server) -> None:
+def test_feeds_are_added_read_listed_and_removed(run: Run, site: Server) -> None:
     paid, modi = site.url("/paid"), site.url("/modi")
     site.says |= {
         "/modi": response(web_pages.OPEN_GRAPH),
@@ -215,7 +213,7 @@ def test_of_several_feeds_the_choices_are_printed(filled: Run, site: Server) -> 
     ]
 
 
-def test_an_interval_that_is_none_is_refused(run: Run) -> None:
+def test_a_malformed_interval_is_refused(run: Run) -> None:
     refused = run("feeds", "add", "https://news.example/", "--every", "1s")
     assert refused.exit_code == 2
     assert "write it as 30m, 1h or 1d" in refused.stderr
@@ -246,7 +244,7 @@ def test_the_help_of_ingest_names_the_web(run: Run) -> None:
     assert "https://" in run("ingest", "--help").stdout
 
 
-def test_a_source_that_is_not_there_fails_with_its_name(run: Run) -> None:
+def test_a_missing_source_fails_with_its_name(run: Run) -> None:
     result = run("ingest", "nowhere.txt")
     assert result.exit_code == 1
     assert "nowhere.txt: There is no such file or folder" in result.stderr
@@ -266,7 +264,7 @@ def test_a_timeline_is_printed_drawn_and_given_as_json(filled: Run, tmp_path: Pa
     assert entry["citations"][0]["url"] == "https://example.org/modi"
 
 
-def test_a_picture_that_cannot_be_written_is_told(filled: Run, tmp_path: Path) -> None:
+def test_a_picture_that_cannot_be_written_is_refused(filled: Run, tmp_path: Path) -> None:
     nowhere = str(tmp_path / "no" / "modi.png")
     result = filled("timeline", "Modi", "--as-of", "2024-08-01", "--png", nowhere)
     assert result.exit_code == 1

@@ -23,7 +23,7 @@ def found(run: Run) -> dict[str, dict[str, object]]:
     return {str(each["check"]): each for each in lines(run("doctor", "--json"))}
 
 
-def test_a_sound_archive_fails_for_want_of_a_token_only(filled: Run) -> None:
+def test_of_a_sound_archive_only_the_missing_token_fails(filled: Run) -> None:
     result = filled("doctor", "--json")
     assert result.exit_code == 1
     verdicts = {str(each["check"]): each["verdict"] for each in lines(result)}
@@ -38,13 +38,13 @@ def test_a_sound_archive_fails_for_want_of_a_token_only(filled: Run) -> None:
     assert "→ Make an application at" in said
 
 
-def test_it_makes_nothing_where_nothing_is(run: Run, tmp_path: Path) -> None:
+def test_it_creates_nothing_where_there_is_no_archive(run: Run, tmp_path: Path) -> None:
     checks = found(run)
     assert checks["data folder"]["verdict"] == checks["database"]["verdict"] == "note"
     assert not (tmp_path / "data").exists()
 
 
-def test_a_damaged_database_is_told_with_what_to_do(filled: Run, database: Path) -> None:
+def test_a_damaged_database_is_reported_with_the_remedy(filled: Run, database: Path) -> None:
     content = bytearray(database.read_bytes())
     content[8192:16384] = b"\xff" * 8192
     database.write_bytes(content)
@@ -54,7 +54,7 @@ def test_a_damaged_database_is_told_with_what_to_do(filled: Run, database: Path)
 
 
 @pytest.mark.parametrize(("revision", "verdict"), [("9999_later", "failed"), (None, "note")])
-def test_tables_of_another_version_are_told(
+def test_tables_of_another_version_are_reported(
     filled: Run, database: Path, revision: str | None, verdict: str
 ) -> None:
     with sqlite3.connect(database) as connection:
@@ -83,5 +83,5 @@ def test_a_folder_that_cannot_be_written_fails(tmp_path: Path) -> None:
 
 def test_a_full_disk_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert doctor.free_space(tmp_path).verdict is Verdict.OK
-    monkeypatch.setattr(doctor, "SMALLEST_ROOM", 2**60)
+    monkeypatch.setattr(doctor, "SMALLEST_FREE", 2**60)
     assert doctor.free_space(tmp_path).verdict is Verdict.FAILED

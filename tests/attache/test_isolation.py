@@ -1,4 +1,4 @@
-"""Five servers on one archive, in any order of deeds: nobody sees what is another's, or gone."""
+"""Five servers on one archive, whatever they do in whatever order: none sees another's articles."""
 
 import asyncio
 import hashlib
@@ -86,7 +86,7 @@ class WordEmbedder(Embedder):
         return vectors
 
 
-class Archipelago(RuleBasedStateMachine):
+class ServersOnOneArchive(RuleBasedStateMachine):
     """The services, and what each server should have by what was done so far."""
 
     reader: CandidateExtractor
@@ -113,7 +113,7 @@ class Archipelago(RuleBasedStateMachine):
     def _run(self, work: Coroutine[Any, Any, T]) -> T:
         return self._runner.run(work)
 
-    # What is done.
+    # Actions.
 
     @initialize()
     def recording_is_on(self) -> None:
@@ -211,7 +211,7 @@ class Archipelago(RuleBasedStateMachine):
         for kept in (self.live, self.removed, self.asked):
             kept.pop(server, None)
 
-    # What is seen.
+    # Checks of what a server sees.
 
     @rule(server=servers, question=st.sampled_from(QUESTIONS))
     def ask(self, server: int, question: str) -> None:
@@ -290,7 +290,7 @@ class Archipelago(RuleBasedStateMachine):
             assert report.articles == len(self.live[server])
             assert report.indexed_passages == report.passages
 
-    # How that is judged.
+    # Helpers.
 
     def _picked(self, kept: dict[int | None, Any], pick: int) -> tuple[int | None, int]:
         pairs = [(owner, each) for owner, ids in kept.items() for each in sorted(ids)]
@@ -331,7 +331,7 @@ def collection_of(owner: int | None) -> str:
 
 
 def test_no_server_ever_sees_what_is_anothers_or_gone(models: Models) -> None:
-    class Here(Archipelago):
+    class Here(ServersOnOneArchive):
         reader = models.reader
 
     run_state_machine_as_test(

@@ -1,4 +1,4 @@
-"""An answer as JSON and as text: pure functions of the answer."""
+"""What commands print: answers, articles and feeds as text and as JSON."""
 
 import json
 from collections.abc import Sequence
@@ -9,8 +9,8 @@ from rich.console import Console
 
 from answer.types import Answer, Citation, Other
 from attache.render.answers import answer_text
+from attache.render.answers_json import answer_json, error_json
 from attache.render.archive import article_text, feeds_table
-from attache.render.json_lines import answer_json, error_json
 from index.types import Article, ArticleSummary, DatedBy, Feed, Version
 from reading.types import DateInterval, Status
 
@@ -78,7 +78,7 @@ def test_an_abstained_answer_says_so_and_shows_the_nearest() -> None:
     assert QUOTE in text
 
 
-def test_an_answer_from_nothing_shows_nothing() -> None:
+def test_an_answer_from_an_empty_archive_has_no_excerpts() -> None:
     text = shown(EMPTY)
     assert text.startswith("The archive does not answer this.")
     assert "nearest" not in text
@@ -99,7 +99,7 @@ def test_what_an_article_lacks_leaves_no_gap() -> None:
     assert "Modi in Moscow [updated] · 10 July 2024 · article 7" in lines
 
 
-def test_who_else_carries_the_text_is_told_once() -> None:
+def test_other_publishers_of_the_text_are_named_once() -> None:
     copies = (COPY, replace(COPY, id=10), replace(COPY, id=11, publisher="Sample Desk"))
     text = shown(replace(FOUND, citations=(replace(MOSCOW, copies=copies),)))
     assert any(line.rstrip().endswith(" · also in The Post") for line in text.splitlines())
@@ -145,7 +145,7 @@ def test_an_older_version_is_shown_as_it_was_and_said_to_be_updated_since() -> N
     ]
 
 
-def test_the_newest_version_names_the_older_ones_and_an_only_one_says_nothing() -> None:
+def test_the_newest_version_names_the_older_ones_and_a_single_one_mentions_none() -> None:
     assert "Version 2 of 2; the others: article 10 (added 10 July 2024)." in lines_of(12)
     assert not any("Updated" in line for line in lines_of(12))
     assert not any("ersion" in line for line in lines_of(12, VERSIONS[1:]))
@@ -170,6 +170,14 @@ def test_the_last_line_tells_what_the_answer_is_as_of() -> None:
         "As of 1 August 2024; newest article cited: 10 July 2024; "
         "newest in the archive: 30 July 2024. 42 ms"
     )
+
+
+def test_the_time_is_that_of_the_service_or_what_the_user_waited_in_all() -> None:
+    console = Console(width=200, color_system=None)
+    with console.capture() as capture:
+        console.print(answer_text(FOUND, waited=4.06))
+    assert capture.get().rstrip().endswith("30 July 2024. 4.1 s")
+    assert shown(FOUND).rstrip().endswith("30 July 2024. 42 ms")
 
 
 def test_what_else_the_archive_has_is_told_with_its_source() -> None:
@@ -234,7 +242,7 @@ def test_json_holds_everything_with_dates_in_iso_8601() -> None:
     }
 
 
-def test_json_says_null_for_what_there_is_not() -> None:
+def test_json_has_null_for_what_is_missing() -> None:
     row = json.loads(answer_json(EMPTY))
     assert row["citations"] == []
     for key in ("id", "text", "date", "status", "newest_relevant", "archive_newest"):

@@ -1,17 +1,12 @@
-"""What commands print with `--json`: one object a line."""
+"""Answers and timelines as JSON, one object a line."""
 
 import json
 from datetime import date
-from typing import TYPE_CHECKING
 
 from answer.timeline import Entry, Timeline
 from answer.timeline.wording import granularity
 from answer.types import Answer, Citation
-from index.types import Feed
 from reading.types import DateInterval
-
-if TYPE_CHECKING:  # the rules for dates take 0.2 s to import
-    from reading.dates import TimeExpression
 
 
 def answer_json(answer: Answer, question_id: str | None = None) -> str:
@@ -44,23 +39,6 @@ def error_json(question_id: str | None, error: str) -> str:
     return json.dumps({"id": question_id, "text": None, "error": error}, ensure_ascii=False)
 
 
-def date_json(expression: "TimeExpression") -> str:
-    """Return a time expression as one line of JSON; `from` and `to` are null for no days."""
-    interval = expression.interval
-    return json.dumps(
-        {
-            "start": expression.start,
-            "end": expression.end,
-            "text": expression.text,
-            "type": expression.type,
-            "value": expression.value,
-            "from": _iso(interval.first if interval else None),
-            "to": _iso(interval.last if interval else None),
-        },
-        ensure_ascii=False,
-    )
-
-
 def timeline_json(timeline: Timeline) -> str:
     """Return the timeline as one line of JSON; dates are ISO 8601."""
     return json.dumps(
@@ -88,25 +66,6 @@ def _entry_json(entry: Entry) -> dict[str, object]:
         "place": entry.place,
         "citations": [_citation(citation) for citation in entry.citations],
     }
-
-
-def feed_json(feed: Feed) -> str:
-    """Return a feed as one line of JSON; times are ISO 8601, `due_at` is null if it is stopped."""
-    return json.dumps(
-        {
-            "url": feed.url,
-            "title": feed.title,
-            "every_seconds": round(feed.every.total_seconds()),
-            "added_at": feed.added_at.isoformat(),
-            "due_at": _iso(feed.due_at),
-            "succeeded_at": _iso(feed.succeeded_at),
-            "failures": feed.failures,
-            "error": feed.error,
-            "unread": feed.unread,
-            "unread_reason": feed.unread_reason,
-        },
-        ensure_ascii=False,
-    )
 
 
 def _citation(citation: Citation) -> dict[str, object]:
