@@ -1,5 +1,14 @@
-"""`python -m attache` is `attache`."""
+"""`attache`, and `python -m attache`, which is the same."""
 
-from attache.cli import main
+from index.loading import loading
 
-main()
+
+def main() -> None:
+    """Run the command line."""
+    with loading():
+        from attache.cli import main
+    main()
+
+
+if __name__ == "__main__":
+    main()

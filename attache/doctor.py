@@ -1,4 +1,4 @@
-"""`attache doctor`: whether everything stands as the bot needs it; nothing is changed."""
+"""`attache doctor`: checks of all that the bot needs. Nothing is changed."""
 
 import asyncio
 import json
@@ -23,7 +23,9 @@ from index.types import ModelIdentity
 from reading.errors import ReadingError
 from reading.parser import check_weights, model_folder
 
-SMALLEST_ROOM = 200 * 1024**2
+SMALLEST_FREE = 200 * 1024**2
+"""Bytes that must be free on the disk, however small the archive is."""
+
 _COLOURS = {
     Verdict.OK: "green",
     Verdict.NOTE: "yellow",
@@ -33,45 +35,45 @@ _COLOURS = {
 
 
 async def examine(settings: Settings) -> AsyncIterator[Finding]:
-    """What each check comes to, as soon as it is known."""
+    """Run all checks, and yield what each finds as soon as it is known."""
     token = settings.discord_token
     async for finding in checkup.examine(
         token.get_secret_value() if token else None, settings.discord_api
     ):
         yield finding
-    for check in _on_this_machine(settings):
+    for check in _local_checks(settings):
         yield await asyncio.to_thread(check)
 
 
-def _on_this_machine(settings: Settings) -> Iterator[Callable[[], Finding]]:
-    """The other checks, in order; some need what those before them found."""
+def _local_checks(settings: Settings) -> Iterator[Callable[[], Finding]]:
+    """Yield the checks of this machine, in order; some need what earlier ones found."""
     folder = settings.data
-    seen = _Seen()
+    earlier = _Earlier()
     yield lambda: data_folder(folder)
-    yield lambda: free_room(folder)
-    yield lambda: _database(folder, seen)
-    yield lambda: _embedder(settings.model, seen)
+    yield lambda: free_space(folder)
+    yield lambda: _database(folder, earlier)
+    yield lambda: _embedder(settings.model, earlier)
     yield lambda: _reader(settings.reader)
     yield _parser
-    for each in seen.database.collections if seen.database else ():
-        yield lambda each=each: _index(folder, each, seen)  # type: ignore[misc]
-    yield lambda: _time(seen)
+    for each in earlier.database.collections if earlier.database else ():
+        yield lambda each=each: _index(folder, each, earlier)  # type: ignore[misc]
+    yield lambda: _clock(earlier)
 
 
 def finding_json(finding: Finding) -> str:
-    """The finding as one line of JSON."""
+    """Return the finding as one line of JSON."""
     return json.dumps(asdict(finding), ensure_ascii=False)
 
 
 def finding_text(finding: Finding) -> str:
-    """The finding for a terminal: a line, and one below it with what to do."""
+    """Return a line for a terminal, and one below it with what to do."""
     line = f"{click.style(f'{finding.verdict:8}', fg=_COLOURS[finding.verdict])}"
     line += f"{finding.check}: {finding.said}"
     return f"{line}\n        → {finding.remedy}" if finding.remedy else line
 
 
-class _Seen:
-    """What later checks need of earlier ones."""
+class _Earlier:
+    """What later checks need of earlier ones; None until, or unless, it is found."""
 
     def __init__(self) -> None:
         self.database: DatabaseHealth | None = None
@@ -79,7 +81,7 @@ class _Seen:
 
 
 def data_folder(folder: Path) -> Finding:
-    """Whether the data folder can be written."""
+    """Check that the data folder can be written."""
     place = folder.resolve()
     nearest = next(path for path in (place, *place.parents) if path.exists())
     if not nearest.is_dir() or not os.access(nearest, os.W_OK | os.X_OK):
@@ -99,14 +101,14 @@ def data_folder(folder: Path) -> Finding:
     return Finding(check="data folder", verdict=Verdict.OK, said=f"{place} can be written")
 
 
-def free_room(folder: Path) -> Finding:
-    """Whether the disk has room to build the indexes anew beside those in use."""
+def free_space(folder: Path) -> Finding:
+    """Check that the disk has space to build the indexes anew beside those in use."""
     place = folder.resolve()
     nearest = next(path for path in (place, *place.parents) if path.exists())
     free = shutil.disk_usage(nearest).free
     archive, indexes = _size(place), _size(place / "index")
     said = f"{_megabytes(free)} free; the archive has {_megabytes(archive)}"
-    if free < max(SMALLEST_ROOM, indexes):
+    if free < max(SMALLEST_FREE, indexes):
         return Finding(
             check="disk",
             verdict=Verdict.FAILED,
@@ -116,9 +118,9 @@ def free_room(folder: Path) -> Finding:
     return Finding(check="disk", verdict=Verdict.OK, said=said)
 
 
-def _database(folder: Path, seen: _Seen) -> Finding:
+def _database(folder: Path, earlier: _Earlier) -> Finding:
     try:
-        seen.database = found = examine_database(folder)
+        earlier.database = found = examine_database(folder)
     except StorageError as error:
         return _failed("database", error)
     if found is None:
@@ -155,12 +157,12 @@ def _database(folder: Path, seen: _Seen) -> Finding:
     return Finding(check="database", verdict=Verdict.OK, said=said)
 
 
-def _embedder(name: str, seen: _Seen) -> Finding:
+def _embedder(name: str, earlier: _Earlier) -> Finding:
     try:
-        seen.model = model = Embedder.load(name).identity
+        earlier.model = model = Embedder.load(name).identity
     except ArchiveError as error:
         return _failed("embedding model", error)
-    stored = seen.database.model if seen.database else None
+    stored = earlier.database.model if earlier.database else None
     if stored not in (None, model):
         return Finding(
             check="embedding model",
@@ -188,13 +190,13 @@ def _parser() -> Finding:
     return Finding(check="parser", verdict=Verdict.OK, said="spaCy's weights as published")
 
 
-def _index(folder: Path, collection: CollectionHealth, seen: _Seen) -> Finding:
+def _index(folder: Path, collection: CollectionHealth, earlier: _Earlier) -> Finding:
     check = f"index of {collection.name}"
     again = f"Run `attache reindex --collection {collection.name}`."
-    if seen.model is None:
+    if earlier.model is None:
         return Finding(check=check, verdict=Verdict.SKIPPED, said="it needs the embedding model")
     try:
-        found = examine_index(folder, collection.name, seen.model)
+        found = examine_index(folder, collection.name, earlier.model)
     except StorageError as error:
         return _failed(check, error, again)
     if found is None:
@@ -211,10 +213,10 @@ def _index(folder: Path, collection: CollectionHealth, seen: _Seen) -> Finding:
     return Finding(check=check, verdict=Verdict.OK, said=f"{said}, as the database")
 
 
-def _time(seen: _Seen) -> Finding:
-    """Whether the clock has gone back behind what is stored: without Discord, all there is."""
+def _clock(earlier: _Earlier) -> Finding:
+    """Check that the clock is not behind what is stored; Discord's time is checked elsewhere."""
     now = datetime.now(UTC)
-    newest = seen.database.last_change_at if seen.database else None
+    newest = earlier.database.last_change_at if earlier.database else None
     if newest is None or now >= newest:
         return Finding(check="time", verdict=Verdict.OK, said=f"{now:%Y-%m-%d %H:%M} UTC")
     return Finding(

@@ -1,4 +1,4 @@
-"""How far a long job is: a bar with rate and time left on a terminal, plain lines elsewhere."""
+"""Progress of a long job: a bar with rate and time left on a terminal, plain lines elsewhere."""
 
 import time
 from typing import Self
@@ -12,15 +12,16 @@ from ingest.types import Progress as Event
 
 _SECONDS_BETWEEN_LINES = 10.0
 _SHORTEST_TOLD = 0.02
+"""Share of a job from which its time left is told: before it, loading models is most of it."""
 
 
 def same_story(other: ArticleSummary) -> str:
-    """That an article carries the text of another one."""
+    """Return the note that an article carries the text of another one."""
     return f"same story as {other.title}" + (f" ({other.publisher})" if other.publisher else "")
 
 
 class _Reporter:
-    """A bar on a terminal; elsewhere a line now and then, so that a log stays readable."""
+    """A bar on a terminal; elsewhere a line every ten seconds, so that a log stays readable."""
 
     def __init__(self) -> None:
         # On stderr: what a command prints on stdout can go on through a pipe.
@@ -53,7 +54,6 @@ class _Reporter:
             click.echo(f"{fraction:4.0%}  {said}{self._left(now, fraction)}", err=True)
 
     def _left(self, now: float, fraction: float) -> str:
-        # So early on, loading the models is most of the time that has passed.
         if fraction < _SHORTEST_TOLD:
             return ""
         return f", {(now - self._began) * (1 - fraction) / fraction:,.0f} s left"
@@ -63,7 +63,7 @@ class _Reporter:
 
 
 class IngestProgress(_Reporter):
-    """Called with each event of an ingest."""
+    """Shows an ingest; call it with each event."""
 
     def __call__(self, event: Event) -> None:
         if isinstance(event.latest, Failure):
@@ -81,7 +81,7 @@ class IngestProgress(_Reporter):
         )
 
     def _tell(self, report: ArticleReport) -> None:
-        """What is worth knowing of an article that was taken in."""
+        """Print what is worth knowing of an article that was added."""
         if report.dated and report.dated.by is not DatedBy.METADATA:
             # A wrong day makes wrong answers, and these are guesses.
             self._note(f"dated   {report.source}: {report.dated.day}, by {report.dated.by}")
@@ -108,7 +108,7 @@ class IngestProgress(_Reporter):
 
 
 class PassageProgress(_Reporter):
-    """Called with passages done and passages in all."""
+    """Shows a rebuild; call it with passages done and passages in all."""
 
     def __call__(self, done: int, total: int) -> None:
         self._show(done / max(total, 1), f"{done:,} of {total:,} passages")

@@ -8,6 +8,7 @@ from attache.commands.running import open_services, run
 from attache.progress import PassageProgress
 from attache.render.archive import article_text, status_table
 from attache.settings import Settings
+from index.loading import loading
 from index.types import PublishedWindow
 
 
@@ -19,8 +20,9 @@ def status(settings: Settings, collection: str) -> None:
 
     async def work() -> int:
         # Not by the services: they take a second to import, the database a third of that.
-        from attache.archive import open_archive
-        from index.stores.feeds import FeedStore
+        with loading():
+            from attache.archive import open_archive
+            from index.stores.feeds import FeedStore
 
         async with open_archive(settings.data, model=settings.model) as opened:
             stats = await opened.archive.collections.stats(collection)
@@ -45,7 +47,8 @@ def show_article(settings: Settings, article_id: int, collection: str) -> None:
     """Print the article that an answer cites as ID, as it was then, and what became of it."""
 
     async def work() -> int:
-        from index.archive import Archive  # imported here, as above
+        with loading():
+            from index.archive import Archive  # as above
 
         async with await Archive.open(settings.data) as archive:
             versions = await archive.versions.of(collection, article_id)

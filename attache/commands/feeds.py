@@ -12,6 +12,7 @@ from attache.commands.running import open_services, run
 from attache.render.archive import feeds_table
 from attache.render.json_lines import feed_json
 from attache.settings import Settings
+from index.loading import loading
 from ingest.feeds.schedule import USUAL, interval_text
 from ingest.feeds.wording import outcome
 from ingest.types import Refreshed
@@ -58,8 +59,9 @@ def list_feeds(settings: Settings, collection: str, as_json: bool) -> None:
 
     async def work() -> int:
         # Not by the services: they take a second to import, the database a third of that.
-        from index.archive import Archive
-        from index.stores.feeds import FeedStore
+        with loading():
+            from index.archive import Archive
+            from index.stores.feeds import FeedStore
 
         async with await Archive.open(settings.data) as archive:
             followed = await FeedStore(archive.database).feeds(collection)

@@ -82,6 +82,6 @@ def test_a_folder_that_cannot_be_written_fails(tmp_path: Path) -> None:
 
 
 def test_a_full_disk_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert doctor.free_room(tmp_path).verdict is Verdict.OK
+    assert doctor.free_space(tmp_path).verdict is Verdict.OK
     monkeypatch.setattr(doctor, "SMALLEST_ROOM", 2**60)
-    assert doctor.free_room(tmp_path).verdict is Verdict.FAILED
+    assert doctor.free_space(tmp_path).verdict is Verdict.FAILED
