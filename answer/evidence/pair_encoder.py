@@ -30,7 +30,7 @@ class PairEncoder:
     """Encodes questions and passages, with their titles, as `Pairs`."""
 
     def __init__(self, tokenizer_file: Path) -> None:
-        self._tokenizer = Tokenizer.from_file(str(tokenizer_file))
+        self._tokenizer = Tokenizer.from_buffer(tokenizer_file.read_bytes())
         self._tokenizer.enable_truncation(LONGEST, strategy="only_second")
         self._tokenizer.enable_padding()
 
