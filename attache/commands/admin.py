@@ -63,7 +63,7 @@ def show_article(settings: Settings, article_id: int, collection: str) -> None:
 @collection_option
 @click.pass_obj
 def reindex(settings: Settings, collection: str) -> None:
-    """Build the indexes anew from the database; embed anew where ATTACHE_MODEL changed."""
+    """Rebuild the indexes from the database, and embed again if ATTACHE_MODEL changed."""
 
     async def work() -> int:
         async with open_services(settings) as services:

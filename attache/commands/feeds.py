@@ -54,7 +54,7 @@ def add_feed(settings: Settings, url: str, every: timedelta, collection: str) ->
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
 @click.pass_obj
 def list_feeds(settings: Settings, collection: str, as_json: bool) -> None:
-    """List the feeds of a collection, and how each fares."""
+    """List the feeds of a collection, and whether they work."""
 
     async def work() -> int:
         # Not by the services: they take a second to import, the database a third of that.

@@ -71,10 +71,10 @@ def _is_one_article(sources: Sequence[str]) -> bool:
 def export(settings: Settings, file: str, collection: str) -> None:
     """Write the articles of a collection into FILE, as JSON lines that `ingest` reads back.
 
-    Packed with gzip where the name ends in .gz; to standard output without a FILE. The texts come
-    back to the letter, and so does all that is said of an article, but for the time at which it
-    came into this archive: that is noted anew where it is brought in. Removed articles, earlier
-    versions and what servers have set are not in it: a backup has them.
+    A FILE whose name ends in .gz is packed with gzip; without a FILE, the lines go to standard
+    output. Texts and details are exact, but the time at which an article was added is not kept.
+    Removed articles, earlier versions and the settings of servers are left out: back up the data
+    folder to keep them.
     """
 
     async def work() -> int:
