@@ -30,8 +30,8 @@ from answer.types import Citation
 from attache.app import open_app
 from bot.collections import PUBLIC, guild_collection, readable
 from index.embedder import Embedder
-from index.errors import AlreadyThere, UnknownArticle
-from index.types import ArticleSummary, ModelIdentity, Outcome
+from index.errors import AlreadyThere, UnknownArticle, UnknownCollection
+from index.types import ArticleSummary, ModelIdentity, Outcome, PublishedWindow
 from ingest.article_service import Revision
 from ingest.types import ArticleDetails
 from servers.service import QuestionOutcome, ServerSettings
@@ -282,6 +282,12 @@ class ServersOnOneArchive(RuleBasedStateMachine):
             with pytest.raises(UnknownArticle) as refused:
                 self._run(reach)
             self._has_no_mark_but(str(refused.value), {server})
+        # What `attache article show` reads; a server that never had an article has no collection.
+        archive = self.app.collections._archive
+        with pytest.raises((UnknownArticle, UnknownCollection)):
+            self._run(archive.versions.of(collection, article))
+        copies = self._run(archive.articles.copies([collection], [article], PublishedWindow()))
+        assert not any(copies.values())
 
     @invariant()
     def the_counts_are_right(self) -> None:
