@@ -68,6 +68,7 @@ run: install  ## Start the Discord bot with the settings in .env
 	$(ATTACHE) bot
 
 bench: install  ## Measure on the bench in BENCH, where it is present
+	$(BIN)/python -m benchmarks.startup
 	$(BIN)/python -m benchmarks.timex --bench $(BENCH)
 	$(BIN)/python -m benchmarks.ingest --bench $(BENCH)
 	$(ATTACHE) --data $(BENCH_DATA) ingest $(BENCH)/articles_dev.jsonl.gz
