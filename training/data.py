@@ -31,7 +31,10 @@ class Group:
     """A question with its passages; without a `positive`, none of them answers.
 
     `spans` are the (start, end) of the `answers` in `positive`. `negatives` come hardest first.
-    Groups that are `held_out` are for evaluation, and never trained on.
+    `lookalikes` are questions that the positive does not answer. `verdict` is whether it says yes
+    to a yes/no question; `kind` and `order` are what the question asks for, of `QUESTION_KINDS` and
+    `QUESTION_ORDERS`, where that is known. Groups that are `held_out` are for evaluation, and never
+    trained on.
     """
 
     source: str
@@ -41,6 +44,10 @@ class Group:
     answers: tuple[str, ...]
     negatives: tuple[Text, ...] = ()
     held_out: bool = False
+    lookalikes: tuple[str, ...] = ()
+    verdict: bool | None = None
+    kind: str | None = None
+    order: str | None = None
 
 
 def read_rows(path: Path) -> Iterator[dict[str, Any]]:
@@ -50,9 +57,9 @@ def read_rows(path: Path) -> Iterator[dict[str, Any]]:
             yield json.loads(line)
 
 
-def is_held_out(context: str) -> bool:
+def is_held_out(context: str, one_in: int = HELD_OUT) -> bool:
     """Whether a context is held out: by its hash, so that none is on both sides."""
-    return int(hashlib.sha256(context.encode()).hexdigest(), 16) % HELD_OUT == 0
+    return int(hashlib.sha256(context.encode()).hexdigest(), 16) % one_in == 0
 
 
 def span_groups(path: Path) -> Iterator[Group]:
@@ -156,6 +163,7 @@ def _group(row: dict[str, Any]) -> Group:
         spans=tuple((start, end) for start, end in row.pop("spans")),
         answers=tuple(row.pop("answers")),
         negatives=tuple(Text(**negative) for negative in row.pop("negatives")),
+        lookalikes=tuple(row.pop("lookalikes")),
         **row,
     )
 

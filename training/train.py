@@ -12,7 +12,7 @@ import torch.nn.functional as F
 from torch import Tensor
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
-from answer.evidence.network import ReaderNetwork
+from answer.evidence.network import QUESTION_KINDS, QUESTION_ORDERS, ReaderNetwork
 from answer.evidence.pair_encoder import PairEncoder, Pairs
 from training.data import Group, Text, shuffled
 from training.noise import noisy
@@ -33,6 +33,34 @@ class Recipe:
     averaging: float = 0.998  # decay of the weights' moving average, which is what is kept
     pointwise: float = 0.5  # weight of the loss that makes scores comparable between questions
     span: float = 0.7
+    verdict: float = 0.5
+    question: float = 0.3  # weight of the losses of a question's kind and order
+    lookalikes: int = 1  # of a group's, given the passage that they look answered by
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Losses:
+    """The losses of a batch, each a scalar; `tokens` is its number of tokens."""
+
+    listwise: Tensor
+    pointwise: Tensor
+    span: Tensor
+    verdict: Tensor
+    question: Tensor
+    tokens: int
+
+    def total(self, recipe: Recipe) -> Tensor:
+        return (
+            self.listwise
+            + recipe.pointwise * self.pointwise
+            + recipe.span * self.span
+            + recipe.verdict * self.verdict
+            + recipe.question * self.question
+        )
+
+    def values(self) -> list[float]:
+        losses = (self.listwise, self.pointwise, self.span, self.verdict, self.question)
+        return [float(loss.detach()) for loss in losses]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +68,7 @@ class _Sequence:
     question: str
     passage: Text
     relevant: bool
+    verdict: bool | None = None
 
 
 def train(
@@ -68,23 +97,22 @@ def train(
     )
     averaged = AveragedModel(network, multi_avg_fn=get_ema_multi_avg_fn(recipe.averaging))
     network.train()
-    began, sums, seen = time.perf_counter(), [0.0, 0.0, 0.0], 0
+    began, sums, seen = time.perf_counter(), [0.0] * 5, 0
     for step, batch in enumerate(batches, 1):
-        losses, tokens = _losses(network, encoder, batch, recipe, step)
-        total = losses[0] + recipe.pointwise * losses[1] + recipe.span * losses[2]
-        total.backward()
+        losses = _losses(network, encoder, batch, recipe, step)
+        losses.total(recipe).backward()
         torch.nn.utils.clip_grad_norm_(trained, 1.0)
         optimiser.step()
         schedule.step()
         optimiser.zero_grad(set_to_none=True)
         averaged.update_parameters(network)
-        seen += tokens
-        sums = [old + float(new.detach()) for old, new in zip(sums, losses, strict=True)]
+        seen += losses.tokens
+        sums = [old + new for old, new in zip(sums, losses.values(), strict=True)]
         if step % 50 == 0:
             means = " ".join(f"{value / 50:.3f}" for value in sums)
             rate = seen / (time.perf_counter() - began)
             print(f"step {step} of {steps}: {means}  {rate:,.0f} tokens/s", flush=True)
-            sums = [0.0, 0.0, 0.0]
+            sums = [0.0] * 5
         on_step(step, steps, averaged.module)
         network.train()
     return averaged.module.eval()  # type: ignore[no-any-return]
@@ -121,8 +149,7 @@ def _losses(
     batch: Sequence[Group],
     recipe: Recipe,
     step: int,
-) -> tuple[tuple[Tensor, Tensor, Tensor], int]:
-    """The (listwise, pointwise, span) losses of a batch, and its number of tokens."""
+) -> _Losses:
     chance = random.Random(recipe.seed * 1_000_003 + step)
     rows = [list(_sequences(group, recipe, chance)) for group in batch]
     flat = [row for group in rows for row in group]
@@ -132,9 +159,10 @@ def _losses(
         [row.passage.text for row in flat],
     )
     with torch.autocast("cpu", torch.bfloat16):
-        relevance, spans = network(pairs.input_ids, pairs.attention_mask, pairs.token_type_ids)
-    relevance, spans = relevance.float(), spans.float()
-    zero = relevance.sum() * 0.0
+        relevance, spans, verdicts = network(
+            pairs.input_ids, pairs.attention_mask, pairs.token_type_ids
+        )
+    relevance, spans, verdicts = relevance.float(), spans.float(), verdicts.float()
     listwise, span, place = [], [], 0
     for group, sequences in zip(batch, rows, strict=True):
         if group.positive is not None:
@@ -145,25 +173,64 @@ def _losses(
                 span.append(loss)
         place += len(sequences)
     labels = torch.tensor([float(row.relevant) for row in flat])
-    pointwise = F.binary_cross_entropy_with_logits(relevance, labels)
-    return (
-        torch.stack(listwise).mean() if listwise else zero,
-        pointwise,
-        torch.stack(span).mean() if span else zero,
-    ), int(pairs.input_ids.numel())
+    decided = [at for at, row in enumerate(flat) if row.verdict is not None]
+    said = torch.tensor([float(bool(flat[at].verdict)) for at in decided])
+    return _Losses(
+        listwise=_mean(listwise),
+        pointwise=F.binary_cross_entropy_with_logits(relevance, labels),
+        span=_mean(span),
+        verdict=F.binary_cross_entropy_with_logits(verdicts[decided], said)
+        if decided
+        else torch.zeros(()),
+        question=_question_loss(network, encoder, batch, chance),
+        tokens=int(pairs.input_ids.numel()),
+    )
+
+
+def _question_loss(
+    network: ReaderNetwork, encoder: PairEncoder, batch: Sequence[Group], chance: random.Random
+) -> Tensor:
+    """The cross-entropy of the kinds and orders of the batch's questions, where these are known."""
+    known = [group for group in batch if group.kind is not None]
+    if not known:
+        return torch.zeros(())
+    nothing = [""] * len(known)
+    questions = [noisy(group.question, chance) for group in known]
+    pairs = encoder.encode(questions, nothing, nothing)
+    with torch.autocast("cpu", torch.bfloat16):
+        kinds, orders = network.classify(
+            pairs.input_ids, pairs.attention_mask, pairs.token_type_ids
+        )
+    wanted = torch.tensor([QUESTION_KINDS.index(group.kind or "") for group in known])
+    ordered = [at for at, group in enumerate(known) if group.order is not None]
+    loss = F.cross_entropy(kinds.float(), wanted)
+    if ordered:
+        orders_wanted = torch.tensor([QUESTION_ORDERS.index(known[at].order or "") for at in ordered])
+        loss = loss + F.cross_entropy(orders[ordered].float(), orders_wanted)
+    return loss
+
+
+def _mean(losses: Sequence[Tensor]) -> Tensor:
+    return torch.stack(list(losses)).mean() if losses else torch.zeros(())
 
 
 def _sequences(group: Group, recipe: Recipe, chance: random.Random) -> Iterator[_Sequence]:
-    """The positive first, if there is one, then negatives."""
+    """The positive first, if there is one, then what does not answer."""
     question = noisy(group.question, chance)
     if group.positive is not None:
-        yield _Sequence(question, group.positive, True)
+        yield _Sequence(question, group.positive, True, group.verdict)
     elif group.negatives:
         yield _Sequence(question, group.negatives[0], False)
-    wanted = recipe.negatives if group.spans else recipe.sentence_negatives
+    wanted = recipe.negatives if group.spans or group.kind else recipe.sentence_negatives
     hardest = list(group.negatives[: max(recipe.hardest, wanted)])
     for negative in chance.sample(hardest, min(wanted, len(hardest))):
         yield _Sequence(question, negative, False)
+    if group.positive is not None:
+        likely = chance.sample(
+            group.lookalikes, min(recipe.lookalikes, len(group.lookalikes))
+        )
+        for other in likely:
+            yield _Sequence(noisy(other, chance), group.positive, False)
 
 
 def _span_loss(

@@ -12,8 +12,29 @@ from torch import Tensor, nn
 from index.bert import CONFIG, WEIGHTS, BertConfig, BertEncoder
 
 
+QUESTION_KINDS = (
+    "date",
+    "person",
+    "place",
+    "number",
+    "outcome",
+    "description",
+    "thing",
+    "statement",
+    "reason",
+)
+"""What a question may ask for, in the order of the network's outputs."""
+
+QUESTION_ORDERS = ("none", "last", "first", "next", "current")
+"""Which of several events a question may mean, in the order of the network's outputs."""
+
+
 class ReaderNetwork(nn.Module):
-    """A BERT encoder with two heads: relevance of the passage, and start and end of answers."""
+    """A BERT encoder with heads that read a question with a passage, and a question alone.
+
+    Of a pair: the relevance of the passage, where answers start and end, and whether it says yes.
+    Of a question: its kind and its order.
+    """
 
     def __init__(self, encoder: BertEncoder, config: BertConfig) -> None:
         super().__init__()
@@ -21,6 +42,9 @@ class ReaderNetwork(nn.Module):
         self.encoder = encoder
         self.relevance = nn.Linear(config.hidden_size, 1)
         self.span = nn.Linear(config.hidden_size, 2)
+        self.verdict = nn.Linear(config.hidden_size, 1)
+        self.kind = nn.Linear(config.hidden_size, len(QUESTION_KINDS))
+        self.order = nn.Linear(config.hidden_size, len(QUESTION_ORDERS))
 
     @classmethod
     def from_encoder(cls, folder: Path) -> Self:
@@ -50,10 +74,26 @@ class ReaderNetwork(nn.Module):
 
     def forward(
         self, input_ids: Tensor, attention_mask: Tensor, token_type_ids: Tensor
-    ) -> tuple[Tensor, Tensor]:
-        """Return relevance, shape (n,), and each token's start and end scores, (n, tokens, 2).
+    ) -> tuple[Tensor, Tensor, Tensor]:
+        """Read n pairs; the arguments have shape (n, tokens).
 
-        The arguments have shape (n, tokens).
+        Returns the log odds of relevance, shape (n,), each token's start and end scores, shape
+        (n, tokens, 2), and the log odds that the passage says yes, shape (n,).
         """
         states = self.encoder(input_ids, attention_mask, token_type_ids)
-        return self.relevance(states[:, 0]).squeeze(-1), self.span(states)
+        first = states[:, 0]
+        return (
+            self.relevance(first).squeeze(-1),
+            self.span(states),
+            self.verdict(first).squeeze(-1),
+        )
+
+    def classify(
+        self, input_ids: Tensor, attention_mask: Tensor, token_type_ids: Tensor
+    ) -> tuple[Tensor, Tensor]:
+        """Classify n questions, each a pair with an empty passage.
+
+        Returns scores of the kinds, shape (n, kinds), and of the orders, shape (n, orders).
+        """
+        first = self.encoder(input_ids, attention_mask, token_type_ids)[:, 0]
+        return self.kind(first), self.order(first)

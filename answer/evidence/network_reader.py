@@ -49,7 +49,7 @@ class NetworkReader:
     ) -> list[PassageReading]:
         pairs = self._encoder.encode([question] * len(passages), titles, passages)
         with torch.inference_mode():
-            relevance, scores = self._network(
+            relevance, scores, verdicts = self._network(
                 pairs.input_ids, pairs.attention_mask, pairs.token_type_ids
             )
             inside = scores.float().masked_fill(~pairs.in_passage.unsqueeze(-1), -torch.inf)
