@@ -94,7 +94,7 @@ class AnswerService:
         """
         began = time.perf_counter()
         published = PublishedWindow(first=since, last=until)
-        understood = understand(question, as_of=as_of)
+        understood = await self._classified(understand(question, as_of=as_of))
         understood = await self._with_anchor_dated(understood, collections, published)
         passages = await self._retriever.retrieve(understood, collections, published=published)
         evidence = await self._compute.run(self._extract, understood, passages)
@@ -121,6 +121,11 @@ class AnswerService:
             archive_newest=await self._archive.collections.newest_published(collections, as_of),
             unreported=decision.unreported,
             took_ms=round(1000 * (time.perf_counter() - began)),
+        )
+
+    async def _classified(self, question: Question) -> Question:
+        return question.as_read(
+            await self._compute.run(lambda: self._loaded().classify(question.expanded))
         )
 
     async def _with_anchor_dated(

@@ -1,5 +1,6 @@
 """`python -m training all`, or one of its steps: see docs/reader.md."""
 
+from datetime import date
 from pathlib import Path
 
 import click
@@ -15,7 +16,11 @@ from training import data
 from training.bench import write_ranking
 from training.calibrate import calibrate
 from training.evaluate import by_source, ranking_table, ranks, spans_table
+from training.facts import HELD_OUT
 from training.prepare import prepare as prepare_files
+from training.questions import ask_all, fact_rows, question_rows
+from training.questions import load as load_asked
+from training.questions import save as save_asked
 from training.train import Recipe, save
 from training.train import train as train_network
 
@@ -104,16 +109,43 @@ def evaluate(folder: Path, reader: Path, depth: int, spans: bool) -> None:
 
 @main.command("calibrate")
 @click.option("--bench", type=FOLDER, default="../shared/bench", show_default=True)
+@click.option("--train", type=FOLDER, default="../shared/train", show_default=True)
 @click.option("--own", type=FOLDER, default="benchmarks/questions.jsonl", show_default=True)
 @click.option("--archive", type=FOLDER, default="bench-data", show_default=True)
+@click.option("--data", "folder", type=FOLDER, default="training-data", show_default=True)
 @click.option("--reader", default=BUNDLED_READER, show_default=True)
+@click.option("--again", is_flag=True, help="Fit on what was found the last time.")
 @click.option("--picture", type=FOLDER, help="Where to draw how reliable it is, as PNG.")
-def calibrate_confidence(
-    bench: Path, own: Path, archive: Path, reader: str, picture: Path | None
+def calibrate_weights(
+    bench: Path,
+    train: Path,
+    own: Path,
+    archive: Path,
+    folder: Path,
+    reader: str,
+    again: bool,
+    picture: Path | None,
 ) -> None:
-    """Fit the confidence on the questions of the bench and our own; print how reliable it is."""
-    questions = [bench / "diplomacy_dev.jsonl", own]
-    calibrate(bench, questions, archive, load_extractor(reader), picture=picture)
+    """Fit what is weighed in an answer, and write it to answer/data; print how reliable it is.
+
+    The questions are those of the dev bench, our own, and those of the facts held out.
+    """
+    found = folder / "asked.pickle"
+    if not again:
+        published = {
+            row["url"]: date.fromisoformat(row["date"])
+            for row in data.read_rows(bench / "articles_dev.jsonl.gz")
+        }
+        held_out = [
+            fact
+            for fact in data.read_rows(train / "facts.jsonl.gz")
+            if data.is_held_out(fact["url"], HELD_OUT)
+        ]
+        rows = question_rows([bench / "diplomacy_dev.jsonl", own])
+        rows += fact_rows(held_out, published)
+        folder.mkdir(parents=True, exist_ok=True)
+        save_asked(ask_all(rows, archive, load_extractor(reader)), found)
+    calibrate(load_asked(found), bench / "score.py", picture=picture)
 
 
 @main.command("all")
@@ -141,7 +173,14 @@ def train_all(
     context.invoke(bench_ranking, bench=bench, archive=archive, folder=out)
     context.invoke(train, folder=out, out=reader, seed=seed, limit=limit, threads=threads)
     context.invoke(evaluate, folder=out, reader=reader)
-    context.invoke(calibrate_confidence, bench=bench, archive=archive, reader=str(reader))
+    context.invoke(
+        calibrate_weights,
+        bench=bench,
+        train=sources,
+        archive=archive,
+        folder=out,
+        reader=str(reader),
+    )
 
 
 if __name__ == "__main__":

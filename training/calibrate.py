@@ -1,16 +1,12 @@
-"""Fits the confidence: how likely an answer is right, by its signals.
+"""Fits what is weighed in an answer: sentences, reports of events, and confidence by method.
 
-Each question of the bench, and of the project's own, is asked twice: of the whole archive, and
-without the articles that answer it, where most answers are wrong. Logistic regression with a ridge,
-for each answer method; its quality is measured in folds by question.
+Each is fitted on what the one before makes of the evidence: first which sentence answers, then
+which reported event is the one asked for, then how likely the answer that is decided on is right.
 """
 
-import asyncio
-import json
 import sys
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import astuple, dataclass, replace
 from importlib.util import module_from_spec, spec_from_file_location
 from itertools import pairwise
 from pathlib import Path
@@ -19,24 +15,23 @@ from typing import Any
 
 import numpy as np
 from matplotlib.figure import Figure
-from numpy.typing import NDArray
 
 from answer.deciding.confidence import AnswerMethod, Signals
-from answer.deciding.decide import Decision, decide
-from answer.evidence.candidate_extractor import CandidateExtractor
-from answer.evidence.retriever import Retriever
-from answer.understanding.linking import link
-from answer.understanding.question import understand
-from index.archive import Archive
-from index.compute import ComputeThread
-from index.embedder import Embedder
-from index.searcher import Searcher
-from index.types import PUBLIC, ScoredPassage
+from answer.deciding.decide import Decision, drafts_of, settle
+from answer.deciding.reports import reports_with_signals
+from answer.evidence.types import Evidence
+from answer.understanding.types import AnswerType
+from answer.weights import Weights, weights
+from answer.weights import path as weights_file
+from reading.types import DateInterval
+from training.fits import Matrix, logistic, logistic_fit, softmax_fit
+from training.questions import FOLDS, Asked, is_gold
 
-FOLDS = 10
-RIDGE = 0.5
-FEWEST_DRAWN = 8
-BINS = (0.0, 0.3, 0.5, 0.7, 0.85, 1.01)
+_RIDGE = 0.5
+_SOFTMAX_RIDGE = 0.01
+_FEWEST_DRAWN = 8
+_BINS = (0.0, 0.3, 0.5, 0.7, 0.85, 1.01)
+_WIDEST = 31  # days that an answer's date may be wider than the gold one, as in the scorer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,103 +43,101 @@ class Sample:
     fold: int
 
 
-def calibrate(
-    bench: Path,
-    questions: Sequence[Path],
-    archive: Path,
-    extractor: CandidateExtractor,
-    *,
-    picture: Path | None = None,
-) -> None:
-    """Print the weights of each answer method, and the reliability of the confidence in folds."""
-    samples = asyncio.run(_samples(bench, questions, archive, extractor))
-    for method in AnswerMethod:
-        rows = [sample for sample in samples if sample.signals.method is method]
-        weights = fit(rows)
-        right = sum(row.right for row in rows)
-        print(f"{method}: {len(rows)} answers, {right} right; {np.round(weights, 2).tolist()}")
+def calibrate(asked: Sequence[Asked], scorer: Path, *, picture: Path | None = None) -> None:
+    """Fit all weights and write them; print how reliable the confidence is, across folds."""
+    _use(sentence=sentence_weights(asked))
+    asked = [rescored(one) for one in asked]
+    _use(report=report_weights(asked))
+    samples = list(confidence_samples(asked, load_scorer(scorer)))
+    for method, row in confidence_weights(samples).items():
+        own = [sample for sample in samples if sample.signals.method is method]
+        right = sum(sample.right for sample in own)
+        print(f"{method}: {len(own)} answers, {right} right; {np.round(row, 2).tolist()}")
+        _use(confidence={**weights().confidence, method.value: _rounded(row)})
     said = said_across_folds(samples)
     print("\n" + reliability(said))
     if picture is not None:
         draw(said, picture)
 
 
-async def _samples(
-    bench: Path, questions: Sequence[Path], folder: Path, extractor: CandidateExtractor
-) -> list[Sample]:
-    scorer = _scorer(bench / "score.py")
-    lines = [line for path in questions for line in path.read_text("utf-8").splitlines()]
-    samples = []
-    with ComputeThread() as compute:
-        async with await Archive.open(folder) as archive:
-            searcher = Searcher(
-                archive=archive, embedder=Embedder.load(), compute=compute, folder=folder
-            )
-            retriever = Retriever(searcher)
-            for number, line in enumerate(lines):
-                row = json.loads(line)
-                question = understand(row["question"], as_of=date.fromisoformat(row["as_of"]))
-                found = await retriever.retrieve(question, [PUBLIC])
-                for passages in (found, _without_evidence(found, row)):
-                    evidence = extractor.extract(link(question, passages), passages)
-                    made = decide(evidence, answers_from=0.0)
-                    if made.signals is not None:
-                        right = scorer.verdict(row, _answer(made)) == "right"
-                        samples.append(
-                            Sample(signals=made.signals, right=right, fold=number % FOLDS)
-                        )
-            await searcher.close()
-    return samples
+def _use(
+    *,
+    sentence: Matrix | None = None,
+    report: Matrix | None = None,
+    confidence: Mapping[str, tuple[float, ...]] | None = None,
+) -> None:
+    """Write what is given to the file of weights, and use it from now on."""
+    old = weights()
+    new = Weights(
+        sentence=old.sentence if sentence is None else _rounded(sentence),
+        report=old.report if report is None else _rounded(report),
+        confidence=confidence or old.confidence,
+    )
+    weights_file().write_text(new.to_json(), "utf-8")
+    weights.cache_clear()
 
 
-def _without_evidence(found: Sequence[ScoredPassage], row: dict[str, Any]) -> list[ScoredPassage]:
-    gold = {evidence["url"] for evidence in row["evidence"]}
-    return [each for each in found if each.passage.article.url not in gold]
+def _rounded(row: Matrix) -> tuple[float, ...]:
+    return tuple(np.round(row, 3).tolist())
 
 
-def _answer(made: Decision) -> dict[str, object]:
-    days = made.date
-    span = {"from": str(days.first), "to": str(days.last)} if days else None
-    return {"text": made.text, "date": span}
+def sentence_weights(asked: Sequence[Asked]) -> Matrix:
+    """Fit the weights of a sentence's signals, on the questions that have evidence."""
+    groups = [
+        (
+            np.array([astuple(each.signals) for each in one.evidence.candidates]),
+            np.array([is_gold(one.row, each) for each in one.evidence.candidates]),
+        )
+        for one in asked
+        if one.row["evidence"] and one.evidence.candidates
+    ]
+    return softmax_fit(groups, ridge=_SOFTMAX_RIDGE)
 
 
-def _scorer(path: Path) -> ModuleType:
-    spec = spec_from_file_location("score", path)
-    if spec is None or spec.loader is None:
-        sys.exit(f"There is no scorer at {path}.")
-    module = module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+def report_weights(asked: Sequence[Asked]) -> Matrix:
+    """Fit the weights of a report's signals: whether its days are those asked for."""
+    rows = [
+        (astuple(signals), _is_dated_right(one.row, report.event.date))
+        for one in asked
+        if one.evidence.question.answer_type is AnswerType.DATE
+        for evidence in (one.evidence, one.without_gold)
+        for report, signals in reports_with_signals(evidence)
+        if report.event.date is not None
+    ]
+    signals, right = zip(*rows, strict=True)
+    return logistic_fit(np.array(signals), np.array(right), ridge=_RIDGE, may_be_negative=True)
 
 
-def fit(samples: Sequence[Sample]) -> NDArray[np.float64]:
-    """Fit a constant and a weight for each value by Newton's method, the weights with a ridge.
-
-    Signals speak for an answer: a weight that would be negative, as may be with few samples, is 0.
-    """
-    x = np.array([(1.0, *sample.signals.values) for sample in samples])
-    y = np.array([float(sample.right) for sample in samples])
-    used = np.ones(x.shape[1], bool)
-    weights = np.zeros(x.shape[1])
-    while True:
-        weights[:] = 0.0
-        weights[used] = _newton(x[:, used], y)
-        negative = used & (weights < 0)
-        negative[0] = False
-        if not negative.any():
-            return weights
-        used &= ~negative
+def _is_dated_right(row: Mapping[str, Any], days: DateInterval) -> bool:
+    gold = row["date"]
+    if not gold:
+        return False
+    first, last = (days.first.isoformat(), days.last.isoformat())
+    return first <= gold["to"] and gold["from"] <= last and (days.last - days.first).days <= _WIDEST
 
 
-def _newton(x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.float64]:
-    penalty = np.diag([1e-3, *[RIDGE] * (x.shape[1] - 1)])
-    weights = np.zeros(x.shape[1])
-    for _ in range(50):
-        p = _logistic(x @ weights)
-        gradient = x.T @ (p - y) + penalty @ weights
-        hessian = (x * (p * (1 - p))[:, None]).T @ x + penalty
-        weights -= np.linalg.solve(hessian, gradient)
-    return weights
+def confidence_samples(asked: Sequence[Asked], scorer: ModuleType) -> Iterator[Sample]:
+    """Yield a sample for each draft of each question, with and without the evidence."""
+    for one in asked:
+        for evidence in (one.evidence, one.without_gold):
+            for draft in drafts_of(evidence):
+                said = _said(settle(evidence, draft, answers_from=0.0))
+                right = scorer.verdict(one.row, said) == "right"
+                yield Sample(signals=draft.signals, right=right, fold=one.fold)
+
+
+def confidence_weights(samples: Sequence[Sample]) -> dict[AnswerMethod, Matrix]:
+    """Fit the weights of the signals of each answer method that has samples."""
+    return {
+        method: _fit([sample for sample in samples if sample.signals.method is method])
+        for method in AnswerMethod
+        if any(sample.signals.method is method for sample in samples)
+    }
+
+
+def _fit(samples: Sequence[Sample]) -> Matrix:
+    signals = np.array([sample.signals.values for sample in samples])
+    return logistic_fit(signals, np.array([each.right for each in samples]), ridge=_RIDGE)
 
 
 def said_across_folds(samples: Sequence[Sample]) -> list[tuple[float, bool]]:
@@ -153,18 +146,50 @@ def said_across_folds(samples: Sequence[Sample]) -> list[tuple[float, bool]]:
     for method in AnswerMethod:
         rows = [sample for sample in samples if sample.signals.method is method]
         for fold in range(FOLDS):
-            weights = fit([row for row in rows if row.fold != fold])
-            for row in rows:
-                if row.fold == fold:
-                    odds = weights @ np.array((1.0, *row.signals.values))
-                    said.append((float(_logistic(odds)), row.right))
+            others = [row for row in rows if row.fold != fold]
+            own = [row for row in rows if row.fold == fold]
+            if others and own:
+                weights = _fit(others)
+                odds = np.array([(1.0, *row.signals.values) for row in own]) @ weights
+                said.extend(zip(logistic(odds).tolist(), (row.right for row in own), strict=True))
     return said
+
+
+def rescored(asked: Asked) -> Asked:
+    """Return it with its sentences scored by the weights that are in use now."""
+    return replace(
+        asked,
+        evidence=_rescored(asked.evidence),
+        without_gold=_rescored(asked.without_gold),
+    )
+
+
+def _rescored(evidence: Evidence) -> Evidence:
+    candidates = [replace(each, score=each.signals.score) for each in evidence.candidates]
+    candidates.sort(key=lambda each: -each.score)
+    return replace(evidence, candidates=tuple(candidates))
+
+
+def _said(made: Decision) -> dict[str, object]:
+    days = made.date
+    span = {"from": str(days.first), "to": str(days.last)} if days else None
+    return {"text": made.text, "date": span}
+
+
+def load_scorer(path: Path) -> ModuleType:
+    """Load the bench's scorer; ends the process where there is none."""
+    spec = spec_from_file_location("score", path)
+    if spec is None or spec.loader is None:
+        sys.exit(f"There is no scorer at {path}.")
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 def reliability(said: Sequence[tuple[float, bool]]) -> str:
     """Return a table: of the answers in each range of confidence, the share that is right."""
     lines = ["| confidence | answers | mean confidence | right |", "|---|---:|---:|---:|"]
-    for low, high in pairwise(BINS):
+    for low, high in pairwise(_BINS):
         inside = [(p, right) for p, right in said if low <= p < high]
         if inside:
             mean = sum(p for p, _ in inside) / len(inside)
@@ -183,7 +208,7 @@ def draw(said: Sequence[tuple[float, bool]], path: Path) -> None:
     axes.plot([0, 1], [0, 1], color="0.7", linestyle="--", linewidth=1)
     for low, high in pairwise(np.linspace(0, 1, 11)):
         inside = [(p, right) for p, right in said if low <= p < high]
-        if len(inside) >= FEWEST_DRAWN:
+        if len(inside) >= _FEWEST_DRAWN:
             share = sum(right for _, right in inside) / len(inside)
             error = 1.96 * (share * (1 - share) / len(inside)) ** 0.5
             mean = sum(p for p, _ in inside) / len(inside)
@@ -191,7 +216,3 @@ def draw(said: Sequence[tuple[float, bool]], path: Path) -> None:
             axes.annotate(str(len(inside)), (mean, share), (6, -12), textcoords="offset points")
     axes.set(xlabel="confidence", ylabel="share right", xlim=(0, 1), ylim=(0, 1))
     figure.savefig(path)
-
-
-def _logistic(odds: Any) -> Any:
-    return 1.0 / (1.0 + np.exp(-odds))

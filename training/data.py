@@ -13,6 +13,9 @@ from typing import Any
 from ingest.passages import split_into_passages
 from reading.types import Span
 
+UNORDERED = "none"
+"""The order of a question that asks for no last, first, next or current one."""
+
 HELD_OUT = 20
 """One context in so many is held out for evaluation."""
 
@@ -32,9 +35,9 @@ class Group:
 
     `spans` are the (start, end) of the `answers` in `positive`. `negatives` come hardest first.
     `lookalikes` are questions that the positive does not answer. `verdict` is whether it says yes
-    to a yes/no question; `kind` and `order` are what the question asks for, of `QUESTION_KINDS` and
-    `QUESTION_ORDERS`, where that is known. Groups that are `held_out` are for evaluation, and never
-    trained on.
+    to a yes/no question; `kind` is the type of its answer, and `order` which of several events it
+    means, or `UNORDERED`, where that is known. Groups that are `held_out` are for evaluation, and
+    never trained on.
     """
 
     source: str

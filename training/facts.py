@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from training.data import Group, Text, is_held_out, normalised
+from training.data import UNORDERED, Group, Text, is_held_out, normalised
 
 HELD_OUT = 8
 """One article in so many is held out with its facts: confidence is fitted on their questions."""
@@ -59,7 +59,7 @@ def fact_groups(
                 lookalikes=tuple(fact["lookalikes"]),
                 verdict=fact["value"] in _YES if kind == "outcome" else None,
                 kind=kind,
-                order=(order or "none") if "orders" in fact else None,
+                order=(order or UNORDERED) if "orders" in fact else None,
                 held_out=is_held_out(fact["url"], HELD_OUT),
             )
 
@@ -142,7 +142,8 @@ def _negatives(
     first += [
         each
         for each in own
-        if id(each) not in seen and quote not in normalised(each.passage.text)
+        if id(each) not in seen
+        and quote not in normalised(each.passage.text)
         and not (kind in _NAMED and answer in normalised(each.passage.text))
     ]
     for place in range(max(_OWN, len(rest))):

@@ -12,9 +12,11 @@ import torch.nn.functional as F
 from torch import Tensor
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
-from answer.evidence.network import QUESTION_KINDS, QUESTION_ORDERS, ReaderNetwork
+from answer.evidence.network import ANSWER_TYPES, ORDERS, ReaderNetwork
 from answer.evidence.pair_encoder import PairEncoder, Pairs
-from training.data import Group, Text, shuffled
+from answer.understanding.types import AnswerType, Order
+from index.embedder import fastest_precision
+from training.data import UNORDERED, Group, Text, shuffled
 from training.noise import noisy
 
 
@@ -35,6 +37,7 @@ class Recipe:
     span: float = 0.7
     verdict: float = 0.5
     question: float = 0.3  # weight of the losses of a question's kind and order
+    frozen: int = 0  # layers, from the first, that are left as they are
     lookalikes: int = 1  # of a group's, given the passage that they look answered by
 
 
@@ -84,8 +87,10 @@ def train(
     `on_step(step, steps, averaged)` is called after each step.
     """
     torch.manual_seed(recipe.seed)
-    for parameter in network.encoder.embeddings.parameters():  # type: ignore[union-attr]
-        parameter.requires_grad = False  # half of the weights; news names must keep their meaning
+    for module in (network.encoder.embeddings, *network.encoder.encoder.layer[: recipe.frozen]):
+        # The embeddings are half of the weights; news names must keep their meaning.
+        for parameter in module.parameters():
+            parameter.requires_grad = False
     trained = [parameter for parameter in network.parameters() if parameter.requires_grad]
     optimiser = torch.optim.AdamW(
         trained, lr=recipe.learning_rate, weight_decay=recipe.weight_decay, fused=True
@@ -158,7 +163,7 @@ def _losses(
         [row.passage.title for row in flat],
         [row.passage.text for row in flat],
     )
-    with torch.autocast("cpu", torch.bfloat16):
+    with torch.autocast("cpu", torch.bfloat16, enabled=fastest_precision() is torch.bfloat16):
         relevance, spans, verdicts = network(
             pairs.input_ids, pairs.attention_mask, pairs.token_type_ids
         )
@@ -197,16 +202,17 @@ def _question_loss(
     nothing = [""] * len(known)
     questions = [noisy(group.question, chance) for group in known]
     pairs = encoder.encode(questions, nothing, nothing)
-    with torch.autocast("cpu", torch.bfloat16):
+    with torch.autocast("cpu", torch.bfloat16, enabled=fastest_precision() is torch.bfloat16):
         kinds, orders = network.classify(
             pairs.input_ids, pairs.attention_mask, pairs.token_type_ids
         )
-    wanted = torch.tensor([QUESTION_KINDS.index(group.kind or "") for group in known])
+    wanted = torch.tensor([ANSWER_TYPES.index(AnswerType(group.kind)) for group in known])
     ordered = [at for at, group in enumerate(known) if group.order is not None]
     loss = F.cross_entropy(kinds.float(), wanted)
     if ordered:
-        orders_wanted = torch.tensor([QUESTION_ORDERS.index(known[at].order or "") for at in ordered])
-        loss = loss + F.cross_entropy(orders[ordered].float(), orders_wanted)
+        named = [known[at].order or UNORDERED for at in ordered]
+        places = [ORDERS.index(None if name == UNORDERED else Order(name)) for name in named]
+        loss = loss + F.cross_entropy(orders[ordered].float(), torch.tensor(places))
     return loss
 
 
@@ -226,9 +232,7 @@ def _sequences(group: Group, recipe: Recipe, chance: random.Random) -> Iterator[
     for negative in chance.sample(hardest, min(wanted, len(hardest))):
         yield _Sequence(question, negative, False)
     if group.positive is not None:
-        likely = chance.sample(
-            group.lookalikes, min(recipe.lookalikes, len(group.lookalikes))
-        )
+        likely = chance.sample(group.lookalikes, min(recipe.lookalikes, len(group.lookalikes)))
         for other in likely:
             yield _Sequence(noisy(other, chance), group.positive, False)
 

@@ -5,23 +5,26 @@ asked of the whole archive and once more without the articles that answer it.
 """
 
 import math
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from answer.evidence.types import Candidate
+from answer.evidence.sentence_signals import UNLIKELIEST
+from answer.evidence.types import Candidate, Evidence
+from answer.understanding.types import Order
+from answer.weights import weights
 
 
 class AnswerMethod(StrEnum):
     """How an answer was found.
 
-    EVENT: an event that is surely the one asked for. NEAR: the event of the best sentence, where
-    there is no such. HOLDER: who is named as the holder of an office. WORDS: words of the type
-    asked for. SENTENCE: a whole sentence.
+    EVENT: when the event asked for was. WHETHER: what became of it, by the rules for visits,
+    meetings and a dozen other actions. VERDICT: yes or no, by the reader. HOLDER: who is named as
+    the holder of an office. WORDS: words of the type asked for. SENTENCE: a whole sentence.
     """
 
     EVENT = "event"
-    NEAR = "near"
+    WHETHER = "whether"
+    VERDICT = "verdict"
     HOLDER = "holder"
     WORDS = "words"
     SENTENCE = "sentence"
@@ -35,54 +38,79 @@ class Signals:
     values: tuple[float, ...]
 
 
-WEIGHTS: dict[AnswerMethod, tuple[float, ...]] = {
-    AnswerMethod.EVENT: (-3.96, 2.09, 2.22, 1.1, 0.79),
-    AnswerMethod.NEAR: (-6.18, 3.46, 0.98, 1.69),
-    AnswerMethod.HOLDER: (1.7,),
-    AnswerMethod.WORDS: (-3.08, 2.25, 0.56),
-    AnswerMethod.SENTENCE: (-0.95, 1.59, 1.51, 0.26),
-}
-"""Of each method a constant, then a weight for each of its values."""
-
-
-def of_event(best: Candidate, *, match: float, fineness: float, is_last: bool) -> Signals:
+def of_event(
+    evidence: Evidence,
+    best: Candidate,
+    *,
+    likelihood: float,
+    fineness: float,
+    stories: int,
+) -> Signals:
     """Return the signals of an event, of which `best` is the best sentence.
 
-    `match` is how surely it is the event asked for, `fineness` how well its date says when, both 0
-    to 1. With `is_last` there must be no later one, which is harder to know.
+    `likelihood` is that of its being the event asked for, `fineness` how well its date says when,
+    both 0 to 1; `stories` how many tell of it. That there is no later one is harder to know.
     """
-    return Signals(
-        method=AnswerMethod.EVENT,
-        values=(match, fineness, float(not is_last), best.sentence.rank_score),
+    values = (
+        likelihood,
+        fineness,
+        float(stories > 1),
+        float(evidence.question.order is not Order.LAST),
     )
+    return Signals(method=AnswerMethod.EVENT, values=(*_common(evidence, best), *values))
 
 
-def of_nearest(best: Candidate, *, fineness: float) -> Signals:
-    """Return the signals of the event in the best sentence; `fineness` as in `of_event`."""
-    return Signals(
-        method=AnswerMethod.NEAR, values=(best.score / 5, fineness, best.sentence.rank_score)
+def of_whether(evidence: Evidence, best: Candidate, *, match: float) -> Signals:
+    """Return the signals of what became of an event; `match` is how surely it is the one."""
+    return Signals(method=AnswerMethod.WHETHER, values=(*_common(evidence, best), match))
+
+
+def of_verdict(evidence: Evidence, best: Candidate, *, share: float, is_unmatched: bool) -> Signals:
+    """Return the signals of a yes or no.
+
+    `share` is how much of the likely sentences agrees, .5 to 1; `is_unmatched` where a meeting is
+    asked for, and the rules do not find it in the sentence.
+    """
+    values = (2 * share - 1, float(not is_unmatched))
+    return Signals(method=AnswerMethod.VERDICT, values=(*_common(evidence, best), *values))
+
+
+def of_holder(evidence: Evidence, best: Candidate) -> Signals:
+    """Return the signals of an office holder."""
+    return Signals(method=AnswerMethod.HOLDER, values=_common(evidence, best))
+
+
+def of_words(evidence: Evidence, best: Candidate, *, share: float, stories: int) -> Signals:
+    """Return the signals of words; `share` is that of their votes, `stories` how many say so."""
+    values = (share, float(stories > 1))
+    return Signals(method=AnswerMethod.WORDS, values=(*_common(evidence, best), *values))
+
+
+def of_sentence(evidence: Evidence, best: Candidate) -> Signals:
+    """Return the signals of a sentence."""
+    return Signals(method=AnswerMethod.SENTENCE, values=_common(evidence, best))
+
+
+def _common(evidence: Evidence, best: Candidate) -> tuple[float, ...]:
+    """What speaks for an answer however it was found.
+
+    The reader's relevance of the passage, and the log probability of the words in it; the share of
+    the question's names that is there; how near the sentence's score is to the best; how sure it is
+    what is asked for.
+    """
+    top = evidence.candidates[0].score
+    span = best.answer.score if best.answer else UNLIKELIEST
+    return (
+        max(best.sentence.relevance, -10.0) / 5,
+        1.0 - max(span, UNLIKELIEST) / UNLIKELIEST,
+        best.name_coverage,
+        -min(top - best.score, 5.0) / 5,
+        evidence.question.answer_type_likelihood,
     )
-
-
-def of_holder() -> Signals:
-    """Return the signals of an office holder: none helps, neither number of stories nor age."""
-    return Signals(method=AnswerMethod.HOLDER, values=())
-
-
-def of_words(best: Candidate, candidates: Iterable[Candidate]) -> Signals:
-    """Return the signals of words of a sentence, and how far it scores above other `candidates`."""
-    others = max((each.score for each in candidates if each is not best), default=0.0)
-    return Signals(method=AnswerMethod.WORDS, values=(best.score / 5, best.score - others))
-
-
-def of_sentence(best: Candidate, *, is_agreed: bool) -> Signals:
-    """Return the signals of a sentence; `is_agreed` if the next best are of its story too."""
-    values = (best.sentence.relevance / 5, float(is_agreed), best.sentence.rank_score)
-    return Signals(method=AnswerMethod.SENTENCE, values=values)
 
 
 def confidence(signals: Signals) -> float:
     """Return the probability that an answer is right, 0 to 1."""
-    constant, *weights = WEIGHTS[signals.method]
-    odds = constant + sum(w * value for w, value in zip(weights, signals.values, strict=True))
+    constant, *others = weights().confidence[signals.method]
+    odds = constant + sum(w * value for w, value in zip(others, signals.values, strict=True))
     return 1.0 / (1.0 + math.exp(-odds))

@@ -1,15 +1,16 @@
 """Decides on one answer from the evidence, or on none."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from answer import wording
-from answer.deciding.confidence import AnswerMethod, Signals, confidence
+from answer.deciding.confidence import Signals, confidence
 from answer.deciding.draft import Draft
 from answer.deciding.event_drafts import when_draft, whether_draft
 from answer.deciding.event_selection import asks_for_meeting
-from answer.deciding.extract_drafts import in_time, sentence_draft, short_draft
+from answer.deciding.extract_drafts import sentence_draft, short_draft
 from answer.deciding.holder_drafts import holder_draft
+from answer.deciding.verdict_drafts import verdict_draft
 from answer.evidence.types import Candidate, Evidence
 from answer.understanding.types import AnswerType
 from reading.types import DateInterval, Status
@@ -48,17 +49,24 @@ def decide(evidence: Evidence, *, shown: int = 5, answers_from: float = ANSWERS_
     At most `shown` sentences are ranked; below the confidence `answers_from`, from 0 to 1, there is
     no answer.
     """
-    draft = _draft(evidence)
-    if draft is None:
-        ranked = evidence.candidates[:shown]
+    drafts = drafts_of(evidence)
+    if not drafts:
         return Decision(
             text=None,
             date=None,
             status=None,
             confidence=0.0,
-            ranked=ranked,
+            ranked=evidence.candidates[:shown],
             unreported=_unreported(evidence),
         )
+    surest = max(drafts, key=lambda each: confidence(each.signals))
+    return settle(evidence, surest, shown=shown, answers_from=answers_from)
+
+
+def settle(
+    evidence: Evidence, draft: Draft, *, shown: int = 5, answers_from: float = ANSWERS_FROM
+) -> Decision:
+    """Give the draft as the answer if it is sure enough."""
     sure = confidence(draft.signals)
     is_given = sure >= answers_from
     return Decision(
@@ -70,9 +78,7 @@ def decide(evidence: Evidence, *, shown: int = 5, answers_from: float = ANSWERS_
         others=draft.others if is_given else (),
         signals=draft.signals,
         # What the nearest sentence tells is not the event, where it is not sure enough to be given.
-        unreported=None
-        if is_given or draft.signals.method is AnswerMethod.EVENT
-        else _unreported(evidence),
+        unreported=None if is_given else _unreported(evidence),
     )
 
 
@@ -87,23 +93,26 @@ def _unreported(evidence: Evidence) -> str | None:
     return wording.unreported(event.action, windows=question.windows)
 
 
-def _draft(evidence: Evidence) -> Draft | None:
-    question = evidence.question
+_WAYS: dict[AnswerType, tuple[Callable[[Evidence], Draft | None], ...]] = {
+    AnswerType.DATE: (when_draft,),
+    AnswerType.OUTCOME: (whether_draft, verdict_draft),
+    AnswerType.PERSON: (holder_draft, short_draft),
+    AnswerType.PLACE: (short_draft,),
+    AnswerType.NUMBER: (short_draft,),
+    AnswerType.DESCRIPTION: (short_draft, sentence_draft),
+    AnswerType.THING: (short_draft, sentence_draft),
+    AnswerType.STATEMENT: (holder_draft, sentence_draft),
+    AnswerType.REASON: (sentence_draft,),
+}
+"""The ways to answer each kind of question; the one that is surest in a case is taken."""
+
+
+def drafts_of(evidence: Evidence) -> list[Draft]:
+    """Return the answers that each way to answer finds."""
     if not evidence.candidates:
-        return None
-    if question.answer_type in (AnswerType.PERSON, AnswerType.STATEMENT):
-        holder = holder_draft(evidence)
-        if holder is not None:
-            return holder
-    match question.answer_type:
-        case AnswerType.DATE:
-            return when_draft(evidence)
-        case AnswerType.OUTCOME:
-            return whether_draft(evidence)
-        case AnswerType.PERSON | AnswerType.PLACE | AnswerType.NUMBER:
-            return short_draft(evidence)
-        case AnswerType.STATEMENT:
-            return sentence_draft(question, in_time(question, evidence.candidates))
+        return []
+    ways = _WAYS[evidence.question.answer_type]
+    return [draft for way in ways if (draft := way(evidence)) is not None]
 
 
 def _ranked(support: Iterable[Candidate], rest: Iterable[Candidate]) -> tuple[Candidate, ...]:

@@ -3,113 +3,58 @@
 from collections.abc import Sequence
 
 from answer import wording
-from answer.deciding.confidence import of_event, of_nearest
-from answer.deciding.draft import BAND, Draft
-from answer.deciding.event_clusters import DONE, EventCluster, has_lapsed
-from answer.deciding.event_selection import asks_for_meeting, when, whether
-from answer.deciding.extract_drafts import sentence_draft
-from answer.evidence.matching import has_other_visitors
-from answer.evidence.types import Candidate, Evidence
-from answer.understanding.types import AskedEvent, Order, Question
-from reading.events import Action, DateSource, Event
+from answer.deciding.confidence import of_event, of_whether
+from answer.deciding.draft import Draft
+from answer.deciding.event_clusters import EventCluster, has_lapsed
+from answer.deciding.event_selection import when, whether
+from answer.deciding.reports import reports_of
+from answer.evidence.types import Evidence
+from answer.understanding.types import Order, Question
 from reading.types import DateInterval, Status
 
 _FINE, _COARSE = 31, 366  # days: within a month, or a year, it says when
 
 
 def when_draft(evidence: Evidence) -> Draft | None:
-    """Return the days of the event asked for, or else of what the nearest dated sentence tells."""
+    """Return the days of the event asked for; None where no sentence dates it."""
     question = evidence.question
-    found = when(evidence)
-    if found:
-        return _event_draft(question, found[0], _when_text(question, found[0]), found[1:])
-    return _dated_sentence(question, _may_tell(evidence))
+    found = when(question, reports_of(evidence))
+    if not found:
+        return None
+    return _event_draft(evidence, found[0], _when_text(question, found[0]), found[1:])
 
 
 def whether_draft(evidence: Evidence) -> Draft | None:
-    """Return whether the event took place, or else the best sentence.
-
-    None where a meeting is asked for that no sentence tells of.
-    """
+    """Return what became of the event; None where the rules find it in no sentence."""
     question = evidence.question
     found = whether(evidence)
-    if found:
-        became = found[0]
-        lapsed = has_lapsed(became, question.as_of)
-        text = wording.whether(became.status, became.date, lapsed=lapsed)
-        return _event_draft(question, became, text, ())
-    if asks_for_meeting(question):
-        return _near_outcome(question, _may_tell(evidence))
-    return sentence_draft(question, evidence.candidates)
-
-
-def _may_tell(evidence: Evidence) -> list[Candidate]:
-    """The candidates but those that tell of another meeting than the one asked for."""
-    asked = evidence.question.event
-    if asked is None or not asks_for_meeting(evidence.question):
-        return list(evidence.candidates)
-    return [
-        each
-        for each in evidence.candidates
-        if each.event is None or _may_be_asked(asked, each.event)
-    ]
-
-
-def _may_be_asked(asked: AskedEvent, event: Event) -> bool:
-    """Whether the event nearest to the question's words may be the one asked for."""
-    if event.action is Action.OTHER and event.status is not Status.CANCELLED:
-        return False
-    if has_other_visitors(asked, event):
-        return False
-    if asked.place is None or not event.places:
-        return True
-    cities = {place.city for place in event.places if place.country == asked.place.country}
-    return bool(cities) and (asked.place.city in (None, *cities) or None in cities)
-
-
-def _near_outcome(question: Question, candidates: Sequence[Candidate]) -> Draft | None:
-    """What the newest good sentence tells of a plan, where none surely tells of the event.
-
-    That it happened is only said where it surely is the event asked for: a false premise must not
-    be met with whatever sentence comes nearest.
-    """
-    best = max(
-        (
-            each
-            for each in candidates
-            if each.score >= candidates[0].score - BAND
-            and each.name_coverage == 1.0
-            and each.event is not None
-            and each.event.status in (Status.PLANNED, Status.POSTPONED, Status.CANCELLED)
-        ),
-        key=lambda each: (each.article.published_on, each.score),
-        default=None,
-    )
-    if best is None or best.event is None:
+    if not found:
         return None
-    event = best.event
-    day = None if event.status is Status.CANCELLED else event.date
-    lapsed = day is not None and day.last < question.as_of
+    became = found[0]
+    lapsed = has_lapsed(became, question.as_of)
+    best = became.reports[0].candidate
     return Draft(
-        text=wording.whether(event.status, day, lapsed=lapsed),
-        support=(best,),
-        signals=of_nearest(best, fineness=_fineness(event.status, day)),
-        date=day,
-        status=event.status,
+        text=wording.whether(became.status, became.date, lapsed=lapsed),
+        support=tuple(report.candidate for report in became.reports),
+        signals=of_whether(evidence, best, match=became.match),
+        date=became.date,
+        status=became.status,
     )
 
 
 def _event_draft(
-    question: Question, chosen: EventCluster, text: str, rest: Sequence[EventCluster]
+    evidence: Evidence, chosen: EventCluster, text: str, rest: Sequence[EventCluster]
 ) -> Draft:
+    question = evidence.question
     return Draft(
         text=text,
         support=tuple(report.candidate for report in chosen.reports),
         signals=of_event(
+            evidence,
             chosen.reports[0].candidate,
-            match=chosen.match,
+            likelihood=chosen.match,
             fineness=_fineness(chosen.status, chosen.date, question.order),
-            is_last=question.order is Order.LAST,
+            stories=chosen.articles,
         ),
         date=chosen.date,
         status=chosen.status,
@@ -120,46 +65,6 @@ def _event_draft(
 def _when_text(question: Question, event: EventCluster) -> str:
     lapsed = has_lapsed(event, question.as_of)
     return wording.when(event.status, event.date, place=event.city, lapsed=lapsed)
-
-
-def _dated_sentence(question: Question, candidates: Sequence[Candidate]) -> Draft | None:
-    """The best sentence whose event near the question's words has a date."""
-    if not candidates:
-        return None
-    top = candidates[0].score
-    dated = [
-        each
-        for each in candidates
-        if each.event is not None
-        and each.event.date is not None
-        and each.event.status in DONE
-        and each.event.date.first <= question.as_of
-        and each.event.date_source is not DateSource.REPORT
-        and each.score >= top - BAND
-    ]
-    if not dated:
-        return None
-    best = _by_order(question, dated)
-    interval = best.event.date if best.event else None
-    return Draft(
-        text=wording.when(Status.HAPPENED, interval),
-        support=(best,),
-        signals=of_nearest(best, fineness=_fineness(Status.HAPPENED, interval)),
-        date=interval,
-        status=Status.HAPPENED,
-    )
-
-
-def _by_order(question: Question, dated: Sequence[Candidate]) -> Candidate:
-    def begins(candidate: Candidate) -> int:
-        day = candidate.event.date if candidate.event else None
-        return day.first.toordinal() if day else 0
-
-    if question.order is Order.LAST:
-        return max(dated, key=begins)
-    if question.order is Order.FIRST:
-        return min(dated, key=begins)
-    return dated[0]
 
 
 def _fineness(status: Status, days: DateInterval | None, order: Order | None = None) -> float:

@@ -23,7 +23,9 @@ SURE = 0.55
 """How surely an event must be the one asked for, to say when it was."""
 
 _TO_COME = (*OPEN, Status.CANCELLED)
-_MUCH_LESS_SURE = 0.3
+_LESS_SURE = 0.5
+"""Share of the likelihood of the surest event from which another one may be meant."""
+
 _STILL_NEWS = timedelta(days=31)  # so long after a time articles look back at it without a date
 _REMEMBERED = timedelta(days=366)  # how long a plan that lapsed may be meant by "next"
 
@@ -33,18 +35,17 @@ def asks_for_meeting(question: Question) -> bool:
     return question.event is not None and question.event.action in MEETINGS
 
 
-def when(evidence: Evidence) -> tuple[EventCluster, ...]:
+def when(question: Question, reports: Sequence[Report]) -> tuple[EventCluster, ...]:
     """Return the event that a "when" asks for, then others like it; empty if there is none."""
-    question = evidence.question
-    reports = _reports(evidence)
     # Who was "in Russia" last may have been elsewhere; but Caracas may be told of as Venezuela.
     reports = [each for each in reports if _is_in_city(question, each)] or reports
     if question.order is Order.NEXT:
         return _plans(question, reports)
     joins_days = question.event is not None and question.event.action in (Action.VISIT, Action.HOST)
     happened = _happened(question, reports, joins_days=joins_days)
-    if not happened:
-        return _plans(question, reports)
+    plans = _plans(question, reports)
+    if not happened or (plans and _is_likelier(plans[0], happened)):
+        return plans
     chosen = _chosen(question, happened, of_meeting=asks_for_meeting(question))
     rest = [each for each in happened if each is not chosen and _is_as_sure(each, chosen)]
     return (chosen, *sorted(rest, key=begins, reverse=True))
@@ -117,7 +118,7 @@ def _happened(
 
 def _chosen(question: Question, found: Sequence[EventCluster], *, of_meeting: bool) -> EventCluster:
     surest = max(each.match for each in found)
-    sure = [each for each in found if each.match >= surest - _MUCH_LESS_SURE]
+    sure = [each for each in found if each.match >= _LESS_SURE * surest]
     if question.order is Order.FIRST:
         return min(sure, key=begins)
     if question.order is Order.LAST or of_meeting:
@@ -127,7 +128,12 @@ def _chosen(question: Question, found: Sequence[EventCluster], *, of_meeting: bo
 
 
 def _is_as_sure(other: EventCluster, chosen: EventCluster) -> bool:
-    return other.match >= chosen.match - _MUCH_LESS_SURE
+    return other.match >= _LESS_SURE * chosen.match
+
+
+def _is_likelier(plan: EventCluster, happened: Sequence[EventCluster]) -> bool:
+    """Whether a plan is so much surer to be what is asked for than all that happened."""
+    return max(each.match for each in happened) < _LESS_SURE * plan.match
 
 
 # --- What was planned ---------------------------------------------------------------------------

@@ -7,12 +7,10 @@ from answer.deciding.confidence import of_sentence, of_words
 from answer.deciding.draft import BAND, Draft
 from answer.deciding.votes import votes
 from answer.evidence.types import Candidate, Evidence
-from answer.understanding.types import AnswerType, Order, Question
+from answer.understanding.types import Order, Question
 
 LONGEST_STATEMENT = 40
 """Words of a sentence that is shown as the answer itself at most."""
-
-_NEXT = 5  # sentences that a statement's is compared with
 
 
 def short_draft(evidence: Evidence) -> Draft | None:
@@ -27,7 +25,7 @@ def short_draft(evidence: Evidence) -> Draft | None:
     return Draft(
         text=best.text,
         support=best.candidates,
-        signals=of_words(best.candidates[0], candidates),
+        signals=of_words(evidence, best.candidates[0], share=best.share, stories=best.articles),
         date=event.date if event and question.asks_when else None,
         status=event.status if event and question.asks_when else None,
         others=tuple((vote.text, vote.candidates[0]) for vote in found[1:3]),
@@ -43,17 +41,15 @@ def in_time(question: Question, candidates: Sequence[Candidate]) -> Sequence[Can
     return [each for each in candidates if each.article.published_on >= begins] or candidates
 
 
-def sentence_draft(question: Question, candidates: Sequence[Candidate]) -> Draft:
+def sentence_draft(evidence: Evidence) -> Draft:
     """Return the best sentence, or of those about as good the newest where that is asked for."""
+    question = evidence.question
+    candidates = in_time(question, evidence.candidates)
     best = candidates[0]
-    if question.order is Order.CURRENT or question.answer_type is AnswerType.OUTCOME:
+    if question.order is Order.CURRENT:
         band = [each for each in candidates if each.score >= best.score - BAND]
         best = max(band, key=lambda each: (each.article.published_on, each.score))
-    stories = {each.article.story for each in candidates[:_NEXT]}
-    is_agreed = stories == {best.article.story}
-    return Draft(
-        text=_shortened(best), support=(best,), signals=of_sentence(best, is_agreed=is_agreed)
-    )
+    return Draft(text=_shortened(best), support=(best,), signals=of_sentence(evidence, best))
 
 
 def _shortened(candidate: Candidate) -> str:

@@ -27,7 +27,7 @@ def holder_draft(evidence: Evidence) -> Draft | None:
     if question.order not in (None, Order.CURRENT):
         return None  # the first, the last or the next one
     office = question.office
-    holder = _named_holder(question, office, evidence.candidates) if office else None
+    holder = _named_holder(evidence, office) if office else None
     if holder is None or question.windows or question.answer_type is not AnswerType.PERSON:
         return holder
     other = short_draft(evidence)
@@ -47,12 +47,11 @@ def _age(draft: Draft, question: Question) -> timedelta:
     return question.as_of - max(each.article.published_on for each in draft.support)
 
 
-def _named_holder(
-    question: Question, office: Office, candidates: Sequence[Candidate]
-) -> Draft | None:
+def _named_holder(evidence: Evidence, office: Office) -> Draft | None:
     """The most recently named holder; if a time is asked about, the one most stories name."""
+    question = evidence.question
     by_name: dict[str, list[tuple[Candidate, Span]]] = defaultdict(list)
-    for candidate in candidates:
+    for candidate in evidence.candidates:
         if not _is_of_its_day(question, candidate):
             continue
         for span in holders(office, candidate.text):
@@ -80,5 +79,5 @@ def _named_holder(
     return Draft(
         text=max(names, key=lambda name: (len(name.split()) > 1, names[name])),
         support=tuple(support),
-        signals=of_holder(),
+        signals=of_holder(evidence, support[0]),
     )

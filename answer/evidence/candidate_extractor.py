@@ -5,33 +5,33 @@ from typing import TYPE_CHECKING
 
 from answer.evidence.candidate_sentences import sentences
 from answer.evidence.matching import match
-from answer.evidence.short_answers import Entity, ShortAnswers
+from answer.evidence.sentence_scoring import signals_of
+from answer.evidence.sentence_signals import UNLIKELIEST, SentenceSignals
+from answer.evidence.short_answers import Entity, ShortAnswers, pointed_at
 from answer.evidence.span_reader import SpanReader
 from answer.evidence.types import AnswerSpan, Candidate, EventMatch, Evidence, Sentence
 from answer.understanding.linking import LinkedQuestion, TermMatcher
-from answer.understanding.types import AskedEvent
+from answer.understanding.types import AnswerType, AskedEvent, QuestionReading
 from index.types import ScoredPassage
+from reading.dates import find_dates
 from reading.events import Event, events_in
 from reading.parser import Parser
+from reading.types import DateInterval, Span
 from reading.words import stem, stems, tokens
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-PASSAGES_READ = 8
+PASSAGES_READ = 30
 """Passages that the span reader is given: more cost time and win little."""
 
-SENTENCES_PARSED = 40
+SENTENCES_PARSED = 30
 """Sentences that are parsed: those with the best scores."""
 
 MATCHES_FROM = 0.4
 """How surely an event must be the one asked for, to be kept."""
 
-# Near the fit of a softmax over each question's sentences, on 292 questions (docs/reader.md).
-_COVERAGE, _AROUND, _NAMES = 3.0, 1.3, 1.6
-_RANK, _RELEVANCE, _ANSWER = 1.8, 0.25, 0.36
-_UNANSWERED, _UNLIKELIEST = -10.0, -9.0
-_UNREAD = -2.4  # nothing is known against what was not read: about the middle of what was
+_UNANSWERED = -10.0  # has no words of the kind asked for
 
 
 class CandidateExtractor:
@@ -45,6 +45,10 @@ class CandidateExtractor:
     def parser(self) -> Parser:
         """The parser, for others that read sentences on the same thread."""
         return self._parser
+
+    def classify(self, question: str) -> QuestionReading:
+        """Return what a question asks for."""
+        return self._spans.classify(question)
 
     def extract(self, linked: LinkedQuestion, passages: Sequence[ScoredPassage]) -> Evidence:
         """Return the sentences that may answer, of the passages that the question is linked to."""
@@ -67,60 +71,83 @@ class CandidateExtractor:
             [passage.article.title for passage in read],
             [passage.text for passage in read],
         )
-        terms = linked.terms
         found = sentences(passages, readings)
-        found.sort(key=lambda each: -(_prior(each, terms) + _reader_score(each, _best_span(each))))
+        found.sort(key=lambda each: -_signals(linked, each, _best_span(each)).score)
         return found[:SENTENCES_PARSED]
 
 
-def _prior(sentence: Sentence, terms: TermMatcher) -> float:
-    """The log odds of a sentence by the terms that it and its passage hold, and by its rank."""
-    own = terms.found_in(sentence.text)
-    around = own | terms.found_in(sentence.context)
-    return (
-        _COVERAGE * terms.coverage(own)
-        + _AROUND * terms.coverage(around)
-        + _NAMES * terms.name_coverage(around)
-        + _RANK * sentence.rank_score
-    )
-
-
-def _reader_score(sentence: Sentence, span_score: float) -> float:
-    """The log odds that the reader adds; `span_score` is that of the best answer."""
-    if not sentence.is_read:
-        return _UNREAD
-    return _RELEVANCE * sentence.relevance + _ANSWER * span_score
+def _signals(linked: LinkedQuestion, sentence: Sentence, span: float) -> SentenceSignals:
+    return signals_of(linked.question, sentence, linked.terms, span=span)
 
 
 def _best_span(sentence: Sentence) -> float:
-    return max((max(s.score, _UNLIKELIEST) for s in sentence.answers), default=_UNLIKELIEST)
+    return max((found.score for found in sentence.answers), default=UNLIKELIEST)
 
 
 def _candidate(
     sentence: Sentence, doc: "Doc", linked: LinkedQuestion, answers: ShortAnswers
 ) -> Candidate:
-    terms = linked.terms
-    entities = [Entity(e.start_char, e.end_char, e.label_) for e in doc.ents]
-    answer = answers.find(sentence.text, sentence.answers, entities)
-    events = events_in(
-        doc, reference=sentence.article.published_on, dateline=sentence.span.start == 0
-    )
-    matches = _matches(linked.question.event, events, frozenset(stems(sentence.context)))
+    question, terms = linked.question, linked.terms
+    published = sentence.article.published_on
+    events = events_in(doc, reference=published, dateline=sentence.span.start == 0)
+    days = None
+    if question.answer_type is AnswerType.DATE:
+        answer, days = _date_pointed_at(sentence)
+        event = _event_on(days, answer, events) or _nearest(events, sentence.text, terms)
+    else:
+        entities = [Entity(e.start_char, e.end_char, e.label_) for e in doc.ents]
+        answer = answers.find(sentence.text, sentence.answers, entities)
+        event = _nearest(events, sentence.text, terms)
+    matches = _matches(question.event, events, frozenset(stems(sentence.context)))
     around = terms.found_in(sentence.text) | terms.found_in(sentence.context)
+    signals = _signals(linked, sentence, _span_score(answer, answers))
     return Candidate(
         sentence=sentence,
-        score=_prior(sentence, terms) + _reader_score(sentence, _span_score(answer, answers)),
+        score=signals.score,
+        signals=signals,
         name_coverage=1.0 if matches else terms.name_coverage(around),
         answer=answer,
+        days=days,
         matches=matches,
-        event=_nearest(events, sentence.text, terms),
+        event=event,
     )
 
 
 def _span_score(answer: AnswerSpan | None, answers: ShortAnswers) -> float:
     if answer is None:
-        return _UNANSWERED if answers.has_kind else _UNLIKELIEST
-    return max(answer.score, _UNLIKELIEST)
+        return _UNANSWERED if answers.has_kind else UNLIKELIEST
+    return max(answer.score, UNLIKELIEST)
+
+
+def _date_pointed_at(sentence: Sentence) -> tuple[AnswerSpan | None, DateInterval | None]:
+    """The dated time expression that the reader points at most, and the days that it names."""
+    named = [
+        (pointed_at(Span(each.start, each.end), sentence.answers), each)
+        for each in find_dates(sentence.text, reference=sentence.article.published_on)
+        if each.interval is not None
+    ]
+    if not named:
+        return None, None
+    score, best = max(named, key=lambda pair: pair[0])
+    return AnswerSpan(Span(best.start, best.end), score), best.interval
+
+
+def _event_on(
+    days: DateInterval | None, answer: AnswerSpan | None, events: Sequence[Event]
+) -> Event | None:
+    """The event that the time expression dates: the narrowest around it, rather with its days."""
+    if days is None or answer is None:
+        return None
+    around = [
+        event
+        for event in events
+        if event.start <= answer.span.start and answer.span.end <= event.end
+    ]
+    return min(
+        around,
+        key=lambda event: (event.date != days, event.end - event.start),
+        default=None,
+    )
 
 
 def _matches(

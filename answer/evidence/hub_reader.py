@@ -6,8 +6,9 @@ from typing import Any, Self
 import torch
 
 from answer.errors import UnknownReader
-from answer.evidence.span_reader import BATCH, best_spans
+from answer.evidence.span_reader import BATCH, SpanReader, best_spans
 from answer.evidence.types import PassageReading
+from answer.understanding.types import QuestionReading
 from index.embedder import fastest_precision
 
 _LONGEST = 384  # tokens, as such models are trained with
@@ -20,13 +21,17 @@ class QuestionAnsweringReader:
     it. Their scores were not trained to compare passages; the bundled reader's were.
     """
 
-    def __init__(self, model: Any, tokenizer: Any) -> None:
+    def __init__(self, model: Any, tokenizer: Any, classifier: SpanReader) -> None:
         self._model = model
         self._tokenizer = tokenizer
+        self._classifier = classifier
 
     @classmethod
-    def load(cls, name: str) -> Self:
-        """Load a model by path or hub name. Raises `UnknownReader`."""
+    def load(cls, name: str, classifier: SpanReader) -> Self:
+        """Load a model by path or hub name; `classifier` says what questions ask for.
+
+        Raises `UnknownReader`.
+        """
         from transformers import AutoModelForQuestionAnswering, AutoTokenizer
 
         try:
@@ -37,7 +42,7 @@ class QuestionAnsweringReader:
                 f"The reader '{name}' cannot be loaded. Set ATTACHE_READER to the folder or hub "
                 "name of an extractive question-answering model, or leave it out."
             ) from error
-        return cls(model.eval(), tokenizer)
+        return cls(model.eval(), tokenizer, classifier)
 
     def read(
         self, question: str, titles: Sequence[str], passages: Sequence[str]
@@ -48,6 +53,10 @@ class QuestionAnsweringReader:
             for start in range(0, len(passages), BATCH)
             for reading in self._read_batch(question, passages[start : start + BATCH])
         ]
+
+    def classify(self, question: str) -> QuestionReading:
+        """Return what a question asks for: such models do not know."""
+        return self._classifier.classify(question)
 
     def _read_batch(self, question: str, passages: Sequence[str]) -> list[PassageReading]:
         pairs = self._tokenizer(

@@ -9,23 +9,23 @@ import torch
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
+from answer.understanding.types import AnswerType, Order
 from index.bert import CONFIG, WEIGHTS, BertConfig, BertEncoder
 
-
-QUESTION_KINDS = (
-    "date",
-    "person",
-    "place",
-    "number",
-    "outcome",
-    "description",
-    "thing",
-    "statement",
-    "reason",
+ANSWER_TYPES = (
+    AnswerType.DATE,
+    AnswerType.PERSON,
+    AnswerType.PLACE,
+    AnswerType.NUMBER,
+    AnswerType.OUTCOME,
+    AnswerType.DESCRIPTION,
+    AnswerType.THING,
+    AnswerType.STATEMENT,
+    AnswerType.REASON,
 )
 """What a question may ask for, in the order of the network's outputs."""
 
-QUESTION_ORDERS = ("none", "last", "first", "next", "current")
+ORDERS = (None, Order.LAST, Order.FIRST, Order.NEXT, Order.CURRENT)
 """Which of several events a question may mean, in the order of the network's outputs."""
 
 
@@ -33,7 +33,7 @@ class ReaderNetwork(nn.Module):
     """A BERT encoder with heads that read a question with a passage, and a question alone.
 
     Of a pair: the relevance of the passage, where answers start and end, and whether it says yes.
-    Of a question: its kind and its order.
+    Of a question: the type of its answer, and its order.
     """
 
     def __init__(self, encoder: BertEncoder, config: BertConfig) -> None:
@@ -43,8 +43,8 @@ class ReaderNetwork(nn.Module):
         self.relevance = nn.Linear(config.hidden_size, 1)
         self.span = nn.Linear(config.hidden_size, 2)
         self.verdict = nn.Linear(config.hidden_size, 1)
-        self.kind = nn.Linear(config.hidden_size, len(QUESTION_KINDS))
-        self.order = nn.Linear(config.hidden_size, len(QUESTION_ORDERS))
+        self.kind = nn.Linear(config.hidden_size, len(ANSWER_TYPES))
+        self.order = nn.Linear(config.hidden_size, len(ORDERS))
 
     @classmethod
     def from_encoder(cls, folder: Path) -> Self:
@@ -93,7 +93,7 @@ class ReaderNetwork(nn.Module):
     ) -> tuple[Tensor, Tensor]:
         """Classify n questions, each a pair with an empty passage.
 
-        Returns scores of the kinds, shape (n, kinds), and of the orders, shape (n, orders).
+        Returns scores of the answer types, shape (n, types), and of the orders, shape (n, orders).
         """
         first = self.encoder(input_ids, attention_mask, token_type_ids)[:, 0]
         return self.kind(first), self.order(first)

@@ -6,10 +6,11 @@ from typing import Self
 
 import torch
 
-from answer.evidence.network import QUESTION_KINDS, QUESTION_ORDERS, ReaderNetwork
+from answer.evidence.network import ANSWER_TYPES, ORDERS, ReaderNetwork
 from answer.evidence.pair_encoder import PairEncoder
 from answer.evidence.span_reader import BATCH, best_spans
-from answer.evidence.types import PassageReading, QuestionReading
+from answer.evidence.types import PassageReading
+from answer.understanding.types import QuestionReading
 from index.embedder import fastest_precision
 
 
@@ -45,15 +46,18 @@ class NetworkReader:
         return [readings[row] for row in range(len(passages))]
 
     def classify(self, question: str) -> QuestionReading:
-        """Return what the question asks for."""
+        """Return what a question asks for."""
         pairs = self._encoder.encode([question], [""], [""])
         with torch.inference_mode():
             kinds, orders = self._network.classify(
                 pairs.input_ids, pairs.attention_mask, pairs.token_type_ids
             )
+        likely_types, likely_orders = (
+            scores[0].float().softmax(0).tolist() for scores in (kinds, orders)
+        )
         return QuestionReading(
-            kinds=dict(zip(QUESTION_KINDS, kinds[0].float().softmax(0).tolist(), strict=True)),
-            orders=dict(zip(QUESTION_ORDERS, orders[0].float().softmax(0).tolist(), strict=True)),
+            answer_types=dict(zip(ANSWER_TYPES, likely_types, strict=True)),
+            orders=dict(zip(ORDERS, likely_orders, strict=True)),
         )
 
     def _read_batch(

@@ -24,15 +24,16 @@ def load_reader(name: str = BUNDLED_READER) -> "SpanReader":
     # Imported here: torch takes seconds, and `attache --help` needs none of it.
     from answer.evidence.network_reader import NetworkReader
 
-    if name == BUNDLED_READER:
-        _check(BUNDLED_FOLDER / "model.safetensors")
-        return NetworkReader.load(BUNDLED_FOLDER)
     if _is_network(Path(name)):
         return NetworkReader.load(Path(name))
+    _check(BUNDLED_FOLDER / "model.safetensors")
+    bundled = NetworkReader.load(BUNDLED_FOLDER)
+    if name == BUNDLED_READER:
+        return bundled
 
     from answer.evidence.hub_reader import QuestionAnsweringReader
 
-    return QuestionAnsweringReader.load(name)
+    return QuestionAnsweringReader.load(name, bundled)
 
 
 def _check(weights: Path) -> None:

@@ -100,7 +100,7 @@ class ShortAnswers:
                     yield found.span
 
     def _likelihood(self, sentence: str, place: Span, spans: Sequence[AnswerSpan]) -> float:
-        likely = _pointed_at(place, spans)
+        likely = pointed_at(place, spans)
         if self._counted is None:
             return likely
         # "60 Russian diplomats", where it is asked how many Russians or diplomats.
@@ -143,8 +143,8 @@ def _trimmed(sentence: str, start: int, end: int) -> Span:
     return Span(start, end - (len(tail[0]) if tail and tail.start() > 0 else 0))
 
 
-def _pointed_at(place: Span, spans: Sequence[AnswerSpan]) -> float:
-    """The best score of the reader's spans that overlap; much longer ones count less."""
+def pointed_at(place: Span, spans: Sequence[AnswerSpan]) -> float:
+    """Return the best score of the reader's spans that overlap; much longer ones count less."""
     best = UNREAD
     for span in spans:
         shared = min(place.end, span.span.end) - max(place.start, span.span.start)

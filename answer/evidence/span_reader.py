@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from answer.evidence.types import AnswerSpan, PassageReading
+from answer.understanding.types import QuestionReading
 from reading.types import Span
 
 BATCH = 8
@@ -23,6 +24,10 @@ class SpanReader(Protocol):
         self, question: str, titles: Sequence[str], passages: Sequence[str]
     ) -> list[PassageReading]:
         """Return one reading of each passage, in order."""
+        ...
+
+    def classify(self, question: str) -> QuestionReading:
+        """Return what a question asks for."""
         ...
 
 

@@ -1,12 +1,12 @@
 """What may answer a question: sentences with their scores, spans and events."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
+from answer.evidence.sentence_signals import NO_SIGNALS, SentenceSignals
 from answer.understanding.types import Question
 from index.types import Article
 from reading.events.types import Event
-from reading.types import Span
+from reading.types import DateInterval, Span
 
 NOT_READ = -12.0
 """Relevance of a passage that the span reader was not given."""
@@ -33,14 +33,6 @@ class PassageReading:
     relevance: float
     spans: tuple[AnswerSpan, ...]
     verdict: float = 0.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QuestionReading:
-    """What a question asks for: the probability of each kind of answer, and of each order."""
-
-    kinds: Mapping[str, float]
-    orders: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,10 +79,11 @@ class EventMatch:
 class Candidate:
     """A sentence that may answer. `score` is log odds within one question, with no fixed zero.
 
-    `answer` are the likeliest words of the type asked for, at offsets of the sentence. `matches`
-    are its events that may be the one asked for, the surest first; `event` is the one nearest to
-    the question's words, whatever is asked. `name_coverage` is the share of the question's names
-    that the sentence or its passage holds.
+    It is made of `signals`. `answer` are the likeliest words of the type asked for, at offsets of
+    the sentence, and `days` those that they name where a date is asked for. `matches` are its
+    events that may be the one asked for, the surest first; `event` is the one nearest to the
+    question's words, or that the date belongs to. `name_coverage` is the share of the question's
+    names that the sentence or its passage holds.
     """
 
     sentence: Sentence
@@ -99,6 +92,8 @@ class Candidate:
     answer: AnswerSpan | None
     matches: tuple[EventMatch, ...]
     event: Event | None
+    days: DateInterval | None = None
+    signals: SentenceSignals = NO_SIGNALS
 
     @property
     def article(self) -> Article:

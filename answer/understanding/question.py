@@ -48,7 +48,6 @@ _ANSWER_TYPES = (
         r"|envoy|ambassador|politician|official|person|ally|premier|chancellor|king|queen)\b",
     ),
 )
-_DATED = (AnswerType.DATE, AnswerType.OUTCOME)
 _ORDERS = (
     (Order.LAST, r"\b(?:last|latest|most recent|most recently|previous|previously)\b"),
     (
@@ -89,12 +88,11 @@ def understand(text: str, *, as_of: date) -> Question:
     if not terms:
         raise BadQuestion("Ask a question with at least one name or subject in it.")
     named_times = windows(text, as_of=as_of)
-    answer_type = _answer_type(text)
     return Question(
         text=text,
         expanded=expanded,
         as_of=as_of,
-        answer_type=answer_type,
+        answer_type=_answer_type(text),
         order=_first(_ORDERS, text),
         terms=terms,
         places=_places(text),
@@ -102,7 +100,7 @@ def understand(text: str, *, as_of: date) -> Question:
         anchor=None if named_times else anchor_in(expanded),
         event=asked_event(expanded),
         office=office_asked(expanded),
-        asks_when=answer_type in _DATED or _WHEN_TOO.search(text) is not None,
+        asks_when_too=_WHEN_TOO.search(text) is not None,
         asks_duration=_DURATION.search(text) is not None,
         counted=_counted(text),
     )

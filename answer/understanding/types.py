@@ -1,8 +1,10 @@
 """What a question asks for, as it is understood before anything is searched."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from typing import Self
 
 from answer.understanding.windows import bounded
 from reading.events.types import Action, Place
@@ -12,7 +14,8 @@ from reading.types import DateInterval
 class AnswerType(StrEnum):
     """The kind of thing that would answer a question.
 
-    OUTCOME answers "did it", "has he", "is she still"; STATEMENT is a whole sentence.
+    OUTCOME answers "did it", "has he", "is she still"; DESCRIPTION says who somebody is; THING is
+    whatever else has a name or a noun; STATEMENT and REASON are what is said, and why.
     """
 
     DATE = "date"
@@ -20,7 +23,10 @@ class AnswerType(StrEnum):
     PLACE = "place"
     NUMBER = "number"
     OUTCOME = "outcome"
+    DESCRIPTION = "description"
+    THING = "thing"
     STATEMENT = "statement"
+    REASON = "reason"
 
 
 class Order(StrEnum):
@@ -30,6 +36,14 @@ class Order(StrEnum):
     FIRST = "first"
     NEXT = "next"
     CURRENT = "current"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionReading:
+    """What a question asks for: the probability of each answer type, and of each order."""
+
+    answer_types: Mapping[AnswerType, float]
+    orders: Mapping[Order | None, float]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,10 +117,11 @@ class Question:
 
     `expanded` is its text without abbreviations and nicknames: what is searched for. `terms` are
     the stems of its words that matter, in order. `windows` are the times that it keeps to, any of
-    them; `anchor` is an event that bounds its time instead. `asks_when` where a date belongs to
-    the answer. `event` is what is done, by whom and where; `office` the one whose holder is asked
-    for. `counted` is the stem of what is counted ("how many envoys"); `asks_duration` where the
-    number is a time ("how long", "how old").
+    them; `anchor` is an event that bounds its time instead. `asks_when_too` where a date belongs to
+    the answer beside another thing. `event` is what is done, by whom and where; `office` the one
+    whose holder is asked for. `counted` is the stem of what is counted ("how many envoys");
+    `asks_duration` where the number is a time ("how long", "how old"). `answer_type_likelihood` is
+    how surely the answer type is the one that is meant, 0 to 1.
     """
 
     text: str
@@ -120,6 +135,21 @@ class Question:
     anchor: Anchor | None
     event: AskedEvent | None
     office: Office | None
-    asks_when: bool
+    asks_when_too: bool
     asks_duration: bool
     counted: str | None
+    answer_type_likelihood: float = 1.0
+
+    @property
+    def asks_when(self) -> bool:
+        """Whether a date belongs to the answer."""
+        return self.asks_when_too or self.answer_type in (AnswerType.DATE, AnswerType.OUTCOME)
+
+    def as_read(self, reading: QuestionReading) -> Self:
+        """Return the question with the answer type that a reading of it finds likeliest."""
+        likeliest = max(reading.answer_types, key=reading.answer_types.__getitem__)
+        return replace(
+            self,
+            answer_type=likeliest,
+            answer_type_likelihood=reading.answer_types[likeliest],
+        )

@@ -1,0 +1,59 @@
+"""Answers yes or no, by what the reader makes of the likely sentences."""
+
+import math
+from collections.abc import Sequence
+
+from answer import wording
+from answer.deciding.confidence import of_verdict
+from answer.deciding.draft import BAND, Draft
+from answer.deciding.event_selection import asks_for_meeting
+from answer.deciding.extract_drafts import in_time
+from answer.evidence.types import Candidate, Evidence
+from reading.types import Status
+
+_AHEAD = (Status.PLANNED, Status.POSTPONED, Status.CANCELLED)
+
+
+def verdict_draft(evidence: Evidence) -> Draft | None:
+    """Return yes or no, as most of the likely sentences have it; None where none was read."""
+    question = evidence.question
+    read = [each for each in in_time(question, evidence.candidates) if each.sentence.is_read]
+    if not read:
+        return None
+    yes = _share_of_yes(read)
+    is_yes = yes >= 0.5
+    best = _newest(evidence, [each for each in read if (each.sentence.verdict >= 0) == is_yes])
+    status = Status.HAPPENED if is_yes else Status.DENIED
+    day = None
+    if not is_yes and best.event is not None and best.event.status in _AHEAD:
+        # "Not yet" and "it was called off" say more than "no".
+        status, day = best.event.status, best.event.date
+        day = None if status is Status.CANCELLED else day
+    lapsed = day is not None and day.last < question.as_of
+    return Draft(
+        text=wording.whether(status, day, lapsed=lapsed),
+        support=(best,),
+        signals=of_verdict(
+            evidence,
+            best,
+            share=max(yes, 1 - yes),
+            is_unmatched=asks_for_meeting(question) and not best.matches,
+        ),
+        date=day,
+        status=status,
+    )
+
+
+def _share_of_yes(candidates: Sequence[Candidate]) -> float:
+    """How likely it is yes, each sentence counted as likely as it is the one that answers."""
+    top = max(each.score for each in candidates)
+    weights = [math.exp(each.score - top) for each in candidates]
+    said = [1 / (1 + math.exp(-each.sentence.verdict)) for each in candidates]
+    return sum(w * p for w, p in zip(weights, said, strict=True)) / sum(weights)
+
+
+def _newest(evidence: Evidence, candidates: Sequence[Candidate]) -> Candidate:
+    """The newest of about the best: what is so changes."""
+    best = max(candidates, key=lambda each: each.score)
+    band = [each for each in candidates if each.score >= best.score - BAND]
+    return max(band, key=lambda each: (each.article.published_on, each.score))

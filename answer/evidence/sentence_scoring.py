@@ -1,0 +1,36 @@
+"""Finds what speaks for a sentence: search, its words, and what the reader says of it."""
+
+import math
+from datetime import date
+
+from answer.evidence.sentence_signals import UNLIKELIEST, SentenceSignals
+from answer.evidence.types import Sentence
+from answer.understanding.linking import TermMatcher
+from answer.understanding.types import Order, Question
+
+_YEAR = 365.0
+
+
+def signals_of(
+    question: Question, sentence: Sentence, terms: TermMatcher, *, span: float
+) -> SentenceSignals:
+    """Return the signals of a sentence; `span` is the log probability of its best answer."""
+    own = terms.found_in(sentence.text)
+    around = own | terms.found_in(sentence.context)
+    return SentenceSignals(
+        coverage=terms.coverage(own),
+        around=terms.coverage(around),
+        names=terms.name_coverage(around),
+        rank=sentence.rank_score,
+        relevance=sentence.relevance / 5 if sentence.is_read else 0.0,
+        span=max(span, UNLIKELIEST) / 9 if sentence.is_read else 0.0,
+        is_read=float(sentence.is_read),
+        newness=_newness(question, sentence.article.published_on),
+    )
+
+
+def _newness(question: Question, published: date) -> float:
+    """How new an article is on the day asked, where not an earlier time is asked about."""
+    if question.windows or question.order is Order.FIRST:
+        return 0.0
+    return math.exp(-(question.as_of - published).days / _YEAR)

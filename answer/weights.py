@@ -1,0 +1,65 @@
+"""The weights of an answer: fitted by `python -m training calibrate`, and kept as data."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+from answer.errors import DamagedReader
+
+FILE = "weights.json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weights:
+    """What is weighed, in three steps (docs/reader.md).
+
+    `sentence` are the weights of a sentence's signals, in their order. `report` are a constant and
+    the weights of a report's signals. `confidence` are those of an answer's signals by the method
+    that found it, a constant first.
+    """
+
+    sentence: tuple[float, ...]
+    report: tuple[float, ...]
+    confidence: Mapping[str, tuple[float, ...]]
+
+    def to_json(self) -> str:
+        """Return what `read` reads."""
+        content = {
+            "sentence": self.sentence,
+            "report": self.report,
+            "confidence": dict(self.confidence),
+        }
+        return json.dumps(content, indent=2) + "\n"
+
+    @classmethod
+    def read(cls, text: str) -> "Weights":
+        """Read weights. Raises `ValueError` or `KeyError` where the text holds none."""
+        content = json.loads(text)
+        return cls(
+            sentence=_numbers(content["sentence"]),
+            report=_numbers(content["report"]),
+            confidence={name: _numbers(row) for name, row in content["confidence"].items()},
+        )
+
+
+def _numbers(row: Sequence[float]) -> tuple[float, ...]:
+    return tuple(map(float, row))
+
+
+def path() -> Path:
+    """Where the weights in use are kept."""
+    return Path(str(files("answer").joinpath("data", FILE)))
+
+
+@cache
+def weights() -> Weights:
+    """Return the weights in use, read once. Raises `DamagedReader`."""
+    try:
+        return Weights.read(path().read_text("utf-8"))
+    except (OSError, ValueError, KeyError) as error:
+        raise DamagedReader(
+            f"The weights in {path()} are missing or damaged. Install Attaché anew."
+        ) from error

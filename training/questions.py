@@ -1,0 +1,173 @@
+"""Questions with gold answers, and what the reader finds for them: what weights are fitted on."""
+
+import asyncio
+import hashlib
+import json
+import pickle
+import re
+from calendar import monthrange
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from answer.evidence.candidate_extractor import CandidateExtractor
+from answer.evidence.retriever import Retriever
+from answer.evidence.types import Candidate, Evidence
+from answer.understanding.linking import link
+from answer.understanding.question import understand
+from index.archive import Archive
+from index.compute import ComputeThread
+from index.embedder import Embedder
+from index.searcher import Searcher
+from index.types import PUBLIC, ScoredPassage
+
+FOLDS = 10
+
+_WORDS = re.compile(r"[a-z0-9]+")
+_SHARED = 0.6  # of the words of the shorter one, as in the scorer of the bench
+_LEAD = re.compile(
+    r"^(?:(?:in|at|to|from|on|near|by|of|into|outside)\s+)?(?:(?:the|an?)\s+)?", re.IGNORECASE
+)
+_ASKED_AFTER = (1, 2, 5, 12, 20)  # days after the article, in turn
+_VERDICTS = {
+    "yes": ("Yes",),
+    "no": ("No",),
+    "denied": ("No",),
+    "not yet": ("Not yet", "No"),
+    "postponed": ("Not yet", "No", "postponed"),
+    "cancelled": ("No", "called off", "cancelled"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A question of a `row` of a question file, and the evidence found for it.
+
+    `without_gold` is found when the articles that answer it are not there: nearly every answer is
+    wrong then. `fold` is the same for all questions on an article.
+    """
+
+    row: Mapping[str, Any]
+    evidence: Evidence
+    without_gold: Evidence
+    fold: int
+
+
+def question_rows(paths: Iterable[Path]) -> list[dict[str, Any]]:
+    """Read question files in the format of the bench."""
+    return [json.loads(line) for path in paths for line in path.read_text("utf-8").splitlines()]
+
+
+def fact_rows(
+    facts: Iterable[Mapping[str, Any]], published: Mapping[str, date]
+) -> Iterator[dict[str, Any]]:
+    """Yield a row in the format of the bench for each fact: one of its questions, in turn.
+
+    `published` are the days of the articles by address; facts of others are left out.
+    """
+    for number, fact in enumerate(facts):
+        if fact["url"] not in published:
+            continue
+        days = _days(fact["value"]) if fact["kind"] == "date" else None
+        answers: Sequence[str] = (fact["answer"],)
+        if fact["kind"] == "yesno":
+            answers = _VERDICTS[fact["value"]]
+        elif fact["kind"] != "date":
+            answers = (_LEAD.sub("", fact["answer"]),)
+        asked = published[fact["url"]] + timedelta(_ASKED_AFTER[number % len(_ASKED_AFTER)])
+        yield {
+            "id": f"fact-{number}",
+            "question": fact["questions"][number % len(fact["questions"])],
+            "as_of": str(asked),
+            "category": fact["kind"],
+            "answers": list(answers),
+            "date": days,
+            "evidence": [{"url": fact["url"], "quote": fact["quote"]}],
+        }
+
+
+def _days(value: str) -> dict[str, str]:
+    """The days of a value such as 2024-07, 2024-07-08 or 2024-07-08/2024-07-09."""
+    first, _, last = value.partition("/")
+    return {"from": _ends(first)[0], "to": _ends(last or first)[1]}
+
+
+def _ends(value: str) -> tuple[str, str]:
+    match value.split("-"):
+        case [year]:
+            return f"{year}-01-01", f"{year}-12-31"
+        case [year, month]:
+            return f"{value}-01", f"{value}-{monthrange(int(year), int(month))[1]:02}"
+        case _:
+            return value, value
+
+
+def ask_all(
+    rows: Sequence[Mapping[str, Any]], archive: Path, extractor: CandidateExtractor
+) -> list[Asked]:
+    """Return what is found in an archive for each row."""
+    return asyncio.run(_ask_all(rows, archive, extractor))
+
+
+async def _ask_all(
+    rows: Sequence[Mapping[str, Any]], folder: Path, extractor: CandidateExtractor
+) -> list[Asked]:
+    asked = []
+    with ComputeThread() as compute:
+        async with await Archive.open(folder) as archive:
+            searcher = Searcher(
+                archive=archive, embedder=Embedder.load(), compute=compute, folder=folder
+            )
+            retriever = Retriever(searcher)
+            for number, row in enumerate(rows):
+                question = understand(row["question"], as_of=date.fromisoformat(row["as_of"]))
+                question = question.as_read(extractor.classify(question.expanded))
+                found = await retriever.retrieve(question, [PUBLIC])
+                both = [
+                    extractor.extract(link(question, passages), passages)
+                    for passages in (found, _without_gold(found, row))
+                ]
+                asked.append(
+                    Asked(row=row, evidence=both[0], without_gold=both[1], fold=_fold(row))
+                )
+                if number % 50 == 49:
+                    print(f"{number + 1} of {len(rows)} questions", flush=True)
+            await searcher.close()
+    return asked
+
+
+def _without_gold(found: Sequence[ScoredPassage], row: Mapping[str, Any]) -> list[ScoredPassage]:
+    gold = {evidence["url"] for evidence in row["evidence"]}
+    return [each for each in found if each.passage.article.url not in gold]
+
+
+def _fold(row: Mapping[str, Any]) -> int:
+    key = row["evidence"][0]["url"] if row["evidence"] else row["question"]
+    return int(hashlib.sha256(key.encode()).hexdigest(), 16) % FOLDS
+
+
+def is_gold(row: Mapping[str, Any], candidate: Candidate) -> bool:
+    """Whether a sentence is of a gold article and shares most of its words with a gold quote."""
+    article = candidate.article
+    said = set(_WORDS.findall(candidate.text.lower()))
+    for evidence in row["evidence"]:
+        if evidence["url"] != article.url or not said:
+            continue
+        quote = evidence.get("quote") or article.text[evidence["start"] : evidence["end"]]
+        wanted = set(_WORDS.findall(quote.lower()))
+        if len(said & wanted) >= _SHARED * min(len(said), len(wanted)):
+            return True
+    return False
+
+
+def save(asked: Sequence[Asked], path: Path) -> None:
+    """Write what was found, so that weights can be fitted again without reading."""
+    path.write_bytes(pickle.dumps(list(asked)))
+
+
+def load(path: Path) -> list[Asked]:
+    """Read what `save` wrote here; a file from elsewhere must not be read."""
+    found: list[Asked] = pickle.loads(path.read_bytes())
+    return found
