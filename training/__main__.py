@@ -6,19 +6,20 @@ from pathlib import Path
 import click
 import torch
 
+from answer.evidence.candidate_extractor import CandidateExtractor
 from answer.evidence.network import ReaderNetwork
 from answer.evidence.network_reader import NetworkReader
 from answer.evidence.pair_encoder import PairEncoder
-from answer.evidence.readers import BUNDLED_READER
-from attache.app import load_extractor
+from answer.evidence.readers import BUNDLED_READER, load_reader
 from index.embedder import Embedder
+from reading.parser import Parser
 from training import data
 from training.bench import write_ranking
 from training.calibrate import calibrate
 from training.evaluate import by_source, ranking_table, ranks, spans_table
 from training.facts import HELD_OUT
 from training.prepare import prepare as prepare_files
-from training.questions import ask_all, fact_rows, question_rows
+from training.questions import RememberingReader, ask_all, fact_rows, question_rows
 from training.questions import load as load_asked
 from training.questions import save as save_asked
 from training.train import Recipe, save
@@ -144,7 +145,10 @@ def calibrate_weights(
         rows = question_rows([bench / "diplomacy_dev.jsonl", own])
         rows += fact_rows(held_out, published)
         folder.mkdir(parents=True, exist_ok=True)
-        save_asked(ask_all(rows, archive, load_extractor(reader)), found)
+        extractor = CandidateExtractor(
+            spans=RememberingReader(load_reader(reader)), parser=Parser.load()
+        )
+        save_asked(ask_all(rows, archive, extractor), found)
     calibrate(load_asked(found), bench / "score.py", picture=picture)
 
 

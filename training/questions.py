@@ -14,9 +14,11 @@ from typing import Any
 
 from answer.evidence.candidate_extractor import CandidateExtractor
 from answer.evidence.retriever import Retriever
-from answer.evidence.types import Candidate, Evidence
+from answer.evidence.span_reader import SpanReader
+from answer.evidence.types import Candidate, Evidence, PassageReading
 from answer.understanding.linking import link
 from answer.understanding.question import understand
+from answer.understanding.types import QuestionReading
 from index.archive import Archive
 from index.compute import ComputeThread
 from index.embedder import Embedder
@@ -102,6 +104,32 @@ def _ends(value: str) -> tuple[str, str]:
             return f"{value}-01", f"{value}-{monthrange(int(year), int(month))[1]:02}"
         case _:
             return value, value
+
+
+class RememberingReader:
+    """A span reader that reads a passage once for a question, however often it is asked."""
+
+    def __init__(self, reader: SpanReader) -> None:
+        self._reader = reader
+        self._question = ""
+        self._readings: dict[tuple[str, str], PassageReading] = {}
+
+    def read(
+        self, question: str, titles: Sequence[str], passages: Sequence[str]
+    ) -> list[PassageReading]:
+        """Return one reading of each passage, in order."""
+        if question != self._question:
+            self._question, self._readings = question, {}
+        asked = list(zip(titles, passages, strict=True))
+        new = [each for each in dict.fromkeys(asked) if each not in self._readings]
+        if new:
+            read = self._reader.read(question, [each[0] for each in new], [each[1] for each in new])
+            self._readings.update(zip(new, read, strict=True))
+        return [self._readings[each] for each in asked]
+
+    def classify(self, question: str) -> QuestionReading:
+        """Return what a question asks for."""
+        return self._reader.classify(question)
 
 
 def ask_all(
