@@ -17,7 +17,7 @@ from training import data
 from training.bench import write_ranking
 from training.calibrate import calibrate
 from training.evaluate import by_source, ranking_table, ranks, spans_table
-from training.facts import HELD_OUT
+from training.facts import HELD_OUT, OWN_FACTS, read_facts
 from training.prepare import prepare as prepare_files
 from training.questions import RememberingReader, ask_all, fact_rows, question_rows
 from training.questions import load as load_asked
@@ -133,13 +133,13 @@ def calibrate_weights(
     """
     found = folder / "asked.pickle"
     if not again:
-        published = {
-            row["url"]: date.fromisoformat(row["date"])
-            for row in data.read_rows(bench / "articles_dev.jsonl.gz")
-        }
+        articles = list(data.read_rows(bench / "articles_dev.jsonl.gz"))
+        published = {row["url"]: date.fromisoformat(row["date"]) for row in articles}
+        texts = {row["url"]: row["text"] for row in articles}
         held_out = [
             fact
-            for fact in data.read_rows(train / "facts.jsonl.gz")
+            for path in (train / "facts.jsonl.gz", OWN_FACTS)
+            for fact in read_facts(path, texts)
             if data.is_held_out(fact["url"], HELD_OUT)
         ]
         rows = question_rows([bench / "diplomacy_dev.jsonl", own])

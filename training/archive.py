@@ -18,6 +18,7 @@ _AT_ONCE = 200
 class StoredArticle:
     """An article and its n passages; `vectors` has shape (n, dimension)."""
 
+    url: str | None
     text: str
     published_on: date
     passages: tuple[Text, ...]
@@ -43,6 +44,7 @@ async def stored_articles(folder: Path) -> list[StoredArticle]:
                 texts = (passages[at].text for at in rows.passage_ids[own].tolist())
                 stored.append(
                     StoredArticle(
+                        url=article.url,
                         text=article.text,
                         published_on=article.published_on,
                         passages=tuple(Text(text, article.title) for text in texts),

@@ -1,16 +1,25 @@
 """Groups from facts: questions about news with the verbatim quote that answers each.
 
 A fact has a quote of an article, the words in it that answer, questions that it answers, and
-lookalikes: questions with nearly the same words that it does not answer.
+lookalikes: questions with nearly the same words that it does not answer. Our own facts, in
+`facts.jsonl.gz` beside this file, name quotes and answers by their place in the article's text,
+which is not ours to print.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
 
-from training.data import UNORDERED, Group, Text, is_held_out, normalised
+from training.data import UNORDERED, Group, Text, is_held_out, normalised, read_rows
+
+OWN_FACTS = Path(__file__).with_name("facts.jsonl.gz")
+"""Facts of our own."""
+
+OWN_OUTCOMES = Path(__file__).with_name("outcomes.jsonl.gz")
+"""Yes/no questions of our own about the facts of `../shared/train`, by the number of the fact."""
 
 HELD_OUT = 8
 """One article in so many is held out with its facts: confidence is fitted on their questions."""
@@ -29,6 +38,16 @@ class NewsPassage:
     passage: Text
     url: str
     published_on: date
+
+
+def read_facts(path: Path, texts: Mapping[str, str]) -> Iterator[dict[str, Any]]:
+    """Read facts; `texts` are those of the articles by address, for facts that name places."""
+    for fact in read_rows(path):
+        if "quote" in fact:
+            yield fact
+        elif (text := texts.get(fact["url"])) is not None:
+            start, end = fact["answer"]
+            yield {**fact, "quote": text[fact["start"] : fact["end"]], "answer": text[start:end]}
 
 
 def fact_groups(

@@ -11,8 +11,25 @@ import numpy as np
 
 from index.embedder import Embedder
 from training.archive import StoredArticle, stored_articles
-from training.data import Group, contexts, save, sentence_groups, shuffled, span_groups
-from training.mine import mined
+from training.data import (
+    Group,
+    contexts,
+    read_rows,
+    save,
+    sentence_groups,
+    shuffled,
+    span_groups,
+)
+from training.facts import (
+    OWN_FACTS,
+    OWN_OUTCOMES,
+    NewsPassage,
+    fact_groups,
+    outcome_groups,
+    quiz_groups,
+    read_facts,
+)
+from training.mine import DEPTH, mined
 from training.news import diplomacy, load_parser, news_groups
 from training.pool import Pool, embed
 
@@ -41,6 +58,8 @@ def prepare(train: Path, archive: Path, out: Path, *, embedder: Embedder, seed: 
     pool = Pool.embedded(contexts(train / "reader.jsonl.gz"), embedder)
     _write_ranking(reading, pool, embedder, out / "ranking.jsonl")
     groups = [
+        *_of_facts(train, articles, embedder),
+        *quiz_groups(read_rows(train / "newsquiz.jsonl.gz")),
         *mined(reading, pool, embedder),
         *mined(news, _news_pool(articles), embedder),
         *_with_own_negatives(sentences),
@@ -55,6 +74,35 @@ def _news(articles: Sequence[StoredArticle], seed: int) -> Iterator[Group]:
     chosen = sorted(articles, key=lambda each: -diplomacy(each.text))[:NEWS_ARTICLES]
     passages = [(text, each.published_on) for each in chosen for text in each.passages]
     return news_groups(passages, parser=load_parser(), seed=seed, most=NEWS_QUESTIONS)
+
+
+def _of_facts(
+    train: Path, articles: Sequence[StoredArticle], embedder: Embedder
+) -> Iterator[Group]:
+    """Groups of all facts, and of yes/no questions about them, with what search finds for each."""
+    told = [each for each in articles if each.url is not None]
+    passages = {
+        each.url or "": [
+            NewsPassage(passage=text, url=each.url or "", published_on=each.published_on)
+            for text in each.passages
+        ]
+        for each in told
+    }
+    texts = {each.url or "": each.text for each in told}
+    shared = list(read_facts(train / "facts.jsonl.gz", texts))
+    facts = [*shared, *read_facts(OWN_FACTS, texts)]
+    outcomes = list(read_rows(OWN_OUTCOMES))
+    questions = [question for fact in facts for question in fact["questions"]]
+    questions += [question for row in outcomes for question in (*row["yes"], *row["no"])]
+    pool = _news_pool(told)
+    every = [passage for each in told for passage in passages[each.url or ""]]
+    vectors = embed(embedder, questions, what="questions about facts")
+    found = {
+        question: [every[number] for number in numbers]
+        for question, numbers in zip(questions, pool.search(questions, vectors, DEPTH), strict=True)
+    }
+    yield from fact_groups(facts, passages, found)
+    yield from outcome_groups(outcomes, shared, passages, found)
 
 
 def _news_pool(articles: Sequence[StoredArticle]) -> Pool:
