@@ -22,7 +22,7 @@ from answer.understanding.linking import link
 from answer.understanding.question import understand
 from answer.understanding.subject import subject
 from answer.understanding.topic import Topic
-from answer.understanding.types import Question
+from answer.understanding.types import Question, QuestionReading
 from index.archive import Archive
 from index.compute import ComputeThread
 from index.searcher import Searcher
@@ -67,7 +67,12 @@ class AnswerService:
             self._extractor = self._load_extractor()
         return self._extractor
 
-    def _extract(self, question: Question, passages: Sequence[ScoredPassage]) -> Evidence:
+    def _classify(self, question: Question) -> QuestionReading:
+        return self._loaded().classify(question.expanded)
+
+    def _extract(
+        self, question: Question, passages: Sequence[ScoredPassage]
+    ) -> tuple[Evidence, ...]:
         return self._loaded().extract(link(question, passages), passages)
 
     async def require(self, collection: str) -> None:
@@ -94,11 +99,18 @@ class AnswerService:
         """
         began = time.perf_counter()
         published = PublishedWindow(first=since, last=until)
-        understood = await self._classified(understand(question, as_of=as_of))
+        understood = understand(question, as_of=as_of)
         understood = await self._with_anchor_dated(understood, collections, published)
+        understood = understood.as_read(await self._compute.run(self._classify, understood))
         passages = await self._retriever.retrieve(understood, collections, published=published)
-        evidence = await self._compute.run(self._extract, understood, passages)
-        decision = decide(evidence, shown=shown, answers_from=answers_from)
+        found = await self._compute.run(self._extract, understood, passages)
+        understood, decision = max(
+            (
+                (each.question, decide(each, shown=shown, answers_from=answers_from))
+                for each in found
+            ),
+            key=lambda pair: pair[1].confidence,
+        )
         copies = await self._archive.articles.copies(
             collections,
             [candidate.article.id for candidate in decision.cited],
@@ -121,11 +133,6 @@ class AnswerService:
             archive_newest=await self._archive.collections.newest_published(collections, as_of),
             unreported=decision.unreported,
             took_ms=round(1000 * (time.perf_counter() - began)),
-        )
-
-    async def _classified(self, question: Question) -> Question:
-        return question.as_read(
-            await self._compute.run(lambda: self._loaded().classify(question.expanded))
         )
 
     async def _with_anchor_dated(

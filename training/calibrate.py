@@ -85,11 +85,11 @@ def sentence_weights(asked: Sequence[Asked]) -> Matrix:
     """Fit the weights of a sentence's signals, on the questions that have evidence."""
     groups = [
         (
-            np.array([astuple(each.signals) for each in one.evidence.candidates]),
-            np.array([is_gold(one.row, each) for each in one.evidence.candidates]),
+            np.array([astuple(each.signals) for each in one.evidence[0].candidates]),
+            np.array([is_gold(one.row, each) for each in one.evidence[0].candidates]),
         )
         for one in asked
-        if one.row["evidence"] and one.evidence.candidates
+        if one.row["evidence"] and one.evidence[0].candidates
     ]
     return softmax_fit(groups, ridge=_SOFTMAX_RIDGE)
 
@@ -99,8 +99,8 @@ def report_weights(asked: Sequence[Asked]) -> Matrix:
     rows = [
         (astuple(signals), _is_dated_right(one.row, report.event.date))
         for one in asked
-        if one.evidence.question.answer_type is AnswerType.DATE
-        for evidence in (one.evidence, one.without_gold)
+        for evidence in (*one.evidence, *one.without_gold)
+        if evidence.question.answer_type is AnswerType.DATE
         for report, signals in reports_with_signals(evidence)
         if report.event.date is not None
     ]
@@ -119,7 +119,7 @@ def _is_dated_right(row: Mapping[str, Any], days: DateInterval) -> bool:
 def confidence_samples(asked: Sequence[Asked], scorer: ModuleType) -> Iterator[Sample]:
     """Yield a sample for each draft of each question, with and without the evidence."""
     for one in asked:
-        for evidence in (one.evidence, one.without_gold):
+        for evidence in (*one.evidence, *one.without_gold):
             for draft in drafts_of(evidence):
                 said = _said(settle(evidence, draft, answers_from=0.0))
                 right = scorer.verdict(one.row, said) == "right"
@@ -159,8 +159,8 @@ def rescored(asked: Asked) -> Asked:
     """Return it with its sentences scored by the weights that are in use now."""
     return replace(
         asked,
-        evidence=_rescored(asked.evidence),
-        without_gold=_rescored(asked.without_gold),
+        evidence=tuple(map(_rescored, asked.evidence)),
+        without_gold=tuple(map(_rescored, asked.without_gold)),
     )
 
 

@@ -47,13 +47,14 @@ _VERDICTS = {
 class Asked:
     """A question of a `row` of a question file, and the evidence found for it.
 
-    `without_gold` is found when the articles that answer it are not there: nearly every answer is
-    wrong then. `fold` is the same for all questions on an article.
+    There is evidence for each type of answer that may be meant. `without_gold` is found when the
+    articles that answer it are not there: nearly every answer is wrong then. `fold` is the same for
+    all questions on an article.
     """
 
     row: Mapping[str, Any]
-    evidence: Evidence
-    without_gold: Evidence
+    evidence: tuple[Evidence, ...]
+    without_gold: tuple[Evidence, ...]
     fold: int
 
 

@@ -1,6 +1,7 @@
 """Extracts the sentences that may answer, with the words and events in them, and scores them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from answer.evidence.candidate_sentences import sentences
@@ -50,19 +51,19 @@ class CandidateExtractor:
         """Return what a question asks for."""
         return self._spans.classify(question)
 
-    def extract(self, linked: LinkedQuestion, passages: Sequence[ScoredPassage]) -> Evidence:
-        """Return the sentences that may answer, of the passages that the question is linked to."""
-        if not passages:
-            return Evidence(question=linked.question, candidates=())
-        likely = self._likely(linked, passages)
+    def extract(
+        self, linked: LinkedQuestion, passages: Sequence[ScoredPassage]
+    ) -> tuple[Evidence, ...]:
+        """Return the sentences that may answer, of the passages that the question is linked to.
+
+        There is evidence for each type of answer that may be meant, the likeliest first.
+        """
+        likely = self._likely(linked, passages) if passages else []
         docs = self._parser.parse([sentence.text for sentence in likely])
-        answers = ShortAnswers(linked)
-        found = [
-            _candidate(sentence, doc, linked, answers)
-            for sentence, doc in zip(likely, docs, strict=True)
-        ]
-        found.sort(key=lambda each: -each.score)
-        return Evidence(question=linked.question, candidates=tuple(found))
+        return tuple(
+            _evidence(replace(linked, question=question), likely, docs)
+            for question in linked.question.readings()
+        )
 
     def _likely(self, linked: LinkedQuestion, passages: Sequence[ScoredPassage]) -> list[Sentence]:
         read = [scored.passage for scored in passages[:PASSAGES_READ]]
@@ -74,6 +75,18 @@ class CandidateExtractor:
         found = sentences(passages, readings)
         found.sort(key=lambda each: -_signals(linked, each, _best_span(each)).score)
         return found[:SENTENCES_PARSED]
+
+
+def _evidence(
+    linked: LinkedQuestion, likely: Sequence[Sentence], docs: "Sequence[Doc]"
+) -> Evidence:
+    answers = ShortAnswers(linked)
+    found = [
+        _candidate(sentence, doc, linked, answers)
+        for sentence, doc in zip(likely, docs, strict=True)
+    ]
+    found.sort(key=lambda each: -each.score)
+    return Evidence(question=linked.question, candidates=tuple(found))
 
 
 def _signals(linked: LinkedQuestion, sentence: Sentence, span: float) -> SentenceSignals:

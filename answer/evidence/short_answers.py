@@ -22,6 +22,9 @@ _LABELS = {
 }
 _LENGTHS = frozenset({"DATE", "TIME"})
 _FULL_NAME = re.compile(r"[A-Z][\w’'-]+(?:\s(?:[A-Z][\w’'.-]*|bin|al|de|van|von)){1,3}")
+_REST_OF_NAME = re.compile(
+    r"(?:-\w+)+|(?<=\s[a-z]{2})\s[A-Z][\w’'-]+|(?<=\s[a-z]{3})\s[A-Z][\w’'-]+"
+)
 _EDGES = re.compile(r"^(?:the|an?)\s+|['’]s?$", re.IGNORECASE)
 _DIGITS = re.compile(
     r"[$€£]?(?<!\w)(?:\d[\d,.]*\d|\d\b)(?:\s(?:million|billion|trillion|percent))?"
@@ -85,7 +88,7 @@ class ShortAnswers:
     ) -> Iterator[Span]:
         for entity in entities:
             if entity.label in labels:
-                yield _trimmed(sentence, entity.start, entity.end)
+                yield _trimmed(sentence, entity.start, _end_of_name(sentence, entity.end))
         if self._asked is AnswerType.PLACE:  # the gazetteer knows what a small model overlooks
             yield from (Span(place.start, place.end) for place in mentions(sentence) if place.city)
         if labels is _LABELS[AnswerType.NUMBER]:
@@ -129,6 +132,12 @@ class ShortAnswers:
 def _is_role(words: str) -> bool:
     """Whether all its words are titles and the like: "Prime Minister", "Top Democrats"."""
     return all(stem(token.text) in people().no_names for token in tokens(words))
+
+
+def _end_of_name(sentence: str, end: int) -> int:
+    """The end of a name that the parser cut in a hyphen or after a particle: "Ursula von der"."""
+    rest = _REST_OF_NAME.match(sentence, end)
+    return rest.end() if rest else end
 
 
 def _trimmed(sentence: str, start: int, end: int) -> Span:

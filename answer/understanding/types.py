@@ -1,6 +1,6 @@
 """What a question asks for, as it is understood before anything is searched."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -9,6 +9,9 @@ from typing import Self
 from answer.understanding.windows import bounded
 from reading.events.types import Action, Place
 from reading.types import DateInterval
+
+MAY_BE_MEANT = 0.15
+"""How likely an answer type must be, beside a likelier one, to be tried too."""
 
 
 class AnswerType(StrEnum):
@@ -121,7 +124,7 @@ class Question:
     the answer beside another thing. `event` is what is done, by whom and where; `office` the one
     whose holder is asked for. `counted` is the stem of what is counted ("how many envoys");
     `asks_duration` where the number is a time ("how long", "how old"). `answer_type_likelihood` is
-    how surely the answer type is the one that is meant, 0 to 1.
+    how surely the answer type is the one that is meant, 0 to 1; `other_types` may be meant too.
     """
 
     text: str
@@ -139,6 +142,7 @@ class Question:
     asks_duration: bool
     counted: str | None
     answer_type_likelihood: float = 1.0
+    other_types: tuple[tuple[AnswerType, float], ...] = ()
 
     @property
     def asks_when(self) -> bool:
@@ -147,9 +151,17 @@ class Question:
 
     def as_read(self, reading: QuestionReading) -> Self:
         """Return the question with the answer type that a reading of it finds likeliest."""
-        likeliest = max(reading.answer_types, key=reading.answer_types.__getitem__)
+        likely = sorted(reading.answer_types.items(), key=lambda each: -each[1])
+        (answer_type, likelihood), *others = likely
         return replace(
             self,
-            answer_type=likeliest,
-            answer_type_likelihood=reading.answer_types[likeliest],
+            answer_type=answer_type,
+            answer_type_likelihood=likelihood,
+            other_types=tuple(each for each in others if each[1] >= MAY_BE_MEANT),
         )
+
+    def readings(self) -> "Iterator[Question]":
+        """Yield the question with each type of answer that may be meant, the likeliest first."""
+        yield self
+        for answer_type, likelihood in self.other_types:
+            yield replace(self, answer_type=answer_type, answer_type_likelihood=likelihood)
