@@ -7,21 +7,27 @@ from answer.evidence.candidate_extractor import CandidateExtractor
 from answer.evidence.readers import load_reader
 from answer.evidence.types import Candidate, Evidence, PassageReading
 from answer.understanding.linking import LinkedQuestion
+from answer.understanding.types import QuestionReading
 from attache.app import load_extractor
 from index.types import ScoredPassage
-from reading.dates import find_dates
-from reading.events import Action, DateSource, Event
+from reading.events import DateSource, Event
 from reading.parser import Parser
 from reading.types import DateInterval, Status
 
 
 class NoReader:
-    """A span reader that reads nothing: what search and events are worth alone."""
+    """A span reader that reads no passage: what search and events are worth alone."""
+
+    def __init__(self) -> None:
+        self._classifier = load_reader()
 
     def read(
         self, question: str, titles: Sequence[str], passages: Sequence[str]
     ) -> list[PassageReading]:
         return [PassageReading(0.0, ()) for _ in passages]
+
+    def classify(self, question: str) -> QuestionReading:
+        return self._classifier.classify(question)
 
 
 class Reduced(CandidateExtractor):
@@ -37,8 +43,12 @@ class Reduced(CandidateExtractor):
         self._reduce = reduce
         self._keeps_event = keeps_event
 
-    def extract(self, linked: LinkedQuestion, passages: Sequence[ScoredPassage]) -> Evidence:
-        found = super().extract(linked, passages)
+    def extract(
+        self, linked: LinkedQuestion, passages: Sequence[ScoredPassage]
+    ) -> tuple[Evidence, ...]:
+        return tuple(map(self._reduced, super().extract(linked, passages)))
+
+    def _reduced(self, found: Evidence) -> Evidence:
         question = found.question if self._keeps_event else replace(found.question, event=None)
         return Evidence(question=question, candidates=tuple(map(self._reduce, found.candidates)))
 
@@ -52,15 +62,18 @@ class BestOnly(CandidateExtractor):
     def __init__(self) -> None:
         super().__init__(spans=load_reader(), parser=Parser.load())
 
-    def extract(self, linked: LinkedQuestion, passages: Sequence[ScoredPassage]) -> Evidence:
-        found = super().extract(linked, passages)
-        best = next((each for each in found.candidates if each.matches), None)
-        return replace(
-            found,
-            candidates=tuple(
-                each if each is best else replace(each, matches=()) for each in found.candidates
-            ),
-        )
+    def extract(
+        self, linked: LinkedQuestion, passages: Sequence[ScoredPassage]
+    ) -> tuple[Evidence, ...]:
+        return tuple(map(_best_only, super().extract(linked, passages)))
+
+
+def _best_only(found: Evidence) -> Evidence:
+    best = next((each for each in found.candidates if each.matches or each.days), None)
+    kept = tuple(
+        each if each is best else replace(each, matches=(), days=None) for each in found.candidates
+    )
+    return replace(found, candidates=kept)
 
 
 def _changed(candidate: Candidate, change: Callable[[Event], Event]) -> Candidate:
@@ -73,7 +86,10 @@ def dated_as_published(candidate: Candidate) -> Candidate:
     """Return the candidate with each event on the day its article was published."""
     day = candidate.article.published_on
     days = DateInterval(first=day, last=day)
-    return _changed(candidate, lambda event: replace(event, date=days, date_source=DateSource.OWN))
+    changed = _changed(
+        candidate, lambda event: replace(event, date=days, date_source=DateSource.OWN)
+    )
+    return replace(changed, days=candidate.days and days)
 
 
 def all_happened(candidate: Candidate) -> Candidate:
@@ -82,22 +98,8 @@ def all_happened(candidate: Candidate) -> Candidate:
 
 
 def without_events(candidate: Candidate) -> Candidate:
-    """Return the candidate with the first date of its sentence in place of its events."""
-    found = find_dates(candidate.text, reference=candidate.article.published_on)
-    days = next((each.interval for each in found if each.interval), None)
-    event = Event(
-        action=Action.OTHER,
-        verb="",
-        agents=(),
-        partners=(),
-        places=(),
-        status=Status.HAPPENED,
-        date=days,
-        date_source=DateSource.OWN if days else None,
-        start=0,
-        end=len(candidate.text),
-    )
-    return replace(candidate, matches=(), event=event)
+    """Return the candidate without events: only the reader says what answers."""
+    return replace(candidate, matches=(), event=None)
 
 
 VARIANTS: dict[str, Callable[[], CandidateExtractor]] = {
