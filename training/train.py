@@ -108,8 +108,8 @@ def train(
         averaged.update_parameters(network)
         seen += losses.tokens
         sums = [old + new for old, new in zip(sums, losses.values(), strict=True)]
-        if step % 50 == 0:
-            means = " ".join(f"{value / 50:.3f}" for value in sums)
+        if step % 25 == 0:
+            means = " ".join(f"{value / 25:.3f}" for value in sums)
             rate = seen / (time.perf_counter() - began)
             print(f"step {step} of {steps}: {means}  {rate:,.0f} tokens/s", flush=True)
             sums = [0.0] * 5

@@ -29,6 +29,7 @@ def sentences(
                 rank=first.rank,
                 relevance=sentence.relevance,
                 answers=sentence.answers,
+                verdict=sentence.verdict,
             )
     return list(found.values())
 
@@ -48,6 +49,7 @@ def _all(
                 context=f"{passage.article.title}\n{passage.text}",
                 rank=rank,
                 relevance=reading.relevance,
+                verdict=reading.verdict,
                 answers=tuple(
                     AnswerSpan(
                         Span(found.span.start - span.start, found.span.end - span.start),

@@ -6,10 +6,10 @@ from typing import Self
 
 import torch
 
-from answer.evidence.network import ReaderNetwork
+from answer.evidence.network import QUESTION_KINDS, QUESTION_ORDERS, ReaderNetwork
 from answer.evidence.pair_encoder import PairEncoder
 from answer.evidence.span_reader import BATCH, best_spans
-from answer.evidence.types import PassageReading
+from answer.evidence.types import PassageReading, QuestionReading
 from index.embedder import fastest_precision
 
 
@@ -44,6 +44,18 @@ class NetworkReader:
             readings.update(zip(rows, batch, strict=True))
         return [readings[row] for row in range(len(passages))]
 
+    def classify(self, question: str) -> QuestionReading:
+        """Return what the question asks for."""
+        pairs = self._encoder.encode([question], [""], [""])
+        with torch.inference_mode():
+            kinds, orders = self._network.classify(
+                pairs.input_ids, pairs.attention_mask, pairs.token_type_ids
+            )
+        return QuestionReading(
+            kinds=dict(zip(QUESTION_KINDS, kinds[0].float().softmax(0).tolist(), strict=True)),
+            orders=dict(zip(QUESTION_ORDERS, orders[0].float().softmax(0).tolist(), strict=True)),
+        )
+
     def _read_batch(
         self, question: str, titles: Sequence[str], passages: Sequence[str]
     ) -> list[PassageReading]:
@@ -55,6 +67,10 @@ class NetworkReader:
             inside = scores.float().masked_fill(~pairs.in_passage.unsqueeze(-1), -torch.inf)
             log_likely = torch.log_softmax(inside, 1).numpy()
         return [
-            PassageReading(float(relevance[row]), best_spans(log_likely[row], pairs.offsets[row]))
+            PassageReading(
+                relevance=float(relevance[row]),
+                spans=best_spans(log_likely[row], pairs.offsets[row]),
+                verdict=float(verdicts[row]),
+            )
             for row in range(len(passages))
         ]

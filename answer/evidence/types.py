@@ -1,5 +1,6 @@
 """What may answer a question: sentences with their scores, spans and events."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from answer.understanding.types import Question
@@ -25,11 +26,21 @@ class AnswerSpan:
 class PassageReading:
     """What the span reader finds in a passage.
 
-    `relevance` is the log odds that the passage answers; `spans` come best first.
+    `relevance` is the log odds that the passage answers; `spans` come best first. `verdict` is the
+    log odds that it says yes to a yes/no question; 0 from readers that do not know.
     """
 
     relevance: float
     spans: tuple[AnswerSpan, ...]
+    verdict: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionReading:
+    """What a question asks for: the probability of each kind of answer, and of each order."""
+
+    kinds: Mapping[str, float]
+    orders: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +48,8 @@ class Sentence:
     """A sentence of an article, at `span`; `context` is the article's title and the passage.
 
     `rank` is that of the best passage that holds it, from 0; `relevance` the reader's for the
-    most relevant of these. `answers` are the reader's spans, at offsets of the sentence.
+    most relevant of these, as is `verdict`. `answers` are the reader's spans, at offsets of the
+    sentence.
     """
 
     article: Article
@@ -46,6 +58,7 @@ class Sentence:
     rank: int
     relevance: float
     answers: tuple[AnswerSpan, ...]
+    verdict: float = 0.0
 
     @property
     def text(self) -> str:
