@@ -102,9 +102,7 @@ def _candidate(
     terms = linked.terms
     entities = [Entity(e.start_char, e.end_char, e.label_) for e in doc.ents]
     answer = answers.find(sentence.text, sentence.answers, entities)
-    events = events_in(
-        doc, reference=sentence.article.published_on, dateline=sentence.span.start == 0
-    )
+    events = events_in(doc, reference=sentence.written_on, dateline=sentence.span.start == 0)
     matches = _matches(linked.question.event, events, frozenset(stems(sentence.context)))
     around = terms.found_in(sentence.text) | terms.found_in(sentence.context)
     return Candidate(

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from answer.understanding.types import Question
 from index.types import Article
@@ -47,6 +48,8 @@ class QuestionReading:
 class Sentence:
     """A sentence of an article, at `span`; `context` is the article's title and the passage.
 
+    `written_on` is the day that its time expressions are read against: that of its entry on a live
+    page, else that of its article.
     `rank` is that of the best passage that holds it, from 0; `relevance` the reader's for the
     most relevant of these, as is `verdict`. `answers` are the reader's spans, at offsets of the
     sentence.
@@ -55,6 +58,7 @@ class Sentence:
     article: Article
     span: Span
     context: str
+    written_on: date
     rank: int
     relevance: float
     answers: tuple[AnswerSpan, ...]
