@@ -33,7 +33,7 @@ _ONE = r"[A-Z][\w.’'-]+(?:\s(?:[A-Z][\w.’'-]*|bin|al|de|van|von|der|la)){1,3
 _NAMES = rf"{_ONE}(?:(?:,|,?\sand|\s&)\s{_ONE}){{0,3}}"
 _OF = r"(?:,\s[A-Z][\w .&’'-]{1,40})?"
 _SIGNED = re.compile(
-    rf"(?:(?<=[.!?…\"”’'):])\s+|^\s*)(?:--?|[–—―])\s?(?:By\s)?{_NAMES}{_OF}\s*\Z", re.M
+    rf"(?:(?<=[.!?…\"”’'):])\s+|^\s*)(?:--?|[–—―−])\s?(?:By\s)?{_NAMES}{_OF}\s*\Z", re.M
 )
 _CREDITED = re.compile(
     rf"\s*(?:(?:By|From(?:\s\w+[’']s?)?)\s{_NAMES}(?:\sin\s[^\n.]{{2,40}}|{_OF})"

@@ -13,10 +13,10 @@ from reading.types import Span
 _LONGEST_HEADLINE = 160  # characters
 _FEWEST_WORDS = 3  # of a headline that stands above its stamp
 _MOSTLY = 0.6
-_RULE = re.compile(r"(?:^|(?<=\s))[_*=–—―-]{3,}\Z")
+_RULE = re.compile(r"(?:^|(?<=\s))[_*=–—―−-]{3,}\Z")
 _LONGEST_RULE = 120  # characters
 _NO_HEADLINE = re.compile(
-    r"[.:;,…]$|[.!?…][\"”’')]$|^(?:[-–—―_*•(]|https?:)|[.!?…][\"”’')]*\s+[-–—―]"
+    r"[.:;,…]$|[.!?…][\"”’')]$|^(?:[-–—―−_*•(]|https?:)|[.!?…][\"”’')]*\s+[-–—―−]"
 )
 
 
