@@ -8,9 +8,10 @@ where most entries have such a name, one that stands once is believed.
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from reading.timex.vocabulary import any_of
 from reading.types import Span
@@ -52,10 +53,10 @@ class _Name:
 
 def reporters(text: str, entries: Sequence[Span]) -> list[Span | None]:
     """Return for each entry where its reporters are named, behind its headline on one line."""
-    belong = _belonging(text)
-    found = [list(_names(text, _head(text, entry), belong)) for entry in entries]
+    near = _Neighbours(text)
+    found = [list(_names(text, _head(text, entry), near)) for entry in entries]
     times = Counter(part for names in found for name in names for part in name.parts)
-    trusted = {part for part, n in times.items() if n >= _IN_HEADS * text.count(part)}
+    trusted = {part for part, n in times.items() if n >= _IN_HEADS * near.times(part)}
     usual = {part for part in trusted if times[part] > 1}
     chosen = [_surest(names, times, usual) for names in found]
     if sum(name is not None for name in chosen) >= _USUAL * len(entries):
@@ -87,22 +88,28 @@ def _surest(names: Sequence[_Name], times: Counter[str], among: set[str]) -> _Na
     return max(known, key=lambda name: min(times[part] for part in name.parts), default=None)
 
 
-def _belonging(text: str) -> Callable[[str, str], bool]:
-    """Return whether two words of the text mostly stand together."""
-    words, pairs = Counter[str](), Counter[tuple[str, str]]()
-    before, end = "", -1
-    for match in _WORD.finditer(text):
-        words[match[0]] += 1
-        if match.start() == end + 1:
-            pairs[before, match[0]] += 1
-        before, end = match[0], match.end()
+class _Neighbours:
+    """How often words of a text stand, and stand side by side."""
 
-    def belong(one: str, other: str) -> bool:
+    def __init__(self, text: str) -> None:
+        self._words, self._pairs = Counter[str](), Counter[tuple[str, str]]()
+        before, end = "", -1
+        for match in _WORD.finditer(text):
+            self._words[match[0]] += 1
+            if match.start() == end + 1:
+                self._pairs[before, match[0]] += 1
+            before, end = match[0], match.end()
+
+    def belong(self, one: str, other: str) -> bool:
+        """Return whether two words mostly stand side by side."""
         if _NAME_PART.fullmatch(one) or _NAME_PART.fullmatch(other):
             return True
-        return pairs[one, other] ** 2 > _TOGETHER * words[one] * words[other]
+        together = self._pairs[one, other]
+        return together**2 > _TOGETHER * self._words[one] * self._words[other]
 
-    return belong
+    def times(self, name: str) -> int:
+        """Return how often a name stands in the text: as often as its rarest pair of words."""
+        return min(self._pairs[pair] for pair in pairwise(name.split()))
 
 
 def _head(text: str, entry: Span) -> list[Span]:
@@ -112,9 +119,9 @@ def _head(text: str, entry: Span) -> list[Span]:
     return [Span(*match.span()) for match, _ in zip(words, range(_HEAD), strict=False)]
 
 
-def _names(text: str, words: list[Span], belong: Callable[[str, str], bool]) -> Iterator[_Name]:
+def _names(text: str, words: list[Span], near: _Neighbours) -> Iterator[_Name]:
     """The names among the words that a headline precedes and a sentence follows."""
-    runs = [_without_opening(text, run) for run in _runs(text, words, belong)]
+    runs = [_without_opening(text, run) for run in _runs(text, words, near)]
     while runs:
         joined = [runs.pop(0)]
         while runs and _AND.fullmatch(text, joined[-1].end, runs[0].start):
@@ -124,23 +131,21 @@ def _names(text: str, words: list[Span], belong: Callable[[str, str], bool]) -> 
             yield _Name(span, tuple(each.of(text) for each in joined))
 
 
-def _runs(
-    text: str, words: list[Span], belong: Callable[[str, str], bool]
-) -> Iterator[Sequence[Span]]:
+def _runs(text: str, words: list[Span], near: _Neighbours) -> Iterator[Sequence[Span]]:
     """Runs of words that are names, and belong together."""
     at = _FEWEST_BEFORE
     while at < len(words):
         last = at
-        while last + 1 < len(words) and _go_together(text, words[last], words[last + 1], belong):
+        while last + 1 < len(words) and _go_together(text, words[last], words[last + 1], near):
             last += 1
         if 1 <= last - at < _LONGEST_NAME:
             yield words[at : last + 1]
         at = last + 1
 
 
-def _go_together(text: str, one: Span, other: Span, belong: Callable[[str, str], bool]) -> bool:
+def _go_together(text: str, one: Span, other: Span, near: _Neighbours) -> bool:
     names = _is_name(one.of(text)) and _is_name(other.of(text))
-    return names and other.start == one.end + 1 and belong(one.of(text), other.of(text))
+    return names and other.start == one.end + 1 and near.belong(one.of(text), other.of(text))
 
 
 def _without_opening(text: str, run: Sequence[Span]) -> Span:

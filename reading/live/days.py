@@ -1,5 +1,6 @@
 """The days of the stamps of a live page: those they name, and those that follow from the order."""
 
+from bisect import bisect
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -25,11 +26,13 @@ def days_of(stamps: Sequence[Stamp], published_on: date) -> list[date] | None:
     if not any(named):
         usual = Counter(midnights).most_common(1)[0][0]
         return [_moved(published_on, passed - usual) for passed in midnights]
-    known = [at for at, day in enumerate(named) if day is not None]
+    known = [(at, day) for at, day in enumerate(named) if day is not None]
     days = []
     for at, passed in enumerate(midnights):
-        nearest = min(known, key=lambda other: abs(other - at))
-        days.append(_moved(named[nearest] or published_on, passed - midnights[nearest]))
+        after = bisect(known, at, key=lambda each: each[0])
+        beside = known[max(after - 1, 0) : after + 1]
+        nearest, day = min(beside, key=lambda each: abs(each[0] - at))
+        days.append(_moved(day, passed - midnights[nearest]))
     return days
 
 

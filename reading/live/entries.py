@@ -62,7 +62,8 @@ def entries_of(text: str, *, published_on: date) -> tuple[Entry, ...]:
         _plain(published_on, _section(text, 0, starts[0])),
         *map(_entry, [text] * len(stamps), stamps, days, sections, above, named),
     ]
-    return tuple(entry for entry in found if entry.parts)
+    told = tuple(entry for entry in found if entry.parts)
+    return told or (_plain(published_on, Span(0, len(text))),)
 
 
 def _plain(day: date, body: Span) -> Entry:
@@ -106,8 +107,10 @@ def _headlines_above(text: str, stamps: Sequence[Stamp]) -> list[Span | None]:
 
 
 def _line_above(text: str, stamp: Stamp) -> Span | None:
-    above = text[: stamp.span.start].rstrip()
-    line = Span(above.rfind("\n") + 1, len(above))
+    end = stamp.span.start
+    while end and text[end - 1].isspace():
+        end -= 1
+    line = Span(text.rfind("\n", 0, end) + 1, end)
     words = line.of(text)
     return line if len(words.split()) >= _FEWEST_WORDS and _is_headline(words) else None
 
