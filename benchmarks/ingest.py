@@ -142,7 +142,7 @@ def texts_of(source: Path) -> list[str]:
     return [
         passage_input(draft.title, span.of(draft.text))
         for draft in drafts.values()
-        for span in split_into_passages(draft.text)
+        for span in split_into_passages(draft.text, published_on=draft.published_on)
     ]
 
 

@@ -31,6 +31,7 @@ from index.stores import linking
 from index.stories import Fingerprint
 from index.types import PUBLIC, ArticleDraft, Embedded, ModelIdentity, Stored
 from ingest.passages import split_into_passages
+from reading.types import Span
 
 MODEL = ModelIdentity(name="none", revision="1", dimension=1)
 SHINGLES = (3, 4, 5, 6, 8)
@@ -264,17 +265,21 @@ async def store(archive: Archive, draft: ArticleDraft) -> Stored:
     return (await archive.articles.store(PUBLIC, [article], MODEL))[0]
 
 
+def _passages(draft: ArticleDraft) -> list[Span]:
+    return split_into_passages(draft.text, published_on=draft.published_on)
+
+
 def cost(drafts: Sequence[ArticleDraft]) -> None:
     """Print what a signature takes, beside the embedding of the same article."""
     began = time.process_time()
     for draft in drafts:
         Fingerprint.of(draft.text)
     signature = 1000 * (time.process_time() - began) / len(drafts)
-    passages = sum(len(split_into_passages(draft.text)) for draft in drafts) / len(drafts)
+    passages = sum(len(_passages(draft)) for draft in drafts) / len(drafts)
     embedder = Embedder.load()
     few = drafts[:: max(1, len(drafts) // EMBEDDED)][:EMBEDDED]
     texts = [
-        passage_input(d.title, span.of(d.text)) for d in few for span in split_into_passages(d.text)
+        passage_input(each.title, span.of(each.text)) for each in few for span in _passages(each)
     ]
     embedder.embed_passages(texts[:8])
     began = time.process_time()

@@ -1,10 +1,15 @@
-"""Split the text of an article into passages: runs of whole sentences that overlap by one."""
+"""Split the text of an article into passages: runs of whole sentences that overlap by one.
+
+Of a live page, no passage runs from one entry into another, or holds the time that one begins with.
+"""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
-from reading.sentences import sentence_spans
+from reading.live import entries_of
+from reading.sentences import sentences_within
 from reading.types import Span
 
 TARGET_WORDS = 110
@@ -22,11 +27,22 @@ class _Sentence:
     words: int
 
 
-def split_into_passages(text: str) -> list[Span]:
-    """Return passages of about 110 words that cover every sentence of the text, in order."""
+def split_into_passages(text: str, *, published_on: date | None = None) -> list[Span]:
+    """Return passages of about 110 words that cover every sentence of the text, in order.
+
+    A text without a day of publication is no article, and has no entries.
+    """
+    if published_on is None:
+        return _split(text, [Span(0, len(text))])
+    entries = entries_of(text, published_on=published_on)
+    return [passage for entry in entries for passage in _split(text, sorted(entry.parts))]
+
+
+def _split(text: str, parts: list[Span]) -> list[Span]:
+    """Return the passages of the parts of a text, which may stand together in one."""
     passages: list[Span] = []
     run: list[_Sentence] = []
-    for span in sentence_spans(text):
+    for span in (span for part in parts for span in sentences_within(text, part)):
         sentence = _Sentence(span, len(_WORD.findall(text, span.start, span.end)))
         if sentence.words <= LONGEST_SENTENCE:
             run.append(sentence)

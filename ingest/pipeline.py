@@ -59,7 +59,7 @@ class _Job:
         draft = found.draft
         return cls(
             found=found,
-            spans=tuple(split_into_passages(draft.text)),
+            spans=tuple(split_into_passages(draft.text, published_on=draft.published_on)),
             # Hashes, since a run keeps the identities of all its articles in memory.
             identity=hash(("identity", draft.identity)),
             content=hash(("content", draft.content_hash)),

@@ -32,6 +32,13 @@ def sentence_spans(text: str) -> list[Span]:
     return list(_sentences(text))
 
 
+def sentences_within(text: str, part: Span) -> list[Span]:
+    """Return the spans of the sentences of a part of a text, at offsets of the whole."""
+    return [
+        Span(part.start + span.start, part.start + span.end) for span in _sentences(part.of(text))
+    ]
+
+
 def _sentences(text: str) -> Iterator[Span]:
     wrapped = _is_wrapped(text)
     start = 0

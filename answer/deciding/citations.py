@@ -43,7 +43,7 @@ def date_highlights(candidate: Candidate, day: DateInterval | None) -> tuple[tup
     """Return the (start, end) of the sentence's dates that name those days, or days among them."""
     if day is None:
         return ()
-    named = find_dates(candidate.text, reference=candidate.article.published_on)
+    named = find_dates(candidate.text, reference=candidate.sentence.written_on)
     return tuple(
         (each.start, each.end) for each in named if each.interval and each.interval.overlaps(day)
     )

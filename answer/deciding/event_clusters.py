@@ -26,7 +26,8 @@ class Report:
 
     @property
     def published(self) -> date:
-        return self.candidate.article.published_on
+        """When it was written: on a live page, the day of its entry."""
+        return self.candidate.sentence.written_on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

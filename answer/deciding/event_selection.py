@@ -92,7 +92,7 @@ def _reports(evidence: Evidence) -> list[Report]:
         Report(candidate=candidate, event=found.event, match=found.match)
         for candidate in evidence.candidates
         for found in candidate.matches
-        if found.match >= SURE and candidate.article.published_on <= evidence.question.as_of
+        if found.match >= SURE and candidate.sentence.written_on <= evidence.question.as_of
     ]
 
 

@@ -57,7 +57,7 @@ def reports_with_signals(evidence: Evidence) -> list[tuple[Report, ReportSignals
     best = evidence.candidates[0].score
     knows = asks_for_meeting(evidence.question)
     for candidate in evidence.candidates:
-        if candidate.article.published_on > evidence.question.as_of:
+        if candidate.sentence.written_on > evidence.question.as_of:
             continue
         for event, match in _events(candidate):
             pointed = (
@@ -97,7 +97,7 @@ def _dated(candidate: Candidate, days: DateInterval) -> Event:
     """The event around the reader's date, with that date; what lies ahead is not told as done."""
     near = candidate.event
     status = near.status if near is not None else Status.HAPPENED
-    if days.first > candidate.article.published_on and status in (
+    if days.first > candidate.sentence.written_on and status in (
         Status.HAPPENED,
         Status.UNDER_WAY,
     ):

@@ -101,8 +101,7 @@ def _candidate(
     sentence: Sentence, doc: "Doc", linked: LinkedQuestion, answers: ShortAnswers
 ) -> Candidate:
     question, terms = linked.question, linked.terms
-    published = sentence.article.published_on
-    events = events_in(doc, reference=published, dateline=sentence.span.start == 0)
+    events = events_in(doc, reference=sentence.written_on, dateline=sentence.span.start == 0)
     days = None
     if question.answer_type is AnswerType.DATE:
         answer, days = _date_pointed_at(sentence)
@@ -136,7 +135,7 @@ def _date_pointed_at(sentence: Sentence) -> tuple[AnswerSpan | None, DateInterva
     """The dated time expression that the reader points at most, and the days that it names."""
     named = [
         (pointed_at(Span(each.start, each.end), sentence.answers), each)
-        for each in find_dates(sentence.text, reference=sentence.article.published_on)
+        for each in find_dates(sentence.text, reference=sentence.written_on)
         if each.interval is not None
     ]
     if not named:

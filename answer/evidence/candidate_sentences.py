@@ -1,10 +1,12 @@
 """The sentences of passages, each once, with the reader's answers in them."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from answer.evidence.types import NOT_READ, AnswerSpan, PassageReading, Sentence
-from index.types import ScoredPassage
-from reading.sentences import sentence_spans
+from index.types import Passage, ScoredPassage
+from reading.live import Entry, entries_of
+from reading.sentences import sentences_within
 from reading.types import Span
 
 LONGEST_SENTENCE = 900  # characters; what is longer is a list or a table, not a sentence
@@ -22,40 +24,51 @@ def sentences(
         key = " ".join(sentence.text.lower().split())
         first = found.setdefault(key, sentence)
         if sentence.relevance > first.relevance and sentence.article.id == first.article.id:
-            found[key] = Sentence(
-                article=sentence.article,
-                span=sentence.span,
-                context=sentence.context,
-                rank=first.rank,
-                relevance=sentence.relevance,
-                answers=sentence.answers,
-                verdict=sentence.verdict,
-            )
+            found[key] = replace(sentence, rank=first.rank)
     return list(found.values())
 
 
 def _all(
     passages: Sequence[ScoredPassage], readings: Sequence[PassageReading]
 ) -> Iterator[Sentence]:
+    entries: dict[int, tuple[Entry, ...]] = {}
     for rank, scored in enumerate(passages):
         passage = scored.passage
+        article = passage.article
+        if article.id not in entries:
+            entries[article.id] = entries_of(article.text, published_on=article.published_on)
         reading = readings[rank] if rank < len(readings) else PassageReading(NOT_READ, ())
-        for span in sentence_spans(passage.text):
+        for entry, span in _spans(passage, entries[article.id]):
             if span.end - span.start > LONGEST_SENTENCE:
                 continue
             yield Sentence(
-                article=passage.article,
-                span=Span(passage.span.start + span.start, passage.span.start + span.end),
-                context=f"{passage.article.title}\n{passage.text}",
+                article=article,
+                span=span,
+                context=f"{article.title}\n{passage.text}",
+                written_on=entry.day,
                 rank=rank,
                 relevance=reading.relevance,
                 verdict=reading.verdict,
-                answers=tuple(
-                    AnswerSpan(
-                        Span(found.span.start - span.start, found.span.end - span.start),
-                        found.score,
-                    )
-                    for found in reading.spans
-                    if span.start <= found.span.start and found.span.end <= span.end
-                ),
+                answers=_answers(reading, span, passage),
             )
+
+
+def _spans(passage: Passage, entries: Sequence[Entry]) -> Iterator[tuple[Entry, Span]]:
+    """The sentences of a passage, at offsets of its article, each with the entry it stands in."""
+    text, whole = passage.article.text, passage.span
+    for entry in entries:
+        for part in sorted(entry.parts):
+            start, end = max(part.start, whole.start), min(part.end, whole.end)
+            if start < end:
+                yield from ((entry, span) for span in sentences_within(text, Span(start, end)))
+
+
+def _answers(reading: PassageReading, sentence: Span, passage: Passage) -> tuple[AnswerSpan, ...]:
+    """The reader's spans in the passage that lie within the sentence, at offsets of that."""
+    first = sentence.start - passage.span.start
+    last = sentence.end - passage.span.start
+    return tuple(
+        AnswerSpan(Span(found.span.start - first, found.span.end - first), found.score)
+        for found in reading.spans
+        if first <= found.span.start and found.span.end <= last
+    )

@@ -1,6 +1,7 @@
 """What may answer a question: sentences with their scores, spans and events."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from answer.evidence.sentence_signals import NO_SIGNALS, SentenceSignals
 from answer.understanding.types import Question
@@ -39,6 +40,8 @@ class PassageReading:
 class Sentence:
     """A sentence of an article, at `span`; `context` is the article's title and the passage.
 
+    `written_on` is the day that its time expressions are read against: that of its entry on a live
+    page, else that of its article.
     `rank` is that of the best passage that holds it, from 0; `relevance` the reader's for the
     most relevant of these, as is `verdict`. `answers` are the reader's spans, at offsets of the
     sentence.
@@ -47,6 +50,7 @@ class Sentence:
     article: Article
     span: Span
     context: str
+    written_on: date
     rank: int
     relevance: float
     answers: tuple[AnswerSpan, ...]

@@ -76,7 +76,7 @@ class ReportFinder:
         return [
             (
                 sentence,
-                events_in(doc, reference=sentence.article.published_on, dateline=_opens(sentence)),
+                events_in(doc, reference=sentence.written_on, dateline=_opens(sentence)),
             )
             for sentence, doc in zip(dated, docs, strict=True)
         ]
@@ -107,7 +107,7 @@ def _is_dated(sentence: Sentence) -> bool:
     """Whether it may date an event: by a date, by its dateline, or as what fell through."""
     if _opens(sentence) or _FALLEN_THROUGH.search(sentence.text):
         return True
-    dates = find_dates(sentence.text, reference=sentence.article.published_on)
+    dates = find_dates(sentence.text, reference=sentence.written_on)
     return any(each.interval for each in dates)
 
 
@@ -160,7 +160,7 @@ def _is_placed_in_time(event: Event, sentence: Sentence) -> bool:
     if event.date is None:
         fell = event.status in (Status.POSTPONED, Status.CANCELLED)
         return fell and _FALLEN_THROUGH.search(sentence.text) is not None
-    published = sentence.article.published_on
+    published = sentence.written_on
     return event.date.first <= published + _FORESEEN and not _is_of_wrong_year(event, sentence)
 
 
@@ -169,7 +169,7 @@ def _is_of_wrong_year(event: Event, sentence: Sentence) -> bool:
 
     Live pages name days after their day of publication, too.
     """
-    day, published = event.date, sentence.article.published_on
+    day, published = event.date, sentence.written_on
     if day is None or str(day.first.year) in sentence.text:
         return False
     if event.status in DONE:

@@ -7,7 +7,7 @@ import pytest
 
 from answer.errors import BadQuestion
 from answer.understanding.question import LONGEST_QUESTION
-from reading.types import Status
+from reading.types import DateInterval, Status
 from tests.answer.conftest import Harness
 
 pytestmark = pytest.mark.slow
@@ -266,3 +266,24 @@ async def test_a_wire_copy_is_quoted_once(harness: Harness) -> None:
     await harness.add(f"{story}\n\nNobody spoke.", day="2024-07-09")
     answer = await harness.ask("When did the ministers of Ghana and Cuba meet?", as_of=TODAY)
     assert [citation.quote for citation in answer.citations].count(story) == 1
+
+
+MORE = "The two spoke about grain and gas for an hour, and took no question after their talks."
+LIVE = "\n\n".join(
+    f"{at}\n\n{told} {MORE}"
+    for at, told in (
+        ("9:10 p.m. Friday, July 12", "President Ruto of Kenya thanked all his guests."),
+        ("4 p.m. Thursday, July 11", "President Lula of Brazil visited Nairobi on Thursday."),
+        ("8 a.m. Wednesday, July 10", "President Modi of India visited Nairobi yesterday."),
+    )
+)
+
+
+async def test_yesterday_in_an_entry_of_a_live_page_is_the_day_before_that_entry(
+    harness: Harness,
+) -> None:
+    await harness.add(LIVE, day="2024-07-12")
+    answer = await harness.ask("When did Modi visit Nairobi?", as_of="2024-08-01")
+    assert answer.date == DateInterval(first=date(2024, 7, 9), last=date(2024, 7, 9))
+    assert answer.citations[0].quote == "President Modi of India visited Nairobi yesterday."
+    assert answer.citations[0].highlights == ((40, 49),)

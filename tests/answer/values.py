@@ -100,6 +100,7 @@ def candidate(
             article=of,
             span=Span(0, len(text)),
             context=f"{of.title}\n{text}",
+            written_on=of.published_on,
             rank=0,
             relevance=relevance,
             answers=(found,) if found else (),

@@ -1,4 +1,5 @@
 import itertools
+from datetime import date
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -67,3 +68,23 @@ def test_text_without_spaces_does_not_make_one_endless_passage() -> None:
 
 def test_an_empty_text_has_no_passages() -> None:
     assert split_into_passages("") == split_into_passages(" \n ") == []
+
+
+# --- Live pages -----------------------------------------------------------------------------------
+
+DAY = date(2024, 7, 9)
+ENTRY = "The envoys spoke about grain and gas for an hour, and agreed to meet again on Monday. " * 3
+
+
+def test_no_passage_runs_from_one_entry_of_a_live_page_into_the_next() -> None:
+    text = "\n\n".join(f"{at} p.m.\n\nEnvoys arrive in Oslo\n\n{ENTRY}" for at in (9, 8, 7))
+    passages = [span.of(text) for span in split_into_passages(text, published_on=DAY)]
+    assert passages == [f"Envoys arrive in Oslo\n\n{ENTRY}".strip()] * 3
+
+
+def test_a_long_entry_is_split_and_its_time_is_in_no_passage() -> None:
+    text = "\n\n".join(f"{at} p.m.\n\n{ENTRY * 5}" for at in (9, 8, 7))
+    passages = split_into_passages(text, published_on=DAY)
+    assert len(passages) > 6
+    assert not any("p.m." in span.of(text) for span in passages)
+    assert text[: passages[0].end].startswith("9 p.m.\n\nThe envoys")

@@ -418,8 +418,10 @@ def moved(evidence: Evidence, by: timedelta) -> Evidence:
 
     def candidate(each: Candidate) -> Candidate:
         of = replace(each.article, published_on=each.article.published_on + by)
+        written_on = each.sentence.written_on + by
         matches = tuple(replace(one, event=later(one.event)) for one in each.matches)
-        return replace(each, sentence=replace(each.sentence, article=of), matches=matches)
+        sentence = replace(each.sentence, article=of, written_on=written_on)
+        return replace(each, sentence=sentence, matches=matches)
 
     question = replace(evidence.question, as_of=evidence.question.as_of + by)
     return replace(

@@ -1,5 +1,7 @@
 """Passages to sentences: each once, where it stands, with what the reader found in it."""
 
+from datetime import date
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -133,3 +135,54 @@ def test_a_sentence_is_a_slice_of_its_article_and_its_words_of_the_passage(
         assert set(words(each)) <= pointed
     keys = [" ".join(each.text.lower().split()) for each in found]
     assert len(set(keys)) == len(keys)
+
+
+# --- Live pages -----------------------------------------------------------------------------------
+
+MORE = "Nobody else was in the room, and neither of them took any question at all after the talks."
+LIVE = "\n\n".join(
+    f"{at} Share this update {told} {MORE}"
+    for at, told in (
+        ("1:10 am ET December 2, 2024", "Lula leaves Nairobi Jane Roe Lula left on Monday."),
+        ("9:05 pm ET December 1, 2024", "Ruto dines with Lula Jane Roe Ruto gave a dinner today."),
+        ("8 am ET November 30, 2024", "Lula lands early Ola Berg He landed an hour ago."),
+        ("7 am ET November 30, 2024", "Guards wait Ola Berg They wait since yesterday."),
+    )
+)
+
+
+def test_sentences_of_a_live_page_hold_no_time_or_reporter_of_an_entry() -> None:
+    found = sentences([passage(article(LIVE))], [])
+    assert [each.text for each in found] == [
+        "Lula leaves Nairobi", "Lula left on Monday.", MORE,
+        "Ruto dines with Lula", "Ruto gave a dinner today.",
+        "Lula lands early", "He landed an hour ago.",
+        "Guards wait", "They wait since yesterday.",
+    ]  # fmt: skip
+    assert all(each.span.of(LIVE) == each.text for each in found)
+
+
+def test_a_sentence_of_a_live_page_was_written_on_the_day_of_its_entry() -> None:
+    found = {each.text: each.written_on for each in sentences([passage(article(LIVE))], [])}
+    assert found["Lula left on Monday."] == date(2024, 12, 2)
+    assert found["Ruto gave a dinner today."] == date(2024, 12, 1)
+    assert found["He landed an hour ago."] == date(2024, 11, 30)
+
+
+def test_what_the_reader_finds_in_a_name_of_a_reporter_answers_nothing() -> None:
+    live = passage(article(LIVE))
+    found = sentences([live], [reading(live, 2.0, "Jane Roe", "Nairobi", "Monday")])
+    assert [words(each) for each in found if each.answers] == [["Nairobi"], ["Monday"]]
+
+
+def test_a_passage_that_was_stored_across_entries_is_read_entry_by_entry() -> None:
+    start, end = LIVE.index("Ruto gave"), LIVE.index("landed an hour") + len("landed an hour ago.")
+    found = sentences([passage(article(LIVE), start, end)], [])
+    assert [each.text for each in found] == [
+        "Ruto gave a dinner today.", MORE, "Lula lands early", "He landed an hour ago."
+    ]  # fmt: skip
+
+
+def test_any_other_sentence_was_written_on_the_day_of_publication() -> None:
+    [first, *_] = sentences([passage(article(TEXT))], [])
+    assert first.written_on == date(2024, 12, 1)
