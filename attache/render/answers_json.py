@@ -20,6 +20,7 @@ def answer_json(answer: Answer, question_id: str | None = None) -> str:
             "date": _interval(answer.date),
             "status": answer.status,
             "confidence": answer.confidence,
+            "certainty": answer.certainty,
             "citations": [_citation(citation) for citation in answer.citations],
             "others": [
                 {"text": other.text, "citation": _citation(other.citation)}
@@ -28,6 +29,7 @@ def answer_json(answer: Answer, question_id: str | None = None) -> str:
             "newest_relevant": _iso(answer.newest_relevant),
             "archive_newest": _iso(answer.archive_newest),
             "unreported": answer.unreported,
+            "also_asked": answer.also_asked,
             "took_ms": answer.took_ms,
         },
         ensure_ascii=False,
