@@ -14,8 +14,8 @@ class ClauseVocabulary:
     """The words of `data/clauses.toml`, which says what each list is for.
 
     `verbs` gives the verb of each stem, `verb_forms` that of irregular forms, `nouns` what a verb
-    does as a noun, and `prepositions` what joins that to its object. `titles` and `saying_verbs` are
-    stems.
+    does as a noun, and `prepositions` what joins that to its object. `titles` and
+    `saying_verbs` are stems.
     """
 
     verbs: Mapping[str, str]

@@ -47,8 +47,7 @@ def follow_up(earlier: str, text: str, *, answered: DateInterval | None = None) 
     `answered` are the days that the answer to the earlier one gives: "before that" is before them.
     """
     whole = " ".join(text.split())
-    asked = without_chatter(whole)
-    bare = asked.rstrip("?!. ")
+    bare = without_chatter(whole).rstrip("?!. ")
     short = _LEAD.sub("", bare)
     before = EarlierQuestion.read(earlier)
     if not short or not before.text:
@@ -61,7 +60,7 @@ def follow_up(earlier: str, text: str, *, answered: DateInterval | None = None) 
     else:
         goes_on = short != bare or _LEAD.match(whole) is not None
         found = resolved(before, short, goes_on=goes_on)
-    return _as_question(found) if found else asked
+    return _as_question(found) if found else whole
 
 
 def _nth(earlier: EarlierQuestion, text: str) -> str | None:

@@ -8,6 +8,7 @@ from answer.understanding.clause import parse_clause
 from answer.understanding.clause_vocabulary import clause_vocabulary
 from answer.understanding.follow_up import follow_up
 from answer.understanding.question import LONGEST_QUESTION
+from reading.types import DateInterval
 from reading.words import stem, tokens
 
 _AUXILIARY = (
@@ -32,17 +33,17 @@ _SHORTEST = 2  # words: "when did" asks nothing
 _STARTS = re.compile(rf"^{_PREPOSITION}(?:{_ASKING}|{_AUXILIARY})", re.IGNORECASE)
 
 
-def questions_in(text: str) -> tuple[str, ...]:
-    """Return the questions that a text asks, all but the first written out in full.
+def questions_in(
+    text: str, *, after: str | None = None, answered: DateInterval | None = None
+) -> tuple[str, ...]:
+    """Return the questions that a text asks, those that follow another one written out in full.
 
-    A text that does not surely ask several is returned as it is.
+    A text that does not surely ask several is one question. `after` is the question asked before
+    the text, `answered` the days that its answer gives.
     """
-    if len(text) > LONGEST_QUESTION:
-        return (text,)
-    first, *others = _pieces(without_chatter(text))
-    if not others:
-        return (text,)
-    questions = [first]
+    pieces = _pieces(without_chatter(text)) if len(text) <= LONGEST_QUESTION else []
+    first, *others = pieces if len(pieces) > 1 else [text]
+    questions = [follow_up(after, first, answered=answered) if after else first]
     for each in others:
         questions.append(follow_up(questions[-1], each))
     return tuple(dict.fromkeys(questions))

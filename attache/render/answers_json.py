@@ -20,7 +20,6 @@ def answer_json(answer: Answer, question_id: str | None = None) -> str:
             "date": _interval(answer.date),
             "status": answer.status,
             "confidence": answer.confidence,
-            "certainty": answer.certainty,
             "citations": [_citation(citation) for citation in answer.citations],
             "others": [
                 {"text": other.text, "citation": _citation(other.citation)}

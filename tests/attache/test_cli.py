@@ -536,6 +536,28 @@ def test_a_chat_answers_one_question_after_another_and_outlives_a_bad_one(filled
     assert filled("chat", stdin="").exit_code == 0
 
 
+def test_a_chat_understands_what_follows_an_answer(filled: Run) -> None:
+    asked = f"{QUESTION}\nsource?\nreally?\nlol where?\nand before that?\n"
+    result = filled("chat", "--as-of", "2024-08-01", stdin=asked)
+    assert result.exit_code == 0
+    assert "likely to be right" in result.stdout
+    assert result.stdout.count("As of 1 August 2024") == 3
+    assert "Understood as: Where did Modi" in result.stdout
+    assert "before" in result.stdout.rsplit("Understood as: ", 1)[1]
+
+
+def test_two_questions_in_one_text_are_answered_in_turn(filled: Run) -> None:
+    asked = "When did Modi visit Russia and when did Finland join NATO?"
+    result = filled("ask", asked, "--as-of", "2024-08-01")
+    first, second = result.stdout.split("Understood as: ")[1:]
+    assert first.startswith("When did Modi visit Russia?\n8 July 2024 (Moscow)")
+    assert second.startswith("when did Finland join NATO?\n4 April 2023")
+    batch = json.dumps({"id": "1", "question": asked, "as_of": "2024-08-01"})
+    [answer] = lines(filled("ask", "--batch", "-", stdin=batch))
+    assert answer["question"] == "When did Modi visit Russia?"
+    assert answer["also_asked"] == ["when did Finland join NATO?"]
+
+
 def test_the_dates_of_a_text_are_printed_as_json_lines(run: Run, tmp_path: Path) -> None:
     text = "Zürich.\r\nModi came on Monday for two days.\n"
     (tmp_path / "text.txt").write_bytes(text.encode())

@@ -5,7 +5,8 @@ import pytest
 from answer.understanding.about_answer import AboutAnswer, about_answer
 
 SOURCE = """
-source?|sources pls|who said so?|says who?|who says that|according to whom?|link?|got a link|any proof
+source?|sources pls|who said so?|says who?|who says that|according to whom?|link?|got a link
+any proof
 where did you read that?|how do you know?|which article is that from|what's your source
 who reported it?
 citation needed|where's that from|can you show me the articles|lol source?|who told you that
