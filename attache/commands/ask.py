@@ -224,10 +224,10 @@ def chat(settings: Settings, as_of: date | None, collection: str) -> None:
         earlier: Answer | None = None
         async with open_services(settings) as services:
             await services.answers.require(collection)
-            answer = partial(
-                services.answers.answer, collections=[collection], as_of=as_of or utc_today()
-            )
             while line := _interruptible(read):
+                answer = partial(
+                    services.answers.answer, collections=[collection], as_of=as_of or utc_today()
+                )
                 earlier = await _reply(line, earlier, answer, console)
         return 0
 

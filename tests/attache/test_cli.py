@@ -361,7 +361,7 @@ def test_a_copy_is_added_and_reported_as_the_same_story(filled: Run, tmp_path: P
 def test_a_question_is_answered_for_people(filled: Run) -> None:
     result = filled("ask", QUESTION, "--as-of", "2024-08-01")
     assert result.exit_code == 0
-    assert result.stdout.startswith("8 July 2024 (Moscow) · happened\n")
+    assert result.stdout.startswith("8 July 2024 (Moscow) · happened · ")
     assert "Modi in Moscow · Sample Desk · 9 July 2024" in result.stdout
     assert "As of 1 August 2024" in result.stdout
 
