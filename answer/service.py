@@ -20,6 +20,7 @@ from answer.timeline.types import Timeline
 from answer.types import Answer, Other
 from answer.understanding.linking import link
 from answer.understanding.question import understand
+from answer.understanding.splitting import questions_in
 from answer.understanding.subject import subject
 from answer.understanding.topic import Topic
 from answer.understanding.types import Question, QuestionReading
@@ -92,6 +93,7 @@ class AnswerService:
     ) -> Answer:
         """Answer the question as of a day: articles published later are not used.
 
+        Of several questions in one text the first is answered, and the answer names the others.
         `since` and `until` are the first and the last day of publication of the articles used;
         `answers_from` is the confidence from which there is an answer, from 0 to 1; `shown` is how
         many citations come with it. Raises `BadQuestion`, and `ArchiveError` if the archive cannot
@@ -99,7 +101,8 @@ class AnswerService:
         """
         began = time.perf_counter()
         published = PublishedWindow(first=since, last=until)
-        understood = understand(question, as_of=as_of)
+        asked, *also_asked = questions_in(question)
+        understood = understand(asked, as_of=as_of)
         understood = await self._with_anchor_dated(understood, collections, published)
         understood = understood.as_read(await self._compute.run(self._classify, understood))
         passages = await self._retriever.retrieve(understood, collections, published=published)
@@ -119,7 +122,7 @@ class AnswerService:
         cite = partial(cite_for, understood, decision, copies=copies)
         citations = tuple(map(cite, decision.ranked))
         return Answer(
-            question=question,
+            question=asked,
             as_of=as_of,
             answer_type=understood.answer_type,
             order=understood.order,
@@ -132,6 +135,7 @@ class AnswerService:
             newest_relevant=max((cited.published_on for cited in citations), default=None),
             archive_newest=await self._archive.collections.newest_published(collections, as_of),
             unreported=decision.unreported,
+            also_asked=tuple(also_asked),
             took_ms=round(1000 * (time.perf_counter() - began)),
         )
 

@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from itertools import takewhile
 
+from answer.certainty import Certainty, certainty
 from answer.understanding.types import AnswerType, Order
 from index.types import ArticleSummary
 from reading.types import DateInterval, Status
@@ -12,6 +13,7 @@ __all__ = [
     "STALE_AFTER",
     "Answer",
     "AnswerType",
+    "Certainty",
     "Citation",
     "DateInterval",
     "Order",
@@ -59,7 +61,8 @@ class Answer:
     `text` is None where it does not answer; `citations` are then the nearest it has. Dates are of
     the event, not of the article. `newest_relevant` is the newest publication date among the
     citations, `archive_newest` of all articles that could be used. `answer_type` and `order` are
-    what the question asks for. `unreported` is a sentence, such as "No article reports such a
+    what the question asks for. `also_asked` are the questions beside it in one text, in full; this
+    one answers the first. `unreported` is a sentence, such as "No article reports such a
     visit.", where that is why there is no text.
     """
 
@@ -77,6 +80,12 @@ class Answer:
     order: Order | None = None
     others: tuple[Other, ...] = ()
     unreported: str | None = None
+    also_asked: tuple[str, ...] = ()
+
+    @property
+    def certainty(self) -> Certainty | None:
+        """How sure the answer is; None where there is none."""
+        return None if self.text is None else certainty(self.confidence)
 
     @property
     def supporting(self) -> tuple[Citation, ...]:

@@ -4,10 +4,13 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from answer.types import DateInterval
+from answer.understanding.about_answer import AboutAnswer
 from answer.understanding.question import LONGEST_QUESTION
 from bot.errors import BadDate, BadPeriod, EmptyQuestion, QuestionTooLong
 from bot.views.text import visible
 
+_DAYS_ASKED = 3  # in the tag of a query
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -15,7 +18,8 @@ _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 class Query:
     """A question, the day as of which it is asked, and when its articles may be published.
 
-    `follows` says that it was completed from an earlier question.
+    `follows` says that it was completed from an earlier question; `about`, that it is the earlier
+    question itself, about whose answer something is asked.
     """
 
     text: str
@@ -23,6 +27,7 @@ class Query:
     since: date | None = None
     until: date | None = None
     follows: bool = False
+    about: AboutAnswer | None = None
 
     @property
     def tag(self) -> str:
@@ -37,6 +42,31 @@ class Query:
         if as_of is None:
             raise ValueError(f"no day in {tag!r}")
         return cls(text=text, as_of=as_of, since=since, until=until)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EarlierAnswer:
+    """What a card says to whoever follows it up: its question, and the days of its answer."""
+
+    query: Query
+    days: DateInterval | None
+
+    @property
+    def tag(self) -> str:
+        """The days of the question and the answer, in at most 54 characters, for a button."""
+        days = (self.days.first, self.days.last) if self.days else ()
+        return ".".join((self.query.tag, *map(str, days)))
+
+    @classmethod
+    def from_tag(cls, text: str, tag: str) -> "EarlierAnswer":
+        """Return what a card and its button say. Raise ValueError for a bad tag."""
+        parts = tag.split(".")
+        asked, answered = parts[:_DAYS_ASKED], parts[_DAYS_ASKED:]
+        days = None
+        if answered:
+            first, last = map(date.fromisoformat, answered)
+            days = DateInterval(first=first, last=last)
+        return cls(query=Query.from_tag(text, ".".join(asked)), days=days)
 
 
 def clean_question(text: str) -> str:

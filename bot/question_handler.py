@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import date
 
 import discord
@@ -13,7 +14,7 @@ from answer.timeline import Timeline
 from answer.types import Answer
 from bot.discord_io.replies import Reply
 from bot.errors import BusyServer, TookTooLong, TooManyQuestions
-from bot.query import Query
+from bot.query import EarlierAnswer, Query
 from bot.question_queue import QuestionQueue, TellPosition
 from bot.scope import Scope
 from bot.views import cards
@@ -87,6 +88,7 @@ class QuestionHandler:
     ) -> None:
         """Answer the question, record the outcome, and show the card in the reply.
 
+        Where something is asked about an answer, nothing is recorded.
         `deletable` gives the card a button for the person to delete it.
         """
 
@@ -94,13 +96,18 @@ class QuestionHandler:
             await reply.show_progress(language("queue-place", position=position))
 
         settings = await self.settings(scope)
-        answer = await self._answer_and_record(query, scope, person, tell, settings)
+        if query.about is None:
+            answer = await self._answer_and_record(query, scope, person, tell, settings)
+        else:
+            answer = await self.sources(replace(query, about=None), scope, tell, again=True)
         excerpts = _SHOWN_EXCERPTS[settings.answer_length]
         buttons = _buttons(query, answer, person if deletable else None, language)
-        card = cards.compose(answer, language, excerpts=excerpts, follows=query.follows)
+        card = cards.compose(
+            answer, language, excerpts=excerpts, follows=query.follows, about=query.about
+        )
         await reply.show(
             cards.layout(card, buttons),
-            cards.plain_text(answer, language, follows=query.follows),
+            cards.plain_text(answer, language, follows=query.follows, about=query.about),
             button_rows(buttons),
         )
 
@@ -193,13 +200,14 @@ def _buttons(
     query: Query, answer: Answer, deleter: Asker | None, language: Language
 ) -> Sequence[Button]:
     buttons = []
+    earlier = EarlierAnswer(query=query, days=answer.date)
     if answer.citations:
         buttons += [
             button(language("button-more"), "more", f"{query.tag}.1"),
             button(language("button-timeline"), "timeline", query.tag),
         ]
     buttons += [
-        button(language("button-follow"), "follow", query.tag),
+        button(language("button-follow"), "follow", earlier.tag),
         button(language("button-helpful"), "good"),
         button(language("button-not-helpful"), "bad"),
     ]

@@ -49,6 +49,13 @@ card-not-found = The archive does not answer this.
 card-empty = There are no articles to answer from yet. `/article add` adds one.
 card-nearest = The nearest excerpts, which need not answer it:
 card-others = The archive also has:
+card-also-asked = You asked more than one thing. Reply with the next, if you like:
+
+# How sure an answer is. $sure is one of the three words.
+certainty-sure = sure
+certainty-fairly-sure = fairly sure
+certainty-not-sure = not sure
+how-sure = { $sure }: about { $percent } % likely to be right
 
 status-happened = happened
 status-under-way = under way

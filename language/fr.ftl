@@ -46,6 +46,13 @@ card-not-found = Les archives ne répondent pas à cette question.
 card-empty = Il n’y a pas encore d’articles pour répondre. `/article ajouter` en ajoute un.
 card-nearest = Les extraits les plus proches, qui n’y répondent pas forcément :
 card-others = Les archives disent aussi :
+card-also-asked = Vous avez posé plusieurs questions. Pour la suite, répondez par :
+
+# À quel point une réponse est sûre. $sure est l’un des trois mots.
+certainty-sure = sûr
+certainty-fairly-sure = assez sûr
+certainty-not-sure = peu sûr
+how-sure = { $sure } : juste à { $percent } % environ
 
 status-happened = a eu lieu
 status-under-way = en cours

@@ -10,6 +10,7 @@ from answer.deciding.event_drafts import when_draft, whether_draft
 from answer.deciding.event_selection import asks_for_meeting
 from answer.deciding.extract_drafts import sentence_draft, short_draft
 from answer.deciding.holder_drafts import holder_draft
+from answer.deciding.other_answers import distinct
 from answer.deciding.verdict_drafts import verdict_draft
 from answer.evidence.types import Candidate, Evidence
 from answer.understanding.types import AnswerType
@@ -75,7 +76,7 @@ def settle(
         status=draft.status if is_given else None,
         confidence=sure,
         ranked=_ranked(draft.support, evidence.candidates)[:shown],
-        others=draft.others if is_given else (),
+        others=distinct(draft.text, draft.others) if is_given else (),
         signals=draft.signals,
         # What the nearest sentence tells is not the event, where it is not sure enough to be given.
         unreported=None if is_given else _unreported(evidence),

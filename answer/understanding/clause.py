@@ -111,6 +111,11 @@ def possessive(name: str) -> str:
     return f"{name}'" if name.endswith("s") and " " in name else f"{name}'s"
 
 
+def joined(*parts: str) -> str:
+    """Return the parts that are not empty, in a row."""
+    return " ".join(part for part in parts if part)
+
+
 def parse_clause(question: str) -> Clause | None:
     """Return the parts of a question; None where it has no verb that is known."""
     text = question.strip().rstrip("?!. ")

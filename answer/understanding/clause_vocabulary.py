@@ -14,13 +14,15 @@ class ClauseVocabulary:
     """The words of `data/clauses.toml`, which says what each list is for.
 
     `verbs` gives the verb of each stem, `verb_forms` that of irregular forms, `nouns` what a verb
-    does as a noun, and `prepositions` what joins that to its object. `titles` are stems.
+    does as a noun, and `prepositions` what joins that to its object. `titles` and
+    `saying_verbs` are stems.
     """
 
     verbs: Mapping[str, str]
     verb_forms: Mapping[str, str]
     nouns: Mapping[str, str]
     prepositions: Mapping[str, str]
+    saying_verbs: frozenset[str]
     circumstances: frozenset[str]
     common_words: frozenset[str]
     titles: frozenset[str]
@@ -36,6 +38,7 @@ def clause_vocabulary() -> ClauseVocabulary:
         verb_forms=lists.classes("verb_forms", str),
         nouns=lists.classes("nouns", str),
         prepositions=lists.classes("prepositions", str),
+        saying_verbs=frozenset(map(stem, lists.words("saying_verbs") | lexicon().telling_verbs)),
         circumstances=lists.words("circumstances"),
         common_words=stop_words() | lists.words("event_nouns") | lists.words("common_words"),
         titles=frozenset(map(stem, lexicon().titles)),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Self
 
+from answer.understanding.chatter import without_chatter
 from answer.understanding.clause import Clause, Name, NameKind, names_in, parse_clause
 
 
@@ -16,8 +17,8 @@ class EarlierQuestion:
 
     @classmethod
     def read(cls, text: str) -> Self:
-        """Return the question in its parts, without the marks at its end."""
-        text = " ".join(text.split()).rstrip("?!. ")
+        """Return the question in its parts, without chatter and the marks at its end."""
+        text = without_chatter(text).rstrip("?!. ")
         return cls(text=text, names=tuple(names_in(text)), clause=parse_clause(text))
 
     @property

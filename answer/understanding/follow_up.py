@@ -6,10 +6,21 @@ Questions are put together by their words, so that the result reads like one tha
 
 import re
 
-from answer.understanding.clause import Clause, is_verb, names_in
+from answer.understanding.bare_question import bare_question
+from answer.understanding.chatter import without_chatter
+from answer.understanding.clause import (
+    NameKind,
+    is_verb,
+    joined,
+    names_in,
+    start_with_preposition,
+)
+from answer.understanding.conversation_vocabulary import conversation_vocabulary
 from answer.understanding.coreference import points_back, resolved
 from answer.understanding.earlier_question import EarlierQuestion
 from answer.understanding.substitution import starts_with_preposition, substituted
+from language import english
+from reading.types import DateInterval
 from reading.words import tokens
 
 _LEAD = re.compile(
@@ -17,21 +28,12 @@ _LEAD = re.compile(
     r"\s*)+(?=\S)",
     re.IGNORECASE,
 )
-_BARE = re.compile(
-    r"^(?P<asks>when|where|why|how|who|whom|(?:with|by|to|for) whom|who(?:m)? with|since when"
-    r"|how long|what for"
-    r"|(?:in |on )?(?:which|what) (?:city|country|place|town|day|date|month|year))"
-    r"(?:\s+(?:exactly|precisely))?(?:\s+(?:was|is|did) (?:it|that|this)(?: happen)?)?$",
-    re.IGNORECASE,
-)
 _NTH = re.compile(
     r"^(?:when was |what was |what about )?(?:the )?(?P<order>first|last|latest|next|most recent)"
     r"(?: one| time)?$",
     re.IGNORECASE,
 )
-_AROUND = re.compile(
-    r"^(?:the (?:one|time) )?(?P<side>before|after)(?: (?:that|this|then))?$", re.I
-)
+_YES_OR_NO = re.compile(r"(?:did|does|do|has|have|had|is|are|was|were|will|would)\b", re.I)
 _ELLIPSIS = re.compile(
     r"^(?P<auxiliary>did|does|do|has|have|had|is|are|was|were|will|would)(?:n't|nt)?\s+(?P<who>.+?)"
     r"(?:\s+(?:too|as well|also|either|ever))*$",
@@ -39,55 +41,26 @@ _ELLIPSIS = re.compile(
 )
 
 
-def follow_up(earlier: str, text: str) -> str:
-    """Return the full question that a text asks after an earlier one; itself where it is full."""
+def follow_up(earlier: str, text: str, *, answered: DateInterval | None = None) -> str:
+    """Return the full question that a text asks after an earlier one; itself where it is full.
+
+    `answered` are the days that the answer to the earlier one gives: "before that" is before them.
+    """
     whole = " ".join(text.split())
-    bare = whole.rstrip("?!. ")
+    bare = without_chatter(whole).rstrip("?!. ")
     short = _LEAD.sub("", bare)
     before = EarlierQuestion.read(earlier)
     if not short or not before.text:
         return whole
-    for write_out in (_bare, _nth, _around, _ellipsis, substituted):
-        found = write_out(before, short)
+    around = _around(before, short, answered)
+    for write_out in (bare_question, _nth, _ellipsis, substituted):
+        found = around or write_out(before, short)
         if found is not None:
             break
     else:
-        found = resolved(before, short, goes_on=short != bare)
+        goes_on = short != bare or _LEAD.match(whole) is not None
+        found = resolved(before, short, goes_on=goes_on)
     return _as_question(found) if found else whole
-
-
-def _bare(earlier: EarlierQuestion, text: str) -> str | None:
-    """Of "when?" or "where exactly?": the earlier question with another word that asks."""
-    found = _BARE.match(text)
-    if found is None:
-        return None
-    asks = re.sub(r"^whom? with$", "with whom", found["asks"].lower())
-    clause = earlier.clause
-    if clause is None:
-        return None
-    if asks == "how long" or not clause.subject or (asks in ("who", "whom") and clause.event):
-        return _of_event(asks, clause)
-    if asks in ("who", "whom"):
-        return None
-    return _joined(
-        asks,
-        clause.auxiliary or "did",
-        clause.subject,
-        clause.order,
-        clause.verb,
-        clause.counted,
-        clause.rest,
-    )
-
-
-def _of_event(asks: str, clause: Clause) -> str | None:
-    if clause.event is None:
-        return None
-    if asks in ("who", "whom"):
-        if clause.is_passive:
-            return _joined("by whom", clause.auxiliary, clause.subject, clause.verb, clause.rest)
-        return f"who took part in {clause.event}"
-    return f"{asks} was {clause.event}"
 
 
 def _nth(earlier: EarlierQuestion, text: str) -> str | None:
@@ -105,13 +78,33 @@ def _nth(earlier: EarlierQuestion, text: str) -> str | None:
     if clause is None or not clause.subject:
         return f"{earlier.text} the {order.lower()} time"
     parts = (clause.auxiliary, clause.subject, order.lower(), clause.verb, clause.rest)
-    return _joined(clause.asks, *parts)
+    return joined(clause.asks, *parts)
 
 
-def _around(earlier: EarlierQuestion, text: str) -> str | None:
-    """Of "before that?": the earlier question with that at its end."""
-    found = _AROUND.match(text)
-    return f"{earlier.text} {found['side'].lower()} that" if found else None
+def _around(earlier: EarlierQuestion, text: str, answered: DateInterval | None) -> str | None:
+    """Of "before that?": the earlier question of the last one before that, or the first after."""
+    lists = conversation_vocabulary()
+    said = {word.text.lower() for word in tokens(text)}
+    side = "before" if said & lists.earlier else "after" if said & lists.later else None
+    if side is None or not said <= lists.earlier | lists.later | lists.about_time:
+        return None
+    if answered is None:
+        return f"{earlier.text} {side} that"
+    day = answered.first if side == "before" else answered.last
+    timeless = EarlierQuestion.read(_without_times(earlier))
+    order = "last" if side == "before" else "first"
+    asked = (timeless.subject and _nth(timeless, order)) or timeless.text
+    if _YES_OR_NO.match(asked):
+        asked = f"when {asked[0].lower()}{asked[1:]}"
+    return joined(asked, side, english().day(day))
+
+
+def _without_times(earlier: EarlierQuestion) -> str:
+    """The question without its times, so that it can be asked of another one."""
+    text = earlier.text
+    for time in reversed(earlier.of(NameKind.TIME)):
+        text = f"{text[: start_with_preposition(text, time)].rstrip()} {text[time.end :].lstrip()}"
+    return text.strip()
 
 
 def _ellipsis(earlier: EarlierQuestion, text: str) -> str | None:
@@ -126,11 +119,7 @@ def _ellipsis(earlier: EarlierQuestion, text: str) -> str | None:
     if points_back(who) or starts_with_preposition(who):
         return None
     auxiliary = clause.auxiliary or found["auxiliary"]
-    return _joined(auxiliary, who, clause.verb, clause.rest)
-
-
-def _joined(*parts: str) -> str:
-    return " ".join(part for part in parts if part)
+    return joined(auxiliary, who, clause.verb, clause.rest)
 
 
 def _as_question(text: str) -> str:

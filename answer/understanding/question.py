@@ -9,6 +9,7 @@ from answer.errors import BadQuestion
 from answer.understanding.abbreviations import expand
 from answer.understanding.anchor import anchor_in
 from answer.understanding.asked_event import asked_event
+from answer.understanding.chatter import without_chatter
 from answer.understanding.office import office_asked
 from answer.understanding.types import AnswerType, NamedPlace, Order, Question
 from answer.understanding.windows import windows
@@ -83,6 +84,7 @@ def understand(text: str, *, as_of: date) -> Question:
             f"That question has {len(text)} characters; please ask it in at most "
             f"{LONGEST_QUESTION}."
         )
+    text = without_chatter(text)
     expanded = expand(text)
     terms = tuple(dict.fromkeys(_terms(expanded)))
     if not terms:

@@ -3,10 +3,11 @@
 import asyncio
 import json
 import signal
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ from bot.clock import utc_today
 
 if TYPE_CHECKING:
     from answer.timeline import Timeline
+    from answer.types import Answer
 
 
 @click.command()
@@ -48,28 +50,35 @@ def ask(
     as_json: bool,
     batch: Iterable[str] | None,
 ) -> None:
-    """Answer a QUESTION, with the sentences that the answer comes from."""
+    """Answer a QUESTION, with the sentences that the answer comes from.
+
+    Of several questions in one text each is answered in turn; with --batch only the first.
+    """
     if (question is None) == (batch is None):
         raise click.UsageError("Give one question in quotes, or --batch FILE.")
 
     async def one(text: str) -> int:
         # Imported here, as below: what reads questions takes 0.2 s.
-        from attache.render.answers import answer_text
+        from answer.understanding.splitting import questions_in
+        from attache.render.answers import answer_text, understood_text
         from attache.render.answers_json import answer_json
 
         async with open_services(settings) as services:
             await services.answers.require(collection)
-            answer = await services.answers.answer(
-                text,
-                collections=[collection],
-                as_of=as_of or utc_today(),
-                since=since,
-                until=until,
-            )
-        if as_json:
-            click.echo(answer_json(answer))
-        else:
-            Console().print(answer_text(answer, waited=seconds_since_start()))
+            for asked in questions_in(text):
+                answer = await services.answers.answer(
+                    asked,
+                    collections=[collection],
+                    as_of=as_of or utc_today(),
+                    since=since,
+                    until=until,
+                )
+                if as_json:
+                    click.echo(answer_json(answer))
+                    continue
+                if asked != text:
+                    Console().print(understood_text(asked))
+                Console().print(answer_text(answer, waited=seconds_since_start()))
         return 0
 
     async def many(lines: Iterable[str]) -> int:
@@ -204,27 +213,52 @@ def _draw(found: "Timeline", file: Path, dark: bool) -> None:
 @collection_option
 @click.pass_obj
 def chat(settings: Settings, as_of: date | None, collection: str) -> None:
-    """Ask one question after another; an empty line or Ctrl-D ends."""
+    """Ask one question after another; an empty line or Ctrl-D ends.
+
+    A question may follow the one before: "and China?", "where?", "and before that?", "source?".
+    """
 
     async def work() -> int:
-        from attache.render.answers import answer_text
-
         console = Console()
         read = _line_reader(settings.data / "chat-history")
+        earlier: Answer | None = None
         async with open_services(settings) as services:
             await services.answers.require(collection)
-            while question := _interruptible(read):
-                try:
-                    answer = await services.answers.answer(
-                        question, collections=[collection], as_of=as_of or utc_today()
-                    )
-                except USER_ERRORS as error:
-                    console.print(str(error), style="yellow", markup=False)
-                else:
-                    console.print(answer_text(answer), "")
+            while line := _interruptible(read):
+                answer = partial(
+                    services.answers.answer, collections=[collection], as_of=as_of or utc_today()
+                )
+                earlier = await _reply(line, earlier, answer, console)
         return 0
 
     run(work())
+
+
+async def _reply(
+    line: str,
+    earlier: "Answer | None",
+    answer: "Callable[[str], Awaitable[Answer]]",
+    console: Console,
+) -> "Answer | None":
+    """Print what a line of a chat asks for, and return the answer that the next may follow."""
+    from answer.understanding.about_answer import about_answer
+    from answer.understanding.splitting import questions_in
+    from attache.render.answers import about_text, answer_text, understood_text
+
+    if earlier and (about := about_answer(line)):
+        console.print(about_text(earlier, about), "")
+        return earlier
+    after, answered = (earlier.question, earlier.date) if earlier else (None, None)
+    for question in questions_in(line, after=after, answered=answered):
+        if question != line:
+            console.print(understood_text(question))
+        try:
+            earlier = await answer(question)
+        except USER_ERRORS as error:
+            console.print(str(error), style="yellow", markup=False)
+        else:
+            console.print(answer_text(earlier), "")
+    return earlier
 
 
 def _line_reader(history: Path) -> Callable[[], str]:

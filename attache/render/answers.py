@@ -7,7 +7,9 @@ from rich.text import Text
 from answer.timeline import Entry, Timeline
 from answer.timeline import wording as timelines
 from answer.types import Answer, Citation
+from answer.understanding.about_answer import AboutAnswer
 from answer.wording import also_in, day, days
+from language import english
 
 SHOWN = 3
 """Citations and other answers that are printed; JSON has all."""
@@ -28,6 +30,24 @@ def answer_text(answer: Answer, *, waited: float | None = None) -> Group:
         parts.append(_others(answer))
     parts.append(Text(f"\n{_freshness(answer)}. {_duration(answer, waited)}", style="dim"))
     return Group(*parts)
+
+
+def about_text(answer: Answer, about: AboutAnswer) -> Group:
+    """Return where an answer comes from, or how sure it is, with what it is taken from."""
+    if answer.text is None:
+        return answer_text(answer)
+    parts: list[Text | Padding] = [_headline(answer)]
+    if about is AboutAnswer.CERTAINTY:
+        percent = round(100 * answer.confidence)
+        told = english()("how-sure", sure=_sure(answer), percent=percent)
+        parts.append(Text(f"{told[0].upper()}{told[1:]}"))
+    shown = answer.supporting[:SHOWN]
+    return Group(*parts, *(_excerpt(number, each) for number, each in enumerate(shown, 1)))
+
+
+def understood_text(question: str) -> Text:
+    """Return how a question was understood that was not written out."""
+    return Text(f"{english()('card-understood')} {question}", style="dim")
 
 
 def timeline_text(timeline: Timeline, *, waited: float | None = None) -> Group:
@@ -69,7 +89,12 @@ def _headline(answer: Answer) -> Text:
     facts = [days(answer.date)] if answer.date and days(answer.date) not in answer.text else []
     if answer.status:
         facts.append(answer.status.value)
-    return text.append(f" · {' · '.join(facts)}" if facts else "", style="bold")
+    facts.append(_sure(answer))
+    return text.append(f" · {' · '.join(facts)}", style="bold")
+
+
+def _sure(answer: Answer) -> str:
+    return english()(f"certainty-{answer.certainty}")
 
 
 def _others(answer: Answer) -> Text:

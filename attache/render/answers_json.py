@@ -28,6 +28,7 @@ def answer_json(answer: Answer, question_id: str | None = None) -> str:
             "newest_relevant": _iso(answer.newest_relevant),
             "archive_newest": _iso(answer.archive_newest),
             "unreported": answer.unreported,
+            "also_asked": answer.also_asked,
             "took_ms": answer.took_ms,
         },
         ensure_ascii=False,

@@ -16,7 +16,7 @@ from bot.discord_io.replies import say
 from bot.errors import CardUnreadable, NotTheAsker
 from bot.explainer import Explainer
 from bot.forms.questions import QuestionForm, ReasonForm
-from bot.query import Query, clean_question
+from bot.query import EarlierAnswer, Query, clean_question
 from bot.question_handler import QuestionHandler
 from bot.question_queue import QuestionQueue, TellPosition
 from bot.scope import scope_of
@@ -115,12 +115,12 @@ class AnswerButtons(commands.Cog):
         )
 
     async def _follow(self, interaction: discord.Interaction, detail: str) -> None:
-        earlier = self._query(interaction, detail)
+        earlier = self._earlier(interaction, detail)
         is_private = interaction.message is not None and interaction.message.flags.ephemeral
 
         async def submit(submitted: discord.Interaction, text: str) -> None:
             new = Query(text=clean_question(text), as_of=self._questions.today())
-            query = completed(earlier.text, new)
+            query = completed(earlier, new)
             async with self._question_queue.in_progress():
                 await answer_interaction(
                     self._questions,
@@ -136,7 +136,7 @@ class AnswerButtons(commands.Cog):
             submit=submit,
             explainer=self._explainer,
             language=of_person(self._languages, interaction),
-            after=earlier.text,
+            after=earlier.query.text,
         )
         await interaction.response.send_modal(form)
 
@@ -176,13 +176,16 @@ class AnswerButtons(commands.Cog):
         await interaction.delete_original_response()
 
     def _query(self, interaction: discord.Interaction, tag: str) -> Query:
+        return self._earlier(interaction, tag).query
+
+    def _earlier(self, interaction: discord.Interaction, tag: str) -> EarlierAnswer:
         if interaction.message is None:
             raise CardUnreadable
         text = cards.question_on_card(cards.message_text(interaction.message), self._languages)
         if text is None:
             raise CardUnreadable
         try:
-            return Query.from_tag(text, tag)
+            return EarlierAnswer.from_tag(text, tag)
         except ValueError as error:
             raise CardUnreadable from error
 

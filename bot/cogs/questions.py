@@ -2,24 +2,28 @@
 
 import logging
 import re
+from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
-from answer.understanding.follow_up import follow_up
+from answer.understanding.about_answer import about_answer
 from answer.understanding.question import LONGEST_QUESTION
+from answer.understanding.splitting import questions_in
 from bot.discord_io.locales import of_message, of_person, of_reply
 from bot.discord_io.replies import InteractionReply, MessageReply
 from bot.errors import NothingToRead
 from bot.explainer import Explainer
 from bot.forms.questions import QuestionForm
-from bot.query import Query, clean_question, parse_day, parse_period
+from bot.query import EarlierAnswer, Query, clean_question, parse_day, parse_period
 from bot.question_handler import QuestionHandler
 from bot.question_queue import QuestionQueue
 from bot.scope import scope_of, scope_of_message
 from bot.views import cards
+from bot.views.components import button_detail
 from language import Language, Languages
 from servers.service import ServerService
 
@@ -178,21 +182,29 @@ class Questions(commands.Cog):
         query = completed(earlier, Query(text=asked, as_of=self._questions.today()))
         await self._questions.answer(query, scope, message.author, reply, language)
 
-    async def _earlier(self, message: discord.Message) -> str | None:
-        """Return the question of the answer replied to, or the last one in the thread or chat."""
+    async def _earlier(self, message: discord.Message) -> EarlierAnswer | None:
+        """Return the answer replied to, or the last one in the thread or chat."""
         reference = message.reference
         if reference is not None:
             before = reference.resolved
-            return self._question_of(before) if isinstance(before, discord.Message) else None
+            return self._answer_on(before) if isinstance(before, discord.Message) else None
         if not isinstance(message.channel, discord.Thread | discord.DMChannel):
             return None
         try:
             async for before in message.channel.history(limit=MOST_LOOKED_BACK, before=message):
-                if asked := self._question_of(before):
-                    return asked
+                if earlier := self._answer_on(before):
+                    return earlier
         except discord.HTTPException:
             log.info("the conversation so far could not be read", exc_info=True)
         return None
+
+    def _answer_on(self, message: discord.Message) -> EarlierAnswer | None:
+        asked = self._question_of(message)
+        if asked is None:
+            return None
+        with suppress(ValueError):
+            return EarlierAnswer.from_tag(asked, button_detail(message, "follow") or "")
+        return EarlierAnswer(query=Query(text=asked, as_of=self._questions.today()), days=None)
 
     def _question_of(self, message: discord.Message) -> str | None:
         if self._bot.user is None or message.author.id != self._bot.user.id:
@@ -209,14 +221,15 @@ class Questions(commands.Cog):
         return re.sub(rf"<@!?{me.id}>", " ", content).strip() if me else content.strip()
 
 
-def completed(earlier: str | None, query: Query) -> Query:
-    """Return the query completed from the question before it, if there was one."""
+def completed(earlier: EarlierAnswer | None, query: Query) -> Query:
+    """Return the query completed from the answer before it, if there was one."""
     if earlier is None:
         return query
-    full = clean_question(follow_up(earlier, query.text))
-    if full == query.text:
-        return query
-    return Query(text=full, as_of=query.as_of, since=query.since, until=query.until, follows=True)
+    if about := about_answer(query.text):
+        return replace(earlier.query, about=about)
+    questions = questions_in(query.text, after=earlier.query.text, answered=earlier.days)
+    full = clean_question(" ".join(questions))
+    return query if full == query.text else replace(query, text=full, follows=True)
 
 
 async def answer_interaction(

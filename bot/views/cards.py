@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 import discord
 
 from answer.types import Answer, Citation, DateInterval, Other
+from answer.understanding.about_answer import AboutAnswer
 from answer.wording import Phrase, also_in, spoken
-from bot.views.components import Button, framed
+from bot.views.components import Button, components_of, framed
 from bot.views.quotes import quoted, shortened
 from bot.views.text import (
     MOST_PLAIN_TEXT,
@@ -30,6 +31,7 @@ MOST_QUESTION = 500
 MOST_EXCERPTS = 3
 MOST_CITATIONS = 5
 MOST_OTHERS = 3
+MOST_ASKED_TOO = 200
 SHORTEST_EXCERPT = 80
 LONGEST_HEADING = 60
 
@@ -57,15 +59,17 @@ def compose(
     most: int = MOST_TEXT,
     excerpts: int = MOST_EXCERPTS,
     follows: bool = False,
+    about: AboutAnswer | None = None,
 ) -> Card:
     """Return the card of an answer, of at most `most` characters and `excerpts` excerpts.
 
     The last excerpts are left out and the first is shortened where they do not fit. `follows` says
-    that the question was completed from an earlier one, which the card then shows.
+    that the question was completed from an earlier one, which the card then shows. With `about` the
+    card tells only who says so, or how sure the answer is, and quotes what gives it.
     """
-    citations = answer.citations[:excerpts]
+    citations = (answer.citations if about is None else answer.supporting)[:excerpts]
     card = Card(
-        headline=_headline(answer, follows, language),
+        headline=_headline(answer, follows, about, language),
         excerpts=tuple(excerpt(n, one, language) for n, one in enumerate(citations, start=1)),
         footer=_footer(answer, language),
     )
@@ -83,9 +87,15 @@ def layout(card: Card, buttons: Sequence[Button] = ()) -> discord.ui.LayoutView:
     return framed((card.headline, *card.excerpts, card.footer), buttons)
 
 
-def plain_text(answer: Answer, language: Language, *, follows: bool = False) -> str:
+def plain_text(
+    answer: Answer,
+    language: Language,
+    *,
+    follows: bool = False,
+    about: AboutAnswer | None = None,
+) -> str:
     """Return the card of an answer as the content of an ordinary message."""
-    return compose(answer, language, most=MOST_PLAIN_TEXT, follows=follows).text
+    return compose(answer, language, most=MOST_PLAIN_TEXT, follows=follows, about=about).text
 
 
 def question_on_card(text: str, languages: Iterable[Language] = ()) -> str | None:
@@ -105,39 +115,57 @@ def question_on_card(text: str, languages: Iterable[Language] = ()) -> str | Non
 def message_text(message: discord.Message) -> str:
     """Return the text of a message: its content, or the texts of its components."""
     found = [message.content] if message.content else []
-    pending = list(message.components)
-    while pending:
-        each = pending.pop(0)
-        if isinstance(each, discord.TextDisplay):
-            found.append(each.content)
-        pending[:0] = getattr(each, "children", ())
+    displays = (each for each in components_of(message) if isinstance(each, discord.TextDisplay))
+    found += [each.content for each in displays]
     return "\n".join(found)
 
 
-def _headline(answer: Answer, follows: bool, language: Language) -> str:
+def _headline(answer: Answer, follows: bool, about: AboutAnswer | None, language: Language) -> str:
     understood = f"{language('card-understood')} " if follows else ""
     asked = f"-# {understood}{escaped(one_line(answer.question, MOST_QUESTION))}"
     if answer.text is None:
-        return "\n".join([asked, *_no_answer(answer, language)])
-    text = spoken(answer.text, language)
-    # Not every language writes months with a capital; an article's own words stay as they are.
-    heading = text[:1].upper() + text[1:] if isinstance(answer.text, Phrase) else text
-    lines = [asked, _prominent(one_line(heading, 500))]
+        told = list(_no_answer(answer, language))
+    else:
+        text = spoken(answer.text, language)
+        # Not every language writes months with a capital; an article's own words stay as they are.
+        heading = text[:1].upper() + text[1:] if isinstance(answer.text, Phrase) else text
+        told = [_prominent(one_line(heading, 500))]
+        if facts := _facts(answer, text, about, language):
+            line = " · ".join(facts)
+            told.append(line[0].upper() + line[1:])
+    lines = [asked, *told]
+    if about is None:
+        lines += _listed(
+            "card-others", [_other(each, language) for each in answer.others], language
+        )
+        questions = [escaped(one_line(each, MOST_ASKED_TOO)) for each in answer.also_asked]
+        lines += _listed("card-also-asked", questions, language)
+    return "\n".join(lines)
+
+
+def _facts(answer: Answer, text: str, about: AboutAnswer | None, language: Language) -> list[str]:
+    """Return what stands below the answer: when, whether it happened, who says so, how sure."""
+    reason = escaped(why(answer, language) or "")
+    sure = language(f"certainty-{answer.certainty}")
+    if about is AboutAnswer.SOURCE:
+        return [reason]
+    if about is AboutAnswer.CERTAINTY:
+        percent = round(100 * answer.confidence)
+        return [language("how-sure", sure=sure, percent=percent), reason]
     dated = language.days(answer.date.first, answer.date.last) if answer.date else None
     facts = [dated] if dated and dated not in text else []
     status = language(f"status-{answer.status.value.replace(' ', '-')}") if answer.status else None
     # "Planned for 12 May 2024" says it already.
     if status and status not in text.casefold():
         facts.append(status)
-    if reason := why(answer, language):
-        facts.append(escaped(reason))
-    if facts:
-        line = " · ".join(facts)
-        lines.append(line[0].upper() + line[1:])
-    if answer.others:
-        lines.append(f"-# {language('card-others')}")
-        lines += [f"-# • {_other(other, language)}" for other in answer.others[:MOST_OTHERS]]
-    return "\n".join(lines)
+    return [each for each in (*facts, reason, sure) if each]
+
+
+def _listed(name: str, texts: Sequence[str], language: Language) -> list[str]:
+    """Return the lines of a list below its message, in small print; none for an empty one."""
+    if not texts:
+        return []
+    return [f"-# {language(name)}", *(f"-# • {each}" for each in texts[:MOST_OTHERS])]
 
 
 def _no_answer(answer: Answer, language: Language) -> Iterable[str]:

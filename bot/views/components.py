@@ -4,7 +4,8 @@ The buttons work as long as their message exists, whichever process sent it: eac
 custom id what `bot.discord_io.persistent_buttons` needs to handle a click.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import discord
@@ -85,6 +86,25 @@ def button_rows(buttons: Sequence[Button]) -> discord.ui.View:
             each.row = number
             view.add_item(each)
     return view
+
+
+def components_of(message: discord.Message) -> Iterator[Any]:
+    """Yield the components of a message from top to bottom, those within others too."""
+    pending: list[Any] = list(message.components)
+    while pending:
+        each = pending.pop(0)
+        yield each
+        pending[:0] = getattr(each, "children", ())
+
+
+def button_detail(message: discord.Message, action: str) -> str | None:
+    """Return the detail that a persistent button of a message carries, or None without one."""
+    for each in components_of(message):
+        if isinstance(each, discord.Button):
+            found = re.fullmatch(CUSTOM_ID, each.custom_id or "")
+            if found and found["action"] == action:
+                return found["detail"]
+    return None
 
 
 def _rows(buttons: Sequence[Button]) -> list[Sequence[Button]]:

@@ -298,6 +298,7 @@ def test_a_question_is_answered_as_json_with_exactly_these_keys(filled: Run) -> 
         "newest_relevant",
         "archive_newest",
         "unreported",
+        "also_asked",
         "took_ms",
     }
     assert (answer["id"], answer["question"], answer["as_of"]) == (None, QUESTION, "2024-08-01")
@@ -361,7 +362,7 @@ def test_a_copy_is_added_and_reported_as_the_same_story(filled: Run, tmp_path: P
 def test_a_question_is_answered_for_people(filled: Run) -> None:
     result = filled("ask", QUESTION, "--as-of", "2024-08-01")
     assert result.exit_code == 0
-    assert result.stdout.startswith("8 July 2024 (Moscow) · happened\n")
+    assert result.stdout.startswith("8 July 2024 (Moscow) · happened · ")
     assert "Modi in Moscow · Sample Desk · 9 July 2024" in result.stdout
     assert "As of 1 August 2024" in result.stdout
 
@@ -534,6 +535,28 @@ def test_a_chat_answers_one_question_after_another_and_outlives_a_bad_one(filled
     assert visit < refused < accession
     assert result.stdout.count("As of 1 August 2024") == 2
     assert filled("chat", stdin="").exit_code == 0
+
+
+def test_a_chat_understands_what_follows_an_answer(filled: Run) -> None:
+    asked = f"{QUESTION}\nsource?\nreally?\nlol where?\nand before that?\n"
+    result = filled("chat", "--as-of", "2024-08-01", stdin=asked)
+    assert result.exit_code == 0
+    assert "likely to be right" in result.stdout
+    assert result.stdout.count("As of 1 August 2024") == 3
+    assert "Understood as: Where did Modi" in result.stdout
+    assert "before" in result.stdout.rsplit("Understood as: ", 1)[1]
+
+
+def test_two_questions_in_one_text_are_answered_in_turn(filled: Run) -> None:
+    asked = "When did Modi visit Russia and when did Finland join NATO?"
+    result = filled("ask", asked, "--as-of", "2024-08-01")
+    first, second = result.stdout.split("Understood as: ")[1:]
+    assert first.startswith("When did Modi visit Russia?\n8 July 2024 (Moscow)")
+    assert second.startswith("when did Finland join NATO?\n4 April 2023")
+    batch = json.dumps({"id": "1", "question": asked, "as_of": "2024-08-01"})
+    [answer] = lines(filled("ask", "--batch", "-", stdin=batch))
+    assert answer["question"] == "When did Modi visit Russia?"
+    assert answer["also_asked"] == ["when did Finland join NATO?"]
 
 
 def test_the_dates_of_a_text_are_printed_as_json_lines(run: Run, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """What commands print: answers, articles and feeds as text and as JSON."""
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -8,7 +9,8 @@ from datetime import UTC, date, datetime, timedelta
 from rich.console import Console
 
 from answer.types import Answer, Citation, Other
-from attache.render.answers import answer_text
+from answer.understanding.about_answer import AboutAnswer
+from attache.render.answers import about_text, answer_text
 from attache.render.answers_json import answer_json, error_json
 from attache.render.archive import article_text, feeds_table
 from index.types import Article, ArticleSummary, DatedBy, Feed, Version
@@ -58,17 +60,37 @@ def shown(answer: Answer) -> str:
 
 def test_a_found_answer_leads_with_its_text_days_and_status() -> None:
     headline = shown(FOUND).splitlines()[0].rstrip()
-    assert headline == f"{QUOTE} · 8–9 July 2024 · happened"
+    assert headline == f"{QUOTE} · 8–9 July 2024 · happened · sure"
 
 
 def test_an_answer_without_days_leads_with_the_sentence() -> None:
     headline = shown(replace(FOUND, date=None, status=None)).splitlines()[0].rstrip()
-    assert headline == QUOTE
+    assert headline == f"{QUOTE} · sure"
 
 
 def test_the_headline_is_one_line_though_the_sentence_stood_on_two() -> None:
     answer = replace(FOUND, text="Modi visited\n\nMoscow.", date=None, status=None)
-    assert shown(answer).splitlines()[0].rstrip() == "Modi visited Moscow."
+    assert shown(answer).splitlines()[0].rstrip() == "Modi visited Moscow. · sure"
+
+
+def about(answer: Answer, asked: AboutAnswer) -> str:
+    console = Console(width=200, color_system=None)
+    with console.capture() as capture:
+        console.print(about_text(answer, asked))
+    return capture.get()
+
+
+def test_who_asks_for_the_source_is_shown_publisher_title_and_day() -> None:
+    text = about(FOUND, AboutAnswer.SOURCE)
+    assert "Modi in Moscow [updated] · Sample Desk · 10 July 2024" in text
+    assert "likely" not in text
+
+
+def test_who_doubts_an_answer_is_told_how_sure_it_is_and_shown_the_quotes() -> None:
+    text = about(replace(FOUND, confidence=0.614), AboutAnswer.CERTAINTY)
+    assert "Fairly sure: about 61 % likely to be right\n" in re.sub(" +\n", "\n", text)
+    assert f"[1] “{QUOTE}”" in text
+    assert "does not answer" in about(ABSTAINED, AboutAnswer.CERTAINTY)
 
 
 def test_an_abstained_answer_says_so_and_shows_the_nearest() -> None:
@@ -238,6 +260,7 @@ def test_json_holds_everything_with_dates_in_iso_8601() -> None:
         "newest_relevant": "2024-07-10",
         "archive_newest": "2024-07-30",
         "unreported": None,
+        "also_asked": [],
         "took_ms": 42,
     }
 

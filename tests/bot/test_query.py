@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from answer.types import DateInterval
 from bot.errors import BadDate, BadPeriod, EmptyQuestion, QuestionTooLong
-from bot.query import Query, clean_question, parse_day, parse_period
+from bot.query import EarlierAnswer, Query, clean_question, parse_day, parse_period
 from bot.views.components import LONGEST_CUSTOM_ID, button
 
 days = st.none() | st.dates()
@@ -20,6 +21,23 @@ def test_a_tag_carries_all_days_and_fits_a_button(
     query = Query(text="Who?", as_of=as_of, since=since, until=until)
     assert Query.from_tag("Who?", query.tag) == query
     assert len(button("More", "more", f"{query.tag}.25.back").custom_id or "") <= LONGEST_CUSTOM_ID
+
+
+@given(st.dates(), days, st.none() | st.tuples(st.dates(), st.dates()).map(sorted))
+def test_a_tag_carries_the_days_of_an_answer(
+    as_of: date, since: date | None, answered: list[date] | None
+) -> None:
+    interval = DateInterval(first=answered[0], last=answered[1]) if answered else None
+    query = Query(text="Who?", as_of=as_of, since=since)
+    earlier = EarlierAnswer(query=query, days=interval)
+    assert EarlierAnswer.from_tag("Who?", earlier.tag) == earlier
+    assert len(button("Follow", "follow", earlier.tag).custom_id or "") <= LONGEST_CUSTOM_ID
+
+
+@pytest.mark.parametrize("tag", ["", "2024-01-01...x", "2024-01-01...2024-02-01"])
+def test_a_malformed_tag_of_an_answer_is_refused(tag: str) -> None:
+    with pytest.raises(ValueError, match=r"day|isoformat|unpack"):
+        EarlierAnswer.from_tag("Who?", tag)
 
 
 @pytest.mark.parametrize("tag", ["", "..", "today..", "2024-01-01", "2024-01-01.x.", "1.2.3.4"])

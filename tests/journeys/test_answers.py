@@ -35,7 +35,7 @@ async def mention(harness: BotHarness, text: str, **options: object) -> Message:
 
 async def test_an_answer_says_why_it_was_chosen(harness: BotHarness) -> None:
     await harness.add_file(title="Modi in Moscow", publisher="The Courier")
-    assert "said by The Courier alone\n" in (await harness.ask(MODI_QUESTION)).text
+    assert "said by The Courier alone · " in (await harness.ask(MODI_QUESTION)).text
 
 
 async def test_all_sources_are_shown_in_their_paragraphs_page_by_page(harness: BotHarness) -> None:
@@ -261,6 +261,33 @@ async def test_a_reply_to_an_answer_follows_its_question(harness: BotHarness) ->
     assert second.text.startswith("-# Understood as: When did Modi visit Russia?")
     third = await mention(harness, "where?", reply_to=second)
     assert third.text.startswith("-# Understood as: Where did Modi visit Russia?")
+
+
+async def test_a_reply_may_ask_for_what_was_before_and_about_the_answer_itself(
+    harness: BotHarness,
+) -> None:
+    await harness.add_file(title="Modi in Moscow", publisher="The Courier")
+    first = await mention(harness, MODI_QUESTION)
+    before = await mention(harness, "and before that?", reply_to=first)
+    assert before.text.startswith(
+        "-# Understood as: When did Modi last visit Russia before 8 July 2024?"
+    )
+    source = await mention(harness, "lol source?", reply_to=first)
+    assert source.text.startswith(f"-# {MODI_QUESTION}")
+    assert "Said by The Courier alone" in source.text
+    sure = await mention(harness, "are you sure?", reply_to=source)
+    assert "likely to be right" in sure.text
+    used = await harness.app.servers.usage(harness.guild.id)
+    assert used.asked == 2
+
+
+async def test_of_two_questions_the_first_is_answered_and_the_second_named(
+    harness: BotHarness,
+) -> None:
+    await harness.add_file(title="Modi in Moscow")
+    card = await harness.ask("When did Modi visit Russia and who went with him?")
+    assert card.text.startswith("-# When did Modi visit Russia?")
+    assert "-# • Who went with Modi in Russia?" in card.text
 
 
 async def test_a_reply_that_is_a_whole_question_stands_alone(harness: BotHarness) -> None:

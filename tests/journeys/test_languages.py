@@ -48,7 +48,7 @@ async def test_a_french_reader_has_french_commands_cards_and_dates(
     card = await reply.original(PATIENT)
     text = plain(card.text)
     assert "## 8 juillet 2024\n" in text
-    assert "A eu lieu · d’après Modi in Moscow uniquement" in text
+    assert "A eu lieu · d’après Modi in Moscow uniquement · " in text
     assert "publié le 9 juillet 2024" in text
     assert "-# En date du 1er juillet 2026" in text
     assert "seuls des articles anciens ont été trouvés" in text

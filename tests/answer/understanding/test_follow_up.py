@@ -1,10 +1,13 @@
 """Short questions written out after the one before, as people type them."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from answer.understanding.follow_up import follow_up
+from reading.types import DateInterval
 
 SAID: dict[str, list[tuple[str, str]]] = {
     "When did Modi last visit Russia?": [
@@ -108,6 +111,65 @@ SAID: dict[str, list[tuple[str, str]]] = {
 )
 def test_a_short_question_is_written_out(earlier: str, text: str, full: str) -> None:
     assert follow_up(earlier, text) == full
+
+
+BARE: dict[str, list[tuple[str, str]]] = {
+    "Did North Korea send troops to Russia?": [
+        ("lol where", "Where did North Korea send troops to Russia?"),
+        ("when exactly?", "When did North Korea send troops to Russia?"),
+        ("what's the date?", "When did North Korea send troops to Russia?"),
+        ("how come?", "Why did North Korea send troops to Russia?"),
+        ("how many?", "How many troops did North Korea send to Russia?"),
+        ("how often?", "How many times did North Korea send troops to Russia?"),
+    ],
+    "When did Modi last visit Russia?": [
+        ("who?", "Who took part in Modi's last visit to Russia?"),
+        ("where was that?", "Where did Modi last visit Russia?"),
+        ("how many?", "How many times did Modi visit Russia?"),
+        ("who with?", "With whom did Modi last visit Russia?"),
+    ],
+    "Were the hostages released in Gaza?": [
+        ("who?", "By whom were the hostages released in Gaza?"),
+        ("how many of them?", "How many hostages were released in Gaza?"),
+    ],
+    "Is there a ceasefire in Gaza?": [
+        ("since when?", "Since when is there a ceasefire in Gaza?"),
+        ("why tho", "Why is there a ceasefire in Gaza?"),
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("earlier", "text", "full"),
+    [(earlier, text, full) for earlier, pairs in BARE.items() for text, full in pairs],
+)
+def test_a_word_that_asks_takes_the_place_of_the_earlier_one(
+    earlier: str, text: str, full: str
+) -> None:
+    assert follow_up(earlier, text) == full
+
+
+JULY = DateInterval(first=date(2024, 7, 8), last=date(2024, 7, 9))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["and before that?", "the one before?", "previous visit?", "any earlier ones?", "and earlier?"],
+)
+def test_before_that_is_before_the_days_of_the_answer(text: str) -> None:
+    asked = "When did Modi last visit Russia before 8 July 2024?"
+    for earlier in ("When did Modi last visit Russia?", "Did Modi visit Russia in 2024?"):
+        assert follow_up(earlier, text, answered=JULY) == asked
+    before = DateInterval(first=date(2019, 9, 4), last=date(2019, 9, 5))
+    again = follow_up(asked, text, answered=before)
+    assert again == "When did Modi last visit Russia before 4 September 2019?"
+
+
+def test_after_that_is_after_the_days_of_the_answer() -> None:
+    asked = follow_up("When did Modi first visit Russia?", "and after that?", answered=JULY)
+    assert asked == "When did Modi first visit Russia after 9 July 2024?"
+    won = follow_up("Who won the election in Poland?", "and after?", answered=JULY)
+    assert won == "Who won the election in Poland after 9 July 2024?"
 
 
 @pytest.mark.parametrize(

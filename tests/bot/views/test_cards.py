@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from answer.types import Answer, AnswerType, Citation, DateInterval, Order, Other, Status
+from answer.understanding.about_answer import AboutAnswer
 from answer.wording import Phrase
 from bot.views import cards
 from bot.views.articles import report_line
@@ -118,7 +119,7 @@ def test_a_card_shows_answer_excerpt_source_and_dates() -> None:
     )
     text = cards.compose(answer(one), english()).text
     assert "**Prime Minister Narendra Modi arrived" in text
-    assert "8–9 July 2024 · happened · said by The Courier alone\n" in text
+    assert "8–9 July 2024 · happened · said by The Courier alone · sure\n" in text
     assert "**1** [Modi in Moscow](https://example.org/modi)\n-# The Courier · published" in text
     assert "published 9 July 2024 · event 8–9 July 2024" in text
     assert "> “Prime Minister Narendra **Modi** arrived" in text
@@ -132,7 +133,7 @@ def test_a_short_answer_is_a_heading_and_a_long_one_is_not() -> None:
     short = cards.compose(answer(citation(), text="No: it was called off", date=None), english())
     assert short.headline.split("\n")[1:] == [
         "## No: it was called off",
-        "Happened · said by The Courier alone",
+        "Happened · said by The Courier alone · sure",
     ]
     long = cards.compose(answer(citation(), text="Long. " * 20), english())
     assert long.headline.split("\n")[1].startswith("**Long. Long.")
@@ -368,7 +369,7 @@ def test_a_card_says_why_the_answer_was_chosen(
     citations: tuple[Citation, ...], others: tuple[Other, ...], line: str
 ) -> None:
     headline = cards.compose(answer(*citations, others=others), english()).headline
-    assert any(each.endswith(f" · {line}") for each in headline.split("\n"))
+    assert any(each.endswith(f" · {line} · sure") for each in headline.split("\n"))
 
 
 @pytest.mark.parametrize(
@@ -383,6 +384,29 @@ async def test_buttons_are_in_rows_of_similar_length(count: int, rows: list[int]
     assert [row["components"] for row in button_rows(buttons).to_components()] == [
         row["components"] for row in components[1:]
     ]
+
+
+def test_a_card_says_how_sure_the_answer_is() -> None:
+    for confidence, word in ((0.9, "sure"), (0.6, "fairly sure"), (0.4, "not sure")):
+        headline = cards.compose(answer(citation(), confidence=confidence), english()).headline
+        assert headline.endswith(f" · {word}")
+
+
+def test_a_card_names_what_else_was_asked() -> None:
+    asked = ("Who went with *Modi*?", "Why?")
+    headline = cards.compose(answer(citation(), also_asked=asked), english()).headline
+    assert headline.split("\n")[-2:] == ["-# • Who went with \\*Modi\\*?", "-# • Why?"]
+
+
+def test_who_asks_about_an_answer_is_told_that_and_shown_what_gives_it() -> None:
+    other = citation("Something else.", article_id=2, event_date=OF_2019)
+    found = answer(citation(), other, text="Moscow", confidence=0.7)
+    source = cards.compose(found, english(), about=AboutAnswer.SOURCE)
+    assert source.headline.split("\n")[1:] == ["## Moscow", "Said by The Courier alone"]
+    sure = cards.compose(found, english(), about=AboutAnswer.CERTAINTY)
+    assert "\nFairly sure: about 70 % likely to be right · said by" in sure.headline
+    assert len(source.excerpts) == len(sure.excerpts) == 1
+    assert cards.question_on_card(source.text) == found.question
 
 
 def test_without_an_answer_no_reason_is_shown() -> None:
