@@ -18,6 +18,7 @@ from answer.evidence.span_reader import SpanReader
 from answer.evidence.types import Candidate, Evidence, PassageReading
 from answer.understanding.linking import link
 from answer.understanding.question import understand
+from answer.understanding.splitting import questions_in
 from answer.understanding.types import QuestionReading
 from index.archive import Archive
 from index.compute import ComputeThread
@@ -151,7 +152,8 @@ async def _ask_all(
             )
             retriever = Retriever(searcher)
             for number, row in enumerate(rows):
-                question = understand(row["question"], as_of=date.fromisoformat(row["as_of"]))
+                asked_first, *_ = questions_in(row["question"])
+                question = understand(asked_first, as_of=date.fromisoformat(row["as_of"]))
                 question = question.as_read(extractor.classify(question.expanded))
                 found = await retriever.retrieve(question, [PUBLIC])
                 both = [

@@ -6,7 +6,7 @@ from answer import wording
 from answer.deciding.confidence import of_event, of_whether
 from answer.deciding.draft import Draft
 from answer.deciding.event_clusters import EventCluster, has_lapsed
-from answer.deciding.event_selection import when, whether
+from answer.deciding.event_selection import asks_for_meeting, when, whether
 from answer.deciding.reports import reports_of
 from answer.evidence.types import Evidence
 from answer.understanding.types import Order, Question
@@ -25,9 +25,12 @@ def when_draft(evidence: Evidence) -> Draft | None:
 
 
 def whether_draft(evidence: Evidence) -> Draft | None:
-    """Return what became of the event; None where the rules find it in no sentence."""
+    """Return what became of a visit, a meeting or a call; None where no sentence tells of it.
+
+    Of other events the rules do not know whether "refuse" was asked for, or "accept".
+    """
     question = evidence.question
-    found = whether(evidence)
+    found = whether(evidence) if asks_for_meeting(question) else ()
     if not found:
         return None
     became = found[0]

@@ -10,7 +10,7 @@ from answer.understanding.linking import LinkedQuestion
 from answer.understanding.types import AnswerType
 from reading.gazetteer import mentions
 from reading.types import Span
-from reading.words import stem, tokens
+from reading.words import stem, stop_words, tokens
 
 UNREAD = -9.0
 """Log probability of words that are in none of the reader's spans."""
@@ -20,6 +20,7 @@ _LABELS = {
     AnswerType.PLACE: frozenset({"GPE", "LOC", "FAC"}),
     AnswerType.NUMBER: frozenset({"CARDINAL", "MONEY", "QUANTITY", "PERCENT", "ORDINAL"}),
 }
+_OF_NO_KIND = 1.0  # log odds that words lose which are no entity of the type asked for
 _LENGTHS = frozenset({"DATE", "TIME"})
 _FULL_NAME = re.compile(r"[A-Z][\w’'-]+(?:\s(?:[A-Z][\w’'.-]*|bin|al|de|van|von)){1,3}")
 _REST_OF_NAME = re.compile(
@@ -72,16 +73,11 @@ class ShortAnswers:
                 for span in spans
             )
             return next((each for each in trimmed if self._says_more(each, sentence)), None)
-        likely = [
-            AnswerSpan(place, self._likelihood(sentence, place, spans))
-            for place in (
-                *self._of_kind(sentence, entities, self._labels),
-                *self._names_in(sentence, spans),
-            )
-            if not self._is_known(words := place.of(sentence))
-            and not (self._asked is AnswerType.PERSON and _is_role(words))
-        ]
-        return max(likely, key=lambda found: found.score, default=None)
+        of_kind = list(self._of_kind(sentence, entities, self._labels))
+        likely = [AnswerSpan(place, self._likelihood(sentence, place, spans)) for place in of_kind]
+        likely += self._other_words(sentence, spans, of_kind)
+        new = (each for each in likely if not self._is_known(each.span.of(sentence)))
+        return max(new, key=lambda found: found.score, default=None)
 
     def _of_kind(
         self, sentence: str, entities: Sequence[Entity], labels: frozenset[str]
@@ -94,13 +90,21 @@ class ShortAnswers:
         if labels is _LABELS[AnswerType.NUMBER]:
             yield from (Span(*match.span()) for match in _DIGITS.finditer(sentence))
 
-    def _names_in(self, sentence: str, spans: Sequence[AnswerSpan]) -> Iterator[Span]:
-        """Names in the reader's spans: the small parser misses rare ones."""
-        if self._asked is AnswerType.PERSON:
-            for found in spans:
-                words = found.span.of(sentence)
-                if _FULL_NAME.fullmatch(words) and not mentions(words):
-                    yield found.span
+    def _other_words(
+        self, sentence: str, spans: Sequence[AnswerSpan], of_kind: Sequence[Span]
+    ) -> Iterator[AnswerSpan]:
+        """What the reader points at that is not one entity: several of them, or none.
+
+        Who did something may be a council, and the parser overlooks rare names.
+        """
+        for found in spans:
+            words = _trimmed(sentence, found.span.start, found.span.end)
+            inside = {place for place in of_kind if _overlap(place, words)}
+            if len(inside) == 1 or _says_nothing(words.of(sentence)):
+                continue
+            is_name = _FULL_NAME.fullmatch(words.of(sentence)) is not None
+            less = 0.0 if inside or is_name else _OF_NO_KIND
+            yield AnswerSpan(words, found.score - less)
 
     def _likelihood(self, sentence: str, place: Span, spans: Sequence[AnswerSpan]) -> float:
         likely = pointed_at(place, spans)
@@ -113,7 +117,9 @@ class ShortAnswers:
     def _is_known(self, words: str) -> bool:
         """Whether the question names it: "Alexei Navalny", where it is about Navalny."""
         if self._asked is AnswerType.PERSON:
-            return any(self._terms.is_name(token.text) for token in tokens(words))
+            return any(self._terms.is_name(token.text) for token in tokens(words)) or _is_role(
+                words
+            )
         if self._asked is AnswerType.PLACE:
             inside = mentions(words)
             country = inside[0].country if inside and not inside[0].city else None
@@ -127,6 +133,15 @@ class ShortAnswers:
     def _is_said(self, words: str) -> bool:
         said = list(tokens(words))
         return bool(said) and all(self._terms.matches(token.text) for token in said)
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _says_nothing(words: str) -> bool:
+    """Whether no word says more than "he" or "there"."""
+    return all(token.text.lower() in stop_words() for token in tokens(words))
 
 
 def _is_role(words: str) -> bool:
