@@ -36,13 +36,16 @@ class Weights:
 
     @classmethod
     def read(cls, text: str) -> "Weights":
-        """Read weights. Raises `ValueError` or `KeyError` where the text holds none."""
+        """Read weights. Raises `ValueError` where the text holds none."""
         content = json.loads(text)
-        return cls(
-            sentence=_numbers(content["sentence"]),
-            report=_numbers(content["report"]),
-            confidence={name: _numbers(row) for name, row in content["confidence"].items()},
-        )
+        try:
+            return cls(
+                sentence=_numbers(content["sentence"]),
+                report=_numbers(content["report"]),
+                confidence={name: _numbers(row) for name, row in content["confidence"].items()},
+            )
+        except (KeyError, TypeError, AttributeError) as error:
+            raise ValueError("These are no weights.") from error
 
 
 def _numbers(row: Sequence[float]) -> tuple[float, ...]:
@@ -59,7 +62,7 @@ def weights() -> Weights:
     """Return the weights in use, read once. Raises `DamagedReader`."""
     try:
         return Weights.read(path().read_text("utf-8"))
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, ValueError) as error:
         raise DamagedReader(
             f"The weights in {path()} are missing or damaged. Install Attaché anew."
         ) from error

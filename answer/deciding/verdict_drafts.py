@@ -15,10 +15,13 @@ _AHEAD = (Status.PLANNED, Status.POSTPONED, Status.CANCELLED)
 
 
 def verdict_draft(evidence: Evidence) -> Draft | None:
-    """Return yes or no, as most of the likely sentences have it; None where none was read."""
+    """Return yes or no, as most of the likely sentences have it.
+
+    None where none was read, or by a reader that does not know yes from no.
+    """
     question = evidence.question
     read = [each for each in in_time(question, evidence.candidates) if each.sentence.is_read]
-    if not read:
+    if not any(each.sentence.verdict for each in read):
         return None
     yes = _share_of_yes(read)
     is_yes = yes >= 0.5

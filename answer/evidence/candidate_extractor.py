@@ -32,8 +32,6 @@ SENTENCES_PARSED = 30
 MATCHES_FROM = 0.4
 """How surely an event must be the one asked for, to be kept."""
 
-_UNANSWERED = -10.0  # has no words of the kind asked for
-
 
 class CandidateExtractor:
     """Extracts the sentences that may answer. Not thread-safe: for the compute thread."""
@@ -112,7 +110,7 @@ def _candidate(
         event = _nearest(events, sentence.text, terms)
     matches = _matches(question.event, events, frozenset(stems(sentence.context)))
     around = terms.found_in(sentence.text) | terms.found_in(sentence.context)
-    signals = _signals(linked, sentence, _span_score(answer, answers))
+    signals = _signals(linked, sentence, answer.score if answer else UNLIKELIEST)
     return Candidate(
         sentence=sentence,
         score=signals.score,
@@ -123,12 +121,6 @@ def _candidate(
         matches=matches,
         event=event,
     )
-
-
-def _span_score(answer: AnswerSpan | None, answers: ShortAnswers) -> float:
-    if answer is None:
-        return _UNANSWERED if answers.has_kind else UNLIKELIEST
-    return max(answer.score, UNLIKELIEST)
 
 
 def _date_pointed_at(sentence: Sentence) -> tuple[AnswerSpan | None, DateInterval | None]:

@@ -54,16 +54,6 @@ def match(
     return _match_other(asked, event, context_names)
 
 
-def has_other_visitors(asked: AskedEvent, event: Event) -> bool:
-    """Whether both are visits, and the event names only other visitors than those asked for."""
-    if asked.action is not Action.VISIT or event.action is not Action.VISIT:
-        return False
-    named = [party for party in event.agents if party.names]
-    return bool(named) and not any(
-        _match_party(one, party) for one in asked.agents for party in named
-    )
-
-
 def _match_visit(asked: AskedEvent, event: Event, context: frozenset[str]) -> float | None:
     base = _PRESENCE.get(event.action)
     if base is None:

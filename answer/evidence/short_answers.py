@@ -54,11 +54,6 @@ class ShortAnswers:
         if self._labels and question.asks_duration:
             self._labels = _LENGTHS
 
-    @property
-    def has_kind(self) -> bool:
-        """Whether answers are entities, which can be told from other words."""
-        return self._labels is not None
-
     def find(
         self, sentence: str, spans: Sequence[AnswerSpan], entities: Sequence[Entity]
     ) -> AnswerSpan | None:

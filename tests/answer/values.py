@@ -1,11 +1,12 @@
 """Small frozen values for tests of what comes after reading: articles, sentences, events."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from itertools import count
 
 from answer.evidence.types import AnswerSpan, Candidate, EventMatch, Evidence, Sentence
 from answer.understanding.question import understand
-from answer.understanding.types import Question
+from answer.understanding.types import AnswerType, Question
 from index.types import Article, Passage, ScoredPassage
 from reading.events import Action, Event, Place
 from reading.types import DateInterval, Span, Status
@@ -15,8 +16,20 @@ AS_OF = "2025-01-01"
 _ids = count(1)
 
 
-def asking(text: str, *, as_of: str = AS_OF) -> Question:
-    return understand(text, as_of=date.fromisoformat(as_of))
+def asking(
+    text: str,
+    *,
+    as_of: str = AS_OF,
+    answer_type: AnswerType | None = None,
+    type_likelihood: float = 1.0,
+) -> Question:
+    """A question; `answer_type` is what a reading finds that it asks for, if not what its words."""
+    understood = understand(text, as_of=date.fromisoformat(as_of))
+    return replace(
+        understood,
+        answer_type=answer_type or understood.answer_type,
+        answer_type_likelihood=type_likelihood,
+    )
 
 
 def interval(days: str) -> DateInterval:
@@ -91,10 +104,17 @@ def candidate(
     matches: tuple[EventMatch, ...] = (),
     near: Event | None = None,
     name_coverage: float = 1.0,
+    days: str | None = None,
+    verdict: float = 0.0,
 ) -> Candidate:
-    """A sentence that is an article's whole text; `answer` are words of it."""
+    """A sentence that is an article's whole text; `answer` are words of it.
+
+    `days` are what the reader's date names, in whatever words, and `verdict` how surely it reads
+    yes.
+    """
     of = article(text, id=in_article, published=published, story=in_story)
-    found = spoken(text, answer, sure) if answer else None
+    words = answer or (text if days else None)
+    found = spoken(text, words, sure) if words else None
     return Candidate(
         sentence=Sentence(
             article=of,
@@ -104,12 +124,14 @@ def candidate(
             rank=0,
             relevance=relevance,
             answers=(found,) if found else (),
+            verdict=verdict,
         ),
         score=score,
         name_coverage=name_coverage,
         answer=found,
         matches=matches,
         event=near,
+        days=interval(days) if days else None,
     )
 
 

@@ -111,25 +111,31 @@ async def test_any_text_that_is_taken_in_is_quoted_as_it_is_stored(
 
 
 @pytest.mark.parametrize(
-    ("text", "marked"),
+    ("text", "quote"),
     [
-        ("“Modi,” he said, “visited Moscow.”\r\nNobody else did…", {"Modi", "Moscow"}),
+        (
+            "“Modi,” he said, “visited Moscow.”\r\nNobody else did…",
+            "“Modi,” he said, “visited Moscow.”",
+        ),
         (
             "🕊️ Modi visited Moscow 🕊️. İstanbul came next, e\u0301tat d’art.",
-            {"Modi", "Moscow"},
+            "🕊️ Modi visited Moscow 🕊️.",
         ),
-        ("Modi\u00a0visited\u2028Moscow \t in  July .  Then he left.", {"July"}),
+        (
+            "Modi\u00a0visited\u2028Moscow \t in  July .  Then he left.",
+            "Modi\u00a0visited\u2028Moscow \t in  July .",
+        ),
     ],
 )
 async def test_odd_characters_before_and_inside_a_sentence_do_not_move_its_quote(
-    harness: Harness, text: str, marked: set[str]
+    harness: Harness, text: str, quote: str
 ) -> None:
     await harness.add(text, day="2024-07-09")
     answer = await harness.ask("When did Modi visit Moscow?", as_of="2024-08-01")
     assert answer.citations
     await check_citations(answer, harness.archive, PUBLIC)
-    bold = {cited.quote[start:end] for cited in answer.citations for start, end in cited.highlights}
-    assert marked <= bold
+    cited = next(each for each in answer.citations if each.quote == quote)
+    assert cited.highlights
 
 
 async def check_citations(answer: Answer, archive: Archive, collection: str) -> None:

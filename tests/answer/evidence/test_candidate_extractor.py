@@ -1,0 +1,185 @@
+"""Sentences that may answer, with the words, the days and the events in them."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+import pytest
+
+from answer.evidence.candidate_extractor import (
+    PASSAGES_READ,
+    SENTENCES_PARSED,
+    CandidateExtractor,
+)
+from answer.evidence.short_answers import UNREAD
+from answer.evidence.types import Candidate, PassageReading
+from answer.understanding.linking import link
+from answer.understanding.question import understand
+from answer.understanding.types import AnswerType, QuestionReading
+from index.types import ScoredPassage
+from reading.parser import Parser
+from reading.types import Status
+from tests.answer.values import article, asking, interval, passage, spoken
+from tests.answer.weighing import PLAIN, weighed
+
+Extract = Callable[..., tuple[Candidate, ...]]
+
+
+class PointingReader:
+    """Finds some words where they stand, a little less likely each, and reads their passage yes."""
+
+    def __init__(self, *words: str) -> None:
+        self._words = words
+        self.read_passages: list[str] = []
+
+    def read(
+        self, question: str, titles: Sequence[str], passages: Sequence[str]
+    ) -> list[PassageReading]:
+        self.read_passages.extend(passages)
+        return [self._reading(text) for text in passages]
+
+    def _reading(self, text: str) -> PassageReading:
+        spans = tuple(
+            spoken(text, words, -0.1 - place)
+            for place, words in enumerate(self._words)
+            if words in text
+        )
+        sure = 3.0 if spans else -3.0
+        return PassageReading(relevance=sure, spans=spans, verdict=sure)
+
+    def classify(self, question: str) -> QuestionReading:
+        asked = asking(question).answer_type
+        likely = {each: float(each is asked) for each in AnswerType}
+        return QuestionReading(answer_types=likely, orders={None: 1.0})
+
+
+@pytest.fixture(scope="module", autouse=True)
+def plain_weights() -> Iterator[None]:
+    with weighed(PLAIN):
+        yield
+
+
+@pytest.fixture
+def extract(parser: Parser) -> Extract:
+    def found(
+        question: str, *texts: str, points_at: Sequence[str] = (), published: str = "2024-12-01"
+    ) -> tuple[Candidate, ...]:
+        passages = [passage(article(text, published=published)) for text in texts]
+        return extracted(parser, PointingReader(*points_at), question, passages)
+
+    return found
+
+
+def extracted(
+    parser: Parser, reader: PointingReader, question: str, passages: Sequence[ScoredPassage]
+) -> tuple[Candidate, ...]:
+    extractor = CandidateExtractor(spans=reader, parser=parser)
+    return extractor.extract(link(asking(question), passages), passages).candidates
+
+
+SAID = "Lula said on 2 May 2024 that he had visited Kenya on 1 April 2024."
+
+
+# --- When ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "days"), [("2 May 2024", "2024-05-02"), ("1 April 2024", "2024-04-01")]
+)
+def test_when_is_the_date_that_the_reader_points_at(
+    extract: Extract, words: str, days: str
+) -> None:
+    [found] = extract("When did Lula visit Kenya?", SAID, points_at=[words])
+    assert (found.answer_text, found.days) == (words, interval(days))
+
+
+def test_the_likelier_of_two_dates_is_meant(extract: Extract) -> None:
+    [found] = extract("When did Lula go?", SAID, points_at=["1 April 2024", "2 May 2024"])
+    assert found.days == interval("2024-04-01")
+
+
+def test_a_date_told_by_the_day_of_publication_is_counted_from_there(extract: Extract) -> None:
+    [found] = extract(
+        "When did Lula visit Kenya?",
+        "Lula visited Kenya yesterday.",
+        points_at=["yesterday"],
+        published="2024-05-03",
+    )
+    assert found.days == interval("2024-05-02")
+
+
+def test_the_event_is_the_one_that_the_date_belongs_to(extract: Extract) -> None:
+    text = "Lula visited Kenya on 1 April 2024, and Ruto will visit Brazil on 9 March 2025."
+    [found] = extract("When will Ruto visit Brazil?", text, points_at=["9 March 2025"])
+    assert found.event is not None
+    assert (found.event.date, found.event.status) == (interval("2025-03-09"), Status.PLANNED)
+
+
+def test_a_date_that_the_reader_does_not_point_at_is_kept_as_unlikely(extract: Extract) -> None:
+    [found] = extract("When did Lula visit Kenya?", "Lula visited Kenya on 1 April 2024.")
+    assert found.answer is not None
+    assert (found.answer.score, found.days) == (UNREAD, interval("2024-04-01"))
+
+
+def test_where_no_date_is_nothing_says_when(extract: Extract) -> None:
+    [found] = extract("When did Lula visit Kenya?", "Lula visited Kenya.", points_at=["Lula"])
+    assert (found.answer, found.days) == (None, None)
+
+
+def test_the_event_asked_for_is_found_by_the_rules_whatever_the_reader_points_at(
+    extract: Extract,
+) -> None:
+    [found] = extract("When did Lula visit Kenya?", SAID, points_at=["2 May 2024"])
+    assert [each.event.date for each in found.matches] == [interval("2024-04-01")]
+
+
+# --- Else ----------------------------------------------------------------------------------------
+
+
+def test_who_is_the_person_that_the_reader_points_at(extract: Extract) -> None:
+    text = "Martin Kimani told William Ruto about it on 1 April 2024."
+    [found] = extract("Who told Ruto about it?", text, points_at=["Martin Kimani"])
+    assert (found.answer_text, found.days) == ("Martin Kimani", None)
+
+
+def test_a_sentence_has_the_verdict_of_its_passage(extract: Extract) -> None:
+    yes, no = extract(
+        "Did Lula go?", "Lula did go there.", "Lula was not there.", points_at=["did go"]
+    )
+    assert (yes.text, yes.sentence.verdict) == ("Lula did go there.", 3.0)
+    assert no.sentence.verdict == -3.0
+
+
+def test_what_the_reader_finds_relevant_comes_first(extract: Extract) -> None:
+    found = extract("Why did Lula go?", "Lula did.", "Lula had to.", points_at=["had to"])
+    assert [each.text for each in found] == ["Lula had to.", "Lula did."]
+    assert [each.score for each in found] == sorted((each.score for each in found), reverse=True)
+    assert all(each.score == pytest.approx(each.signals.score) for each in found)
+
+
+def test_sentences_and_answers_stand_in_their_articles_as_they_are(extract: Extract) -> None:
+    text = "“Grain,” said Lula,  “will come…”  Ruto\u00a0left on 1 April 2024."
+    for each in extract("When did Ruto leave?", text, points_at=["1 April 2024"]):
+        assert each.text == each.article.text[each.span.start : each.span.end]
+        if each.answer is not None:
+            assert each.answer_text == "1 April 2024"
+
+
+def test_no_passages_are_no_sentences_and_nothing_is_read(parser: Parser) -> None:
+    reader = PointingReader()
+    assert extracted(parser, reader, "When did Lula go?", []) == ()
+    assert reader.read_passages == []
+
+
+def test_only_the_first_passages_are_read_and_the_best_sentences_kept(parser: Parser) -> None:
+    passages = [passage(article(f"Lula went {n} times.")) for n in range(PASSAGES_READ + 5)]
+    reader = PointingReader("times")
+    found = extracted(parser, reader, "How often did Lula go?", passages)
+    assert reader.read_passages == [each.passage.text for each in passages[:PASSAGES_READ]]
+    assert len(found) == SENTENCES_PARSED
+
+
+def test_what_a_question_asks_for_is_what_the_reader_makes_of_it(parser: Parser) -> None:
+    question = "Where did Lula go?"
+    extractor = CandidateExtractor(spans=PointingReader(), parser=parser)
+    reading = extractor.classify(question)
+    understood = understand(question, as_of=interval("2025-01-01").first)
+    assert understood.as_read(reading).answer_type is AnswerType.PLACE

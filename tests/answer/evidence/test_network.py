@@ -1,0 +1,103 @@
+"""The reader's network: what it says of pairs and of questions, and that it is kept."""
+
+from pathlib import Path
+
+import pytest
+import torch
+
+from answer.evidence.network import ANSWER_TYPES, ORDERS, ReaderNetwork
+from answer.evidence.network_reader import NetworkReader
+from answer.evidence.pair_encoder import PairEncoder, Pairs
+from answer.understanding.types import AnswerType, Order
+from tests.answer.evidence.networks import CONFIG, TOKENIZER, tiny_network
+
+QUESTION = "Where did Modi land?"
+PASSAGES = ("Modi landed in Kazan on Tuesday, where leaders met.", "The dollar fell.", "")
+
+
+@pytest.fixture(scope="module")
+def encoder() -> PairEncoder:
+    return PairEncoder(TOKENIZER)
+
+
+@pytest.fixture(scope="module")
+def pairs(encoder: PairEncoder) -> Pairs:
+    return encoder.encode([QUESTION] * 3, ["A title"] * 3, PASSAGES)
+
+
+@pytest.fixture
+def reader(encoder: PairEncoder) -> NetworkReader:
+    return NetworkReader(tiny_network(), encoder)
+
+
+def inputs(pairs: Pairs) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    return pairs.input_ids, pairs.attention_mask, pairs.token_type_ids
+
+
+def test_of_each_pair_it_says_relevance_spans_and_yes_or_no(pairs: Pairs) -> None:
+    with torch.inference_mode():
+        relevance, spans, verdicts = tiny_network()(*inputs(pairs))
+    assert relevance.shape == verdicts.shape == (3,)
+    assert spans.shape == (*pairs.input_ids.shape, 2)
+
+
+def test_of_each_question_it_says_what_is_asked_for(encoder: PairEncoder) -> None:
+    questions = encoder.encode([QUESTION, "Who left?"], ["", ""], ["", ""])
+    with torch.inference_mode():
+        kinds, orders = tiny_network().classify(*inputs(questions))
+    assert kinds.shape == (2, len(ANSWER_TYPES))
+    assert orders.shape == (2, len(ORDERS))
+
+
+def test_every_answer_type_and_order_has_one_output() -> None:
+    assert sorted(ANSWER_TYPES) == sorted(AnswerType)
+    assert len(ORDERS) == len(set(ORDERS))
+    assert set(ORDERS) == {None, *Order}
+
+
+def test_what_is_saved_is_loaded_with_all_its_heads(pairs: Pairs, tmp_path: Path) -> None:
+    network = tiny_network()
+    network.save(tmp_path)
+    again = ReaderNetwork.load(tmp_path)
+    assert again.config == CONFIG
+    with torch.inference_mode():
+        before = (*network(*inputs(pairs)), *network.classify(*inputs(pairs)))
+        after = (*again(*inputs(pairs)), *again.classify(*inputs(pairs)))
+    for one, other in zip(before, after, strict=True):  # kept in half precision
+        assert torch.allclose(one, other, atol=0.05)
+
+
+def test_nothing_is_loaded_from_a_folder_without_a_network(tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="config"):
+        ReaderNetwork.load(tmp_path)
+
+
+def test_what_is_asked_for_comes_as_probabilities(reader: NetworkReader) -> None:
+    reading = reader.classify(QUESTION)
+    assert set(reading.answer_types) == set(AnswerType)
+    assert set(reading.orders) == {None, *Order}
+    for likely in (reading.answer_types.values(), reading.orders.values()):
+        assert all(0 <= each <= 1 for each in likely)
+        assert sum(likely) == pytest.approx(1)
+
+
+def test_each_passage_is_read_as_if_alone_whatever_the_order(reader: NetworkReader) -> None:
+    together = reader.read(QUESTION, ["A title"] * 3, PASSAGES)
+    alone = [reader.read(QUESTION, ["A title"], [passage])[0] for passage in PASSAGES]
+    for one, other in zip(together, alone, strict=True):
+        assert one.relevance == pytest.approx(other.relevance, abs=1e-4)
+        assert one.verdict == pytest.approx(other.verdict, abs=1e-4)
+        assert [each.span for each in one.spans] == [each.span for each in other.spans]
+
+
+def test_different_passages_are_read_differently(reader: NetworkReader) -> None:
+    readings = reader.read(QUESTION, [""] * 3, PASSAGES)
+    assert len({reading.verdict for reading in readings}) == 3
+    assert len({reading.relevance for reading in readings}) == 3
+
+
+def test_spans_are_log_probabilities_of_words_of_the_passage(reader: NetworkReader) -> None:
+    for passage, reading in zip(PASSAGES, reader.read(QUESTION, [""] * 3, PASSAGES), strict=True):
+        assert all(each.score <= 0 for each in reading.spans)
+        assert all(0 <= each.span.start < each.span.end <= len(passage) for each in reading.spans)
+        assert bool(reading.spans) is bool(passage)

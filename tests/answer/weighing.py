@@ -1,0 +1,60 @@
+"""Weights that are set, so that no test depends on how those of a day were fitted."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import fields, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+
+from answer.deciding.confidence import (
+    AnswerMethod,
+    of_event,
+    of_holder,
+    of_sentence,
+    of_verdict,
+    of_whether,
+    of_words,
+)
+from answer.evidence.sentence_signals import SentenceSignals
+from answer.weights import FILE, Weights, weights
+from tests.answer.values import asking, candidate, evidence
+
+_BEST = candidate("The best sentence.", answer="best")
+_FOUND = evidence(asking("When did Lula visit Kenya?"), _BEST)
+
+SIGNALS = {
+    AnswerMethod.EVENT: of_event(_FOUND, _BEST, likelihood=0.9, fineness=1.0, stories=2),
+    AnswerMethod.WHETHER: of_whether(_FOUND, _BEST, match=0.9),
+    AnswerMethod.VERDICT: of_verdict(_FOUND, _BEST, share=0.9, is_unmatched=False),
+    AnswerMethod.HOLDER: of_holder(_FOUND, _BEST),
+    AnswerMethod.WORDS: of_words(_FOUND, _BEST, share=0.9, stories=2),
+    AnswerMethod.SENTENCE: of_sentence(_FOUND, _BEST),
+}
+"""What speaks for a good answer, by the method that found it."""
+
+PLAIN = Weights(
+    sentence=(1.0,) * len(fields(SentenceSignals)),
+    report=(-2.0, 4.0, -2.0, 2.0, 1.0, 1.0, -1.0, -1.0),
+    confidence={method: (-3.0, *[1.0] * len(found.values)) for method, found in SIGNALS.items()},
+)
+"""Each signal speaks as its name says, and much as any other."""
+
+
+def preferring(method: AnswerMethod) -> Weights:
+    """Plain weights, but answers found in one way are far surer than others."""
+    liked, *others = PLAIN.confidence[method]
+    return replace(PLAIN, confidence={**PLAIN.confidence, method: (liked + 20.0, *others)})
+
+
+@contextmanager
+def weighed(by: Weights) -> Iterator[Path]:
+    """Use these weights meanwhile; yields the file that they are read from."""
+    with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        file = Path(folder) / FILE
+        file.write_text(by.to_json(), "utf-8")
+        patch.setattr("answer.weights.path", lambda: file)
+        weights.cache_clear()
+        yield file
+    weights.cache_clear()
