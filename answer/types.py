@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from itertools import takewhile
 
-from answer.understanding.types import AnswerType, Order
+from answer.understanding.types import AnswerType, Link, Order
 from index.types import ArticleSummary
 from reading.types import DateInterval, Status
 
@@ -14,6 +14,7 @@ __all__ = [
     "AnswerType",
     "Citation",
     "DateInterval",
+    "Link",
     "Order",
     "Other",
     "Status",
@@ -60,7 +61,8 @@ class Answer:
     the event, not of the article. `newest_relevant` is the newest publication date among the
     citations, `archive_newest` of all articles that could be used. `answer_type` and `order` are
     what the question asks for. `unreported` is a sentence, such as "No article reports such a
-    visit.", where that is why there is no text.
+    visit.", where that is why there is no text. `links` are the question's short forms, nicknames
+    and misspellings, and what they were taken to mean.
     """
 
     question: str
@@ -77,6 +79,7 @@ class Answer:
     order: Order | None = None
     others: tuple[Other, ...] = ()
     unreported: str | None = None
+    links: tuple[Link, ...] = ()
 
     @property
     def supporting(self) -> tuple[Citation, ...]:

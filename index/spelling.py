@@ -3,7 +3,7 @@
 import math
 from collections import Counter
 from collections.abc import Mapping
-from typing import NamedTuple
+from dataclasses import dataclass
 
 import jellyfish
 from rapidfuzz.distance import OSA
@@ -45,13 +45,14 @@ def closest(word: str, written: Mapping[str, int], *, least: int = 1) -> str | N
             likely = math.log(count) - _TIMES_RARER * (mistakes - 0.5 * (heard == sound))
             found[form] = _Guess(form, count, mistakes, heard, likely)
     best = max(found.values(), key=lambda each: each.likely, default=None)
-    if best is None or best.count < least or not best.is_name and not _is_slip(typed, best):
+    if best is None or best.count < least or not (best.is_name or _is_slip(typed, best)):
         return None
     rivals = (each.likely for each in found.values() if each.heard != best.heard)
     return best.form if best.likely - max(rivals, default=-math.inf) >= _CLEARLY else None
 
 
-class _Guess(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class _Guess:
     form: str
     count: int
     mistakes: int
