@@ -125,9 +125,7 @@ class AnswerService:
             took_ms=round(1000 * (time.perf_counter() - began)),
         )
 
-    async def _understood(
-        self, text: str, collections: Sequence[str], as_of: date
-    ) -> Question:
+    async def _understood(self, text: str, collections: Sequence[str], as_of: date) -> Question:
         """The question with its words spelled as the collections spell them."""
         understood = understand(text, as_of=as_of)
         words = await self._compute.run(self._doubtful, understood.text)

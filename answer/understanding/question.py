@@ -74,12 +74,11 @@ _COUNTED = re.compile(
 _DURATION = re.compile(r"\bhow (?:long|old|often)\b", re.IGNORECASE)
 
 
-def understand(
-    text: str, *, as_of: date, spelling: Mapping[str, str] | None = None
-) -> Question:
+def understand(text: str, *, as_of: date, spelling: Mapping[str, str] | None = None) -> Question:
     """Return what the text asks for, its times read as on the day `as_of`.
 
-    `spelling` are words that are misspelled in it, and how the archive writes them. Raises `BadQuestion` if it is too long, or has no word that can be looked up.
+    `spelling` are words that are misspelled in it, and how the archive writes them. Raises
+    `BadQuestion` if it is too long, or has no word that can be looked up.
     """
     text = " ".join(text.split())
     if len(text) > LONGEST_QUESTION:

@@ -110,11 +110,11 @@ class Question:
     """A question as it was understood.
 
     `expanded` is its text without short forms, nicknames and misspellings, of which `links` tells:
-    what is searched for. `terms` are the stems of its words that matter, in order. `windows` are the times that it keeps to, any of
-    them; `anchor` is an event that bounds its time instead. `asks_when` where a date belongs to
-    the answer. `event` is what is done, by whom and where; `office` the one whose holder is asked
-    for. `counted` is the stem of what is counted ("how many envoys"); `asks_duration` where the
-    number is a time ("how long", "how old").
+    what is searched for. `terms` are the stems of its words that matter, in order. `windows` are
+    the times that it keeps to, any of them; `anchor` is an event that bounds its time instead.
+    `asks_when` where a date belongs to the answer. `event` is what is done, by whom and where;
+    `office` the one whose holder is asked for. `counted` is the stem of what is counted ("how many
+    envoys"); `asks_duration` where the number is a time ("how long", "how old").
     """
 
     text: str

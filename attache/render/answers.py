@@ -7,7 +7,7 @@ from rich.text import Text
 from answer.timeline import Entry, Timeline
 from answer.timeline import wording as timelines
 from answer.types import Answer, Citation
-from answer.wording import also_in, day, days
+from answer.wording import also_in, day, days, understood
 
 SHOWN = 3
 """Citations and other answers that are printed; JSON has all."""
@@ -26,6 +26,8 @@ def answer_text(answer: Answer, *, waited: float | None = None) -> Group:
         parts.append(_excerpt(number, citation))
     if answer.others:
         parts.append(_others(answer))
+    if linked := understood(answer):
+        parts.append(Text(f"\n{linked}", style="dim"))
     parts.append(Text(f"\n{_freshness(answer)}. {_duration(answer, waited)}", style="dim"))
     return Group(*parts)
 

@@ -28,6 +28,7 @@ def answer_json(answer: Answer, question_id: str | None = None) -> str:
             "newest_relevant": _iso(answer.newest_relevant),
             "archive_newest": _iso(answer.archive_newest),
             "unreported": answer.unreported,
+            "understood": [{"typed": each.typed, "meant": each.meant} for each in answer.links],
             "took_ms": answer.took_ms,
         },
         ensure_ascii=False,

@@ -266,3 +266,17 @@ async def test_a_wire_copy_is_quoted_once(harness: Harness) -> None:
     await harness.add(f"{story}\n\nNobody spoke.", day="2024-07-09")
     answer = await harness.ask("When did the ministers of Ghana and Cuba meet?", as_of=TODAY)
     assert [citation.quote for citation in answer.citations].count(story) == 1
+
+
+async def test_a_misspelled_name_is_answered_as_the_archive_spells_it(harness: Harness) -> None:
+    await harness.add(
+        "Steve Witkoff met Vladimir Putin in Moscow on 6 August 2025.", day="2025-08-07"
+    )
+    found = await harness.ask("when did witkof meet vvp", as_of="2025-09-01")
+    assert found.question == "when did witkof meet vvp"
+    assert [(each.typed, each.meant) for each in found.links] == [
+        ("witkof", "Witkoff"),
+        ("vvp", "Vladimir Putin"),
+    ]
+    assert found.date is not None
+    assert found.date.first.isoformat() == "2025-08-06"

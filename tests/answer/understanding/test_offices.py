@@ -8,9 +8,9 @@ import pytest
 from answer.evidence.matching import match
 from answer.understanding.asked_event import asked_event
 from answer.understanding.linking import with_holders
-from answer.understanding.short_forms import written_out
 from answer.understanding.office import office_asked
 from answer.understanding.office_holders import holders
+from answer.understanding.short_forms import written_out
 from answer.understanding.types import Office
 from reading.events import events_in
 from reading.parser import Parser
