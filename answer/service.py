@@ -19,6 +19,7 @@ from answer.timeline.reports import ReportFinder
 from answer.timeline.types import Timeline
 from answer.types import Answer, Other
 from answer.understanding.linking import link
+from answer.understanding.misspellings import doubtful
 from answer.understanding.question import understand
 from answer.understanding.splitting import questions_in
 from answer.understanding.subject import subject
@@ -102,7 +103,7 @@ class AnswerService:
         began = time.perf_counter()
         published = PublishedWindow(first=since, last=until)
         asked, *also_asked = questions_in(question)
-        understood = understand(asked, as_of=as_of)
+        understood = await self._understood(asked, collections, as_of)
         understood = await self._with_anchor_dated(understood, collections, published)
         understood = understood.as_read(await self._compute.run(self._classify, understood))
         passages = await self._retriever.retrieve(understood, collections, published=published)
@@ -136,8 +137,19 @@ class AnswerService:
             archive_newest=await self._archive.collections.newest_published(collections, as_of),
             unreported=decision.unreported,
             also_asked=tuple(also_asked),
+            links=understood.links,
             took_ms=round(1000 * (time.perf_counter() - began)),
         )
+
+    async def _understood(self, text: str, collections: Sequence[str], as_of: date) -> Question:
+        """The question with its words spelled as the collections spell them."""
+        understood = understand(text, as_of=as_of)
+        words = await self._compute.run(self._doubtful, understood.text)
+        spelling = await self._searcher.respell(words, collections=collections)
+        return understand(text, as_of=as_of, spelling=spelling) if spelling else understood
+
+    def _doubtful(self, text: str) -> frozenset[str]:
+        return doubtful(text, is_known=self._loaded().parser.knows)
 
     async def _with_anchor_dated(
         self, question: Question, collections: Sequence[str], published: PublishedWindow
@@ -177,7 +189,7 @@ class AnswerService:
         began = time.perf_counter()
         if since is not None and until is not None and until < since:
             raise BadQuestion(f"{until} is before {since}; give the earlier day as the first.")
-        understood = understand(subject(topic), as_of=as_of)
+        understood = await self._understood(subject(topic), collections, as_of)
         published = PublishedWindow(first=published_since, last=published_until)
         passages = await self._retriever.retrieve_topic(
             understood, collections, since=since, until=until, published=published

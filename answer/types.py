@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from answer.certainty import Certainty, certainty
-from answer.understanding.types import AnswerType, Order
+from answer.understanding.types import AnswerType, Link, Order
 from index.types import ArticleSummary
 from reading.types import DateInterval, Status
 
@@ -16,6 +16,7 @@ __all__ = [
     "Certainty",
     "Citation",
     "DateInterval",
+    "Link",
     "Order",
     "Other",
     "Status",
@@ -63,7 +64,8 @@ class Answer:
     citations, `archive_newest` of all articles that could be used. `answer_type` and `order` are
     what the question asks for. `also_asked` are the questions beside it in one text, in full; this
     one answers the first. `unreported` is a sentence, such as "No article reports such a
-    visit.", where that is why there is no text.
+    visit.", where that is why there is no text. `links` are the question's short forms, nicknames
+    and misspellings, and what they were taken to mean.
     """
 
     question: str
@@ -81,6 +83,7 @@ class Answer:
     others: tuple[Other, ...] = ()
     unreported: str | None = None
     also_asked: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
 
     @property
     def certainty(self) -> Certainty | None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Self
 
-from answer.types import Citation
+from answer.types import Answer, Citation
 from language import Language, english
 from reading.events.types import Action
 from reading.types import DateInterval, Status
@@ -66,6 +66,14 @@ def also_in(citation: Citation, language: Language | None = None) -> str | None:
     if len(others) > _NAMED:
         others = [*others[:2], language("source-others", count=len(others) - 2)]
     return language("source-also-in", names=language.listed(others))
+
+
+def understood(answer: Answer, language: Language | None = None) -> str | None:
+    """Return what was linked: "Understood: wh = White House, Witkof = Witkoff"; None if nothing."""
+    if not answer.links:
+        return None
+    links = ", ".join(f"{each.typed} = {each.meant}" for each in answer.links)
+    return (language or english())("answer-understood", links=links)
 
 
 def when(

@@ -1,8 +1,13 @@
-"""Passages by their words: BM25 with English stemming, in tantivy."""
+"""Passages by their words: BM25 with English stemming, in tantivy.
+
+Letters are folded, and initials written in one: "Erdogan" finds "Erdoğan", "US" finds "U.S.".
+"""
 
 import os
 import re
 import shutil
+import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Self
@@ -15,6 +20,9 @@ from index.errors import IndexNotWritten
 _WRITER = {"heap_size": 64_000_000, "num_threads": 1}
 _TITLE_BOOST = 0.5  # every passage of an article carries its title: it must not outweigh the text
 _WORD = re.compile(r"\w+(?:['’]\w+)?")
+_INITIALS = re.compile(r"\b(?:[^\W\d_]\.){2,}")
+_STEMS, _SPELLED = "folded_stems", "folded_words"
+_LONGEST = 40  # characters of a word
 
 
 class Bm25Index:
@@ -25,6 +33,9 @@ class Bm25Index:
 
     def __init__(self, index: tantivy.Index) -> None:
         self._index = index
+        self._stems, spelled = _analyzers()
+        index.register_tokenizer(_STEMS, self._stems)
+        index.register_tokenizer(_SPELLED, spelled)
 
     @classmethod
     def create(cls, folder: Path) -> Self:
@@ -76,8 +87,10 @@ class Bm25Index:
             document.add_unsigned("passage", int(passage_id))
             document.add_unsigned("article", int(article_id))
             document.add_unsigned("published", int(day))
-            document.add_text("title", title)
+            text = _plain(text)
+            document.add_text("title", _plain(title))
             document.add_text("body", text)
+            document.add_text("spelled", text)
             writer.add_document(document)
         writer.commit()
         writer.wait_merging_threads()
@@ -88,7 +101,7 @@ class Bm25Index:
 
     def search(self, text: str, k: int, *, first: int, last: int) -> list[tuple[int, float]]:
         """Up to k (passage id, BM25), best first, published from `first` to `last` (ordinals)."""
-        words = " ".join(_WORD.findall(text.lower()))
+        words = " ".join(_WORD.findall(_plain(text).lower()))
         searcher = self._index.searcher()
         if not words or not searcher.num_docs:
             return []
@@ -107,6 +120,33 @@ class Bm25Index:
         )
         hits = searcher.search(query, k, count=False).hits
         return [(searcher.doc(place)["passage"][0], float(score)) for score, place in hits]
+
+    def holds(self, word: str) -> bool:
+        """Whether a passage or its title holds the word, in any form."""
+        stems = self._stems.analyze(_plain(word))
+        held = [
+            (tantivy.Occur.Should, tantivy.Query.term_query(self._index.schema, field, stem))
+            for field in ("title", "body")
+            for stem in stems
+        ]
+        query = tantivy.Query.boolean_query(held)
+        return bool(held) and bool(self._index.searcher().search(query, 1, count=False).hits)
+
+    def written_like(self, word: str) -> Counter[str]:
+        """Count the passages that hold each word which begins as `word` does, as it is written.
+
+        Its first letter may be missing, or change places with the second one.
+        """
+        first = {letter for each in _plain(word)[:2] for letter in (each.lower(), each.upper())}
+        every = tantivy.Query.all_query()  # or words of removed passages would count
+        searcher = self._index.searcher()
+        return Counter(
+            {
+                form: count
+                for letter in first
+                for form, count in searcher.terms_with_prefix("spelled", letter, every)
+            }
+        )
 
 
 def working_copy(base: Path, folder: Path) -> Path:
@@ -130,6 +170,23 @@ def _schema() -> tantivy.Schema:
     builder.add_unsigned_field("passage", stored=True, fast=True)
     builder.add_unsigned_field("article", indexed=True)
     builder.add_unsigned_field("published", indexed=True, fast=True)
-    builder.add_text_field("title", tokenizer_name="en_stem")
-    builder.add_text_field("body", tokenizer_name="en_stem")
+    builder.add_text_field("title", tokenizer_name=_STEMS)
+    builder.add_text_field("body", tokenizer_name=_STEMS)
+    builder.add_text_field("spelled", tokenizer_name=_SPELLED, index_option="basic")
     return builder.build()
+
+
+def _analyzers() -> tuple[tantivy.TextAnalyzer, tantivy.TextAnalyzer]:
+    """What makes the stems of a text, and its words as they are written; letters folded."""
+    builder = tantivy.TextAnalyzerBuilder
+    folded, long = tantivy.Filter.ascii_fold(), tantivy.Filter.remove_long(_LONGEST)
+    stems = builder(tantivy.Tokenizer.simple()).filter(long).filter(tantivy.Filter.lowercase())
+    stems = stems.filter(folded).filter(tantivy.Filter.stemmer("english"))
+    words = builder(tantivy.Tokenizer.regex(r"[^\W\d_]+")).filter(long).filter(folded)
+    return stems.build(), words.build()
+
+
+def _plain(text: str) -> str:
+    """The text with each accented letter in one character, and without the points of initials."""
+    composed = unicodedata.normalize("NFC", text)
+    return _INITIALS.sub(lambda found: found[0].replace(".", ""), composed)

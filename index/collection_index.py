@@ -3,6 +3,7 @@
 import logging
 import shutil
 import tempfile
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -111,6 +112,14 @@ class CollectionIndex:
             by_meaning=self._vectors.search(vector, k, first=first, last=last),
             by_words=self._bm25.search(text, k, first=first, last=last),
         )
+
+    def lacking(self, words: Iterable[str]) -> frozenset[str]:
+        """Return the words that no passage holds, in any form."""
+        return frozenset(word for word in words if not self._bm25.holds(word))
+
+    def written_like(self, word: str) -> Counter[str]:
+        """Count the passages that hold each word which begins as `word` does."""
+        return self._bm25.written_like(word)
 
 
 class Builder:

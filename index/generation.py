@@ -19,7 +19,7 @@ from typing import Self
 
 from index.types import ModelIdentity
 
-FORMAT = 2
+FORMAT = 3
 """Incremented when the files change their meaning: older generations are then rebuilt."""
 
 

@@ -3,9 +3,10 @@
 import asyncio
 import logging
 import shutil
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 
 from filelock import AsyncFileLock, Timeout
@@ -16,6 +17,7 @@ from index.compute import ComputeThread, Priority
 from index.embedder import Embedder, passage_input
 from index.encoding import encode_passages
 from index.errors import IndexNotWritten, StorageError, UnknownCollection
+from index.spelling import closest, fewest
 from index.types import ChangeKind, IndexStatus, PublishedWindow, ScoredPassage
 
 log = logging.getLogger(__name__)
@@ -72,8 +74,7 @@ class Searcher:
         A collection that does not exist yet holds nothing. Raises `ModelMismatch`.
         """
         window = published or PublishedWindow()
-        known = set(await self._archive.collections.names())
-        names = [name for name in dict.fromkeys(collections) if name in known]
+        names = await self._existing(collections)
         if not names:
             return []
         vector = await self._compute.run(self._embedder.embed_query, query)
@@ -82,6 +83,24 @@ class Searcher:
             index = await self._current(name)
             hits.append(await self._compute.run(index.search, query, vector, k, window))
         return await self._read(_fuse(_merge(hits, k)), names, window, k)
+
+    async def respell(self, words: Iterable[str], *, collections: Sequence[str]) -> dict[str, str]:
+        """Map misspelled words to what the collections named, and no other, write instead.
+
+        Only words that none of them holds in any form are taken for misspelled.
+        """
+        lacking = frozenset(words)
+        indexes = []
+        for name in await self._existing(collections) if lacking else ():
+            indexes.append(await self._current(name))
+            lacking = await self._compute.run(indexes[-1].lacking, lacking)
+        find = partial(_meant, indexes=indexes)
+        found = [(word, await self._compute.run(find, word)) for word in lacking]
+        return {word: meant for word, meant in found if meant is not None}
+
+    async def _existing(self, collections: Sequence[str]) -> list[str]:
+        known = set(await self._archive.collections.names())
+        return [name for name in dict.fromkeys(collections) if name in known]
 
     async def _read(
         self,
@@ -274,6 +293,14 @@ async def _build_lock(root: Path) -> AsyncIterator[None]:
         ) from error
     except OSError as error:
         raise IndexNotWritten(root, error.strerror or error) from error
+
+
+def _meant(word: str, *, indexes: Sequence[CollectionIndex]) -> str | None:
+    """The word of the indexes that a word is a misspelling of."""
+    written: Counter[str] = Counter()
+    for index in indexes:
+        written.update(index.written_like(word))
+    return closest(word, written, least=fewest(sum(map(len, indexes))))
 
 
 def _merge(hits: Sequence[Hits], k: int) -> Hits:

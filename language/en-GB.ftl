@@ -82,6 +82,8 @@ source-event = event { $days }
 source-also-in = also in { $names }
 source-others = { $count } more
 
+# $links is "wh = White House, Witkof = Witkoff".
+answer-understood = Understood: { $links }
 footer-as-of = As of { $day }
 footer-newest-found = newest article on this: { $day }
 footer-newest-found-old = newest article on this: { $day } (only older coverage found)

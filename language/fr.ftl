@@ -78,6 +78,7 @@ source-event = événement : { $days }
 source-also-in = aussi dans { $names }
 source-others = { $count } autres
 
+answer-understood = Compris : { $links }
 footer-as-of = En date du { $day }
 footer-newest-found = article le plus récent à ce sujet : { $day }
 footer-newest-found-old = article le plus récent à ce sujet : { $day } (seuls des articles anciens ont été trouvés)

@@ -42,6 +42,9 @@ class Parser:
 
     def __init__(self, language: "Language") -> None:
         self._language = language
+        # Before it parses anything: each word that it meets is added.
+        strings = language.vocab.strings
+        self._ordinary = frozenset(each.lower() for each in strings if each.isalpha())
 
     @classmethod
     def load(cls) -> Self:
@@ -52,6 +55,10 @@ class Parser:
         folder = model_folder()
         check_weights(folder)
         return cls(spacy.load(folder, exclude=_LEFT_OUT))
+
+    def knows(self, word: str) -> bool:
+        """Whether a word in small letters stood in the texts that the model was trained on."""
+        return word in self._ordinary
 
     def parse(self, texts: Sequence[str], *, entities: bool = True) -> "list[Doc]":
         """Return the parse of each text, in order, with its offsets; datelines are blanked out.

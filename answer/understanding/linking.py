@@ -1,24 +1,21 @@
-"""A question linked to the archive: its names as the passages found for it spell them.
+"""A question linked to the archive: its names in the passages found for it.
 
-People type without capitals and with typos. The passages tell which words are names (they write
-them with a capital), how those are spelled, and who holds the offices that the question names.
+People type without capitals. The passages tell which words are names (they write them with a
+capital), how else those are spelled, and who holds the offices that the question names.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz, process
 
 from answer.understanding.office_holders import holders, name_stems
 from answer.understanding.types import AskedEvent, AskedParty, Office, Question
-from answer.understanding.vocabulary import vocabulary
 from index.types import ScoredPassage
 from reading.gazetteer import mentions
 from reading.words import alike, stem, stop_words, tokens, without_accents
 
-_CLOSE_ENOUGH = 80.0  # of 100: one or two letters of a name typed wrong
-_SHORTEST_CORRECTED = 4
 _NEAR = 80.0  # of 100: so near are all that are alike
 _SHORTEST_VARIED = 6
 _CALLED_OFTEN = 3
@@ -27,7 +24,7 @@ _CALLED_OFTEN = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkedQuestion:
-    """A question whose event has its names in the archive's spelling, and the holders of offices.
+    """A question whose event has the holders of its offices.
 
     `terms` finds the words of the question in a text.
     """
@@ -42,7 +39,7 @@ def link(question: Question, passages: Sequence[ScoredPassage]) -> LinkedQuestio
     event = question.event
     if event is not None:
         texts = [found.passage.text for found in passages]
-        event = with_holders(with_spelling(event, terms.spelling), texts)
+        event = with_holders(event, texts)
     return LinkedQuestion(question=replace(question, event=event), terms=terms)
 
 
@@ -56,10 +53,14 @@ class TermMatcher:
         texts = [found.passage.text for found in passages]
         texts += {found.passage.article.title for found in passages}
         capitals, smalls = _spellings(texts)
-        self._spelling = {term: _as_spelled(term, capitals, smalls) for term in question.terms}
-        self._known = set(self._spelling.values())
+        self._known = frozenset(question.terms)
         self._variants = _variants(self._known, capitals, smalls)
-        self._countries = _countries(question, self._spelling)
+        self._countries = {
+            term: place.country
+            for place in question.places
+            for term in place.stems
+            if term in self._known
+        }
         self._names = {term for term in self._known if capitals[term] > 3 * smalls[term]} | {
             term for term in self._known if not capitals[term] and not smalls[term]
         }
@@ -69,11 +70,6 @@ class TermMatcher:
         self._weight = {
             term: 1.0 / (1.0 + holds[term] / max(1, len(texts))) for term in self._known
         }
-
-    @property
-    def spelling(self) -> Mapping[str, str]:
-        """The archive's spelling of each of the question's terms."""
-        return self._spelling
 
     def matches(self, word: str) -> bool:
         """Whether the word is one of the question's, in any form."""
@@ -110,16 +106,6 @@ class TermMatcher:
         return len(found & self._names) / len(self._names) if self._names else 1.0
 
 
-def _countries(question: Question, spelling: Mapping[str, str]) -> dict[str, str]:
-    """Map the terms of the question that name a place to its country's code."""
-    return {
-        spelling[term]: place.country
-        for place in question.places
-        for term in place.stems
-        if term in spelling
-    }
-
-
 def _spellings(texts: Sequence[str]) -> tuple[Counter[str], Counter[str]]:
     """How often each stem is written with a capital, and how often without."""
     capitals: Counter[str] = Counter()
@@ -145,37 +131,7 @@ def _variants(known: Iterable[str], capitals: Counter[str], smalls: Counter[str]
     return found
 
 
-def _as_spelled(term: str, capitals: Counter[str], smalls: Counter[str]) -> str:
-    """The name in the passages that the term is a misspelling of, or the term itself."""
-    if capitals[term] or smalls[term] or len(term) < _SHORTEST_CORRECTED:
-        return term
-    names = [name for name, count in capitals.items() if count > smalls[name]]
-    close = process.extractOne(term, names, scorer=fuzz.ratio, score_cutoff=_CLOSE_ENOUGH)
-    return close[0] if close else term
-
-
 # --- The event ----------------------------------------------------------------------------------
-
-
-def with_spelling(event: AskedEvent, spelling: Mapping[str, str]) -> AskedEvent:
-    """Return the event with its stems in the given spelling; stems not given stay."""
-    return replace(
-        event,
-        agents=tuple(party_with_spelling(each, spelling) for each in event.agents),
-        partners=tuple(party_with_spelling(each, spelling) for each in event.partners),
-        place_terms=_spelled(event.place_terms, spelling),
-    )
-
-
-def party_with_spelling(party: AskedParty, spelling: Mapping[str, str]) -> AskedParty:
-    """Return the party with its stems in the given spelling: a name may turn out to be a role."""
-    stems = _spelled(party.names | party.roles, spelling)
-    names = frozenset() if party.owner else stems - vocabulary().roles
-    return replace(party, names=names, roles=stems - names, owner=_spelled(party.owner, spelling))
-
-
-def _spelled(stems: Iterable[str], spelling: Mapping[str, str]) -> frozenset[str]:
-    return frozenset(spelling.get(each, each) for each in stems)
 
 
 def with_holders(asked: AskedEvent, texts: Sequence[str]) -> AskedEvent:

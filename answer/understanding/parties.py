@@ -3,7 +3,6 @@
 import re
 from dataclasses import dataclass, field
 
-from answer.understanding.abbreviations import name_words
 from answer.understanding.question_words import QuestionWords
 from answer.understanding.types import AskedParty
 from answer.understanding.vocabulary import vocabulary
@@ -120,7 +119,7 @@ class PartyFinder:
     def _is_of_state(self, word: Token) -> bool:
         """Whether it is the "state" of a secretary of state."""
         before = self._words.text[: word.start].lower()
-        return word.text.lower() == "state" and before.endswith(("secretary of ", "sec of "))
+        return word.text.lower() == "state" and before.endswith("secretary of ")
 
     def _add(self, group: _Group, word: Token, place: Mention | None) -> None:
         if place is not None and not group.words:
@@ -138,5 +137,6 @@ class PartyFinder:
 
 
 def _parts(word: Token) -> list[Token]:
-    """The words that a word of a name stands for, at its place."""
-    return [Token(part, word.start, word.end) for part in name_words(word.text)]
+    """The words of a name with a hyphen, "Jong-un", each at the place of the whole."""
+    parts = filter(None, re.split(r"[-–]", word.text))
+    return [Token(part, word.start, word.end) for part in parts]

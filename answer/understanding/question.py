@@ -1,16 +1,17 @@
 """A question's text becomes a `Question`: what is asked for, in which order, and about what."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TypeVar
 
 from answer.errors import BadQuestion
-from answer.understanding.abbreviations import expand
 from answer.understanding.anchor import anchor_in
 from answer.understanding.asked_event import asked_event
 from answer.understanding.chatter import without_chatter
+from answer.understanding.misspellings import respelled
 from answer.understanding.office import office_asked
+from answer.understanding.short_forms import written_out
 from answer.understanding.types import AnswerType, NamedPlace, Order, Question
 from answer.understanding.windows import windows
 from reading.gazetteer import mentions
@@ -73,10 +74,11 @@ _COUNTED = re.compile(
 _DURATION = re.compile(r"\bhow (?:long|old|often)\b", re.IGNORECASE)
 
 
-def understand(text: str, *, as_of: date) -> Question:
+def understand(text: str, *, as_of: date, spelling: Mapping[str, str] | None = None) -> Question:
     """Return what the text asks for, its times read as on the day `as_of`.
 
-    Raises `BadQuestion` if it is too long, or has no word that can be looked up.
+    `spelling` are words that are misspelled in it, and how the archive writes them. Raises
+    `BadQuestion` if it is too long, or has no word that can be looked up.
     """
     text = " ".join(text.split())
     if len(text) > LONGEST_QUESTION:
@@ -85,26 +87,29 @@ def understand(text: str, *, as_of: date) -> Question:
             f"{LONGEST_QUESTION}."
         )
     text = without_chatter(text)
-    expanded = expand(text)
+    spelled = respelled(text, spelling or {})
+    short = written_out(spelled.text)
+    expanded = short.text
     terms = tuple(dict.fromkeys(_terms(expanded)))
     if not terms:
         raise BadQuestion("Ask a question with at least one name or subject in it.")
-    named_times = windows(text, as_of=as_of)
+    named_times = windows(expanded, as_of=as_of)
     return Question(
         text=text,
         expanded=expanded,
+        links=(*spelled.links, *short.links),
         as_of=as_of,
-        answer_type=_answer_type(text),
-        order=_first(_ORDERS, text),
+        answer_type=_answer_type(expanded),
+        order=_first(_ORDERS, expanded),
         terms=terms,
-        places=_places(text),
+        places=_places(expanded),
         windows=named_times,
         anchor=None if named_times else anchor_in(expanded),
         event=asked_event(expanded),
         office=office_asked(expanded),
-        asks_when_too=_WHEN_TOO.search(text) is not None,
-        asks_duration=_DURATION.search(text) is not None,
-        counted=_counted(text),
+        asks_when_too=_WHEN_TOO.search(expanded) is not None,
+        asks_duration=_DURATION.search(expanded) is not None,
+        counted=_counted(expanded),
     )
 
 

@@ -6,12 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise, permutations
 
 from answer.understanding.asked_event import asked_event, asked_topic
-from answer.understanding.linking import (
-    LinkedQuestion,
-    TermMatcher,
-    party_with_spelling,
-    with_spelling,
-)
+from answer.understanding.linking import LinkedQuestion, TermMatcher
 from answer.understanding.types import AskedEvent, AskedParty
 from index.types import ScoredPassage
 from reading.events.types import Action, Place
@@ -46,16 +41,16 @@ def read_topic(linked: LinkedQuestion, passages: Sequence[ScoredPassage]) -> Top
         # "Putin in China" is where somebody was.
         event = asked_event(f"when was {text}")
     named = asked_topic(text)
-    parties = tuple(party_with_spelling(each, terms.spelling) for each in named.parties)
-    about = frozenset(name for party in parties for name in party.names if not terms.is_name(name))
+    about = frozenset(
+        name for party in named.parties for name in party.names if not terms.is_name(name)
+    )
     if event is not None:
-        event = with_spelling(event, terms.spelling)
         agents = _only_named(event.agents, about)
         partners = _only_named(event.partners, about)
         if agents or partners:
             event = replace(event, agents=agents, partners=partners)
             return Topic(events=(event,), about=about, is_open=False)
-    parties = _only_named(parties, about)
+    parties = _only_named(named.parties, about)
     places = _place_terms(text)
     if named.action is not None:
         return Topic(events=_of_kind(named.action, parties, places), about=about, is_open=False)

@@ -50,6 +50,14 @@ class QuestionReading:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A nickname, a short form or a misspelling in a question, and what it was taken to mean."""
+
+    typed: str
+    meant: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AskedParty:
     """Somebody who takes part in the event that a question asks about; all words are stems.
 
@@ -118,17 +126,19 @@ class NamedPlace:
 class Question:
     """A question as it was understood.
 
-    `expanded` is its text without abbreviations and nicknames: what is searched for. `terms` are
-    the stems of its words that matter, in order. `windows` are the times that it keeps to, any of
-    them; `anchor` is an event that bounds its time instead. `asks_when_too` where a date belongs to
-    the answer beside another thing. `event` is what is done, by whom and where; `office` the one
-    whose holder is asked for. `counted` is the stem of what is counted ("how many envoys");
-    `asks_duration` where the number is a time ("how long", "how old"). `answer_type_likelihood` is
-    how surely the answer type is the one that is meant, 0 to 1; `other_types` may be meant too.
+    `expanded` is its text without short forms, nicknames and misspellings, of which `links` tells:
+    what is searched for. `terms` are the stems of its words that matter, in order. `windows` are
+    the times that it keeps to, any of them; `anchor` is an event that bounds its time instead.
+    `asks_when_too` where a date belongs to the answer beside another thing. `event` is what is
+    done, by whom and where; `office` the one whose holder is asked for. `counted` is the stem of
+    what is counted ("how many envoys"); `asks_duration` where the number is a time ("how long",
+    "how old"). `answer_type_likelihood` is how surely the answer type is the one that is meant, 0
+    to 1; `other_types` may be meant too.
     """
 
     text: str
     expanded: str
+    links: tuple[Link, ...]
     as_of: date
     answer_type: AnswerType
     order: Order | None

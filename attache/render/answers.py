@@ -8,7 +8,7 @@ from answer.timeline import Entry, Timeline
 from answer.timeline import wording as timelines
 from answer.types import Answer, Citation
 from answer.understanding.about_answer import AboutAnswer
-from answer.wording import also_in, day, days
+from answer.wording import also_in, day, days, understood
 from language import english
 
 SHOWN = 3
@@ -28,6 +28,8 @@ def answer_text(answer: Answer, *, waited: float | None = None) -> Group:
         parts.append(_excerpt(number, citation))
     if answer.others:
         parts.append(_others(answer))
+    if linked := understood(answer):
+        parts.append(Text(f"\n{linked}", style="dim"))
     parts.append(Text(f"\n{_freshness(answer)}. {_duration(answer, waited)}", style="dim"))
     return Group(*parts)
 

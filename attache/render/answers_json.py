@@ -29,6 +29,7 @@ def answer_json(answer: Answer, question_id: str | None = None) -> str:
             "archive_newest": _iso(answer.archive_newest),
             "unreported": answer.unreported,
             "also_asked": answer.also_asked,
+            "understood": [{"typed": each.typed, "meant": each.meant} for each in answer.links],
             "took_ms": answer.took_ms,
         },
         ensure_ascii=False,

@@ -11,7 +11,7 @@ import discord
 
 from answer.types import Answer, Citation, DateInterval, Other
 from answer.understanding.about_answer import AboutAnswer
-from answer.wording import Phrase, also_in, spoken
+from answer.wording import Phrase, also_in, spoken, understood
 from bot.views.components import Button, components_of, framed
 from bot.views.quotes import quoted, shortened
 from bot.views.text import (
@@ -32,6 +32,7 @@ MOST_EXCERPTS = 3
 MOST_CITATIONS = 5
 MOST_OTHERS = 3
 MOST_ASKED_TOO = 200
+MOST_LINKED = 200
 SHORTEST_EXCERPT = 80
 LONGEST_HEADING = 60
 
@@ -228,7 +229,9 @@ def source_lines(number: int, citation: Citation, language: Language) -> str:
 
 
 def _footer(answer: Answer, language: Language) -> str:
-    parts = [language("footer-as-of", day=language.day(answer.as_of))]
+    linked = understood(answer, language)
+    parts = [escaped(one_line(linked, MOST_LINKED))] if linked else []
+    parts += [language("footer-as-of", day=language.day(answer.as_of))]
     if answer.newest_relevant:
         name = "footer-newest-found-old" if answer.is_stale else "footer-newest-found"
         parts.append(language(name, day=language.day(answer.newest_relevant)))

@@ -287,3 +287,17 @@ async def test_yesterday_in_an_entry_of_a_live_page_is_the_day_before_that_entry
     assert answer.date == DateInterval(first=date(2024, 7, 9), last=date(2024, 7, 9))
     assert answer.citations[0].quote == "President Modi of India visited Nairobi yesterday."
     assert answer.citations[0].highlights == ((40, 49),)
+
+
+async def test_a_misspelled_name_is_answered_as_the_archive_spells_it(harness: Harness) -> None:
+    await harness.add(
+        "Steve Witkoff met Vladimir Putin in Moscow on 6 August 2025.", day="2025-08-07"
+    )
+    found = await harness.ask("when did witkof meet vvp", as_of="2025-09-01")
+    assert found.question == "when did witkof meet vvp"
+    assert [(each.typed, each.meant) for each in found.links] == [
+        ("witkof", "Witkoff"),
+        ("vvp", "Vladimir Putin"),
+    ]
+    assert found.date is not None
+    assert found.date.first.isoformat() == "2025-08-06"

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from rich.console import Console
 
-from answer.types import Answer, Citation, Other
+from answer.types import Answer, Citation, Link, Other
 from answer.understanding.about_answer import AboutAnswer
 from attache.render.answers import about_text, answer_text
 from attache.render.answers_json import answer_json, error_json
@@ -215,6 +215,14 @@ def test_older_coverage_is_called_so() -> None:
     )
 
 
+def test_what_short_forms_and_misspellings_were_taken_for_is_told() -> None:
+    told = (Link(typed="wh", meant="White House"), Link(typed="Witkof", meant="Witkoff"))
+    assert "Understood: wh = White House, Witkof = Witkoff\n" in shown(replace(FOUND, links=told))
+    assert "Understood" not in shown(FOUND)
+    understood = json.loads(answer_json(replace(FOUND, links=told)))["understood"]
+    assert understood[0] == {"typed": "wh", "meant": "White House"}
+
+
 def test_json_holds_everything_with_dates_in_iso_8601() -> None:
     carried = replace(MOSCOW, copies=(COPY,))
     earlier = replace(EARLIER, citation=replace(carried, published_on=date(2019, 9, 5)))
@@ -261,6 +269,7 @@ def test_json_holds_everything_with_dates_in_iso_8601() -> None:
         "archive_newest": "2024-07-30",
         "unreported": None,
         "also_asked": [],
+        "understood": [],
         "took_ms": 42,
     }
 

@@ -17,6 +17,7 @@ PASSAGES = [
     (2, 10, 100, "Talks", "Ministers signed several agreements."),
     (3, 11, 200, "Tariffs", "The tariff on steel was raised."),
     (4, 12, 300, "Moscow", "O'Brien was reappointed in the U.S. on Monday."),
+    (5, 13, 300, "Ankara", "Erdoğan received Łukasz, and Erdoğan's aide Inácio."),
 ]
 
 
@@ -42,6 +43,12 @@ def found(index: Bm25Index, query: str, **window: int) -> list[int]:
         ("modi", 1),
         ("Modi’s", 1),
         ("O'BRIEN", 4),
+        ("US", 4),
+        ("u.s.", 4),
+        ("erdogan", 5),
+        ("Erdoğan", 5),
+        ("Lukasz", 5),
+        ("Ina\u0301cio", 5),
     ],
 )
 def test_a_word_is_found_in_its_other_forms(index: Bm25Index, query: str, passage: int) -> None:
@@ -70,15 +77,45 @@ def test_the_window_counts_both_of_its_ends_and_no_score(index: Bm25Index) -> No
 
 def test_a_removed_article_is_gone_and_may_come_back(index: Bm25Index) -> None:
     index.change([10, 99], [])
-    assert (found(index, "visit"), len(index)) == ([], 2)
+    assert (found(index, "visit"), len(index)) == ([], 3)
     index.change([10], PASSAGES[:1])
-    assert (found(index, "visit"), len(index)) == ([1], 3)
+    assert (found(index, "visit"), len(index)) == ([1], 4)
 
 
 def test_a_change_of_an_article_to_itself_leaves_it_once(index: Bm25Index) -> None:
     for _ in range(2):
         index.change([11], PASSAGES[2:3])
-    assert (found(index, "steel"), len(index)) == ([3], 4)
+    assert (found(index, "steel"), len(index)) == ([3], 5)
+
+
+@pytest.mark.parametrize(
+    ("word", "is_held"),
+    [
+        ("visited", True),
+        ("erdogan", True),
+        ("tariff", True),  # in a title
+        ("Erdogn", False),
+        ("", False),
+        ("–", False),
+        ("中", False),
+    ],
+)
+def test_a_word_is_held_in_any_form_or_not(index: Bm25Index, word: str, is_held: bool) -> None:
+    assert index.holds(word) is is_held
+
+
+def test_words_are_counted_as_they_are_written(index: Bm25Index) -> None:
+    index.change([], [(6, 14, 300, "Moscow", "Modi and Erdoğan; the modi operandi of Modi.")])
+    written = index.written_like("Mdoi")
+    assert (written["Modi"], written["modi"]) == (2, 1)
+    assert index.written_like("rdogan")["Erdogan"] == 0
+    assert index.written_like("eRdogan")["Erdogan"] == 2
+
+
+def test_removed_words_are_no_longer_held_or_counted(index: Bm25Index) -> None:
+    index.change([13], [])
+    assert not index.holds("erdogan")
+    assert index.written_like("erdogan")["Erdogan"] == 0
 
 
 def test_a_working_copy_leaves_its_base_as_it_was(index: Bm25Index, tmp_path: Path) -> None:
@@ -89,7 +126,7 @@ def test_a_working_copy_leaves_its_base_as_it_was(index: Bm25Index, tmp_path: Pa
     copy.change([], PASSAGES[:2])
     after = {path.name: path.read_bytes() for path in base.iterdir() if path.suffix != ".lock"}
     assert after == before
-    assert (len(copy), len(Bm25Index.open(base))) == (3, 4)
+    assert (len(copy), len(Bm25Index.open(base))) == (4, 5)
 
 
 def test_an_empty_index_finds_nothing(tmp_path: Path) -> None:

@@ -73,6 +73,26 @@ async def test_a_search_sees_only_what_was_published_in_the_window(
     assert {hit.passage.article.title for hit in found} == {"Steel tariffs"}
 
 
+async def test_a_word_that_no_article_holds_is_respelled_as_the_collection_writes_it(
+    archive: Archive, searcher: Searcher, embedder: Embedder, compute: ComputeThread
+) -> None:
+    await store(archive, embedder, compute, [VISIT, TRADE])
+    words = ["Putinn", "moscw", "visit", "Exportrs", "Xi", "Lavrov"]
+    found = await searcher.respell(words, collections=["public"])
+    assert found == {"Putinn": "Putin", "moscw": "Moscow", "Exportrs": "Exporters"}
+
+
+async def test_a_word_is_respelled_by_the_collections_named_and_no_other(
+    archive: Archive, searcher: Searcher, embedder: Embedder, compute: ComputeThread
+) -> None:
+    await store(archive, embedder, compute, [VISIT], "guild-1")
+    await store(archive, embedder, compute, [TRADE], "guild-2")
+    assert await searcher.respell(["Putinn"], collections=["guild-2", "nowhere"]) == {}
+    both = ["guild-2", "guild-1"]
+    assert await searcher.respell(["Putinn"], collections=both) == {"Putinn": "Putin"}
+    assert await searcher.respell(["Putin"], collections=both) == {}
+
+
 async def test_odd_queries_find_something_or_nothing_but_never_fail(
     archive: Archive, searcher: Searcher, embedder: Embedder, compute: ComputeThread
 ) -> None:

@@ -1,4 +1,4 @@
-"""Names as people type them, in the archive's spelling."""
+"""The words of a question in the passages that were found for it."""
 
 from datetime import UTC, date, datetime
 
@@ -39,29 +39,14 @@ def passage(number: int, text: str) -> ScoredPassage:
     return ScoredPassage(passage=whole, score=1.0)
 
 
-@pytest.mark.parametrize(
-    ("typed", "spelled"),
-    [("blinkin", "Blinken"), ("Jingping", "Jinping"), ("moscw", "Moscow"), ("Putinn", "Putin")],
-)
-def test_a_misspelled_name_is_the_archives_name(typed: str, spelled: str) -> None:
-    terms = matcher(f"when did {typed} talk", BEIJING, MOSCOW)
-    assert terms.matches(spelled)
-
-
-def test_a_word_that_the_archive_knows_or_that_is_short_is_left_alone() -> None:
-    terms = matcher("visit by Mody and Xo", BEIJING, MOSCOW)
-    assert terms.spelling["visit"] == "visit"
-    assert terms.spelling["xo"] == "xo"
-
-
 def test_a_name_that_nobody_wrote_is_not_taken_for_another() -> None:
     terms = matcher("when did Erdogan visit Beijing", BEIJING)
-    assert terms.spelling["erdogan"] == "erdogan"
+    assert terms.is_name("Erdogan")
     assert terms.name_coverage(terms.found_in(BEIJING)) < 1.0
 
 
 def test_the_words_of_the_question_match_in_any_form() -> None:
-    terms = matcher("When did blinkin visit Beijing?", BEIJING)
+    terms = matcher("When did blinken visit Beijing?", BEIJING)
     assert terms.matches("Blinken")
     assert terms.matches("visited")
     assert terms.matches("Beijing's")

@@ -10,6 +10,7 @@ from answer.understanding.asked_event import asked_event
 from answer.understanding.linking import with_holders
 from answer.understanding.office import office_asked
 from answer.understanding.office_holders import holders
+from answer.understanding.short_forms import written_out
 from answer.understanding.types import Office
 from reading.events import events_in
 from reading.parser import Parser
@@ -22,7 +23,7 @@ US = "Has the US secretary of state met Lavrov?"
 
 def called(question: str, *texts: str) -> list[str]:
     """Who the event that the question asks about may have been done by."""
-    asked = asked_event(question)
+    asked = asked_event(written_out(question).text)
     assert asked is not None
     agent = with_holders(asked, texts).agents[0]
     return [" ".join(sorted(name)) for name in agent.holders]

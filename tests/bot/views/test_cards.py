@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from answer.types import Answer, AnswerType, Citation, DateInterval, Order, Other, Status
+from answer.types import Answer, AnswerType, Citation, DateInterval, Link, Order, Other, Status
 from answer.understanding.about_answer import AboutAnswer
 from answer.wording import Phrase
 from bot.views import cards
@@ -174,6 +174,12 @@ def test_other_answers_and_stale_coverage_are_shown() -> None:
         "-# • 5 September 2019 · The Courier · published 5 September 2019",
     ]
     assert "only older coverage found" in card.footer
+
+
+def test_what_short_forms_and_misspellings_were_taken_for_is_small_text() -> None:
+    told = (Link(typed="wh", meant="White House"), Link(typed="*W*", meant="Witkoff"))
+    card = cards.compose(answer(citation(), links=told), english())
+    assert card.footer.startswith("-# Understood: wh = White House, \\*W\\* = Witkoff · As of ")
 
 
 def test_an_empty_archive_says_how_to_fill_it() -> None:
