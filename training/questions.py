@@ -17,6 +17,7 @@ from answer.evidence.retriever import Retriever
 from answer.evidence.span_reader import SpanReader
 from answer.evidence.types import Candidate, Evidence, PassageReading
 from answer.understanding.linking import link
+from answer.understanding.misspellings import doubtful
 from answer.understanding.question import understand
 from answer.understanding.splitting import questions_in
 from answer.understanding.types import QuestionReading
@@ -153,7 +154,10 @@ async def _ask_all(
             retriever = Retriever(searcher)
             for number, row in enumerate(rows):
                 asked_first, *_ = questions_in(row["question"])
-                question = understand(asked_first, as_of=date.fromisoformat(row["as_of"]))
+                day = date.fromisoformat(row["as_of"])
+                words = doubtful(asked_first, is_known=extractor.parser.knows)
+                spelling = await searcher.respell(words, collections=[PUBLIC])
+                question = understand(asked_first, as_of=day, spelling=spelling)
                 question = question.as_read(extractor.classify(question.expanded))
                 found = await retriever.retrieve(question, [PUBLIC])
                 both = [
