@@ -3,11 +3,14 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from answer.evidence.people import people
 from answer.evidence.types import AnswerSpan
 from answer.understanding.linking import LinkedQuestion
+from answer.understanding.office_vocabulary import office_vocabulary
 from answer.understanding.types import AnswerType
+from answer.understanding.vocabulary import vocabulary
 from reading.gazetteer import mentions
 from reading.types import Span
 from reading.words import stem, stop_words, tokens
@@ -21,6 +24,9 @@ _LABELS = {
     AnswerType.NUMBER: frozenset({"CARDINAL", "MONEY", "QUANTITY", "PERCENT", "ORDINAL"}),
 }
 _OF_NO_KIND = 1.0  # log odds that words lose which are no entity of the type asked for
+_COURTESY = frozenset({"mr", "mrs", "ms", "dr"})
+_LONGEST_TITLE = 60  # characters
+_TITLED = 4.0  # log odds that the right title in front of a name wins, and another one loses
 _LENGTHS = frozenset({"DATE", "TIME"})
 _FULL_NAME = re.compile(r"[A-Z][\w’'-]+(?:\s(?:[A-Z][\w’'.-]*|bin|al|de|van|von)){1,3}")
 _REST_OF_NAME = re.compile(
@@ -50,6 +56,7 @@ class ShortAnswers:
         self._terms = linked.terms
         self._countries = {place.country for place in question.places}
         self._counted = question.counted
+        self._roles = question.office.roles if question.office else frozenset()
         self._labels = _LABELS.get(question.answer_type)
         if self._labels and question.asks_duration:
             self._labels = _LENGTHS
@@ -103,11 +110,22 @@ class ShortAnswers:
 
     def _likelihood(self, sentence: str, place: Span, spans: Sequence[AnswerSpan]) -> float:
         likely = pointed_at(place, spans)
+        if self._roles:
+            likely += self._by_title(sentence[: place.start])
         if self._counted is None:
             return likely
         # "60 Russian diplomats", where it is asked how many Russians or diplomats.
         after = [stem(token.text) for token in tokens(sentence[place.end : place.end + 40])][:3]
         return likely + (1.0 if self._counted in after else -1.0)
+
+    def _by_title(self, before: str) -> float:
+        """What a title in front of a name tells, where the holder of an office is asked for."""
+        words = [stem(token.text) for token in tokens(before[-_LONGEST_TITLE:])]
+        title = frozenset(takewhile(vocabulary().roles.__contains__, reversed(words))) - _COURTESY
+        if not title:
+            return 0.0
+        is_held = self._roles <= title and not title & office_vocabulary().former
+        return _TITLED if is_held else -_TITLED
 
     def _is_known(self, words: str) -> bool:
         """Whether the question names it: "Alexei Navalny", where it is about Navalny."""
