@@ -10,45 +10,18 @@ from answer.evidence.candidate_extractor import (
     CandidateExtractor,
 )
 from answer.evidence.short_answers import UNREAD
-from answer.evidence.types import Candidate, PassageReading
+from answer.evidence.types import Candidate
 from answer.understanding.linking import link
 from answer.understanding.question import understand
-from answer.understanding.types import AnswerType, QuestionReading
+from answer.understanding.types import AnswerType
 from index.types import ScoredPassage
 from reading.parser import Parser
 from reading.types import Status
-from tests.answer.values import article, asking, interval, passage, spoken
+from tests.answer.evidence.pointing import PointingReader
+from tests.answer.values import article, asking, interval, passage
 from tests.answer.weighing import PLAIN, weighed
 
 Extract = Callable[..., tuple[Candidate, ...]]
-
-
-class PointingReader:
-    """Finds some words where they stand, a little less likely each, and reads their passage yes."""
-
-    def __init__(self, *words: str) -> None:
-        self._words = words
-        self.read_passages: list[str] = []
-
-    def read(
-        self, question: str, titles: Sequence[str], passages: Sequence[str]
-    ) -> list[PassageReading]:
-        self.read_passages.extend(passages)
-        return [self._reading(text) for text in passages]
-
-    def _reading(self, text: str) -> PassageReading:
-        spans = tuple(
-            spoken(text, words, -0.1 - place)
-            for place, words in enumerate(self._words)
-            if words in text
-        )
-        sure = 3.0 if spans else -3.0
-        return PassageReading(relevance=sure, spans=spans, verdict=sure)
-
-    def classify(self, question: str) -> QuestionReading:
-        asked = asking(question).answer_type
-        likely = {each: float(each is asked) for each in AnswerType}
-        return QuestionReading(answer_types=likely, orders={None: 1.0})
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -1,13 +1,20 @@
 """Times told by an event: what it is, and that the archive says when it was."""
 
+from collections.abc import Iterator
 from datetime import date
 
 import pytest
 
+from answer.evidence.candidate_extractor import CandidateExtractor
 from answer.understanding.question import understand
 from answer.understanding.windows import bounded
+from index.embedder import Embedder
+from reading.parser import Parser
 from reading.types import DateInterval
 from tests.answer.conftest import Harness
+from tests.answer.evidence.pointing import PointingReader
+from tests.answer.weighing import PLAIN, weighed
+from tests.conftest import Models
 
 AS_OF = date(2023, 3, 1)
 
@@ -66,6 +73,15 @@ def test_a_time_is_bounded_by_the_days_of_an_event(lead: str, first: str, last: 
 def test_a_month_may_lie_before_what_is_known_no_finer() -> None:
     year = DateInterval(first=date(2022, 1, 1), last=date(2022, 12, 31))
     assert bounded("before", year).last == date(2022, 12, 31)
+
+
+@pytest.fixture(scope="module")
+def models(embedder: Embedder, parser: Parser) -> Iterator[Models]:
+    """A reader that points at nothing: the rules find the visits."""
+    with weighed(PLAIN):
+        yield Models(
+            embedder=embedder, reader=CandidateExtractor(spans=PointingReader(), parser=parser)
+        )
 
 
 @pytest.fixture
