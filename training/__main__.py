@@ -138,8 +138,7 @@ def calibrate_weights(
         texts = {row["url"]: row["text"] for row in articles}
         held_out = [
             fact
-            for path in (train / "facts.jsonl.gz", OWN_FACTS)
-            for fact in read_facts(path, texts)
+            for fact in read_facts([train / "facts.jsonl.gz", OWN_FACTS], texts).values()
             if data.is_held_out(fact["url"], HELD_OUT)
         ]
         rows = question_rows([bench / "diplomacy_dev.jsonl", own])

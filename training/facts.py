@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ OWN_FACTS = Path(__file__).with_name("facts.jsonl.gz")
 """Facts of our own."""
 
 OWN_OUTCOMES = Path(__file__).with_name("outcomes.jsonl.gz")
-"""Yes/no questions of our own about the facts of `../shared/train`, by the number of the fact."""
+"""Yes/no questions about facts, those of `../shared/train` and then our own, by their number."""
 
 HELD_OUT = 8
 """One article in so many is held out with its facts: confidence is fitted on their questions."""
@@ -40,14 +41,20 @@ class NewsPassage:
     published_on: date
 
 
-def read_facts(path: Path, texts: Mapping[str, str]) -> Iterator[dict[str, Any]]:
-    """Read facts; `texts` are those of the articles by address, for facts that name places."""
-    for fact in read_rows(path):
+def read_facts(paths: Iterable[Path], texts: Mapping[str, str]) -> dict[int, dict[str, Any]]:
+    """Return the facts of the files by their number, which goes on from file to file.
+
+    `texts` are those of the articles by address; facts that name places in others are left out.
+    """
+    facts = {}
+    for number, fact in enumerate(chain.from_iterable(map(read_rows, paths))):
         if "quote" in fact:
-            yield fact
+            facts[number] = fact
         elif (text := texts.get(fact["url"])) is not None:
             start, end = fact["answer"]
-            yield {**fact, "quote": text[fact["start"] : fact["end"]], "answer": text[start:end]}
+            quote = text[fact["start"] : fact["end"]]
+            facts[number] = {**fact, "quote": quote, "answer": text[start:end]}
+    return facts
 
 
 def fact_groups(
@@ -85,7 +92,7 @@ def fact_groups(
 
 def outcome_groups(
     rows: Iterable[Mapping[str, Any]],
-    facts: Sequence[Mapping[str, Any]],
+    facts: Mapping[int, Mapping[str, Any]],
     articles: Mapping[str, Sequence[NewsPassage]],
     found: Mapping[str, Sequence[NewsPassage]],
 ) -> Iterator[Group]:
@@ -94,7 +101,9 @@ def outcome_groups(
     A row's `id` is the number of the fact; `unknown` are questions that the quote does not decide.
     """
     for row in rows:
-        fact = facts[row["id"]]
+        fact = facts.get(row["id"])
+        if fact is None:
+            continue
         own = articles.get(fact["url"], ())
         place = _place_of(fact, own)
         if place is None:

@@ -89,8 +89,8 @@ def _of_facts(
         for each in told
     }
     texts = {each.url or "": each.text for each in told}
-    shared = list(read_facts(train / "facts.jsonl.gz", texts))
-    facts = [*shared, *read_facts(OWN_FACTS, texts)]
+    numbered = read_facts([train / "facts.jsonl.gz", OWN_FACTS], texts)
+    facts = list(numbered.values())
     outcomes = list(read_rows(OWN_OUTCOMES))
     questions = [question for fact in facts for question in fact["questions"]]
     questions += [question for row in outcomes for question in (*row["yes"], *row["no"])]
@@ -102,7 +102,7 @@ def _of_facts(
         for question, numbers in zip(questions, pool.search(questions, vectors, DEPTH), strict=True)
     }
     yield from fact_groups(facts, passages, found)
-    yield from outcome_groups(outcomes, shared, passages, found)
+    yield from outcome_groups(outcomes, numbered, passages, found)
 
 
 def _news_pool(articles: Sequence[StoredArticle]) -> Pool:

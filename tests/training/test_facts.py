@@ -170,7 +170,7 @@ def test_outcome_questions_have_the_verdict_that_the_quote_decides() -> None:
     }
     facts = [{**FACT, "url": OTHER}, FACT]
     slept = news("He slept in Nairobi.")
-    made = list(outcome_groups([row], facts, {URL: [news(QUOTE), slept]}, {}))
+    made = list(outcome_groups([row], dict(enumerate(facts)), {URL: [news(QUOTE), slept]}, {}))
     assert [(group.question, group.verdict) for group in made] == [
         ("Did Lula land?", True),
         ("Did Lula stay at home?", False),
@@ -184,7 +184,7 @@ def test_outcome_questions_have_the_verdict_that_the_quote_decides() -> None:
 
 def test_outcome_questions_of_an_article_that_is_missing_make_nothing() -> None:
     row = {"id": 0, "yes": ["Did it?"], "no": [], "unknown": []}
-    assert list(outcome_groups([row], [FACT], {}, {})) == []
+    assert list(outcome_groups([row], {0: FACT}, {}, {})) == []
 
 
 # --- A quiz --------------------------------------------------------------------------------------
