@@ -81,8 +81,8 @@ def asked(number: int) -> Asked:
             "date": {"from": "2024-05-04", "to": "2024-05-04"},
             "evidence": [{"url": url, "quote": right.text}],
         },
-        evidence=evidence(question, right, wrong),
-        without_gold=evidence(question, wrong),
+        evidence=(evidence(question, right, wrong),),
+        without_gold=(evidence(question, wrong),),
         fold=number % FOLDS,
     )
 
@@ -107,11 +107,11 @@ def test_reports_are_weighed_by_what_tells_the_right_date(file: Path) -> None:
 def test_a_date_too_wide_to_say_when_is_not_right(file: Path) -> None:
     def said(days: str) -> float:
         """How likely the date that the reader points at is fitted to be right."""
+        then = candidate("Then.", days=days)
         every = [
-            replace(one, evidence=evidence(one.evidence.question, candidate("Then.", days=days)))
-            for one in ASKED
+            replace(one, evidence=(evidence(one.evidence[0].question, then),)) for one in ASKED
         ]
-        [(_, signals)] = reports_with_signals(every[0].evidence)
+        [(_, signals)] = reports_with_signals(every[0].evidence[0])
         constant, *fitted = report_weights(every)
         return float(logistic(constant + np.dot(fitted, astuple(signals))))
 
@@ -119,12 +119,12 @@ def test_a_date_too_wide_to_say_when_is_not_right(file: Path) -> None:
 
 
 def test_sentences_are_scored_anew_by_the_weights_in_use(file: Path) -> None:
-    before = ASKED[0].evidence.candidates
+    [before] = ASKED[0].evidence
     by_span = replace(PLAIN, sentence=(0.0,) * 5 + (10.0,) + (0.0,) * 2)
     with weighed(by_span):
-        after = rescored(ASKED[0]).evidence.candidates
-    assert {each.text for each in after} == {each.text for each in before}
-    assert [each.score for each in after] == pytest.approx([-1.0, -8.0])
+        [after] = rescored(ASKED[0]).evidence
+    assert {each.text for each in after.candidates} == {each.text for each in before.candidates}
+    assert [each.score for each in after.candidates] == pytest.approx([-1.0, -8.0])
 
 
 def test_all_weights_are_fitted_written_and_used(

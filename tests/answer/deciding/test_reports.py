@@ -175,5 +175,6 @@ def test_nothing_that_was_published_after_the_day_asked_reports() -> None:
 
 
 def published_on(of: Candidate, day: str) -> Candidate:
-    article = replace(of.article, published_on=interval(day).first)
-    return replace(of, sentence=replace(of.sentence, article=article))
+    written = interval(day).first
+    article = replace(of.article, published_on=written)
+    return replace(of, sentence=replace(of.sentence, article=article, written_on=written))

@@ -1,6 +1,7 @@
 """Sentences that may answer, with the words, the days and the events in them."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -45,7 +46,8 @@ def extracted(
     parser: Parser, reader: PointingReader, question: str, passages: Sequence[ScoredPassage]
 ) -> tuple[Candidate, ...]:
     extractor = CandidateExtractor(spans=reader, parser=parser)
-    return extractor.extract(link(asking(question), passages), passages).candidates
+    [evidence] = extractor.extract(link(asking(question), passages), passages)
+    return evidence.candidates
 
 
 SAID = "Lula said on 2 May 2024 that he had visited Kenya on 1 April 2024."
@@ -134,6 +136,20 @@ def test_sentences_and_answers_stand_in_their_articles_as_they_are(extract: Extr
         assert each.text == each.article.text[each.span.start : each.span.end]
         if each.answer is not None:
             assert each.answer_text == "1 April 2024"
+
+
+def test_each_kind_of_thing_that_may_be_meant_has_words_of_its_own(parser: Parser) -> None:
+    question = replace(
+        asking("When or where did Lula land?"), other_types=((AnswerType.PLACE, 0.4),)
+    )
+    passages = [passage(article("Lula landed in Nairobi on 1 April 2024."))]
+    reader = PointingReader("1 April 2024", "Nairobi")
+    extractor = CandidateExtractor(spans=reader, parser=parser)
+    when, where = extractor.extract(link(question, passages), passages)
+    assert [each.answer_text for each in when.candidates] == ["1 April 2024"]
+    assert [each.answer_text for each in where.candidates] == ["Nairobi"]
+    assert where.question.answer_type_likelihood == 0.4
+    assert len(reader.read_passages) == 1
 
 
 def test_no_passages_are_no_sentences_and_nothing_is_read(parser: Parser) -> None:

@@ -25,8 +25,10 @@ def sentence(
     relevance: float = 3.0,
     published: str = "2024-12-01",
 ) -> Sentence:
+    of = article(text, published=published)
     return Sentence(
-        article=article(text, published=published),
+        article=of,
+        written_on=of.published_on,
         span=Span(0, len(text)),
         context=context or text,
         rank=rank,

@@ -144,3 +144,12 @@ def test_a_date_belongs_to_the_answer_of_the_kind_that_is_read(kind: AnswerType)
     read = asked("Modi in Russia").as_read(reading(**{kind.value: 1.0}))
     assert read.answer_type is kind
     assert read.asks_when is (kind in (AnswerType.DATE, AnswerType.OUTCOME))
+
+
+def test_what_may_be_meant_too_is_kept_the_likeliest_first() -> None:
+    read = asked("Modi in Russia").as_read(reading(place=0.5, date=0.2, person=0.25, number=0.05))
+    assert [(each.answer_type, each.answer_type_likelihood) for each in read.readings()] == [
+        (AnswerType.PLACE, 0.5),
+        (AnswerType.PERSON, 0.25),
+        (AnswerType.DATE, 0.2),
+    ]
