@@ -137,7 +137,7 @@ def _this_daytime(match: re.Match[str], setting: Setting) -> Meaning:
 # --- Weeks, months and years --------------------------------------------------------------------
 
 
-def _which_unit(match: re.Match[str], setting: Setting) -> Meaning:
+def _which_unit(match: re.Match[str], setting: Setting) -> Meaning | None:
     """Last week, earlier this year, the end of the year; not the programme "This Week"."""
     if match["unit"][0].isupper() and _LOWER_CASE.search(setting.lead):
         return None
