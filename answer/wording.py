@@ -108,6 +108,13 @@ def whether(status: Status, interval: DateInterval | None, *, lapsed: bool = Fal
     return Phrase.of(f"whether-{_word(status)}{suffix}", interval)
 
 
+def yes_planned(interval: DateInterval | None) -> Phrase:
+    """Return the answer to "will he" where it is planned: yes, and that it is a plan."""
+    return (
+        Phrase.of("yes-planned-undated") if interval is None else Phrase.of("yes-planned", interval)
+    )
+
+
 _AHEAD = (Status.PLANNED, Status.POSTPONED)
 _NEVER = (Status.CANCELLED, Status.DENIED, Status.HYPOTHETICAL)
 

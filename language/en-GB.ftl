@@ -32,6 +32,8 @@ whether-postponed-undated = No: it was postponed
 whether-cancelled = No: it was called off
 whether-denied = No
 whether-hypothetical = Not as far as reported: it was only talked of
+yes-planned = Yes: planned for { $days }
+yes-planned-undated = Yes: it is planned
 
 unreported-visit = No article reports such a visit.
     .then = No article reports such a visit at the time asked about.

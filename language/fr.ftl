@@ -29,6 +29,8 @@ whether-postponed-undated = Non : cela a été reporté
 whether-cancelled = Non : cela a été annulé
 whether-denied = Non
 whether-hypothetical = Pas d’après les articles : il n’en a été que question
+yes-planned = Oui ; prévu : { $days }
+yes-planned-undated = Oui : c’est prévu
 
 unreported-visit = Aucun article ne fait état d’une telle visite.
     .then = Aucun article ne fait état d’une telle visite à la période demandée.

@@ -9,7 +9,7 @@ from answer.deciding.draft import BAND, Draft
 from answer.deciding.event_selection import asks_for_meeting
 from answer.deciding.extract_drafts import in_time
 from answer.evidence.types import Candidate, Evidence
-from reading.types import Status
+from reading.types import DateInterval, Status
 
 _AHEAD = (Status.PLANNED, Status.POSTPONED, Status.CANCELLED)
 
@@ -26,15 +26,13 @@ def verdict_draft(evidence: Evidence) -> Draft | None:
     yes = _share_of_yes(read)
     is_yes = yes >= 0.5
     best = _newest(evidence, [each for each in read if (each.sentence.verdict >= 0) == is_yes])
-    status = Status.HAPPENED if is_yes else Status.DENIED
-    day = None
-    if not is_yes and best.event is not None and best.event.status in _AHEAD:
-        # "Not yet" and "it was called off" say more than "no".
-        status, day = best.event.status, best.event.date
-        day = None if status is Status.CANCELLED else day
+    status, day = _what_is_told(best, is_yes=is_yes)
     lapsed = day is not None and day.last < question.as_of
+    is_planned = is_yes and status is Status.PLANNED
     return Draft(
-        text=wording.whether(status, day, lapsed=lapsed),
+        text=wording.yes_planned(day)
+        if is_planned
+        else wording.whether(status, day, lapsed=lapsed),
         support=(best,),
         signals=of_verdict(
             evidence,
@@ -45,6 +43,21 @@ def verdict_draft(evidence: Evidence) -> Draft | None:
         date=day,
         status=status,
     )
+
+
+def _what_is_told(best: Candidate, *, is_yes: bool) -> tuple[Status, DateInterval | None]:
+    """The status and days: "not yet" and "it was called off" say more than "no".
+
+    A yes of what is planned is called a plan.
+    """
+    event = best.event
+    if (
+        event is None
+        or event.status not in _AHEAD
+        or (is_yes and event.status is not Status.PLANNED)
+    ):
+        return (Status.HAPPENED if is_yes else Status.DENIED), None
+    return event.status, None if event.status is Status.CANCELLED else event.date
 
 
 def _share_of_yes(candidates: Sequence[Candidate]) -> float:

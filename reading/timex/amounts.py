@@ -2,9 +2,8 @@
 
 import re
 from dataclasses import replace
-from datetime import date, timedelta
 
-from reading.timex.spans import shift
+from reading.timex.spans import step
 from reading.timex.types import Granularity, Meaning, Setting, TimeType, family
 from reading.timex.vocabulary import (
     AT_LEAST,
@@ -103,24 +102,15 @@ def _stretch(match: re.Match[str], setting: Setting) -> Meaning | None:
     if _OF_FOLLOWS.match(match.string, match.end()):  # the last two weeks of June
         return meaning
     if which in (*LAST, "previous", "preceding"):
-        first = _steps(setting.reference, -int(count), granularity)
+        first = step(setting.reference, -int(count), granularity)
         return replace(meaning, interval=DateInterval(first=first, last=setting.reference))
     if which in ("next", "coming"):
-        last = _steps(setting.reference, int(count), granularity)
+        last = step(setting.reference, int(count), granularity)
         return replace(meaning, interval=DateInterval(first=setting.reference, last=last))
     return meaning
 
 
 _OF_FOLLOWS = re.compile(r"\s+(?:of|before|in|when|that)\b")
-
-
-def _steps(day: date, count: int, granularity: Granularity) -> date:
-    """Return the day `count` units away, to the day: a month from 31 January is 28 February."""
-    there = shift(day, count, granularity)
-    if granularity in (Granularity.DAY, Granularity.WEEK):
-        return there
-    following = shift(there, 1, Granularity.MONTH) - timedelta(days=1)
-    return there.replace(day=min(day.day, following.day))
 
 
 def _some(match: re.Match[str], setting: Setting) -> Meaning | None:

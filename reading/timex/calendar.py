@@ -44,7 +44,7 @@ from reading.timex.vocabulary import (
 
 
 def _iso(match: re.Match[str], setting: Setting) -> Meaning:
-    return days(date.fromisoformat(match[0]), anchored=True)
+    return days(date.fromisoformat(match[0].replace("/", "-")), anchored=True)
 
 
 def _digits(match: re.Match[str], setting: Setting) -> Meaning | None:
@@ -261,7 +261,7 @@ MONTHS = family(
 
 DIGITS = family(
     (FOUR_DIGITS,),
-    (r"\d{4}-\d\d-\d\d", _iso),
+    (r"\d{4}(?P<mark>[-/])\d\d(?P=mark)\d\d", _iso),
     (
         rf"(?P<first>{_TWO_DIGITS})(?P<mark>[./])(?P<second>{_TWO_DIGITS})(?P=mark)"
         r"(?P<year>(?:19|20)\d\d)",

@@ -63,12 +63,14 @@ _ZONE = (
     r"(?:\s+(?P<zone>GMT|UTC|CET|CEST|MSK|IST|[ECMP][SD]?T|BST|Z|local(?:\s+time)?"
     r"|[A-Z][a-z]+\s+time)\b)"
 )
+_ZONED_TWIN = r"(?:\s*\(\d{1,2}:?\d\d\s+(?:GMT|UTC)\))?"  # 10 a.m. (0800 GMT)
 _HOUR = rf"(?P<hour>\d{{1,2}}|{any_of(_HOURS)})"
 
 CLOCK = family(
     ("m", "am", "pm", "clock", "noon", "midday", "midnight", "gmt", "utc", "overnight", *DAYTIMES),
     (
-        rf"{_HOUR}(?:[:.](?P<minute>[0-5]\d))?\s*(?P<half>[ap]\.m\.|[ap]m\b|[ap]\.m\b){_ZONE}?",
+        rf"{_HOUR}(?:[:.](?P<minute>[0-5]\d))?\s*(?P<half>[ap]\.m\.|[ap]m\b|[ap]\.m\b){_ZONE}?"
+        rf"{_ZONED_TWIN}",
         _hour_of_half_day,
     ),
     (
@@ -76,9 +78,9 @@ CLOCK = family(
         rf"(?P<half>morning|afternoon|evening|night)",
         _hour_of_half_day,
     ),
-    (r"(?P<hour>[0-2]?\d):?(?P<minute>[0-5]\d)" + _ZONE, _hour_of_day),
+    (rf"(?P<hour>[0-2]?\d):?(?P<minute>[0-5]\d){_ZONE}{_ZONED_TWIN}", _hour_of_day),
     (rf"(?<!high )(?:12\s+)?(?P<word>{any_of(HOURS)}){_ZONE}?", _named_hour),
-    (rf"the\s+(?P<daytime>{any_of(DAYTIMES)})|overnight", _daytime),
+    (rf"the\s+(?P<daytime>{any_of(DAYTIMES)})(?!\s+(?:before|after)\b)|overnight", _daytime),
 )
 
 # Digits with a colon alone: "at 15:30".

@@ -16,9 +16,10 @@ _OPENING = 12  # characters before an expression that still opens its sentence
 _SENTENCE_END = re.compile(r"[.!?][\"'”’)]*\s+(?=[\"'“‘(]?[A-Z])|\n")
 
 _AHEAD = re.compile(
-    r"\b(?:will|won['’]t|shall|would|could|might|slated|upcoming"
-    r"|(?:scheduled|due|expected|set|planned) (?:to|for)|scheduled|due|expected|expects?"
-    r"|plan(?:s|ning) (?:to|for)|as (?:soon|early) as|(?:postponed|delayed|extended) (?:until|to)"
+    r"\b(?:will|won['’]t|shall|would|could|might|upcoming|scheduled|slated|due|expected|expects?"
+    r"|(?:scheduled|due|expected|set|planned) (?:to|for)|ahead of(?![^,]*,)"
+    r"|(?:ready|preparing|prepares) (?:to|for)|plan(?:s|ning) (?:to|for)"
+    r"|as (?:soon|early) as|(?:postponed|delayed|extended) (?:until|to)"
     r"|(?:is|are) to|(?:is|are) \w+ing to \w+|to be \w+(?:ed|en|ld|id|nt|de)"
     r"|to (?:visit|meet|travel|hold|host|begin|start|open|attend))\b",
     re.IGNORECASE,
@@ -27,13 +28,13 @@ _AHEAD = re.compile(
 _BACK = re.compile(
     r"\b(?<!\bbe )(?:had been \w+ (?:to|for) \w+|was|were|had|did|didn|[Ss]ince"
     rf"|{any_of(IRREGULAR_PASTS)}"
-    r"|(?!hundred|announced|reported|called|scheduled)[a-z]{3,}(?<!e)ed)\b"
+    r"|(?!hundred|announced|reported|called|scheduled|slated|expected)[a-z]{3,}(?<!e)ed)\b"
 )
 _SAID = re.compile(
     r"\b(?:said|told\s+\w+|announced|confirmed|reported)\s+(?:(?:on|late|early)\s+)*$",
     re.IGNORECASE,
 )
-_SAYS = re.compile(rf"\b(?:{any_of(REPORTING_VERBS)})\b")
+_SAYS = re.compile(rf"\b(?:{any_of(REPORTING_VERBS)}|saying|telling)\b")
 _DEADLINE = re.compile(r"\b(?:by|until|till)\s+(?:the\s+)?$", re.IGNORECASE)
 _HAD = re.compile(r"\bhad\b")
 

@@ -12,6 +12,7 @@ from reading.timex.spans import (
     part,
     quarter,
     shift,
+    step,
     weekday,
     weekend,
     within,
@@ -26,7 +27,9 @@ from reading.timex.vocabulary import (
     EDGE,
     LAST,
     NAMED_DAY_OPENINGS,
+    NAMED_TODAY_OPENINGS,
     NEWSPAPERS,
+    NEXT,
     ROUGHLY,
     UNIT_WORDS,
     UNITS,
@@ -60,6 +63,26 @@ def _weekdays(match: re.Match[str], setting: Setting) -> Meaning:
     return days(first, first + timedelta(days=ahead % 7))
 
 
+def _weekday_of_week(match: re.Match[str], setting: Setting) -> Meaning:
+    """Thursday of last week, Tuesday next week."""
+    steps = {"last": -1, "next": 1}.get(words_of(match, "which"), 0)
+    monday = setting.reference - timedelta(days=setting.reference.weekday())
+    day = monday + timedelta(weeks=steps, days=WEEKDAYS.index(match["weekday"].lower()))
+    return daytime(days(day), match["daytime"])
+
+
+def _so_long_from_day(match: re.Match[str], setting: Setting) -> Meaning | None:
+    """Two weeks ago Thursday, a week from Tuesday, a year ago today."""
+    steps, ahead = number(words_of(match, "count")), words_of(match, "direction") == "from"
+    if steps != int(steps):
+        return None
+    start, name = setting.reference, words_of(match, "weekday")
+    if name:
+        start = weekday(name, setting, "this" if ahead else "")
+    granularity = UNITS[words_of(match, "unit").rstrip("s")]
+    return days(step(start, int(steps) if ahead else -int(steps), granularity))
+
+
 def _neighbouring_weekday(match: re.Match[str], setting: Setting) -> Meaning:
     """The previous Friday, the following Monday: from the day just named, else the reference."""
     named = setting.named or DateInterval(first=setting.reference, last=setting.reference)
@@ -72,11 +95,11 @@ def _neighbouring_weekday(match: re.Match[str], setting: Setting) -> Meaning:
 
 
 def _weekend(match: re.Match[str], setting: Setting) -> Meaning:
-    """The weekend: the last one that has begun, or the coming one if planned."""
+    """The weekend, this weekend: the coming one if planned, or the last one that has begun."""
     reference, which = setting.reference, words_of(match, "which")
     saturday = reference - timedelta(days=(reference.weekday() - 5) % 7)
     begun = reference.weekday() >= 5
-    ahead = which in ("this", "coming", "this coming") or setting.looks_ahead
+    ahead = setting.looks_ahead or which in NEXT or (which == "this" and not setting.looks_back)
     if which == "next" or (ahead and not begun):
         saturday += timedelta(weeks=1)
     elif which in LAST and begun:
@@ -87,10 +110,22 @@ def _weekend(match: re.Match[str], setting: Setting) -> Meaning:
 # --- Today and its neighbours -------------------------------------------------------------------
 
 
-def _deictic(match: re.Match[str], setting: Setting) -> Meaning:
+def _deictic(match: re.Match[str], setting: Setting) -> Meaning | None:
+    """Today, tomorrow evening; not the newspaper USA Today."""
     word = words_of(match, "word")
+    if word == "today" and _BEFORE_PROPER_TODAY.search(setting.lead):
+        return None
     day = setting.reference + timedelta(days=DAYS_FROM_TODAY[word])
     return daytime(days(day), "night" if word == "tonight" else match["daytime"])
+
+
+_BEFORE_PROPER_TODAY = re.compile(rf"\b(?:{any_of(NAMED_TODAY_OPENINGS)})\s+$")
+
+
+def _in_the_day(match: re.Match[str], setting: Setting) -> Meaning:
+    """Earlier in the day: of the day just named, else of the reference."""
+    named = setting.named
+    return days(named.first if named and named.first == named.last else setting.reference)
 
 
 def _this_daytime(match: re.Match[str], setting: Setting) -> Meaning:
@@ -102,20 +137,26 @@ def _this_daytime(match: re.Match[str], setting: Setting) -> Meaning:
 # --- Weeks, months and years --------------------------------------------------------------------
 
 
-def _which_unit(match: re.Match[str], setting: Setting) -> Meaning:
-    """Last week, this month, earlier this year, late next year, the end of the year."""
+def _which_unit(match: re.Match[str], setting: Setting) -> Meaning | None:
+    """Last week, earlier this year, the end of the year; not the programme "This Week"."""
+    if match["unit"][0].isupper() and _LOWER_CASE.search(setting.lead):
+        return None
     granularity, reference = UNITS[match["unit"].lower()], setting.reference
     count = {"last": -1, "next": 1}.get(words_of(match, "which"), 0)
     whole = around(shift(reference, count, granularity), granularity)
     named_part = words_of(match, "part")
     if count == 0 and whole.interval and named_part.startswith("earlier"):
         return within(whole, whole.interval.first, reference)
-    later = named_part.startswith("later")
+    later = named_part.startswith("later") or _REST.search(named_part) is not None
     if reference.weekday() == 6 and match["unit"].lower() == "week" and count == 0 and later:
         return around(shift(reference, 1, granularity), granularity)  # the week opens on Sunday
     if count == 0 and whole.interval and later:
         return within(whole, reference, whole.interval.last)
     return part(whole, named_part)
+
+
+_LOWER_CASE = re.compile(r"\b[a-z]{4,}")  # none in a headline, where all words are capitalised
+_REST = re.compile(r"\b(?:rest|remainder)\b")
 
 
 def _year_reported(match: re.Match[str], setting: Setting) -> Meaning | None:
@@ -127,17 +168,19 @@ _FOR = re.compile(r"\bfor\s+$", re.IGNORECASE)
 
 
 def _neighbour(match: re.Match[str], setting: Setting) -> Meaning | None:
-    """The following day, the previous week, that year: only after another date."""
-    named, granularity = setting.named, UNITS[words_of(match, "unit")]
+    """The following day, the week before, that year, the next morning: only after another date."""
+    unit, named = words_of(match, "unit"), setting.named
+    granularity = UNITS.get(unit, Granularity.DAY)
     if named is None or not can_count_from(named, granularity):
         return None
     match words_of(match, "which"):
-        case "following" | "next":
-            return around(shift(named.last, 1, granularity), granularity)
-        case "previous":
-            return around(shift(named.first, -1, granularity), granularity)
+        case "following" | "next" | "after":
+            found = around(shift(named.last, 1, granularity), granularity)
+        case "previous" | "before":
+            found = around(shift(named.first, -1, granularity), granularity)
         case _:
-            return around(named.first, granularity)
+            found = around(named.first, granularity)
+    return daytime(found, unit if unit in DAYTIMES else None)
 
 
 # --- Distances ----------------------------------------------------------------------------------
@@ -216,11 +259,15 @@ def _year_earlier(match: re.Match[str], setting: Setting) -> Meaning:
 _PART_OF_DAY = r"(?:(?P<part>early|late)\s+(?:on\s+)?)?"
 _SOME_COUNT = rf"(?P<count>{COUNT}|{any_of(VAGUE_COUNTS)})"
 _UNIT = rf"(?P<unit>(?:{any_of(UNITS)})s?)"
+_UNIT_OR_DAYTIME = rf"(?P<unit>{any_of([*UNITS, *DAYTIMES])})"
+_CLAUSE_ENDS = r"(?=\s*(?:[.,;:]|$))"
 _SOME_COUNT_OR_TWO = rf"(?:{COUNT}\s+(?:to|or)\s+|\d+[-–])?{_SOME_COUNT}"
-_DIRECTION = r"(?P<direction>ago|earlier|later|before(?=\s*(?:[.,;:]|$))|from\s+now)"
+_DIRECTION = rf"(?P<direction>ago|earlier|later|before{_CLAUSE_ENDS}|from\s+now)"
+
+_REST_OF = r"(?:the\s+)?(?:rest|remainder)\s+of"
 
 WEEK = family(
-    (*WEEKDAYS, "weekend"),
+    (*WEEKDAYS, "weekend", "today"),
     (
         rf"{_PART_OF_DAY}(?:(?P<which>{WHICH})\s+)?(?P<weekday>{any_of(WEEKDAYS)}){NEWSPAPERS}"
         rf"{DAYTIME}",
@@ -233,6 +280,16 @@ WEEK = family(
         _weekdays,
     ),
     (
+        rf"{_PART_OF_DAY}(?P<weekday>{any_of(WEEKDAYS)}){DAYTIME}\s+(?:of\s+)?"
+        r"(?P<which>last|this|next)\s+week(?!['’])",
+        _weekday_of_week,
+    ),
+    (
+        rf"(?P<count>{COUNT})\s+(?P<unit>weeks?|years?)\s+(?P<direction>ago|from)\s+(?:on\s+)?"
+        rf"(?:today|(?P<weekday>{any_of(WEEKDAYS)}))",
+        _so_long_from_day,
+    ),
+    (
         rf"the\s+(?P<which>previous|following|next)\s+(?P<weekday>{ANY_WEEKDAY})",
         _neighbouring_weekday,
     ),
@@ -240,22 +297,24 @@ WEEK = family(
 )
 
 TODAY = family(
-    ("yesterday", "today", "tonight", "tomorrow", *DAYTIMES),
+    ("yesterday", "today", "tonight", "tomorrow", "day", *DAYTIMES),
     (rf"{_PART_OF_DAY}(?P<word>{any_of(DAYS_FROM_TODAY)}){DAYTIME}", _deictic),
+    (r"(?:earlier|later)\s+in\s+the\s+day", _in_the_day),
     (rf"(?P<which>this|last)\s+(?P<daytime>{any_of(DAYTIMES)})", _this_daytime),
 )
 
 DISTANCES = family(
-    (*UNIT_WORDS, "hour", "hours", "minute", "minutes"),
+    (*UNIT_WORDS, *DAYTIMES, "hour", "hours", "minute", "minutes"),
     (
-        rf"(?:(?P<part>earlier(?:\s+in)?|later(?:\s+in)?|early|late|{EDGE})\s+)?"
-        r"(?P<which>last|this|next|the\s+current)\s+(?P<unit>week|month|year|decade)",
+        rf"(?:(?P<part>earlier(?:\s+in)?|later(?:\s+in)?|early|late|{EDGE}|{_REST_OF})\s+)?"
+        r"(?P<which>last|this|next|the\s+current)\s+(?:fiscal\s+)?(?P<unit>week|month|year|decade)",
         _which_unit,
     ),
     (
-        rf"(?P<part>{EDGE}|earlier\s+in|later\s+in)\s+(?P<which>the)\s+(?P<unit>week|month|year)",
+        rf"(?P<part>{EDGE}|{_REST_OF}|earlier\s+in|later\s+in)\s+(?P<which>the)\s+(?P<unit>week|month|year)",
         _which_unit,
     ),
+    (r"(?:the\s+)?(?P<unit>month|year)['’]s\s+(?P<part>end)", _which_unit),
     (r"(?P<which>the)\s+(?:(?:full|fiscal)\s+)?(?P<unit>year)(?!\s+end)", _year_reported),
     (rf"{ROUGHLY}{_SOME_COUNT_OR_TWO}\s+{_UNIT}(?:\s+or\s+so)?\s+{_DIRECTION}", _distance),
     (rf"{ROUGHLY}{_SOME_COUNT}\s+{_UNIT}['’]s?\s+(?P<direction>time)", _distance),
@@ -268,9 +327,10 @@ DISTANCES = family(
     (rf"{ROUGHLY}{_SOME_COUNT}\s+(?:hours?|minutes?)\s+{_DIRECTION}", _hours_ago),
     (
         rf"(?:(?:the|that)\s+(?P<which>following|next|previous|same)|that)\s+"
-        rf"(?P<unit>{any_of(UNITS)})",
+        rf"{_UNIT_OR_DAYTIME}",
         _neighbour,
     ),
+    (rf"the\s+{_UNIT_OR_DAYTIME}\s+(?P<which>before|after){_CLAUSE_ENDS}", _neighbour),
     (r"(?:the\s+)?year[-\s](?:ago|earlier)", _year_earlier),
 )
 

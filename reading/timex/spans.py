@@ -169,6 +169,15 @@ def shift(day: date, count: int, granularity: Granularity) -> date:
             return shift_months(day, 12 * count)
 
 
+def step(day: date, count: int, granularity: Granularity) -> date:
+    """Return the same to the day: a month from 31 January is 28 February."""
+    there = shift(day, count, granularity)
+    if granularity in (Granularity.DAY, Granularity.WEEK):
+        return there
+    following = shift(there, 1, Granularity.MONTH) - timedelta(days=1)
+    return there.replace(day=min(day.day, following.day))
+
+
 def can_count_from(named: DateInterval, granularity: Granularity) -> bool:
     """Return whether a date is fine enough to count units from: not days from a year."""
     return (named.last - named.first).days < _LENGTHS[granularity]
@@ -222,6 +231,6 @@ def weekday(name: str, setting: Setting, which: str) -> date:
         return reference - timedelta(days=back or 7)
     if which in NEXT:
         return reference + timedelta(days=ahead or 7)
-    if which == "this" or setting.looks_ahead:
+    if setting.looks_ahead or (which == "this" and not setting.looks_back):
         return reference + timedelta(days=ahead)
     return reference - timedelta(days=back if back <= _FARTHEST_BACK else back - 7)

@@ -40,8 +40,8 @@ REFERENCES = family(
 
 STRETCHES = family(
     ("days", "weeks", "months", "years", "decades"),
-    (rf"recent\s+{_UNITS}|{_UNITS}\s+ago", _recent_days),
-    (rf"{_UNITS}\s+from\s+now", _days_from_now),
+    (rf"recent\s+{_UNITS}|{_UNITS}\s+(?:ago|earlier)", _recent_days),
+    (rf"{_UNITS}\s+(?:from\s+now|later)", _days_from_now),
 )
 
 FAMILIES = (REFERENCES, STRETCHES)

@@ -40,6 +40,7 @@ DAYS_FROM_TODAY = _LISTS.numbers("days_from_today")
 FREQUENCIES = _LISTS.classes("frequencies", str)
 VAGUE_TIMES = _LISTS.classes("vague_times", str)
 NAMED_DAY_OPENINGS = _LISTS.sequence("named_day_openings")
+NAMED_TODAY_OPENINGS = _LISTS.sequence("named_today_openings")
 UNITS = {
     "day": Granularity.DAY,
     "week": Granularity.WEEK,

@@ -46,13 +46,15 @@ def _season_of_year(match: re.Match[str], setting: Setting) -> Meaning:
 def _season(match: re.Match[str], setting: Setting) -> Meaning | None:
     """Last summer: over on the reference day. Next: yet to begin. This: of this year.
 
-    The summer: the last that has begun, or the next where the clause looks ahead.
+    The summer: the last that has begun, or the next where the clause looks ahead; in the summer
+    only where it looks ahead or back.
     """
     which, name = words_of(match, "which"), match["season"]
     reference = setting.reference
     seasons = [season(reference.year + n, name) for n in (-2, -1, 0, 1)]
     if which == "the":
-        if not _OVER.search(setting.lead):
+        tensed = setting.looks_ahead or setting.looks_back
+        if not (_OVER.search(setting.lead) or (tensed and _IN.search(setting.lead))):
             return None
         begun = [s for s in seasons if s.interval and s.interval.first <= reference]
         return seasons[len(begun)] if setting.looks_ahead else begun[-1]
@@ -65,6 +67,7 @@ def _season(match: re.Match[str], setting: Setting) -> Meaning | None:
 
 
 _OVER = re.compile(r"\b(?:over|during|through|throughout)\s+$", re.IGNORECASE)
+_IN = re.compile(r"\b(?:in|by|since)\s+$", re.IGNORECASE)
 
 
 def _quarter(match: re.Match[str], setting: Setting) -> Meaning:
@@ -242,7 +245,7 @@ QUARTERS = family(
 
 SEASONAL = family(
     SEASONS,
-    (rf"{SOME_PART}(?P<which>{WHICH}|the)\s+(?P<season>{any_of(SEASONS)})", _season),
+    (rf"{SOME_PART}(?P<which>{WHICH}|the)\s+(?P<season>{any_of(SEASONS)})(?!\s+of\b)", _season),
 )
 
 ERAS = family(
