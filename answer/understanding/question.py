@@ -1,4 +1,4 @@
-"""A question's text becomes a `Question`: what is asked for, in which order, and about what."""
+"""A question's text becomes a `Question`: about whom, what and when, and in which order."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -12,7 +12,7 @@ from answer.understanding.chatter import without_chatter
 from answer.understanding.misspellings import respelled
 from answer.understanding.office import office_asked
 from answer.understanding.short_forms import written_out
-from answer.understanding.types import AnswerType, NamedPlace, Order, Question
+from answer.understanding.types import NamedPlace, Order, Question
 from answer.understanding.windows import windows
 from reading.gazetteer import mentions
 from reading.words import stem, stop_words, tokens
@@ -22,34 +22,6 @@ T = TypeVar("T")
 LONGEST_QUESTION = 500
 """Characters of a question at most."""
 
-# The one whose words stand first decides: "where did he go when …" asks for a place.
-_ANSWER_TYPES = (
-    (
-        AnswerType.OUTCOME,
-        r"^\W*(?:so |and |but |wait,? )?(?:has|have|had|did|does|do|is|are|was|were|will|would|can)"
-        r"(?:n't|nt)?\b",
-    ),
-    (
-        AnswerType.NUMBER,
-        r"\bhow (?:many|much|long (?!ago)|big|large|often|old|far)\b|\bnumber of\b",
-    ),
-    (
-        AnswerType.DATE,
-        r"\bwhen(?:'?s)?\b|\bhow long ago\b|\b(?:what|which) (?:day|date|week|month|year|time)\b"
-        r"|^\W*(?:the )?dates?\b|\bdates?\W*$"
-        r"|\blast time\b|\bfirst time\b|\bnext time\b|\bthe (?:date|day) of\b",
-    ),
-    (
-        AnswerType.PLACE,
-        r"\bwhere(?:'?s)?\b"
-        r"|\b(?:what|which) (?:\w+ )?(?:city|town|country|capital|place|venue|estate|region)\b",
-    ),
-    (
-        AnswerType.PERSON,
-        r"\bwho(?:'?s|m|se)?\b|\b(?:what|which) (?:\w+ ){0,2}(?:leader|diplomat|president|minister"
-        r"|envoy|ambassador|politician|official|person|ally|premier|chancellor|king|queen)\b",
-    ),
-)
 _ORDERS = (
     (Order.LAST, r"\b(?:last|latest|most recent|most recently|previous|previously)\b"),
     (
@@ -75,9 +47,9 @@ _DURATION = re.compile(r"\bhow (?:long|old|often)\b", re.IGNORECASE)
 
 
 def understand(text: str, *, as_of: date, spelling: Mapping[str, str] | None = None) -> Question:
-    """Return what the text asks for, its times read as on the day `as_of`.
+    """Return what the text is about, its times read as on the day `as_of`.
 
-    `spelling` are words that are misspelled in it, and how the archive writes them. Raises
+    What type of answer it asks for is read by the span reader (`Question.as_read`). `spelling` are words that are misspelled in it, and how the archive writes them. Raises
     `BadQuestion` if it is too long, or has no word that can be looked up.
     """
     text = " ".join(text.split())
@@ -99,7 +71,6 @@ def understand(text: str, *, as_of: date, spelling: Mapping[str, str] | None = N
         expanded=expanded,
         links=(*spelled.links, *short.links),
         as_of=as_of,
-        answer_type=_answer_type(expanded),
         order=_first(_ORDERS, expanded),
         terms=terms,
         places=_places(expanded),
@@ -130,16 +101,6 @@ def _places(text: str) -> tuple[NamedPlace, ...]:
 def _counted(text: str) -> str | None:
     found = _COUNTED.search(text)
     return stem(found[1]) if found else None
-
-
-def _answer_type(text: str) -> AnswerType:
-    places = {
-        kind: match.start()
-        for kind, pattern in _ANSWER_TYPES
-        if (match := re.search(pattern, text, re.IGNORECASE))
-    }
-    # Of two at one place the one listed first: "how many days" is a number, not a date.
-    return min(places, key=lambda kind: places[kind], default=AnswerType.STATEMENT)
 
 
 def _first(table: tuple[tuple[T, str], ...], text: str) -> T | None:

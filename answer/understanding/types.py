@@ -140,7 +140,6 @@ class Question:
     expanded: str
     links: tuple[Link, ...]
     as_of: date
-    answer_type: AnswerType
     order: Order | None
     terms: tuple[str, ...]
     places: tuple[NamedPlace, ...]
@@ -151,6 +150,7 @@ class Question:
     asks_when_too: bool
     asks_duration: bool
     counted: str | None
+    answer_type: AnswerType = AnswerType.STATEMENT
     answer_type_likelihood: float = 1.0
     other_types: tuple[tuple[AnswerType, float], ...] = ()
 

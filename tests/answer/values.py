@@ -16,6 +16,15 @@ AS_OF = "2025-01-01"
 _ids = count(1)
 
 
+_ASKED_BY = {
+    "when": AnswerType.DATE,
+    "who": AnswerType.PERSON,
+    "where": AnswerType.PLACE,
+    "how many": AnswerType.NUMBER,
+    **dict.fromkeys(("did", "has", "is", "was", "will", "does"), AnswerType.OUTCOME),
+}
+
+
 def asking(
     text: str,
     *,
@@ -23,11 +32,13 @@ def asking(
     answer_type: AnswerType | None = None,
     type_likelihood: float = 1.0,
 ) -> Question:
-    """A question; `answer_type` is what a reading finds that it asks for, if not what its words."""
+    """A question; `answer_type` is what a reading finds it to ask for: here by its first word."""
     understood = understand(text, as_of=date.fromisoformat(as_of))
+    first, second, *_ = (*text.lower().split(), "", "")
+    by_word = _ASKED_BY.get(f"{first} {second}", _ASKED_BY.get(first, AnswerType.STATEMENT))
     return replace(
         understood,
-        answer_type=answer_type or understood.answer_type,
+        answer_type=answer_type or by_word,
         answer_type_likelihood=type_likelihood,
     )
 

@@ -6,7 +6,7 @@ import pytest
 
 from answer.understanding.misspellings import doubtful
 from answer.understanding.question import understand
-from answer.understanding.types import Action, AnswerType, Link
+from answer.understanding.types import Action, Link
 from reading.parser import Parser
 
 
@@ -43,7 +43,6 @@ def test_a_question_is_understood_as_it_is_spelled_right() -> None:
     )
     assert question.text == "wehn did Putinn last vist bibi"
     assert question.expanded == "when did Putin last visit Netanyahu"
-    assert question.answer_type is AnswerType.DATE
     assert question.event is not None
     assert question.event.action is Action.VISIT
     assert question.links == (
