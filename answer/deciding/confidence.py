@@ -43,16 +43,18 @@ def of_event(
     best: Candidate,
     *,
     likelihood: float,
+    lead: float,
     fineness: float,
     stories: int,
 ) -> Signals:
     """Return the signals of an event, of which `best` is the best sentence.
 
-    `likelihood` is that of its being the event asked for, `fineness` how well its date says when,
-    both 0 to 1; `stories` how many tell of it. That there is no later one is harder to know.
+    `likelihood` is that of its being the event asked for, `lead` by how much that is more than that
+    of any other event, `fineness` how well its date says when, from 0 to 1; `stories` how many tell of it. That there is no later one is harder to know.
     """
     values = (
         likelihood,
+        lead,
         fineness,
         float(stories > 1),
         float(evidence.question.order is not Order.LAST),
@@ -94,13 +96,14 @@ def of_sentence(evidence: Evidence, best: Candidate) -> Signals:
 def _common(evidence: Evidence, best: Candidate) -> tuple[float, ...]:
     """What speaks for an answer however it was found.
 
-    The reader's relevance of the passage, and the log probability of the words in it; the share of
+    The score of its sentence; the reader's relevance of the passage, and the log probability of the words in it; the share of
     the question's names that is there; how near the sentence's score is to the best; how sure it is
     what is asked for.
     """
     top = evidence.candidates[0].score
     span = best.answer.score if best.answer else UNLIKELIEST
     return (
+        best.score / 10,
         max(best.sentence.relevance, -10.0) / 5,
         1.0 - max(span, UNLIKELIEST) / UNLIKELIEST,
         best.name_coverage,

@@ -56,6 +56,7 @@ def _event_draft(
             evidence,
             chosen.reports[0].candidate,
             likelihood=chosen.match,
+            lead=chosen.match - max((each.match for each in rest), default=0.0),
             fineness=_fineness(chosen.status, chosen.date, question.order),
             stories=chosen.articles,
         ),

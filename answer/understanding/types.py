@@ -140,6 +140,7 @@ class Question:
     expanded: str
     links: tuple[Link, ...]
     as_of: date
+    answer_type: AnswerType = AnswerType.STATEMENT
     order: Order | None
     terms: tuple[str, ...]
     places: tuple[NamedPlace, ...]
@@ -150,7 +151,6 @@ class Question:
     asks_when_too: bool
     asks_duration: bool
     counted: str | None
-    answer_type: AnswerType = AnswerType.STATEMENT
     answer_type_likelihood: float = 1.0
     other_types: tuple[tuple[AnswerType, float], ...] = ()
 
