@@ -29,6 +29,7 @@ from training.questions import FOLDS, Asked, is_gold
 
 _RIDGE = 0.5
 _SOFTMAX_RIDGE = 0.01
+_UNANSWERABLE = 0.2  # what a question counts without the articles that answer it
 _FEWEST_DRAWN = 8
 _BINS = (0.0, 0.3, 0.5, 0.7, 0.85, 1.01)
 _WIDEST = 31  # days that an answer's date may be wider than the gold one, as in the scorer
@@ -36,11 +37,15 @@ _WIDEST = 31  # days that an answer's date may be wider than the gold one, as in
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sample:
-    """The signals of an answer, whether it is `right`, and the `fold` of its question."""
+    """The signals of an answer, whether it is `right`, and the `fold` of its question.
+
+    `count` is how much it counts: most questions are asked where something answers them.
+    """
 
     signals: Signals
     right: bool
     fold: int
+    count: float
 
 
 def calibrate(asked: Sequence[Asked], scorer: Path, *, picture: Path | None = None) -> None:
@@ -119,11 +124,12 @@ def _is_dated_right(row: Mapping[str, Any], days: DateInterval) -> bool:
 def confidence_samples(asked: Sequence[Asked], scorer: ModuleType) -> Iterator[Sample]:
     """Yield a sample for each draft of each question, with and without the evidence."""
     for one in asked:
-        for evidence in (*one.evidence, *one.without_gold):
-            for draft in drafts_of(evidence):
-                said = _said(settle(evidence, draft, answers_from=0.0))
-                right = scorer.verdict(one.row, said) == "right"
-                yield Sample(signals=draft.signals, right=right, fold=one.fold)
+        for found, count in ((one.evidence, 1.0), (one.without_gold, _UNANSWERABLE)):
+            for evidence in found:
+                for draft in drafts_of(evidence):
+                    said = _said(settle(evidence, draft, answers_from=0.0))
+                    right = scorer.verdict(one.row, said) == "right"
+                    yield Sample(signals=draft.signals, right=right, fold=one.fold, count=count)
 
 
 def confidence_weights(samples: Sequence[Sample]) -> dict[AnswerMethod, Matrix]:
@@ -137,7 +143,9 @@ def confidence_weights(samples: Sequence[Sample]) -> dict[AnswerMethod, Matrix]:
 
 def _fit(samples: Sequence[Sample]) -> Matrix:
     signals = np.array([sample.signals.values for sample in samples])
-    return logistic_fit(signals, np.array([each.right for each in samples]), ridge=_RIDGE)
+    right = np.array([sample.right for sample in samples])
+    counts = np.array([sample.count for sample in samples])
+    return logistic_fit(signals, right, ridge=_RIDGE, counts=counts)
 
 
 def said_across_folds(samples: Sequence[Sample]) -> list[tuple[float, bool]]:

@@ -38,20 +38,26 @@ def softmax_fit(groups: Sequence[tuple[Matrix, NDArray[np.bool_]]], *, ridge: fl
 
 
 def logistic_fit(
-    signals: Matrix, right: NDArray[np.bool_], *, ridge: float, may_be_negative: bool = False
+    signals: Matrix,
+    right: NDArray[np.bool_],
+    *,
+    ridge: float,
+    counts: Matrix | None = None,
+    may_be_negative: bool = False,
 ) -> Matrix:
     """Return a constant and a weight for each signal, by Newton's method, the weights with a ridge.
 
-    `signals` have shape (n, signals), `right` shape (n,). Where they all speak for an answer, a
+    `signals` have shape (n, signals), `right` and `counts`, how much each row counts, shape (n,). Where they all speak for an answer, a
     weight that would be negative, as may be with few samples, is 0.
     """
     x = np.hstack([np.ones((len(signals), 1)), signals])
     y = right.astype(float)
+    counted = np.ones(len(y)) if counts is None else counts
     used = np.ones(x.shape[1], bool)
     weights = np.zeros(x.shape[1])
     while True:
         weights[:] = 0.0
-        weights[used] = _newton(x[:, used], y, ridge)
+        weights[used] = _newton(x[:, used], y, counted, ridge)
         negative = used & (weights < 0)
         negative[0] = False
         if may_be_negative or not negative.any():
@@ -59,13 +65,13 @@ def logistic_fit(
         used &= ~negative
 
 
-def _newton(x: Matrix, y: Matrix, ridge: float) -> Matrix:
+def _newton(x: Matrix, y: Matrix, counts: Matrix, ridge: float) -> Matrix:
     penalty = np.diag([1e-3, *[ridge] * (x.shape[1] - 1)])
     weights = np.zeros(x.shape[1])
     for _ in range(50):
         p = logistic(x @ weights)
-        gradient = x.T @ (p - y) + penalty @ weights
-        hessian = (x * (p * (1 - p))[:, None]).T @ x + penalty
+        gradient = x.T @ (counts * (p - y)) + penalty @ weights
+        hessian = (x * (counts * p * (1 - p))[:, None]).T @ x + penalty
         weights -= np.linalg.solve(hessian, gradient)
     return weights
 

@@ -25,6 +25,7 @@ class ReportSignals:
     know the event asked for and do not find it. `span` is the log probability of the date as the
     answer, `relevance` that of the passage, both the reader's. `behind` is how far its sentence
     scores below the best. `is_of_report` where the date is that of a statement about the event.
+    `agreed` is how surely rules and reader mean the same.
     """
 
     match: float
@@ -34,6 +35,7 @@ class ReportSignals:
     names: float
     behind: float
     is_of_report: float
+    agreed: float
 
     @property
     def likelihood(self) -> float:
@@ -76,6 +78,7 @@ def reports_with_signals(evidence: Evidence) -> list[tuple[Report, ReportSignals
                 names=candidate.name_coverage,
                 behind=min(best - candidate.score, 8.0) / 5,
                 is_of_report=float(event.date_source is DateSource.REPORT),
+                agreed=match * (1.0 - max(pointed, UNLIKELIEST) / UNLIKELIEST),
             )
             report = Report(candidate=candidate, event=event, match=signals.likelihood)
             found.append((report, signals))
