@@ -300,7 +300,7 @@ class ServerSettings:
     ask_channels: tuple[int, ...] = ()
     curator_role: int | None = None
     answer_length: AnswerLength = AnswerLength.NORMAL
-    answers_from: float = 0.35
+    answers_from: float = 0.5
     only_me: bool = False
     recording: bool = False
 

@@ -16,7 +16,7 @@ from answer.evidence.types import Candidate, Evidence
 from answer.understanding.types import AnswerType
 from reading.types import DateInterval, Status
 
-ANSWERS_FROM = 0.35
+ANSWERS_FROM = 0.5
 """Confidence from which an answer is given."""
 
 

@@ -23,7 +23,7 @@ from reading.words import stem, stems, tokens
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-PASSAGES_READ = 30
+PASSAGES_READ = 20
 """Passages that the span reader is given: more cost time and win little."""
 
 SENTENCES_PARSED = 30

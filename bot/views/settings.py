@@ -3,7 +3,7 @@
 from language import Language
 from servers.service import KEPT_FOR, ServerSettings
 
-CONFIDENCES = {0.6: "cautious", 0.35: "normal", 0.2: "bold"}
+CONFIDENCES = {0.65: "cautious", 0.5: "normal", 0.35: "bold"}
 """The confidences from which an answer is given, and how the form names them."""
 
 

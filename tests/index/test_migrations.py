@@ -4,7 +4,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine
+from sqlalchemy import Connection, create_engine
 
 from index import migrations
 from index.tables import Base
@@ -37,3 +37,24 @@ def test_the_last_migration_of_each_line_is_named() -> None:
     with create_engine("sqlite://").connect() as connection:
         history = ScriptDirectory.from_config(migrations.alembic_config(connection))
         assert set(history.get_heads()) == migrations.HEADS
+
+
+def test_what_a_server_chose_keeps_its_meaning_when_confidence_is_fitted_anew() -> None:
+    chosen = {1: 0.6, 2: 0.35, 3: 0.2}
+    with create_engine("sqlite://").connect() as connection:
+        config = migrations.alembic_config(connection)
+        command.upgrade(config, "servers_0001")
+        for server, answers_from in chosen.items():
+            connection.exec_driver_sql(
+                f"INSERT INTO server_settings VALUES ({server}, '[]', NULL, 'short', "
+                f"{answers_from}, 0, 1)"
+            )
+        command.upgrade(config, "servers_0002")
+        assert _answers_from(connection) == {1: 0.65, 2: 0.5, 3: 0.35}
+        command.downgrade(config, "servers_0001")
+        assert _answers_from(connection) == chosen
+
+
+def _answers_from(connection: Connection) -> dict[int, float]:
+    rows = connection.exec_driver_sql("SELECT server_id, answers_from FROM server_settings")
+    return {server: answers_from for server, answers_from in rows}

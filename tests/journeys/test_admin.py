@@ -32,7 +32,7 @@ async def test_settings_are_set_in_a_form_and_kept(harness: BotHarness) -> None:
         ask_channels=(harness.channel.id,),
         curator_role=role.id,
         answer_length=AnswerLength.SHORT,
-        answers_from=0.2,
+        answers_from=0.35,
         only_me=True,
         recording=True,
     )
