@@ -39,7 +39,8 @@ _WIDEST = 31  # days that an answer's date may be wider than the gold one, as in
 class Sample:
     """The signals of an answer, whether it is `right`, and the `fold` of its question.
 
-    `count` is how much it counts: most questions are asked where something answers them.
+    `count` is how much it counts: most questions are asked where something answers them, and those
+    made of facts are harder than people's.
     """
 
     signals: Signals
@@ -129,7 +130,9 @@ def confidence_samples(asked: Sequence[Asked], scorer: ModuleType) -> Iterator[S
                 for draft in drafts_of(evidence):
                     said = _said(settle(evidence, draft, answers_from=0.0))
                     right = scorer.verdict(one.row, said) == "right"
-                    yield Sample(signals=draft.signals, right=right, fold=one.fold, count=count)
+                    yield Sample(
+                        signals=draft.signals, right=right, fold=one.fold, count=count * one.count
+                    )
 
 
 def confidence_weights(samples: Sequence[Sample]) -> dict[AnswerMethod, Matrix]:

@@ -47,8 +47,9 @@ def logistic_fit(
 ) -> Matrix:
     """Return a constant and a weight for each signal, by Newton's method, the weights with a ridge.
 
-    `signals` have shape (n, signals), `right` and `counts`, how much each row counts, shape (n,). Where they all speak for an answer, a
-    weight that would be negative, as may be with few samples, is 0.
+    `signals` have shape (n, signals), `right` and `counts`, how much each row counts, shape (n,).
+    Where they all speak for an answer, a weight that would be negative, as may be with few samples,
+    is 0.
     """
     x = np.hstack([np.ones((len(signals), 1)), signals])
     y = right.astype(float)

@@ -28,12 +28,15 @@ from index.searcher import Searcher
 from index.types import PUBLIC, ScoredPassage
 
 FOLDS = 10
+FACT = "fact-"
+"""How the ids of questions begin that are made of facts."""
 
 _WORDS = re.compile(r"[a-z0-9]+")
 _SHARED = 0.6  # of the words of the shorter one, as in the scorer of the bench
 _LEAD = re.compile(
     r"^(?:(?:in|at|to|from|on|near|by|of|into|outside)\s+)?(?:(?:the|an?)\s+)?", re.IGNORECASE
 )
+_OF_A_FACT = 0.25  # what a question made of a fact counts beside one that somebody asked
 _ASKED_AFTER = (1, 2, 5, 12, 20)  # days after the article, in turn
 _VERDICTS = {
     "yes": ("Yes",),
@@ -83,7 +86,7 @@ def fact_rows(
             answers = (_LEAD.sub("", fact["answer"]),)
         asked = published[fact["url"]] + timedelta(_ASKED_AFTER[number % len(_ASKED_AFTER)])
         yield {
-            "id": f"fact-{number}",
+            "id": f"{FACT}{number}",
             "question": fact["questions"][number % len(fact["questions"])],
             "as_of": str(asked),
             "category": fact["kind"],

@@ -50,7 +50,8 @@ def of_event(
     """Return the signals of an event, of which `best` is the best sentence.
 
     `likelihood` is that of its being the event asked for, `lead` by how much that is more than that
-    of any other event, `fineness` how well its date says when, from 0 to 1; `stories` how many tell of it. That there is no later one is harder to know.
+    of any other event, `fineness` how well its date says when, from 0 to 1; `stories` how many tell
+    of it. That there is no later one is harder to know.
     """
     values = (
         likelihood,
@@ -96,9 +97,9 @@ def of_sentence(evidence: Evidence, best: Candidate) -> Signals:
 def _common(evidence: Evidence, best: Candidate) -> tuple[float, ...]:
     """What speaks for an answer however it was found.
 
-    The score of its sentence; the reader's relevance of the passage, and the log probability of the words in it; the share of
-    the question's names that is there; how near the sentence's score is to the best; how sure it is
-    what is asked for.
+    The score of its sentence; the reader's relevance of the passage, and the log probability of the
+    words in it; the share of the question's names that is there; how near the sentence's score is
+    to the best; how sure it is what is asked for.
     """
     top = evidence.candidates[0].score
     span = best.answer.score if best.answer else UNLIKELIEST

@@ -49,8 +49,9 @@ _DURATION = re.compile(r"\bhow (?:long|old|often)\b", re.IGNORECASE)
 def understand(text: str, *, as_of: date, spelling: Mapping[str, str] | None = None) -> Question:
     """Return what the text is about, its times read as on the day `as_of`.
 
-    What type of answer it asks for is read by the span reader (`Question.as_read`). `spelling` are words that are misspelled in it, and how the archive writes them. Raises
-    `BadQuestion` if it is too long, or has no word that can be looked up.
+    What type of answer it asks for is read by the span reader (`Question.as_read`). `spelling` are
+    words that are misspelled in it, and how the archive writes them. Raises `BadQuestion` if it is
+    too long, or has no word that can be looked up.
     """
     text = " ".join(text.split())
     if len(text) > LONGEST_QUESTION:

@@ -57,4 +57,4 @@ def test_what_a_server_chose_keeps_its_meaning_when_confidence_is_fitted_anew() 
 
 def _answers_from(connection: Connection) -> dict[int, float]:
     rows = connection.exec_driver_sql("SELECT server_id, answers_from FROM server_settings")
-    return {server: answers_from for server, answers_from in rows}
+    return dict(map(tuple, rows))
