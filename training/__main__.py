@@ -79,6 +79,19 @@ def train(
     save(network, tokenizer, out)
 
 
+@main.command()
+@click.argument("readers", type=FOLDER, nargs=-1, required=True)
+@click.option("--out", type=FOLDER, default="training-data/reader", show_default=True)
+def average(readers: tuple[Path, ...], out: Path) -> None:
+    """Write the mean of the weights of readers that were trained one from the other."""
+    network, *others = map(ReaderNetwork.load, readers)
+    states = [each.state_dict() for each in (network, *others)]
+    network.load_state_dict(
+        {name: torch.stack([state[name].float() for state in states]).mean(0) for name in states[0]}
+    )
+    save(network, readers[0] / "tokenizer.json", out)
+
+
 @main.command("bench-ranking")
 @click.option("--bench", type=FOLDER, default="../shared/bench", show_default=True)
 @click.option("--archive", type=FOLDER, default="bench-data", show_default=True)

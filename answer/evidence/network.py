@@ -56,7 +56,10 @@ class ReaderNetwork(nn.Module):
         """Load what `save` wrote. Raises `OSError` or `ValueError` where there is none."""
         config = BertConfig.read(folder)
         network = cls(BertEncoder(config), config)
-        network.load_state_dict(load_file(folder / WEIGHTS), strict=False, assign=True)
+        try:
+            network.load_state_dict(load_file(folder / WEIGHTS), assign=True)
+        except RuntimeError as error:
+            raise ValueError(f"{folder / WEIGHTS} is not of this network: {error}") from error
         return network.to(dtype).eval()
 
     def save(self, folder: Path) -> None:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 BUNDLED_READER = "bundled"
 BUNDLED_FOLDER = Path(__file__).parent / "model"
-BUNDLED_SHA256 = "4ba530ce0debfa89efac80f71d45cfe5d8b133a397284dfa785bb6e41f2c3ed3"
+BUNDLED_SHA256 = "0934c9e1112449092822f042279c53320e918ca6c930d426d536c261daadafd1"
 
 
 def load_reader(name: str = BUNDLED_READER) -> "SpanReader":
