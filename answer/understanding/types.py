@@ -14,6 +14,10 @@ MAY_BE_MEANT = 0.15
 """How likely an answer type must be, beside a likelier one, to be tried too."""
 
 
+SURE_OF_ORDER = 0.7
+"""How likely an order must be that no word of the question names."""
+
+
 class AnswerType(StrEnum):
     """The kind of thing that would answer a question.
 
@@ -160,11 +164,17 @@ class Question:
         return self.asks_when_too or self.answer_type in (AnswerType.DATE, AnswerType.OUTCOME)
 
     def as_read(self, reading: QuestionReading) -> Self:
-        """Return the question with the answer type that a reading of it finds likeliest."""
+        """Return the question with the answer type that a reading of it finds likeliest.
+
+        Where no word of it says which of several events is meant, a reading may be sure of that.
+        """
         likely = sorted(reading.answer_types.items(), key=lambda each: -each[1])
         (answer_type, likelihood), *others = likely
+        order = max(reading.orders, key=reading.orders.__getitem__)
+        is_sure = reading.orders[order] >= SURE_OF_ORDER
         return replace(
             self,
+            order=self.order or (order if is_sure else None),
             answer_type=answer_type,
             answer_type_likelihood=likelihood,
             other_types=tuple(each for each in others if each[1] >= MAY_BE_MEANT),

@@ -82,7 +82,7 @@ def reading(**likely: float) -> QuestionReading:
     """What a reader makes of a question; answer types that are not named are impossible."""
     return QuestionReading(
         answer_types={each: likely.get(each.value, 0.0) for each in AnswerType},
-        orders={None: 0.2, Order.LAST: 0.8},
+        orders={None: 0.4, Order.LAST: 0.6},
     )
 
 
@@ -112,3 +112,20 @@ def test_what_may_be_meant_too_is_kept_the_likeliest_first() -> None:
         (AnswerType.PERSON, 0.25),
         (AnswerType.DATE, 0.2),
     ]
+
+
+@pytest.mark.parametrize(
+    ("question", "likely", "order"),
+    [
+        ("Modi in Russia, the one to come", 0.8, Order.NEXT),
+        ("Modi in Russia, the one to come", 0.6, None),
+        ("When was Modi last in Russia?", 0.8, Order.LAST),
+    ],
+)
+def test_an_order_that_no_word_names_is_read_where_that_is_sure(
+    question: str, likely: float, order: Order | None
+) -> None:
+    read = QuestionReading(
+        answer_types={AnswerType.DATE: 1.0}, orders={None: 1 - likely, Order.NEXT: likely}
+    )
+    assert asked(question).as_read(read).order is order
