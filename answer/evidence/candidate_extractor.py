@@ -13,7 +13,7 @@ from answer.evidence.span_reader import SpanReader
 from answer.evidence.types import AnswerSpan, Candidate, EventMatch, Evidence, Sentence
 from answer.understanding.linking import LinkedQuestion, TermMatcher
 from answer.understanding.types import AnswerType, AskedEvent, QuestionReading
-from index.types import ScoredPassage
+from index.types import Passage, ScoredPassage
 from reading.dates import find_dates
 from reading.events import Event, events_in
 from reading.parser import Parser
@@ -67,12 +67,18 @@ class CandidateExtractor:
         read = [scored.passage for scored in passages[:PASSAGES_READ]]
         readings = self._spans.read(
             linked.question.expanded,
-            [passage.article.title for passage in read],
+            [_title(passage) for passage in read],
             [passage.text for passage in read],
         )
         found = sentences(passages, readings)
         found.sort(key=lambda each: -_signals(linked, each, _best_span(each)).score)
         return found[:SENTENCES_PARSED]
+
+
+def _title(passage: Passage) -> str:
+    """The title that tells what a passage is about; none that repeats how the passage begins."""
+    title = passage.article.title
+    return "" if passage.text.startswith(title.rstrip("… ")) else title
 
 
 def _evidence(
