@@ -62,6 +62,11 @@ class Asked:
     without_gold: tuple[Evidence, ...]
     fold: int
 
+    @property
+    def count(self) -> float:
+        """How much it counts in a fit of confidence."""
+        return _OF_A_FACT if str(self.row["id"]).startswith(FACT) else 1.0
+
 
 def question_rows(paths: Iterable[Path]) -> list[dict[str, Any]]:
     """Read question files in the format of the bench."""
