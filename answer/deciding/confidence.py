@@ -17,11 +17,13 @@ from answer.weights import weights
 class AnswerMethod(StrEnum):
     """How an answer was found.
 
-    EVENT: when the event asked for was. WHETHER: what became of it, by the rules for visits,
+    TOLD: when the event was that the rules surely take for the one asked for. EVENT: when one was
+    that rules and reader together find likely. WHETHER: what became of it, by the rules for visits,
     meetings and a dozen other actions. VERDICT: yes or no, by the reader. HOLDER: who is named as
     the holder of an office. WORDS: words of the type asked for. SENTENCE: a whole sentence.
     """
 
+    TOLD = "told"
     EVENT = "event"
     WHETHER = "whether"
     VERDICT = "verdict"
@@ -42,6 +44,7 @@ def of_event(
     evidence: Evidence,
     best: Candidate,
     *,
+    method: AnswerMethod,
     likelihood: float,
     lead: float,
     fineness: float,
@@ -60,7 +63,7 @@ def of_event(
         float(stories > 1),
         float(evidence.question.order is not Order.LAST),
     )
-    return Signals(method=AnswerMethod.EVENT, values=(*_common(evidence, best), *values))
+    return Signals(method=method, values=(*_common(evidence, best), *values))
 
 
 def of_whether(evidence: Evidence, best: Candidate, *, match: float) -> Signals:
@@ -68,14 +71,10 @@ def of_whether(evidence: Evidence, best: Candidate, *, match: float) -> Signals:
     return Signals(method=AnswerMethod.WHETHER, values=(*_common(evidence, best), match))
 
 
-def of_verdict(evidence: Evidence, best: Candidate, *, share: float, is_unmatched: bool) -> Signals:
-    """Return the signals of a yes or no.
-
-    `share` is how much of the likely sentences agrees, .5 to 1; `is_unmatched` where a meeting is
-    asked for, and the rules do not find it in the sentence.
-    """
-    values = (2 * share - 1, float(not is_unmatched))
-    return Signals(method=AnswerMethod.VERDICT, values=(*_common(evidence, best), *values))
+def of_verdict(evidence: Evidence, best: Candidate, *, share: float) -> Signals:
+    """Return the signals of a yes or no; `share` of the likely sentences agrees, .5 to 1."""
+    values = (*_common(evidence, best), 2 * share - 1)
+    return Signals(method=AnswerMethod.VERDICT, values=values)
 
 
 def of_holder(evidence: Evidence, best: Candidate) -> Signals:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from answer import wording
 from answer.deciding.confidence import Signals, confidence
 from answer.deciding.draft import Draft
-from answer.deciding.event_drafts import when_draft, whether_draft
+from answer.deciding.event_drafts import likely_draft, told_draft, whether_draft
 from answer.deciding.event_selection import asks_for_meeting
 from answer.deciding.extract_drafts import sentence_draft, short_draft
 from answer.deciding.holder_drafts import holder_draft
@@ -95,7 +95,7 @@ def _unreported(evidence: Evidence) -> str | None:
 
 
 _WAYS: dict[AnswerType, tuple[Callable[[Evidence], Draft | None], ...]] = {
-    AnswerType.DATE: (when_draft,),
+    AnswerType.DATE: (told_draft, likely_draft),
     AnswerType.OUTCOME: (whether_draft, verdict_draft),
     AnswerType.PERSON: (holder_draft, short_draft),
     AnswerType.PLACE: (short_draft,),

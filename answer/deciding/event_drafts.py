@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from answer import wording
-from answer.deciding.confidence import of_event, of_whether
+from answer.deciding.confidence import AnswerMethod, of_event, of_whether
 from answer.deciding.draft import Draft
-from answer.deciding.event_clusters import EventCluster, has_lapsed
-from answer.deciding.event_selection import asks_for_meeting, when, whether
+from answer.deciding.event_clusters import EventCluster, Report, has_lapsed
+from answer.deciding.event_selection import asks_for_meeting, told_reports, when, whether
 from answer.deciding.reports import reports_of
 from answer.evidence.types import Evidence
 from answer.understanding.types import Order, Question
@@ -15,13 +15,40 @@ from reading.types import DateInterval, Status
 _FINE, _COARSE = 31, 366  # days: within a month, or a year, it says when
 
 
-def when_draft(evidence: Evidence) -> Draft | None:
-    """Return the days of the event asked for; None where no sentence dates it."""
+def told_draft(evidence: Evidence) -> Draft | None:
+    """Return the days of the event that the rules surely take for the one asked for."""
+    return _when_draft(evidence, AnswerMethod.TOLD, told_reports(evidence))
+
+
+def likely_draft(evidence: Evidence) -> Draft | None:
+    """Return the days of the event that rules and reader together find the likeliest."""
+    return _when_draft(evidence, AnswerMethod.EVENT, reports_of(evidence))
+
+
+def _when_draft(
+    evidence: Evidence, method: AnswerMethod, reports: Sequence[Report]
+) -> Draft | None:
     question = evidence.question
-    found = when(question, reports_of(evidence))
+    found = when(question, reports)
     if not found:
         return None
-    return _event_draft(evidence, found[0], _when_text(question, found[0]), found[1:])
+    chosen, *rest = found
+    return Draft(
+        text=_when_text(question, chosen),
+        support=tuple(report.candidate for report in chosen.reports),
+        signals=of_event(
+            evidence,
+            chosen.reports[0].candidate,
+            method=method,
+            likelihood=chosen.match,
+            lead=chosen.match - max((each.match for each in rest), default=0.0),
+            fineness=_fineness(chosen.status, chosen.date, question.order),
+            stories=chosen.articles,
+        ),
+        date=chosen.date,
+        status=chosen.status,
+        others=tuple((_when_text(question, each), each.reports[0].candidate) for each in rest),
+    )
 
 
 def whether_draft(evidence: Evidence) -> Draft | None:
@@ -42,27 +69,6 @@ def whether_draft(evidence: Evidence) -> Draft | None:
         signals=of_whether(evidence, best, match=became.match),
         date=became.date,
         status=became.status,
-    )
-
-
-def _event_draft(
-    evidence: Evidence, chosen: EventCluster, text: str, rest: Sequence[EventCluster]
-) -> Draft:
-    question = evidence.question
-    return Draft(
-        text=text,
-        support=tuple(report.candidate for report in chosen.reports),
-        signals=of_event(
-            evidence,
-            chosen.reports[0].candidate,
-            likelihood=chosen.match,
-            lead=chosen.match - max((each.match for each in rest), default=0.0),
-            fineness=_fineness(chosen.status, chosen.date, question.order),
-            stories=chosen.articles,
-        ),
-        date=chosen.date,
-        status=chosen.status,
-        others=tuple((_when_text(question, each), each.reports[0].candidate) for each in rest),
     )
 
 

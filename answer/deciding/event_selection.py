@@ -58,7 +58,7 @@ def whether(evidence: Evidence) -> tuple[EventCluster, ...]:
     # what was called off need not say where it was to be.
     reports = [
         report
-        for report in _in_window(question, _reports(evidence))
+        for report in _in_window(question, told_reports(evidence))
         if _is_in_city(question, report)
         or (report.event.status is Status.CANCELLED and not report.event.places)
     ]
@@ -87,7 +87,8 @@ def _is_in_city(question: Question, report: Report) -> bool:
     return city is None or any(place.city == city for place in report.event.places)
 
 
-def _reports(evidence: Evidence) -> list[Report]:
+def told_reports(evidence: Evidence) -> list[Report]:
+    """Return the events that the rules surely take for the one asked for."""
     return [
         Report(candidate=candidate, event=found.event, match=found.match)
         for candidate in evidence.candidates
