@@ -103,7 +103,7 @@ def _common(evidence: Evidence, best: Candidate) -> tuple[float, ...]:
     top = evidence.candidates[0].score
     span = best.answer.score if best.answer else UNLIKELIEST
     return (
-        best.score / 10,
+        min(max(best.score / 10, -1.0), 2.0),
         max(best.sentence.relevance, -10.0) / 5,
         1.0 - max(span, UNLIKELIEST) / UNLIKELIEST,
         best.name_coverage,

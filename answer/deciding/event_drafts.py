@@ -81,7 +81,7 @@ def _fineness(status: Status, days: DateInterval | None, order: Order | None = N
     """How well the days say when, from 0 to 1; what did not happen has none to say."""
     if status in (Status.CANCELLED, Status.DENIED):
         return 1.0
-    if days is None:  # that the next is planned is worth saying, if not yet for when
-        return 0.5 if order is Order.NEXT else 0.0
+    if days is None:  # that the next is planned says all, if nobody yet tells for when
+        return 1.0 if order is Order.NEXT else 0.0
     length = (days.last - days.first).days + 1
     return 1.0 if length <= _FINE else 0.5 if length <= _COARSE else 0.0

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import takewhile
 
 from answer.evidence.people import people
@@ -11,6 +12,7 @@ from answer.understanding.linking import LinkedQuestion
 from answer.understanding.office_vocabulary import office_vocabulary
 from answer.understanding.types import AnswerType
 from answer.understanding.vocabulary import vocabulary
+from reading.dates import find_dates
 from reading.gazetteer import mentions
 from reading.types import Span
 from reading.words import stem, stop_words, tokens
@@ -24,6 +26,8 @@ _LABELS = {
     AnswerType.NUMBER: frozenset({"CARDINAL", "MONEY", "QUANTITY", "PERCENT", "ORDINAL"}),
 }
 _OF_NO_KIND = 1.0  # log odds that words lose which are no entity of the type asked for
+_ANY_DAY = date(2000, 1, 1)  # whether words name a time does not depend on it
+_LONGEST_LEAD = 6  # characters of the preposition before a time
 _COURTESY = frozenset({"mr", "mrs", "ms", "dr"})
 _LONGEST_TITLE = 60  # characters
 _TITLED = 4.0  # log odds that the right title in front of a name wins, and another one loses
@@ -32,6 +36,8 @@ _FULL_NAME = re.compile(r"[A-Z][\w’'-]+(?:\s(?:[A-Z][\w’'.-]*|bin|al|de|van|
 _REST_OF_NAME = re.compile(
     r"(?:-\w+)+|(?<=\s[a-z]{2})\s[A-Z][\w’'-]+|(?<=\s[a-z]{3})\s[A-Z][\w’'-]+"
 )
+_PARTS = re.compile(r"[,()“”\"]")
+_LIST = re.compile(r"[^,()“”\"]+(?:,? and |, )(?:[^,()“”\"]+(?:,? and |, ))*[^,()“”\"]+")
 _EDGES = re.compile(r"^(?:the|an?)\s+|['’]s?$", re.IGNORECASE)
 _DIGITS = re.compile(
     r"[$€£]?(?<!\w)(?:\d[\d,.]*\d|\d\b)(?:\s(?:million|billion|trillion|percent))?"
@@ -99,10 +105,14 @@ class ShortAnswers:
 
         Who did something may be a council, and the parser overlooks rare names.
         """
+        if self._asked is AnswerType.NUMBER:
+            return
         for found in spans:
             words = _trimmed(sentence, found.span.start, found.span.end)
             inside = {place for place in of_kind if _overlap(place, words)}
-            if len(inside) == 1 or _says_nothing(words.of(sentence)):
+            if len(inside) == 1 or _says_nothing(said := words.of(sentence)) or _is_time(said):
+                continue
+            if _PARTS.search(words.of(sentence)) and not _LIST.fullmatch(words.of(sentence)):
                 continue
             is_name = _FULL_NAME.fullmatch(words.of(sentence)) is not None
             less = 0.0 if inside or is_name else _OF_NO_KIND
@@ -140,12 +150,19 @@ class ShortAnswers:
         return False
 
     def _says_more(self, answer: AnswerSpan, sentence: str) -> bool:
+        """Whether it is more than words of the question, or a time that was not asked for."""
         words = answer.span.of(sentence)
-        return bool(words) and not self._is_said(words)
+        return bool(words) and not self._is_said(words) and not _is_time(words)
 
     def _is_said(self, words: str) -> bool:
         said = list(tokens(words))
         return bool(said) and all(self._terms.matches(token.text) for token in said)
+
+
+def _is_time(words: str) -> bool:
+    """Whether the words are a time expression, such as "on Thursday"."""
+    found = find_dates(words, reference=_ANY_DAY)
+    return any(each.end == len(words) and each.start <= _LONGEST_LEAD for each in found)
 
 
 def _overlap(one: Span, other: Span) -> bool:

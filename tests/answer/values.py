@@ -20,7 +20,7 @@ _ASKED_BY = {
     "when": AnswerType.DATE,
     "who": AnswerType.PERSON,
     "where": AnswerType.PLACE,
-    "how many": AnswerType.NUMBER,
+    **dict.fromkeys(("how many", "how much", "how long"), AnswerType.NUMBER),
     **dict.fromkeys(("did", "has", "is", "was", "will", "does"), AnswerType.OUTCOME),
 }
 

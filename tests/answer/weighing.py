@@ -25,9 +25,14 @@ _BEST = candidate("The best sentence.", answer="best")
 _FOUND = evidence(asking("When did Lula visit Kenya?"), _BEST)
 
 SIGNALS = {
-    AnswerMethod.EVENT: of_event(_FOUND, _BEST, likelihood=0.9, fineness=1.0, stories=2),
+    **{
+        method: of_event(
+            _FOUND, _BEST, method=method, likelihood=0.9, lead=0.5, fineness=1.0, stories=2
+        )
+        for method in (AnswerMethod.TOLD, AnswerMethod.EVENT)
+    },
     AnswerMethod.WHETHER: of_whether(_FOUND, _BEST, match=0.9),
-    AnswerMethod.VERDICT: of_verdict(_FOUND, _BEST, share=0.9, is_unmatched=False),
+    AnswerMethod.VERDICT: of_verdict(_FOUND, _BEST, share=0.9),
     AnswerMethod.HOLDER: of_holder(_FOUND, _BEST),
     AnswerMethod.WORDS: of_words(_FOUND, _BEST, share=0.9, stories=2),
     AnswerMethod.SENTENCE: of_sentence(_FOUND, _BEST),
@@ -36,7 +41,7 @@ SIGNALS = {
 
 PLAIN = Weights(
     sentence=(1.0,) * len(fields(SentenceSignals)),
-    report=(-2.0, 4.0, -2.0, 2.0, 1.0, 1.0, -1.0, -1.0),
+    report=(-2.0, 4.0, -2.0, 2.0, 1.0, 1.0, -1.0, -1.0, 1.0),
     confidence={method: (-3.0, *[1.0] * len(found.values)) for method, found in SIGNALS.items()},
 )
 """Each signal speaks as its name says, and much as any other."""

@@ -78,6 +78,7 @@ def asked(number: int) -> Asked:
     question = asking("When did Kenya join the council?")
     return Asked(
         row={
+            "id": "q",
             "date": {"from": "2024-05-04", "to": "2024-05-04"},
             "evidence": [{"url": url, "quote": right.text}],
         },
@@ -150,7 +151,10 @@ def samples(method: AnswerMethod) -> list[Sample]:
     """Answers that are right where their only signal is."""
     return [
         Sample(
-            signals=Signals(method=method, values=(float(n % 2),)), right=bool(n % 2), fold=n % 7
+            signals=Signals(method=method, values=(float(n % 2),)),
+            right=bool(n % 2),
+            fold=n % 7,
+            count=1.0,
         )
         for n in range(70)
     ]

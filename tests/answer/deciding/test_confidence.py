@@ -22,7 +22,15 @@ LAST = evidence(asking("When did Lula last visit Kenya?"), BEST)
 
 
 def event(*, likelihood: float = 0.9, fineness: float = 1.0, stories: int = 1) -> float:
-    signals = of_event(FOUND, BEST, likelihood=likelihood, fineness=fineness, stories=stories)
+    signals = of_event(
+        FOUND,
+        BEST,
+        method=AnswerMethod.EVENT,
+        likelihood=likelihood,
+        lead=0.5,
+        fineness=fineness,
+        stories=stories,
+    )
     return confidence(signals)
 
 
@@ -50,7 +58,15 @@ def test_an_event_is_surer_where_several_stories_tell_of_it() -> None:
 
 
 def test_that_an_event_was_the_last_is_less_sure() -> None:
-    last = of_event(LAST, BEST, likelihood=0.9, fineness=1.0, stories=1)
+    last = of_event(
+        LAST,
+        BEST,
+        method=AnswerMethod.EVENT,
+        likelihood=0.9,
+        lead=0.5,
+        fineness=1.0,
+        stories=1,
+    )
     assert confidence(last) < event()
 
 
@@ -60,17 +76,8 @@ def test_what_became_of_an_event_is_surer_the_surer_it_is_the_one_asked_for() ->
 
 
 def test_yes_or_no_is_surer_the_more_of_the_sentences_agree() -> None:
-    agreed, disputed = (
-        of_verdict(FOUND, BEST, share=share, is_unmatched=False) for share in (0.9, 0.5)
-    )
+    agreed, disputed = (of_verdict(FOUND, BEST, share=share) for share in (0.9, 0.5))
     assert confidence(agreed) > confidence(disputed)
-
-
-def test_yes_or_no_is_less_sure_of_a_meeting_that_the_rules_do_not_find() -> None:
-    found, missed = (
-        of_verdict(FOUND, BEST, share=0.9, is_unmatched=unmatched) for unmatched in (False, True)
-    )
-    assert confidence(found) > confidence(missed)
 
 
 def test_words_are_surer_the_more_votes_they_have_and_where_stories_agree() -> None:

@@ -1,5 +1,7 @@
 """What is answered to each kind of question, what is shown for it, or an honest none."""
 
+from dataclasses import replace
+
 import pytest
 
 from answer.deciding.confidence import AnswerMethod, confidence
@@ -182,7 +184,8 @@ def test_what_was_published_after_the_day_asked_is_not_known(
 
 def test_of_several_answers_the_surest_is_given() -> None:
     called_off = tells("It was called off.", None, Status.CANCELLED, match=1.0)
-    read = [called_off, saying("He was there.", verdict=9.0)]
+    there = replace(tells("He was there.", MAY, match=0.5, published="2024-12-02"), score=SURE)
+    read = [called_off, replace(there, sentence=replace(there.sentence, verdict=9.0))]
     with weighed(preferring(AnswerMethod.WHETHER)):
         assert decided(DID, *read).text == "No: it was called off"
     with weighed(preferring(AnswerMethod.VERDICT)):

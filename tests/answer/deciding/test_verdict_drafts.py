@@ -9,7 +9,7 @@ from answer.evidence.types import NOT_READ, Candidate
 from reading.types import Status
 from tests.answer.values import asking, candidate, event, evidence, interval, tells
 
-DID = "Has Lula visited Kenya?"
+DID = "Has Lula signed the deal?"
 IS = "Is the grain deal alive?"
 
 
@@ -90,7 +90,7 @@ def test_of_about_the_best_the_newest_says_so() -> None:
 def test_what_was_published_before_the_time_asked_about_decides_nothing() -> None:
     before = no(score=9.0, published="2023-05-01")
     after = yes(score=1.0, published="2024-05-01")
-    assert said("Did Lula visit Kenya in 2024?", before, after).text == "Yes"
+    assert said("Did Lula sign the deal in 2024?", before, after).text == "Yes"
     assert said(DID, before, after).text == "No"
 
 
@@ -113,8 +113,15 @@ def test_what_is_disputed_is_less_sure() -> None:
     assert sure(IS, yes(), yes()) > sure(IS, yes(), yes(), no())
 
 
-def test_a_meeting_that_the_rules_do_not_find_is_less_sure() -> None:
+def test_there_is_no_verdict_on_a_meeting_that_the_best_sentence_does_not_tell_of() -> None:
+    visited = "Has Lula visited Kenya?"
     told = tells("He did.")
     found = candidate("He did.", verdict=3.0, matches=told.matches)
-    assert sure(DID, found) > sure(DID, yes())
-    assert sure(IS, found) == sure(IS, yes())
+    assert said(visited, found).text == "Yes"
+    assert verdict_draft(evidence(asking(visited), yes())) is None
+
+
+def test_a_yes_to_what_is_planned_is_called_a_plan() -> None:
+    plan = event("2025-03-01", Status.PLANNED)
+    draft = said(DID, candidate("He will.", verdict=3.0, near=plan))
+    assert (draft.text, draft.status) == ("Yes: planned for 1 March 2025", Status.PLANNED)

@@ -159,7 +159,7 @@ def test_no_passages_are_no_sentences_and_nothing_is_read(parser: Parser) -> Non
 
 
 def test_only_the_first_passages_are_read_and_the_best_sentences_kept(parser: Parser) -> None:
-    passages = [passage(article(f"Lula went {n} times.")) for n in range(PASSAGES_READ + 5)]
+    passages = [passage(article(f"Lula went {n} times.")) for n in range(SENTENCES_PARSED + 5)]
     reader = PointingReader("times")
     found = extracted(parser, reader, "How often did Lula go?", passages)
     assert reader.read_passages == [each.passage.text for each in passages[:PASSAGES_READ]]

@@ -177,10 +177,23 @@ def test_how_long_is_a_length_and_no_count() -> None:
 # --- Else ---------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("question", ["Who left?", "Where did Lula go?", "How many left?"])
-def test_a_sentence_with_nothing_of_the_kind_does_not_answer(question: str) -> None:
+def test_where_a_number_is_asked_for_nothing_else_answers() -> None:
     sentence = "He left on foot."
-    assert found(question, sentence, spans=(spoken(sentence, "on foot"),)) is None
+    assert found("How many left?", sentence, spans=(spoken(sentence, "on foot"),)) is None
+
+
+def test_what_the_reader_points_at_may_answer_though_it_is_no_entity_but_counts_less() -> None:
+    sentence = "The council told Berlin."
+    spans = (spoken(sentence, "council", -0.1), spoken(sentence, "Berlin", -3.0))
+    assert found("Who spoke?", sentence, {}, spans) == "council"
+    answer = finder("Who spoke?", sentence).find(sentence, spans, [])
+    assert answer is not None
+    assert answer.score < -0.1
+
+
+def test_a_time_does_not_answer_where_no_time_is_asked_for() -> None:
+    sentence = "Lula left on Thursday."
+    assert found("Where did Lula go?", sentence, spans=(spoken(sentence, "on Thursday"),)) is None
 
 
 def test_of_no_kind_answers_the_first_span_that_says_more_than_the_question() -> None:
