@@ -299,6 +299,7 @@ def test_a_question_is_answered_as_json_with_exactly_these_keys(filled: Run) -> 
         "archive_newest",
         "unreported",
         "also_asked",
+        "understood",
         "took_ms",
     }
     assert (answer["id"], answer["question"], answer["as_of"]) == (None, QUESTION, "2024-08-01")
