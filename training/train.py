@@ -206,7 +206,7 @@ def _question_loss(
         kinds, orders = network.classify(
             pairs.input_ids, pairs.attention_mask, pairs.token_type_ids
         )
-    wanted = torch.tensor([ANSWER_TYPES.index(AnswerType(group.kind)) for group in known])
+    wanted = torch.tensor([ANSWER_TYPES.index(AnswerType(group.kind or "")) for group in known])
     ordered = [at for at, group in enumerate(known) if group.order is not None]
     loss = F.cross_entropy(kinds.float(), wanted)
     if ordered:

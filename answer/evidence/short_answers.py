@@ -37,7 +37,8 @@ _REST_OF_NAME = re.compile(
     r"(?:-\w+)+|(?<=\s[a-z]{2})\s[A-Z][\w’'-]+|(?<=\s[a-z]{3})\s[A-Z][\w’'-]+"
 )
 _PARTS = re.compile(r"[,()“”\"]")
-_LIST = re.compile(r"[^,()“”\"]+(?:,? and |, )(?:[^,()“”\"]+(?:,? and |, ))*[^,()“”\"]+")
+_BETWEEN = re.compile(r",? and |, ")
+_LONGEST_PART = 6  # words of one name in a list
 _EDGES = re.compile(r"^(?:the|an?)\s+|['’]s?$", re.IGNORECASE)
 _DIGITS = re.compile(
     r"[$€£]?(?<!\w)(?:\d[\d,.]*\d|\d\b)(?:\s(?:million|billion|trillion|percent))?"
@@ -112,7 +113,7 @@ class ShortAnswers:
             inside = {place for place in of_kind if _overlap(place, words)}
             if len(inside) == 1 or _says_nothing(said := words.of(sentence)) or _is_time(said):
                 continue
-            if _PARTS.search(words.of(sentence)) and not _LIST.fullmatch(words.of(sentence)):
+            if _PARTS.search(said) and not _is_list(said):
                 continue
             is_name = _FULL_NAME.fullmatch(words.of(sentence)) is not None
             less = 0.0 if inside or is_name else _OF_NO_KIND
@@ -163,6 +164,15 @@ def _is_time(words: str) -> bool:
     """Whether the words are a time expression, such as "on Thursday"."""
     found = find_dates(words, reference=_ANY_DAY)
     return any(each.end == len(words) and each.start <= _LONGEST_LEAD for each in found)
+
+
+def _is_list(words: str) -> bool:
+    """Whether they list names: "China, India and Iran"."""
+    parts = _BETWEEN.split(words)
+    return all(
+        part[:1].isupper() and len(part.split()) <= _LONGEST_PART and not _PARTS.search(part)
+        for part in parts
+    )
 
 
 def _overlap(one: Span, other: Span) -> bool:

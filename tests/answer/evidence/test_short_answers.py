@@ -191,6 +191,22 @@ def test_what_the_reader_points_at_may_answer_though_it_is_no_entity_but_counts_
     assert answer.score < -0.1
 
 
+@pytest.mark.parametrize(
+    ("said", "is_answer"),
+    [
+        ("China, India and Iran", True),
+        ("Jen Psaki, would occur after Blinken and Lavrov", False),
+        ("Council (RIAC), Lavrov", False),
+    ],
+)
+def test_of_words_in_parts_a_list_of_names_answers_and_nothing_else(
+    said: str, is_answer: bool
+) -> None:
+    sentence = f"{said} were there."
+    answer = found("Who went to Kyiv?", sentence, spans=(spoken(sentence, said),))
+    assert (answer == said) is is_answer
+
+
 def test_a_time_does_not_answer_where_no_time_is_asked_for() -> None:
     sentence = "Lula left on Thursday."
     assert found("Where did Lula go?", sentence, spans=(spoken(sentence, "on Thursday"),)) is None
