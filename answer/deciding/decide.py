@@ -7,7 +7,7 @@ from answer import wording
 from answer.deciding.confidence import Signals, confidence
 from answer.deciding.draft import Draft
 from answer.deciding.event_drafts import likely_draft, told_draft, whether_draft
-from answer.deciding.event_selection import asks_for_meeting
+from answer.deciding.event_selection import asks_for_meeting, told_reports
 from answer.deciding.extract_drafts import sentence_draft, short_draft
 from answer.deciding.holder_drafts import holder_draft
 from answer.deciding.other_answers import distinct
@@ -78,7 +78,6 @@ def settle(
         ranked=_ranked(draft.support, evidence.candidates)[:shown],
         others=distinct(draft.text, draft.others) if is_given else (),
         signals=draft.signals,
-        # What the nearest sentence tells is not the event, where it is not sure enough to be given.
         unreported=None if is_given else _unreported(evidence),
     )
 
@@ -90,6 +89,8 @@ def _unreported(evidence: Evidence) -> str | None:
         AnswerType.OUTCOME,
     ) and asks_for_meeting(question)
     if event is None or not about_event or not evidence.candidates:
+        return None
+    if told_reports(evidence):  # there are reports, if none is sure enough to be given
         return None
     return wording.unreported(event.action, windows=question.windows)
 

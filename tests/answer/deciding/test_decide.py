@@ -381,3 +381,11 @@ def test_what_was_published_before_the_time_asked_about_does_not_answer() -> Non
 def test_what_was_published_before_is_what_there_is_where_nothing_else_is() -> None:
     before = candidate("Milei told it.", answer="Milei", published="2023-05-01", score=9.0)
     assert decided("Who told the council that in 2024?", before).text == "Milei"
+
+
+def test_that_no_article_reports_it_is_not_said_where_reports_are_only_not_sure_enough() -> None:
+    asked = asking(LAST)
+    unsure = decide(evidence(asked, *told_by(2)), answers_from=1.0)
+    assert (unsure.text, unsure.unreported) == (None, None)
+    nothing = decide(evidence(asked, saying("He likes Kenya.")), answers_from=1.0)
+    assert nothing.unreported == "No article reports such a visit."
