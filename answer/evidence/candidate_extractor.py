@@ -58,8 +58,12 @@ class CandidateExtractor:
         """
         likely = self._likely(linked, passages) if passages else []
         docs = self._parser.parse([sentence.text for sentence in likely])
+        events = [
+            events_in(doc, reference=each.written_on, dateline=each.span.start == 0)
+            for each, doc in zip(likely, docs, strict=True)
+        ]
         return tuple(
-            _evidence(replace(linked, question=question), likely, docs)
+            _evidence(replace(linked, question=question), likely, docs, events)
             for question in linked.question.readings()
         )
 
@@ -82,12 +86,15 @@ def _title(passage: Passage) -> str:
 
 
 def _evidence(
-    linked: LinkedQuestion, likely: Sequence[Sentence], docs: "Sequence[Doc]"
+    linked: LinkedQuestion,
+    likely: Sequence[Sentence],
+    docs: "Sequence[Doc]",
+    events: Sequence[Sequence[Event]],
 ) -> Evidence:
     answers = ShortAnswers(linked)
     found = [
-        _candidate(sentence, doc, linked, answers)
-        for sentence, doc in zip(likely, docs, strict=True)
+        _candidate(sentence, doc, told, linked, answers)
+        for sentence, doc, told in zip(likely, docs, events, strict=True)
     ]
     found.sort(key=lambda each: -each.score)
     return Evidence(question=linked.question, candidates=tuple(found))
@@ -102,10 +109,13 @@ def _best_span(sentence: Sentence) -> float:
 
 
 def _candidate(
-    sentence: Sentence, doc: "Doc", linked: LinkedQuestion, answers: ShortAnswers
+    sentence: Sentence,
+    doc: "Doc",
+    events: Sequence[Event],
+    linked: LinkedQuestion,
+    answers: ShortAnswers,
 ) -> Candidate:
     question, terms = linked.question, linked.terms
-    events = events_in(doc, reference=sentence.written_on, dateline=sentence.span.start == 0)
     days = None
     if question.answer_type is AnswerType.DATE:
         answer, days = _date_pointed_at(sentence)

@@ -12,7 +12,6 @@ from reading.wordlists import WordLists
 _ASIDE = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
 _EMOJI = re.compile(r"<a?:\w+:\d+>|(?<!\S)(?::\w{2,}:|[:;=]['’]?-?[)(DPpOo/|*]+)(?!\S)")
 _MARKS = r"[\s,.!?:;…–—-]"
-_MARKS_AT_END = re.compile(rf"{_MARKS}*$")
 _ASKS = (
     r"(?:(?:(?:in|on|at|by|with|to|for|since|from)\s+)?"
     r"(?:when|where|why|who|whom|whose|how|what|which)(?:['’]?s)?"
