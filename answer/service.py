@@ -1,53 +1,34 @@
 """Answers questions and makes timelines: understand, retrieve, link, extract, decide."""
 
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from datetime import date
 from functools import partial
 
-from answer.deciding.anchors import AnchorDater
 from answer.deciding.citations import cite_for
 from answer.deciding.decide import ANSWERS_FROM, decide
 from answer.deciding.event_clusters import Report
 from answer.errors import BadQuestion
-from answer.evidence.candidate_extractor import CandidateExtractor
-from answer.evidence.retriever import Retriever
-from answer.evidence.types import Evidence
+from answer.evidence_finder import EvidenceFinder
 from answer.timeline.entries import entries_of
 from answer.timeline.reports import ReportFinder
 from answer.timeline.types import Timeline
 from answer.types import Answer, Other
-from answer.understanding.linking import link
-from answer.understanding.misspellings import doubtful
-from answer.understanding.question import understand
 from answer.understanding.splitting import questions_in
 from answer.understanding.subject import subject
 from answer.understanding.topic import Topic
-from answer.understanding.types import Question, QuestionReading
+from answer.understanding.types import Question
 from index.archive import Archive
 from index.compute import ComputeThread
-from index.searcher import Searcher
 from index.types import PublishedWindow, ScoredPassage
-from reading.types import DateInterval
 
 
 class AnswerService:
     """Answers questions from the collections named, and from no other."""
 
-    def __init__(
-        self,
-        *,
-        archive: Archive,
-        searcher: Searcher,
-        load_extractor: Callable[[], CandidateExtractor],
-        compute: ComputeThread,
-    ) -> None:
+    def __init__(self, *, archive: Archive, finder: EvidenceFinder, compute: ComputeThread) -> None:
         self._archive = archive
-        self._searcher = searcher
-        self._retriever = Retriever(searcher)
-        self._load_extractor = load_extractor
-        self._extractor: CandidateExtractor | None = None
+        self._finder = finder
         self._compute = compute
 
     async def ready(self) -> None:
@@ -55,27 +36,7 @@ class AnswerService:
 
         Raises `ArchiveError`, `AnswerError` or `ReadingError` where weights are not there.
         """
-        await self._searcher.ready()
-        await self._compute.run(self._load)
-
-    def _load(self) -> None:
-        self._loaded()
-        # Word lists and place names are read with the first question, which takes most of a second:
-        # here, so that the event loop need not wait for them.
-        understand("When did the Pope visit Rome?", as_of=date(2024, 6, 1))
-
-    def _loaded(self) -> CandidateExtractor:
-        if self._extractor is None:
-            self._extractor = self._load_extractor()
-        return self._extractor
-
-    def _classify(self, question: Question) -> QuestionReading:
-        return self._loaded().classify(question.expanded)
-
-    def _extract(
-        self, question: Question, passages: Sequence[ScoredPassage]
-    ) -> tuple[Evidence, ...]:
-        return self._loaded().extract(link(question, passages), passages)
+        await self._finder.ready()
 
     async def require(self, collection: str) -> None:
         """Raise `UnknownCollection`, with the names that exist, unless the collection does."""
@@ -103,11 +64,11 @@ class AnswerService:
         began = time.perf_counter()
         published = PublishedWindow(first=since, last=until)
         asked, *also_asked = questions_in(question)
-        understood = await self._understood(asked, collections, as_of)
-        understood = await self._with_anchor_dated(understood, collections, published)
-        understood = understood.as_read(await self._compute.run(self._classify, understood))
-        passages = await self._retriever.retrieve(understood, collections, published=published)
-        found = await self._compute.run(self._extract, understood, passages)
+        question_read = await self._finder.understand(
+            asked, collections, as_of, published=published
+        )
+        passages = await self._finder.retrieve(question_read, collections, published=published)
+        found = await self._finder.extract(question_read, passages)
         understood, decision = max(
             (
                 (each.question, decide(each, shown=shown, answers_from=answers_from))
@@ -141,33 +102,6 @@ class AnswerService:
             took_ms=round(1000 * (time.perf_counter() - began)),
         )
 
-    async def _understood(self, text: str, collections: Sequence[str], as_of: date) -> Question:
-        """The question with its words spelled as the collections spell them."""
-        understood = understand(text, as_of=as_of)
-        words = await self._compute.run(self._doubtful, understood.text)
-        spelling = await self._searcher.respell(words, collections=collections)
-        return understand(text, as_of=as_of, spelling=spelling) if spelling else understood
-
-    def _doubtful(self, text: str) -> frozenset[str]:
-        return doubtful(text, is_known=self._loaded().parser.knows)
-
-    async def _with_anchor_dated(
-        self, question: Question, collections: Sequence[str], published: PublishedWindow
-    ) -> Question:
-        """The question with the time that its anchor bounds, if the archive agrees on that."""
-        if question.anchor is None:
-            return question
-        try:
-            event = understand(question.anchor.event, as_of=question.as_of)
-        except BadQuestion:
-            return question  # "after it": nothing to look up
-        passages = await self._retriever.retrieve_widely(event, collections, published=published)
-        days = await self._compute.run(self._days_of, event, passages)
-        return replace(question, windows=(question.anchor.window(days),)) if days else question
-
-    def _days_of(self, event: Question, passages: Sequence[ScoredPassage]) -> DateInterval | None:
-        return AnchorDater(self._loaded().parser).days_of(link(event, passages), passages)
-
     async def timeline(
         self,
         topic: str,
@@ -189,9 +123,9 @@ class AnswerService:
         began = time.perf_counter()
         if since is not None and until is not None and until < since:
             raise BadQuestion(f"{until} is before {since}; give the earlier day as the first.")
-        understood = await self._understood(subject(topic), collections, as_of)
+        understood = await self._finder.spelled(subject(topic), collections, as_of)
         published = PublishedWindow(first=published_since, last=published_until)
-        passages = await self._retriever.retrieve_topic(
+        passages = await self._finder.retriever.retrieve_topic(
             understood, collections, since=since, until=until, published=published
         )
         linked, reports = await self._compute.run(self._find_reports, understood, passages)
@@ -210,4 +144,4 @@ class AnswerService:
     def _find_reports(
         self, topic: Question, passages: Sequence[ScoredPassage]
     ) -> tuple[Topic, list[Report]]:
-        return ReportFinder(self._loaded().parser).find(topic, passages)
+        return ReportFinder(self._finder.parser).find(topic, passages)

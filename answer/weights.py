@@ -16,11 +16,13 @@ FILE = "weights.json"
 class Weights:
     """What is weighed, in three steps (docs/reader.md).
 
-    `sentence` are the weights of a sentence's signals, in their order. `report` are a constant and
+    `promise` are the weights of a sentence's signals before it is read, and `sentence` those of all
+    its signals, in their order. `report` are a constant and
     the weights of a report's signals. `confidence` are those of an answer's signals by the method
     that found it, a constant first.
     """
 
+    promise: tuple[float, ...]
     sentence: tuple[float, ...]
     report: tuple[float, ...]
     confidence: Mapping[str, tuple[float, ...]]
@@ -28,6 +30,7 @@ class Weights:
     def to_json(self) -> str:
         """Return what `read` reads."""
         content = {
+            "promise": self.promise,
             "sentence": self.sentence,
             "report": self.report,
             "confidence": dict(self.confidence),
@@ -40,6 +43,7 @@ class Weights:
         content = json.loads(text)
         try:
             return cls(
+                promise=_numbers(content["promise"]),
                 sentence=_numbers(content["sentence"]),
                 report=_numbers(content["report"]),
                 confidence={name: _numbers(row) for name, row in content["confidence"].items()},

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from answer.evidence.candidate_extractor import CandidateExtractor
 from answer.evidence.readers import BUNDLED_READER, load_reader
+from answer.evidence_finder import EvidenceFinder
 from answer.excerpts import Excerpts
 from answer.service import AnswerService
 from attache.archive import open_archive
@@ -66,9 +67,12 @@ async def open_app(
         yield Services(
             answers=AnswerService(
                 archive=archive,
-                searcher=searcher,
-                # Only questions need it, not what is ingested.
-                load_extractor=lambda: extractor or load_extractor(reader),
+                finder=EvidenceFinder(
+                    searcher=searcher,
+                    # Only questions need it, not what is ingested.
+                    load_extractor=lambda: extractor or load_extractor(reader),
+                    compute=compute,
+                ),
                 compute=compute,
             ),
             collections=CollectionService(

@@ -1,7 +1,7 @@
 """What reader and encoder would cost on ONNX Runtime and OpenVINO, beside torch, in one run.
 
 Needs `pip install onnx onnxruntime openvino`, which the product does not. All read the same batches
-of the bench's passages, in turn, on as many threads.
+of the bench's sentences and passages, in turn, on as many threads.
 """
 
 import argparse
@@ -20,11 +20,13 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from transformers import AutoModel, AutoTokenizer
 
-from answer.evidence.candidate_extractor import PASSAGES_READ
+from answer.evidence.candidate_extractor import SENTENCES_READ
+from answer.evidence.candidate_sentences import sentences
 from answer.evidence.network import ReaderNetwork
 from answer.evidence.pair_encoder import PairEncoder, Pairs
 from answer.evidence.readers import BUNDLED_FOLDER
 from answer.evidence.span_reader import BATCH
+from answer.evidence.types import Sentence
 from benchmarks import bench
 from benchmarks.answers import search_all
 from benchmarks.tables import table
@@ -108,7 +110,7 @@ def measure(
         for (name, taken), agreed in zip(times.items(), agreements.values(), strict=True)
         for median in [statistics.median(taken)]
     ]
-    return table(("backend", "CPU a passage", "times as fast", compared), rows)
+    return table(("backend", "CPU a row", "times as fast", compared), rows)
 
 
 def log_odds_off(found: NDArray[np.float32], expected: NDArray[np.float32]) -> float:
@@ -128,12 +130,12 @@ def top_ten_alike(found: NDArray[np.float32], expected: NDArray[np.float32]) -> 
 
 
 def to_read(questions: Sequence[str], found: Sequence[Sequence[ScoredPassage]]) -> list[Batch]:
-    """Return the batches in which the passages of each question are read."""
+    """Return the batches in which sentences are read for each question."""
     encoder = PairEncoder(BUNDLED_FOLDER / "tokenizer.json")
     return [
         (batch.input_ids, batch.attention_mask, batch.token_type_ids)
         for question, passages in zip(questions, found, strict=True)
-        for batch in batched(encoder, question, passages[:PASSAGES_READ])
+        for batch in batched(encoder, question, sentences(passages)[:SENTENCES_READ])
     ]
 
 
@@ -152,14 +154,15 @@ def to_encode(passages: Iterable[ScoredPassage]) -> list[Batch]:
     return [(each["input_ids"], each["attention_mask"], each["token_type_ids"]) for each in encoded]
 
 
-def batched(encoder: PairEncoder, question: str, passages: Sequence[ScoredPassage]) -> list[Pairs]:
-    """Return the batches in which passages are read: those of like length together."""
+def batched(encoder: PairEncoder, question: str, read: Sequence[Sentence]) -> list[Pairs]:
+    """Return the batches in which sentences are read: those of like length together."""
     rows = sorted(
-        ((each.passage.article.title, each.passage.text) for each in passages),
-        key=lambda row: len(row[0]) + len(row[1]),
+        ((each.lead, each.text) for each in read), key=lambda row: len(row[0]) + len(row[1])
     )
     return [
-        encoder.encode([question] * len(part), [t for t, _ in part], [p for _, p in part])
+        encoder.encode(
+            [question] * len(part), [lead for lead, _ in part], [text for _, text in part]
+        )
         for at in range(0, len(rows), BATCH)
         for part in [rows[at : at + BATCH]]
     ]

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from answer.evidence.candidate_extractor import CandidateExtractor
 from answer.evidence.readers import load_reader
-from answer.evidence.types import Candidate, Evidence, PassageReading
+from answer.evidence.types import Candidate, Evidence, Reading
 from answer.understanding.linking import LinkedQuestion
 from answer.understanding.types import QuestionReading
 from attache.app import load_extractor
@@ -16,15 +16,13 @@ from reading.types import DateInterval, Status
 
 
 class NoReader:
-    """A span reader that reads no passage: what search and events are worth alone."""
+    """A span reader that reads no sentence: what search and events are worth alone."""
 
     def __init__(self) -> None:
         self._classifier = load_reader()
 
-    def read(
-        self, question: str, titles: Sequence[str], passages: Sequence[str]
-    ) -> list[PassageReading]:
-        return [PassageReading(0.0, ()) for _ in passages]
+    def read(self, question: str, leads: Sequence[str], sentences: Sequence[str]) -> list[Reading]:
+        return [Reading(0.0, ()) for _ in sentences]
 
     def classify(self, question: str) -> QuestionReading:
         return self._classifier.classify(question)

@@ -11,14 +11,12 @@ from answer.evidence.network import ReaderNetwork
 from answer.evidence.network_reader import NetworkReader
 from answer.evidence.pair_encoder import PairEncoder
 from answer.evidence.readers import BUNDLED_READER, load_reader
-from index.embedder import Embedder
 from reading.parser import Parser
 from training import data
-from training.bench import write_ranking
 from training.calibrate import calibrate
-from training.evaluate import by_source, ranking_table, ranks, spans_table
+from training.evaluate import evaluation_table
 from training.facts import HELD_OUT, OWN_FACTS, read_facts
-from training.prepare import prepare as prepare_files
+from training.prepare import prepare as prepare_groups
 from training.questions import RememberingReader, ask_all, fact_rows, question_rows
 from training.questions import load as load_asked
 from training.questions import save as save_asked
@@ -41,12 +39,14 @@ def main() -> None:
 
 @main.command()
 @click.option("--train", type=FOLDER, default="../shared/train", show_default=True)
-@click.option("--archive", type=FOLDER, default="bench-data", show_default=True)
+@click.option("--bench", type=FOLDER, default="../shared/bench", show_default=True)
 @click.option("--out", type=FOLDER, default="training-data", show_default=True)
-@click.option("--seed", default=1, show_default=True)
-def prepare(train: Path, archive: Path, out: Path, seed: int) -> None:
-    """Prepare groups to train on and ranked lists to evaluate with."""
-    prepare_files(train, archive, out, embedder=Embedder.load(), seed=seed)
+@click.option(
+    "--general", default=400, show_default=True, help="Questions of each source not about news."
+)
+def prepare(train: Path, bench: Path, out: Path, general: int) -> None:
+    """Prepare groups to train on."""
+    prepare_groups(train, bench / "articles_dev.jsonl.gz", out, general=general)
 
 
 @main.command()
@@ -92,33 +92,15 @@ def average(readers: tuple[Path, ...], out: Path) -> None:
     save(network, readers[0] / "tokenizer.json", out)
 
 
-@main.command("bench-ranking")
-@click.option("--bench", type=FOLDER, default="../shared/bench", show_default=True)
-@click.option("--archive", type=FOLDER, default="bench-data", show_default=True)
-@click.option("--data", "folder", type=FOLDER, default="training-data", show_default=True)
-def bench_ranking(bench: Path, archive: Path, folder: Path) -> None:
-    """List what search finds for the questions of the dev bench, to evaluate with."""
-    write_ranking(bench / "diplomacy_dev.jsonl", archive, folder / "bench-ranking.jsonl")
-
-
 @main.command()
 @click.option("--data", "folder", type=FOLDER, default="training-data", show_default=True)
 @click.option("--reader", type=FOLDER, default="training-data/reader", show_default=True)
-@click.option("--depth", default=50, show_default=True, help="Passages read of a search list.")
-@click.option("--spans/--no-spans", default=True, help="Also find answers in held-out passages.")
-def evaluate(folder: Path, reader: Path, depth: int, spans: bool) -> None:
+@click.option("--limit", default=0, help="Evaluate on so many groups only.")
+def evaluate(folder: Path, reader: Path, limit: int) -> None:
     """Print how well the reader ranks and answers held-out questions."""
-    network = NetworkReader.load(reader)
-    for name in ("bench-ranking.jsonl", "ranking.jsonl"):
-        if (folder / name).is_file():
-            rows = ranks(network, folder / name, depth=depth)
-            print(
-                f"{name}: {len(rows)} questions", ranking_table(rows), by_source(rows), sep="\n\n"
-            )
-    if spans:
-        held_out = [g for g in data.load(folder / "groups.jsonl.gz") if g.held_out]
-        readable = [g for g in held_out if g.spans or (not g.positive and g.negatives)]
-        print(spans_table(network, readable))
+    held_out = [group for group in data.load(folder / "groups.jsonl.gz") if group.held_out]
+    groups = data.shuffled(held_out, 1)[: limit or None]
+    print(evaluation_table(NetworkReader.load(reader), groups))
 
 
 @main.command("calibrate")
@@ -185,8 +167,7 @@ def train_all(
 ) -> None:
     """Prepare, train, evaluate and calibrate: two hours on two cores."""
     reader = out / "reader"
-    context.invoke(prepare, train=sources, archive=archive, out=out, seed=seed)
-    context.invoke(bench_ranking, bench=bench, archive=archive, folder=out)
+    context.invoke(prepare, train=sources, bench=bench, out=out)
     context.invoke(train, folder=out, out=reader, seed=seed, limit=limit, threads=threads)
     context.invoke(evaluate, folder=out, reader=reader)
     context.invoke(

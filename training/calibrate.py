@@ -19,6 +19,7 @@ from matplotlib.figure import Figure
 from answer.deciding.confidence import AnswerMethod, Signals
 from answer.deciding.decide import Decision, drafts_of, settle
 from answer.deciding.reports import reports_with_signals
+from answer.evidence.sentence_signals import UNREAD
 from answer.evidence.types import Evidence
 from answer.understanding.types import AnswerType
 from answer.weights import Weights, weights
@@ -51,6 +52,7 @@ class Sample:
 
 def calibrate(asked: Sequence[Asked], scorer: Path, *, picture: Path | None = None) -> None:
     """Fit all weights and write them; print how reliable the confidence is, across folds."""
+    _use(promise=promise_weights(asked))
     _use(sentence=sentence_weights(asked))
     asked = [rescored(one) for one in asked]
     _use(report=report_weights(asked))
@@ -68,6 +70,7 @@ def calibrate(asked: Sequence[Asked], scorer: Path, *, picture: Path | None = No
 
 def _use(
     *,
+    promise: Matrix | None = None,
     sentence: Matrix | None = None,
     report: Matrix | None = None,
     confidence: Mapping[str, tuple[float, ...]] | None = None,
@@ -75,6 +78,7 @@ def _use(
     """Write what is given to the file of weights, and use it from now on."""
     old = weights()
     new = Weights(
+        promise=old.promise if promise is None else _rounded(promise),
         sentence=old.sentence if sentence is None else _rounded(sentence),
         report=old.report if report is None else _rounded(report),
         confidence=confidence or old.confidence,
@@ -85,6 +89,19 @@ def _use(
 
 def _rounded(row: Matrix) -> tuple[float, ...]:
     return tuple(np.round(row, 3).tolist())
+
+
+def promise_weights(asked: Sequence[Asked]) -> Matrix:
+    """Fit the weights of what is known of a sentence before it is read."""
+    groups = [
+        (
+            np.array([astuple(signals)[:UNREAD] for signals, _ in one.unread]),
+            np.array([is_right for _, is_right in one.unread]),
+        )
+        for one in asked
+        if one.row["evidence"] and one.unread
+    ]
+    return softmax_fit(groups, ridge=_SOFTMAX_RIDGE)
 
 
 def sentence_weights(asked: Sequence[Asked]) -> Matrix:

@@ -1,4 +1,4 @@
-"""Training groups: a question, a passage that answers it, and passages that do not."""
+"""Training groups: a question, a sentence that answers it, and sentences that do not."""
 
 import gzip
 import hashlib
@@ -10,9 +10,6 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from ingest.passages import split_into_passages
-from reading.types import Span
-
 UNORDERED = "none"
 """The order of a question that asks for no last, first, next or current one."""
 
@@ -22,16 +19,16 @@ HELD_OUT = 20
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A passage as the reader sees it; `title` may be empty. `held_out` for evaluation."""
+    """A sentence as the reader sees it; `lead` may be empty. `held_out` for evaluation."""
 
     text: str
-    title: str = ""
+    lead: str = ""
     held_out: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A question with its passages; without a `positive`, none of them answers.
+    """A question with its sentences; without a `positive`, none of them answers.
 
     `spans` are the (start, end) of the `answers` in `positive`. `negatives` come hardest first.
     `lookalikes` are questions that the positive does not answer. `verdict` is whether it says yes
@@ -63,77 +60,6 @@ def read_rows(path: Path) -> Iterator[dict[str, Any]]:
 def is_held_out(context: str, one_in: int = HELD_OUT) -> bool:
     """Whether a context is held out: by its hash, so that none is on both sides."""
     return int(hashlib.sha256(context.encode()).hexdigest(), 16) % one_in == 0
-
-
-def span_groups(path: Path) -> Iterator[Group]:
-    """Read groups from reader.jsonl.gz, contexts split as articles are, without negatives."""
-    for row in read_rows(path):
-        context = row["context"]
-        held_out = is_held_out(context)
-        spans = [(a["start"], a["start"] + len(a["text"])) for a in row["answers"]]
-        made = {
-            "source": row["source"],
-            "question": row["question"],
-            "answers": tuple(a["text"] for a in row["answers"]),
-            "held_out": held_out,
-        }
-        passages = split_into_passages(context)
-        if row["impossible"]:
-            # Longest first: the context itself is the hardest negative.
-            longest = sorted((p.of(context) for p in passages), key=len, reverse=True)
-            negatives = tuple(Text(text, held_out=held_out) for text in longest)
-            yield Group(positive=None, spans=(), negatives=negatives, **made)
-            continue
-        found = _passage_with(passages, spans)
-        if found is not None:
-            passage, inside = found
-            positive = Text(passage.of(context), held_out=held_out)
-            yield Group(positive=positive, spans=inside, **made)
-
-
-def _passage_with(
-    passages: Iterable[Span], spans: list[tuple[int, int]]
-) -> tuple[Span, tuple[tuple[int, int], ...]] | None:
-    """The passage that holds most of the answer's spans, and where in it they lie."""
-    best: tuple[Span, tuple[tuple[int, int], ...]] | None = None
-    for passage in passages:
-        inside = tuple(
-            (start - passage.start, end - passage.start)
-            for start, end in spans
-            if passage.start <= start and end <= passage.end
-        )
-        if inside and (best is None or len(inside) > len(best[1])):
-            best = passage, inside
-    return best
-
-
-def contexts(path: Path) -> list[Text]:
-    """Return the distinct passages of the contexts of reader.jsonl.gz, to mine negatives from."""
-    pool: dict[str, Text] = {}
-    for context in dict.fromkeys(row["context"] for row in read_rows(path)):
-        held_out = is_held_out(context)
-        for passage in split_into_passages(context):
-            text = passage.of(context)
-            if held_out or text not in pool:  # contexts may share a passage
-                pool[text] = Text(text, held_out=held_out)
-    return list(pool.values())
-
-
-def sentence_groups(path: Path) -> Iterator[Group]:
-    """Read groups from rank.jsonl.gz: sentences, with the negatives that come with them."""
-    for row in read_rows(path):
-        positives = [c["text"] for c in row["candidates"] if c["label"]]
-        negatives = tuple(Text(c["text"]) for c in row["candidates"] if not c["label"])
-        for positive in positives[:1]:
-            yield Group(
-                source=row["source"],
-                question=row["question"],
-                positive=Text(positive, held_out=is_held_out(positive)),
-                spans=(),
-                answers=(),
-                negatives=negatives,
-                held_out=is_held_out(positive),
-            )
 
 
 _WORDS = re.compile(r"[a-z0-9]+")

@@ -1,97 +1,70 @@
-"""How well a reader ranks the passages that search finds, and finds answers in them."""
+"""How well a reader does on held-out groups: ranking, words, yes or no, what is asked for."""
 
-import json
-import math
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from answer.evidence.span_reader import SpanReader
+from answer.evidence.types import Reading
+from answer.understanding.types import AnswerType
 from training.data import Group, normalised
 
-
-def ranks(reader: SpanReader, path: Path, *, depth: int) -> list[dict[str, Any]]:
-    """Return the rows of a ranking file with the reader's relevance of the first candidates."""
-    rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
-    for row in rows:
-        candidates = row["candidates"][:depth]
-        readings = reader.read(
-            row["question"], [c["title"] for c in candidates], [c["text"] for c in candidates]
-        )
-        row["relevance"] = [reading.relevance for reading in readings]
-    return rows
+Measured = Mapping[str, float]
+"""What was measured on one group, by the name of the measure."""
 
 
-def first_gold(row: dict[str, Any], *, weight: float) -> float:
-    """Return the rank, from 1, of the first right passage; infinity if none is listed.
-
-    The lists of reader and search are fused by reciprocal rank, the reader's with `weight`, the
-    other with 1; a `weight` of infinity is the reader alone.
-    """
-    relevance = row["relevance"]
-    by_reading = sorted(range(len(relevance)), key=lambda place: -relevance[place])
-    position = {place: rank for rank, place in enumerate(by_reading)}
-    if math.isinf(weight):
-        order = by_reading
-    else:
-        order = sorted(
-            range(len(relevance)),
-            key=lambda place: -(weight / (10 + position[place]) + 1 / (10 + place)),
-        )
-    return min(
-        (order.index(place) + 1 for place in row["gold"] if place < len(order)), default=math.inf
-    )
-
-
-def ranking_table(rows: Sequence[dict[str, Any]]) -> str:
-    """Return a table: the share of questions with a right passage in the first 1, 3, 5 and 10."""
-    lines = ["| order | @1 | @3 | @5 | @10 | listed |", "|---|---|---|---|---|---|"]
-    listed = sum(bool(row["gold"]) for row in rows) / len(rows)
-    for name, weight in (
-        ("search", 0.0), ("1:1", 1.0), ("2:1", 2.0), ("4:1", 4.0), ("reader", math.inf),
-    ):  # fmt: skip
-        found = [first_gold(row, weight=weight) for row in rows]
-        shares = " | ".join(f"{sum(r <= k for r in found) / len(found):.3f}" for k in (1, 3, 5, 10))
-        lines.append(f"| {name} | {shares} | {listed:.3f} |")
-    return "\n".join(lines)
-
-
-def by_source(rows: Iterable[dict[str, Any]]) -> str:
-    """Return a table by source: the share with a right passage in the first 1 and 5."""
-    groups: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for row in rows:
-        groups[row["source"]].append(row)
-    lines = ["| source | questions | search @1 @5 | reader @1 @5 |", "|---|---|---|---|"]
-    for source, members in sorted(groups.items()):
-        cells = []
-        for weight in (0.0, math.inf):
-            found = [first_gold(row, weight=weight) for row in members]
-            cells.append(" ".join(f"{sum(r <= k for r in found) / len(found):.2f}" for k in (1, 5)))
-        lines.append(f"| {source} | {len(members)} | {cells[0]} | {cells[1]} |")
-    return "\n".join(lines)
-
-
-def spans_table(reader: SpanReader, groups: Sequence[Group], *, threshold: float = 0.0) -> str:
-    """Return a table by source: exact match and F1 of answers, accuracy where there is none."""
-    tallies: dict[str, list[tuple[float, float, bool]]] = defaultdict(list)
+def evaluation_table(reader: SpanReader, groups: Iterable[Group]) -> str:
+    """Return a table by source: the mean of each measure over the groups that it applies to."""
+    by_source: dict[str, list[Measured]] = defaultdict(list)
     for group in groups:
-        passage = group.positive or group.negatives[0]
-        reading = reader.read(group.question, [passage.title], [passage.text])[0]
-        said = reading.spans[0].span.of(passage.text) if reading.spans else ""
-        kept = reading.relevance >= threshold
-        if group.positive is None:
-            tallies[group.source + " (none)"].append((0.0, 0.0, not kept))
-        else:
-            f1 = max(_f1(said, answer) for answer in group.answers)
-            exact = float(any(normalised(said) == normalised(a) for a in group.answers))
-            tallies[group.source].append((exact, f1, kept))
-    lines = ["| source | questions | EM | F1 | decided rightly |", "|---|---|---|---|---|"]
-    for source, rows in sorted(tallies.items()):
-        exact, f1, right = (sum(float(row[i]) for row in rows) / len(rows) for i in range(3))
-        spans = "| – | – |" if source.endswith("(none)") else f"| {exact:.3f} | {f1:.3f} |"
-        lines.append(f"| {source} | {len(rows)} {spans} {right:.3f} |")
+        measured = dict(measures(reader, group))
+        by_source[group.source].append(measured)
+        by_source["all"].append(measured)
+    lines = [
+        "| source | questions | first | among three | F1 | yes or no | kind |",
+        "|---|---:|---:|---:|---:|---:|---:|",
+    ]
+    for source, rows in sorted(by_source.items()):
+        cells = (_mean(rows, name) for name in ("first", "among three", "F1", "verdict", "kind"))
+        lines.append(f"| {source} | {len(rows)} | {' | '.join(cells)} |")
     return "\n".join(lines)
+
+
+def measures(reader: SpanReader, group: Group) -> Iterator[tuple[str, float]]:
+    """Yield what can be measured on a group.
+
+    Whether its positive is the most relevant of its texts, or among three; F1 of the likeliest
+    words of the positive, as in SQuAD; whether yes or no is right, and what is asked for.
+    """
+    if group.kind is not None:
+        kinds = reader.classify(group.question).answer_types
+        yield "kind", float(max(kinds, key=_by_value(kinds)) is AnswerType(group.kind))
+    if group.positive is None:
+        return
+    texts = [group.positive, *group.negatives]
+    readings = reader.read(
+        group.question, [text.lead for text in texts], [text.text for text in texts]
+    )
+    right = readings[0]
+    above = sum(other.relevance > right.relevance for other in readings[1:])
+    yield "first", float(above == 0)
+    yield "among three", float(above < 3)
+    if group.spans:
+        yield "F1", max(_f1(_said(right, group.positive.text), answer) for answer in group.answers)
+    if group.verdict is not None:
+        yield "verdict", float((right.verdict > 0) == group.verdict)
+
+
+def _by_value(likely: Mapping[AnswerType, float]) -> Callable[[AnswerType], float]:
+    return lambda kind: likely[kind]
+
+
+def _said(reading: Reading, text: str) -> str:
+    return reading.spans[0].span.of(text) if reading.spans else ""
+
+
+def _mean(rows: Sequence[Measured], name: str) -> str:
+    values = [row[name] for row in rows if name in row]
+    return f"{sum(values) / len(values):.3f}" if values else "–"
 
 
 def _f1(said: str, gold: str) -> float:

@@ -7,13 +7,14 @@ which is not ours to print.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from itertools import chain
+from itertools import chain, zip_longest
 from pathlib import Path
 from typing import Any
 
+from reading.types import Span
+from training.articles import NewsArticle, NewsSentence
 from training.data import UNORDERED, Group, Text, is_held_out, normalised, read_rows
 
 OWN_FACTS = Path(__file__).with_name("facts.jsonl.gz")
@@ -26,19 +27,12 @@ HELD_OUT = 8
 """One article in so many is held out with its facts: confidence is fitted on their questions."""
 
 _SAME_NEWS = 10  # days: articles so near may tell the same, in words that are not known
-_OWN = 3  # negatives from the same article
+_OWN = 5  # negatives from the same article
+_KEPT = 12  # negatives in all
+_COPIED = 0.7  # of the words of the shorter of two sentences that say the same
 _KINDS = {"yesno": "outcome", "organisation": "thing"}
 _NAMED = frozenset({"person", "place", "number", "thing", "description"})
 _YES = frozenset({"yes"})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewsPassage:
-    """A passage of an article, with what tells articles apart."""
-
-    passage: Text
-    url: str
-    published_on: date
 
 
 def read_facts(paths: Iterable[Path], texts: Mapping[str, str]) -> dict[int, dict[str, Any]]:
@@ -59,31 +53,30 @@ def read_facts(paths: Iterable[Path], texts: Mapping[str, str]) -> dict[int, dic
 
 def fact_groups(
     facts: Iterable[Mapping[str, Any]],
-    articles: Mapping[str, Sequence[NewsPassage]],
-    found: Mapping[str, Sequence[NewsPassage]],
+    articles: Mapping[str, NewsArticle],
+    search: Callable[[str], Sequence[NewsSentence]],
 ) -> Iterator[Group]:
-    """Yield a group for each question of each fact whose quote stands in a passage.
+    """Yield a group for each question of each fact: the sentence that answers, and others.
 
-    `articles` are the passages by address, `found` what search brings up by question.
+    `articles` are named by address; `search` returns what a question's words find.
     """
     for fact in facts:
-        own = articles.get(fact["url"], ())
-        place = _place_of(fact, own)
+        place = _place_of(fact, articles)
         if place is None:
             continue
-        holder, span = place
         kind = _KINDS.get(fact["kind"], fact["kind"])
         orders = fact.get("orders") or [None] * len(fact["questions"])
-        for question, order in zip(fact["questions"], orders, strict=True):
+        for number, (question, order) in enumerate(zip(fact["questions"], orders, strict=True)):
             yield Group(
                 source=f"fact-{kind}",
                 question=question,
-                positive=holder.passage,
-                spans=(span,) if span else (),
+                positive=place.sentence.text,
+                spans=(place.answer,) if place.answer else (),
                 answers=(fact["answer"],),
-                negatives=tuple(_negatives(fact, kind, holder, own, found.get(question, ()))),
+                negatives=tuple(_negatives(fact, kind, place, search(question), order=order)),
                 lookalikes=tuple(fact["lookalikes"]),
-                verdict=fact["value"] in _YES if kind == "outcome" else None,
+                # the value is that of the first question: the others may ask the opposite
+                verdict=fact["value"] in _YES if kind == "outcome" and number == 0 else None,
                 kind=kind,
                 order=(order or UNORDERED) if "orders" in fact else None,
                 held_out=is_held_out(fact["url"], HELD_OUT),
@@ -93,8 +86,8 @@ def fact_groups(
 def outcome_groups(
     rows: Iterable[Mapping[str, Any]],
     facts: Mapping[int, Mapping[str, Any]],
-    articles: Mapping[str, Sequence[NewsPassage]],
-    found: Mapping[str, Sequence[NewsPassage]],
+    articles: Mapping[str, NewsArticle],
+    search: Callable[[str], Sequence[NewsSentence]],
 ) -> Iterator[Group]:
     """Yield groups of yes/no questions: each row has those that a fact's quote answers either way.
 
@@ -102,23 +95,18 @@ def outcome_groups(
     """
     for row in rows:
         fact = facts.get(row["id"])
-        if fact is None:
-            continue
-        own = articles.get(fact["url"], ())
-        place = _place_of(fact, own)
-        if place is None:
+        place = _place_of(fact, articles) if fact else None
+        if fact is None or place is None:
             continue
         for verdict in (True, False):
             for question in row["yes" if verdict else "no"]:
                 yield Group(
                     source="outcome",
                     question=question,
-                    positive=place[0].passage,
+                    positive=place.sentence.text,
                     spans=(),
                     answers=(),
-                    negatives=tuple(
-                        _negatives(fact, "outcome", place[0], own, found.get(question, ()))
-                    ),
+                    negatives=tuple(_negatives(fact, "outcome", place, search(question))),
                     lookalikes=tuple(row["unknown"]),
                     verdict=verdict,
                     kind="outcome",
@@ -126,75 +114,73 @@ def outcome_groups(
                 )
 
 
-def _place_of(
-    fact: Mapping[str, Any], own: Sequence[NewsPassage]
-) -> tuple[NewsPassage, tuple[int, int] | None] | None:
-    """The passage that holds the quote with most around it, and where in it the answer lies."""
-    pattern = re.compile(r"\s+".join(map(re.escape, fact["quote"].split())))
-    answer = re.compile(r"\s+".join(map(re.escape, fact["answer"].split())))
-    best: tuple[int, NewsPassage, tuple[int, int] | None] | None = None
-    for each in own:
-        text = each.passage.text
-        quoted = pattern.search(text)
-        if quoted is None:
-            continue
-        said = answer.search(text, *quoted.span())
-        room = min(quoted.start(), len(text) - quoted.end())
-        if best is None or room > best[0]:
-            best = room, each, said.span() if said else None
-    return best[1:] if best else None
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Place:
+    """Where a fact stands: the sentence with its answer, and where in that the answer lies.
+
+    `quoted` is the span of the whole quote in the article.
+    """
+
+    article: NewsArticle
+    quoted: Span
+    sentence: NewsSentence
+    answer: tuple[int, int] | None
+
+
+def _place_of(fact: Mapping[str, Any], articles: Mapping[str, NewsArticle]) -> _Place | None:
+    article = articles.get(fact["url"])
+    quoted = _in_any_spaces(fact["quote"]).search(article.text) if article else None
+    if article is None or quoted is None:
+        return None
+    said = _in_any_spaces(fact["answer"]).search(article.text, *quoted.span())
+    at = said.start() if said else quoted.start()
+    for sentence in article.sentences:
+        if sentence.span.start <= at < sentence.span.end:
+            start, end = sentence.span.start, sentence.span.end
+            return _Place(
+                article=article,
+                quoted=Span(*quoted.span()),
+                sentence=sentence,
+                answer=(said.start() - start, min(said.end(), end) - start) if said else None,
+            )
+    return None
+
+
+def _in_any_spaces(words: str) -> re.Pattern[str]:
+    return re.compile(r"\s+".join(map(re.escape, words.split())))
 
 
 def _negatives(
     fact: Mapping[str, Any],
     kind: str,
-    holder: NewsPassage,
-    own: Sequence[NewsPassage],
-    found: Sequence[NewsPassage],
+    place: _Place,
+    found: Sequence[NewsSentence],
+    *,
+    order: str | None = None,
 ) -> Iterator[Text]:
-    """Passages that do not answer: of the same article and of others, in turn."""
-    quote = normalised(fact["quote"]).strip()
+    """Sentences that do not answer: of other articles and of the same, in turn."""
+    quote = frozenset(normalised(fact["quote"]).split())
     answer = normalised(fact["answer"])
-    others = []
-    for each in found:
-        words = normalised(each.passage.text)
-        if quote in words or (kind in _NAMED and answer in words):
-            continue
-        near = abs((each.published_on - holder.published_on).days) <= _SAME_NEWS
-        if each.url != holder.url and near and kind not in _NAMED:
-            continue
-        others.append(each)
-    first = [each for each in others if each.url == holder.url]
-    rest = [each for each in others if each.url != holder.url]
-    seen = set(map(id, first))
-    first += [
-        each
-        for each in own
-        if id(each) not in seen
-        and quote not in normalised(each.passage.text)
-        and not (kind in _NAMED and answer in normalised(each.passage.text))
-    ]
-    for place in range(max(_OWN, len(rest))):
-        yield from (each.passage for each in rest[place : place + 1])
-        if place < _OWN:
-            yield from (each.passage for each in first[place : place + 1])
 
+    def may_answer(each: NewsSentence) -> bool:
+        said = normalised(each.text.text)
+        words = frozenset(said.split())
+        if kind in _NAMED and answer in said:
+            return True
+        if each.url == place.article.url:
+            return each.span.start < place.quoted.end and place.quoted.start < each.span.end
+        near = abs((each.published_on - place.article.published_on).days) <= _SAME_NEWS
+        copied = len(words & quote) >= _COPIED * min(len(words), len(quote))
+        return copied or (near and kind not in _NAMED)
 
-def quiz_groups(rows: Iterable[Mapping[str, Any]], longest: int = 1200) -> Iterator[Group]:
-    """Yield groups of people's quiz questions about news, with their own passages."""
-    for row in rows:
-        texts = [(p["label"], Text(p["text"][:longest], p["title"])) for p in row["passages"]]
-        patterns = [re.compile(rf"\b{re.escape(a)}\b", re.IGNORECASE) for a in row["answers"]]
-        negatives = tuple(text for label, text in texts if not label)
-        for label, text in texts:
-            spans = tuple(m.span() for p in patterns for m in p.finditer(text.text))
-            if label and spans:
-                yield Group(
-                    source="newsquiz",
-                    question=row["question"],
-                    positive=text,
-                    spans=spans[:4],
-                    answers=tuple(row["answers"]),
-                    negatives=negatives,
-                )
-                break
+    others = [each for each in found if each.url != place.article.url and not may_answer(each)]
+    if order is not None:
+        # An earlier visit does not answer "the last", but what says so is not in its sentence.
+        others = others[len(others) // 2 :]
+    first = [each for each in found if each.url == place.article.url]
+    nearest = sorted(
+        place.article.sentences, key=lambda each: abs(each.span.start - place.sentence.span.start)
+    )
+    own = [each for each in dict.fromkeys((*first[:_OWN], *nearest)) if not may_answer(each)]
+    turns = zip_longest(others[: _KEPT - _OWN], own[:_OWN])
+    yield from (each.text for pair in turns for each in pair if each is not None)

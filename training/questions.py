@@ -13,14 +13,15 @@ from pathlib import Path
 from typing import Any
 
 from answer.evidence.candidate_extractor import CandidateExtractor
-from answer.evidence.retriever import Retriever
+from answer.evidence.candidate_sentences import sentences
+from answer.evidence.sentence_scoring import signals_of
+from answer.evidence.sentence_signals import SentenceSignals
 from answer.evidence.span_reader import SpanReader
-from answer.evidence.types import Candidate, Evidence, PassageReading
+from answer.evidence.types import Candidate, Evidence, Reading, Sentence
+from answer.evidence_finder import EvidenceFinder
 from answer.understanding.linking import link
-from answer.understanding.misspellings import doubtful
-from answer.understanding.question import understand
 from answer.understanding.splitting import questions_in
-from answer.understanding.types import QuestionReading
+from answer.understanding.types import Question, QuestionReading
 from index.archive import Archive
 from index.compute import ComputeThread
 from index.embedder import Embedder
@@ -52,12 +53,14 @@ _VERDICTS = {
 class Asked:
     """A question of a `row` of a question file, and the evidence found for it.
 
-    There is evidence for each type of answer that may be meant. `without_gold` is found when the
-    articles that answer it are not there: nearly every answer is wrong then. `fold` is the same for
-    all questions on an article.
+    `unread` are the signals of all sentences that search brings up, and whether each is gold. There
+    is evidence for each type of answer that may be meant. `without_gold` is found when the articles
+    that answer it are not there: nearly every answer is wrong then. `fold` is the same for all
+    questions on an article.
     """
 
     row: Mapping[str, Any]
+    unread: tuple[tuple[SentenceSignals, bool], ...]
     evidence: tuple[Evidence, ...]
     without_gold: tuple[Evidence, ...]
     fold: int
@@ -118,20 +121,18 @@ def _ends(value: str) -> tuple[str, str]:
 
 
 class RememberingReader:
-    """A span reader that reads a passage once for a question, however often it is asked."""
+    """A span reader that reads a sentence once for a question, however often it is asked."""
 
     def __init__(self, reader: SpanReader) -> None:
         self._reader = reader
         self._question = ""
-        self._readings: dict[tuple[str, str], PassageReading] = {}
+        self._readings: dict[tuple[str, str], Reading] = {}
 
-    def read(
-        self, question: str, titles: Sequence[str], passages: Sequence[str]
-    ) -> list[PassageReading]:
-        """Return one reading of each passage, in order."""
+    def read(self, question: str, leads: Sequence[str], sentences: Sequence[str]) -> list[Reading]:
+        """Return one reading of each sentence, in order."""
         if question != self._question:
             self._question, self._readings = question, {}
-        asked = list(zip(titles, passages, strict=True))
+        asked = list(zip(leads, sentences, strict=True))
         new = [each for each in dict.fromkeys(asked) if each not in self._readings]
         if new:
             read = self._reader.read(question, [each[0] for each in new], [each[1] for each in new])
@@ -159,26 +160,36 @@ async def _ask_all(
             searcher = Searcher(
                 archive=archive, embedder=Embedder.load(), compute=compute, folder=folder
             )
-            retriever = Retriever(searcher)
-            for number, row in enumerate(rows):
-                asked_first, *_ = questions_in(row["question"])
-                day = date.fromisoformat(row["as_of"])
-                words = doubtful(asked_first, is_known=extractor.parser.knows)
-                spelling = await searcher.respell(words, collections=[PUBLIC])
-                question = understand(asked_first, as_of=day, spelling=spelling)
-                question = question.as_read(extractor.classify(question.expanded))
-                found = await retriever.retrieve(question, [PUBLIC])
-                both = [
-                    extractor.extract(link(question, passages), passages)
-                    for passages in (found, _without_gold(found, row))
-                ]
-                asked.append(
-                    Asked(row=row, evidence=both[0], without_gold=both[1], fold=_fold(row))
-                )
-                if number % 50 == 49:
-                    print(f"{number + 1} of {len(rows)} questions", flush=True)
+            finder = EvidenceFinder(
+                searcher=searcher, load_extractor=lambda: extractor, compute=compute
+            )
+            for number, row in enumerate(rows, 1):
+                asked.append(await _ask(row, finder))
+                if number % 50 == 0:
+                    print(f"{number} of {len(rows)} questions", flush=True)
             await searcher.close()
     return asked
+
+
+async def _ask(row: Mapping[str, Any], finder: EvidenceFinder) -> Asked:
+    first, *_ = questions_in(row["question"])
+    question = await finder.understand(first, [PUBLIC], date.fromisoformat(row["as_of"]))
+    found = await finder.retrieve(question, [PUBLIC])
+    return Asked(
+        row=row,
+        unread=tuple(_unread(row, question, found)),
+        evidence=await finder.extract(question, found),
+        without_gold=await finder.extract(question, _without_gold(found, row)),
+        fold=_fold(row),
+    )
+
+
+def _unread(
+    row: Mapping[str, Any], question: Question, found: Sequence[ScoredPassage]
+) -> Iterator[tuple[SentenceSignals, bool]]:
+    linked = link(question, found)
+    for sentence in sentences(found):
+        yield signals_of(linked.question, sentence, linked.terms), is_gold(row, sentence)
 
 
 def _without_gold(found: Sequence[ScoredPassage], row: Mapping[str, Any]) -> list[ScoredPassage]:
@@ -191,7 +202,7 @@ def _fold(row: Mapping[str, Any]) -> int:
     return int(hashlib.sha256(key.encode()).hexdigest(), 16) % FOLDS
 
 
-def is_gold(row: Mapping[str, Any], candidate: Candidate) -> bool:
+def is_gold(row: Mapping[str, Any], candidate: Candidate | Sentence) -> bool:
     """Whether a sentence is of a gold article and shares most of its words with a gold quote."""
     article = candidate.article
     said = set(_WORDS.findall(candidate.text.lower()))

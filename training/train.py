@@ -1,4 +1,4 @@
-"""Trains in one pass: relevance listwise over a question's passages, spans in relevant ones."""
+"""Trains in one pass: relevance listwise over a question's sentences, spans in relevant ones."""
 
 import math
 import random
@@ -13,11 +13,13 @@ from torch import Tensor
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from answer.evidence.network import ANSWER_TYPES, ORDERS, ReaderNetwork
-from answer.evidence.pair_encoder import PairEncoder, Pairs
+from answer.evidence.pair_encoder import PairEncoder
 from answer.understanding.types import AnswerType, Order
 from index.embedder import fastest_precision
 from training.data import UNORDERED, Group, Text, shuffled
 from training.noise import noisy
+
+_AT_ONCE = 16  # sequences
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,9 +28,8 @@ class Recipe:
 
     seed: int = 1
     groups_a_step: int = 8
-    negatives: int = 2
-    sentence_negatives: int = 5
-    hardest: int = 6  # negatives are drawn from so many of the first
+    negatives: int = 4
+    hardest: int = 10  # negatives are drawn from so many of the first
     learning_rate: float = 1.2e-4
     warm_up: float = 0.06
     weight_decay: float = 0.01
@@ -38,7 +39,7 @@ class Recipe:
     verdict: float = 0.5
     question: float = 0.3  # weight of the losses of a question's kind and order
     frozen: int = 0  # layers, from the first, that are left as they are
-    lookalikes: int = 1  # of a group's, given the passage that they look answered by
+    lookalikes: int = 1  # of a group's, given the sentence that they look answered by
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,9 +70,20 @@ class _Losses:
 @dataclass(frozen=True, slots=True)
 class _Sequence:
     question: str
-    passage: Text
+    sentence: Text
     relevant: bool
     verdict: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Output:
+    """What the network makes of one sequence of so many tokens; `spans` has shape (tokens, 2)."""
+
+    relevance: Tensor
+    spans: Tensor
+    verdict: Tensor
+    in_sentence: Tensor
+    offsets: Sequence[tuple[int, int]]
 
 
 def train(
@@ -145,7 +157,7 @@ def _batches(groups: Sequence[Group], recipe: Recipe) -> list[list[Group]]:
 
 def _length(group: Group) -> int:
     texts = [group.positive, *group.negatives[:4]] if group.positive else group.negatives[:4]
-    return max((len(text.text) for text in texts if text), default=0)
+    return max((len(text.lead) + len(text.text) for text in texts if text), default=0)
 
 
 def _losses(
@@ -158,22 +170,15 @@ def _losses(
     chance = random.Random(recipe.seed * 1_000_003 + step)
     rows = [list(_sequences(group, recipe, chance)) for group in batch]
     flat = [row for group in rows for row in group]
-    pairs = encoder.encode(
-        [row.question for row in flat],
-        [row.passage.title for row in flat],
-        [row.passage.text for row in flat],
-    )
-    with torch.autocast("cpu", torch.bfloat16, enabled=fastest_precision() is torch.bfloat16):
-        relevance, spans, verdicts = network(
-            pairs.input_ids, pairs.attention_mask, pairs.token_type_ids
-        )
-    relevance, spans, verdicts = relevance.float(), spans.float(), verdicts.float()
+    outputs = _read(network, encoder, flat)
+    relevance = torch.stack([output.relevance for output in outputs])
+    verdicts = torch.stack([output.verdict for output in outputs])
     listwise, span, place = [], [], 0
     for group, sequences in zip(batch, rows, strict=True):
         if group.positive is not None:
             scores = relevance[place : place + len(sequences)]
             listwise.append(-F.log_softmax(scores, 0)[0])
-            loss = _span_loss(spans[place], pairs, place, group.spans)
+            loss = _span_loss(outputs[place], group.spans)
             if loss is not None:
                 span.append(loss)
         place += len(sequences)
@@ -188,8 +193,36 @@ def _losses(
         if decided
         else torch.zeros(()),
         question=_question_loss(network, encoder, batch, chance),
-        tokens=int(pairs.input_ids.numel()),
+        tokens=sum(output.in_sentence.numel() for output in outputs),
     )
+
+
+def _read(network: ReaderNetwork, encoder: PairEncoder, rows: Sequence[_Sequence]) -> list[_Output]:
+    """What the network makes of each row; rows of like length are read together."""
+    outputs: dict[int, _Output] = {}
+    order = sorted(
+        range(len(rows)), key=lambda at: len(rows[at].sentence.lead) + len(rows[at].sentence.text)
+    )
+    for start in range(0, len(order), _AT_ONCE):
+        some = order[start : start + _AT_ONCE]
+        pairs = encoder.encode(
+            [rows[at].question for at in some],
+            [rows[at].sentence.lead for at in some],
+            [rows[at].sentence.text for at in some],
+        )
+        with torch.autocast("cpu", torch.bfloat16, enabled=fastest_precision() is torch.bfloat16):
+            relevance, spans, verdicts = network(
+                pairs.input_ids, pairs.attention_mask, pairs.token_type_ids
+            )
+        for number, at in enumerate(some):
+            outputs[at] = _Output(
+                relevance=relevance[number].float(),
+                spans=spans[number].float(),
+                verdict=verdicts[number].float(),
+                in_sentence=pairs.in_sentence[number],
+                offsets=pairs.offsets[number],
+            )
+    return [outputs[at] for at in range(len(rows))]
 
 
 def _question_loss(
@@ -227,9 +260,8 @@ def _sequences(group: Group, recipe: Recipe, chance: random.Random) -> Iterator[
         yield _Sequence(question, group.positive, True, group.verdict)
     elif group.negatives:
         yield _Sequence(question, group.negatives[0], False)
-    wanted = recipe.negatives if group.spans or group.kind else recipe.sentence_negatives
-    hardest = list(group.negatives[: max(recipe.hardest, wanted)])
-    for negative in chance.sample(hardest, min(wanted, len(hardest))):
+    hardest = group.negatives[: recipe.hardest]
+    for negative in chance.sample(hardest, min(recipe.negatives, len(hardest))):
         yield _Sequence(question, negative, False)
     if group.positive is not None:
         likely = chance.sample(group.lookalikes, min(recipe.lookalikes, len(group.lookalikes)))
@@ -237,16 +269,14 @@ def _sequences(group: Group, recipe: Recipe, chance: random.Random) -> Iterator[
             yield _Sequence(noisy(other, chance), group.positive, False)
 
 
-def _span_loss(
-    scores: Tensor, pairs: Pairs, row: int, spans: Sequence[tuple[int, int]]
-) -> Tensor | None:
+def _span_loss(output: _Output, spans: Sequence[tuple[int, int]]) -> Tensor | None:
     """The cross-entropy of the answers' starts and ends; None if no answer is in the tokens."""
-    offsets = pairs.offsets[row]
+    offsets = output.offsets
     starts = [t for t, (a, b) in enumerate(offsets) if b and any(a <= s < b for s, _ in spans)]
     ends = [t for t, (a, b) in enumerate(offsets) if b and any(a < e <= b for _, e in spans)]
     if not starts or not ends:
         return None
-    inside = scores.masked_fill(~pairs.in_passage[row].unsqueeze(-1), -math.inf)
+    inside = output.spans.masked_fill(~output.in_sentence.unsqueeze(-1), -math.inf)
     log_likely = F.log_softmax(inside, 0)
     return -(log_likely[starts, 0].logsumexp(0) + log_likely[ends, 1].logsumexp(0)) / 2
 

@@ -57,7 +57,7 @@ class AnchorDater:
 
 def _likely(terms: TermMatcher, passages: Sequence[ScoredPassage]) -> Iterator[Sentence]:
     """Dated sentences with all names of the event, those with most of its terms first."""
-    found = [(terms.found_in(each.text), each) for each in sentences(passages, ())]
+    found = [(terms.found_in(each.text), each) for each in sentences(passages)]
     found.sort(key=lambda pair: (-terms.coverage(pair[0]), pair[1].rank))
     for said, sentence in found:
         if said and terms.name_coverage(said) == 1.0:

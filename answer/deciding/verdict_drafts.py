@@ -21,7 +21,7 @@ def verdict_draft(evidence: Evidence) -> Draft | None:
     meeting is asked about that the best sentence does not tell of: no false premise is confirmed.
     """
     question = evidence.question
-    read = [each for each in in_time(question, evidence.candidates) if each.sentence.is_read]
+    read = in_time(question, evidence.candidates)
     if not any(each.sentence.verdict for each in read):
         return None
     yes = _share_of_yes(read)

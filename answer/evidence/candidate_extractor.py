@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from answer.evidence.candidate_sentences import sentences
 from answer.evidence.matching import match
-from answer.evidence.sentence_scoring import signals_of
+from answer.evidence.sentence_scoring import as_read, signals_of
 from answer.evidence.sentence_signals import UNLIKELIEST, SentenceSignals
 from answer.evidence.short_answers import Entity, ShortAnswers, pointed_at
 from answer.evidence.span_reader import SpanReader
 from answer.evidence.types import AnswerSpan, Candidate, EventMatch, Evidence, Sentence
 from answer.understanding.linking import LinkedQuestion, TermMatcher
 from answer.understanding.types import AnswerType, AskedEvent, QuestionReading
-from index.types import Passage, ScoredPassage
+from index.types import ScoredPassage
 from reading.dates import find_dates
 from reading.events import Event, events_in
 from reading.parser import Parser
@@ -23,14 +23,16 @@ from reading.words import stem, stems, tokens
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-PASSAGES_READ = 20
-"""Passages that the span reader is given: more cost time and win little."""
+SENTENCES_READ = 40
+"""Sentences that the span reader is given, the most promising ones: more win little."""
 
-SENTENCES_PARSED = 30
+SENTENCES_PARSED = 24
 """Sentences that are parsed: those with the best scores."""
 
 MATCHES_FROM = 0.4
 """How surely an event must be the one asked for, to be kept."""
+
+_Signed = tuple[Sentence, SentenceSignals]
 
 
 class CandidateExtractor:
@@ -57,59 +59,61 @@ class CandidateExtractor:
         There is evidence for each type of answer that may be meant, the likeliest first.
         """
         likely = self._likely(linked, passages) if passages else []
-        docs = self._parser.parse([sentence.text for sentence in likely])
+        docs = self._parser.parse([sentence.text for sentence, _ in likely])
         events = [
             events_in(doc, reference=each.written_on, dateline=each.span.start == 0)
-            for each, doc in zip(likely, docs, strict=True)
+            for (each, _), doc in zip(likely, docs, strict=True)
         ]
         return tuple(
             _evidence(replace(linked, question=question), likely, docs, events)
             for question in linked.question.readings()
         )
 
-    def _likely(self, linked: LinkedQuestion, passages: Sequence[ScoredPassage]) -> list[Sentence]:
-        read = [scored.passage for scored in passages[:PASSAGES_READ]]
+    def _likely(self, linked: LinkedQuestion, passages: Sequence[ScoredPassage]) -> list[_Signed]:
+        """The likeliest sentences as they were read, with their signals."""
+        found = [
+            (sentence, signals_of(linked.question, sentence, linked.terms))
+            for sentence in sentences(passages)
+        ]
+        found.sort(key=lambda pair: -pair[1].promise)
+        promising = found[:SENTENCES_READ]
         readings = self._spans.read(
             linked.question.expanded,
-            [_title(passage) for passage in read],
-            [passage.text for passage in read],
+            [sentence.lead for sentence, _ in promising],
+            [sentence.text for sentence, _ in promising],
         )
-        found = sentences(passages, readings)
-        found.sort(key=lambda each: -_signals(linked, each, _best_span(each)).score)
-        return found[:SENTENCES_PARSED]
-
-
-def _title(passage: Passage) -> str:
-    """The title that tells what a passage is about; none that repeats how the passage begins."""
-    title = passage.article.title
-    return "" if passage.text.startswith(title.rstrip("… ")) else title
+        read = []
+        for (sentence, signals), reading in zip(promising, readings, strict=True):
+            known = replace(
+                sentence,
+                relevance=reading.relevance,
+                answers=reading.spans,
+                verdict=reading.verdict,
+            )
+            span = max((each.score for each in reading.spans), default=UNLIKELIEST)
+            read.append((known, as_read(signals, known, span=span)))
+        read.sort(key=lambda pair: -pair[1].score)
+        return read[:SENTENCES_PARSED]
 
 
 def _evidence(
     linked: LinkedQuestion,
-    likely: Sequence[Sentence],
+    likely: Sequence[_Signed],
     docs: "Sequence[Doc]",
     events: Sequence[Sequence[Event]],
 ) -> Evidence:
     answers = ShortAnswers(linked)
     found = [
-        _candidate(sentence, doc, told, linked, answers)
-        for sentence, doc, told in zip(likely, docs, events, strict=True)
+        _candidate(sentence, signals, doc, told, linked, answers)
+        for (sentence, signals), doc, told in zip(likely, docs, events, strict=True)
     ]
     found.sort(key=lambda each: -each.score)
     return Evidence(question=linked.question, candidates=tuple(found))
 
 
-def _signals(linked: LinkedQuestion, sentence: Sentence, span: float) -> SentenceSignals:
-    return signals_of(linked.question, sentence, linked.terms, span=span)
-
-
-def _best_span(sentence: Sentence) -> float:
-    return max((found.score for found in sentence.answers), default=UNLIKELIEST)
-
-
 def _candidate(
     sentence: Sentence,
+    unread: SentenceSignals,
     doc: "Doc",
     events: Sequence[Event],
     linked: LinkedQuestion,
@@ -126,7 +130,7 @@ def _candidate(
         event = _nearest(events, sentence.text, terms)
     matches = _matches(question.event, events, frozenset(stems(sentence.context)))
     around = terms.found_in(sentence.text) | terms.found_in(sentence.context)
-    signals = _signals(linked, sentence, answer.score if answer else UNLIKELIEST)
+    signals = as_read(unread, sentence, span=answer.score if answer else UNLIKELIEST)
     return Candidate(
         sentence=sentence,
         score=signals.score,

@@ -7,7 +7,7 @@ import torch
 
 from answer.errors import UnknownReader
 from answer.evidence.span_reader import BATCH, SpanReader, best_spans
-from answer.evidence.types import PassageReading
+from answer.evidence.types import Reading
 from answer.understanding.types import QuestionReading
 from index.embedder import fastest_precision
 
@@ -18,7 +18,7 @@ class QuestionAnsweringReader:
     """Reads with a model such as deepset/tinyroberta-squad2.
 
     These score "no answer" at their first token, so relevance is how far the best span lies above
-    it. Their scores were not trained to compare passages; the bundled reader's were.
+    it. Their scores were not trained to compare sentences; the bundled reader's were.
     """
 
     def __init__(self, model: Any, tokenizer: Any, classifier: SpanReader) -> None:
@@ -44,24 +44,22 @@ class QuestionAnsweringReader:
             ) from error
         return cls(model.eval(), tokenizer, classifier)
 
-    def read(
-        self, question: str, titles: Sequence[str], passages: Sequence[str]
-    ) -> list[PassageReading]:
-        """Return one reading of each passage, in order; titles are not read."""
+    def read(self, question: str, leads: Sequence[str], sentences: Sequence[str]) -> list[Reading]:
+        """Return one reading of each sentence, in order; leads are not read."""
         return [
             reading
-            for start in range(0, len(passages), BATCH)
-            for reading in self._read_batch(question, passages[start : start + BATCH])
+            for start in range(0, len(sentences), BATCH)
+            for reading in self._read_batch(question, sentences[start : start + BATCH])
         ]
 
     def classify(self, question: str) -> QuestionReading:
         """Return what a question asks for: such models do not know."""
         return self._classifier.classify(question)
 
-    def _read_batch(self, question: str, passages: Sequence[str]) -> list[PassageReading]:
+    def _read_batch(self, question: str, sentences: Sequence[str]) -> list[Reading]:
         pairs = self._tokenizer(
-            [question] * len(passages),
-            list(passages),
+            [question] * len(sentences),
+            list(sentences),
             truncation="only_second",
             max_length=_LONGEST,
             padding=True,
@@ -83,5 +81,5 @@ class QuestionAnsweringReader:
             best = float(masked.max(0).values.sum())
             log_likely = torch.log_softmax(masked, 0).numpy()
             none = float(scores[row, 0].sum())
-            readings.append(PassageReading(best - none, best_spans(log_likely, inside)))
+            readings.append(Reading(best - none, best_spans(log_likely, inside)))
         return readings

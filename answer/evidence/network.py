@@ -30,9 +30,9 @@ ORDERS = (None, Order.LAST, Order.FIRST, Order.NEXT, Order.CURRENT)
 
 
 class ReaderNetwork(nn.Module):
-    """A BERT encoder with heads that read a question with a passage, and a question alone.
+    """A BERT encoder with heads that read a question with a sentence, and a question alone.
 
-    Of a pair: the relevance of the passage, where answers start and end, and whether it says yes.
+    Of a pair: the relevance of the sentence, where answers start and end, and whether it says yes.
     Of a question: the type of its answer, and its order.
     """
 
@@ -81,7 +81,7 @@ class ReaderNetwork(nn.Module):
         """Read n pairs; the arguments have shape (n, tokens).
 
         Returns the log odds of relevance, shape (n,), each token's start and end scores, shape
-        (n, tokens, 2), and the log odds that the passage says yes, shape (n,).
+        (n, tokens, 2), and the log odds that the sentence says yes, shape (n,).
         """
         states = self.encoder(input_ids, attention_mask, token_type_ids)
         first = states[:, 0]
@@ -94,7 +94,7 @@ class ReaderNetwork(nn.Module):
     def classify(
         self, input_ids: Tensor, attention_mask: Tensor, token_type_ids: Tensor
     ) -> tuple[Tensor, Tensor]:
-        """Classify n questions, each a pair with an empty passage.
+        """Classify n questions, each a pair with an empty sentence.
 
         Returns scores of the answer types, shape (n, types), and of the orders, shape (n, orders).
         """

@@ -9,7 +9,7 @@ import torch
 from answer.evidence.network import ANSWER_TYPES, ORDERS, ReaderNetwork
 from answer.evidence.pair_encoder import PairEncoder
 from answer.evidence.span_reader import BATCH, best_spans
-from answer.evidence.types import PassageReading
+from answer.evidence.types import Reading
 from answer.understanding.types import QuestionReading
 from index.embedder import fastest_precision
 
@@ -30,20 +30,18 @@ class NetworkReader:
         network = ReaderNetwork.load(folder, dtype=fastest_precision())
         return cls(network, PairEncoder(folder / "tokenizer.json"))
 
-    def read(
-        self, question: str, titles: Sequence[str], passages: Sequence[str]
-    ) -> list[PassageReading]:
-        """Return one reading of each passage, in order."""
-        readings: dict[int, PassageReading] = {}
-        # Passages of like length share a batch: padding would otherwise be much of the work.
-        order = sorted(range(len(passages)), key=lambda row: len(titles[row]) + len(passages[row]))
+    def read(self, question: str, leads: Sequence[str], sentences: Sequence[str]) -> list[Reading]:
+        """Return one reading of each sentence, in order."""
+        readings: dict[int, Reading] = {}
+        # Sentences of like length share a batch: padding would otherwise be much of the work.
+        order = sorted(range(len(sentences)), key=lambda row: len(leads[row]) + len(sentences[row]))
         for start in range(0, len(order), BATCH):
             rows = order[start : start + BATCH]
             batch = self._read_batch(
-                question, [titles[row] for row in rows], [passages[row] for row in rows]
+                question, [leads[row] for row in rows], [sentences[row] for row in rows]
             )
             readings.update(zip(rows, batch, strict=True))
-        return [readings[row] for row in range(len(passages))]
+        return [readings[row] for row in range(len(sentences))]
 
     def classify(self, question: str) -> QuestionReading:
         """Return what a question asks for."""
@@ -61,20 +59,20 @@ class NetworkReader:
         )
 
     def _read_batch(
-        self, question: str, titles: Sequence[str], passages: Sequence[str]
-    ) -> list[PassageReading]:
-        pairs = self._encoder.encode([question] * len(passages), titles, passages)
+        self, question: str, leads: Sequence[str], sentences: Sequence[str]
+    ) -> list[Reading]:
+        pairs = self._encoder.encode([question] * len(sentences), leads, sentences)
         with torch.inference_mode():
             relevance, scores, verdicts = self._network(
                 pairs.input_ids, pairs.attention_mask, pairs.token_type_ids
             )
-            inside = scores.float().masked_fill(~pairs.in_passage.unsqueeze(-1), -torch.inf)
+            inside = scores.float().masked_fill(~pairs.in_sentence.unsqueeze(-1), -torch.inf)
             log_likely = torch.log_softmax(inside, 1).numpy()
         return [
-            PassageReading(
+            Reading(
                 relevance=float(relevance[row]),
                 spans=best_spans(log_likely[row], pairs.offsets[row]),
                 verdict=float(verdicts[row]),
             )
-            for row in range(len(passages))
+            for row in range(len(sentences))
         ]

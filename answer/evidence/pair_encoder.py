@@ -1,4 +1,4 @@
-"""Question-passage pairs as the reader network takes them: token ids."""
+"""Question-sentence pairs as the reader network takes them: token ids."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,26 +8,26 @@ import torch
 from tokenizers import Encoding, Tokenizer
 from torch import Tensor
 
-LONGEST = 256
-"""Tokens of question, title and passage together at most; longer passages are cut."""
+LONGEST = 192
+"""Tokens of question, lead and sentence together at most; longer sentences are cut."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pairs:
     """n pairs of at most `tokens` tokens; the tensors have shape (n, tokens).
 
-    `offsets[i][t]` is where token t lies in the passage's text, (0, 0) unless `in_passage[i, t]`.
+    `offsets[i][t]` is where token t lies in the sentence's text, (0, 0) unless `in_sentence[i, t]`.
     """
 
     input_ids: Tensor
     attention_mask: Tensor
     token_type_ids: Tensor
-    in_passage: Tensor
+    in_sentence: Tensor
     offsets: list[list[tuple[int, int]]]
 
 
 class PairEncoder:
-    """Encodes questions and passages, with their titles, as `Pairs`."""
+    """Encodes questions and sentences, with their leads, as `Pairs`."""
 
     def __init__(self, tokenizer_file: Path) -> None:
         self._tokenizer = Tokenizer.from_buffer(tokenizer_file.read_bytes())
@@ -35,28 +35,28 @@ class PairEncoder:
         self._tokenizer.enable_padding()
 
     def encode(
-        self, questions: Sequence[str], titles: Sequence[str], passages: Sequence[str]
+        self, questions: Sequence[str], leads: Sequence[str], sentences: Sequence[str]
     ) -> Pairs:
-        """Encode each question with the passage at the same index, padded to the longest."""
-        # A title says who "he" is; it is read, but no answer is quoted from it.
-        heads = [f"{title}\n" if title else "" for title in titles]
-        seconds = [head + passage for head, passage in zip(heads, passages, strict=True)]
+        """Encode each question with the sentence at the same index, padded to the longest."""
+        # A lead says who "he" is; it is read, but no answer is quoted from it.
+        heads = [f"{lead}\n" if lead else "" for lead in leads]
+        seconds = [head + sentence for head, sentence in zip(heads, sentences, strict=True)]
         encodings = self._tokenizer.encode_batch(list(zip(questions, seconds, strict=True)))
         offsets = [
-            _in_passage(encoding, len(head))
+            _in_sentence(encoding, len(head))
             for encoding, head in zip(encodings, heads, strict=True)
         ]
         return Pairs(
             input_ids=torch.tensor([encoding.ids for encoding in encodings]),
             attention_mask=torch.tensor([encoding.attention_mask for encoding in encodings]),
             token_type_ids=torch.tensor([encoding.type_ids for encoding in encodings]),
-            in_passage=torch.tensor([[end > 0 for _, end in row] for row in offsets]),
+            in_sentence=torch.tensor([[end > 0 for _, end in row] for row in offsets]),
             offsets=offsets,
         )
 
 
-def _in_passage(encoding: Encoding, head: int) -> list[tuple[int, int]]:
-    """The offsets of the passage's own tokens; (0, 0) for question, title and padding."""
+def _in_sentence(encoding: Encoding, head: int) -> list[tuple[int, int]]:
+    """The offsets of the sentence's own tokens; (0, 0) for question, lead and padding."""
     return [
         (start - head, end - head) if sequence == 1 and start >= head and end > start else (0, 0)
         for (start, end), sequence in zip(encoding.offsets, encoding.sequence_ids, strict=True)

@@ -1,6 +1,7 @@
 """Finds what speaks for a sentence: search, its words, and what the reader says of it."""
 
 import math
+from dataclasses import replace
 from datetime import date
 
 from answer.evidence.sentence_signals import UNLIKELIEST, SentenceSignals
@@ -11,10 +12,8 @@ from answer.understanding.types import Order, Question
 _YEAR = 365.0
 
 
-def signals_of(
-    question: Question, sentence: Sentence, terms: TermMatcher, *, span: float
-) -> SentenceSignals:
-    """Return the signals of a sentence; `span` is the log probability of its best answer."""
+def signals_of(question: Question, sentence: Sentence, terms: TermMatcher) -> SentenceSignals:
+    """Return the signals of a sentence that nobody has read yet."""
     own = terms.found_in(sentence.text)
     around = own | terms.found_in(sentence.context)
     return SentenceSignals(
@@ -22,10 +21,14 @@ def signals_of(
         around=terms.coverage(around),
         names=terms.name_coverage(around),
         rank=sentence.rank_score,
-        relevance=sentence.relevance / 5 if sentence.is_read else 0.0,
-        span=max(span, UNLIKELIEST) / 9 if sentence.is_read else 0.0,
-        is_read=float(sentence.is_read),
         newness=_newness(question, sentence.article.published_on),
+    )
+
+
+def as_read(signals: SentenceSignals, sentence: Sentence, *, span: float) -> SentenceSignals:
+    """Return the signals with the reader's; `span` is the log probability of the best answer."""
+    return replace(
+        signals, relevance=sentence.relevance / 5, span=max(span, UNLIKELIEST) / -UNLIKELIEST
     )
 
 

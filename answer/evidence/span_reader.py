@@ -1,4 +1,4 @@
-"""The span reader: how relevant each passage is to a question, and where in it answers lie."""
+"""The span reader: how likely each sentence answers a question, and where in it the words are."""
 
 from collections.abc import Sequence
 from typing import Protocol
@@ -6,24 +6,22 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from answer.evidence.types import AnswerSpan, PassageReading
+from answer.evidence.types import AnswerSpan, Reading
 from answer.understanding.types import QuestionReading
 from reading.types import Span
 
 BATCH = 8
-"""Passages in a batch: of larger ones, padding costs more than they save."""
+"""Sentences in a batch: of larger ones, padding costs more than they save."""
 
 _LONGEST_ANSWER = 24  # tokens
-_SPANS = 12  # kept of a passage
+_SPANS = 12  # kept of a sentence
 
 
 class SpanReader(Protocol):
-    """Reads passages for a question. Not thread-safe: for the compute thread."""
+    """Reads sentences for a question. Not thread-safe: for the compute thread."""
 
-    def read(
-        self, question: str, titles: Sequence[str], passages: Sequence[str]
-    ) -> list[PassageReading]:
-        """Return one reading of each passage, in order."""
+    def read(self, question: str, leads: Sequence[str], sentences: Sequence[str]) -> list[Reading]:
+        """Return one reading of each sentence, in order; its lead is read before it."""
         ...
 
     def classify(self, question: str) -> QuestionReading:
@@ -36,7 +34,7 @@ def best_spans(
 ) -> tuple[AnswerSpan, ...]:
     """Return the likeliest spans that do not overlap, best first.
 
-    `log_likely` has shape (tokens, 2), for start and end, minus infinity outside the passage.
+    `log_likely` has shape (tokens, 2), for start and end, minus infinity outside the sentence.
     """
     starts, ends = log_likely[:, 0], log_likely[:, 1]
     tokens = np.flatnonzero(np.isfinite(starts))

@@ -9,9 +9,6 @@ from index.types import Article
 from reading.events.types import Event
 from reading.types import DateInterval, Span
 
-NOT_READ = -12.0
-"""Relevance of a passage that the span reader was not given."""
-
 _RANK_DECAY = 5.0
 
 
@@ -24,11 +21,11 @@ class AnswerSpan:
 
 
 @dataclass(frozen=True, slots=True)
-class PassageReading:
-    """What the span reader finds in a passage.
+class Reading:
+    """What the span reader finds in a sentence.
 
-    `relevance` is the log odds that the passage answers; `spans` come best first. `verdict` is the
-    log odds that it says yes to a yes/no question; 0 from readers that do not know.
+    `relevance` is the log odds that it answers; `spans` come best first. `verdict` is the log odds
+    that it says yes to a yes/no question; 0 from readers that do not know.
     """
 
     relevance: float
@@ -40,20 +37,19 @@ class PassageReading:
 class Sentence:
     """A sentence of an article, at `span`; `context` is the article's title and the passage.
 
-    `written_on` is the day that its time expressions are read against: that of its entry on a live
-    page, else that of its article.
-    `rank` is that of the best passage that holds it, from 0; `relevance` the reader's for the
-    most relevant of these, as is `verdict`. `answers` are the reader's spans, at offsets of the
-    sentence.
+    `lead` is what the reader is told before it. `written_on` is the day that its time expressions
+    are read against: that of its entry on a live page, else that of its article. `rank` is that of
+    the best passage that holds it, from 0. `relevance`, `answers` and `verdict` are the reader's.
     """
 
     article: Article
     span: Span
     context: str
+    lead: str
     written_on: date
     rank: int
-    relevance: float
-    answers: tuple[AnswerSpan, ...]
+    relevance: float = 0.0
+    answers: tuple[AnswerSpan, ...] = ()
     verdict: float = 0.0
 
     @property
@@ -64,11 +60,6 @@ class Sentence:
     def rank_score(self) -> float:
         """1 for the first passage, falling with the rank; 1/2 at rank 5."""
         return 1 / (1 + self.rank / _RANK_DECAY)
-
-    @property
-    def is_read(self) -> bool:
-        """Whether the reader was given a passage that holds it."""
-        return self.relevance > NOT_READ
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -94,7 +94,7 @@ def _likely(passages: Sequence[ScoredPassage], terms: TermMatcher) -> list[Sente
         for found in passages
         if _all_named(terms, f"{found.passage.article.title}\n{found.passage.text}")
     }
-    found = sentences([each for each in passages if each.passage.id in near], ())
+    found = sentences([each for each in passages if each.passage.id in near])
     found.sort(key=lambda each: (-terms.coverage(terms.found_in(each.text)), each.rank))
     return found
 

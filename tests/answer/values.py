@@ -131,6 +131,7 @@ def candidate(
             article=of,
             span=Span(0, len(text)),
             context=f"{of.title}\n{text}",
+            lead="",
             written_on=of.published_on,
             rank=0,
             relevance=relevance,

@@ -20,6 +20,7 @@ from training.calibrate import (
     calibrate,
     confidence_weights,
     load_scorer,
+    promise_weights,
     reliability,
     report_weights,
     rescored,
@@ -65,14 +66,14 @@ def asked(number: int) -> Asked:
         f"It did on 4 May, {number}.",
         url,
         "2024-05-04",
-        replace(NO_SIGNALS, span=-0.1, relevance=0.5, is_read=1.0),
+        replace(NO_SIGNALS, span=-0.1, relevance=0.5),
         sure=-0.1,
     )
     wrong = sentence(
         f"Something else, {number}.",
         "https://b.example/2",
         "2023-01-01",
-        replace(NO_SIGNALS, span=-0.8, coverage=1.0, is_read=1.0),
+        replace(NO_SIGNALS, span=-0.8, coverage=1.0),
         sure=-7.0,
     )
     question = asking("When did Kenya join the council?")
@@ -82,6 +83,10 @@ def asked(number: int) -> Asked:
             "date": {"from": "2024-05-04", "to": "2024-05-04"},
             "evidence": [{"url": url, "quote": right.text}],
         },
+        unread=(
+            (replace(NO_SIGNALS, rank=1.0), True),
+            (replace(NO_SIGNALS, around=1.0), False),
+        ),
         evidence=(evidence(question, right, wrong),),
         without_gold=(evidence(question, wrong),),
         fold=number % FOLDS,
@@ -96,7 +101,12 @@ def test_sentences_are_weighed_by_what_tells_the_right_one(file: Path) -> None:
     assert fitted["span"] > 0
     assert fitted["relevance"] > 0
     assert fitted["coverage"] < 0
-    assert fitted["is_read"] == pytest.approx(0.0, abs=1e-6)
+    assert fitted["names"] == pytest.approx(0.0, abs=1e-6)
+
+
+def test_what_a_sentence_promises_is_fitted_on_all_that_search_brings_up(file: Path) -> None:
+    fitted = dict(zip(SentenceSignals.__dataclass_fields__, promise_weights(ASKED), strict=False))
+    assert fitted["rank"] > 0 > fitted["around"]
 
 
 def test_reports_are_weighed_by_what_tells_the_right_date(file: Path) -> None:
@@ -121,7 +131,7 @@ def test_a_date_too_wide_to_say_when_is_not_right(file: Path) -> None:
 
 def test_sentences_are_scored_anew_by_the_weights_in_use(file: Path) -> None:
     [before] = ASKED[0].evidence
-    by_span = replace(PLAIN, sentence=(0.0,) * 5 + (10.0,) + (0.0,) * 2)
+    by_span = replace(PLAIN, sentence=(0.0,) * 6 + (10.0,))
     with weighed(by_span):
         [after] = rescored(ASKED[0]).evidence
     assert {each.text for each in after.candidates} == {each.text for each in before.candidates}
@@ -134,6 +144,7 @@ def test_all_weights_are_fitted_written_and_used(
     calibrate(ASKED, scorer, picture=tmp_path / "reliability.png")
     written = Weights.read(file.read_text("utf-8"))
     assert written == weights()
+    assert written.promise != PLAIN.promise
     assert written.sentence != PLAIN.sentence
     assert written.report != PLAIN.report
     fitted, kept = AnswerMethod.EVENT, AnswerMethod.HOLDER

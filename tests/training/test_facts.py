@@ -1,13 +1,13 @@
 """Groups made from facts: where the quote lies, what answers, and what surely does not."""
 
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pytest
 
-from training.data import UNORDERED, Group, Text, is_held_out, normalised
-from training.facts import HELD_OUT, NewsPassage, fact_groups, outcome_groups, quiz_groups
+from training.articles import NewsArticle, NewsSentence, news_article
+from training.data import UNORDERED, Group, is_held_out, normalised
+from training.facts import HELD_OUT, fact_groups, outcome_groups
 
 URL, OTHER, THIRD = "https://a.example/1", "https://b.example/2", "https://c.example/3"
 QUOTE = "Lula landed in Nairobi on Monday."
@@ -23,20 +23,21 @@ FACT = {
 }
 
 
-def news(text: str, url: str = URL, day: str = "2024-05-04") -> NewsPassage:
-    return NewsPassage(
-        passage=Text(text, title="A title"), url=url, published_on=date.fromisoformat(day)
-    )
+def told(text: str, url: str = URL, day: str = "2024-05-04") -> NewsArticle:
+    return news_article({"url": url, "title": "A title", "date": day, "text": text})
 
 
 def groups(
-    fact: Mapping[str, Any],
-    *own: NewsPassage,
-    found: Sequence[NewsPassage] = (),
+    fact: Mapping[str, Any], article: NewsArticle, *found: NewsArticle, order: str | None = None
 ) -> list[Group]:
-    """Groups of one fact; search brings up the same for each of its questions."""
-    by_question = dict.fromkeys(fact["questions"], found)
-    return list(fact_groups([fact], {URL: own}, by_question))
+    """Groups of one fact; search brings up the same articles for each of its questions."""
+    if order is not None:
+        fact = {**fact, "orders": [order] * len(fact["questions"])}
+    return list(fact_groups([fact], {URL: article}, finding(*found)))
+
+
+def finding(*articles: NewsArticle) -> Callable[[str], Sequence[NewsSentence]]:
+    return lambda question: [each for article in articles for each in article.sentences]
 
 
 def negatives(group: Group) -> list[str]:
@@ -50,58 +51,60 @@ def with_kind(kind: str, answer: str, value: str | None = None, **more: object) 
 # --- Where it stands -----------------------------------------------------------------------------
 
 
-def test_each_question_is_a_group_with_the_quotes_passage_and_the_answers_place() -> None:
-    made = groups(FACT, news(f"He left Nairobi. {QUOTE} Then he slept."))
+def test_each_question_is_a_group_with_the_quotes_sentence_and_the_answers_place() -> None:
+    made = groups(FACT, told(f"He left Nairobi. {QUOTE} Then he slept."))
     assert [group.question for group in made] == FACT["questions"]
     for group in made:
         assert group.positive is not None
+        assert group.positive.text == QUOTE
+        assert group.positive.lead == "4 May 2024. A title. He left Nairobi. »"
         [(start, end)] = group.spans
         assert group.positive.text[start:end] == "Nairobi"
-        assert start > group.positive.text.index(QUOTE)  # in the quote, not before
         assert (group.answers, group.kind, group.source) == (("Nairobi",), "place", "fact-place")
         assert group.lookalikes == ("Where did Ruto land?",)
 
 
 def test_a_quote_is_found_whatever_spaces_are_between_its_words() -> None:
-    [group, _] = groups(FACT, news("Lula  landed\nin\u00a0Nairobi on Monday."))
+    [group, _] = groups(FACT, told("Lula  landed\u2009in\u00a0Nairobi on Monday."))
     assert group.positive is not None
     assert [group.positive.text[start:end] for start, end in group.spans] == ["Nairobi"]
 
 
-def test_of_passages_with_the_quote_the_one_with_most_around_it_is_taken() -> None:
-    edge, middle = news(f"{QUOTE} A long tail of words."), news(f"Before it. {QUOTE} After it.")
-    for own in ((edge, middle), (middle, edge)):
-        assert groups(FACT, *own)[0].positive == middle.passage
+def test_of_a_quote_of_two_sentences_the_one_with_the_answer_is_taken() -> None:
+    fact = {**FACT, "quote": f"He flew at dawn. {QUOTE}"}
+    [group, _] = groups(fact, told(f"A day passed. {fact['quote']} Then he slept."))
+    assert group.positive is not None
+    assert group.positive.text == QUOTE
+    assert "He flew at dawn." not in negatives(group)
 
 
 def test_a_fact_without_its_quote_or_its_article_makes_nothing() -> None:
-    assert groups(FACT, news("Lula landed in Kampala.")) == []
-    assert list(fact_groups([FACT], {}, {})) == []
+    assert groups(FACT, told("Lula landed in Kampala.")) == []
+    assert list(fact_groups([FACT], {}, finding())) == []
 
 
 def test_an_answer_in_other_words_than_the_quotes_has_no_place() -> None:
-    [group, _] = groups(with_kind("reason", "He was tired"), news(QUOTE))
+    [group, _] = groups(with_kind("reason", "He was tired"), told(QUOTE))
     assert group.spans == ()
 
 
 # --- What does not answer ------------------------------------------------------------------------
 
 
-def test_no_negative_holds_the_quote() -> None:
-    copies = [news(f"{QUOTE} {n}", url) for n, url in enumerate((URL, OTHER, THIRD))]
-    copy = news(QUOTE.upper().replace(" ", " - "), OTHER)
-    own = (news(QUOTE), news(f"Again: {QUOTE}"), news("He slept."))
+def test_no_negative_says_what_the_quote_says() -> None:
+    copies = [told(f"{QUOTE} Grain is cheap.", url) for url in (OTHER, THIRD)]
+    shouted = told(QUOTE.upper(), OTHER, "2020-01-01")
     for fact in (FACT, with_kind("date", "Monday", "2024-05-04")):
-        for group in groups(fact, *own, found=[*copies, copy, news("A rate rose.", THIRD)]):
-            quote = normalised(QUOTE).strip()
+        for group in groups(fact, told(f"{QUOTE} He slept."), *copies, shouted):
             assert negatives(group)
-            assert not any(quote in normalised(text) for text in negatives(group))
+            assert not any(normalised(QUOTE) in normalised(text) for text in negatives(group))
 
 
-def test_a_passage_that_names_the_answer_is_no_negative_where_a_name_is_asked_for() -> None:
-    named = [news("Ruto left Nairobi.", OTHER, "2020-01-01"), news("Nairobi is large.")]
-    unnamed = news("Ruto left Kampala.", OTHER, "2020-01-01")
-    [group, _] = groups(FACT, news(QUOTE), named[1], found=[*named, unnamed])
+def test_a_sentence_that_names_the_answer_is_no_negative_where_a_name_is_asked_for() -> None:
+    named, unnamed = (
+        told(text, OTHER, "2020-01-01") for text in ("Ruto left Nairobi.", "Ruto left Kampala.")
+    )
+    [group, _] = groups(FACT, told(f"{QUOTE} Nairobi is large."), named, unnamed)
     assert negatives(group) == ["Ruto left Kampala."]
 
 
@@ -109,56 +112,61 @@ def test_a_passage_that_names_the_answer_is_no_negative_where_a_name_is_asked_fo
 def test_news_of_the_same_days_may_answer_too_where_no_name_tells_it(
     day: str, is_used: bool
 ) -> None:
-    other = news("Ruto spoke.", OTHER, day)
-    [group, _] = groups(with_kind("date", "Monday", "2024-05-04"), news(QUOTE), found=[other])
+    other = told("Ruto spoke.", OTHER, day)
+    [group, _] = groups(with_kind("date", "Monday", "2024-05-04"), told(QUOTE), other)
     assert negatives(group) == (["Ruto spoke."] if is_used else [])
 
 
 def test_negatives_of_other_articles_and_of_the_same_come_in_turn_each_once() -> None:
-    own = [news(f"Own {n}.") for n in range(5)]
-    others = [news(f"Other {n}.", OTHER, "2020-01-01") for n in range(5)]
-    [group, _] = groups(FACT, news(QUOTE), *own, found=[own[2], *others])
+    own = told(" ".join([QUOTE, *(f"Own was {n}." for n in range(9))]))
+    other = told(" ".join(f"Other was {n}." for n in range(9)), OTHER, "2020-01-01")
+    [group, _] = groups(FACT, own, other)
     assert negatives(group) == [
-        "Other 0.", "Own 2.", "Other 1.", "Own 0.", "Other 2.", "Own 1.", "Other 3.", "Other 4."
+        "Other was 0.", "Own was 0.", "Other was 1.", "Own was 1.", "Other was 2.", "Own was 2.",
+        "Other was 3.", "Own was 3.", "Other was 4.", "Own was 4.", "Other was 5.", "Other was 6.",
     ]  # fmt: skip
 
 
-# --- What is known of the question ---------------------------------------------------------------
+def test_the_first_that_are_found_elsewhere_may_tell_of_an_earlier_last_time() -> None:
+    other = told(" ".join(f"Other was {n}." for n in range(4)), OTHER, "2020-01-01")
+    [group, _] = groups(FACT, told(QUOTE), other, order="last")
+    assert negatives(group) == ["Other was 2.", "Other was 3."]
+
+
+# --- Yes or no, kinds and orders -----------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
     ("value", "verdict"),
     [("yes", True), ("no", False), ("not yet", False), ("cancelled", False), ("denied", False)],
 )
-def test_a_yes_no_fact_has_a_verdict(value: str, verdict: bool) -> None:
-    [group, _] = groups(with_kind("yesno", "landed", value), news(QUOTE))
+def test_the_first_question_of_a_yes_no_fact_has_its_verdict(value: str, verdict: bool) -> None:
+    [group, other] = groups(with_kind("yesno", "landed", value), told(QUOTE))
     assert (group.kind, group.verdict) == ("outcome", verdict)
+    assert (other.kind, other.verdict) == ("outcome", None)  # it may ask the opposite
 
 
 def test_other_facts_have_no_verdict() -> None:
-    assert groups(FACT, news(QUOTE))[0].verdict is None
+    assert groups(FACT, told(QUOTE))[0].verdict is None
 
 
 def test_an_organisation_is_a_thing() -> None:
-    assert groups(with_kind("organisation", "Lula"), news(QUOTE))[0].kind == "thing"
+    assert groups(with_kind("organisation", "Lula"), told(QUOTE))[0].kind == "thing"
 
 
 def test_the_order_is_each_questions_own_and_unknown_where_none_is_told() -> None:
     ordered = {**FACT, "orders": ["last", None]}
-    assert [group.order for group in groups(ordered, news(QUOTE))] == ["last", UNORDERED]
-    assert [group.order for group in groups(FACT, news(QUOTE))] == [None, None]
+    assert [group.order for group in groups(ordered, told(QUOTE))] == ["last", UNORDERED]
+    assert [group.order for group in groups(FACT, told(QUOTE))] == [None, None]
 
 
 def test_an_article_is_held_out_with_all_its_facts() -> None:
     urls = [f"https://a.example/{n}" for n in range(80)]
     facts = [{**FACT, "url": url} for url in urls for _ in range(2)]
-    made = list(fact_groups(facts, {url: [news(QUOTE, url)] for url in urls}, {}))
+    made = list(fact_groups(facts, {url: told(QUOTE, url) for url in urls}, finding()))
     held_out = [group.held_out for group in made]
     assert held_out == [is_held_out(url, HELD_OUT) for url in urls for _ in range(4)]
     assert 0 < sum(held_out) < len(made) / 2
-
-
-# --- Yes or no -----------------------------------------------------------------------------------
 
 
 def test_outcome_questions_have_the_verdict_that_the_quote_decides() -> None:
@@ -168,15 +176,16 @@ def test_outcome_questions_have_the_verdict_that_the_quote_decides() -> None:
         "no": ["Did Lula stay at home?"],
         "unknown": ["Did Lula meet Ruto?"],
     }
-    facts = [{**FACT, "url": OTHER}, FACT]
-    slept = news("He slept in Nairobi.")
-    made = list(outcome_groups([row], dict(enumerate(facts)), {URL: [news(QUOTE), slept]}, {}))
+    facts = dict(enumerate([{**FACT, "url": OTHER}, FACT]))
+    article = told(f"{QUOTE} He slept in Nairobi.")
+    made = list(outcome_groups([row], facts, {URL: article}, finding()))
     assert [(group.question, group.verdict) for group in made] == [
         ("Did Lula land?", True),
         ("Did Lula stay at home?", False),
     ]
     for group in made:
-        assert group.positive == Text(QUOTE, "A title")
+        assert group.positive is not None
+        assert group.positive.text == QUOTE
         assert (group.kind, group.spans) == ("outcome", ())
         assert group.lookalikes == ("Did Lula meet Ruto?",)
         assert negatives(group) == ["He slept in Nairobi."]
@@ -184,23 +193,4 @@ def test_outcome_questions_have_the_verdict_that_the_quote_decides() -> None:
 
 def test_outcome_questions_of_an_article_that_is_missing_make_nothing() -> None:
     row = {"id": 0, "yes": ["Did it?"], "no": [], "unknown": []}
-    assert list(outcome_groups([row], {0: FACT}, {}, {})) == []
-
-
-# --- A quiz --------------------------------------------------------------------------------------
-
-
-def test_a_quiz_question_has_its_first_passage_that_says_the_answer() -> None:
-    row = {
-        "question": "Where did Lula land?",
-        "answers": ["Nairobi"],
-        "passages": [
-            {"label": 0, "title": "", "text": "Nairobi is large."},
-            {"label": 1, "title": "", "text": "Nairobians know."},
-            {"label": 1, "title": "T", "text": "In nairobi, he said, in Nairobi."},
-        ],
-    }
-    [group] = quiz_groups([row])
-    assert group.positive == Text("In nairobi, he said, in Nairobi.", "T")
-    assert [group.positive.text[a:b] for a, b in group.spans] == ["nairobi", "Nairobi"]
-    assert negatives(group) == ["Nairobi is large."]
+    assert list(outcome_groups([row], {0: FACT}, {}, finding())) == []

@@ -9,7 +9,7 @@ import torch
 from answer.evidence.network import ReaderNetwork
 from answer.evidence.network_reader import NetworkReader
 from answer.evidence.pair_encoder import PairEncoder
-from answer.evidence.types import PassageReading
+from answer.evidence.types import Reading
 from answer.understanding.types import AnswerType, Order
 from tests.answer.evidence.networks import TOKENIZER, tiny_network
 from training.data import UNORDERED, Group, Text
@@ -79,8 +79,8 @@ def learnt(encoder: PairEncoder) -> NetworkReader:
     return NetworkReader(trained(encoder, [WHEN, IS, IS_NOT] * 100)[0], encoder)
 
 
-def read(reader: NetworkReader, question: str, passage: Text) -> PassageReading:
-    [reading] = reader.read(question, [passage.title], [passage.text])
+def read(reader: NetworkReader, question: str, passage: Text) -> Reading:
+    [reading] = reader.read(question, [passage.lead], [passage.text])
     return reading
 
 

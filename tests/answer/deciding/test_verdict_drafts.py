@@ -5,7 +5,7 @@ import pytest
 from answer.deciding.confidence import confidence
 from answer.deciding.draft import BAND, Draft
 from answer.deciding.verdict_drafts import verdict_draft
-from answer.evidence.types import NOT_READ, Candidate
+from answer.evidence.types import Candidate
 from reading.types import Status
 from tests.answer.values import asking, candidate, event, evidence, interval, tells
 
@@ -92,12 +92,6 @@ def test_what_was_published_before_the_time_asked_about_decides_nothing() -> Non
     after = yes(score=1.0, published="2024-05-01")
     assert said("Did Lula sign the deal in 2024?", before, after).text == "Yes"
     assert said(DID, before, after).text == "No"
-
-
-def test_what_was_not_read_decides_nothing() -> None:
-    unread = candidate("Unread.", relevance=NOT_READ, score=9.0, verdict=-9.0)
-    assert verdict_draft(evidence(asking(DID), unread)) is None
-    assert said(DID, unread, yes(score=1.0)).text == "Yes"
 
 
 def test_a_reader_that_does_not_know_yes_from_no_says_neither() -> None:

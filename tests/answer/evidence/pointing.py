@@ -2,32 +2,30 @@
 
 from collections.abc import Sequence
 
-from answer.evidence.types import PassageReading
+from answer.evidence.types import Reading
 from answer.understanding.types import AnswerType, QuestionReading
 from tests.answer.values import asking, spoken
 
 
 class PointingReader:
-    """Finds some words where they stand, a little less likely each, and reads their passage yes."""
+    """Finds words where they stand, a little less likely each, and takes their sentence for a yes."""
 
     def __init__(self, *words: str) -> None:
         self._words = words
-        self.read_passages: list[str] = []
+        self.read_sentences: list[str] = []
 
-    def read(
-        self, question: str, titles: Sequence[str], passages: Sequence[str]
-    ) -> list[PassageReading]:
-        self.read_passages.extend(passages)
-        return [self._reading(text) for text in passages]
+    def read(self, question: str, leads: Sequence[str], sentences: Sequence[str]) -> list[Reading]:
+        self.read_sentences.extend(sentences)
+        return [self._reading(text) for text in sentences]
 
-    def _reading(self, text: str) -> PassageReading:
+    def _reading(self, text: str) -> Reading:
         spans = tuple(
             spoken(text, words, -0.1 - place)
             for place, words in enumerate(self._words)
             if words in text
         )
         sure = 3.0 if spans else -3.0
-        return PassageReading(relevance=sure, spans=spans, verdict=sure)
+        return Reading(relevance=sure, spans=spans, verdict=sure)
 
     def classify(self, question: str) -> QuestionReading:
         asked = asking(question).answer_type

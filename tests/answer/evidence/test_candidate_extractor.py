@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 
 from answer.evidence.candidate_extractor import (
-    PASSAGES_READ,
     SENTENCES_PARSED,
+    SENTENCES_READ,
     CandidateExtractor,
 )
 from answer.evidence.short_answers import UNREAD
@@ -149,20 +149,21 @@ def test_each_kind_of_thing_that_may_be_meant_has_words_of_its_own(parser: Parse
     assert [each.answer_text for each in when.candidates] == ["1 April 2024"]
     assert [each.answer_text for each in where.candidates] == ["Nairobi"]
     assert where.question.answer_type_likelihood == 0.4
-    assert len(reader.read_passages) == 1
+    assert len(reader.read_sentences) == 1
 
 
 def test_no_passages_are_no_sentences_and_nothing_is_read(parser: Parser) -> None:
     reader = PointingReader()
     assert extracted(parser, reader, "When did Lula go?", []) == ()
-    assert reader.read_passages == []
+    assert reader.read_sentences == []
 
 
-def test_only_the_first_passages_are_read_and_the_best_sentences_kept(parser: Parser) -> None:
-    passages = [passage(article(f"Lula went {n} times.")) for n in range(SENTENCES_PARSED + 5)]
+def test_the_most_promising_sentences_are_read_and_the_best_of_them_kept(parser: Parser) -> None:
+    dull = [passage(article(f"Grain cost {n} dollars.")) for n in range(5)]
+    passages = [passage(article(f"Lula went {n} times.")) for n in range(SENTENCES_READ)]
     reader = PointingReader("times")
-    found = extracted(parser, reader, "How often did Lula go?", passages)
-    assert reader.read_passages == [each.passage.text for each in passages[:PASSAGES_READ]]
+    found = extracted(parser, reader, "How often did Lula go?", [*dull, *passages])
+    assert reader.read_sentences == [each.passage.text for each in passages]
     assert len(found) == SENTENCES_PARSED
 
 

@@ -4,9 +4,9 @@ from dataclasses import fields, replace
 
 import pytest
 
-from answer.evidence.sentence_scoring import signals_of
-from answer.evidence.sentence_signals import NO_SIGNALS, UNLIKELIEST, SentenceSignals
-from answer.evidence.types import NOT_READ, Sentence
+from answer.evidence.sentence_scoring import as_read, signals_of
+from answer.evidence.sentence_signals import NO_SIGNALS, UNLIKELIEST, UNREAD, SentenceSignals
+from answer.evidence.types import Sentence
 from answer.understanding.linking import link
 from answer.understanding.types import Question
 from reading.types import Span
@@ -31,17 +31,15 @@ def sentence(
         written_on=of.published_on,
         span=Span(0, len(text)),
         context=context or text,
+        lead="",
         rank=rank,
         relevance=relevance,
-        answers=(),
     )
 
 
-def signals(
-    of: Sentence | None = None, *, question: Question = WHEN, span: float = -1.0
-) -> SentenceSignals:
+def signals(of: Sentence | None = None, *, question: Question = WHEN) -> SentenceSignals:
     terms = link(question, [passage(article(SAID))]).terms
-    return signals_of(question, of or sentence(), terms, span=span)
+    return signals_of(question, of or sentence(), terms)
 
 
 def test_the_questions_words_speak_for_the_sentence_that_holds_them() -> None:
@@ -63,15 +61,18 @@ def test_the_rank_in_search_speaks_less_the_lower_it_is() -> None:
     assert 1.0 == first > second > far > 0.0
 
 
-def test_what_the_reader_says_speaks_for_what_it_read_only() -> None:
-    read, unread = signals(), signals(sentence(relevance=NOT_READ))
-    assert (read.is_read, read.relevance, read.span) == (1.0, 3.0 / 5, -1.0 / 9)
-    assert (unread.is_read, unread.relevance, unread.span) == (0.0, 0.0, 0.0)
+def test_what_the_reader_says_is_added_when_it_has_read() -> None:
+    unread = signals()
+    assert (unread.relevance, unread.span) == (0.0, 0.0)
+    read = as_read(unread, sentence(relevance=3.0), span=-1.0)
+    assert read == replace(unread, relevance=3.0 / 5, span=-1.0 / 9)
 
 
 def test_below_the_unlikeliest_words_make_no_difference() -> None:
-    assert signals(span=-0.5).span > signals(span=-2.0).span > signals(span=UNLIKELIEST).span
-    assert signals(span=UNLIKELIEST).span == signals(span=-50.0).span == -1.0
+    likely, less, least, none = (
+        as_read(signals(), sentence(), span=span).span for span in (-0.5, -2.0, UNLIKELIEST, -50.0)
+    )
+    assert likely > less > least == none == -1.0
 
 
 def test_newer_articles_speak_more_of_what_is_so() -> None:
@@ -99,6 +100,14 @@ def test_a_score_is_the_weighed_sum_of_the_signals() -> None:
         assert NO_SIGNALS.score == 0.0
         for name, weight in zip(SentenceSignals.__dataclass_fields__, weights, strict=True):
             assert replace(NO_SIGNALS, **{name: 2.0}).score == 2.0 * weight
+
+
+def test_what_a_sentence_promises_is_what_speaks_for_it_unread() -> None:
+    weights = tuple(range(1, 1 + UNREAD))
+    with weighed(replace(PLAIN, promise=weights)):
+        assert replace(NO_SIGNALS, relevance=1.0, span=1.0).promise == 0.0
+        for name, weight in zip(SentenceSignals.__dataclass_fields__, weights, strict=False):
+            assert replace(NO_SIGNALS, **{name: 2.0}).promise == 2.0 * weight
 
 
 def test_weights_of_another_number_of_signals_are_no_scores() -> None:

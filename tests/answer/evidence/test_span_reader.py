@@ -32,7 +32,7 @@ def test_offsets_point_into_the_passage_and_never_into_the_title(
     pairs = PairEncoder(TOKENIZER).encode([question], [title], [passage])
     ends = [end for end in pairs.offsets[0] if end != (0, 0)]
     assert all(0 <= start < end <= len(passage) for start, end in ends)
-    assert int(pairs.in_passage.sum()) == len(ends)
+    assert int(pairs.in_sentence.sum()) == len(ends)
 
 
 def test_a_word_lies_where_its_offsets_say(encoder: PairEncoder) -> None:

@@ -1,0 +1,136 @@
+"""Finds what may answer a question: understands it, searches, and reads what search brings up."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
+
+from answer.deciding.anchors import AnchorDater
+from answer.errors import BadQuestion
+from answer.evidence.candidate_extractor import CandidateExtractor
+from answer.evidence.retriever import Retriever
+from answer.evidence.types import Evidence
+from answer.understanding.linking import link
+from answer.understanding.misspellings import doubtful
+from answer.understanding.question import understand
+from answer.understanding.types import Question, QuestionReading
+from index.compute import ComputeThread
+from index.searcher import Searcher
+from index.types import PublishedWindow, ScoredPassage
+from reading.parser import Parser
+from reading.types import DateInterval
+
+ANY_DAY = PublishedWindow()
+"""Articles of all times."""
+
+
+class EvidenceFinder:
+    """Finds the sentences that may answer; models are loaded when they are first needed."""
+
+    def __init__(
+        self,
+        *,
+        searcher: Searcher,
+        load_extractor: Callable[[], CandidateExtractor],
+        compute: ComputeThread,
+    ) -> None:
+        self._searcher = searcher
+        self._retriever = Retriever(searcher)
+        self._load_extractor = load_extractor
+        self._extractor: CandidateExtractor | None = None
+        self._compute = compute
+
+    async def ready(self) -> None:
+        """Load the models and the words that questions are understood by, unless they are.
+
+        Raises `ArchiveError`, `AnswerError` or `ReadingError` where weights are not there.
+        """
+        await self._searcher.ready()
+        await self._compute.run(self._load)
+
+    @property
+    def retriever(self) -> Retriever:
+        """What passages are retrieved with."""
+        return self._retriever
+
+    @property
+    def parser(self) -> Parser:
+        """The parser, for the compute thread."""
+        return self._loaded().parser
+
+    async def understand(
+        self,
+        text: str,
+        collections: Sequence[str],
+        as_of: date,
+        *,
+        published: PublishedWindow = ANY_DAY,
+    ) -> Question:
+        """Return the question as the collections spell it, with its time and what it asks for.
+
+        Raises `BadQuestion`.
+        """
+        spelled = await self.spelled(text, collections, as_of)
+        timed = await self._with_anchor_dated(spelled, collections, published)
+        return timed.as_read(await self._compute.run(self._classify, timed))
+
+    async def spelled(self, text: str, collections: Sequence[str], as_of: date) -> Question:
+        """Return the question by its words alone, spelled as the collections spell them."""
+        understood = understand(text, as_of=as_of)
+        words = await self._compute.run(self._doubtful, understood.text)
+        spelling = await self._searcher.respell(words, collections=collections)
+        return understand(text, as_of=as_of, spelling=spelling) if spelling else understood
+
+    async def retrieve(
+        self,
+        question: Question,
+        collections: Sequence[str],
+        *,
+        published: PublishedWindow = ANY_DAY,
+    ) -> list[ScoredPassage]:
+        """Return the passages that may answer, best first."""
+        return await self._retriever.retrieve(question, collections, published=published)
+
+    async def extract(
+        self, question: Question, passages: Sequence[ScoredPassage]
+    ) -> tuple[Evidence, ...]:
+        """Return the sentences that may answer, for each type of answer that may be meant."""
+        return await self._compute.run(self._extract, question, passages)
+
+    def _load(self) -> None:
+        self._loaded()
+        # Word lists and place names are read with the first question, which takes most of a second:
+        # here, so that the event loop need not wait for them.
+        understand("When did the Pope visit Rome?", as_of=date(2024, 6, 1))
+
+    def _loaded(self) -> CandidateExtractor:
+        if self._extractor is None:
+            self._extractor = self._load_extractor()
+        return self._extractor
+
+    def _classify(self, question: Question) -> QuestionReading:
+        return self._loaded().classify(question.expanded)
+
+    def _extract(
+        self, question: Question, passages: Sequence[ScoredPassage]
+    ) -> tuple[Evidence, ...]:
+        return self._loaded().extract(link(question, passages), passages)
+
+    def _doubtful(self, text: str) -> frozenset[str]:
+        return doubtful(text, is_known=self._loaded().parser.knows)
+
+    async def _with_anchor_dated(
+        self, question: Question, collections: Sequence[str], published: PublishedWindow
+    ) -> Question:
+        """The question with the time that its anchor bounds, if the archive agrees on that."""
+        if question.anchor is None:
+            return question
+        try:
+            event = understand(question.anchor.event, as_of=question.as_of)
+        except BadQuestion:
+            return question  # "after it": nothing to look up
+        passages = await self._retriever.retrieve_widely(event, collections, published=published)
+        days = await self._compute.run(self._days_of, event, passages)
+        return replace(question, windows=(question.anchor.window(days),)) if days else question
+
+    def _days_of(self, event: Question, passages: Sequence[ScoredPassage]) -> DateInterval | None:
+        return AnchorDater(self._loaded().parser).days_of(link(event, passages), passages)
