@@ -71,9 +71,13 @@ def of_whether(evidence: Evidence, best: Candidate, *, match: float) -> Signals:
     return Signals(method=AnswerMethod.WHETHER, values=(*_common(evidence, best), match))
 
 
-def of_verdict(evidence: Evidence, best: Candidate, *, share: float) -> Signals:
-    """Return the signals of a yes or no; `share` of the likely sentences agrees, .5 to 1."""
-    values = (*_common(evidence, best), 2 * share - 1)
+def of_verdict(evidence: Evidence, best: Candidate, *, share: float, is_known: bool) -> Signals:
+    """Return the signals of a yes or no; `share` of the likely sentences agrees, .5 to 1.
+
+    `is_known` unless a visit or meeting is asked about that the rules do not find in `best`: no
+    false premise must be confirmed.
+    """
+    values = (*_common(evidence, best), 2 * share - 1, float(is_known))
     return Signals(method=AnswerMethod.VERDICT, values=values)
 
 
@@ -88,9 +92,9 @@ def of_words(evidence: Evidence, best: Candidate, *, share: float, stories: int)
     return Signals(method=AnswerMethod.WORDS, values=(*_common(evidence, best), *values))
 
 
-def of_sentence(evidence: Evidence, best: Candidate) -> Signals:
-    """Return the signals of a sentence."""
-    return Signals(method=AnswerMethod.SENTENCE, values=_common(evidence, best))
+def of_sentence(evidence: Evidence, best: Candidate, *, share: float) -> Signals:
+    """Return the signals of a sentence; `share` is how likely it is it rather than another."""
+    return Signals(method=AnswerMethod.SENTENCE, values=(*_common(evidence, best), share))
 
 
 def _common(evidence: Evidence, best: Candidate) -> tuple[float, ...]:

@@ -1,5 +1,6 @@
 """Reports of events, grouped: those that tell of one event are one cluster."""
 
+import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -42,6 +43,15 @@ class EventCluster:
     def match(self) -> float:
         """How surely it is the event asked for, 0 to 1: its surest report's."""
         return max(report.match for report in self.reports)
+
+    @property
+    def likelihood(self) -> float:
+        """How likely any of the stories that tell of it tells of the event asked for, 0 to 1."""
+        surest: dict[int, float] = {}
+        for report in self.reports:
+            story = report.candidate.article.story
+            surest[story] = max(report.match, surest.get(story, 0.0))
+        return 1.0 - math.prod(1.0 - match for match in surest.values())
 
     @property
     def city(self) -> str | None:

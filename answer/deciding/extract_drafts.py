@@ -1,5 +1,6 @@
 """Answers in an article's own words: a name, a place or a number by vote, or a whole sentence."""
 
+import math
 from collections.abc import Sequence
 from datetime import date
 
@@ -49,7 +50,16 @@ def sentence_draft(evidence: Evidence) -> Draft:
     if question.order is Order.CURRENT:
         band = [each for each in candidates if each.score >= best.score - BAND]
         best = max(band, key=lambda each: (each.article.published_on, each.score))
-    return Draft(text=_shortened(best), support=(best,), signals=of_sentence(evidence, best))
+    return Draft(
+        text=_shortened(best),
+        support=(best,),
+        signals=of_sentence(evidence, best, share=_share(best, candidates)),
+    )
+
+
+def _share(best: Candidate, candidates: Sequence[Candidate]) -> float:
+    """How likely the best is the one that answers, if any of them does."""
+    return 1.0 / sum(math.exp(each.score - best.score) for each in candidates)
 
 
 def _shortened(candidate: Candidate) -> str:

@@ -17,8 +17,7 @@ _AHEAD = (Status.PLANNED, Status.POSTPONED, Status.CANCELLED)
 def verdict_draft(evidence: Evidence) -> Draft | None:
     """Return yes or no, as most of the likely sentences have it.
 
-    None where none was read, or by a reader that does not know yes from no; and where a visit or
-    meeting is asked about that the best sentence does not tell of: no false premise is confirmed.
+    None where a reader does not know yes from no.
     """
     question = evidence.question
     read = in_time(question, evidence.candidates)
@@ -27,8 +26,6 @@ def verdict_draft(evidence: Evidence) -> Draft | None:
     yes = _share_of_yes(read)
     is_yes = yes >= 0.5
     best = _newest(evidence, [each for each in read if (each.sentence.verdict >= 0) == is_yes])
-    if asks_for_meeting(question) and not best.matches:
-        return None
     status, day = _what_is_told(best, is_yes=is_yes)
     lapsed = day is not None and day.last < question.as_of
     is_planned = is_yes and status is Status.PLANNED
@@ -37,7 +34,12 @@ def verdict_draft(evidence: Evidence) -> Draft | None:
         if is_planned
         else wording.whether(status, day, lapsed=lapsed),
         support=(best,),
-        signals=of_verdict(evidence, best, share=max(yes, 1 - yes)),
+        signals=of_verdict(
+            evidence,
+            best,
+            share=max(yes, 1 - yes),
+            is_known=bool(best.matches) or not asks_for_meeting(question),
+        ),
         date=day,
         status=status,
     )

@@ -1,5 +1,6 @@
 """Finds the words of a sentence that answer: of the type asked for, where the reader points."""
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ _LABELS = {
     AnswerType.NUMBER: frozenset({"CARDINAL", "MONEY", "QUANTITY", "PERCENT", "ORDINAL"}),
 }
 _OF_NO_KIND = 1.0  # log odds that words lose which are no entity of the type asked for
+_DIFFERENCE = 0.5  # log odds per log of the share of characters that two spans have in common
 _ANY_DAY = date(2000, 1, 1)  # whether words name a time does not depend on it
 _LONGEST_LEAD = 6  # characters of the preposition before a time
 _COURTESY = frozenset({"mr", "mrs", "ms", "dr"})
@@ -110,12 +112,13 @@ class ShortAnswers:
             return
         for found in spans:
             words = _trimmed(sentence, found.span.start, found.span.end)
+            said = words.of(sentence)
             inside = {place for place in of_kind if _overlap(place, words)}
-            if len(inside) == 1 or _says_nothing(said := words.of(sentence)) or _is_time(said):
+            is_name = _FULL_NAME.fullmatch(said) is not None
+            if (len(inside) == 1 and not is_name) or _says_nothing(said) or _is_time(said):
                 continue
             if _PARTS.search(said) and not _is_list(said):
                 continue
-            is_name = _FULL_NAME.fullmatch(words.of(sentence)) is not None
             less = 0.0 if inside or is_name else _OF_NO_KIND
             yield AnswerSpan(words, found.score - less)
 
@@ -208,11 +211,11 @@ def _trimmed(sentence: str, start: int, end: int) -> Span:
 
 
 def pointed_at(place: Span, spans: Sequence[AnswerSpan]) -> float:
-    """Return the best score of the reader's spans that overlap; much longer ones count less."""
+    """Return the best score of the reader's spans that overlap, less the more that they differ."""
     best = UNREAD
     for span in spans:
         shared = min(place.end, span.span.end) - max(place.start, span.span.start)
         if shared > 0:
-            wider = (span.span.end - span.span.start) > 3 * (place.end - place.start)
-            best = max(best, span.score - (1.0 if wider else 0.0))
+            either = max(place.end, span.span.end) - min(place.start, span.span.start)
+            best = max(best, span.score + _DIFFERENCE * math.log(shared / either))
     return best

@@ -32,10 +32,10 @@ SIGNALS = {
         for method in (AnswerMethod.TOLD, AnswerMethod.EVENT)
     },
     AnswerMethod.WHETHER: of_whether(_FOUND, _BEST, match=0.9),
-    AnswerMethod.VERDICT: of_verdict(_FOUND, _BEST, share=0.9),
+    AnswerMethod.VERDICT: of_verdict(_FOUND, _BEST, share=0.9, is_known=True),
     AnswerMethod.HOLDER: of_holder(_FOUND, _BEST),
     AnswerMethod.WORDS: of_words(_FOUND, _BEST, share=0.9, stories=2),
-    AnswerMethod.SENTENCE: of_sentence(_FOUND, _BEST),
+    AnswerMethod.SENTENCE: of_sentence(_FOUND, _BEST, share=0.9),
 }
 """What speaks for a good answer, by the method that found it."""
 

@@ -8,7 +8,7 @@ from tests.answer.values import asking, spoken
 
 
 class PointingReader:
-    """Finds words where they stand, a little less likely each, and takes their sentence for a yes."""
+    """Finds words where they stand, a little less likely each, and reads their sentence as yes."""
 
     def __init__(self, *words: str) -> None:
         self._words = words
