@@ -203,8 +203,8 @@ def _index(folder: Path, collection: CollectionHealth, earlier: _Earlier) -> Fin
         said = "none for this model yet; it is built at the next question"
         return Finding(check=check, verdict=Verdict.NOTE, said=said)
     said = f"{found.generation}, {found.passages:,} passages"
-    if found.change > collection.last_change:
-        return _failed(check, f"{said}, is newer than the database", again)
+    if not found.is_own:
+        return _failed(check, f"{said}, was built from another database or a newer state", again)
     if found.change < collection.last_change:
         # Each process applies in memory what came after.
         return Finding(check=check, verdict=Verdict.OK, said=f"{said}, and what changed since")

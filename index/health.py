@@ -18,6 +18,7 @@ from index.collection_index import CollectionIndex
 from index.database import DATABASE_FILE
 from index.errors import StorageError
 from index.generation import DamagedGeneration, Generation
+from index.stores.changes import history_digest, select_history
 from index.tables import ArticleRow, ChangeRow, CollectionRow, ModelRow, PassageRow
 from index.types import ModelIdentity
 
@@ -51,11 +52,15 @@ class DatabaseHealth:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndexHealth:
-    """What was found in a collection's index on disk; `change` is the newest that it holds."""
+    """What was found in a collection's index on disk; `change` is the newest that it holds.
+
+    It `is_own` where it was built from this archive, as it is or was.
+    """
 
     generation: str
     passages: int
     change: int
+    is_own: bool
 
 
 def examine_database(folder: Path) -> DatabaseHealth | None:
@@ -98,7 +103,10 @@ def examine_index(folder: Path, collection: str, model: ModelIdentity) -> IndexH
             return None
         with closing(CollectionIndex.open(generation)) as index:
             return IndexHealth(
-                generation=generation.name, passages=len(index), change=generation.change_seq
+                generation=generation.name,
+                passages=len(index),
+                change=generation.change_seq,
+                is_own=generation.history == _history(folder, collection, generation.change_seq),
             )
     except (DamagedGeneration, ValueError, OSError, RuntimeError) as error:
         raise StorageError(f"The index of {collection} is damaged: {error}.") from error
@@ -109,6 +117,17 @@ def _read_only(file: Path) -> Engine:
         return sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)
 
     return create_engine("sqlite://", creator=connect, poolclass=NullPool)
+
+
+def _history(folder: Path, collection: str, seq: int) -> str | None:
+    engine = _read_only(folder / DATABASE_FILE)
+    try:
+        with engine.connect() as connection:
+            return history_digest(connection.execute(select_history(collection, seq)).first())
+    except DBAPIError:  # as one of an older version, which lacks the table
+        return None
+    finally:
+        engine.dispose()
 
 
 def _damages(connection: Connection) -> tuple[str, ...]:

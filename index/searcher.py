@@ -174,10 +174,18 @@ class Searcher:
         """The index on disk; None where there is none that fits the database and the model."""
         root, model = self._root(name), self._embedder.identity
         index = await self._compute.run(CollectionIndex.load, root, model)
-        if index is not None and index.seq > await self._archive.changes.last_seq(name):
-            await self._compute.run(index.close)
-            return None
-        return index
+        if index is None or await self._history(name, index.seq) == index.generation.history:
+            return index
+        log.warning(
+            "The index of %s belongs to another archive, or to what this one was before a backup "
+            "was restored; it is built anew from the database.",
+            name,
+        )
+        await self._compute.run(index.close)
+        return None
+
+    async def _history(self, name: str, seq: int) -> str | None:
+        return await self._archive.changes.history(name, seq)
 
     async def _renewed(
         self, name: str, priority: Priority, *, old: CollectionIndex | None = None
@@ -243,6 +251,7 @@ class Searcher:
             Builder,
             self._root(name),
             stats.change_seq,
+            await self._history(name, stats.change_seq) or "",
             self._embedder.identity,
             priority=priority,
         )

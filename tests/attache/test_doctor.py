@@ -73,6 +73,14 @@ def test_a_damaged_index_names_the_command_that_builds_it_anew(filled: Run, tmp_
     assert told["remedy"] == "Run `attache reindex --collection public`."
 
 
+def test_an_index_of_another_archive_is_reported(filled: Run, tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "data" / DATABASE_FILE) as connection:
+        connection.execute("UPDATE archive SET identity = 'another'")
+    told = found(filled)["index of public"]
+    assert told["verdict"] == "failed"
+    assert "another database" in str(told["said"])
+
+
 def test_a_folder_that_cannot_be_written_fails(tmp_path: Path) -> None:
     file = tmp_path / "a file"
     file.touch()
