@@ -20,6 +20,7 @@ from index.embedder import Embedder
 from index.errors import ArchiveError, StorageError
 from index.health import CollectionHealth, DatabaseHealth, examine_database, examine_index
 from index.types import ModelIdentity
+from index.verification import Part, verify
 from reading.errors import ReadingError
 from reading.parser import check_weights, model_folder
 
@@ -52,6 +53,8 @@ def _local_checks(settings: Settings) -> Iterator[Callable[[], Finding]]:
     yield lambda: data_folder(folder)
     yield lambda: free_space(folder)
     yield lambda: _database(folder, earlier)
+    if earlier.database and not (earlier.database.behind or earlier.database.unknown):
+        yield lambda: _contents(folder)
     yield lambda: _embedder(settings.model, earlier)
     yield lambda: _reader(settings.reader)
     yield _parser
@@ -155,6 +158,24 @@ def _database(folder: Path, earlier: _Earlier) -> Finding:
     count = len(found.collections)
     said = f"sound; {count} collection{'s' * (count != 1)} with {passages:,} passages"
     return Finding(check="database", verdict=Verdict.OK, said=said)
+
+
+def _contents(folder: Path) -> Finding:
+    """Prove a sample of what is stored against itself."""
+    try:
+        reports = list(verify(folder, quick=True))
+    except ArchiveError as error:
+        return _failed("contents", error)
+    damages = [each for report in reports for each in report.damages]
+    if damages:
+        return _failed(
+            "contents",
+            f"{len(damages)} damages, the first: {damages[0].said}",
+            "Run `attache verify`, which names all; `--repair` makes anew what it can.",
+        )
+    texts = next(report.count for report in reports if report.part is Part.TEXTS)
+    said = f"{texts:,} articles agree with their digests, passages and vectors"
+    return Finding(check="contents", verdict=Verdict.OK, said=said)
 
 
 def _embedder(name: str, earlier: _Earlier) -> Finding:

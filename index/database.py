@@ -1,12 +1,13 @@
 """The SQLite database of an archive: opening it, its sessions and its errors."""
 
+import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any, Self
 
 from filelock import FileLock
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import (
     AsyncEngine,
@@ -14,6 +15,7 @@ from sqlalchemy.ext.asyncio import (
     async_sessionmaker,
     create_async_engine,
 )
+from sqlalchemy.pool import NullPool
 
 from index import migrations
 from index.errors import DiskFull, NoArchive, ReadOnlyArchive, StorageError
@@ -114,6 +116,17 @@ def _sqlite_engine(file: Path) -> AsyncEngine:
     return engine
 
 
+def read_only_engine(file: Path) -> Engine:
+    """An engine that changes nothing, and reads also what is no UTF-8."""
+
+    def connect() -> sqlite3.Connection:
+        connection = sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)
+        connection.text_factory = lambda data: data.decode(errors="replace")
+        return connection
+
+    return create_engine("sqlite://", creator=connect, poolclass=NullPool)
+
+
 @contextmanager
 def _storage_errors(folder: Path | None = None) -> Iterator[None]:
     """Turn what the disk or the driver raises into a `StorageError`."""
@@ -142,6 +155,10 @@ def _storage_errors(folder: Path | None = None) -> Iterator[None]:
         if "malformed" in said or "not a database" in said:
             raise StorageError(
                 f"{where} holds a damaged database ({said}). Restore attache.sqlite3 from a backup."
+            ) from error
+        if "decode" in said:
+            raise StorageError(
+                f"{where} holds a damaged text ({said}). `attache verify` says which."
             ) from error
         if "locked" in said:
             raise StorageError(

@@ -9,13 +9,12 @@ from typing import Any
 
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, func, select
+from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.pool import NullPool
 
 from index import migrations
 from index.collection_index import CollectionIndex
-from index.database import DATABASE_FILE
+from index.database import DATABASE_FILE, read_only_engine
 from index.errors import StorageError
 from index.generation import DamagedGeneration, Generation
 from index.stores.changes import history_digest, select_history
@@ -68,7 +67,7 @@ def examine_database(folder: Path) -> DatabaseHealth | None:
     file = folder / DATABASE_FILE
     if not file.exists():
         return None
-    engine = _read_only(file)
+    engine = read_only_engine(file)
     try:
         with engine.connect() as connection:
             found = set(MigrationContext.configure(connection).get_current_heads())
@@ -112,15 +111,8 @@ def examine_index(folder: Path, collection: str, model: ModelIdentity) -> IndexH
         raise StorageError(f"The index of {collection} is damaged: {error}.") from error
 
 
-def _read_only(file: Path) -> Engine:
-    def connect() -> sqlite3.Connection:
-        return sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)
-
-    return create_engine("sqlite://", creator=connect, poolclass=NullPool)
-
-
 def _history(folder: Path, collection: str, seq: int) -> str | None:
-    engine = _read_only(folder / DATABASE_FILE)
+    engine = read_only_engine(folder / DATABASE_FILE)
     try:
         with engine.connect() as connection:
             return history_digest(connection.execute(select_history(collection, seq)).first())

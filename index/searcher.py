@@ -137,13 +137,13 @@ class Searcher:
     ) -> IndexStatus:
         """Rebuild the collection's indexes from the database, and swap them in.
 
-        Searches go on meanwhile. Where the archive was embedded with another model than the one
-        that is set, every passage is embedded again first; interrupted, what was done stays.
+        Searches go on meanwhile. Passages without a sound vector of the model that is set are
+        embedded first: all, where another one was in use; interrupted, what was done stays.
         `progress` is called with passages done and passages in all. Raises `UnknownCollection`.
         """
         if collection not in (known := await self._archive.collections.names()):
             raise UnknownCollection(collection, known)
-        await self._embed_anew(progress)
+        await self._embed_lacking(progress)
         await self._build(collection, progress)
         return await self.status(collection)
 
@@ -267,11 +267,10 @@ class Searcher:
             builder.discard()
             raise
 
-    async def _embed_anew(self, progress: Callable[[int, int], None] | None) -> None:
-        """Embed every passage with the model that is set, if another is in use."""
+    async def _embed_lacking(self, progress: Callable[[int, int], None] | None) -> None:
+        """Embed every passage that has no sound vector of the model, and put that in use."""
         model, in_use = self._embedder.identity, await self._archive.vectors.model()
-        if in_use is None or in_use == model:
-            return
+        await self._archive.vectors.discard_unsound(model)
         done = 0
         while lacking := await self._archive.vectors.lacking(model, limit=_REEMBEDDED_AT_ONCE):
             vectors = await encode_passages(
@@ -283,7 +282,8 @@ class Searcher:
             done += len(lacking)
             if progress:
                 progress(done, done)
-        await self._archive.vectors.use_model(model)
+        if in_use != model and (in_use is not None or done):
+            await self._archive.vectors.use_model(model)
 
     def _root(self, name: str) -> Path:
         return self._folder / "index" / name

@@ -29,7 +29,7 @@ def test_of_a_sound_archive_only_the_missing_token_fails(filled: Run) -> None:
     verdicts = {str(each["check"]): each["verdict"] for each in lines(result)}
     assert verdicts.pop("token") == "failed"
     assert set(verdicts) == {
-        "data folder", "disk", "database", "embedding model", "reader", "parser",
+        "data folder", "disk", "database", "contents", "embedding model", "reader", "parser",
         "index of public", "time",
     }  # fmt: skip
     assert set(verdicts.values()) == {"ok"}
