@@ -56,6 +56,11 @@ class Generation:
         return self.folder / "lexicon"
 
     @property
+    def files(self) -> list[Path]:
+        """Its files, with the manifest that seals them."""
+        return [*_files(self.folder), self.folder / "manifest.json"]
+
+    @property
     def bytes_on_disk(self) -> int:
         return sum(path.stat().st_size for path in _files(self.folder))
 
@@ -111,6 +116,10 @@ class Generation:
         _write_durably(root / "CURRENT", self.name)
         _prune(root, keep=self.name)
         return replace(self, passages=passages)
+
+    def adopt(self, history: str, model: ModelIdentity) -> "Generation":
+        """Make it the generation of another history that holds the same articles."""
+        return replace(self, history=history).publish(self.passages, model)
 
     def discard(self) -> None:
         """Delete the folder."""

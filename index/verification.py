@@ -7,7 +7,6 @@ feed and the indexes with the articles.
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -118,7 +117,7 @@ def verify(folder: Path, *, quick: bool = False) -> Iterator[PartReport]:
 
 def _report(part: Part, check: Callable[[_Tally], Iterator[Damage]]) -> PartReport:
     began, tally = time.monotonic(), _Tally()
-    damages = []
+    damages: list[Damage] = []
     try:
         damages.extend(check(tally))
     except (DBAPIError, sqlite3.Error) as error:
@@ -151,7 +150,7 @@ class _Verifier:
         yield Part.CHANGES, self._changes
         yield Part.INDEXES, self._indexes
 
-    def _rows(self, statement: Select[Any]) -> Iterator[Row[Any]]:
+    def _rows(self, statement: Select[*tuple[Any, ...]]) -> Iterator[Row[*tuple[Any, ...]]]:
         """The rows of a statement on articles; of a sample of these in the quick form."""
         return iter(self._connection.execute(statement.execution_options(yield_per=_AT_ONCE)))
 
@@ -250,9 +249,8 @@ class _Verifier:
             .where(self._sampled())
         ):
             keys.setdefault(row.article_id, set()).add(row.key)
-        collections = dict(
-            map(tuple, self._connection.execute(select(ArticleRow.id, ArticleRow.collection_id)))
-        )
+        homes = self._connection.execute(select(ArticleRow.id, ArticleRow.collection_id))
+        collections = {row.id: row.collection_id for row in homes}
         rows = self._rows(
             select(
                 ArticleRow.id, ArticleRow.text, ArticleRow.story, ArticleRow.retired_at.is_(None)
@@ -357,7 +355,7 @@ def _is_day(written: object) -> bool:
     return True
 
 
-def _are_spans(passages: list[Row[Any]], length: int) -> bool:
+def _are_spans(passages: list[Row[*tuple[Any, ...]]], length: int) -> bool:
     """Whether passages, by their ordinals, are all there and runs of a text of that length."""
     starts = [row.start for row in passages]
     return (

@@ -1,7 +1,9 @@
 """`attache verify`, `backup` and `restore`: prove an archive, and put it back."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import click
 
@@ -9,6 +11,8 @@ from attache.commands.running import run
 from attache.errors import USER_ERRORS
 from attache.progress import PassageProgress
 from attache.settings import Settings
+from index.backup import back_up
+from index.backup import restore as put_back
 from index.loading import loading
 from index.verification import PartReport
 from index.verification import verify as verify_parts
@@ -41,17 +45,53 @@ def verify(settings: Settings, repair: bool, as_json: bool) -> None:
     raise SystemExit(1 if damages else 0)
 
 
-def _verified(settings: Settings, *, as_json: bool) -> list[PartReport]:
-    reports = []
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.pass_obj
+def backup(settings: Settings, file: Path) -> None:
+    """Write the whole archive to FILE, while it is in use.
+
+    Articles, settings, feeds and indexes of one moment, in one file, proved before it takes its
+    name. Keep it as safe as the archive: it holds what the archive holds.
+    """
+    with _user_errors("Interrupted. No backup was made, and earlier ones are as they were."):
+        made = back_up(settings.data, file)
+    click.echo(f"{file}: {made.articles:,} articles, {made.bytes / 1024**2:,.1f} MB, proved.")
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--replace", is_flag=True, help="Replace the archive that is in the folder.")
+@click.pass_obj
+def restore(settings: Settings, file: Path, replace: bool) -> None:
+    """Put the backup FILE back into the data folder.
+
+    The backup is proved first; an archive in the folder is replaced only with --replace, and only
+    while no other process uses it.
+    """
+    with _user_errors("Interrupted. `attache verify` says what is in the folder."):
+        made = put_back(file, settings.data, replace=replace)
+    click.echo(f"{settings.data}: {made.articles:,} articles restored from {file}, proved.")
+
+
+@contextmanager
+def _user_errors(interrupted: str) -> Iterator[None]:
+    """End the process by a sentence where what is done inside raises a user error."""
     try:
-        for report in verify_parts(settings.data):
-            reports.append(report)
-            click.echo(_as_json(report) if as_json else _as_text(report))
+        yield
     except USER_ERRORS as error:
         raise click.ClickException(str(error)) from error
     except KeyboardInterrupt:
-        click.echo("Interrupted.", err=True)
+        click.echo(interrupted, err=True)
         raise SystemExit(130) from None
+
+
+def _verified(settings: Settings, *, as_json: bool) -> list[PartReport]:
+    reports = []
+    with _user_errors("Interrupted."):
+        for report in verify_parts(settings.data):
+            reports.append(report)
+            click.echo(_as_json(report) if as_json else _as_text(report))
     return reports
 
 

@@ -47,7 +47,7 @@ class ChangeFeed:
             return history_digest((await session.execute(select_history(collection, seq))).first())
 
 
-def select_history(collection: str, seq: int) -> Select[Any]:
+def select_history(collection: str, seq: int) -> Select[*tuple[Any, ...]]:
     """Select what `history_digest` takes."""
     collection_id = select(CollectionRow.id).where(CollectionRow.name == collection)
     return select(
@@ -60,7 +60,7 @@ def select_history(collection: str, seq: int) -> Select[Any]:
     )  # fmt: skip
 
 
-def history_digest(row: Row[Any] | None) -> str | None:
+def history_digest(row: Row[*tuple[Any, ...]] | None) -> str | None:
     """The digest of the history that ends with the change; None where there is no such change.
 
     Changes are only ever appended, so the last one stands for all before it. Another history may

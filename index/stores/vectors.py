@@ -147,7 +147,7 @@ def unsound_vectors(stored: Sequence[bytes], dimension: int) -> NDArray[np.bool_
     """Which of n stored vectors are cut, not finite or not of length one, shape (n,)."""
     unsound = np.array([len(data) != 4 * dimension for data in stored], bool)
     whole = np.flatnonzero(~unsound)
-    joined = b"".join(stored[at] for at in whole)
+    joined = b"".join(data for data in stored if len(data) == 4 * dimension)
     lengths = np.linalg.norm(np.frombuffer(joined, "<f4").reshape(len(whole), dimension), axis=1)
     unsound[whole] = ~(np.abs(lengths - 1) < _LENGTH_TOLERANCE)  # false also for NaN
     return unsound
@@ -170,7 +170,7 @@ async def _vector_rows(
     model_id: int,
     chosen: ColumnElement[bool],
     limit: int | None = None,
-) -> Sequence[Row[Any]]:
+) -> Sequence[Row[*tuple[Any, ...]]]:
     return (
         await session.execute(
             select(
@@ -193,7 +193,7 @@ async def _vector_rows(
     ).all()
 
 
-def _to_batch(rows: Sequence[Row[Any]], dimension: int) -> VectorBatch:
+def _to_batch(rows: Sequence[Row[*tuple[Any, ...]]], dimension: int) -> VectorBatch:
     """The rows as a batch; those whose vectors are damaged are left out, and said."""
     unsound = unsound_vectors([row[3] for row in rows], dimension)
     if unsound.any():
