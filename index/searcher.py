@@ -17,6 +17,7 @@ from index.compute import ComputeThread, Priority
 from index.embedder import Embedder, passage_input
 from index.encoding import encode_passages
 from index.errors import IndexNotWritten, StorageError, UnknownCollection
+from index.locks import holder
 from index.spelling import closest, fewest
 from index.types import ChangeKind, IndexStatus, PublishedWindow, ScoredPassage
 
@@ -26,6 +27,8 @@ log = logging.getLogger(__name__)
 _RRF_CONSTANT = 60
 _SMALLEST_REBUILD = 2_000
 _REEMBEDDED_AT_ONCE = 512
+_SILENT = 1.0
+_LONGEST_WAIT = 20.0  # of a question
 _LONGEST_BUILD = 3600.0
 
 # Ranks in the list by meaning and in the list by words; None where it is not listed.
@@ -191,7 +194,8 @@ class Searcher:
         self, name: str, priority: Priority, *, old: CollectionIndex | None = None
     ) -> CollectionIndex:
         """An index newer than `old`: the one that another process built meanwhile, or a new one."""
-        async with _build_lock(self._root(name)):
+        longest = _LONGEST_WAIT if priority is Priority.QUESTION else _LONGEST_BUILD
+        async with _build_lock(self._root(name), longest):
             found = await self._loaded(name)
             if found is not None and (
                 old is None or found.generation.change_seq > old.generation.change_seq
@@ -224,7 +228,7 @@ class Searcher:
             log.exception("Rebuilding the index of %s failed; the one in use goes on.", name)
 
     async def _build(self, name: str, progress: Callable[[int, int], None] | None) -> None:
-        async with _build_lock(self._root(name)):
+        async with _build_lock(self._root(name), _LONGEST_BUILD):
             index = await self._built(name, progress, Priority.BACKGROUND)
         await self._use(name, index)
 
@@ -290,15 +294,24 @@ class Searcher:
 
 
 @asynccontextmanager
-async def _build_lock(root: Path) -> AsyncIterator[None]:
+async def _build_lock(root: Path, longest: float) -> AsyncIterator[None]:
     """Let one process at a time build in the folder. Raises `StorageError`."""
     try:
         await asyncio.to_thread(root.mkdir, parents=True, exist_ok=True)
-        async with AsyncFileLock(root / "build.lock", timeout=_LONGEST_BUILD):
+        lock = AsyncFileLock(root / "build.lock")
+        try:
+            await lock.acquire(timeout=_SILENT)
+        except Timeout:
+            log.warning("Waiting for %s, which builds %s.", holder(root / "build.lock"), root)
+            await lock.acquire(timeout=longest)
+        try:
             yield
+        finally:
+            await lock.release()
     except Timeout as error:
         raise StorageError(
-            f"Another process has been rebuilding {root} for an hour. End it, then try again."
+            f"The index in {root} is being built by {holder(root / 'build.lock')}. Try again when "
+            "it is done, or end it."
         ) from error
     except OSError as error:
         raise IndexNotWritten(root, error.strerror or error) from error

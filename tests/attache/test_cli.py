@@ -613,7 +613,7 @@ def test_a_backup_put_back_answers_the_same_to_the_letter(
 
     def answers(data: Path) -> list[str]:
         said = (filled("ask", question, "--json", data=data).stdout for question in questions)
-        return [re.sub(r'"ms": \d+', "", answer) for answer in said]
+        return [re.sub(r'"took_ms": \d+', "", answer) for answer in said]
 
     before = answers(tmp_path / "data")
     file = tmp_path / "backup.zip"

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import os
 import shutil
 import sqlite3
 from contextlib import closing
@@ -9,11 +10,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from index.archive import Archive
 from index.compute import ComputeThread
 from index.embedder import Embedder
-from index.errors import ModelMismatch, UnknownCollection
+from index.errors import ModelMismatch, StorageError, UnknownCollection
 from index.searcher import Searcher
 from index.types import ModelIdentity, PublishedWindow, ScoredPassage
 from tests.articles import draft, store
@@ -294,3 +296,21 @@ async def test_another_model_is_refused_until_everything_is_embedded_anew(
         with pytest.raises(ModelMismatch):
             await old.search("Modi", collections=["public"])
         await old.close()
+
+
+async def test_a_question_does_not_wait_long_for_an_index_that_another_process_builds(
+    archive: Archive,
+    searcher: Searcher,
+    embedder: Embedder,
+    compute: ComputeThread,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("index.searcher._SILENT", 0.05)
+    monkeypatch.setattr("index.searcher._LONGEST_WAIT", 0.1)
+    await store(archive, embedder, compute, [VISIT])
+    root = tmp_path / "data" / "index" / "public"
+    root.mkdir(parents=True)
+    with FileLock(root / "build.lock"), pytest.raises(StorageError, match=f"process {os.getpid()}"):
+        await searcher.search("Modi", collections=["public"])
+    assert await searcher.search("Modi", collections=["public"])
