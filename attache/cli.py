@@ -12,6 +12,7 @@ from attache.commands.bot import bot
 from attache.commands.dates import dates
 from attache.commands.feeds import feeds
 from attache.commands.ingest import export, ingest
+from attache.commands.upkeep import backup, restore, verify
 from attache.settings import Settings, SettingsError
 
 # These report every request and every file at INFO.
@@ -52,6 +53,7 @@ def main(context: click.Context, data: Path | None) -> None:
 
 
 for command in (
-    article, ask, bot, chat, dates, doctor, export, feeds, ingest, reindex, status, timeline,
+    article, ask, backup, bot, chat, dates, doctor, export, feeds, ingest, reindex, restore, status,
+    timeline, verify,
 ):  # fmt: skip
     main.add_command(command)

@@ -128,9 +128,9 @@ class Builder:
     Not thread-safe: call it on the compute thread.
     """
 
-    def __init__(self, root: Path, change_seq: int, model: ModelIdentity) -> None:
+    def __init__(self, root: Path, change_seq: int, history: str, model: ModelIdentity) -> None:
         self._model = model
-        self._generation = Generation.begin(root, change_seq)
+        self._generation = Generation.begin(root, change_seq, history)
         self._bm25 = Bm25Index.create(self._generation.bm25_folder)
         self._rows: list[NDArray[np.void]] = []
         self._vectors: list[NDArray[np.float32]] = []

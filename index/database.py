@@ -1,12 +1,14 @@
 """The SQLite database of an archive: opening it, its sessions and its errors."""
 
+import logging
+import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any, Self
 
-from filelock import FileLock
-from sqlalchemy import Connection, event
+from filelock import FileLock, Timeout
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import (
     AsyncEngine,
@@ -14,10 +16,16 @@ from sqlalchemy.ext.asyncio import (
     async_sessionmaker,
     create_async_engine,
 )
+from sqlalchemy.pool import NullPool
 
 from index import migrations
 from index.errors import DiskFull, NoArchive, ReadOnlyArchive, StorageError
+from index.locks import holder
 
+log = logging.getLogger(__name__)
+
+_SILENT = 1.0
+_LONGEST_OPENING = 30.0
 DATABASE_FILE = "attache.sqlite3"
 
 
@@ -49,7 +57,7 @@ class Database:
             engine = _sqlite_engine(file)
             try:
                 # Two processes that start together must not both run the migrations.
-                with FileLock(folder / "attache.lock"):
+                with _opening_lock(folder):
                     is_new = not file.exists()
                     async with engine.connect() as connection:
                         await connection.run_sync(migrations.apply)
@@ -76,6 +84,28 @@ class Database:
         with _storage_errors():
             async with self._write() as session, session.begin():
                 yield session
+
+
+@contextmanager
+def _opening_lock(folder: Path) -> Iterator[None]:
+    """Let one process at a time bring the tables up to date. Raises `StorageError`."""
+    lock = FileLock(folder / "attache.lock")
+    try:
+        lock.acquire(timeout=_SILENT)
+    except Timeout:
+        who = holder(folder / "attache.lock")
+        log.warning("Waiting for %s, which opens or upgrades this archive.", who)
+        try:
+            lock.acquire(timeout=_LONGEST_OPENING)
+        except Timeout as error:
+            raise StorageError(
+                f"The archive in {folder} is kept by {holder(folder / 'attache.lock')}, which "
+                "opens or upgrades it. Try again when it is done, or end it."
+            ) from error
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def _database_file(folder: Path, *, create: bool) -> Path:
@@ -114,6 +144,17 @@ def _sqlite_engine(file: Path) -> AsyncEngine:
     return engine
 
 
+def read_only_engine(file: Path) -> Engine:
+    """An engine that changes nothing, and reads also what is no UTF-8."""
+
+    def connect() -> sqlite3.Connection:
+        connection = sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)
+        connection.text_factory = lambda data: data.decode(errors="replace")
+        return connection
+
+    return create_engine("sqlite://", creator=connect, poolclass=NullPool)
+
+
 @contextmanager
 def _storage_errors(folder: Path | None = None) -> Iterator[None]:
     """Turn what the disk or the driver raises into a `StorageError`."""
@@ -142,6 +183,10 @@ def _storage_errors(folder: Path | None = None) -> Iterator[None]:
         if "malformed" in said or "not a database" in said:
             raise StorageError(
                 f"{where} holds a damaged database ({said}). Restore attache.sqlite3 from a backup."
+            ) from error
+        if "decode" in said:
+            raise StorageError(
+                f"{where} holds a damaged text ({said}). `attache verify` says which."
             ) from error
         if "locked" in said:
             raise StorageError(

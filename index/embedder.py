@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 BUNDLED_MODEL = "all-MiniLM-L6-v2"
 BUNDLED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+_WEIGHTS = frozenset({".safetensors", ".bin", ".pt", ".pth", ".ckpt", ".onnx", ".h5", ".msgpack"})
 _BUNDLED = ModelIdentity(name=BUNDLED_MODEL, revision=BUNDLED_SHA256, dimension=384)
 
 
@@ -175,12 +176,24 @@ def _damaged(folder: Path) -> DamagedModel:
 
 
 def _revision(model: "SentenceTransformer", source: str) -> str:
-    """What tells two versions of a model apart: its hub commit, or its weights' SHA-256."""
-    weights = Path(source) / "model.safetensors"
-    if weights.is_file():
-        return _sha256(weights)
+    """What tells two versions of a model apart: its hub commit, or the SHA-256 of its weights."""
+    if (weights := weights_digest(Path(source))) is not None:
+        return weights
     config = getattr(model[0], "auto_model", None)
     return getattr(getattr(config, "config", None), "_commit_hash", None) or "unknown"
+
+
+def weights_digest(folder: Path) -> str | None:
+    """The SHA-256 of all weight files in a model's folder; None where there are none.
+
+    That of the only file, where there is one; of names and digests, where there are several.
+    """
+    files = sorted(path for path in folder.rglob("*") if path.suffix in _WEIGHTS)
+    digests = {path.relative_to(folder).as_posix(): _sha256(path) for path in files}
+    if len(digests) <= 1:
+        return next(iter(digests.values()), None)
+    said = "\n".join(f"{name} {digest}" for name, digest in digests.items())
+    return hashlib.sha256(said.encode()).hexdigest()
 
 
 def _sha256(path: Path) -> str:

@@ -11,6 +11,11 @@ ArchiveError
 ├── ModelMismatch         the archive was embedded with another model
 ├── DamagedModel          the embedding model's file is not the one expected
 ├── UnknownModel          the embedding model cannot be loaded
+├── NoBackup              the file is no backup
+├── DamagedBackup         the backup is not what was written
+├── DamagedDatabase       the archive holds what only a backup can give back
+├── ArchiveThere          a backup would replace an archive
+├── ArchiveInUse          another process has the archive open
 └── StorageError          the disk refused
     ├── ReadOnlyArchive   the data folder cannot be written
     ├── DiskFull          no room is left
@@ -91,6 +96,50 @@ class DamagedModel(ArchiveError):
 
 class UnknownModel(ArchiveError):
     """The embedding model cannot be loaded."""
+
+
+class NoBackup(ArchiveError):
+    """The file is no backup of an archive."""
+
+    def __init__(self, file: object) -> None:
+        super().__init__(f"{file} is no backup of Attaché. Name one that `attache backup` wrote.")
+
+
+class DamagedBackup(ArchiveError):
+    """The backup is not what was written."""
+
+    def __init__(self, file: object) -> None:
+        super().__init__(f"{file} is damaged, and nothing was changed. Use another backup.")
+
+
+class DamagedDatabase(ArchiveError):
+    """The archive holds what only a backup can give back."""
+
+    def __init__(self, folder: object) -> None:
+        super().__init__(
+            f"The archive in {folder} is damaged, so no backup was made and earlier ones are as "
+            "they were. `attache verify` says what is damaged."
+        )
+
+
+class ArchiveThere(ArchiveError):
+    """A backup would replace an archive."""
+
+    def __init__(self, folder: object) -> None:
+        super().__init__(
+            f"There is an archive in {folder} already. Name another folder with --data, or replace "
+            "this one with --replace."
+        )
+
+
+class ArchiveInUse(ArchiveError):
+    """Another process has the archive open."""
+
+    def __init__(self, folder: object) -> None:
+        super().__init__(
+            f"Another process uses the archive in {folder}. Stop the bot and every other "
+            "attache command, then try again."
+        )
 
 
 class StorageError(ArchiveError):

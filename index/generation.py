@@ -13,13 +13,13 @@ import os
 import secrets
 import shutil
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Self
 
 from index.types import ModelIdentity
 
-FORMAT = 3
+FORMAT = 4
 """Incremented when the files change their meaning: older generations are then rebuilt."""
 
 
@@ -29,10 +29,14 @@ class DamagedGeneration(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Generation:
-    """One build, verified; `folder` holds its files."""
+    """One build, verified; `folder` holds its files.
+
+    It belongs to the archive whose `history` it carries, and to no other.
+    """
 
     folder: Path
     change_seq: int
+    history: str
     passages: int
 
     @property
@@ -50,6 +54,11 @@ class Generation:
     @property
     def bm25_folder(self) -> Path:
         return self.folder / "lexicon"
+
+    @property
+    def files(self) -> list[Path]:
+        """Its files, with the manifest that seals them."""
+        return [*_files(self.folder), self.folder / "manifest.json"]
 
     @property
     def bytes_on_disk(self) -> int:
@@ -76,17 +85,20 @@ class Generation:
             if manifest["files"] != _checksums(folder):
                 raise DamagedGeneration(f"{folder} does not match its checksums")
             return cls(
-                folder=folder, change_seq=manifest["change_seq"], passages=manifest["passages"]
+                folder=folder,
+                change_seq=manifest["change_seq"],
+                history=manifest["history"],
+                passages=manifest["passages"],
             )
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise DamagedGeneration(f"{folder} has no readable manifest") from error
 
     @classmethod
-    def begin(cls, root: Path, change_seq: int) -> Self:
+    def begin(cls, root: Path, change_seq: int, history: str) -> Self:
         """Make an empty folder to build in, beside the others."""
         folder = root / f"generation-{change_seq:09d}-{secrets.token_hex(4)}"
         (folder / "lexicon").mkdir(parents=True)
-        return cls(folder=folder, change_seq=change_seq, passages=0)
+        return cls(folder=folder, change_seq=change_seq, history=history, passages=0)
 
     def publish(self, passages: int, model: ModelIdentity) -> "Generation":
         """Seal the folder with a manifest and make it current by one rename."""
@@ -94,6 +106,7 @@ class Generation:
             "format": FORMAT,
             "model": asdict(model),
             "change_seq": self.change_seq,
+            "history": self.history,
             "passages": passages,
             "files": _checksums(self.folder),
         }
@@ -102,7 +115,11 @@ class Generation:
         root = self.folder.parent
         _write_durably(root / "CURRENT", self.name)
         _prune(root, keep=self.name)
-        return Generation(folder=self.folder, change_seq=self.change_seq, passages=passages)
+        return replace(self, passages=passages)
+
+    def adopt(self, history: str, model: ModelIdentity) -> "Generation":
+        """Make it the generation of another history that holds the same articles."""
+        return replace(self, history=history).publish(self.passages, model)
 
     def discard(self) -> None:
         """Delete the folder."""

@@ -9,15 +9,15 @@ from typing import Any
 
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, func, select
+from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.pool import NullPool
 
 from index import migrations
 from index.collection_index import CollectionIndex
-from index.database import DATABASE_FILE
+from index.database import DATABASE_FILE, read_only_engine
 from index.errors import StorageError
 from index.generation import DamagedGeneration, Generation
+from index.stores.changes import history_digest, select_history
 from index.tables import ArticleRow, ChangeRow, CollectionRow, ModelRow, PassageRow
 from index.types import ModelIdentity
 
@@ -51,11 +51,15 @@ class DatabaseHealth:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndexHealth:
-    """What was found in a collection's index on disk; `change` is the newest that it holds."""
+    """What was found in a collection's index on disk; `change` is the newest that it holds.
+
+    It `is_own` where it was built from this archive, as it is or was.
+    """
 
     generation: str
     passages: int
     change: int
+    is_own: bool
 
 
 def examine_database(folder: Path) -> DatabaseHealth | None:
@@ -63,7 +67,7 @@ def examine_database(folder: Path) -> DatabaseHealth | None:
     file = folder / DATABASE_FILE
     if not file.exists():
         return None
-    engine = _read_only(file)
+    engine = read_only_engine(file)
     try:
         with engine.connect() as connection:
             found = set(MigrationContext.configure(connection).get_current_heads())
@@ -98,17 +102,24 @@ def examine_index(folder: Path, collection: str, model: ModelIdentity) -> IndexH
             return None
         with closing(CollectionIndex.open(generation)) as index:
             return IndexHealth(
-                generation=generation.name, passages=len(index), change=generation.change_seq
+                generation=generation.name,
+                passages=len(index),
+                change=generation.change_seq,
+                is_own=generation.history == _history(folder, collection, generation.change_seq),
             )
     except (DamagedGeneration, ValueError, OSError, RuntimeError) as error:
         raise StorageError(f"The index of {collection} is damaged: {error}.") from error
 
 
-def _read_only(file: Path) -> Engine:
-    def connect() -> sqlite3.Connection:
-        return sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)
-
-    return create_engine("sqlite://", creator=connect, poolclass=NullPool)
+def _history(folder: Path, collection: str, seq: int) -> str | None:
+    engine = read_only_engine(folder / DATABASE_FILE)
+    try:
+        with engine.connect() as connection:
+            return history_digest(connection.execute(select_history(collection, seq)).first())
+    except DBAPIError:  # as one of an older version, which lacks the table
+        return None
+    finally:
+        engine.dispose()
 
 
 def _damages(connection: Connection) -> tuple[str, ...]:

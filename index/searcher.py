@@ -17,6 +17,7 @@ from index.compute import ComputeThread, Priority
 from index.embedder import Embedder, passage_input
 from index.encoding import encode_passages
 from index.errors import IndexNotWritten, StorageError, UnknownCollection
+from index.locks import holder
 from index.spelling import closest, fewest
 from index.types import ChangeKind, IndexStatus, PublishedWindow, ScoredPassage
 
@@ -26,6 +27,8 @@ log = logging.getLogger(__name__)
 _RRF_CONSTANT = 60
 _SMALLEST_REBUILD = 2_000
 _REEMBEDDED_AT_ONCE = 512
+_SILENT = 1.0
+_LONGEST_WAIT = 20.0  # of a question
 _LONGEST_BUILD = 3600.0
 
 # Ranks in the list by meaning and in the list by words; None where it is not listed.
@@ -137,13 +140,13 @@ class Searcher:
     ) -> IndexStatus:
         """Rebuild the collection's indexes from the database, and swap them in.
 
-        Searches go on meanwhile. Where the archive was embedded with another model than the one
-        that is set, every passage is embedded again first; interrupted, what was done stays.
+        Searches go on meanwhile. Passages without a sound vector of the model that is set are
+        embedded first: all, where another one was in use; interrupted, what was done stays.
         `progress` is called with passages done and passages in all. Raises `UnknownCollection`.
         """
         if collection not in (known := await self._archive.collections.names()):
             raise UnknownCollection(collection, known)
-        await self._embed_anew(progress)
+        await self._embed_lacking(progress)
         await self._build(collection, progress)
         return await self.status(collection)
 
@@ -174,16 +177,25 @@ class Searcher:
         """The index on disk; None where there is none that fits the database and the model."""
         root, model = self._root(name), self._embedder.identity
         index = await self._compute.run(CollectionIndex.load, root, model)
-        if index is not None and index.seq > await self._archive.changes.last_seq(name):
-            await self._compute.run(index.close)
-            return None
-        return index
+        if index is None or await self._history(name, index.seq) == index.generation.history:
+            return index
+        log.warning(
+            "The index of %s belongs to another archive, or to what this one was before a backup "
+            "was restored; it is built anew from the database.",
+            name,
+        )
+        await self._compute.run(index.close)
+        return None
+
+    async def _history(self, name: str, seq: int) -> str | None:
+        return await self._archive.changes.history(name, seq)
 
     async def _renewed(
         self, name: str, priority: Priority, *, old: CollectionIndex | None = None
     ) -> CollectionIndex:
         """An index newer than `old`: the one that another process built meanwhile, or a new one."""
-        async with _build_lock(self._root(name)):
+        longest = _LONGEST_WAIT if priority is Priority.QUESTION else _LONGEST_BUILD
+        async with _build_lock(self._root(name), longest):
             found = await self._loaded(name)
             if found is not None and (
                 old is None or found.generation.change_seq > old.generation.change_seq
@@ -216,7 +228,7 @@ class Searcher:
             log.exception("Rebuilding the index of %s failed; the one in use goes on.", name)
 
     async def _build(self, name: str, progress: Callable[[int, int], None] | None) -> None:
-        async with _build_lock(self._root(name)):
+        async with _build_lock(self._root(name), _LONGEST_BUILD):
             index = await self._built(name, progress, Priority.BACKGROUND)
         await self._use(name, index)
 
@@ -243,6 +255,7 @@ class Searcher:
             Builder,
             self._root(name),
             stats.change_seq,
+            await self._history(name, stats.change_seq) or "",
             self._embedder.identity,
             priority=priority,
         )
@@ -258,11 +271,10 @@ class Searcher:
             builder.discard()
             raise
 
-    async def _embed_anew(self, progress: Callable[[int, int], None] | None) -> None:
-        """Embed every passage with the model that is set, if another is in use."""
+    async def _embed_lacking(self, progress: Callable[[int, int], None] | None) -> None:
+        """Embed every passage that has no sound vector of the model, and put that in use."""
         model, in_use = self._embedder.identity, await self._archive.vectors.model()
-        if in_use is None or in_use == model:
-            return
+        await self._archive.vectors.discard_unsound(model)
         done = 0
         while lacking := await self._archive.vectors.lacking(model, limit=_REEMBEDDED_AT_ONCE):
             vectors = await encode_passages(
@@ -274,22 +286,32 @@ class Searcher:
             done += len(lacking)
             if progress:
                 progress(done, done)
-        await self._archive.vectors.use_model(model)
+        if in_use != model and (in_use is not None or done):
+            await self._archive.vectors.use_model(model)
 
     def _root(self, name: str) -> Path:
         return self._folder / "index" / name
 
 
 @asynccontextmanager
-async def _build_lock(root: Path) -> AsyncIterator[None]:
+async def _build_lock(root: Path, longest: float) -> AsyncIterator[None]:
     """Let one process at a time build in the folder. Raises `StorageError`."""
     try:
         await asyncio.to_thread(root.mkdir, parents=True, exist_ok=True)
-        async with AsyncFileLock(root / "build.lock", timeout=_LONGEST_BUILD):
+        lock = AsyncFileLock(root / "build.lock")
+        try:
+            await lock.acquire(timeout=_SILENT)
+        except Timeout:
+            log.warning("Waiting for %s, which builds %s.", holder(root / "build.lock"), root)
+            await lock.acquire(timeout=longest)
+        try:
             yield
+        finally:
+            await lock.release()
     except Timeout as error:
         raise StorageError(
-            f"Another process has been rebuilding {root} for an hour. End it, then try again."
+            f"The index in {root} is being built by {holder(root / 'build.lock')}. Try again when "
+            "it is done, or end it."
         ) from error
     except OSError as error:
         raise IndexNotWritten(root, error.strerror or error) from error

@@ -47,6 +47,14 @@ class Base(DeclarativeBase):
     )
 
 
+class ArchiveRow(Base):
+    """The only row tells this archive from all others; restoring a backup renews it."""
+
+    __tablename__ = "archive"
+
+    identity: Mapped[str] = mapped_column(String(32), primary_key=True)
+
+
 class CollectionRow(Base):
     __tablename__ = "collections"
 

@@ -14,6 +14,12 @@ PUBLIC = "public"
 """The collection that the operator fills and everybody may read."""
 
 
+def content_hash(text: str) -> str:
+    """The SHA-256 of the words of a text; white space does not count."""
+    words = " ".join(text.split())
+    return hashlib.sha256(words.encode()).hexdigest()
+
+
 class DatedBy(StrEnum):
     """What says when an article was published."""
 
@@ -49,8 +55,7 @@ class ArticleDraft:
     content_hash: str = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        words = " ".join(self.text.split())
-        object.__setattr__(self, "content_hash", hashlib.sha256(words.encode()).hexdigest())
+        object.__setattr__(self, "content_hash", content_hash(self.text))
 
     @property
     def identity(self) -> str:

@@ -1,5 +1,6 @@
 """Articles: storing, removing and reading them."""
 
+import logging
 from collections import defaultdict
 from collections.abc import AsyncIterator, Iterable, Sequence
 
@@ -35,8 +36,11 @@ from index.types import (
     Passage,
     PublishedWindow,
     Stored,
+    content_hash,
 )
 from reading.types import Span
+
+log = logging.getLogger(__name__)
 
 
 class ArticleStore:
@@ -156,7 +160,8 @@ class ArticleStore:
         """Live passages by id; those of other collections or publication dates are left out.
 
         The database has the last word: whatever an index may hold, a passage that was removed,
-        is of another collection or lies outside the window is not returned.
+        is of another collection or lies outside the window is not returned. Nor is one of a text
+        that is not what was stored: nobody may be quoted with what they did not say.
         """
         async with self._database.reading() as session:
             rows = await session.execute(
@@ -170,16 +175,15 @@ class ArticleStore:
                     *published_in(published or PublishedWindow()),
                 )
             )
-            articles: dict[int, Article] = {}
+            articles: dict[int, Article | None] = {}
             found: dict[int, Passage] = {}
             for passage, article, collection in rows:
                 if article.id not in articles:
-                    articles[article.id] = to_article(article, collection)
-                found[passage.id] = Passage(
-                    id=passage.id,
-                    article=articles[article.id],
-                    span=Span(passage.start, passage.end),
-                )
+                    articles[article.id] = _sound(article, collection)
+                if (sound := articles[article.id]) is not None:
+                    found[passage.id] = Passage(
+                        id=passage.id, article=sound, span=Span(passage.start, passage.end)
+                    )
             return found
 
     async def copies(
@@ -212,3 +216,11 @@ class ArticleStore:
                 article_id: tuple(each for each in of_story[story] if each.id != article_id)
                 for article_id, story in stories.items()
             }
+
+
+def _sound(row: ArticleRow, collection: str) -> Article | None:
+    """The row as a value; None, and a line in the log, where its text is damaged."""
+    if content_hash(row.text) != row.content_hash:
+        log.error("The text of article %d is damaged: run `attache verify`.", row.id)
+        return None
+    return to_article(row, collection)

@@ -1,13 +1,15 @@
 """The change feed: what every process applies to its caches, in order."""
 
+import hashlib
 from datetime import UTC, datetime
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, Select, and_, func, literal, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from index.database import Database
 from index.stores.rows import collection_id_of
-from index.tables import ArticleRow, ChangeRow
+from index.tables import ArchiveRow, ArticleRow, ChangeRow, CollectionRow
 from index.types import Change, ChangeKind
 
 
@@ -35,6 +37,39 @@ class ChangeFeed:
                 Change(seq=row.seq, kind=ChangeKind(row.kind), article_id=row.article_id)
                 for row in rows
             ]
+
+    async def history(self, collection: str, seq: int) -> str | None:
+        """A digest that tells the history up to change `seq` from every other archive's.
+
+        None where the collection has no such change.
+        """
+        async with self._database.reading() as session:
+            return history_digest((await session.execute(select_history(collection, seq))).first())
+
+
+def select_history(collection: str, seq: int) -> Select[*tuple[Any, ...]]:
+    """Select what `history_digest` takes."""
+    collection_id = select(CollectionRow.id).where(CollectionRow.name == collection)
+    return select(
+        ArchiveRow.identity, ChangeRow.seq, ChangeRow.article_id, ChangeRow.kind,
+        ChangeRow.changed_at, literal(seq),
+    ).outerjoin_from(
+        ArchiveRow,
+        ChangeRow,
+        and_(ChangeRow.collection_id == collection_id.scalar_subquery(), ChangeRow.seq == seq),
+    )  # fmt: skip
+
+
+def history_digest(row: Row[*tuple[Any, ...]] | None) -> str | None:
+    """The digest of the history that ends with the change; None where there is no such change.
+
+    Changes are only ever appended, so the last one stands for all before it. Another history may
+    have given its number to another change, but not at the same microsecond.
+    """
+    if row is None or (row.seq is None and row[-1] != 0):
+        return None
+    said = "\n".join(map(str, row))
+    return hashlib.sha256(said.encode()).hexdigest()
 
 
 async def last_seq(session: AsyncSession, collection_id: int) -> int:

@@ -1,17 +1,25 @@
 """Vectors of passages, and the models that made them."""
 
+import logging
 from collections.abc import AsyncIterator, Iterable, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import ColumnElement, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Row, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from index.database import Database
 from index.errors import ModelMismatch
+from index.stores.changes import change_row
 from index.stores.rows import MAX_IDS, collection_id_of, live_in
 from index.tables import ArticleRow, ModelRow, PassageRow, VectorRow
-from index.types import ModelIdentity, PassageText, VectorBatch
+from index.types import ChangeKind, ModelIdentity, PassageText, VectorBatch
+
+log = logging.getLogger(__name__)
+
+_LENGTH_TOLERANCE = 1e-3
+_CHECKED_AT_ONCE = 2_000
 
 
 class VectorStore:
@@ -28,7 +36,8 @@ class VectorStore:
             collection_id = await collection_id_of(session, collection)
             model_id = await _require_model(session, model)
             chosen = ArticleRow.id.in_(list(article_ids)[:MAX_IDS])
-            return await _vector_batch(session, collection_id, model_id, model.dimension, chosen)
+            rows = await _vector_rows(session, collection_id, model_id, chosen)
+            return _to_batch(rows, model.dimension)
 
     async def batches(
         self, collection: str, model: ModelIdentity, *, batch: int = 2_000
@@ -39,18 +48,13 @@ class VectorStore:
             async with self._database.reading() as session:
                 collection_id = await collection_id_of(session, collection)
                 model_id = await _require_model(session, model)
-                rows = await _vector_batch(
-                    session,
-                    collection_id,
-                    model_id,
-                    model.dimension,
-                    PassageRow.id > after,
-                    limit=batch,
+                rows = await _vector_rows(
+                    session, collection_id, model_id, PassageRow.id > after, limit=batch
                 )
-            if not len(rows):
+            if not rows:
                 return
-            after = int(rows.passage_ids[-1])
-            yield rows
+            after = rows[-1][0]
+            yield _to_batch(rows, model.dimension)
 
     async def model(self) -> ModelIdentity | None:
         """The model whose vectors are in use; None while the archive is empty."""
@@ -78,10 +82,46 @@ class VectorStore:
     async def add(
         self, passage_ids: Sequence[int], vectors: NDArray[np.float32], model: ModelIdentity
     ) -> None:
-        """Store vectors (n, dimension) of a model, which need not be the one in use."""
+        """Store vectors (n, dimension) of a model, which need not be the one in use.
+
+        Where it is, the change feed tells of their live articles, so that every index has them.
+        """
         async with self._database.writing() as session:
             model_id = await _model_id(session, model) or await _add_model(session, model)
             await session.execute(insert(VectorRow), vector_rows(passage_ids, vectors, model_id))
+            if await session.scalar(select(ModelRow.in_use).where(ModelRow.id == model_id)):
+                owners = select(PassageRow.article_id).where(PassageRow.id.in_(passage_ids))
+                rows = await session.scalars(
+                    select(ArticleRow).where(
+                        ArticleRow.id.in_(owners), ArticleRow.retired_at.is_(None)
+                    )
+                )
+                session.add_all([change_row(row, ChangeKind.ADDED) for row in rows])
+
+    async def discard_unsound(self, model: ModelIdentity) -> int:
+        """Delete the model's vectors that are damaged, and return how many there were."""
+        after, deleted = 0, 0
+        while True:
+            async with self._database.writing() as session:
+                of_model = VectorRow.model_id == await _model_id(session, model)
+                rows = (
+                    await session.execute(
+                        select(VectorRow.passage_id, VectorRow.data)
+                        .where(of_model, VectorRow.passage_id > after)
+                        .order_by(VectorRow.passage_id)
+                        .limit(_CHECKED_AT_ONCE)
+                    )
+                ).all()
+                if not rows:
+                    return deleted
+                after = rows[-1].passage_id
+                unsound = unsound_vectors([row.data for row in rows], model.dimension)
+                ids = [row.passage_id for row, is_bad in zip(rows, unsound, strict=True) if is_bad]
+                if ids:
+                    await session.execute(
+                        delete(VectorRow).where(of_model, VectorRow.passage_id.in_(ids))
+                    )
+                deleted += len(ids)
 
     async def use_model(self, model: ModelIdentity) -> None:
         """Put a model's vectors in use and delete the others'.
@@ -103,6 +143,16 @@ class VectorStore:
             await session.execute(delete(VectorRow).where(VectorRow.model_id != model_id))
 
 
+def unsound_vectors(stored: Sequence[bytes], dimension: int) -> NDArray[np.bool_]:
+    """Which of n stored vectors are cut, not finite or not of length one, shape (n,)."""
+    unsound = np.array([len(data) != 4 * dimension for data in stored], bool)
+    whole = np.flatnonzero(~unsound)
+    joined = b"".join(data for data in stored if len(data) == 4 * dimension)
+    lengths = np.linalg.norm(np.frombuffer(joined, "<f4").reshape(len(whole), dimension), axis=1)
+    unsound[whole] = ~(np.abs(lengths - 1) < _LENGTH_TOLERANCE)  # false also for NaN
+    return unsound
+
+
 def vector_rows(
     passage_ids: Sequence[int], vectors: NDArray[np.float32], model_id: int
 ) -> list[dict[str, object]]:
@@ -114,15 +164,14 @@ def vector_rows(
     ]
 
 
-async def _vector_batch(
+async def _vector_rows(
     session: AsyncSession,
     collection_id: int,
     model_id: int,
-    dimension: int,
     chosen: ColumnElement[bool],
     limit: int | None = None,
-) -> VectorBatch:
-    rows = (
+) -> Sequence[Row[*tuple[Any, ...]]]:
+    return (
         await session.execute(
             select(
                 PassageRow.id,
@@ -142,6 +191,14 @@ async def _vector_batch(
             .limit(limit)
         )
     ).all()
+
+
+def _to_batch(rows: Sequence[Row[*tuple[Any, ...]]], dimension: int) -> VectorBatch:
+    """The rows as a batch; those whose vectors are damaged are left out, and said."""
+    unsound = unsound_vectors([row[3] for row in rows], dimension)
+    if unsound.any():
+        log.warning("%d vectors are damaged: run `attache verify --repair`.", unsound.sum())
+        rows = [row for row, is_bad in zip(rows, unsound, strict=True) if not is_bad]
     return VectorBatch(
         passage_ids=np.array([row[0] for row in rows], np.int64),
         article_ids=np.array([row[1] for row in rows], np.int64),

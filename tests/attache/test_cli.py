@@ -3,6 +3,7 @@
 import asyncio
 import json
 import re
+import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -601,3 +602,54 @@ def test_the_status_tells_what_a_collection_holds(filled: Run) -> None:
 def test_a_collection_may_have_brackets_in_its_name(run: Run, articles: Path) -> None:
     assert run("ingest", str(articles), "--collection", "[/old]").exit_code == 0
     assert "[/old]" in run("status", "--collection", "[/old]").stdout
+
+
+def test_a_backup_put_back_answers_the_same_to_the_letter(
+    filled: Run, articles: Path, tmp_path: Path
+) -> None:
+    (articles / "modi.md").write_text(MODI.replace("Monday", "Tuesday"))
+    filled("ingest", str(articles))
+    questions = (QUESTION, "Who joined NATO?", "When did Modi meet Putin?")
+
+    def answers(data: Path) -> list[str]:
+        said = (filled("ask", question, "--json", data=data).stdout for question in questions)
+        return [re.sub(r'"took_ms": \d+', "", answer) for answer in said]
+
+    before = answers(tmp_path / "data")
+    file = tmp_path / "backup.zip"
+    made = filled("backup", str(file))
+    assert made.exit_code == 0
+    assert "2 articles" in made.stdout
+    refused = sentence(filled("restore", str(file)))
+    assert "--replace" in refused
+    for data, options in ((tmp_path / "other", ()), (tmp_path / "data", ("--replace",))):
+        restored = filled("restore", str(file), *options, data=data)
+        assert restored.exit_code == 0
+        # The indexes came with it, and belong to the new identity.
+        assert [part["damages"] for part in lines(filled("verify", "--json", data=data))] == [
+            []
+        ] * 7
+        assert answers(data) == before
+
+
+def test_verify_names_what_is_damaged_and_repairs_what_it_can(filled: Run, tmp_path: Path) -> None:
+    sound = filled("verify")
+    assert sound.exit_code == 0
+    assert "texts: 2 in" in sound.stdout
+    with sqlite3.connect(tmp_path / "data" / "attache.sqlite3") as connection:
+        connection.execute("DELETE FROM vectors WHERE passage_id = 1")
+    damaged = filled("verify")
+    assert damaged.exit_code == 1
+    assert "Article 1: 1 of its passages have no vector." in damaged.stdout
+    assert "attache verify --repair" in damaged.stdout
+    doctor = {str(each["check"]): each for each in lines(filled("doctor", "--json"))}
+    assert doctor["contents"]["verdict"] == "failed"
+    repaired = filled("verify", "--repair")
+    assert repaired.exit_code == 0
+    assert filled("verify").exit_code == 0
+    with sqlite3.connect(tmp_path / "data" / "attache.sqlite3") as connection:
+        connection.execute("UPDATE articles SET text = 'Something else.' WHERE id = 1")
+    lost = filled("verify", "--repair")
+    assert lost.exit_code == 1
+    assert "Only a backup has it." in lost.stdout
+    assert "is damaged" in sentence(filled("backup", str(tmp_path / "backup.zip")))

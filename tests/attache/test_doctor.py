@@ -29,7 +29,7 @@ def test_of_a_sound_archive_only_the_missing_token_fails(filled: Run) -> None:
     verdicts = {str(each["check"]): each["verdict"] for each in lines(result)}
     assert verdicts.pop("token") == "failed"
     assert set(verdicts) == {
-        "data folder", "disk", "database", "embedding model", "reader", "parser",
+        "data folder", "disk", "database", "contents", "embedding model", "reader", "parser",
         "index of public", "time",
     }  # fmt: skip
     assert set(verdicts.values()) == {"ok"}
@@ -71,6 +71,14 @@ def test_a_damaged_index_names_the_command_that_builds_it_anew(filled: Run, tmp_
     told = found(filled)["index of public"]
     assert told["verdict"] == "failed"
     assert told["remedy"] == "Run `attache reindex --collection public`."
+
+
+def test_an_index_of_another_archive_is_reported(filled: Run, tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "data" / DATABASE_FILE) as connection:
+        connection.execute("UPDATE archive SET identity = 'another'")
+    told = found(filled)["index of public"]
+    assert told["verdict"] == "failed"
+    assert "another database" in str(told["said"])
 
 
 def test_a_folder_that_cannot_be_written_fails(tmp_path: Path) -> None:

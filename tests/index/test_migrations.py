@@ -33,6 +33,16 @@ def test_a_database_of_the_first_tables_keeps_its_articles() -> None:
         assert connection.exec_driver_sql("SELECT text FROM articles").scalar_one() == "Text."
 
 
+def test_each_archive_is_given_an_identity_of_its_own() -> None:
+    identities = set()
+    for _ in range(2):
+        with create_engine("sqlite://").connect() as connection:
+            migrations.apply(connection)
+            row = connection.exec_driver_sql("SELECT identity FROM archive").scalar_one()
+            identities.add(row)
+    assert len(identities) == 2
+
+
 def test_the_last_migration_of_each_line_is_named() -> None:
     with create_engine("sqlite://").connect() as connection:
         history = ScriptDirectory.from_config(migrations.alembic_config(connection))

@@ -2,16 +2,20 @@
 
 import asyncio
 import logging
+import os
 import shutil
+import sqlite3
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from index.archive import Archive
 from index.compute import ComputeThread
 from index.embedder import Embedder
-from index.errors import ModelMismatch, UnknownCollection
+from index.errors import ModelMismatch, StorageError, UnknownCollection
 from index.searcher import Searcher
 from index.types import ModelIdentity, PublishedWindow, ScoredPassage
 from tests.articles import draft, store
@@ -160,6 +164,56 @@ async def test_a_stale_index_catches_up_from_the_change_feed(
     await again.close()
 
 
+def _copy_of_database(folder: Path) -> bytes:
+    with closing(sqlite3.connect(folder / "attache.sqlite3")) as connection:
+        return connection.serialize()
+
+
+async def test_an_index_newer_than_a_database_put_back_is_not_taken_for_its_own(
+    embedder: Embedder, compute: ComputeThread, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    folder = tmp_path / "data"
+    lost = [draft(f"Xi met envoy number {n}.", url=f"lost{n}") for n in range(3)]
+    later = [draft(f"The strike at port {n} ended.", url=f"later{n}") for n in range(5)]
+    async with await Archive.open(folder, create=True) as archive:
+        await store(archive, embedder, compute, [VISIT])
+        before = _copy_of_database(folder)
+        await store(archive, embedder, compute, lost)
+        searcher = await fresh(archive, embedder, compute, folder)
+        await searcher.search("Xi", collections=["public"])
+        await searcher.close()
+    for leftover in folder.glob("attache.sqlite3*"):
+        leftover.unlink()
+    (folder / "attache.sqlite3").write_bytes(before)
+    async with await Archive.open(folder) as archive:
+        # More changes than the index has seen: by its number alone, it would only be behind.
+        await store(archive, embedder, compute, later)
+        searcher = await fresh(archive, embedder, compute, folder)
+        found = texts(await searcher.search("strike at the port", collections=["public"]))
+        status = await searcher.status("public")
+        await searcher.close()
+    assert len([text for text in found if "strike" in text]) == len(later)
+    assert status.passages == len(later) + 2
+    assert "before a backup was restored" in caplog.text
+
+
+async def test_an_index_of_another_archive_is_not_taken_for_its_own(
+    embedder: Embedder, compute: ComputeThread, tmp_path: Path
+) -> None:
+    for name, held in (("one", VISIT), ("two", TRADE)):
+        async with await Archive.open(tmp_path / name, create=True) as archive:
+            await store(archive, embedder, compute, [held])
+            searcher = await fresh(archive, embedder, compute, tmp_path / name)
+            await searcher.search("Modi", collections=["public"])
+            await searcher.close()
+    shutil.rmtree(tmp_path / "two" / "index")
+    shutil.copytree(tmp_path / "one" / "index", tmp_path / "two" / "index")
+    async with await Archive.open(tmp_path / "two") as archive:
+        searcher = await fresh(archive, embedder, compute, tmp_path / "two")
+        assert "tariff" in texts(await searcher.search("tariff", collections=["public"]))[0]
+        await searcher.close()
+
+
 async def test_two_processes_see_each_others_changes(
     archive: Archive, embedder: Embedder, compute: ComputeThread, tmp_path: Path
 ) -> None:
@@ -242,3 +296,21 @@ async def test_another_model_is_refused_until_everything_is_embedded_anew(
         with pytest.raises(ModelMismatch):
             await old.search("Modi", collections=["public"])
         await old.close()
+
+
+async def test_a_question_does_not_wait_long_for_an_index_that_another_process_builds(
+    archive: Archive,
+    searcher: Searcher,
+    embedder: Embedder,
+    compute: ComputeThread,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("index.searcher._SILENT", 0.05)
+    monkeypatch.setattr("index.searcher._LONGEST_WAIT", 0.1)
+    await store(archive, embedder, compute, [VISIT])
+    root = tmp_path / "data" / "index" / "public"
+    root.mkdir(parents=True)
+    with FileLock(root / "build.lock"), pytest.raises(StorageError, match=f"process {os.getpid()}"):
+        await searcher.search("Modi", collections=["public"])
+    assert await searcher.search("Modi", collections=["public"])

@@ -1,0 +1,144 @@
+"""`attache verify`, `backup` and `restore`: prove an archive, and put it back."""
+
+import json
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from attache.commands.running import run
+from attache.errors import USER_ERRORS
+from attache.progress import PassageProgress
+from attache.settings import Settings
+from index.backup import back_up
+from index.backup import restore as put_back
+from index.loading import loading
+from index.verification import PartReport
+from index.verification import verify as verify_parts
+
+_MOST_NAMED = 20
+
+
+@click.command()
+@click.option("--repair", is_flag=True, help="Make anew what the articles can give.")
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON object a line.")
+@click.pass_obj
+def verify(settings: Settings, repair: bool, as_json: bool) -> None:
+    """Prove texts, passages, vectors, stories, changes and indexes against each other.
+
+    Changes nothing without --repair. Ends with status 1 where something is damaged. What is not of
+    the articles themselves can be made anew; all else only a backup has.
+    """
+    reports = _verified(settings, as_json=as_json)
+    if repair and any(each.damages for each in reports):
+        run_repair(settings, reports)
+        reports = _verified(settings, as_json=as_json)
+    damages = [each for report in reports for each in report.damages]
+    if any(each.is_derived for each in damages) and not as_json:
+        click.echo("Run `attache verify --repair` to make anew what the articles can give.")
+    if not all(each.is_derived for each in damages) and not as_json:
+        click.echo(
+            "What cannot be made anew, only a backup has: `attache restore FILE --replace`, or "
+            "remove the articles named and add them again."
+        )
+    raise SystemExit(1 if damages else 0)
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.pass_obj
+def backup(settings: Settings, file: Path) -> None:
+    """Write the whole archive to FILE, while it is in use.
+
+    Articles, settings, feeds and indexes of one moment, in one file, proved before it takes its
+    name. Keep it as safe as the archive: it holds what the archive holds.
+    """
+    with _user_errors("Interrupted. No backup was made, and earlier ones are as they were."):
+        made = back_up(settings.data, file)
+    click.echo(f"{file}: {made.articles:,} articles, {made.bytes / 1024**2:,.1f} MB, proved.")
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--replace", is_flag=True, help="Replace the archive that is in the folder.")
+@click.pass_obj
+def restore(settings: Settings, file: Path, replace: bool) -> None:
+    """Put the backup FILE back into the data folder.
+
+    The backup is proved first; an archive in the folder is replaced only with --replace, and only
+    while no other process uses it.
+    """
+    with _user_errors("Interrupted. `attache verify` says what is in the folder."):
+        made = put_back(file, settings.data, replace=replace)
+    click.echo(f"{settings.data}: {made.articles:,} articles restored from {file}, proved.")
+
+
+@contextmanager
+def _user_errors(interrupted: str) -> Iterator[None]:
+    """End the process by a sentence where what is done inside raises a user error."""
+    try:
+        yield
+    except USER_ERRORS as error:
+        raise click.ClickException(str(error)) from error
+    except KeyboardInterrupt:
+        click.echo(interrupted, err=True)
+        raise SystemExit(130) from None
+
+
+def _verified(settings: Settings, *, as_json: bool) -> list[PartReport]:
+    reports = []
+    with _user_errors("Interrupted."):
+        for report in verify_parts(settings.data):
+            reports.append(report)
+            click.echo(_as_json(report) if as_json else _as_text(report))
+    return reports
+
+
+def run_repair(settings: Settings, reports: Iterable[PartReport]) -> None:
+    """Repair what the reports tell of; a user error ends the process."""
+
+    async def work() -> int:
+        with loading():
+            from attache.archive import open_archive
+            from ingest.repair import repair
+
+        async with open_archive(settings.data, model=settings.model) as opened:
+            with PassageProgress() as progress:
+                await repair(opened.archive, opened.searcher, reports, progress=progress)
+        return 0
+
+    try:
+        run(work(), interrupted="Interrupted. What was repaired stays; run it again.")
+    except SystemExit as ended:
+        if ended.code != 0:
+            raise
+
+
+def _as_text(report: PartReport) -> str:
+    verdict = (
+        click.style("damaged ", fg="red") if report.damages else click.style("ok      ", fg="green")
+    )
+    lines = [f"{verdict}{report.part}: {report.count:,} in {report.seconds:.1f} s"]
+    lines += [
+        f"        {each.said}{'' if each.is_derived else ' Only a backup has it.'}"
+        for each in report.damages[:_MOST_NAMED]
+    ]
+    if (more := len(report.damages) - _MOST_NAMED) > 0:
+        lines.append(f"        … and {more:,} more; --json names all.")
+    return "\n".join(lines)
+
+
+def _as_json(report: PartReport) -> str:
+    return json.dumps(
+        {
+            "part": report.part,
+            "count": report.count,
+            "seconds": round(report.seconds, 3),
+            "damages": [
+                {"said": each.said, "article_id": each.article_id, "repairable": each.is_derived}
+                for each in report.damages
+            ],
+        },
+        ensure_ascii=False,
+    )

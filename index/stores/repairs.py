@@ -1,0 +1,85 @@
+"""Making anew what is derived from articles: passages, stories, changes and the identity."""
+
+import uuid
+from collections.abc import Sequence
+
+from sqlalchemy import delete, insert, select, update
+
+from index.database import Database
+from index.stores import linking
+from index.stores.changes import change_row
+from index.stores.rows import to_article
+from index.tables import (
+    ArchiveRow,
+    ArticleRow,
+    ChangeRow,
+    CollectionRow,
+    PassageRow,
+    StoryKeyRow,
+    VectorRow,
+)
+from index.types import Article, ChangeKind
+from reading.types import Span
+
+
+class RepairStore:
+    """Repairs; every method is one unit of work, and changes no article."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def article(self, article_id: int) -> Article:
+        """One article, live or removed."""
+        async with self._database.reading() as session:
+            row, collection = (
+                await session.execute(
+                    select(ArticleRow, CollectionRow.name)
+                    .join(CollectionRow, CollectionRow.id == ArticleRow.collection_id)
+                    .where(ArticleRow.id == article_id)
+                )
+            ).one()
+            return to_article(row, collection)
+
+    async def replace_passages(self, article_id: int, spans: Sequence[Span]) -> None:
+        """Give the article these passages, which have no vectors yet."""
+        async with self._database.writing() as session:
+            await session.execute(delete(PassageRow).where(PassageRow.article_id == article_id))
+            await session.execute(
+                insert(PassageRow),
+                [
+                    {"article_id": article_id, "ordinal": at, "start": span.start, "end": span.end}
+                    for at, span in enumerate(spans)
+                ],
+            )
+
+    async def relink(self, article_id: int) -> None:
+        """Compare the article with the others of its collection once more."""
+        async with self._database.writing() as session:
+            row = await session.get_one(ArticleRow, article_id)
+            await session.execute(delete(StoryKeyRow).where(StoryKeyRow.article_id == article_id))
+            row.story = None
+            if row.retired_at is None:
+                await linking.link(session, [row])
+
+    async def announce(self, article_id: int) -> None:
+        """Tell in the change feed what the article is: added or removed."""
+        async with self._database.writing() as session:
+            row = await session.get_one(ArticleRow, article_id)
+            kind = ChangeKind.ADDED if row.retired_at is None else ChangeKind.REMOVED
+            session.add(change_row(row, kind))
+
+    async def delete_orphans(self) -> None:
+        """Delete what belongs to no article."""
+        articles, passages = select(ArticleRow.id), select(PassageRow.id)
+        async with self._database.writing() as session:
+            for table in (PassageRow, StoryKeyRow, ChangeRow):
+                await session.execute(delete(table).where(table.article_id.not_in(articles)))
+            await session.execute(delete(VectorRow).where(VectorRow.passage_id.not_in(passages)))
+            gone = ArticleRow.story.is_not(None) & ArticleRow.story.not_in(articles)
+            await session.execute(update(ArticleRow).where(gone).values(story=None))
+
+    async def renew_identity(self) -> None:
+        """Make this another archive to every index that was built before."""
+        async with self._database.writing() as session:
+            await session.execute(delete(ArchiveRow))
+            session.add(ArchiveRow(identity=uuid.uuid4().hex))
