@@ -214,7 +214,8 @@ def commands_finding(registered: Iterable[Mapping[str, Any]]) -> Finding:
         check="commands",
         verdict=Verdict.FAILED,
         said="; ".join(parts),
-        remedy="Start the bot once: `attache bot` registers them.",
+        remedy="Start the bot: `attache bot` registers them as soon as Discord takes them, and "
+        "its log tells what it waits for. Mentions are answered meanwhile.",
     )
 
 

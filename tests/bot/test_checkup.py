@@ -59,7 +59,7 @@ async def test_a_wrong_token_and_a_dead_network_are_told_apart(server: DiscordSe
 async def test_commands_of_another_version_are_named(server: DiscordServer) -> None:
     nothing_yet = (await examined(server))["commands"]
     assert "missing: /archive" in nothing_yet.said
-    assert nothing_yet.remedy == "Start the bot once: `attache bot` registers them."
+    assert "`attache bot` registers them as soon as Discord takes them" in str(nothing_yet.remedy)
     async with running(server, FailingServices()):
         pass
     commands = server.world.commands[None]

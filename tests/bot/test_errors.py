@@ -8,6 +8,7 @@ import discord
 import pytest
 from discord import app_commands
 
+from bot.discord_io.retry import Pauses
 from bot.errors import (
     AlreadyReindexing,
     BadChoice,
@@ -38,7 +39,6 @@ from bot.errors import (
     WrongChannel,
 )
 from bot.explainer import LONGEST_SENTENCE, Explainer
-from bot.run import Pauses
 from language import Languages, english
 
 
