@@ -20,6 +20,7 @@ from bot.discord_io.persistent_buttons import PersistentButtons
 from bot.discord_io.registration import CommandRegistration
 from bot.discord_io.replies import say
 from bot.discord_io.responses import ResponseAdapter
+from bot.discord_io.retry import in_words
 from bot.discord_io.translator import CommandTranslator
 from bot.explainer import Explainer
 from bot.question_handler import QuestionHandler
@@ -206,8 +207,8 @@ class AttacheBot(commands.AutoShardedBot):
         sentence = self.explainer.explain(error, language)
         try:
             await say(interaction, sentence)
-        except discord.HTTPException:
-            log.warning("the person could not be told of an error", exc_info=True)
+        except discord.HTTPException as failure:
+            log.warning("the person could not be told of an error (%s)", in_words(failure))
 
 
 def _skipping_errors(name: str, parse: Callable[[Any], Any]) -> Callable[[Any], None]:
