@@ -20,7 +20,7 @@ class ResponseAdapter(AsyncWebhookAdapter):
     Discord refuses as acknowledged already. Suggestions that come too late are for nobody.
     """
 
-    async def create_interaction_response(  # type: ignore[override]  # a coroutine, as there
+    async def create_interaction_response(
         self, interaction_id: int, token: str, *, params: Any, **others: Any
     ) -> Any:
         """Send a response, and return what Discord says of it."""

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from ingest.types import Receipt
 from language import english
 from servers.service import ServerSettings
 from tests.discord_server import Channel, DiscordServer, Message
@@ -26,9 +27,14 @@ class Answering(Gate):
         super().__init__()
         self.open.set()
         self.set = ServerSettings()
+        self.read: list[str] = []
 
     async def settings(self, server_id: int | None) -> ServerSettings:
         return self.set
+
+    async def add_url(self, collection: str, url: str, *_: object, **__: object) -> Receipt:
+        self.read.append(url)
+        return Receipt(articles=(), failures=())
 
 
 @pytest.fixture
@@ -74,6 +80,13 @@ async def test_a_forward_and_a_feed_bots_embed_are_read(harness: BotHarness) -> 
     feed = posted(harness.channel, harness, embeds=[embed])
     reply = await harness.reader.use_menu(harness.channel, "Ask about this message", feed)
     assert (await reply.original(PATIENT)).text.startswith("-# Did Modi visit Russia?\n")
+    linking = posted(harness.channel, harness, content="Look: https://example.org/finland!")
+    forward = posted(harness.channel, harness, forwarded=linking)
+    for each in (feed, forward):
+        reply = await harness.admin.use_menu(harness.channel, "Add to archive", each)
+        await reply.original(PATIENT)
+    read = harness.app.read  # type: ignore[attr-defined]
+    assert read == ["https://example.org/modi", "https://example.org/finland"]
 
 
 def posted(
