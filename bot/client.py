@@ -132,7 +132,7 @@ class AttacheBot(commands.AutoShardedBot):
 
     async def setup_hook(self) -> None:
         """Add the cogs, and register the buttons."""
-        async_context.set(ResponseAdapter())
+        async_context.set(ResponseAdapter())  # type: ignore[no-untyped-call]
         self._skip_unreadable_events()
         self.add_dynamic_items(self.buttons.dynamic_item())
         for cog in self._own_cogs:
