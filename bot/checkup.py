@@ -135,6 +135,11 @@ class _Discord:
         self.told_at = _date_of(answer) or self.told_at
         if answer.status_code == httpx.codes.UNAUTHORIZED:
             return None
+        if answer.status_code == httpx.codes.TOO_MANY_REQUESTS:
+            wait = answer.headers.get("Retry-After", "a few")
+            raise DiscordUnreachable(
+                f"Discord takes no more requests for {wait} s; the bot waits that long by itself"
+            )
         try:
             answer.raise_for_status()
             return answer.json()
@@ -214,7 +219,8 @@ def commands_finding(registered: Iterable[Mapping[str, Any]]) -> Finding:
         check="commands",
         verdict=Verdict.FAILED,
         said="; ".join(parts),
-        remedy="Start the bot once: `attache bot` registers them.",
+        remedy="Start the bot: `attache bot` registers them as soon as Discord takes them, and "
+        "its log tells what it waits for. Mentions are answered meanwhile.",
     )
 
 

@@ -1,5 +1,6 @@
 """The Discord client: intents, cogs, and what happens to errors."""
 
+import asyncio
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,12 +11,16 @@ import discord
 import yarl
 from discord import app_commands
 from discord.ext import commands
+from discord.webhook.async_ import async_context
 
 from bot.clock import utc_today
 from bot.cogs import COG_FACTORIES
 from bot.discord_io.locales import of_person
 from bot.discord_io.persistent_buttons import PersistentButtons
+from bot.discord_io.registration import CommandRegistration
 from bot.discord_io.replies import say
+from bot.discord_io.responses import ResponseAdapter
+from bot.discord_io.retry import in_words
 from bot.discord_io.translator import CommandTranslator
 from bot.explainer import Explainer
 from bot.question_handler import QuestionHandler
@@ -88,8 +93,11 @@ class AttacheBot(commands.AutoShardedBot):
         languages: Languages,
         today: Callable[[], date] = utc_today,
         shards: Shards | None = None,
+        gateway_is_set: bool = False,
     ) -> None:
         self._own_shards = shards or Shards()
+        self._gateway_is_set = gateway_is_set
+        self._registering: asyncio.Task[None] | None = None
         super().__init__(
             shard_count=self._own_shards.count,
             shard_ids=self._own_shards.ids,  # type: ignore[arg-type]  # a tuple or None will do
@@ -123,21 +131,42 @@ class AttacheBot(commands.AutoShardedBot):
         self.tree.error(self._command_failed)
 
     async def setup_hook(self) -> None:
-        """Add the cogs, and register the buttons and the commands."""
+        """Add the cogs, and register the buttons."""
+        async_context.set(ResponseAdapter())  # type: ignore[no-untyped-call]
         self._skip_unreadable_events()
         self.add_dynamic_items(self.buttons.dynamic_item())
         for cog in self._own_cogs:
             await self.add_cog(cog)
-        if self._own_shards.registers_commands:
-            await self._register_commands()
+
+    async def launch_shards(self) -> None:
+        """Connect the shards, to the gateway that was set if one was."""
+        if self._gateway_is_set and self.shard_count is None:
+            # Where the number of shards is known, discord.py does not ask Discord for its gateway.
+            self.shard_count, *_ = await self.http.get_bot_gateway()
+        await super().launch_shards()
+
+    async def on_connect(self) -> None:
+        """Begin to register the commands: questions by mention do not wait for it."""
+        if self._registering is None and self._own_shards.registers_commands:
+            self._registering = asyncio.create_task(self._register_commands())
 
     async def _register_commands(self) -> None:
+        if self.application_id is None:
+            raise RuntimeError("nobody is logged in")
         await self.tree.set_translator(CommandTranslator(self.languages))
+        registration = CommandRegistration(
+            tree=self.tree, http=self.http, application=self.application_id
+        )
         try:
-            await self.tree.sync()
-        except (app_commands.CommandSyncFailure, app_commands.TranslationError):
-            # Discord still has those of the last start, and people can ask by mention.
-            log.exception("Discord refused the commands; it keeps those that it had")
+            await registration.run()
+        except Exception:
+            log.exception("the commands could not be registered; Discord keeps those that it has")
+
+    async def close(self) -> None:
+        """Stop registering commands, and close the connection."""
+        if self._registering is not None:
+            self._registering.cancel()
+        await super().close()
 
     def own_commands(self) -> list[AppCommand]:
         """Return the commands and context menus that are registered with Discord."""
@@ -178,8 +207,8 @@ class AttacheBot(commands.AutoShardedBot):
         sentence = self.explainer.explain(error, language)
         try:
             await say(interaction, sentence)
-        except discord.HTTPException:
-            log.warning("the person could not be told of an error", exc_info=True)
+        except discord.HTTPException as failure:
+            log.warning("the person could not be told of an error (%s)", in_words(failure))
 
 
 def _skipping_errors(name: str, parse: Callable[[Any], Any]) -> Callable[[Any], None]:

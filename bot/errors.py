@@ -11,6 +11,7 @@ BotError
     ├── ShuttingDown            the bot is shutting down
     ├── WrongChannel            the server's admins want questions in other channels
     ├── MissingHere             the bot lacks permissions in a channel
+    ├── ThreadClosed            a thread was closed before the answer came
     ├── NotTheAsker             the answer is to somebody else's question
     ├── CardUnreadable          the card that a button is on does not show a question
     ├── NothingToRead           a message has no question, link or file
@@ -131,6 +132,13 @@ class MissingHere(Refusal):
         """Return the sentence for the user."""
         names = permission_names(self._permissions, language)
         return language(self._name, permissions=names, **self._arguments)
+
+
+class ThreadClosed(Refusal):
+    """A thread was closed before the answer came."""
+
+    def __init__(self, channel: str) -> None:
+        super().__init__("error-thread-closed", channel=channel)
 
 
 class NotTheAsker(Refusal):

@@ -5,6 +5,7 @@ import logging
 import discord
 from discord import app_commands
 
+from bot.discord_io.retry import in_words, is_expired
 from bot.errors import BotError, Refusal, permission_names
 from language import Language, english
 
@@ -27,6 +28,9 @@ class Explainer:
         """Return the sentence for the user; an unforeseen error is logged with its traceback."""
         language = language or english()
         cause = _cause(error)
+        if isinstance(cause, discord.HTTPException) and is_expired(cause):
+            log.info("an interaction could not be answered in time (%s)", in_words(cause))
+            return language("error-too-late")
         sentence = _sentence(cause, self._user_errors, language)
         if sentence is None:
             log.error("an unforeseen error reached the user", exc_info=cause)

@@ -1,15 +1,13 @@
 """Adding articles from files and web pages, with one message that shows the progress."""
 
 import asyncio
-import logging
-import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 import discord
 
 from bot.discord_io.locales import of_person
-from bot.discord_io.retry import is_expired, retry
+from bot.discord_io.progress import show, show_last
 from bot.errors import FileTooLarge, FileUnreadable
 from bot.explainer import Explainer
 from bot.views.articles import article_buttons, receipt_lines
@@ -29,12 +27,8 @@ from ingest.types import (
 )
 from language import Language, Languages
 
-log = logging.getLogger(__name__)
-
 LARGEST_FILE = 10 * 1024**2
 MOST_SOURCES = 20
-
-_ADDRESS = re.compile(r"https?://[^\s<>|]+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,9 +103,7 @@ class Ingestion:
                     sources=len(sources),
                     name=escaped(one_line(source.name, 80)),
                 )
-                await self._show_progress(
-                    interaction, fit_lines([*lines, f"-# {next_one}"], language)
-                )
+                await show(interaction, fit_lines([*lines, f"-# {next_one}"], language))
                 edited = asyncio.get_running_loop().time()
             receipt = await self._read(source, language, hold=len(sources) == 1)
             if receipt.held is not None:
@@ -139,7 +131,7 @@ class Ingestion:
     ) -> None:
         one = _only_new_article(receipts)
         buttons = button_rows(article_buttons(one, language)) if one is not None else None
-        await self._show_last(interaction, fit_lines(lines, language), buttons)
+        await show_last(interaction, fit_lines(lines, language), buttons)
 
     async def _read(self, source: Source, language: Language, *, hold: bool) -> Receipt:
         try:
@@ -157,30 +149,6 @@ class Ingestion:
                 continue
             found[report.article_id] = kept.summary
         return found
-
-    async def _show_progress(self, interaction: discord.Interaction, text: str) -> None:
-        try:
-            await interaction.edit_original_response(content=text)
-        except discord.HTTPException:
-            log.info("progress could not be told", exc_info=True)
-
-    async def _show_last(
-        self, interaction: discord.Interaction, text: str, view: discord.ui.View | None
-    ) -> None:
-        try:
-            await retry(lambda: interaction.edit_original_response(content=text, view=view))
-        except discord.HTTPException as error:
-            if not is_expired(error) or not isinstance(
-                interaction.channel, discord.abc.Messageable
-            ):
-                raise
-            await interaction.channel.send(f"{interaction.user.mention} {text}")
-
-
-def sources_of(message: discord.Message) -> tuple[list[str], list[discord.Attachment]]:
-    """Return the addresses and the files of a message, each once."""
-    links = [found.rstrip(".,;:!?)]}'\"") for found in _ADDRESS.findall(message.content)]
-    return list(dict.fromkeys(links)), list(message.attachments)
 
 
 def _only_new_article(receipts: Sequence[Receipt]) -> int | None:

@@ -3,7 +3,6 @@
 import asyncio
 import logging
 import signal
-import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import date
@@ -13,21 +12,18 @@ import discord
 
 from bot.client import AttacheBot, Pace, Shards, point_at
 from bot.clock import utc_today
-from bot.errors import ConnectionRefused, TokenRefused
+from bot.discord_io.retry import Pauses, in_words, wait_told
+from bot.errors import BotError, ConnectionRefused, TokenRefused
 from bot.question_queue import QuestionQueue
 from bot.services import Services
 from language import Languages
 
 log = logging.getLogger(__name__)
 
-LONGEST_PAUSE = 60.0
-STEADY = 60.0
-"""Seconds without failure after which pauses start over."""
-
 AUTHENTICATION_FAILED = 4004
 
-# Failures of the network or of Discord, which pass.
-_TEMPORARY = (OSError, aiohttp.ClientError, asyncio.TimeoutError, discord.DiscordServerError)
+# Failures of the network, or refusals by Discord and what stands before it: they pass.
+_TEMPORARY = (OSError, aiohttp.ClientError, discord.HTTPException, discord.GatewayNotFound)
 
 
 async def run_bot(
@@ -65,6 +61,7 @@ async def run_bot(
             languages=languages,
             today=today,
             shards=shards,
+            gateway_is_set=gateway is not None,
         )
 
     running = asyncio.create_task(_keep_running(bot, token, Pauses(first_pause)))
@@ -84,17 +81,28 @@ async def run_bot(
         running.result()
 
 
-async def _keep_running(new: Callable[[], AttacheBot], token: str, pauses: "Pauses") -> None:
+async def _keep_running(new: Callable[[], AttacheBot], token: str, pauses: Pauses) -> None:
     """Connect, again and again, until the connection is closed on purpose."""
     while True:
         bot = new()
+        told = 0.0
         async with bot:
-            if await _logged_in(bot, token) and await _stayed_connected(bot):
+            try:
+                await _run_until_closed(bot, token)
                 return
-        await asyncio.sleep(pauses.next())
+            except BotError:
+                raise
+            except _TEMPORARY as error:
+                cause = error.__cause__ if isinstance(error, discord.GatewayNotFound) else error
+                told = wait_told(cause)
+                log.warning("Discord cannot be reached (%s); trying again", in_words(cause))
+            except Exception:
+                # An event that discord.py cannot parse ends its connection, but not the bot.
+                log.exception("the connection to Discord broke; connecting again")
+        await asyncio.sleep(max(pauses.next(), told))
 
 
-async def _keep_working(work: Callable[[], Awaitable[object]], pauses: "Pauses") -> None:
+async def _keep_working(work: Callable[[], Awaitable[object]], pauses: Pauses) -> None:
     """Do the work for ever: begin again whenever it ends or fails."""
     while True:
         try:
@@ -104,49 +112,21 @@ async def _keep_working(work: Callable[[], Awaitable[object]], pauses: "Pauses")
         await asyncio.sleep(pauses.next())
 
 
-class Pauses:
-    """Pauses that double from one failure to the next, and start over after a steady while."""
+async def _run_until_closed(bot: AttacheBot, token: str) -> None:
+    """Log in, connect, and return once the connection is closed on purpose.
 
-    def __init__(self, first: float) -> None:
-        self._first = first
-        self._pause = first
-        self._since = time.monotonic()
-
-    def next(self) -> float:
-        """Return the seconds to wait now."""
-        now = time.monotonic()
-        if now - self._since > STEADY + self._pause:
-            self._pause = self._first
-        pause, self._pause, self._since = self._pause, min(2 * self._pause, LONGEST_PAUSE), now
-        return pause
-
-
-async def _logged_in(bot: AttacheBot, token: str) -> bool:
-    """Return whether the login succeeded; if not, it is worth trying again."""
+    Raise TokenRefused or ConnectionRefused where trying again would not help.
+    """
     try:
         await bot.login(token)
+        await bot.connect()
     except discord.LoginFailure as error:
         raise TokenRefused from error
-    except _TEMPORARY as error:
-        log.warning("Discord cannot be reached (%s); trying again", error)
-        return False
-    return True
-
-
-async def _stayed_connected(bot: AttacheBot) -> bool:
-    """Return whether the connection was closed on purpose; if not, it broke."""
-    try:
-        await bot.connect()
     except discord.ConnectionClosed as error:
         if error.code == AUTHENTICATION_FAILED:
             raise TokenRefused from error
         # The client closes itself on codes that it considers final.
         raise ConnectionRefused(error.code, error.reason) from error
-    except Exception:
-        # An event that discord.py cannot parse ends its connection, but not the bot.
-        log.exception("the connection to Discord broke; connecting again")
-        return False
-    return True
 
 
 @contextmanager

@@ -43,10 +43,11 @@ def scope_of(interaction: discord.Interaction) -> Scope:
     return Scope(server_id=server, channels=_channels(interaction.channel))
 
 
-def scope_of_message(message: discord.Message) -> Scope:
-    """Return the scope of a message."""
-    server = message.guild.id if message.guild else None
-    return Scope(server_id=server, channels=_channels(message.channel))
+def scope_of_message(message: discord.Message, channel: object) -> Scope:
+    """Return the scope of a message; `channel` is the one it stands in, as far as it is known."""
+    # A server that could not be read is not known, but its id comes with the message.
+    server = message.guild.id if message.guild else getattr(channel, "guild_id", None)
+    return Scope(server_id=server, channels=_channels(channel))
 
 
 def server_of(interaction: discord.Interaction) -> int:

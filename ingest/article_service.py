@@ -46,7 +46,7 @@ class Revision:
 
 
 class ArticleService:
-    """Reads and corrects single articles of a collection.
+    """Reads and corrects single articles of a collection, by the id of any of their versions.
 
     Raises `UnknownArticle` for articles that are not in the collection, but in others.
     """
@@ -71,8 +71,13 @@ class ArticleService:
         )
 
     async def search(self, collection: str, words: str, *, limit: int = 25) -> list[Hit]:
-        """Return the articles that fit the words, best first, each once."""
+        """Return the articles that fit the words, best first, each once.
+
+        Where no article has any of the words, nothing fits: what is merely nearest is not returned.
+        """
         found = await self._searcher.search(words, collections=[collection], k=3 * limit)
+        if all(each.lexical_rank is None for each in found):
+            return []
         hits: dict[int, Hit] = {}
         for each in found:
             article = each.passage.article
@@ -93,7 +98,9 @@ class ArticleService:
         texts = [passage_input(draft.title, span.of(draft.text)) for span in original.spans]
         vectors = await encode_passages(texts, embedder=self._embedder, compute=self._compute)
         new = Embedded(draft=draft, spans=original.spans, vectors=vectors)
-        article = await self._versions.replace(collection, article_id, new, self._embedder.identity)
+        article = await self._versions.replace(
+            collection, original.id, new, self._embedder.identity
+        )
         return summary_of(article)
 
     async def removed(

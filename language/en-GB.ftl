@@ -170,6 +170,8 @@ set-text-not-kept = Text of questions: not kept
 ## What cannot be done
 
 error-unforeseen = Something went wrong here; it has been logged. Please try again.
+error-too-late = Discord no longer takes a reply to this. Please try again.
+error-thread-closed = { $channel } was closed before I could answer. Open it and ask again.
 error-too-many-questions =
     { $seconds ->
         [one] One moment: ask again in { $seconds } second.
@@ -452,6 +454,7 @@ feed-count-left = { $count } left for the next time
 ## Help and privacy
 
 help-short = Mention me with a question, for instance: When did Modi last visit Russia? `/help` shows what else I can do.
+help-unreadable = Discord does not show me that message. Open its menu, then *Apps* and *Ask about this message*.
 help-intro = I answer questions on diplomacy from news articles, and quote the sentences the answer comes from.
 help-asking = **Asking**
     .ways = `/ask` a question, mention me in a channel with one, or send me a direct message. Reply to an answer, or press *Follow up*, to ask on: "and China?", "who hosted it?". In a thread I remember the question before. The menu of a message has *Ask about this message*.

@@ -164,6 +164,8 @@ set-text-not-kept = Texte des questions : non conservé
 ## Ce qui est impossible
 
 error-unforeseen = Quelque chose s’est mal passé ici ; c’est consigné dans le journal. Veuillez réessayer.
+error-too-late = Discord n’accepte plus de réponse à ceci. Veuillez réessayer.
+error-thread-closed = { $channel } a été fermé avant que je puisse répondre. Rouvrez-le et demandez à nouveau.
 error-too-many-questions =
     { $seconds ->
         [one] Un instant : reposez la question dans { $seconds } seconde.
@@ -500,6 +502,7 @@ feed-count-left = { $count } pour la prochaine fois
 ## Aide et confidentialité
 
 help-short = Mentionnez-moi avec une question en anglais, par exemple : When did Modi last visit Russia? `/aide` montre ce que je sais faire d’autre.
+help-unreadable = Discord ne me montre pas ce message. Ouvrez son menu, puis *Applications* et *Interroger ce message*.
 help-intro = Je réponds aux questions de diplomatie à partir d’articles de presse et je cite les phrases dont vient la réponse. Les articles sont en anglais : posez vos questions en anglais.
 help-asking = **Demander**
     .ways = Posez une question avec `/demander`, mentionnez-moi dans un salon ou écrivez-moi en message privé. Répondez à une réponse, ou appuyez sur *Poursuivre*, pour enchaîner : "and China?", "who hosted it?". Dans un fil, je me souviens de la question précédente. Le menu d’un message propose *Interroger ce message*.

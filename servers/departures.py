@@ -1,7 +1,7 @@
 """Erasing what is stored of servers that the bot has left."""
 
 import logging
-from collections.abc import Callable, Collection
+from collections.abc import Awaitable, Callable, Collection
 from datetime import UTC, datetime, timedelta
 
 from index.archive import Archive
@@ -62,7 +62,7 @@ class Departures:
         self,
         application_id: int,
         *,
-        is_present: OfServer,
+        is_present: Callable[[int], Awaitable[bool]],
         judged: OfServer,
         collection_of: Callable[[int], str],
     ) -> None:
@@ -73,7 +73,7 @@ class Departures:
         for server_id in await self._due(application_id):
             # Once more: erasing the servers before took a while, and the bot may be back by now.
             is_due = server_id in await self._due(application_id)
-            if not is_due or is_present(server_id) or not judged(server_id):
+            if not is_due or not judged(server_id) or await is_present(server_id):
                 continue
             collection = collection_of(server_id)
             await self._searcher.drop(collection)

@@ -56,7 +56,7 @@ class ReindexProgress:
             self.text = language("reindex-progress", done=done, total=total, share=share)
 
 
-@app_commands.guild_only()
+@app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
 @app_commands.default_permissions(manage_guild=True)
 class Archive(
     commands.GroupCog, group_name="archive", group_description="The archive of this server."

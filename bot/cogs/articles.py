@@ -9,12 +9,13 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.curators import check_curator, is_curator, require_curator
+from bot.discord_io.contents import sources_of
 from bot.discord_io.locales import of_person
 from bot.discord_io.persistent_buttons import Handler, PersistentButtons
 from bot.errors import BadChoice, CardUnreadable, NoSuchArticle, NothingToRead, TwoSources
 from bot.explainer import Explainer
 from bot.forms.articles import ArticleDetailsForm, ArticleEntry, ArticleForm
-from bot.ingestion import Ingestion, Source, sources_of
+from bot.ingestion import Ingestion, Source
 from bot.pending_articles import PendingArticles
 from bot.question_queue import QuestionQueue
 from bot.scope import own_collection
@@ -45,12 +46,13 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 MOST_CHOICES = 25
+SERVERS_ONLY = app_commands.AppCommandContext(guild=True, dm_channel=False, private_channel=False)
 
 OptionalText = app_commands.Range[str, 1, 300] | None
 Choices = list[app_commands.Choice[str]]
 
 
-@app_commands.guild_only()
+@app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
 class Articles(
     commands.GroupCog, group_name="article", group_description="The articles of this server."
 ):
@@ -77,8 +79,9 @@ class Articles(
         self._question_queue = question_queue
         self._explainer = explainer
         self._languages = languages
-        menu = app_commands.ContextMenu(name="Add to archive", callback=self._add_message)
-        menu.guild_only = True
+        menu = app_commands.ContextMenu(
+            name="Add to archive", callback=self._add_message, allowed_contexts=SERVERS_ONLY
+        )
         self.menus = (menu,)
         self._pending = PendingArticles(
             collections=collections, ingestion=ingestion, explainer=explainer, languages=languages
@@ -344,7 +347,7 @@ class Articles(
         article = _article_id(detail)
         removed = await _found(self._collections.remove(own_collection(interaction), article))
         language = self._language(interaction)
-        undo = button(language("button-undo"), "restore", str(article))
+        undo = button(language("button-undo"), "restore", str(removed.id))
         await interaction.edit_original_response(
             content=language("article-removed", article=article_line(removed, language)),
             view=button_rows([undo]),

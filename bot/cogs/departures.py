@@ -81,8 +81,18 @@ class ServerDepartures(commands.Cog):
             raise RuntimeError("nobody is logged in")
         return self._bot.user.id
 
-    def _is_present(self, guild_id: int) -> bool:
-        return self._bot.get_guild(guild_id) is not None
+    async def _is_present(self, guild_id: int) -> bool:
+        """Return whether the bot is in the server; Discord is asked of one that is not known here.
+
+        What Discord told of a server may have been unreadable.
+        """
+        if self._bot.get_guild(guild_id) is not None:
+            return True
+        try:
+            await self._bot.fetch_guild(guild_id, with_counts=False)
+        except (discord.NotFound, discord.Forbidden):
+            return False
+        return True
 
     def _gets_events_of(self, guild_id: int) -> bool:
         return gets_events_of(guild_id, self._bot.shard_ids, self._bot.shard_count)

@@ -9,6 +9,7 @@ from discord.ext import commands
 from bot.curators import check_curator, is_curator, require_curator
 from bot.discord_io.locales import of_person
 from bot.discord_io.persistent_buttons import PersistentButtons
+from bot.discord_io.progress import show_last
 from bot.discord_io.retry import retry
 from bot.errors import NoSuchFeed
 from bot.question_queue import QuestionQueue
@@ -46,7 +47,7 @@ INTERVALS = {
 }
 
 
-@app_commands.guild_only()
+@app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
 class Feeds(commands.GroupCog, group_name="feed", group_description="The feeds of this server."):
     """Follows feeds for the server where it is used; only this server sees their articles."""
 
@@ -95,7 +96,7 @@ class Feeds(commands.GroupCog, group_name="feed", group_description="The feeds o
                 return
             added = added_text(feed, language)
             await _show(interaction, f"{added}\n-# {language('feed-reading')}")
-            await _show(interaction, f"{added}\n{await self._read(collection, feed, language)}")
+            await show_last(interaction, f"{added}\n{await self._read(collection, feed, language)}")
 
     async def _read(self, collection: str, feed: Feed, language: Language) -> str:
         try:
@@ -143,7 +144,7 @@ class Feeds(commands.GroupCog, group_name="feed", group_description="The feeds o
             chosen = await self._chosen(interaction, feed)
             language = of_person(self._languages, interaction)
             for done in await self._feeds.refresh(chosen.collection, chosen.url):
-                await _show(interaction, refreshed_text(done, language))
+                await show_last(interaction, refreshed_text(done, language))
 
     async def _chosen(self, interaction: discord.Interaction, typed: str) -> Feed:
         """Return the feed of this server that was picked, or whose address was typed."""

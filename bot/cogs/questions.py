@@ -13,8 +13,10 @@ from discord.ext import commands
 from answer.understanding.about_answer import about_answer
 from answer.understanding.question import LONGEST_QUESTION
 from answer.understanding.splitting import questions_in
+from bot.discord_io.contents import text_of
 from bot.discord_io.locales import of_message, of_person, of_reply
 from bot.discord_io.replies import InteractionReply, MessageReply
+from bot.discord_io.retry import in_words
 from bot.errors import NothingToRead
 from bot.explainer import Explainer
 from bot.forms.questions import QuestionForm
@@ -116,7 +118,7 @@ class Questions(commands.Cog):
     async def _ask_about(self, interaction: discord.Interaction, message: discord.Message) -> None:
         """Answer the message if it is a question; otherwise open a form with its text."""
         # On an answer, ask its question.
-        text = " ".join((self._question_of(message) or message.content).split())
+        text = " ".join((self._question_of(message) or text_of(message)).split())
         if not text:
             raise NothingToRead("text")
         if text.endswith("?") and len(text) <= LONGEST_QUESTION:
@@ -169,29 +171,59 @@ class Questions(commands.Cog):
     async def _answer_message(
         self, message: discord.Message, reply: MessageReply, language: Language
     ) -> None:
-        written = self._without_mention(message.content)
+        written, replied = self._without_mention(message, text_of(message)), None
         if not written:
-            await reply.say(language("help-short"))
+            replied = self._replied_to(message)
+            written = self._without_mention(message, text_of(replied)) if replied else ""
+        if not written:
+            # Discord hides what others wrote, unless they mention the bot.
+            is_hidden = replied is not None or bool(_own_role(message) and not message.content)
+            await reply.say(language("help-unreadable" if is_hidden else "help-short"))
             return
-        scope = scope_of_message(message)
+        channel = await self._known(message.channel)
+        scope = scope_of_message(message, channel)
         asked = clean_question(written)
         scope.check_channel(await self._questions.settings(scope))
         self._questions.admit(message.author, scope)
         await reply.begin()
-        earlier = await self._earlier(message)
+        # A question by somebody else that is pointed at stands for itself.
+        earlier = await self._earlier(message, channel) if replied is None else None
         query = completed(earlier, Query(text=asked, as_of=self._questions.today()))
         await self._questions.answer(query, scope, message.author, reply, language)
 
-    async def _earlier(self, message: discord.Message) -> EarlierAnswer | None:
+    async def _known(self, channel: discord.abc.Messageable) -> discord.abc.Messageable:
+        """Return the channel, asked of Discord if it is one of a server that is not known.
+
+        Discord does not tell of every thread, and a thread is set up by the channel it belongs to.
+        """
+        if not isinstance(channel, discord.PartialMessageable) or channel.guild_id is None:
+            return channel
+        try:
+            found = await self._bot.fetch_channel(channel.id)
+        except (discord.HTTPException, discord.InvalidData) as error:
+            log.info("a channel could not be asked of Discord (%s)", in_words(error))
+            return channel
+        return found if isinstance(found, discord.abc.Messageable) else channel
+
+    def _replied_to(self, message: discord.Message) -> discord.Message | None:
+        """Return the message of somebody else that a message replies to."""
+        before = message.reference.resolved if message.reference else None
+        if not isinstance(before, discord.Message) or before.author == self._bot.user:
+            return None
+        return before
+
+    async def _earlier(
+        self, message: discord.Message, channel: discord.abc.Messageable
+    ) -> EarlierAnswer | None:
         """Return the answer replied to, or the last one in the thread or chat."""
         reference = message.reference
         if reference is not None:
             before = reference.resolved
             return self._answer_on(before) if isinstance(before, discord.Message) else None
-        if not isinstance(message.channel, discord.Thread | discord.DMChannel):
+        if not isinstance(channel, discord.Thread | discord.DMChannel):
             return None
         try:
-            async for before in message.channel.history(limit=MOST_LOOKED_BACK, before=message):
+            async for before in channel.history(limit=MOST_LOOKED_BACK, before=message):
                 if earlier := self._answer_on(before):
                     return earlier
         except discord.HTTPException:
@@ -214,11 +246,24 @@ class Questions(commands.Cog):
     def _is_addressed_to_me(self, message: discord.Message) -> bool:
         if message.author.bot or message.webhook_id or message.is_system():
             return False
-        return message.guild is None or self._bot.user in message.mentions
+        # That the server is not known does not make it a direct message.
+        is_direct = isinstance(message.channel, discord.DMChannel)
+        return is_direct or self._bot.user in message.mentions or bool(_own_role(message))
 
-    def _without_mention(self, content: str) -> str:
-        me = self._bot.user
-        return re.sub(rf"<@!?{me.id}>", " ", content).strip() if me else content.strip()
+    def _without_mention(self, message: discord.Message, text: str) -> str:
+        role = _own_role(message)
+        mentions = [rf"<@!?{self._bot.user.id}>"] if self._bot.user else []
+        mentions += [f"<@&{role.id}>"] if role else []
+        return re.sub("|".join(mentions), " ", text).strip() if mentions else text.strip()
+
+
+def _own_role(message: discord.Message) -> discord.Role | None:
+    """Return the role that Discord made for the bot, if the message mentions it.
+
+    People who write its name pick it in place of the bot.
+    """
+    role = message.guild.self_role if message.guild else None
+    return role if role in message.role_mentions else None
 
 
 def completed(earlier: EarlierAnswer | None, query: Query) -> Query:

@@ -4,6 +4,7 @@ from typing import Any
 
 import discord
 from discord import app_commands
+from discord.abc import GuildChannel
 
 
 def has(interaction: discord.Interaction, permission: str) -> bool:
@@ -29,12 +30,13 @@ def require(interaction: discord.Interaction, **permissions: bool) -> None:
 def missing_in(channel: Any) -> list[str]:
     """Return the permissions that the bot needs to answer in a channel, and lacks there.
 
-    Empty outside of servers.
+    Empty outside of servers, and where too little of the server is known to tell.
     """
-    guild = getattr(channel, "guild", None)
+    in_thread = isinstance(channel, discord.Thread)
+    is_known = channel.parent is not None if in_thread else isinstance(channel, GuildChannel)
+    guild = channel.guild if is_known else None
     if guild is None or guild.me is None:
         return []
-    in_thread = isinstance(channel, discord.Thread)
     needed = (
         "view_channel",
         "send_messages_in_threads" if in_thread else "send_messages",

@@ -1,9 +1,10 @@
-"""The reply to an interaction that shows the progress of long work, then its result."""
+"""The reply to an interaction, for one person only, that shows long work and its result."""
 
 import logging
 
 import discord
 
+from bot.discord_io.replies import send_privately
 from bot.discord_io.retry import is_expired, retry
 
 log = logging.getLogger(__name__)
@@ -19,15 +20,14 @@ async def show(
         log.info("progress could not be shown", exc_info=True)
 
 
-async def show_last(interaction: discord.Interaction, text: str) -> None:
-    """Show the result, in the channel if the interaction has expired in the meantime."""
+async def show_last(
+    interaction: discord.Interaction, text: str, view: discord.ui.View | None = None
+) -> None:
+    """Show the result, as a direct message if the interaction has expired in the meantime."""
     try:
-        await retry(lambda: interaction.edit_original_response(content=text, view=None))
+        await retry(lambda: interaction.edit_original_response(content=text, view=view))
     except discord.HTTPException as error:
         # An interaction can be replied to for fifteen minutes.
-        if not is_expired(error) or not isinstance(interaction.channel, discord.abc.Messageable):
+        if not is_expired(error):
             raise
-        await interaction.channel.send(
-            f"{interaction.user.mention} {text}",
-            allowed_mentions=discord.AllowedMentions(users=[interaction.user]),
-        )
+        await send_privately(interaction.user, text, view)

@@ -7,8 +7,8 @@ from typing import Any
 import discord
 
 from bot.discord_io.permissions import missing_in
-from bot.discord_io.retry import NO_HISTORY, is_expired, retry
-from bot.errors import MissingHere
+from bot.discord_io.retry import INVALID_FORM, NO_HISTORY, THREAD_CLOSED, is_expired, retry
+from bot.errors import MissingHere, ThreadClosed
 
 log = logging.getLogger(__name__)
 
@@ -39,7 +39,7 @@ class Reply(ABC):
         try:
             await self._send_or_edit(content=None, view=card)
         except discord.HTTPException as error:
-            if error.status != REFUSED:
+            if not _is_refused_form(error):
                 explained = self._explained(error)
                 if explained is error:
                     raise
@@ -52,12 +52,22 @@ class Reply(ABC):
         """Send the message, or edit the one that was sent before."""
 
     def _explained(self, error: discord.HTTPException) -> Exception:
-        """Return the error to raise, which may name the missing permissions."""
-        return error
+        """Return the error to raise, which may name what is in the way of a reply."""
+        is_closed = error.code == THREAD_CLOSED
+        return ThreadClosed(f"<#{self._channel_id}>") if is_closed else error
+
+    @property
+    @abstractmethod
+    def _channel_id(self) -> int | None:
+        """The id of the channel that is replied in."""
 
 
 class InteractionReply(Reply):
-    """The reply to a command, button or form; sent to the channel if the interaction expired."""
+    """The reply to a command, button or form.
+
+    If the interaction expired, it is sent to the channel, or as a direct message if only the person
+    may see it.
+    """
 
     def __init__(self, interaction: discord.Interaction, *, only_me: bool) -> None:
         self._interaction = interaction
@@ -74,8 +84,17 @@ class InteractionReply(Reply):
             self._expired = True
 
     async def say(self, sentence: str) -> None:
-        """Reply with a sentence."""
-        await self._send_or_edit(content=sentence)
+        """Reply with a sentence, as a direct message if the thread was closed."""
+        try:
+            await self._send_or_edit(content=sentence)
+        except discord.HTTPException as error:
+            if error.code != THREAD_CLOSED:
+                raise
+            await send_privately(self._interaction.user, sentence, None)
+
+    @property
+    def _channel_id(self) -> int | None:
+        return self._interaction.channel_id
 
     async def _send_or_edit(self, **parts: Any) -> None:
         if not self._expired:
@@ -92,7 +111,7 @@ class InteractionReply(Reply):
     async def _send_to_channel(self, *, content: str | None = None, view: Any = None) -> None:
         channel = self._interaction.channel
         if self._only_me or not isinstance(channel, discord.abc.Messageable):
-            log.info("an interaction expired, and its reply is for one person only")
+            await send_privately(self._interaction.user, content, view)
             return
         nonce = str(self._interaction.id)
         if view is None or not view.has_components_v2():
@@ -115,11 +134,11 @@ class MessageReply(Reply):
             log.debug("typing could not be shown", exc_info=True)
 
     async def say(self, sentence: str) -> None:
-        """Reply with a sentence, as a direct message if the bot may not write in the channel."""
+        """Reply with a sentence, as a direct message if the bot cannot write in the channel."""
         try:
             await self._send_or_edit(content=sentence)
         except discord.HTTPException as error:
-            if error.status != FORBIDDEN:
+            if error.status != FORBIDDEN and error.code != THREAD_CLOSED:
                 raise
             await self._message.author.send(sentence)
 
@@ -148,12 +167,46 @@ class MessageReply(Reply):
 
     def _explained(self, error: discord.HTTPException) -> Exception:
         missing = missing_in(self._message.channel) if error.status == FORBIDDEN else []
-        return MissingHere(missing, f"<#{self._message.channel.id}>") if missing else error
+        if missing:
+            return MissingHere(missing, f"<#{self._channel_id}>")
+        return super()._explained(error)
+
+    @property
+    def _channel_id(self) -> int | None:
+        return self._message.channel.id
+
+
+def _is_refused_form(error: discord.HTTPException) -> bool:
+    """Return whether Discord refused the message for what it is made of, and not for its place."""
+    return error.status == REFUSED and error.code in (0, INVALID_FORM)
 
 
 async def say(interaction: discord.Interaction, sentence: str) -> None:
-    """Send the person a sentence that nobody else sees."""
-    if interaction.response.is_done():
-        await interaction.followup.send(sentence, ephemeral=True)
+    """Send the person a sentence that nobody else sees, unless the interaction has expired."""
+    try:
+        if interaction.response.is_done():
+            await interaction.followup.send(sentence, ephemeral=True)
+        else:
+            await interaction.response.send_message(sentence, ephemeral=True)
+    except discord.HTTPException as error:
+        if not is_expired(error):
+            raise
+        log.info("an interaction expired before somebody could be told: %s", sentence)
+
+
+async def send_privately(person: discord.abc.Messageable, text: str | None, view: Any) -> None:
+    """Send as a direct message what only this person may see, without its buttons.
+
+    What they read is the server's, which they would not find in direct messages. Who takes no
+    direct messages gets nothing.
+    """
+    if isinstance(view, discord.ui.LayoutView):
+        for row in [each for each in view.children if isinstance(each, discord.ui.ActionRow)]:
+            view.remove_item(row)
     else:
-        await interaction.response.send_message(sentence, ephemeral=True)
+        view = None
+    try:
+        # Not repeated: it carries no nonce.
+        await person.send(content=text, view=view)
+    except discord.HTTPException:
+        log.info("a reply that expired could not be sent as a direct message", exc_info=True)

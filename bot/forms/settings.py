@@ -12,6 +12,18 @@ from language import Language
 from servers.service import KEPT_FOR, AnswerLength, ServerSettings
 
 MOST_CHANNELS = 25
+ASKED_IN = (
+    discord.ChannelType.text,
+    discord.ChannelType.news,
+    discord.ChannelType.voice,
+    discord.ChannelType.stage_voice,
+    discord.ChannelType.forum,
+    discord.ChannelType.media,
+    discord.ChannelType.public_thread,
+    discord.ChannelType.private_thread,
+    discord.ChannelType.news_thread,
+)
+"""The kinds of channels in which people can ask; in a forum, it is its posts."""
 
 SubmitSettings = Callable[[discord.Interaction, ServerSettings], Awaitable[None]]
 
@@ -67,7 +79,7 @@ def _channel_select(settings: ServerSettings) -> discord.ui.ChannelSelect[Any]:
         required=False,
         min_values=0,
         max_values=MOST_CHANNELS,
-        channel_types=[discord.ChannelType.text, discord.ChannelType.forum],
+        channel_types=list(ASKED_IN),
         default_values=_defaults(settings.ask_channels, discord.SelectDefaultValueType.channel),
     )
 

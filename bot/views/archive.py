@@ -60,7 +60,10 @@ def gaps_text(gaps: Sequence[Gap], usage: Usage, language: Language, *, is_recor
     """Return one page of the questions that were not answered."""
     if not is_recorded:
         return language(
-            "gaps-not-kept", unanswered=usage.unanswered, asked=usage.asked, days=USAGE_DAYS
+            "gaps-not-kept",
+            unanswered=usage.asked - usage.answered,
+            asked=usage.asked,
+            days=USAGE_DAYS,
         )
     if not gaps:
         return language("gaps-none")

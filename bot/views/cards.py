@@ -113,7 +113,7 @@ def question_on_card(text: str, languages: Iterable[Language] = ()) -> str | Non
     return unescaped(asked) or None
 
 
-def message_text(message: discord.Message) -> str:
+def message_text(message: discord.Message | discord.MessageSnapshot) -> str:
     """Return the text of a message: its content, or the texts of its components."""
     found = [message.content] if message.content else []
     displays = (each for each in components_of(message) if isinstance(each, discord.TextDisplay))

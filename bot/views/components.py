@@ -88,7 +88,7 @@ def button_rows(buttons: Sequence[Button]) -> discord.ui.View:
     return view
 
 
-def components_of(message: discord.Message) -> Iterator[Any]:
+def components_of(message: discord.Message | discord.MessageSnapshot) -> Iterator[Any]:
     """Yield the components of a message from top to bottom, those within others too."""
     pending: list[Any] = list(message.components)
     while pending:

@@ -36,13 +36,22 @@ def live_in(collection_id: int) -> tuple[ColumnElement[bool], ColumnElement[bool
 
 
 async def live_article(session: AsyncSession, collection: str, article_id: int) -> ArticleRow:
-    """The row of a live article. Raises `UnknownCollection`, `UnknownArticle`."""
+    """The row of a live article, by the id of any of its versions.
+
+    Raises `UnknownCollection`, `UnknownArticle`.
+    """
     collection_id = await collection_id_of(session, collection)
-    row = await session.scalar(
-        select(ArticleRow).where(*live_in(collection_id), ArticleRow.id == article_id)
-    )
-    if row is None:
+    row = await newest_version(session, article_id)
+    if row is None or row.collection_id != collection_id or row.retired_at is not None:
         raise UnknownArticle(article_id, collection)
+    return row
+
+
+async def newest_version(session: AsyncSession, article_id: int) -> ArticleRow | None:
+    """The row of an article's newest version, live or removed, by the id of any of them."""
+    row = await session.get(ArticleRow, article_id)
+    while row is not None and row.replaced_by is not None:
+        row = await session.get(ArticleRow, row.replaced_by)
     return row
 
 

@@ -100,7 +100,10 @@ class ServerStore:
             return [text for text in found if text]
 
     async def gaps(self, server_id: int, *, limit: int = 25, offset: int = 0) -> list[Gap]:
-        """Recorded questions whose latest asking was not answered, the most often asked first."""
+        """Recorded questions whose latest asking was not answered, the most often asked first.
+
+        Those that took too long or failed are among them.
+        """
         row = AskedQuestionRow
         latest = (
             select(func.max(row.id))
@@ -109,7 +112,7 @@ class ServerStore:
         )
         times = (
             select(func.lower(row.text).label("key"), func.count().label("times"))
-            .where(row.server_id == server_id, row.outcome == QuestionOutcome.UNANSWERED.value)
+            .where(row.server_id == server_id, row.outcome != QuestionOutcome.ANSWERED.value)
             .group_by(func.lower(row.text))
             .subquery()
         )
@@ -117,7 +120,7 @@ class ServerStore:
             found = await session.execute(
                 select(row.text, times.c.times, row.asked_at)
                 .join(times, times.c.key == func.lower(row.text))
-                .where(row.id.in_(latest), row.outcome == QuestionOutcome.UNANSWERED.value)
+                .where(row.id.in_(latest), row.outcome != QuestionOutcome.ANSWERED.value)
                 .order_by(times.c.times.desc(), row.asked_at.desc())
                 .limit(limit)
                 .offset(offset)

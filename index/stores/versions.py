@@ -11,7 +11,7 @@ from index.database import Database
 from index.errors import AlreadyThere, UnknownArticle
 from index.stores import linking
 from index.stores.changes import change_row
-from index.stores.rows import collection_id_of, live_article, to_article
+from index.stores.rows import collection_id_of, live_article, newest_version, to_article
 from index.stores.storing import retire, store_group
 from index.stores.vectors import model_in_use
 from index.tables import ArticleRow, ModelRow, PassageRow, VectorRow
@@ -35,6 +35,7 @@ RESTORABLE_FOR = timedelta(days=30)
 class Original:
     """A live article as it was stored, with its passages, to make another version from."""
 
+    id: int
     draft: ArticleDraft
     spans: tuple[Span, ...]
 
@@ -51,14 +52,7 @@ class VersionStore:
         Raises `UnknownCollection`, and `UnknownArticle` also where the article was removed.
         """
         async with self._database.reading() as session:
-            collection_id = await collection_id_of(session, collection)
-            newest = await session.get(ArticleRow, article_id)
-            while newest is not None and newest.replaced_by is not None:
-                newest = await session.get(ArticleRow, newest.replaced_by)
-            is_live = newest is not None and newest.retired_at is None
-            if newest is None or not is_live or newest.collection_id != collection_id:
-                raise UnknownArticle(article_id, collection)
-            rows = [newest]
+            rows = [await live_article(session, collection, article_id)]
             while before := await session.scalar(
                 select(ArticleRow).where(ArticleRow.replaced_by == rows[-1].id)
             ):
@@ -126,7 +120,7 @@ class VersionStore:
             raise AlreadyThere from error
 
     async def original(self, collection: str, article_id: int) -> Original:
-        """A live article to make another version from. Raises `UnknownArticle`."""
+        """A live article, by the id of any of its versions. Raises `UnknownArticle`."""
         async with self._database.reading() as session:
             row = await live_article(session, collection, article_id)
             spans = await session.execute(
@@ -137,7 +131,7 @@ class VersionStore:
             draft = ArticleDraft(
                 **{each.name: getattr(row, each.name) for each in fields(ArticleDraft) if each.init}
             )
-            return Original(draft=draft, spans=tuple(Span(a, b) for a, b in spans))
+            return Original(id=row.id, draft=draft, spans=tuple(Span(a, b) for a, b in spans))
 
     async def replace(
         self, collection: str, article_id: int, by: Embedded, model: ModelIdentity
@@ -148,6 +142,9 @@ class VersionStore:
         """
         async with self._database.writing() as session:
             old = await live_article(session, collection, article_id)
+            if old.id != article_id:
+                # Another version came meanwhile, which must not be replaced by an older text.
+                raise UnknownArticle(article_id, collection)
             await retire(session, old)
             model_id = await model_in_use(session, model)
             [done] = await store_group(session, old.collection_id, [by], model_id)
@@ -167,8 +164,11 @@ async def _restorable(session: AsyncSession, collection: str) -> tuple[ColumnEle
 
 
 async def _removed(session: AsyncSession, collection: str, article_id: int) -> ArticleRow:
+    newest = await newest_version(session, article_id)
     conditions = await _restorable(session, collection)
-    row = await session.scalar(select(ArticleRow).where(*conditions, ArticleRow.id == article_id))
+    row = await session.scalar(
+        select(ArticleRow).where(*conditions, ArticleRow.id == (newest.id if newest else None))
+    )
     if row is None:
         raise UnknownArticle(article_id, collection)
     return row

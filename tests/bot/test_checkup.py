@@ -56,10 +56,16 @@ async def test_a_wrong_token_and_a_dead_network_are_told_apart(server: DiscordSe
     assert "does not answer" in dead["Discord"].said
 
 
+async def test_a_rate_limit_is_told_with_how_long_it_lasts(server: DiscordServer) -> None:
+    server.rate_limit_next(match="GET /users/@me", retry_after=600, by_proxy=True)
+    said = (await examined(server))["Discord"].said
+    assert "no more requests for 600 s" in said
+
+
 async def test_commands_of_another_version_are_named(server: DiscordServer) -> None:
     nothing_yet = (await examined(server))["commands"]
     assert "missing: /archive" in nothing_yet.said
-    assert nothing_yet.remedy == "Start the bot once: `attache bot` registers them."
+    assert "`attache bot` registers them as soon as Discord takes them" in str(nothing_yet.remedy)
     async with running(server, FailingServices()):
         pass
     commands = server.world.commands[None]

@@ -8,6 +8,7 @@ import discord
 import pytest
 from discord import app_commands
 
+from bot.discord_io.retry import Pauses
 from bot.errors import (
     AlreadyReindexing,
     BadChoice,
@@ -30,6 +31,7 @@ from bot.errors import (
     QuestionTooLong,
     Refusal,
     ShuttingDown,
+    ThreadClosed,
     TookTooLong,
     TooManyQuestions,
     TooManyWaiting,
@@ -38,7 +40,6 @@ from bot.errors import (
     WrongChannel,
 )
 from bot.explainer import LONGEST_SENTENCE, Explainer
-from bot.run import Pauses
 from language import Languages, english
 
 
@@ -103,6 +104,7 @@ REFUSALS = [
     ShuttingDown(),
     WrongChannel([1, 2]),
     MissingHere(["send_messages", "embed_links", "view_channel"], "<#1>"),
+    ThreadClosed("<#1>"),
     NotTheAsker(),
     CardUnreadable(),
     NothingToRead("text"),

@@ -123,6 +123,8 @@ class Gateway:
         self.heartbeats = 0
         self.identifies = 0
         self.resumes = 0
+        # Whether a message that mentions the bot's own role comes with its content.
+        self.shows_role_mentions = True
 
     # What the state calls.
 
@@ -174,11 +176,17 @@ class Gateway:
                 channel.is_dm
                 or source.author is world.bot
                 or world.bot.id in source.pinged_users
+                or (self.shows_role_mentions and self._is_to_own_role(source))
                 or session.intents & MESSAGE_CONTENT
             )
             if not visible:
                 part.update(content="", embeds=[], attachments=[], components=[])
         return data
+
+    def _is_to_own_role(self, message: Message) -> bool:
+        guild = message.channel.guild
+        own = {role.id for role in guild.roles if role.bot_id} if guild else set()
+        return bool(own & message.pinged_roles)
 
     # What tests call.
 

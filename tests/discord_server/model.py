@@ -88,6 +88,8 @@ class Role:
     position: int
     mentionable: bool = False
     managed: bool = False
+    # The bot that a role was made for.
+    bot_id: int | None = None
 
     @property
     def mention(self) -> str:
@@ -96,7 +98,9 @@ class Role:
 
     def json(self) -> Json:
         """Return the role object."""
+        tags = {"tags": {"bot_id": str(self.bot_id)}} if self.bot_id else {}
         return {
+            **tags,
             "id": str(self.id),
             "name": self.name,
             "color": 0,
@@ -332,13 +336,14 @@ class Guild:
         self.world.hub.dispatch("CHANNEL_CREATE", channel.json(), intent=GUILDS)
         return channel
 
-    def add_thread(self, parent: Channel, name: str) -> Channel:
-        """Add a public thread below a text channel."""
+    def add_thread(self, parent: Channel, name: str, *, is_told: bool = True) -> Channel:
+        """Add a public thread below a text channel, and tell the bot unless it is not of it."""
         thread = Channel(
             id=self.world.new_id(), world=self.world, name=name, guild=self, parent=parent
         )
         self.world.channels[thread.id] = thread
-        self.world.hub.dispatch("THREAD_CREATE", thread.json(), intent=GUILDS)
+        if is_told:
+            self.world.hub.dispatch("THREAD_CREATE", thread.json(), intent=GUILDS)
         return thread
 
     def add_role(
@@ -487,6 +492,8 @@ class Message:
     type: int = 0
     nonce: str | None = None
     reply_to: Message | None = None
+    # A forward has a copy of the message, and nothing of its own.
+    forwarded: Message | None = None
     # Sent for an interaction: then the application is named as the webhook too.
     interaction: Json | None = None
     visible_to: User | None = None
@@ -579,6 +586,8 @@ class Message:
             data["interaction_metadata"] = self.interaction
         if self.reply_to is not None:
             data.update(self._reference(with_reference))
+        if self.forwarded is not None:
+            data.update(_forward(self.forwarded))
         return data
 
     def _reference(self, with_message: bool) -> Json:
@@ -595,6 +604,19 @@ class Message:
             gone = self.reply_to.deleted
             data["referenced_message"] = None if gone else self.reply_to.json(with_reference=False)
         return data
+
+
+def _forward(message: Message) -> Json:
+    names = ("type", "content", "embeds", "attachments", "timestamp", "edited_timestamp", "flags")
+    whole = message.json()
+    return {
+        "message_reference": {
+            "type": 1,
+            "message_id": str(message.id),
+            "channel_id": str(message.channel.id),
+        },
+        "message_snapshots": [{"message": {name: whole[name] for name in names}}],
+    }
 
 
 class World:
@@ -634,6 +656,7 @@ class World:
             permissions=permissions,
             position=1,
             managed=True,
+            bot_id=self.bot.id,
         )
         guild.roles.extend([everyone, bot_role])
         guild.members[owner.id] = Member(user=owner, guild=guild)

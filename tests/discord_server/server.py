@@ -65,9 +65,21 @@ class Fault:
     is_global: bool = False
     # Whether the request is done before the answer says that it failed.
     after: bool = False
+    # What Discord itself says; without a code, it is what stands before it that answers.
+    code: int = 0
+    message: str = ""
+    by_proxy: bool = False
 
     def response(self) -> web.Response:
         """Return the answer."""
+        if self.code:
+            body: dict[str, Any] = {"code": self.code, "message": self.message}
+            return json_response(body, status=self.status)
+        if self.by_proxy:
+            page = "<!DOCTYPE html><title>You are being rate limited</title>"
+            answer = web.Response(status=self.status, text=page, content_type="text/html")
+            answer.headers["Retry-After"] = f"{self.retry_after:g}"
+            return answer
         if self.status != 429:
             return web.Response(status=self.status, text=f"{self.status}: upstream failure")
         body = {
@@ -112,6 +124,8 @@ class DiscordServer:
         self.failures: list[str] = []
         self.refusals: list[Refusal] = []
         self.requests: list[str] = []
+        # The address of the gateway that a bot is told, if not its own.
+        self.told_gateway = ""
         self._faults: deque[Fault] = deque()
         self._runner: web.AppRunner | None = None
         self._origin = ""
@@ -136,7 +150,7 @@ class DiscordServer:
             self.interactions,
             token=token,
             application_flags=self.gateway.application_flags,
-            gateway_url=lambda: self.gateway_url,
+            gateway_url=lambda: self.told_gateway or self.gateway_url,
             recommended_shards=recommended_shards,
         )
 
@@ -322,19 +336,38 @@ class DiscordServer:
         retry_after: float = 0.05,
         match: str = "",
         is_global: bool = False,
+        by_proxy: bool = False,
     ) -> None:
-        """Answer the next requests whose "METHOD /path" contains `match` with 429."""
-        fault = Fault(status=429, match=match, retry_after=retry_after, is_global=is_global)
+        """Answer the next requests whose "METHOD /path" contains `match` with 429.
+
+        With `by_proxy`, it is the page of the proxy before Discord.
+        """
+        fault = Fault(
+            status=429,
+            match=match,
+            retry_after=retry_after,
+            is_global=is_global,
+            by_proxy=by_proxy,
+        )
         self._faults.extend([fault] * times)
 
     def fail_next(
-        self, times: int = 1, *, status: int = 502, match: str = "", after: bool = False
+        self,
+        times: int = 1,
+        *,
+        status: int = 502,
+        match: str = "",
+        after: bool = False,
+        code: int = 0,
+        message: str = "",
     ) -> None:
         """Answer the next requests whose "METHOD /path" contains `match` with this status.
 
-        With `after`, they are carried out all the same, and only their answer is lost.
+        With `after`, they are carried out all the same, and only their answer is lost. With a
+        `code`, it is Discord's own answer.
         """
-        self._faults.extend([Fault(status=status, match=match, after=after)] * times)
+        fault = Fault(status=status, match=match, after=after, code=code, message=message)
+        self._faults.extend([fault] * times)
 
     def drop_connections(self) -> None:
         """Break every gateway connection off; the sessions can be resumed."""
@@ -370,6 +403,7 @@ class DiscordServer:
                 await request.read()
                 if fault.after:
                     await handler(request)
+                self.world.changes.notify()
                 return fault.response()
             try:
                 if with_token:

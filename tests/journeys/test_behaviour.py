@@ -16,6 +16,7 @@ from tests.journeys.harness import (
     PATIENT,
     BotHarness,
     FailingServices,
+    components_of,
     populated,
     run_until_stopped,
     running,
@@ -142,7 +143,7 @@ async def test_an_answer_does_not_wait_to_be_recorded() -> None:
             locked.freed.set()
 
 
-async def test_a_private_answer_never_goes_to_the_channel() -> None:
+async def test_a_private_answer_that_expired_is_a_direct_message() -> None:
     now = 0.0
     async with DiscordServer(clock=lambda: now) as server:
         harness = populated(server, gate := Gate())
@@ -152,7 +153,10 @@ async def test_a_private_answer_never_goes_to_the_channel() -> None:
             )
             now = 901.0
             gate.open.set()
-        # The bot finished its work before it stopped.
+            answer = await server.wait_message(harness.reader.dm, timeout=PATIENT)
+            assert NOT_FOUND in answer.text
+            # They would ask the articles of direct messages.
+            assert 1 not in components_of(answer)
         assert all(NOT_FOUND not in each.text for each in server.messages(harness.channel))
 
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.client import AttacheBot
 from bot.cogs.departures import gets_events_of
 from bot.services import Services
 from servers import departures
@@ -100,6 +101,25 @@ async def test_a_server_that_invites_the_bot_again_in_time_is_not_erased(
         async with running(server, app):
             await wait_until_left(app, server)
         assert (await app.collections.status(f"guild-{harness.guild.id}")).articles == 1
+
+
+async def test_a_server_that_could_not_be_read_is_not_erased(
+    app: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(departures, "ERASED_AFTER", timedelta(0))
+    monkeypatch.setattr(AttacheBot, "get_guild", lambda *_: None)
+    async with DiscordServer() as server:
+        kept, gone = populated(server, app).guild, server.add_guild("Gone")
+        for each in (kept, gone):
+            await app.collections.add_file(f"guild-{each.id}", "modi.txt", MODI)
+            await app.departures.left(server.bot.id, each.id)
+        # Neither comes with the events of the start.
+        monkeypatch.setattr(AttacheBot, "guilds", ())
+        server.remove_guild(gone)
+        async with running(server, app):
+            await wait_until_left(app, server, kept)
+        assert (await app.collections.status(f"guild-{kept.id}")).articles == 1
+        assert (await app.collections.status(f"guild-{gone.id}")).articles == 0
 
 
 def test_a_process_gets_events_of_the_servers_of_its_shards_only() -> None:

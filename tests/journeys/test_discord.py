@@ -466,7 +466,7 @@ async def test_a_rebuild_shows_its_progress_and_runs_once_at_a_time() -> None:
             await server.until(lambda: "Reindexed." in reply.text or None, what="the end")
 
 
-async def test_a_rebuild_longer_than_its_interaction_ends_in_the_channel() -> None:
+async def test_a_rebuild_longer_than_its_interaction_ends_in_a_direct_message() -> None:
     now = 0.0
     async with DiscordServer(clock=lambda: now) as server:
         harness = populated(server, slow := Slow())
@@ -475,8 +475,9 @@ async def test_a_rebuild_longer_than_its_interaction_ends_in_the_channel() -> No
             await server.until(lambda: "1 of 2" in reply.text or None, what="the progress")
             now = 901.0
             slow.go_on.set()
-            last = await server.wait_message(harness.channel, lambda m: "Reindexed." in m.text)
-            assert last.pinged_users == {harness.admin.id}
+            last = await server.wait_message(harness.admin.dm, timeout=PATIENT)
+            assert "Reindexed." in last.text
+        assert all("Reindexed." not in each.text for each in server.messages(harness.channel))
 
 
 async def test_people_who_ask_too_fast_are_told_to_wait() -> None:

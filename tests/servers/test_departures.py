@@ -49,13 +49,17 @@ def make(archive: Archive, searcher: object, memberships: GuildMembershipStore) 
     )
 
 
+async def in_none(_: int) -> bool:
+    return False
+
+
 async def test_who_comes_back_while_another_server_is_erased_is_kept(
     archive: Archive, searcher: Searcher, memberships: GuildMembershipStore
 ) -> None:
     service = make(archive, SlowSearcher(searcher, memberships), memberships)
     await service.erase_due(
         BOT,
-        is_present=lambda _: False,
+        is_present=in_none,
         judged=lambda _: True,
         collection_of=lambda server_id: f"guild-{server_id}",
     )
@@ -68,13 +72,16 @@ async def test_who_is_there_before_that_is_noted_is_kept(
 ) -> None:
     there: set[int] = set()
 
+    async def is_there(server_id: int) -> bool:
+        return server_id in there
+
     def collection_of(server_id: int) -> str:
         there.add(SECOND)
         return f"guild-{server_id}"
 
     await make(archive, searcher, memberships).erase_due(
         BOT,
-        is_present=there.__contains__,
+        is_present=is_there,
         judged=lambda _: True,
         collection_of=collection_of,
     )
@@ -86,7 +93,7 @@ async def test_a_server_of_another_process_is_left_to_it(
 ) -> None:
     await make(archive, searcher, memberships).erase_due(
         BOT,
-        is_present=lambda _: False,
+        is_present=in_none,
         judged=lambda server_id: server_id == FIRST,
         collection_of=lambda server_id: f"guild-{server_id}",
     )

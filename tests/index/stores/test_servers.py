@@ -56,10 +56,14 @@ async def test_gaps_are_what_was_not_answered_last_time(store: ServerStore) -> N
         ("who won?", QuestionOutcome.UNANSWERED),
         ("When did it end?", QuestionOutcome.ANSWERED),
         (None, QuestionOutcome.UNANSWERED),
+        ("Who took too long?", QuestionOutcome.FAILED),
     ):
         await ask(store, text, outcome)
     await ask(store, "Elsewhere?", QuestionOutcome.UNANSWERED, server=2)
-    assert [(gap.text, gap.times) for gap in await store.gaps(1)] == [("who won?", 2)]
+    assert [(gap.text, gap.times) for gap in await store.gaps(1)] == [
+        ("who won?", 2),
+        ("Who took too long?", 1),
+    ]
 
 
 async def test_recent_questions_are_the_answered_ones_of_one_server(store: ServerStore) -> None:
