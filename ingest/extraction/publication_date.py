@@ -80,6 +80,12 @@ def find_publication_date(markup: Markup, *, url: str | None, text: str) -> Publ
     return PublicationDate(day=guessed, by=DatedBy.PAGE) if guessed else None
 
 
+def day_in_url(url: str) -> date | None:
+    """Return the day that the path of the address names."""
+    found = _IN_URL.search(url.partition("?")[0])
+    return _url_day(found) if found else None
+
+
 def _most_agreed(sightings: Sequence[_Sighting]) -> _Sighting:
     """Return the first day that the most places agree on."""
 
@@ -110,7 +116,7 @@ def _sightings(markup: Markup, url: str | None, text: str) -> Iterator[_Sighting
         yield from _seen(DatedBy.METADATA, said, language)
     for shown in shown_dates(markup, language):
         yield from _shown(shown, language)
-    if url and (found := _IN_URL.search(url.partition("?")[0])) and (day := _url_day(found)):
+    if url and (day := day_in_url(url)):
         yield _Sighting(day=day, by=DatedBy.ADDRESS)
     if (dateline := day_of_dateline(text, language)) and (day := day_in(dateline, language)):
         yield _Sighting(day=day, by=DatedBy.DATELINE)

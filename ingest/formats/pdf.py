@@ -42,6 +42,11 @@ _NO_LETTER = frozenset({"Cc", "Cn", "Co", "Cs"})
 _MOST_UNKNOWN = 0.2
 _GLYPH_NAME = re.compile(r"/[A-Za-z]{1,3}\d{1,4}|\(cid:\d+\)|/uni[0-9A-F]{4}")
 _FEWEST_GLYPHS = 3
+# Letters that stand for others make words without vowels, and words of letters and digits.
+_LATIN_WORD = re.compile(r"(?<![^\W_])[A-Za-z0-9]*[A-Za-z][A-Za-z0-9]{3,}(?![^\W_])")
+_VOWEL = re.compile(r"[aeiouy]", re.IGNORECASE)
+_MIXED = re.compile(r"\d[A-Za-z]+\d|[A-Za-z]\d+[A-Za-z]|[a-z][A-Z]+[a-z][A-Z]")
+_FEWEST_WORDS = 4
 _TURN_STEP = 15
 """Degrees by which lines differ that are turned."""
 
@@ -200,9 +205,16 @@ def _without_unknown_letters(
 def _is_unknown(text: str) -> bool:
     if len(_GLYPH_NAME.findall(text)) >= _FEWEST_GLYPHS:
         return True
+    words = _LATIN_WORD.findall(text)
+    if len(words) >= _FEWEST_WORDS and sum(map(_is_no_word, words)) > len(words) / 2:
+        return True
     letters = [letter for letter in text if not letter.isspace()]
     unknown = sum(category(letter) in _NO_LETTER or letter == "\ufffd" for letter in letters)
     return unknown > _MOST_UNKNOWN * len(letters)
+
+
+def _is_no_word(word: str) -> bool:
+    return not _VOWEL.search(word) or bool(_MIXED.search(word))
 
 
 def _without_running_heads(pages: list[list[_Line]]) -> list[list[_Line]]:

@@ -7,7 +7,8 @@ from functools import cache
 from reading.wordlists import WordLists
 
 _TITLE = re.compile(
-    r"^(?:microsoft (?:word|powerpoint|excel)\b|(?:new )?document ?\d*$|untitled[ -]?\d*$|slide \d)|"
+    r"^(?:microsoft (?:word|powerpoint|excel)\b|slide \d)|"
+    r"^(?:(?:new )?document ?|untitled[ -]?)\d*$|"
     r"\.(?:docx?|pdf|indd|qxd|rtf|odt|pages|tex|dvi|html?|txt)$|^[^\s]*[_\\/][^\s]*$",
     re.IGNORECASE,
 )
