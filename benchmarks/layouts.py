@@ -256,7 +256,8 @@ def chunks(story: Story) -> bytes:
     blocks = "".join(
         f"""<div class="article__chunks"><div class="grid grid-margins grid-items"><div
 class="grid--item body body__container article__body">
-{_p(story.paragraphs[n : n + 2])}</div></div><div class="ad ad--in-content">Advertisement</div></div>"""
+{_p(story.paragraphs[n : n + 2])}</div></div>
+<div class="ad ad--in-content">Advertisement</div></div>"""
         for n in range(0, len(story.paragraphs), 2)
     )
     head = f'<meta property="article:published_time" content="{story.day}">'

@@ -118,6 +118,6 @@ def _decompress_zstd(data: bytes, limit: int) -> bytes:
     unpacker = zstandard.ZstdDecompressor(max_window_size=_ZSTD_WINDOW)
     try:
         with unpacker.stream_reader(io.BytesIO(data), read_across_frames=True) as stream:
-            return stream.read(limit + 1)
+            return bytes(stream.read(limit + 1))
     except zstandard.ZstdError as error:
         raise DamagedData from error
