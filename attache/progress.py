@@ -85,6 +85,8 @@ class IngestProgress(_Reporter):
         if report.dated and report.dated.by is not DatedBy.METADATA:
             # A wrong day makes wrong answers, and these are guesses.
             self._note(f"dated   {report.source}: {report.dated.day}, by {report.dated.by}")
+        if report.doubt:
+            self._note(f"doubted {report.source}: {report.doubt}")
         if report.same_story:
             self._note(f"same    {report.source}: {same_story(report.same_story)}")
 

@@ -9,7 +9,7 @@ import json
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime
 
@@ -193,6 +193,78 @@ unfolds; the newest entries stand on top.</p></div><ul class="posts">{entries}</
     return _page(story, head, body)
 
 
+def _story_page(story: Story, *, head: str = "", above: str = "", below: str = "") -> bytes:
+    """A plain page of the story, with something in its head, above its text, and below it."""
+    body = f"""<main><article><h1>{html.escape(story.title)}</h1>{above}
+{_p(story.paragraphs)}</article></main>{below}{_FOOTER}"""
+    return _page(story, head, body)
+
+
+def evening(story: Story) -> bytes:
+    """A page whose metadata say when it was published in UTC, the evening before in New York."""
+    stamp = f"{story.day + timedelta(days=1)}T03:28:35Z"
+    shown = f"{story.day:%B} {story.day.day}, {story.day.year}, 10:28 p.m. ET"
+    return _story_page(
+        story,
+        head=f'<meta property="article:published_time" content="{stamp}">',
+        above=f'<time datetime="{stamp}">{shown}</time>',
+    )
+
+
+def masthead(story: Story) -> bytes:
+    """A page with the day's date on top and dated stories beside it."""
+    above = f'<span class="post-date">Posted {story.day_in_words}</span>'
+    related = """<section class="related"><ul><li><a href="/a">Harbour reopens after the storm</a>
+<span class="date">6 September 2017</span></li><li><a href="/b">New ferry line opens at last</a>
+<span class="date">3 December 2020</span></li></ul></section>"""
+    page = _story_page(story, above=above, below=related)
+    top = b'<body><header><span class="date">Thursday, 9 November 2023</span></header>'
+    return page.replace(b"<body>", top)
+
+
+def image(story: Story) -> bytes:
+    """A page with a day in the address of its picture."""
+    head = '<meta property="og:image" content="https://a.example/2020/09/harbour_2020-09-13.jpg">'
+    return _story_page(story, head=head, above=f'<p class="entry-date">{story.day_in_words}</p>')
+
+
+def wrapped(story: Story) -> bytes:
+    """A page with its JSON-LD in CDATA, with a comma too many and a semicolon."""
+    node = json.dumps({"@type": "NewsArticle", "datePublished": str(story.day)})
+    script = f"<![CDATA[\n{node[:-1]},}};\n]]>"
+    return _story_page(story, below=f'<script type="application/ld+json">{script}</script>')
+
+
+def french(story: Story) -> bytes:
+    """A page with its day in French."""
+    months = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre"
+    day = f"{story.day.day} {months.split()[story.day.month - 1]} {story.day.year}"
+    page = _story_page(story, above=f"<p>Publié le {day} à 10h20</p>")
+    return page.replace(b'lang="en"', b'lang="fr"')
+
+
+def site_title(story: Story) -> bytes:
+    """A page whose metadata give the name of its site as its title."""
+    head = f"""<meta property="og:title" content="The Northern Post">
+<meta property="og:site_name" content="The Northern Post">
+<meta property="article:published_time" content="{story.day}">"""
+    return _story_page(story, head=head)
+
+
+def chunks(story: Story) -> bytes:
+    """A page whose article is cut into blocks between advertisements."""
+    blocks = "".join(
+        f"""<div class="article__chunks"><div class="grid grid-margins grid-items"><div
+class="grid--item body body__container article__body">
+{_p(story.paragraphs[n : n + 2])}</div></div>
+<div class="ad ad--in-content">Advertisement</div></div>"""
+        for n in range(0, len(story.paragraphs), 2)
+    )
+    head = f'<meta property="article:published_time" content="{story.day}">'
+    title = f"<h1>{html.escape(story.title)}</h1>"
+    return _page(story, head, f"<main>{title}{blocks}</main>{_FOOTER}")
+
+
 def pdf(story: Story) -> bytes:
     """A printed release: running head, headline, date, justified text, page numbers."""
 
@@ -288,6 +360,13 @@ LAYOUTS: dict[str, tuple[str, Callable[[Story], bytes]]] = {
     "HTML: newspaper": ("a.html", news),
     "HTML: live page": ("a.html", live),
     "HTML: live page, a list": ("a.html", live_list),
+    "HTML: evening in UTC": ("a.html", evening),
+    "HTML: masthead, related": ("a.html", masthead),
+    "HTML: day of a picture": ("a.html", image),
+    "HTML: wrapped JSON-LD": ("a.html", wrapped),
+    "HTML: day in French": ("a.html", french),
+    "HTML: title of the site": ("a.html", site_title),
+    "HTML: cut into blocks": ("a.html", chunks),
     "PDF": ("a.pdf", pdf),
     "DOCX": ("a.docx", docx),
     "EPUB": ("a.epub", epub),

@@ -291,9 +291,10 @@ class NoArticle(WebError):
 class Paywalled(NoArticle):
     """The text is for subscribers."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, has_text: bool = False) -> None:
+        why = "and for its subscribers only" if has_text else "so its text is not there"
         super().__init__(
-            "The article is behind a paywall, so its text is not there: "
+            f"The article is behind a paywall, {why}: "
             "if you may read it, paste its text or give it as a file."
         )
 

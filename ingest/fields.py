@@ -8,7 +8,7 @@ class Fields:
     """The fields of one article as the source writes them; only `text` is sure to be a string.
 
     `how_to_date` is the remedy to show where no date is found. `dated_by` is a `DatedBy` where the
-    date was inferred, and may be wrong.
+    date was inferred, and may be wrong; `doubt` is a `Doubt` about the text.
     """
 
     text: str
@@ -21,6 +21,7 @@ class Fields:
     dateline: object = None
     language: object = None
     dated_by: object = None
+    doubt: object = None
 
 
 class ExportedFields(Fields):

@@ -268,6 +268,7 @@ class _Tally:
                 outcome=outcome,
                 article_id=stored.article_id,
                 dated=job.found.dated,
+                doubt=job.found.doubt,
                 same_story=None if job.repeats else stored.same_story,
             )
         )

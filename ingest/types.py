@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from enum import StrEnum
 
 from index.types import ArticleDraft, ArticleSummary, DatedBy, Feed, Outcome
 
@@ -13,6 +14,7 @@ __all__ = [
     "ArticleSummary",
     "CollectionReport",
     "DatedBy",
+    "Doubt",
     "ExtractedArticle",
     "Failure",
     "Feed",
@@ -47,6 +49,13 @@ class Limits:
 
 
 DEFAULT_LIMITS = Limits()
+
+
+class Doubt(StrEnum):
+    """What may be wrong with the text of an article, so that somebody should look at it."""
+
+    PIECED_TOGETHER = "its text was put together from parts of the page: see whether it is whole"
+    LETTERS_UNKNOWN = "a part was left out, since its font does not say which letters it shows"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +107,7 @@ class ExtractedArticle:
     draft: ArticleDraft
     fraction: float = 0.0
     dated: PublicationDate | None = None
+    doubt: Doubt | None = None
 
 
 Item = ExtractedArticle | Failure
@@ -115,6 +125,7 @@ class ArticleReport:
     outcome: Outcome
     article_id: int
     dated: PublicationDate | None = None
+    doubt: Doubt | None = None
     same_story: ArticleSummary | None = None
 
 

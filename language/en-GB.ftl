@@ -287,6 +287,8 @@ outcome-replaced = Replaced an earlier version of: { $article }
 receipt-same-story = { $line }; same story as { $article }
 # $by is one of those below.
 receipt-dated = by { $by }: please check it
+doubt-pieced-together = the text was put together from parts of the page: please check it
+doubt-letters-unknown = a part was left out, since its font does not say which letters it shows
 receipt-failed = Failed: { $reason }
 receipt-empty = There was no article in it.
 

@@ -278,6 +278,8 @@ outcome-duplicate = Déjà là sous un autre nom : { $article }
 outcome-replaced = Remplace une version antérieure : { $article }
 receipt-same-story = { $line } ; même texte que { $article }
 receipt-dated = d’après { $by } : à vérifier
+doubt-pieced-together = texte assemblé à partir de plusieurs parties de la page : à vérifier
+doubt-letters-unknown = une partie a été laissée de côté : sa police ne dit pas quelles lettres elle montre
 receipt-failed = Échec : { $reason }
 receipt-empty = Il ne s’y trouvait aucun article.
 

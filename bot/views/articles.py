@@ -8,7 +8,15 @@ from bot.views.components import Button, button
 from bot.views.paging import PAGE_SIZE
 from bot.views.text import MOST_TEXT, escaped, link_or_text, one_line, size, visible
 from ingest.article_service import Hit, StoredArticle
-from ingest.types import ArticleReport, ArticleSummary, DatedBy, ExtractedArticle, Outcome, Receipt
+from ingest.types import (
+    ArticleReport,
+    ArticleSummary,
+    DatedBy,
+    Doubt,
+    ExtractedArticle,
+    Outcome,
+    Receipt,
+)
 from language import Language
 
 HITS_ON_PAGE = 5
@@ -49,11 +57,17 @@ def report_line(
     read.append(language("source-published", day=language.day(now.published_on)))
     if report.dated is not None and report.dated.by is not DatedBy.METADATA:
         read.append(language("receipt-dated", by=_dated_by(report.dated.by, language)))
+    if report.doubt is not None:
+        read.append(_doubt(report.doubt, language))
     return f"{line}\n-# {' · '.join(read)}"
 
 
 def _dated_by(by: DatedBy, language: Language) -> str:
     return language(f"dated-by-{by.name.lower()}")
+
+
+def _doubt(doubt: Doubt, language: Language) -> str:
+    return language(f"doubt-{doubt.name.lower().replace('_', '-')}")
 
 
 def article_line(article: ArticleSummary, language: Language) -> str:
@@ -87,6 +101,8 @@ def pending_text(found: ExtractedArticle, language: Language) -> str:
         facts.append(language("held-author", author=escaped(one_line(draft.author, 80))))
     if found.dated is not None and found.dated.by is not DatedBy.METADATA:
         facts.append(language("held-dated", by=_dated_by(found.dated.by, language)))
+    if found.doubt is not None:
+        facts.append(_doubt(found.doubt, language))
     facts += [language("held-length", count=len(draft.text)), language("held-here")]
     beginning = escaped(one_line(visible(draft.text), 300))
     return f"{language('held')}\n{line}\n-# {' · '.join(facts)}\n> {beginning}"

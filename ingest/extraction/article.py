@@ -5,12 +5,20 @@ import logging
 import trafilatura
 
 from ingest.errors import NoText
+from ingest.extraction.headline import find_headline
 from ingest.extraction.markup import Markup
-from ingest.extraction.publication_date import find_publication_date, is_only_a_date
+from ingest.extraction.paragraphs import article_paragraphs
+from ingest.extraction.publication_date import find_publication_date
+from ingest.extraction.written_dates import is_only_a_date
 from ingest.fields import Fields
+from ingest.types import Doubt
 
 # Its own messages would stand beside the one sentence of the `Failure`.
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+
+_FAR_MORE = 1.5
+_AT_LEAST_MORE = 40
+"""How many words more another extraction must have to be taken: a multiple, and besides."""
 
 HOW_TO_DATE = (
     "say the date along with it, or add <meta property='article:published_time' content='…'>"
@@ -26,16 +34,21 @@ def extract_article(markup: Markup, *, url: str | None = None) -> Fields:
         include_comments=False,
         date_extraction_params={"extensive_search": False, "original_date": True},
     )
-    if found is None or not found.text:
+    if found is None:
         raise NoText
-    text = _paragraphs(found.text, found.title)
+    lines, doubt = _lines(markup, found.text or "")
+    if not lines:
+        raise NoText
+    title = find_headline(markup, found.title, url=url or found.url)
+    text = _paragraphs(lines, title)
     dated = find_publication_date(markup, url=url or found.url, text=text)
     return Fields(
         text=text,
         how_to_date=HOW_TO_DATE,
-        title=found.title,
+        title=title,
         date=dated.day if dated else None,
         dated_by=dated.by if dated else None,
+        doubt=doubt,
         url=found.url,
         publisher=found.sitename,
         author=found.author,
@@ -43,9 +56,21 @@ def extract_article(markup: Markup, *, url: str | None = None) -> Fields:
     )
 
 
-def _paragraphs(text: str, title: str | None) -> str:
-    """Part the paragraphs, one a line, by empty lines; drop the headline and date on top."""
+def _lines(markup: Markup, text: str) -> tuple[list[str], Doubt | None]:
+    """Return the lines of the text, or the page's paragraphs where the text lacks most of them."""
     lines = [line for line in text.split("\n") if line.strip()]
+    paragraphs = article_paragraphs(markup)
+    if _words(paragraphs) < _words(lines) * _FAR_MORE + _AT_LEAST_MORE:
+        return lines, None
+    return paragraphs, Doubt.PIECED_TOGETHER
+
+
+def _words(lines: list[str]) -> int:
+    return sum(len(line.split()) for line in lines)
+
+
+def _paragraphs(lines: list[str], title: str | None) -> str:
+    """Part the paragraphs, one a line, by empty lines; drop the headline and date on top."""
     if len(lines) > 1 and title and lines[0].strip() == title.strip():
         del lines[0]
     while len(lines) > 1 and is_only_a_date(lines[0].strip()):

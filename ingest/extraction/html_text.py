@@ -3,10 +3,16 @@
 For feeds, mails and chapters, which have no menus; `article.py` extracts from whole pages.
 """
 
+import re
+from html import unescape
+
 from lxml import html
 from lxml.etree import ParserError, iterwalk
 
 from ingest.extraction.vocabulary import html_name_set
+
+_MARKUP = re.compile(r"</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>", re.IGNORECASE)
+_EMPTY_LINE = re.compile(r"\n\s*\n")
 
 
 def parse_html(source: str | bytes) -> html.HtmlElement | None:
@@ -28,6 +34,23 @@ def html_to_text(source: str) -> str:
     """Return the visible text of a fragment or a page."""
     tree = parse_html(source)
     return "" if tree is None else tree_to_text(tree)
+
+
+def plain_text(written: str) -> str:
+    """Return the text of a string that may hold markup, entities, or markup in entities.
+
+    Strings in JSON are written in any of these ways.
+    """
+    if not _MARKUP.search(written):
+        written = unescape(written)
+    if not _MARKUP.search(written):
+        return written.strip()
+    return html_to_text(_EMPTY_LINE.sub("<br>", written))
+
+
+def plain_line(written: str) -> str:
+    """Return the text of such a string on one line."""
+    return " ".join(plain_text(written).split())
 
 
 def tree_to_text(tree: html.HtmlElement) -> str:

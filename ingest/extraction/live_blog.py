@@ -8,12 +8,10 @@ from datetime import date
 from hashlib import blake2b
 from urllib.parse import urlsplit
 
-from lxml import html
-from lxml.etree import LxmlError
-
+from ingest.extraction.html_text import plain_line, plain_text
 from ingest.extraction.live_blog_markup import find_live_entries
 from ingest.extraction.markup import Markup, Node, text_of, types_of
-from ingest.extraction.publication_date import day_in
+from ingest.extraction.written_dates import day_in
 from ingest.fields import Fields
 from ingest.types import DatedBy
 from ingest.web.urls import article_address, is_web_address
@@ -90,20 +88,30 @@ def _update_nodes(blog: Node) -> Iterator[Node]:
 
 
 def _entry(node: Node, blog: Node, url: str | None) -> Fields | None:
-    text = _plain(text_of(node.get("articleBody")) or "")
-    said = text_of(node.get("datePublished"))
+    text = plain_text(text_of(node.get("articleBody")) or "")
+    said = _time_of(node) or text_of(blog.get("datePublished"))
     if not text or not said:
         return None
     return Fields(
         text=text,
         how_to_date=_HOW,
-        title=text_of(node.get("headline")) or text_of(blog.get("headline")),
+        title=_line(node.get("headline")) or _line(blog.get("headline")),
         date=day_in(said) or said,
         dated_by=DatedBy.METADATA,
         url=_address(text_of(node.get("url")) or text_of(node.get("@id")), url, said),
-        publisher=text_of(blog.get("publisher")),
-        author=text_of(node.get("author")) or text_of(blog.get("author")),
+        publisher=_line(blog.get("publisher")),
+        author=_line(node.get("author")) or _line(blog.get("author")),
     )
+
+
+def _time_of(node: Node) -> str | None:
+    """Return when the entry was written, by the first of its properties that names a day."""
+    times = (text_of(node.get(name)) for name in ("datePublished", "dateCreated", "dateModified"))
+    return next((said for said in times if said and day_in(said)), None)
+
+
+def _line(value: object) -> str | None:
+    return plain_line(text_of(value) or "") or None
 
 
 def _address(own: str | None, url: str | None, said: str) -> str | None:
@@ -117,12 +125,3 @@ def _address(own: str | None, url: str | None, said: str) -> str | None:
         if fragment or named != page:
             return f"{named}#{fragment}" if fragment else named
     return f"{page}#{re.sub(r'[^0-9TZ]', '', said)}"
-
-
-def _plain(text: str) -> str:
-    if "<" not in text:
-        return text
-    try:
-        return str(html.fromstring(f"<div>{text}</div>").text_content()).strip()
-    except (LxmlError, ValueError):
-        return text

@@ -17,7 +17,7 @@ from lxml import html
 
 from ingest.extraction.html_text import tree_to_text
 from ingest.extraction.markup import Markup
-from ingest.extraction.publication_date import day_in, is_only_a_date
+from ingest.extraction.written_dates import day_in, is_only_a_date
 
 FEWEST = 3
 """Entries that a page must have, where they are not marked as those of a live blog."""

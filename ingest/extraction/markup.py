@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from html import unescape
 from itertools import islice
 from typing import Any
 
@@ -21,7 +22,9 @@ _DEEPEST = 6
 _MOST_VISIBLE = 20_000
 _NOT_VISIBLE = frozenset({"script", "style", "template", "noscript", "head", "svg"})
 _LANGUAGE = re.compile(r"<html[^>]{0,500}?\slang\s*=\s*[\"']?([A-Za-z]{2,3})", re.IGNORECASE)
-_COMMENT_IN_JSON = re.compile(r"^\s*(?:<!--|//<!\[CDATA\[|/\*.{0,40}?\*/)|(?:-->|//\]\]>)\s*$")
+# What stands around JSON in scripts: comments and CDATA marks of either, commas, semicolons.
+_AROUND_JSON = re.compile(r"(?:\s|<!--|-->|/\*.{0,80}?\*/|//|<!\[CDATA\[|\]\]>|[;,])*", re.DOTALL)
+_TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
 
 Node = dict[str, Any]
 
@@ -69,13 +72,7 @@ class Markup:
         for script in self.tree.iter("script"):
             if "ld+json" not in script.get("type", "").lower():
                 continue
-            text = _COMMENT_IN_JSON.sub("", script.text_content())
-            try:
-                # Not strict, since line feeds inside strings are invalid, and common.
-                loaded = json.loads(text, strict=False)
-            except (ValueError, RecursionError):
-                continue
-            for node in _objects(loaded):
+            for node in _objects(_json_values(script.text_content())):
                 if len(found) >= _MOST_NODES:
                     return found
                 found.append(node)
@@ -141,6 +138,37 @@ class Markup:
             piece = element.tail if event == "end" else None if hidden else element.text
             if piece and (line := " ".join(piece.split())):
                 yield line
+
+
+def _json_values(script: str) -> list[Any]:
+    """Return the JSON values of a script, however they are wrapped, mended where they need it."""
+    for mend in (str, _without_trailing_commas, unescape):
+        try:
+            return _decoded(mend(script))
+        except (ValueError, RecursionError):
+            continue
+    return []
+
+
+def _without_trailing_commas(script: str) -> str:
+    return _TRAILING_COMMA.sub("", script)
+
+
+def _decoded(script: str) -> list[Any]:
+    # Not strict, since line feeds inside strings are invalid, and common.
+    decoder = json.JSONDecoder(strict=False)
+    values: list[Any] = []
+    end = _end_of_wrapping(script, 0)
+    while end < len(script) and len(values) < _MOST_NODES:
+        value, end = decoder.raw_decode(script, end)
+        values.append(value)
+        end = _end_of_wrapping(script, end)
+    return values
+
+
+def _end_of_wrapping(script: str, start: int) -> int:
+    found = _AROUND_JSON.match(script, start)
+    return found.end() if found else start
 
 
 def types_of(node: Node) -> set[str]:

@@ -85,11 +85,12 @@ def _front_page(markup: Markup, asked: str, url: str) -> NoArticle | None:
 
 
 def _paywall(markup: Markup, words: int) -> NoArticle | None:
+    has_text = words >= _STUB
     if any(map(_is_for_subscribers, markup.articles)):
-        return Paywalled()
+        return Paywalled(has_text=has_text)
     tier = markup.metas.get("article:content_tier", "").lower()
     if tier in values("locked_tiers"):
-        return Paywalled()
+        return Paywalled(has_text=has_text)
     if words < _STUB and phrases("paywall").search(markup.visible):
         return Paywalled()
     return None

@@ -1,162 +1,218 @@
 """Find the day on which a page was published.
 
-It is looked for in the metadata, then in what readers see, in the URL, and in the dateline of the
-text. An implausible day is passed over for the next of these.
+It is looked for in the metadata, in what readers see of the article, in the URL, and in the
+dateline of the text. A day on which two of these agree counts before one that only one says; else
+the first of them counts. An implausible day is passed over for the next of these.
 """
 
 import logging
 import re
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterator, Sequence
+from copy import deepcopy
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
 
 import htmldate
 from lxml import html
 
-from ingest.dates import is_plausible, to_date
-from ingest.extraction.markup import Markup, text_of
+from ingest.dates import is_plausible
+from ingest.extraction.markup import Markup, Node, text_of, types_of
+from ingest.extraction.months import month_number
+from ingest.extraction.shown_dates import ShownDate, around_headline, is_beside, shown_dates
 from ingest.extraction.vocabulary import html_names
+from ingest.extraction.written_dates import day_in, day_of_dateline, find_days
 from ingest.types import DatedBy, PublicationDate
 
 logging.getLogger("htmldate").setLevel(logging.CRITICAL)
 
-_MONTHS = (
-    "jan(?:uary)? feb(?:ruary)? mar(?:ch)? apr(?:il)? may june? july? aug(?:ust)? "
-    "sept?(?:ember)? oct(?:ober)? nov(?:ember)? dec(?:ember)?"
-).split()
-_MONTH = "|".join(_MONTHS)
-_WORDED = re.compile(
-    rf"(?<!\w)(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\.?[\s-](?:of\s)?(?P<month>{_MONTH})\.?,?[\s-]"
-    rf"(?P<year>\d{{4}})|(?P<month2>{_MONTH})\.?\s(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?,?\s"
-    r"(?P<year2>\d{4}))(?!\w)",
-    re.IGNORECASE,
-)
-_ISO = re.compile(r"(?<![\w/-])(?P<day>\d{4}-\d{2}-\d{2})(?![\w-]|T\D)")
 _IN_URL = re.compile(
-    rf"[/_.=-](?P<year>(?:19|20)\d\d)[/-](?P<month>\d{{1,2}}|{_MONTH})[/-](?P<day>\d{{1,2}})(?!\d)"
+    r"[/_.=-](?P<year>(?:19|20)\d\d)[/-](?P<month>\d{1,2}|[a-z]{3,9})[/-](?P<day>\d{1,2})(?!\d)"
     r"|(?<!\d)(?P<year2>(?:19|20)\d\d)(?P<month2>0[1-9]|1[0-2])(?P<day2>[0-3]\d)(?!\d)",
     re.IGNORECASE,
 )
-_DATE_CLASS = re.compile(
-    r"(?:^|[\s_-])(?:pub(?:lished|lish|lication)?|post(?:ed)?|entry|article|story|news)?[\s_-]?"
-    r"(?:date|time|timestamp|dateline|datetime|published|pubdate|posted-on)(?:$|[\s_-])",
+_META_DATE = re.compile(
+    r"(?:^|[\W_]|publi\w*|issue\w*|creat\w*|release\w*|post\w*|article)[\W_]?(?:date|time|day)"
+    r"|publish|pubdate|publication|date[\W_]?(?:publi|issue|creat|time)",
     re.IGNORECASE,
 )
-_MODIFIED = re.compile(r"\b(?:updated|modified|edited|revised|corrected|reviewed)\b", re.IGNORECASE)
-_BESIDE_A_DATE = re.compile(
-    r"\b(?:published|posted|issued|released|updated|modified|first|last|date|on|at|by|from|the|"
-    r"et|est|edt|gmt|utc|bst|"
-    r"cet|cest|am|pm|ist|msk|mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b|"
-    r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?|[ap]\.m\.|[\W_]",
+_NOT_PUBLISHED = re.compile(
+    r"modif|updat|revis|review|expir|valid|access|crawl|event|start|end[\W_]?(?:date|time)|verif|"
+    r"title|descr|image|url|today|current|build",
     re.IGNORECASE,
 )
-_END_OF_DATELINE = re.compile(r"[^.!?]{0,40}?(?:[—–:]|--| - )")
-_LONGEST_LABEL = 120
-_MOST_BLOCKS = 400
-_DATELINE_CHARS = 120
+_LONGEST_META = 60
+# The farthest that clocks on the earth are behind UTC, and ahead of it.
+_BEHIND = timedelta(hours=12)
+_AHEAD = timedelta(hours=14)
+_WITNESSES = (DatedBy.PAGE, DatedBy.ADDRESS, DatedBy.METADATA, DatedBy.DATELINE)
+"""Which of several local days counts, where the time of publication is in UTC."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sighting:
+    """A day that a page says; `utc` is the moment, where it is written as one in UTC."""
+
+    day: date
+    by: DatedBy
+    utc: datetime | None = None
+
+    def agrees_with(self, other: "_Sighting") -> bool:
+        """Whether both may mean one moment, by a clock in some place."""
+        return self.day == other.day or self.may_be(other.day) or other.may_be(self.day)
+
+    def may_be(self, day: date) -> bool:
+        """Whether the day was another one than in UTC somewhere at that moment, namely this one."""
+        if self.utc is None or day == self.day:
+            return False
+        return day in ((self.utc - _BEHIND).date(), (self.utc + _AHEAD).date())
 
 
 def find_publication_date(markup: Markup, *, url: str | None, text: str) -> PublicationDate | None:
     """Return the date and where it was found; an implausible one only if there is no other."""
-    implausible: PublicationDate | None = None
-    for by, said in _candidates(markup, url, text):
-        day = day_in(said)
-        if day is None:
-            continue
-        if is_plausible(day):
-            return PublicationDate(day=day, by=by)
-        implausible = implausible or PublicationDate(day=day, by=by)
-    return implausible
+    found = list(_sightings(markup, url, text))
+    plausible = [each for each in found if is_plausible(each.day)]
+    if plausible:
+        best = _local(_most_agreed(plausible), plausible)
+        return PublicationDate(day=best.day, by=best.by)
+    if found:
+        return PublicationDate(day=found[0].day, by=found[0].by)
+    guessed = _guessed(markup)
+    return PublicationDate(day=guessed, by=DatedBy.PAGE) if guessed else None
 
 
-def day_in(text: str) -> date | None:
-    """Return the first day that the text names; None where it names none unambiguously."""
-    text = " ".join(text[:500].split())
-    if day := to_date(text):
-        return day
-    if iso := _ISO.search(text):
-        return to_date(iso["day"])
-    worded = _WORDED.search(text)
-    return _day(worded) if worded else None
+def day_in_url(url: str) -> date | None:
+    """Return the day that the path of the address names."""
+    found = _IN_URL.search(url.partition("?")[0])
+    return _url_day(found) if found else None
 
 
-def day_of_dateline(text: str) -> str | None:
-    """Return the day as the dateline of the text writes it; None where it has none."""
-    head = text[:_DATELINE_CHARS]
-    for found in (_WORDED.search(head), _ISO.search(head)):
-        if found and _END_OF_DATELINE.match(text, found.end()):
-            return found[0]
-    return None
+def _most_agreed(sightings: Sequence[_Sighting]) -> _Sighting:
+    """Return the first day that the most places agree on."""
+
+    def places(one: _Sighting) -> int:
+        return len({other.by for other in sightings if one.agrees_with(other)})
+
+    return max(sightings, key=places)
 
 
-def _candidates(markup: Markup, url: str | None, text: str) -> Iterator[tuple[DatedBy, str]]:
+def _local(best: _Sighting, sightings: Sequence[_Sighting]) -> _Sighting:
+    """Return the day as it was where the article was published, if anything on the page says it.
+
+    An evening in New York is the next day in UTC.
+    """
+    clock = best.utc and best.utc.date()
+    witnesses = [
+        each
+        for each in sightings
+        if clock and each.utc is None and (each.day == clock or best.may_be(each.day))
+    ]
+    first = min(witnesses, key=lambda each: _WITNESSES.index(each.by), default=best)
+    return best if first.day == best.day else first
+
+
+def _sightings(markup: Markup, url: str | None, text: str) -> Iterator[_Sighting]:
+    language = markup.language and markup.language.lower()
     for said in _metadata(markup):
-        yield DatedBy.METADATA, said
-    for said in _shown(markup):
-        yield DatedBy.PAGE, said
-    if url and (found := _IN_URL.search(url.partition("?")[0])) and (day := _day(found)):
-        yield DatedBy.ADDRESS, day.isoformat()
-    if dateline := day_of_dateline(text):
-        yield DatedBy.DATELINE, dateline
+        yield from _seen(DatedBy.METADATA, said, language)
+    for shown in shown_dates(markup, language):
+        yield from _shown(shown, language)
+    if url and (day := day_in_url(url)):
+        yield _Sighting(day=day, by=DatedBy.ADDRESS)
+    if (dateline := day_of_dateline(text, language)) and (day := day_in(dateline, language)):
+        yield _Sighting(day=day, by=DatedBy.DATELINE)
+
+
+def _seen(by: DatedBy, said: str, language: str | None) -> Iterator[_Sighting]:
+    if day := day_in(said, language):
+        yield _Sighting(day=day, by=by, utc=_moment_in_utc(said))
+
+
+def _shown(shown: ShownDate, language: str | None) -> Iterator[_Sighting]:
+    """Yield the day of an element: of its attribute, but as the text shows it to readers."""
+    stamped = next(_seen(DatedBy.PAGE, shown.stamp or "", language), None)
+    written = next(_seen(DatedBy.PAGE, shown.text, language), None)
+    if stamped and written and stamped.may_be(written.day):
+        yield written
+    elif stamped or written:
+        yield stamped or written  # type: ignore[misc]
+
+
+def _moment_in_utc(said: str) -> datetime | None:
+    """Return the moment that is written, where it has a time of day and is in UTC."""
+    try:
+        moment = datetime.fromisoformat(said.strip())
+    except ValueError:
+        return None
+    has_time = bool(re.search(r"\d[T ]\d", said))
+    return moment if has_time and moment.utcoffset() == timedelta(0) else None
+
+
+# --- Metadata -------------------------------------------------------------------------------------
 
 
 def _metadata(markup: Markup) -> Iterator[str]:
-    for name in ("datePublished", "dateCreated"):
-        for node in markup.articles:
-            if said := text_of(node.get(name)):
-                yield said
+    """Yield what metadata say of the day, the surest first."""
+    own = sorted(markup.articles, key=lambda node: not _is_of_page(node, markup))
+    yield from _values(own, "datePublished")
     for name in html_names("publication_dates"):
         if said := markup.metas.get(name):
             yield said
-    # htmldate knows hundreds of names that few sites use.
-    head = markup.tree.find("head")
-    if head is not None:
-        alone = html.Element("html")
-        alone.append(html.fromstring(html.tostring(head, encoding="unicode")))
-        try:
-            found = htmldate.find_date(alone, extensive_search=False, original_date=True, url="")
-        except Exception:  # one more guess, which must not cost the page
-            found = None
-        if found:
-            yield found
+    pages = [node for node in markup.nodes if types_of(node) & {"WebPage", "ItemPage"}]
+    yield from _values(pages, "datePublished")
+    for name, said in markup.metas.items():
+        is_date = _META_DATE.search(name) and not _NOT_PUBLISHED.search(name)
+        if is_date and len(said) <= _LONGEST_META and "://" not in said:
+            yield said
+    yield from _values(own, "dateCreated")
 
 
-def _shown(markup: Markup) -> Iterator[str]:
-    """Yield dates that stand by themselves: in elements made for them, or as a line of text."""
-    for element in markup.tree.iter():
-        if not isinstance(element.tag, str) or element.tag in ("body", "html", "meta"):
-            continue
-        label = f"{element.get('class', '')} {element.get('id', '')}"
-        is_marked = element.get("itemprop") == "datePublished"
-        if element.tag == "time" or is_marked or _DATE_CLASS.search(label[:300]):
-            shown = " ".join("".join(element.itertext())[: _LONGEST_LABEL * 4].split())
-            around = f"{label} {shown} {element.get('itemprop', '')}"
-            if len(shown) <= _LONGEST_LABEL and not _MODIFIED.search(around.replace("_", " ")):
-                yield element.get("datetime") or element.get("content") or shown
-    for _, block in zip(range(_MOST_BLOCKS), markup.blocks(), strict=False):
-        if is_only_a_date(block) and not _MODIFIED.search(block):
-            yield block
+def _values(nodes: Sequence[Node], name: str) -> Iterator[str]:
+    for node in nodes:
+        if said := text_of(node.get(name)):
+            yield said
 
 
-def is_only_a_date(block: str) -> bool:
-    """Whether the line holds a date, words such as "Published", and nothing else."""
-    if len(block) > _LONGEST_LABEL:
-        return False
-    found = _WORDED.search(block) or _ISO.search(block)
-    if not found:
-        return False
-    return not _BESIDE_A_DATE.sub("", block[: found.start()] + " " + block[found.end() :])
+def _is_of_page(node: Node, markup: Markup) -> bool:
+    """Whether the JSON-LD is about the article of the page, and not about another one."""
+    headline = " ".join((text_of(node.get("headline")) or "").split()).casefold()
+    if headline and any(headline in heading.casefold() for heading in markup.headings):
+        return True
+    urls = (text_of(node.get(name)) for name in ("url", "@id", "mainEntityOfPage"))
+    return markup.canonical is not None and markup.canonical in urls
 
 
-def _day(found: re.Match[str]) -> date | None:
+# --- The address, and the last resort -------------------------------------------------------------
+
+
+def _url_day(found: re.Match[str]) -> date | None:
     named = found.groupdict()
     year, month, day = (named[name] or named[f"{name}2"] for name in ("year", "month", "day"))
+    number = int(month) if month.isdecimal() else month_number(month, "en")
     try:
-        return date(int(year), _month(month), int(day))
+        return date(int(year), number or 0, int(day))
     except ValueError:
         return None
 
 
-def _month(said: str) -> int:
-    if said.isdecimal():
-        return int(said)
-    return next(n for n, name in enumerate(_MONTHS, start=1) if name[:3] == said[:3].lower())
+def _guessed(markup: Markup) -> date | None:
+    """Return htmldate's guess, if the article's part of the page writes that day out in full.
+
+    It knows more layouts, but also takes days from addresses of images, and days that could be two.
+    """
+    body = deepcopy(markup.tree.find("body"))
+    if body is None:
+        return None
+    near = around_headline(replace(markup, tree=body))
+    for element in list(body.iterdescendants()):
+        if element not in near and element.getparent() is not None and is_beside(element):
+            element.drop_tree()
+    page = html.Element("html")
+    page.append(body)
+    try:
+        found = htmldate.find_date(page, extensive_search=False, original_date=True, url="")
+    except Exception:  # one more guess, which must not cost the page
+        return None
+    language = markup.language and markup.language.lower()
+    day = day_in(found) if found else None
+    written = {each.day for line in page.itertext() for each in find_days(line, language)}
+    return day if day in written and day <= datetime.now(UTC).date() else None

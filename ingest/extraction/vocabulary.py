@@ -22,6 +22,13 @@ def html_name_set(name: str) -> frozenset[str]:
 
 
 @cache
+def html_phrases(name: str) -> re.Pattern[str]:
+    """Return a pattern that matches any phrase of a list of `html.toml`, as words of their own."""
+    alternatives = "|".join(map(re.escape, _lists(_HTML).sequence(name)))
+    return re.compile(rf"(?<![^\W_])(?:{alternatives})(?![^\W_])", re.IGNORECASE)
+
+
+@cache
 def values(name: str) -> frozenset[str]:
     """Return a list of `non_articles.toml`, for membership tests."""
     return _lists(_NON_ARTICLES).words(name)

@@ -11,13 +11,20 @@ from lxml import html
 from lxml.etree import LxmlError
 
 from ingest.control_characters import without_control_characters
-from ingest.dates import is_plausible, to_date
+from ingest.dates import is_plausible
 from ingest.draft import shorten
 from ingest.errors import UnreadableSource
 from ingest.extraction.html_text import html_to_text
 from ingest.failures import to_failure
 from ingest.feeds.sitemap import SitemapEntry, is_sitemap, read_sitemap
-from ingest.formats.feed import fields_of, has_whole_text, parse_feed, read_feed
+from ingest.formats.feed import (
+    day_of_entry,
+    day_of_feed,
+    fields_of,
+    has_whole_text,
+    parse_feed,
+    read_feed,
+)
 from ingest.formats.registry import format_of
 from ingest.formats.streams import GZIP, PEEKED, gunzip, read_all
 from ingest.formats.unpack_budget import UnpackBudget
@@ -132,11 +139,11 @@ def _listed(entry: Any, feed: Any, page: Page, limits: Limits) -> ListedEntry | 
     if address is None:
         return None
     parsed = entry.get("published_parsed") or entry.get("updated_parsed")
-    day = to_date(entry.get("published") or entry.get("created"))
+    day = day_of_entry(entry, feed) or day_of_feed(feed)
     return ListedEntry(
         address=address,
         moment=_utc(parsed),
-        day=day if day is not None and is_plausible(day) else None,
+        day=day,
         article=_article(entry, feed, address, page, limits),
     )
 

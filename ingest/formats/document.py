@@ -4,19 +4,13 @@ import re
 from datetime import date, datetime
 
 from ingest.dates import is_plausible
-from ingest.extraction.publication_date import day_in, day_of_dateline, is_only_a_date
+from ingest.extraction.written_dates import day_in, day_of_dateline, is_only_a_date
 from ingest.fields import Fields
-from ingest.types import DatedBy
+from ingest.formats.placeholders import real_author, real_moment, real_title
+from ingest.types import DatedBy, Doubt
 
 _HOW = "say the date along with it, or write it on a line of its own under the headline"
 _TOP = 8
-# What programs write as the title when nobody has.
-_PLACEHOLDER_TITLE = re.compile(
-    r"^(?:microsoft (?:word|powerpoint)\b|untitled|(?:new )?document ?\d*$|slide \d|"
-    r"word document$)|"
-    r"\.(?:docx?|pdf|indd|qxd|rtf|odt|pages|tex|dvi|html?|txt)$|^[^\s]*[_\\/][^\s]*$",
-    re.IGNORECASE,
-)
 
 
 def document_fields(
@@ -27,37 +21,42 @@ def document_fields(
     made_on: datetime | None = None,
     author: str | None = None,
     language: str | None = None,
+    doubt: Doubt | None = None,
 ) -> Fields:
     """Return the fields of the article, without the headline and the date on top of its text.
 
     `title` is that of the properties and `headline` what stands out on the first page. A visible
     date counts before the day the file was made, which may be much later.
     """
-    if title and _PLACEHOLDER_TITLE.search(" ".join(title.split())):
-        title = None
-    headline = title or headline
+    code = (language or "")[:2].lower() or None
+    headline = real_title(title) or headline
     rest = _without_headline(paragraphs, headline)
-    shown = next((line for line in rest[:_TOP] if is_only_a_date(line)), None)
-    rest = [line for n, line in enumerate(rest) if n >= _TOP or not is_only_a_date(line)]
+    shown = next((line for line in rest[:_TOP] if is_only_a_date(line, code)), None)
+    rest = [line for n, line in enumerate(rest) if n >= _TOP or not is_only_a_date(line, code)]
     text = "\n\n".join(rest)
-    day, by = _day(shown, text, made_on)
+    day, by = _day(shown, text, real_moment(made_on), code)
     return Fields(
         text=text,
         how_to_date=_HOW,
         title=headline,
         date=day,
         dated_by=by,
-        author=author,
+        author=real_author(author),
+        doubt=doubt,
         language=language,
     )
 
 
 def _day(
-    shown: str | None, text: str, made_on: datetime | None
+    shown: str | None, text: str, made_on: datetime | None, language: str | None
 ) -> tuple[date | None, DatedBy | None]:
-    if shown and (day := day_in(shown)) and is_plausible(day):
+    if shown and (day := day_in(shown, language)) and is_plausible(day):
         return day, DatedBy.PAGE
-    if (said := day_of_dateline(text)) and (day := day_in(said)) and is_plausible(day):
+    if (
+        (said := day_of_dateline(text, language))
+        and (day := day_in(said, language))
+        and is_plausible(day)
+    ):
         return day, DatedBy.DATELINE
     if made_on is not None and is_plausible(made_on.date()):
         return made_on.date(), DatedBy.FILE

@@ -3,17 +3,26 @@
 import io
 import re
 from collections.abc import Iterator, Mapping
+from datetime import date
 from functools import partial
 from typing import IO, Any
 
+from ingest.dates import is_plausible
 from ingest.errors import NotAnArticle, NoText
 from ingest.extraction.html_text import html_to_text
+from ingest.extraction.publication_date import day_in_url
+from ingest.extraction.written_dates import day_in, day_of_dateline
 from ingest.fields import Fields
 from ingest.formats.contents import ArticleEntry
 from ingest.formats.streams import read_all
 from ingest.formats.unpack_budget import UnpackBudget
 from ingest.types import DatedBy
 
+# What feedparser calls the dates of an entry; the first that is understood counts.
+_DATES = """
+published dc_date date created issued dcterms_created dcterms_issued prism_publicationdate pubdate
+updated modified
+""".split()
 _HOW = "add a <pubDate> to the entry"
 # Entries of WordPress exports that are not published articles.
 _NOT_PUBLISHED = frozenset({"draft", "pending", "private", "trash", "auto-draft", "future"})
@@ -82,18 +91,46 @@ def fields_of(entry: Any, feed: Any) -> Fields:
     text = max(map(_text, contents), key=len)
     if not text:
         raise NoText
-    day = entry.get("published") or entry.get("updated") or entry.get("created")
+    day, by = _dated(entry, feed, text)
     return Fields(
         text=text,
         how_to_date=_HOW,
         title=html_to_text(entry.get("title", "")) or None,
         date=day,
-        dated_by=DatedBy.METADATA if day else None,
+        dated_by=by,
         url=entry.get("link") or entry.get("id"),
         publisher=html_to_text(feed.get("title", "")) or None,
         author=entry.get("author"),
         language=_language(entry, feed),
     )
+
+
+def day_of_entry(entry: Any, feed: Any) -> date | None:
+    """Return the day the entry was published, else the day it was changed, if it says one."""
+    language = str(_language(entry, feed) or "")[:2].lower() or None
+    for name in _DATES:
+        day = day_in(str(entry.get(name) or ""), language)
+        if day is not None and is_plausible(day):
+            return day
+    return None
+
+
+def day_of_feed(feed: Any) -> date | None:
+    """Return the day of the feed itself."""
+    return day_of_entry(feed, feed)
+
+
+def _dated(entry: Any, feed: Any, text: str) -> tuple[object, DatedBy | None]:
+    """Return the day of the entry and what says it; the feed's own day is the last resort."""
+    if day := day_of_entry(entry, feed):
+        return day, DatedBy.METADATA
+    if day := day_in_url(str(entry.get("link") or "")):
+        return day, DatedBy.ADDRESS
+    if dateline := day_of_dateline(text):
+        return day_in(dateline), DatedBy.DATELINE
+    written = next((entry.get(name) for name in _DATES if entry.get(name)), None)
+    said = written or day_of_feed(feed)
+    return said, DatedBy.METADATA if said else None
 
 
 def _text(markup: str) -> str:

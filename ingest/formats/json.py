@@ -49,6 +49,18 @@ def read_json_lines(file: IO[bytes], budget: UnpackBudget) -> Iterator[ArticleEn
         raise UnreadableSource("The file is empty: there is no article.")
 
 
+def holds_article(data: bytes) -> bool:
+    """Whether it is JSON with an article, or a list with one: an object with a text."""
+    try:
+        loaded = _load(to_text(data))
+    except IngestError:
+        return False
+    return any(
+        isinstance(one, dict) and isinstance(one.get("text"), str)
+        for one in (loaded if isinstance(loaded, list) else [loaded])
+    )
+
+
 def _line_fields(line: bytes) -> Fields:
     try:
         text = line.decode("utf-8-sig")

@@ -7,13 +7,14 @@ from datetime import date
 from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
-from email.utils import parseaddr, parsedate_to_datetime
+from email.utils import parseaddr
 from functools import partial
 from typing import IO
 
 from ingest.decoding import clean, encoding_named, to_text
 from ingest.errors import Damaged, NotAnArticle, NoText
 from ingest.extraction.html_text import html_to_text
+from ingest.extraction.written_dates import day_in
 from ingest.fields import Fields
 from ingest.formats.contents import ArticleEntry, EmbeddedFile, FileContent
 from ingest.formats.streams import read_all
@@ -93,10 +94,7 @@ def _header(message: EmailMessage, name: str) -> str | None:
 
 
 def _sent_on(message: EmailMessage) -> date | None:
-    try:
-        return parsedate_to_datetime(_header(message, "date") or "").date()
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
+    return day_in(_header(message, "date") or "")
 
 
 def _text(parts: list[EmailMessage]) -> str:

@@ -2,6 +2,7 @@
 
 import io
 import logging
+import math
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -9,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
+from unicodedata import category
 
 from ingest.decoding import clean
 from ingest.errors import (
@@ -20,9 +22,10 @@ from ingest.errors import (
     TooLarge,
     UnreadableSource,
 )
-from ingest.extraction.publication_date import is_only_a_date
+from ingest.extraction.written_dates import is_only_a_date
 from ingest.fields import Fields
 from ingest.formats.document import document_fields
+from ingest.types import Doubt
 
 if TYPE_CHECKING:
     from pypdf import PageObject, PdfReader
@@ -32,6 +35,21 @@ logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it reports every small 
 
 _MOST_PAGES = 2_000
 _TOO_MUCH = "A page of it draws more than is read: print it to a new PDF and give that."
+_NO_LETTERS = (
+    "The fonts in it do not say which letters they show: print it to a new PDF, or run OCR on it."
+)
+_NO_LETTER = frozenset({"Cc", "Cn", "Co", "Cs"})
+_MOST_UNKNOWN = 0.2
+_GLYPH_NAME = re.compile(r"/[A-Za-z]{1,3}\d{1,4}|\(cid:\d+\)|/uni[0-9A-F]{4}")
+_FEWEST_GLYPHS = 3
+# Letters that stand for others make words without vowels, and words of letters and digits.
+_LATIN_WORD = re.compile(r"(?<![^\W_])[A-Za-z0-9]*[A-Za-z][A-Za-z0-9]{3,}(?![^\W_])")
+_VOWEL = re.compile(r"[aeiouy]", re.IGNORECASE)
+_MIXED = re.compile(r"\d[A-Za-z]+\d|[A-Za-z]\d+[A-Za-z]|[a-z][A-Z]+[a-z][A-Z]")
+_FEWEST_WORDS = 4
+_TURN_STEP = 15
+"""Degrees by which lines differ that are turned."""
+
 _WIDER_GAP = 1.3
 """A distance of lines that separates paragraphs, as a multiple of the usual distance."""
 _SAME = 0.6
@@ -45,11 +63,15 @@ _BULLET = re.compile(r"[•▪◦‣·*–—-]\s")
 
 @dataclass(slots=True)
 class _Line:
-    """A line of a page: its start, in points from the bottom left, and its font size in points."""
+    """A line of a page: its start, in points from the bottom left, and its font size in points.
+
+    `turn` is how many degrees it is turned from the horizontal.
+    """
 
     x: float
     y: float
     size: float
+    turn: int = 0
     parts: list[str] = field(default_factory=list)
 
     @property
@@ -79,8 +101,11 @@ def read_pdf(data: bytes) -> Fields:
     except Exception as error:  # pypdf raises many kinds of errors for broken files
         log.debug("A PDF cannot be read.", exc_info=error)
         raise Damaged("PDF") from error
+    pages, doubt = _without_unknown_letters([_without_other_turns(page) for page in pages])
     lines = _without_running_heads(pages)
     if not any(line.text for page in lines for line in page):
+        if doubt:
+            raise UnreadableSource(_NO_LETTERS)
         raise OnlyPictures if _has_pictures(reader) else NoText
     said = _Properties.of(reader)
     return document_fields(
@@ -90,6 +115,7 @@ def read_pdf(data: bytes) -> Fields:
         made_on=said.made_on,
         author=said.author,
         language=said.language,
+        doubt=doubt,
     )
 
 
@@ -141,12 +167,54 @@ def _lines(page: "PageObject") -> list[_Line]:
                 x = tm[4] * cm[0] + tm[5] * cm[2] + cm[4]
                 y = tm[4] * cm[1] + tm[5] * cm[3] + cm[5]
                 scale = abs(tm[3] * cm[3]) or 1.0
-                lines.append(_Line(x, y, float(size) * scale))
+                lines.append(_Line(x, y, float(size) * scale, _turn(cm, tm)))
                 is_new = False
             lines[-1].parts.append(piece)
 
     page.extract_text(visitor_text=visit)
     return [line for line in lines if line.text]
+
+
+def _turn(cm: Any, tm: Any) -> int:
+    across = tm[0] * cm[0] + tm[1] * cm[2]
+    up = tm[0] * cm[1] + tm[1] * cm[3]
+    return round(math.degrees(math.atan2(up, across)) / _TURN_STEP) * _TURN_STEP
+
+
+def _without_other_turns(page: list[_Line]) -> list[_Line]:
+    """Return the page without lines that are turned against most of it: stamps and watermarks."""
+    turns: Counter[int] = Counter()
+    for line in page:
+        turns[line.turn] += len(line.text)
+    usual = turns.most_common(1)[0][0] if turns else 0
+    return [line for line in page if line.turn == usual]
+
+
+def _without_unknown_letters(
+    pages: list[list[_Line]],
+) -> tuple[list[list[_Line]], Doubt | None]:
+    """Return the pages without lines whose letters the file does not tell, and whether some went.
+
+    A font may only have numbers for its letters: what a reader makes of them has no meaning.
+    """
+    kept = [[line for line in page if not _is_unknown(line.text)] for page in pages]
+    lost = sum(map(len, pages)) > sum(map(len, kept))
+    return kept, Doubt.LETTERS_UNKNOWN if lost else None
+
+
+def _is_unknown(text: str) -> bool:
+    if len(_GLYPH_NAME.findall(text)) >= _FEWEST_GLYPHS:
+        return True
+    words = _LATIN_WORD.findall(text)
+    if len(words) >= _FEWEST_WORDS and sum(map(_is_no_word, words)) > len(words) / 2:
+        return True
+    letters = [letter for letter in text if not letter.isspace()]
+    unknown = sum(category(letter) in _NO_LETTER or letter == "\ufffd" for letter in letters)
+    return unknown > _MOST_UNKNOWN * len(letters)
+
+
+def _is_no_word(word: str) -> bool:
+    return not _VOWEL.search(word) or bool(_MIXED.search(word))
 
 
 def _without_running_heads(pages: list[list[_Line]]) -> list[list[_Line]]:

@@ -6,9 +6,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import IO, Any
+from urllib.parse import urlsplit
 
 from ingest.decoding import to_text
-from ingest.errors import Damaged, IngestError, NotAnArticle, TooLarge
+from ingest.errors import (
+    Damaged,
+    IngestError,
+    NotAnArticle,
+    NotOneArticle,
+    TooLarge,
+    UnreadableSource,
+)
 from ingest.extraction.web_page import fields_of_page
 from ingest.fields import Fields
 from ingest.formats.contents import (
@@ -18,22 +26,27 @@ from ingest.formats.contents import (
     entry_of,
     unreadable_entry,
 )
+from ingest.formats.json import holds_article
 from ingest.formats.plain_text import read_text
 from ingest.formats.streams import peek
 from ingest.formats.unpack_budget import UnpackBudget
+from ingest.web.decompression import DamagedData, decompress
 from ingest.web.page import Page
 
 _RECORD_TYPES = frozenset({"response", "resource", "conversion"})
 _PAGES = frozenset({"text/html", "application/xhtml+xml"})
+_JSON = "application/json"
 _FILES = {
     "application/pdf": ".pdf",
-    "application/json": ".json",
+    _JSON: ".json",
     "application/rss+xml": ".rss",
     "application/atom+xml": ".atom",
     "application/epub+zip": ".epub",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
 }
 _PLAIN = "text/plain"
+_ROBOTS = re.compile(r"/(?:robots|ads|app-ads|security|humans|llms)\.txt$")
+_UNPACKED_BY_WARCIO = frozenset({"", "identity", "gzip", "deflate"})
 _ADDRESS = re.compile(r"https?://[^\s\0-\x1f\x7f]+")
 _HOW = "the page says no day on which it was published"
 
@@ -47,7 +60,11 @@ class _Record:
 
 
 def read_warc(file: IO[bytes], budget: UnpackBudget) -> Iterator[FileContent]:
-    """Yield each page and document that was captured with status 200."""
+    """Yield each page and document that was captured with status 200.
+
+    A crawl also captures what a page loads, and pages that lead to others: what holds no article is
+    passed over.
+    """
     from warcio.archiveiterator import ArchiveIterator
 
     if not peek(file).startswith(b"WARC/"):
@@ -58,7 +75,7 @@ def read_warc(file: IO[bytes], budget: UnpackBudget) -> Iterator[FileContent]:
         try:
             raw = next(records, None)
             record = _record(raw, budget) if raw is not None and _is_wanted(raw) else None
-        except TooLarge as error:
+        except (TooLarge, UnreadableSource) as error:
             is_empty = False
             yield unreadable_entry(f"/{_url(raw)}", error)
             continue
@@ -69,10 +86,11 @@ def read_warc(file: IO[bytes], budget: UnpackBudget) -> Iterator[FileContent]:
         if raw is None:
             break
         if record is not None:
-            is_empty = False
-            yield from _contents(record)
+            for content in _contents(record):
+                is_empty = False
+                yield content
     if is_empty:
-        raise NotAnArticle("No page is in it: capture pages with their text.")
+        raise NotAnArticle("No page with an article is in it: capture pages with their text.")
 
 
 def _contents(record: _Record) -> Iterator[FileContent]:
@@ -80,8 +98,9 @@ def _contents(record: _Record) -> Iterator[FileContent]:
     if record.kind in _PAGES:
         yield from _articles(record, place)
     elif record.kind == _PLAIN:
-        yield ArticleEntry(place=place, read=partial(_plain, record), many=True)
-    else:
+        if not _ROBOTS.search(urlsplit(record.url).path):
+            yield ArticleEntry(place=place, read=partial(_plain, record), many=True)
+    elif record.kind != _JSON or holds_article(record.body):
         name = record.url + _FILES[record.kind]
         yield EmbeddedFile(name=name, stream=io.BytesIO(record.body), url=record.url)
 
@@ -97,6 +116,8 @@ def _articles(record: _Record, place: str) -> Iterator[ArticleEntry]:
     )
     try:
         found = fields_of_page(page, how_to_date=_HOW)
+    except NotOneArticle:
+        return
     except Exception as error:  # the pages behind this one go on
         yield unreadable_entry(place, error)
         return
@@ -128,11 +149,37 @@ def _is_wanted(raw: Any) -> bool:
 def _record(raw: Any, budget: UnpackBudget) -> _Record:
     kind, charset = _kind(raw)
     most = budget.limits.file_bytes
-    body = raw.content_stream().read(most + 1)
+    body = _body(raw, most)
     if len(body) > most:
         raise TooLarge("The page", most)
     budget.spend(len(body))
     return _Record(url=_url(raw), kind=kind, charset=charset, body=body)
+
+
+def _body(raw: Any, most: int) -> bytes:
+    """Return the unpacked body, cut off beyond `most`. Raises `UnreadableSource`."""
+    from warcio.bufferedreaders import ChunkedDataReader
+
+    said = raw.http_headers.get_header("Content-Encoding") if raw.http_headers else None
+    coding = (said or "").strip().lower()
+    if coding in _UNPACKED_BY_WARCIO:
+        return bytes(raw.content_stream().read(most + 1))
+    is_chunked = raw.http_headers.get_header("Transfer-Encoding") == "chunked"
+    packed = (ChunkedDataReader(raw.raw_stream) if is_chunked else raw.raw_stream).read(most + 1)
+    try:
+        body = decompress(packed, coding, most)
+    except DamagedData:
+        # Some crawlers unpack what they store, and leave the header as it was.
+        if packed.lstrip()[:1] in (b"<", b"{", b"["):
+            return bytes(packed)
+        raise UnreadableSource(
+            f"Its data, packed as '{coding[:20]}', is damaged: capture the page again."
+        ) from None
+    if body is None:
+        raise UnreadableSource(
+            f"It is packed as '{coding[:20]}', which is not read: capture the page without that."
+        )
+    return body
 
 
 def _url(raw: Any) -> str:

@@ -41,7 +41,7 @@ def read_word(data: bytes) -> Fields:
         title=_said(properties, "title"),
         headline=_headline(document),
         made_on=_made_on(properties),
-        author=_author(properties),
+        author=_said(properties, "author"),
         language=_said(properties, "language"),
     )
 
@@ -103,11 +103,6 @@ def _said(properties: Any, name: str) -> str | None:
         return str(getattr(properties, name)).strip() or None
     except Exception:  # a broken property must not cost the text
         return None
-
-
-def _author(properties: Any) -> str | None:
-    author = _said(properties, "author")
-    return None if author == "python-docx" else author
 
 
 def _made_on(properties: Any) -> datetime | None:

@@ -6,7 +6,15 @@ from index.types import ArticleDraft
 from ingest.draft import make_draft
 from ingest.failures import to_failure
 from ingest.fields import ExportedFields, Fields
-from ingest.types import ArticleDetails, DatedBy, ExtractedArticle, Item, Limits, PublicationDate
+from ingest.types import (
+    ArticleDetails,
+    DatedBy,
+    Doubt,
+    ExtractedArticle,
+    Item,
+    Limits,
+    PublicationDate,
+)
 
 
 class ItemBuilder:
@@ -37,7 +45,12 @@ class ItemBuilder:
         try:
             fields = read()
             draft = self._draft(fields, many=many)
-            return ExtractedArticle(source=source, draft=draft, dated=self._dated(fields, draft))
+            return ExtractedArticle(
+                source=source,
+                draft=draft,
+                dated=self._dated(fields, draft),
+                doubt=fields.doubt if isinstance(fields.doubt, Doubt) else None,
+            )
         except Exception as error:
             return to_failure(source, error)
 

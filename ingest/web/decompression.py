@@ -1,5 +1,6 @@
-"""Decompress bodies as they come in, never beyond a limit."""
+"""Decompress bodies, as they come in or whole, never beyond a limit."""
 
+import io
 import zlib
 
 from ingest.errors import IngestError
@@ -9,6 +10,8 @@ ACCEPTED = "gzip, deflate"
 
 _GZIP_OR_ZLIB = 32 + zlib.MAX_WBITS
 _RAW_DEFLATE = -zlib.MAX_WBITS
+_ZSTD_WINDOW = 8 << 20
+"""The most memory that zstd data may ask for, in bytes (RFC 9659)."""
 
 
 class DamagedData(IngestError):
@@ -77,3 +80,44 @@ def decompressor_for(content_encoding: str) -> Identity | Inflater | None:
     if len(codings) == 1 and codings[0] in ("gzip", "x-gzip", "deflate"):
         return Inflater()
     return None
+
+
+def decompress(data: bytes, coding: str, limit: int) -> bytes | None:
+    """Return what a whole body unpacks to, at most about `limit` + 1 bytes of it.
+
+    None where the Content-Encoding is not known. Raises `DamagedData`.
+    """
+    if coding == "br":
+        return _decompress_brotli(data, limit)
+    if coding == "zstd":
+        return _decompress_zstd(data, limit)
+    decompressor = decompressor_for(coding)
+    return None if decompressor is None else decompressor.feed(data, limit)
+
+
+def _decompress_brotli(data: bytes, limit: int) -> bytes:
+    import brotli
+
+    stream = brotli.Decompressor()
+    body = bytearray()
+    try:
+        while len(body) <= limit and not stream.is_finished():
+            part = stream.process(data, output_buffer_limit=limit + 1 - len(body))
+            if not part and not data:
+                raise DamagedData
+            body += part
+            data = b""
+    except brotli.error as error:
+        raise DamagedData from error
+    return bytes(body)
+
+
+def _decompress_zstd(data: bytes, limit: int) -> bytes:
+    import zstandard
+
+    unpacker = zstandard.ZstdDecompressor(max_window_size=_ZSTD_WINDOW)
+    try:
+        with unpacker.stream_reader(io.BytesIO(data), read_across_frames=True) as stream:
+            return bytes(stream.read(limit + 1))
+    except zstandard.ZstdError as error:
+        raise DamagedData from error

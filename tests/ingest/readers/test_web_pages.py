@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from index.types import ArticleDraft
-from ingest.extraction.publication_date import day_in
+from ingest.extraction.written_dates import day_in
 from ingest.readers.web_pages import read_page
 from ingest.types import (
     NO_DETAILS,
