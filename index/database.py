@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import (
 
 from index import migrations
 from index.errors import DiskFull, NoArchive, ReadOnlyArchive, StorageError
+from index.private_files import FILE_MODE, make_private_folder
 
 DATABASE_FILE = "attache.sqlite3"
 
@@ -41,16 +42,18 @@ class Database:
         """Open the database in `folder` and bring its tables up to date.
 
         Where there is none, `create` makes it, and the folder too. Raises `NoArchive` where there
-        is none and `create` is false, `ReadOnlyArchive` where the folder cannot be written, and
-        `StorageError`.
+        is none and `create` is false, `LaterVersion` where a later version made its tables,
+        `ReadOnlyArchive` where the folder cannot be written, and `StorageError`.
         """
         with _storage_errors(folder):
             file = _database_file(folder, create=create)
             engine = _sqlite_engine(file)
             try:
                 # Two processes that start together must not both run the migrations.
-                with FileLock(folder / "attache.lock"):
+                with FileLock(folder / "attache.lock", mode=FILE_MODE):
                     is_new = not file.exists()
+                    if is_new:
+                        file.touch(mode=FILE_MODE)  # SQLite's other files are made like it
                     async with engine.connect() as connection:
                         await connection.run_sync(migrations.apply)
                         await connection.commit()
@@ -82,7 +85,7 @@ def _database_file(folder: Path, *, create: bool) -> Path:
     """The file of the database, in a folder that exists. Raises `NoArchive` unless `create`."""
     file = folder / DATABASE_FILE
     if create:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_private_folder(folder)
     elif not file.exists():
         raise NoArchive(folder)
     return file
@@ -90,7 +93,8 @@ def _database_file(folder: Path, *, create: bool) -> Path:
 
 def _sqlite_engine(file: Path) -> AsyncEngine:
     """SQLite with a write-ahead log: readers and one writer never wait for each other."""
-    engine = create_async_engine(f"sqlite+aiosqlite:///{file}")
+    # Without the values: an error in the log would show an article's text, or a question.
+    engine = create_async_engine(f"sqlite+aiosqlite:///{file}", hide_parameters=True)
 
     @event.listens_for(engine.sync_engine, "connect")
     def _on_connect(connection: Any, _record: object) -> None:

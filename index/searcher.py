@@ -17,6 +17,7 @@ from index.compute import ComputeThread, Priority
 from index.embedder import Embedder, passage_input
 from index.encoding import encode_passages
 from index.errors import IndexNotWritten, StorageError, UnknownCollection
+from index.private_files import FILE_MODE, make_private_folder
 from index.spelling import closest, fewest
 from index.types import ChangeKind, IndexStatus, PublishedWindow, ScoredPassage
 
@@ -284,8 +285,8 @@ class Searcher:
 async def _build_lock(root: Path) -> AsyncIterator[None]:
     """Let one process at a time build in the folder. Raises `StorageError`."""
     try:
-        await asyncio.to_thread(root.mkdir, parents=True, exist_ok=True)
-        async with AsyncFileLock(root / "build.lock", timeout=_LONGEST_BUILD):
+        await asyncio.to_thread(make_private_folder, root)
+        async with AsyncFileLock(root / "build.lock", timeout=_LONGEST_BUILD, mode=FILE_MODE):
             yield
     except Timeout as error:
         raise StorageError(
