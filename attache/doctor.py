@@ -8,6 +8,7 @@ import stat
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import asdict
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import click
@@ -53,7 +54,7 @@ def _local_checks(settings: Settings) -> Iterator[Callable[[], Finding]]:
     folder = settings.data
     earlier = _Earlier()
     if (file := settings.file) is not None and is_readable_by_all(file):
-        yield lambda: settings_file(file)
+        yield partial(settings_file, file)
     yield lambda: data_folder(folder)
     yield lambda: free_space(folder)
     yield lambda: _database(folder, earlier)
