@@ -49,7 +49,7 @@ demo: export ATTACHE_DATA := $(or $(DEMO_DATA),$(ATTACHE_DATA))
 demo: install  ## Ingest the sample articles and answer a question
 	@data="$$($(BIN)/python -c 'from attache.settings import Settings; print(Settings.read().data)')" && \
 	if [ -e "$$data/made-by-demo" ] || [ -z "$$(ls -A "$$data" 2>/dev/null)" ]; \
-	then mkdir -p "$$data" && touch "$$data/made-by-demo"; \
+	then mkdir -p -m 700 "$$data" && touch "$$data/made-by-demo"; \
 	else echo "$$data holds an archive that the demo did not begin: run \`make demo DEMO_DATA=demo-data\`."; exit 1; fi
 	$(ATTACHE) ingest attache/sample
 	$(ATTACHE) ask "When did Modi last visit Russia?"

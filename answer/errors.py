@@ -21,3 +21,10 @@ class DamagedReader(AnswerError):
 
 class UnknownReader(AnswerError):
     """No reader can be loaded by that name."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"The reader '{name}' cannot be loaded: it is not there, or its files are damaged or "
+            "cut off. Set ATTACHE_READER to the folder or hub name of an extractive "
+            "question-answering model, or leave it out."
+        )

@@ -10,7 +10,6 @@ from index.types import ArticleSummary
 from reading.types import DateInterval, Status
 
 __all__ = [
-    "STALE_AFTER",
     "Answer",
     "AnswerType",
     "Certainty",
@@ -20,9 +19,15 @@ __all__ = [
     "Order",
     "Other",
     "Status",
+    "is_much_older",
 ]
 
-STALE_AFTER = dt.timedelta(days=60)
+_MUCH_OLDER = dt.timedelta(days=60)
+
+
+def is_much_older(cited: dt.date | None, newest: dt.date | None) -> bool:
+    """Whether the newest article cited is much older than the newest that could be used."""
+    return cited is not None and newest is not None and newest - cited > _MUCH_OLDER
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,5 +109,9 @@ class Answer:
 
     @property
     def is_stale(self) -> bool:
-        """Whether all that is cited is much older than `as_of`: more may have happened since."""
-        return self.newest_relevant is not None and self.as_of - self.newest_relevant > STALE_AFTER
+        """Whether what is asked may have changed since the articles cited, though newer are there.
+
+        When Finland joined NATO stays as it was; who is president, and what was last, do not.
+        """
+        changes = self.order in (Order.LAST, Order.NEXT, Order.CURRENT)
+        return changes and is_much_older(self.newest_relevant, self.archive_newest)

@@ -1,30 +1,22 @@
 """The command line: `attache COMMAND`."""
 
-import logging
 import os
 from pathlib import Path
 
 import click
 
+from attache import logs
 from attache.commands.admin import article, doctor, reindex, status
-from attache.commands.ask import ask, chat, timeline
+from attache.commands.ask import ask
 from attache.commands.bot import bot
+from attache.commands.chat import chat
 from attache.commands.dates import dates
 from attache.commands.feeds import feeds
 from attache.commands.ingest import export, ingest
+from attache.commands.options import data_option
+from attache.commands.timeline import timeline
 from attache.commands.upkeep import backup, restore, verify
 from attache.settings import Settings, SettingsError
-
-# These report every request and every file at INFO.
-_CHATTY = (
-    "httpx",
-    "httpcore",
-    "hpack",
-    "sentence_transformers",
-    "trafilatura",
-    "alembic",
-    "faiss",
-)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -45,11 +37,15 @@ def main(context: click.Context, data: Path | None) -> None:
     # Threads that compute together sleep while they wait for one another. By default they spin,
     # which is half of a question's CPU time on a busy machine. Read when torch is imported.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
-    logging.basicConfig(
-        level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
-    )
-    for chatty in _CHATTY:
-        logging.getLogger(chatty).setLevel(logging.WARNING)
+    token = settings.discord_token
+    logs.configure(settings.log_level, secrets=[token.get_secret_value()] if token else ())
+
+
+def _take_data(command: click.Command) -> None:
+    """Have a command take `--data` too: people write it before the command and after."""
+    command.params.append(data_option())
+    for each in command.commands.values() if isinstance(command, click.Group) else ():
+        _take_data(each)
 
 
 for command in (
@@ -57,3 +53,4 @@ for command in (
     timeline, verify,
 ):  # fmt: skip
     main.add_command(command)
+    _take_data(command)

@@ -1,18 +1,21 @@
 """`attache doctor`: checks of all that the bot needs. Nothing is changed."""
 
 import asyncio
-import json
 import os
+import shlex
 import shutil
+import stat
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import asdict
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import click
 
 from answer.errors import AnswerError
 from answer.evidence.readers import BUNDLED_READER, load_reader
+from attache.render.json_line import json_line
 from attache.settings import Settings
 from bot import checkup
 from bot.checkup import Finding, Verdict
@@ -21,6 +24,7 @@ from index.errors import ArchiveError, StorageError
 from index.health import CollectionHealth, DatabaseHealth, examine_database, examine_index
 from index.types import ModelIdentity
 from index.verification import Part, verify
+from language.safe_text import safe
 from reading.errors import ReadingError
 from reading.parser import check_weights, model_folder
 
@@ -50,6 +54,8 @@ def _local_checks(settings: Settings) -> Iterator[Callable[[], Finding]]:
     """Yield the checks of this machine, in order; some need what earlier ones found."""
     folder = settings.data
     earlier = _Earlier()
+    if (file := settings.file) is not None and is_readable_by_all(file):
+        yield partial(settings_file, file)
     yield lambda: data_folder(folder)
     yield lambda: free_space(folder)
     yield lambda: _database(folder, earlier)
@@ -65,14 +71,15 @@ def _local_checks(settings: Settings) -> Iterator[Callable[[], Finding]]:
 
 def finding_json(finding: Finding) -> str:
     """Return the finding as one line of JSON."""
-    return json.dumps(asdict(finding), ensure_ascii=False)
+    told = {name: value and safe(value) for name, value in asdict(finding).items()}
+    return json_line(told)
 
 
 def finding_text(finding: Finding) -> str:
     """Return a line for a terminal, and one below it with what to do."""
     line = f"{click.style(f'{finding.verdict:8}', fg=_COLOURS[finding.verdict])}"
-    line += f"{finding.check}: {finding.said}"
-    return f"{line}\n        → {finding.remedy}" if finding.remedy else line
+    line += safe(f"{finding.check}: {finding.said}")
+    return f"{line}\n        → {safe(finding.remedy)}" if finding.remedy else line
 
 
 class _Earlier:
@@ -83,8 +90,23 @@ class _Earlier:
         self.model: ModelIdentity | None = None
 
 
+def is_readable_by_all(path: Path) -> bool:
+    """Whether everybody on this machine may read a file, or look into a folder."""
+    return os.name == "posix" and path.exists() and bool(path.stat().st_mode & stat.S_IROTH)
+
+
+def settings_file(file: Path) -> Finding:
+    """Return what is wrong with a settings file that everybody can read."""
+    return Finding(
+        check="settings",
+        verdict=Verdict.FAILED,
+        said=f"everybody on this machine can read {file}, where the token is kept",
+        remedy=f"Run `chmod 600 {file}`.",
+    )
+
+
 def data_folder(folder: Path) -> Finding:
-    """Check that the data folder can be written."""
+    """Check that the data folder can be written, and who can read it."""
     place = folder.resolve()
     nearest = next(path for path in (place, *place.parents) if path.exists())
     if not nearest.is_dir() or not os.access(nearest, os.W_OK | os.X_OK):
@@ -100,6 +122,13 @@ def data_folder(folder: Path) -> Finding:
             verdict=Verdict.NOTE,
             said=f"{place} is not there yet",
             remedy="It is made at the first start; if there should be one, check ATTACHE_DATA.",
+        )
+    if is_readable_by_all(place):
+        return Finding(
+            check="data folder",
+            verdict=Verdict.NOTE,
+            said=f"{place} can be written, and everybody on this machine can read it",
+            remedy=f"Run `chmod -R go= {shlex.quote(str(folder))}`.",
         )
     return Finding(check="data folder", verdict=Verdict.OK, said=f"{place} can be written")
 
@@ -127,12 +156,7 @@ def _database(folder: Path, earlier: _Earlier) -> Finding:
     except StorageError as error:
         return _failed("database", error)
     if found is None:
-        return Finding(
-            check="database",
-            verdict=Verdict.NOTE,
-            said="there is none yet",
-            remedy="Add articles: `attache ingest`, or /article add in Discord.",
-        )
+        return _empty("there is none yet")
     if found.damages:
         return Finding(
             check="database",
@@ -155,6 +179,8 @@ def _database(folder: Path, earlier: _Earlier) -> Finding:
             remedy="The next start brings them up to date; make a backup first.",
         )
     passages = sum(each.passages for each in found.collections)
+    if not passages:
+        return _empty("it is sound, and holds no article")
     count = len(found.collections)
     said = f"sound; {count} collection{'s' * (count != 1)} with {passages:,} passages"
     return Finding(check="database", verdict=Verdict.OK, said=said)
@@ -176,6 +202,15 @@ def _contents(folder: Path) -> Finding:
     texts = next(report.count for report in reports if report.part is Part.TEXTS)
     said = f"{texts:,} articles agree with their digests, passages and vectors"
     return Finding(check="contents", verdict=Verdict.OK, said=said)
+
+
+def _empty(said: str) -> Finding:
+    return Finding(
+        check="database",
+        verdict=Verdict.NOTE,
+        said=said,
+        remedy="Add articles: `attache ingest SOURCE...`, or /article add in Discord.",
+    )
 
 
 def _embedder(name: str, earlier: _Earlier) -> Finding:

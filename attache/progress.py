@@ -4,11 +4,12 @@ import time
 from typing import Self
 
 import click
-from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
-from ingest.types import ArticleReport, ArticleSummary, DatedBy, Failure, Outcome, Summary
+from attache.terminal import SafeConsole
+from ingest.types import ArticleReport, ArticleSummary, DatedBy, Failure
 from ingest.types import Progress as Event
+from language.safe_text import safe
 
 _SECONDS_BETWEEN_LINES = 10.0
 _SHORTEST_TOLD = 0.02
@@ -25,7 +26,7 @@ class _Reporter:
 
     def __init__(self) -> None:
         # On stderr: what a command prints on stdout can go on through a pipe.
-        self._console = Console(stderr=True)
+        self._console = SafeConsole(stderr=True)
         self._bar = Progress(
             TextColumn("{task.description}"),
             BarColumn(),
@@ -67,12 +68,9 @@ class IngestProgress(_Reporter):
 
     def __call__(self, event: Event) -> None:
         if isinstance(event.latest, Failure):
-            self._console.print(
-                f"failed  {event.latest.source}: {event.latest.reason}",
-                style="red",
-                markup=False,
-                soft_wrap=True,
-            )
+            self._print(f"failed  {event.latest.source}: {event.latest.reason}", style="red")
+            if event.latest.is_undated:
+                self._print("        → --date 2024-07-09 says the day of articles that do not.")
         else:
             self._tell(event.latest)
         self._show(
@@ -84,29 +82,14 @@ class IngestProgress(_Reporter):
         """Print what is worth knowing of an article that was added."""
         if report.dated and report.dated.by is not DatedBy.METADATA:
             # A wrong day makes wrong answers, and these are guesses.
-            self._note(f"dated   {report.source}: {report.dated.day}, by {report.dated.by}")
+            self._print(f"dated   {report.source}: {report.dated.day}, by {report.dated.by}")
         if report.doubt:
-            self._note(f"doubted {report.source}: {report.doubt}")
+            self._print(f"doubted {report.source}: {report.doubt}")
         if report.same_story:
-            self._note(f"same    {report.source}: {same_story(report.same_story)}")
+            self._print(f"same    {report.source}: {same_story(report.same_story)}")
 
-    def _note(self, line: str) -> None:
-        self._console.print(line, markup=False, soft_wrap=True)
-
-    def summarise(self, summary: Summary) -> None:
-        """Print what the run did."""
-        counts = {
-            Outcome.ADDED: summary.added,
-            Outcome.UNCHANGED: summary.unchanged,
-            Outcome.DUPLICATE: summary.duplicate,
-            Outcome.REPLACED: summary.replaced,
-        }
-        said = [f"{outcome.value} {count:,}" for outcome, count in counts.items()]
-        rate = summary.passages / max(summary.seconds, 1e-9)
-        click.echo(
-            f"{', '.join(said)}, failed {len(summary.failures):,} "
-            f"({summary.passages:,} passages in {summary.seconds:.1f} s, {rate:.0f}/s)"
-        )
+    def _print(self, line: str, *, style: str | None = None) -> None:
+        self._console.print(safe(line), style=style, markup=False, soft_wrap=True)
 
 
 class PassageProgress(_Reporter):

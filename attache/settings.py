@@ -94,6 +94,12 @@ class Settings(BaseSettings):
             raise PydanticCustomError("shard_ids", f"shards are numbered from 0 to {shards - 1}")
         return ids
 
+    @property
+    def file(self) -> Path | None:
+        """The file that settings are read from; None where there is none."""
+        file = Path(str(self.model_config["env_file"]))
+        return file if file.is_file() else None
+
     @classmethod
     def read(cls) -> "Settings":
         """The settings as they stand. Raises `SettingsError`."""

@@ -39,8 +39,11 @@ class Bm25Index:
 
     @classmethod
     def create(cls, folder: Path) -> Self:
-        """Make an empty index in an empty folder."""
-        return cls(tantivy.Index(_schema(), path=str(folder)))
+        """Make an empty index in an empty folder. Raises `IndexNotWritten`."""
+        try:
+            return cls(tantivy.Index(_schema(), path=str(folder)))
+        except ValueError as error:  # whatever happens to tantivy
+            raise IndexNotWritten(folder, error) from error
 
     @classmethod
     def open(cls, folder: Path) -> Self:

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.bm25 import Bm25Index, working_copy
+from index.errors import IndexNotWritten
 from index.faiss_index import ROW, FaissIndex, build_base, save_base
 from index.generation import DamagedGeneration, Generation
 from index.types import ModelIdentity, PublishedWindow, VectorBatch
@@ -125,13 +126,18 @@ class CollectionIndex:
 class Builder:
     """Builds a generation from batches, beside the one in use.
 
-    Not thread-safe: call it on the compute thread.
+    Not thread-safe: call it on the compute thread. Raises `OSError` or `IndexNotWritten` where the
+    disk refuses.
     """
 
     def __init__(self, root: Path, change_seq: int, history: str, model: ModelIdentity) -> None:
         self._model = model
         self._generation = Generation.begin(root, change_seq, history)
-        self._bm25 = Bm25Index.create(self._generation.bm25_folder)
+        try:
+            self._bm25 = Bm25Index.create(self._generation.bm25_folder)
+        except IndexNotWritten:
+            self.discard()
+            raise
         self._rows: list[NDArray[np.void]] = []
         self._vectors: list[NDArray[np.float32]] = []
 

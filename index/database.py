@@ -21,6 +21,7 @@ from sqlalchemy.pool import NullPool
 from index import migrations
 from index.errors import DiskFull, NoArchive, ReadOnlyArchive, StorageError
 from index.locks import holder
+from index.private_files import FILE_MODE, make_private_folder
 
 log = logging.getLogger(__name__)
 
@@ -49,8 +50,8 @@ class Database:
         """Open the database in `folder` and bring its tables up to date.
 
         Where there is none, `create` makes it, and the folder too. Raises `NoArchive` where there
-        is none and `create` is false, `ReadOnlyArchive` where the folder cannot be written, and
-        `StorageError`.
+        is none and `create` is false, `LaterVersion` where a later version made its tables,
+        `ReadOnlyArchive` where the folder cannot be written, and `StorageError`.
         """
         with _storage_errors(folder):
             file = _database_file(folder, create=create)
@@ -59,6 +60,8 @@ class Database:
                 # Two processes that start together must not both run the migrations.
                 with _opening_lock(folder):
                     is_new = not file.exists()
+                    if is_new:
+                        file.touch(mode=FILE_MODE)  # SQLite's other files are made like it
                     async with engine.connect() as connection:
                         await connection.run_sync(migrations.apply)
                         await connection.commit()
@@ -89,7 +92,7 @@ class Database:
 @contextmanager
 def _opening_lock(folder: Path) -> Iterator[None]:
     """Let one process at a time bring the tables up to date. Raises `StorageError`."""
-    lock = FileLock(folder / "attache.lock")
+    lock = FileLock(folder / "attache.lock", mode=FILE_MODE)
     try:
         lock.acquire(timeout=_SILENT)
     except Timeout:
@@ -112,7 +115,7 @@ def _database_file(folder: Path, *, create: bool) -> Path:
     """The file of the database, in a folder that exists. Raises `NoArchive` unless `create`."""
     file = folder / DATABASE_FILE
     if create:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_private_folder(folder)
     elif not file.exists():
         raise NoArchive(folder)
     return file
@@ -120,7 +123,8 @@ def _database_file(folder: Path, *, create: bool) -> Path:
 
 def _sqlite_engine(file: Path) -> AsyncEngine:
     """SQLite with a write-ahead log: readers and one writer never wait for each other."""
-    engine = create_async_engine(f"sqlite+aiosqlite:///{file}")
+    # Without the values: an error in the log would show an article's text, or a question.
+    engine = create_async_engine(f"sqlite+aiosqlite:///{file}", hide_parameters=True)
 
     @event.listens_for(engine.sync_engine, "connect")
     def _on_connect(connection: Any, _record: object) -> None:

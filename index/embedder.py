@@ -134,9 +134,10 @@ def _sentence_transformer(name: str) -> "SentenceTransformer":
     disable_progress_bar()  # a bar of 0.1 s says nothing
     try:
         return SentenceTransformer(name, device="cpu", model_kwargs={"dtype": fastest_precision()})
-    except (OSError, ValueError, RuntimeError) as error:
+    except Exception as error:  # each library has errors of its own for weights that are cut off
         raise UnknownModel(
-            f"The embedding model '{name}' cannot be loaded. Set ATTACHE_MODEL to the folder "
+            f"The embedding model '{name}' cannot be loaded: it is not there, or its files are "
+            "damaged or cut off. Fetch it again, set ATTACHE_MODEL to the folder "
             f"of a sentence-transformers model, or leave it out to use {BUNDLED_MODEL}."
         ) from error
 

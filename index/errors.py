@@ -2,6 +2,7 @@
 
 ArchiveError
 ├── NoArchive             the folder holds no archive
+├── LaterVersion          a later version made the archive's tables
 ├── UnknownCollection     no collection has that name
 ├── UnknownArticle        the collection holds no such article
 ├── UnknownFeed           the collection follows no such feed
@@ -22,6 +23,8 @@ ArchiveError
     └── IndexNotWritten   a search index cannot be written
 """
 
+from collections.abc import Iterable
+
 
 class ArchiveError(Exception):
     """The archive cannot do what was asked; `str()` is a sentence for the user."""
@@ -37,12 +40,26 @@ class NoArchive(ArchiveError):
         )
 
 
+class LaterVersion(ArchiveError):
+    """A later version made the archive's tables."""
+
+    def __init__(self, revisions: Iterable[str]) -> None:
+        super().__init__(
+            f"A later version of Attaché made the tables of this archive "
+            f"({', '.join(sorted(revisions))}). Install that version, or name another data folder "
+            "with --data."
+        )
+
+
 class UnknownCollection(ArchiveError):
     """No collection has that name."""
 
     def __init__(self, name: str, known: list[str]) -> None:
-        names = ", ".join(sorted(known)) or "none yet; ingest some articles first"
-        super().__init__(f"There is no collection '{name}'. Collections here: {names}.")
+        if not known:
+            super().__init__("The archive is empty. Add articles with `attache ingest`.")
+            return
+        names = ", ".join(sorted(known))
+        super().__init__(f"There is no collection '{name}'. Give one with --collection: {names}.")
 
 
 class UnknownArticle(ArchiveError):

@@ -17,6 +17,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Self
 
+from index.private_files import FILE_MODE, make_private, make_private_folder
 from index.types import ModelIdentity
 
 FORMAT = 4
@@ -97,11 +98,17 @@ class Generation:
     def begin(cls, root: Path, change_seq: int, history: str) -> Self:
         """Make an empty folder to build in, beside the others."""
         folder = root / f"generation-{change_seq:09d}-{secrets.token_hex(4)}"
-        (folder / "lexicon").mkdir(parents=True)
-        return cls(folder=folder, change_seq=change_seq, history=history, passages=0)
+        begun = cls(folder=folder, change_seq=change_seq, history=history, passages=0)
+        try:
+            make_private_folder(begun.bm25_folder)
+        except OSError:
+            begun.discard()
+            raise
+        return begun
 
     def publish(self, passages: int, model: ModelIdentity) -> "Generation":
         """Seal the folder with a manifest and make it current by one rename."""
+        make_private(self.folder)
         manifest = {
             "format": FORMAT,
             "model": asdict(model),
@@ -149,6 +156,7 @@ def _checksum(manifest: dict[str, object]) -> str:
 def _write_durably(path: Path, content: str) -> None:
     """Write beside, flush to disk, rename: a reader sees the old content or the new."""
     beside = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+    beside.touch(mode=FILE_MODE)
     with beside.open("w") as file:
         file.write(content)
         file.flush()

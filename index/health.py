@@ -72,10 +72,9 @@ def examine_database(folder: Path) -> DatabaseHealth | None:
         with engine.connect() as connection:
             found = set(MigrationContext.configure(connection).get_current_heads())
             history = ScriptDirectory.from_config(migrations.alembic_config(connection))
-            known = {revision.revision for revision in history.walk_revisions()}
             return DatabaseHealth(
                 behind=frozenset(set(history.get_heads()) - found),
-                unknown=frozenset(found - known),
+                unknown=migrations.unknown(found, connection),
                 damages=_damages(connection),
                 model=_model(connection),
                 last_change_at=connection.scalar(select(func.max(ChangeRow.changed_at))),

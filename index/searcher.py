@@ -18,6 +18,7 @@ from index.embedder import Embedder, passage_input
 from index.encoding import encode_passages
 from index.errors import IndexNotWritten, StorageError, UnknownCollection
 from index.locks import holder
+from index.private_files import FILE_MODE, make_private_folder
 from index.spelling import closest, fewest
 from index.types import ChangeKind, IndexStatus, PublishedWindow, ScoredPassage
 
@@ -297,8 +298,8 @@ class Searcher:
 async def _build_lock(root: Path, longest: float) -> AsyncIterator[None]:
     """Let one process at a time build in the folder. Raises `StorageError`."""
     try:
-        await asyncio.to_thread(root.mkdir, parents=True, exist_ok=True)
-        lock = AsyncFileLock(root / "build.lock")
+        await asyncio.to_thread(make_private_folder, root)
+        lock = AsyncFileLock(root / "build.lock", mode=FILE_MODE)
         try:
             await lock.acquire(timeout=_SILENT)
         except Timeout:

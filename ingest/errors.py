@@ -47,7 +47,7 @@ from index.errors import (
     UnknownArticle,
     UnknownFeed,
 )
-from ingest.control_characters import without_control_characters
+from language.safe_text import safe, without_passwords
 
 __all__ = [
     "ArchiveError",
@@ -96,11 +96,11 @@ _MOST_CHOICES = 20
 class IngestError(Exception):
     """The article cannot be added; `str()` is a sentence that says what to do.
 
-    Control characters are stripped from it, since it may quote a file or a page.
+    Control characters and passwords are stripped from it, since it may quote a file or an address.
     """
 
     def __init__(self, sentence: str) -> None:
-        super().__init__(without_control_characters(sentence))
+        super().__init__(safe(sentence))
 
 
 class UnreadableSource(IngestError):
@@ -162,7 +162,8 @@ class BadAddress(IngestError):
 
     def __init__(self, address: str) -> None:
         super().__init__(
-            f"'{address[:80]}' is not a web address: give one that begins with https:// or http://."
+            f"'{without_passwords(address)[:80]}' is not a web address: give one such as "
+            "https://news.example/2024/07/09/moscow."
         )
 
 
@@ -230,7 +231,7 @@ class RefusedAddress(WebError):
     """An address that is never fetched: its form, its port, or not public."""
 
     def __init__(self, address: str, why: str) -> None:
-        super().__init__(f"'{address[:80]}' is not fetched: {why}.")
+        super().__init__(f"'{without_passwords(address)[:80]}' is not fetched: {why}.")
 
 
 class Unreachable(WebError):

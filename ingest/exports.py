@@ -5,6 +5,7 @@ import zlib
 from collections.abc import AsyncIterable, AsyncIterator, Mapping
 
 from index.types import Article, DatedBy
+from language.safe_text import escaped_in_json
 
 _MARK, _VERSION = "attache", 1
 _GZIP = 16 + zlib.MAX_WBITS
@@ -32,7 +33,7 @@ def exported(article: Article) -> bytes:
         },
         ensure_ascii=False,
     )
-    return f"{line}\n".encode()
+    return f"{escaped_in_json(line)}\n".encode()
 
 
 def is_exported(value: Mapping[str, object]) -> bool:

@@ -2,8 +2,9 @@
 
 import logging
 
-from ingest.errors import IngestError
+from ingest.errors import IngestError, NoDate
 from ingest.types import Failure
+from language.safe_text import without_passwords
 
 log = logging.getLogger(__name__)
 
@@ -13,8 +14,10 @@ def to_failure(source: str, error: Exception) -> Failure:
 
     Raises `MemoryError` again: the process cannot be trusted after it.
     """
+    source = without_passwords(source)
     if isinstance(error, IngestError):
-        return Failure(source=source, reason=str(error))
+        is_undated = isinstance(error, NoDate)
+        return Failure(source=source, reason=str(error), is_undated=is_undated)
     if isinstance(error, MemoryError):
         raise error
     if isinstance(error, RecursionError):

@@ -89,10 +89,14 @@ class PublicationDate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Failure:
-    """A source, or a part of one, that could not be read, and a sentence that says why."""
+    """A source, or a part of one, that could not be read, and a sentence that says why.
+
+    It `is_undated` where only the day of publication is missing.
+    """
 
     source: str
     reason: str
+    is_undated: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from answer.errors import DamagedReader
+from answer.errors import DamagedReader, UnknownReader
 
 if TYPE_CHECKING:
     from answer.evidence.span_reader import SpanReader
@@ -25,7 +25,10 @@ def load_reader(name: str = BUNDLED_READER) -> "SpanReader":
     from answer.evidence.network_reader import NetworkReader
 
     if _is_network(Path(name)):
-        return NetworkReader.load(Path(name))
+        try:
+            return NetworkReader.load(Path(name))
+        except Exception as error:  # each library has its own for weights that are cut off
+            raise UnknownReader(name) from error
     _check(BUNDLED_FOLDER / "model.safetensors")
     bundled = NetworkReader.load(BUNDLED_FOLDER)
     if name == BUNDLED_READER:

@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from answer.types import STALE_AFTER, Citation
+from answer.types import Citation, is_much_older
 from reading.types import DateInterval, Status
 
 
@@ -64,5 +64,5 @@ class Timeline:
 
     @property
     def is_stale(self) -> bool:
-        """Whether all that is cited is much older than `as_of`: more may have happened since."""
-        return self.newest_relevant is not None and self.as_of - self.newest_relevant > STALE_AFTER
+        """Whether all that is cited is much older than the newest article there is."""
+        return is_much_older(self.newest_relevant, self.archive_newest)

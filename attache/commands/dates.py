@@ -1,12 +1,12 @@
 """`attache dates`: the time expressions of a text, without an archive."""
 
-import json
 from datetime import date
 from typing import TYPE_CHECKING
 
 import click
 
 from attache.commands.options import IsoDate
+from attache.render.json_line import json_line
 from bot.clock import utc_today
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def _text(file: str) -> str:
 def _json(expression: "TimeExpression") -> str:
     """Return a time expression as one line of JSON; `from` and `to` are null for no days."""
     interval = expression.interval
-    return json.dumps(
+    return json_line(
         {
             "start": expression.start,
             "end": expression.end,
@@ -51,6 +51,5 @@ def _json(expression: "TimeExpression") -> str:
             "value": expression.value,
             "from": interval.first.isoformat() if interval else None,
             "to": interval.last.isoformat() if interval else None,
-        },
-        ensure_ascii=False,
+        }
     )

@@ -2,15 +2,17 @@
 
 import asyncio
 import signal
+from collections.abc import Callable
 from datetime import timedelta
 
 import click
-from rich.console import Console
 
-from attache.commands.options import Interval, collection_option
+from attache.commands.options import Interval, collection_option, json_option
 from attache.commands.running import open_services, run
-from attache.render.archive import feed_json, feeds_table
+from attache.render.archive import feeds_table
+from attache.render.archive_json import feed_json, refreshed_json
 from attache.settings import Settings
+from attache.terminal import say, show
 from index.loading import loading
 from ingest.feeds.schedule import USUAL, interval_text
 from ingest.feeds.wording import outcome
@@ -33,17 +35,22 @@ def feeds() -> None:
     help="The time between two refreshes: 30m, 1h, 1d.  [default: 30m]",
 )
 @collection_option
+@json_option
 @click.pass_obj
-def add_feed(settings: Settings, url: str, every: timedelta, collection: str) -> None:
+def add_feed(
+    settings: Settings, url: str, every: timedelta, collection: str, as_json: bool
+) -> None:
     """Follow the feed at URL, or the one that the page at URL names."""
 
     async def work() -> int:
         async with open_services(settings, create=True) as services:
             feed = await services.feeds.add(collection, url, every=every)
-        click.echo(f"{feed.title}: {feed.url}, every {interval_text(feed.every)}.")
-        click.echo(
-            "The bot and `attache feeds run` read it from now on; `attache feeds refresh` at once."
-        )
+        if as_json:
+            click.echo(feed_json(feed))
+        else:
+            say(f"{feed.title}: {feed.url}, every {interval_text(feed.every)}.")
+            say("The bot and `attache feeds run` read it from now on.")
+            say("`attache feeds refresh` reads it at once.")
         return 0
 
     run(work())
@@ -51,7 +58,7 @@ def add_feed(settings: Settings, url: str, every: timedelta, collection: str) ->
 
 @feeds.command("list")
 @collection_option
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
+@json_option
 @click.pass_obj
 def list_feeds(settings: Settings, collection: str, as_json: bool) -> None:
     """List the feeds of a collection, and whether they work."""
@@ -68,7 +75,7 @@ def list_feeds(settings: Settings, collection: str, as_json: bool) -> None:
             for feed in followed:
                 click.echo(feed_json(feed))
         elif followed:
-            Console().print(feeds_table(followed))
+            show(feeds_table(followed))
         else:
             click.echo(_NO_FEEDS)
         return 0
@@ -86,7 +93,7 @@ def remove_feed(settings: Settings, url: str, collection: str) -> None:
     async def work() -> int:
         async with open_services(settings) as services:
             feed = await services.feeds.remove(collection, url)
-        click.echo(f"{feed.title} is not followed any more. Its articles stay.")
+        say(f"{feed.title} is not followed any more. Its articles stay.")
         return 0
 
     run(work())
@@ -95,14 +102,15 @@ def remove_feed(settings: Settings, url: str, collection: str) -> None:
 @feeds.command("refresh")
 @click.argument("url", required=False)
 @collection_option
+@json_option
 @click.pass_obj
-def refresh_feeds(settings: Settings, url: str | None, collection: str) -> None:
+def refresh_feeds(settings: Settings, url: str | None, collection: str, as_json: bool) -> None:
     """Read the feed at URL now, or all feeds of the collection, whether they are due or not."""
 
     async def work() -> int:
         async with open_services(settings) as services:
-            done = await services.feeds.refresh(collection, url, on_refreshed=_print_refreshed)
-        if not done:
+            done = await services.feeds.refresh(collection, url, on_refreshed=_printer(as_json))
+        if not done and not as_json:
             click.echo(_NO_FEEDS)
         return 1 if any(refreshed.error for refreshed in done) else 0
 
@@ -111,8 +119,9 @@ def refresh_feeds(settings: Settings, url: str | None, collection: str) -> None:
 
 @feeds.command("run")
 @click.option("--once", is_flag=True, help="Read what is due now, and end.")
+@json_option
 @click.pass_obj
-def run_feeds(settings: Settings, once: bool) -> None:
+def run_feeds(settings: Settings, once: bool, as_json: bool) -> None:
     """Read the feeds of all collections as they become due, until Ctrl-C or SIGTERM.
 
     The bot does the same beside answering. Of several processes, one reads at a time.
@@ -124,21 +133,29 @@ def run_feeds(settings: Settings, once: bool) -> None:
         loop.add_signal_handler(signal.SIGTERM, signal.raise_signal, signal.SIGINT)
         async with open_services(settings) as services:
             if once:
-                count = await services.feeds.refresh_due(_print_refreshed)
-                click.echo(f"{count} feed{'s' * (count != 1)} read.")
+                count = await services.feeds.refresh_due(_printer(as_json))
+                if not as_json:
+                    click.echo(f"{count} feed{'s' * (count != 1)} read.")
                 return 0
-            await services.feeds.run(_print_refreshed)
+            await services.feeds.run(_printer(as_json))
         return 0
 
     run(work(), interrupted="Stopped.")
 
 
+def _printer(as_json: bool) -> Callable[[Refreshed], None]:
+    return _print_json if as_json else _print_refreshed
+
+
+def _print_json(refreshed: Refreshed) -> None:
+    click.echo(refreshed_json(refreshed))
+
+
 def _print_refreshed(refreshed: Refreshed) -> None:
     """Print what became of a feed, and which of its articles could not be read."""
-    console = Console()
-    style = "red" if refreshed.error else None
-    line = f"{refreshed.feed.title}: {outcome(refreshed)}"
-    console.print(line, style=style, markup=False, soft_wrap=True)
+    say(
+        f"{refreshed.feed.title}: {outcome(refreshed)}",
+        colour="red" if refreshed.error else None,
+    )
     for failure in refreshed.failures:
-        line = f"failed  {failure.source}: {failure.reason}"
-        console.print(line, style="red", markup=False, soft_wrap=True)
+        say(f"failed  {failure.source}: {failure.reason}", colour="red")

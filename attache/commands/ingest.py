@@ -9,9 +9,11 @@ from typing import IO
 
 import click
 
-from attache.commands.options import IsoDate, collection_option
+from attache.commands.options import IsoDate, collection_option, json_option
 from attache.commands.running import not_writable, open_services, run
 from attache.progress import IngestProgress
+from attache.render.archive import summary_text
+from attache.render.archive_json import summary_json
 from attache.settings import Settings
 from ingest.types import ArticleDetails
 
@@ -24,6 +26,7 @@ from ingest.types import ArticleDetails
 @click.option("--publisher", help="Who published articles that do not say.")
 @click.option("--title", help="The title of an article that has none; with one file or address.")
 @collection_option
+@json_option
 @click.pass_obj
 def ingest(
     settings: Settings,
@@ -32,6 +35,7 @@ def ingest(
     publisher: str | None,
     title: str | None,
     collection: str,
+    as_json: bool,
 ) -> None:
     """Add articles: files, folders or globs of text, Markdown, HTML, JSON, JSON lines, PDF, Word,
     EPUB, e-mail, RSS, Atom, WARC and zip, and web pages by their address (https://…).
@@ -50,7 +54,7 @@ def ingest(
                     ArticleDetails(title=title, publisher=publisher, published_on=published_on),
                     on_progress=progress,
                 )
-        progress.summarise(summary)
+        click.echo(summary_json(summary) if as_json else summary_text(summary))
         return 1 if summary.failures else 0
 
     run(work(), interrupted="Interrupted. What was reported as added is stored; "

@@ -10,7 +10,9 @@ import click
 
 from attache.errors import USER_ERRORS
 from attache.settings import Settings
+from attache.terminal import say
 from index.loading import loading
+from language.safe_text import safe
 
 if TYPE_CHECKING:
     from bot.services import Services
@@ -27,7 +29,7 @@ async def open_services(settings: Settings, *, create: bool = False) -> "AsyncIt
         from attache.app import open_app
 
     def announce() -> None:
-        click.echo(f"Made a new archive in {settings.data}.", err=True)
+        say(f"Made a new archive in {settings.data}.", err=True)
 
     async with open_app(
         settings.data,
@@ -52,12 +54,12 @@ def run(work: Coroutine[Any, Any, int], *, interrupted: str = "Interrupted.") ->
         click.echo(interrupted, err=True)
         code = 130
     except USER_ERRORS as error:
-        raise click.ClickException(str(error)) from error
+        raise click.ClickException(safe(str(error))) from error
     sys.exit(code)
 
 
 def not_writable(file: object, error: OSError) -> click.ClickException:
     """Return the error for a file that cannot be written."""
     return click.ClickException(
-        f"{file} cannot be written ({error.strerror}): name a file in a folder that exists."
+        safe(f"{file} cannot be written ({error.strerror}): name a file in a folder that exists.")
     )

@@ -10,6 +10,7 @@ from answer.types import Answer, Citation
 from answer.understanding.about_answer import AboutAnswer
 from answer.wording import also_in, day, days, understood
 from language import english
+from language.safe_text import without_control_characters
 
 SHOWN = 3
 """Citations and other answers that are printed; JSON has all."""
@@ -131,7 +132,8 @@ def _excerpt(number: int, citation: Citation) -> Padding:
 def _quote(text: Text, citation: Citation) -> None:
     text.append("“")
     start = len(text)
-    text.append(citation.quote)
+    # rich would drop some control characters, and the highlights be off by as many.
+    text.append(without_control_characters(citation.quote))
     for first, last in citation.highlights:
         text.stylize("bold cyan", start + first, start + last)
     text.append("”")

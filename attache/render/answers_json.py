@@ -1,17 +1,17 @@
 """Answers and timelines as JSON, one object a line."""
 
-import json
 from datetime import date
 
 from answer.timeline import Entry, Timeline
 from answer.timeline.wording import granularity
 from answer.types import Answer, Citation
+from attache.render.json_line import json_line
 from reading.types import DateInterval
 
 
 def answer_json(answer: Answer, question_id: str | None = None) -> str:
     """Return the answer as one line of JSON; dates are ISO 8601."""
-    return json.dumps(
+    return json_line(
         {
             "id": question_id,
             "question": answer.question,
@@ -31,19 +31,18 @@ def answer_json(answer: Answer, question_id: str | None = None) -> str:
             "also_asked": answer.also_asked,
             "understood": [{"typed": each.typed, "meant": each.meant} for each in answer.links],
             "took_ms": answer.took_ms,
-        },
-        ensure_ascii=False,
+        }
     )
 
 
 def error_json(question_id: str | None, error: str) -> str:
     """Return the line for a question that could not be answered."""
-    return json.dumps({"id": question_id, "text": None, "error": error}, ensure_ascii=False)
+    return json_line({"id": question_id, "text": None, "error": error})
 
 
 def timeline_json(timeline: Timeline) -> str:
     """Return the timeline as one line of JSON; dates are ISO 8601."""
-    return json.dumps(
+    return json_line(
         {
             "topic": timeline.topic,
             "as_of": timeline.as_of.isoformat(),
@@ -54,8 +53,7 @@ def timeline_json(timeline: Timeline) -> str:
             "newest_relevant": _iso(timeline.newest_relevant),
             "archive_newest": _iso(timeline.archive_newest),
             "took_ms": timeline.took_ms,
-        },
-        ensure_ascii=False,
+        }
     )
 
 

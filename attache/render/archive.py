@@ -1,8 +1,7 @@
-"""Articles, feeds and the state of a collection, styled by rich; feeds as JSON, too."""
+"""Articles, feeds and the state of a collection, styled by rich."""
 
-import json
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from datetime import date
 
 from rich.table import Table
 from rich.text import Text
@@ -13,10 +12,12 @@ from index.types import (
     Feed,
     IndexStatus,
     ModelIdentity,
+    Outcome,
     Version,
 )
 from ingest.feeds.schedule import interval_text
 from ingest.feeds.wording import counts, health, is_failing, unread
+from ingest.types import Summary
 from language import english
 
 
@@ -79,25 +80,6 @@ def feeds_table(feeds: Sequence[Feed]) -> Table:
     return table
 
 
-def feed_json(feed: Feed) -> str:
-    """Return a feed as one line of JSON; times are ISO 8601, `due_at` is null if it is stopped."""
-    return json.dumps(
-        {
-            "url": feed.url,
-            "title": feed.title,
-            "every_seconds": round(feed.every.total_seconds()),
-            "added_at": feed.added_at.isoformat(),
-            "due_at": _iso(feed.due_at),
-            "succeeded_at": _iso(feed.succeeded_at),
-            "failures": feed.failures,
-            "error": feed.error,
-            "unread": feed.unread,
-            "unread_reason": feed.unread_reason,
-        },
-        ensure_ascii=False,
-    )
-
-
 def status_table(
     stats: CollectionStats, index: IndexStatus, feeds: Sequence[Feed], model: ModelIdentity
 ) -> Table:
@@ -123,5 +105,17 @@ def _day(day: date | None) -> str:
     return english().day(day) if day else "none"
 
 
-def _iso(at: datetime | None) -> str | None:
-    return at.isoformat() if at else None
+def summary_text(summary: Summary) -> str:
+    """Return what an ingest did."""
+    counts = {
+        Outcome.ADDED: summary.added,
+        Outcome.UNCHANGED: summary.unchanged,
+        Outcome.DUPLICATE: summary.duplicate,
+        Outcome.REPLACED: summary.replaced,
+    }
+    said = [f"{outcome.value} {count:,}" for outcome, count in counts.items()]
+    rate = summary.passages / max(summary.seconds, 1e-9)
+    return (
+        f"{', '.join(said)}, failed {len(summary.failures):,} "
+        f"({summary.passages:,} passages in {summary.seconds:.1f} s, {rate:.0f}/s)"
+    )

@@ -16,6 +16,7 @@ _LINE_START = re.compile(r"^(\s*)([#+-])", re.MULTILINE)
 _LINE_NUMBER = re.compile(r"^(\s*\d+)(\.)", re.MULTILINE)
 # Bare addresses become links, and words between colons become emoji.
 _COLON = re.compile(r":(?=//)|:(?=\w+:)")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _ESCAPED = re.compile(r"\\([^0-9A-Za-z\s])")
 _UNSAFE_IN_LINK = re.compile(r"""[\s()<>\[\]\\"`|@\x00-\x1f\x7f]""")
 
@@ -35,7 +36,11 @@ LONGEST_WORD = 20
 
 
 def escaped(text: str) -> str:
-    """Return the text with Discord's markdown, mentions and emoji escaped."""
+    """Return the text with Discord's markdown, mentions and emoji escaped.
+
+    Control characters become spaces.
+    """
+    text = _CONTROL.sub(" ", text)
     text = _ANYWHERE.sub(r"\\\g<0>", text)
     text = _COLON.sub(r"\\:", text)
     text = _LINE_NUMBER.sub(r"\1\\\2", text)

@@ -1,9 +1,12 @@
 """The history of the tables, for Alembic; `apply` brings a database up to date."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, inspect, text
+
+from index.errors import LaterVersion
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -23,12 +26,27 @@ def alembic_config(connection: Connection) -> "Config":
 
 
 def apply(connection: Connection) -> None:
-    """Run the migrations that the connected database lacks; none where it is up to date."""
-    if _revisions(connection) != HEADS:
-        # Imported here: it takes a quarter of a second, and there is seldom anything to migrate.
-        from alembic import command
+    """Run the migrations that the connected database lacks; none where it is up to date.
 
-        command.upgrade(alembic_config(connection), "heads")
+    Raises `LaterVersion`, and changes nothing, where it had migrations that are not known here.
+    """
+    found = _revisions(connection)
+    if found == HEADS:
+        return
+    # Imported here: it takes a quarter of a second, and there is seldom anything to migrate.
+    from alembic import command
+
+    if later := unknown(found, connection):
+        raise LaterVersion(later)
+    command.upgrade(alembic_config(connection), "heads")
+
+
+def unknown(revisions: Iterable[str], connection: Connection) -> frozenset[str]:
+    """Return those of the revisions that are not in this version's history."""
+    from alembic.script import ScriptDirectory
+
+    history = ScriptDirectory.from_config(alembic_config(connection))
+    return frozenset(revisions) - {each.revision for each in history.walk_revisions()}
 
 
 def _revisions(connection: Connection) -> frozenset[str]:

@@ -10,7 +10,6 @@ import httpx
 from lxml import html
 from lxml.etree import LxmlError
 
-from ingest.control_characters import without_control_characters
 from ingest.dates import is_plausible
 from ingest.draft import shorten
 from ingest.errors import UnreadableSource
@@ -41,6 +40,7 @@ from ingest.types import (
 )
 from ingest.web.page import Page
 from ingest.web.urls import article_address, is_same_site
+from language.safe_text import without_control_characters
 
 MOST_ENTRIES = 10_000
 _UNPACKED_BYTES = 50_000_000  # as the protocol of sitemaps has it

@@ -40,6 +40,8 @@ def fetchable(address: str, *, ports: Collection[int] = WEB_PORTS) -> httpx.URL:
     url = _parsed(address)
     if url.scheme not in _DEFAULT_PORT:
         raise RefusedAddress(address, "only addresses with https:// or http:// are")
+    if not url.host:
+        raise BadAddress(address)
     if url.userinfo:
         raise RefusedAddress(_shown(url), "give it without a user name and password")
     if port_of(url) not in ports:

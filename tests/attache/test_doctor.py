@@ -93,3 +93,28 @@ def test_a_full_disk_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     assert doctor.free_space(tmp_path).verdict is Verdict.OK
     monkeypatch.setattr(doctor, "SMALLEST_FREE", 2**60)
     assert doctor.free_space(tmp_path).verdict is Verdict.FAILED
+
+
+def test_an_archive_without_articles_is_named_empty(filled: Run, database: Path) -> None:
+    with sqlite3.connect(database) as connection:
+        connection.execute("UPDATE articles SET retired_at = '2024-01-01'")
+    told = found(filled)["database"]
+    assert told["verdict"] == "note"
+    assert "holds no article" in str(told["said"])
+    assert "attache ingest" in str(told["remedy"])
+
+
+def test_a_settings_file_and_a_data_folder_that_all_can_read_are_told(
+    filled: Run, tmp_path: Path
+) -> None:
+    settings = tmp_path / ".env"
+    settings.write_text("ATTACHE_FEEDS=False\n")
+    settings.chmod(0o600)
+    assert "settings" not in found(filled)
+    settings.chmod(0o644)
+    (tmp_path / "data").chmod(0o755)
+    told = found(filled)
+    assert told["settings"]["verdict"] == "failed"
+    assert told["settings"]["remedy"] == "Run `chmod 600 .env`."
+    assert told["data folder"]["verdict"] == "note"
+    assert "chmod -R go=" in str(told["data folder"]["remedy"])

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from rich.console import Console
 
-from answer.types import Answer, Citation, Link, Other
+from answer.types import Answer, Citation, Link, Order, Other
 from answer.understanding.about_answer import AboutAnswer
 from attache.render.answers import about_text, answer_text
 from attache.render.answers_json import answer_json, error_json
@@ -208,11 +208,13 @@ def test_what_else_the_archive_has_is_told_with_its_source() -> None:
     assert "The archive also has" not in shown(FOUND)
 
 
-def test_older_coverage_is_called_so() -> None:
-    assert "only older coverage found" not in shown(FOUND)
-    assert "10 July 2024 (only older coverage found)" in shown(
-        replace(FOUND, as_of=date(2024, 9, 9))
-    )
+def test_older_coverage_is_called_so_where_newer_articles_may_say_otherwise() -> None:
+    later = replace(FOUND, as_of=date(2026, 9, 9), archive_newest=date(2024, 9, 9))
+    for order in (Order.LAST, Order.NEXT, Order.CURRENT):
+        assert "10 July 2024 (only older coverage found)" in shown(replace(later, order=order))
+        assert "only older coverage found" not in shown(replace(FOUND, order=order))
+    for order in (Order.FIRST, None):
+        assert "only older coverage found" not in shown(replace(later, order=order))
 
 
 def test_what_short_forms_and_misspellings_were_taken_for_is_told() -> None:

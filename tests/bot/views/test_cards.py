@@ -168,7 +168,8 @@ def test_without_an_answer_the_nearest_excerpt_is_shown_as_such() -> None:
 
 def test_other_answers_and_stale_coverage_are_shown() -> None:
     other = Other(text="5 September 2019", citation=citation(published_on=date(2019, 9, 5)))
-    card = cards.compose(answer(citation(), others=(other,), as_of=date(2024, 10, 1)), english())
+    last = answer(citation(), others=(other,), archive_newest=date(2024, 10, 1))
+    card = cards.compose(last, english())
     assert card.headline.split("\n")[-2:] == [
         "-# The archive also has:",
         "-# • 5 September 2019 · The Courier · published 5 September 2019",
@@ -324,7 +325,8 @@ def test_any_answer_fits_and_quotes_verbatim(given_answer: Answer, follows: bool
     assert len(cards.plain_text(given_answer, english(), follows=follows)) <= MOST_PLAIN_TEXT
     for excerpt, source in zip(card.excerpts, given_answer.citations, strict=False):
         if "\n> " in excerpt:
-            assert shown_quote(excerpt) in source.quote
+            quote = re.sub(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]", " ", source.quote)
+            assert shown_quote(excerpt) in quote
     assert "<@" not in card.text
 
 
@@ -337,6 +339,12 @@ def test_bidirectional_marks_do_not_reorder_a_card(given_answer: Answer) -> None
     sources = ["\n".join(each.split("\n")[:2]) for each in card.excerpts]
     around = "\n".join((card.headline, card.footer, *sources))
     assert not set(around) & set("\u202e\u202b\u2066\u200b\ufeff\U000e0041")
+
+
+def test_escape_codes_of_an_article_do_not_reach_a_card() -> None:
+    hostile = citation("Modi\x1b]0;owned\x07 in Moscow", title="A\x1b[2J")
+    assert "\x1b" not in cards.compose(answer(hostile), english()).text
+    assert "Modi ]0;owned  in Moscow" in shown_quote(cards.excerpt(1, hostile, english()))
 
 
 @given(fragments)
