@@ -23,7 +23,7 @@ SURE = 0.55
 """How surely an event must be the one asked for, to say when it was."""
 
 _TO_COME = (*OPEN, Status.CANCELLED)
-_LESS_SURE = 0.5
+_LESS_SURE = 0.6
 """Share of the likelihood of the surest event from which another one may be meant."""
 
 _STILL_NEWS = timedelta(days=31)  # so long after a time articles look back at it without a date
@@ -44,7 +44,7 @@ def when(question: Question, reports: Sequence[Report]) -> tuple[EventCluster, .
     joins_days = question.event is not None and question.event.action in (Action.VISIT, Action.HOST)
     happened = _happened(question, reports, joins_days=joins_days)
     plans = _plans(question, reports)
-    if not happened or (plans and _is_likelier(plans[0], happened)):
+    if not happened or (plans and _is_likelier(question, plans[0], happened)):
         return plans
     chosen = _chosen(question, happened, of_meeting=asks_for_meeting(question))
     rest = [each for each in happened if each is not chosen and _is_as_sure(each, chosen)]
@@ -132,9 +132,13 @@ def _is_as_sure(other: EventCluster, chosen: EventCluster) -> bool:
     return other.match >= _LESS_SURE * chosen.match
 
 
-def _is_likelier(plan: EventCluster, happened: Sequence[EventCluster]) -> bool:
-    """Whether a plan is so much surer to be what is asked for than all that happened."""
-    return max(each.match for each in happened) < _LESS_SURE * plan.match
+def _is_likelier(question: Question, plan: EventCluster, happened: Sequence[EventCluster]) -> bool:
+    """Whether a plan is surer to be what is asked for than all that happened.
+
+    Much surer, where the last or the first is asked for: a plan is rarely meant by that.
+    """
+    share = 1.0 if question.order is None else _LESS_SURE
+    return max(each.match for each in happened) < share * plan.match
 
 
 # --- What was planned ---------------------------------------------------------------------------

@@ -17,6 +17,9 @@ from reading.events import Action, DateSource, Event
 from reading.types import DateInterval, Status
 
 
+_NOT_YET = (Status.PLANNED, Status.HYPOTHETICAL)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportSignals:
     """What speaks for a report being of the event asked for; each is of the order of one.
@@ -100,6 +103,8 @@ def _dated(candidate: Candidate, days: DateInterval) -> Event:
     """The event around the reader's date, with that date; what lies ahead is not told as done."""
     near = candidate.event
     status = near.status if near is not None else Status.HAPPENED
+    if status in _NOT_YET and days.last == candidate.sentence.written_on:
+        status = Status.HAPPENED  # "he waits to make his speech on 4 May", written on that day
     if days.first > candidate.sentence.written_on and status in (
         Status.HAPPENED,
         Status.UNDER_WAY,

@@ -78,5 +78,5 @@ class QuestionAnsweringReader:
             best = float(masked.max(0).values.sum())
             log_likely = torch.log_softmax(masked, 0).numpy()
             none = float(scores[row, 0].sum())
-            readings.append(Reading(best - none, best_spans(log_likely, inside)))
+            readings.append(Reading(best - none, best_spans(log_likely, inside, sentences[row])))
         return readings

@@ -71,7 +71,7 @@ class NetworkReader:
         return [
             Reading(
                 relevance=float(relevance[row]),
-                spans=best_spans(log_likely[row], pairs.offsets[row]),
+                spans=best_spans(log_likely[row], pairs.offsets[row], sentences[row]),
                 verdict=float(verdicts[row]),
             )
             for row in range(len(sentences))

@@ -42,6 +42,7 @@ _PARTS = re.compile(r"[,()“”\"]")
 _BETWEEN = re.compile(r",? and |, ")
 _LONGEST_PART = 6  # words of one name in a list
 _EDGES = re.compile(r"^(?:the|an?)\s+|['’]s?$", re.IGNORECASE)
+_TAIL = re.compile(r"(?:['’]s|(?:[\s,;:'’”\"]|(?<=\w\w)\.)+)$")
 _DIGITS = re.compile(
     r"[$€£]?(?<!\w)(?:\d[\d,.]*\d|\d\b)(?:\s(?:million|billion|trillion|percent))?"
 )
@@ -199,14 +200,14 @@ def _end_of_name(sentence: str, end: int) -> int:
 
 
 def _trimmed(sentence: str, start: int, end: int) -> Span:
-    """The span without a bullet or an article in front, or a possessive ending."""
+    """The span without a bullet or an article in front, or a possessive ending or a quote's end."""
     while start < end and not (sentence[start].isalnum() or sentence[start] in "$€£"):
         start += 1
     text = sentence[start:end]
     lead = _EDGES.match(text)
     if lead and lead.end() < len(text) and lead[0][0] not in "'’":
         start += lead.end()
-    tail = re.search(r"['’]s?$", text)
+    tail = _TAIL.search(text)
     return Span(start, end - (len(tail[0]) if tail and tail.start() > 0 else 0))
 
 

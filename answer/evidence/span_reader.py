@@ -30,11 +30,12 @@ class SpanReader(Protocol):
 
 
 def best_spans(
-    log_likely: NDArray[np.float32], offsets: Sequence[tuple[int, int]]
+    log_likely: NDArray[np.float32], offsets: Sequence[tuple[int, int]], text: str
 ) -> tuple[AnswerSpan, ...]:
-    """Return the likeliest spans that do not overlap, best first.
+    """Return the likeliest spans that do not overlap, best first: whole words of the text.
 
-    `log_likely` has shape (tokens, 2), for start and end, minus infinity outside the sentence.
+    `log_likely` has shape (tokens, 2), for start and end, minus infinity outside the sentence;
+    `offsets` are those of the tokens, which may be parts of words.
     """
     starts, ends = log_likely[:, 0], log_likely[:, 1]
     tokens = np.flatnonzero(np.isfinite(starts))
@@ -51,9 +52,17 @@ def best_spans(
     pairs.sort(key=lambda pair: -pair[0])
     kept: list[AnswerSpan] = []
     for score, start, end in pairs:
-        span = Span(offsets[start][0], offsets[end][1])
+        span = _of_words(text, offsets[start][0], offsets[end][1])
         if all(span.end <= other.span.start or span.start >= other.span.end for other in kept):
             kept.append(AnswerSpan(span, score))
             if len(kept) == _SPANS:
                 break
     return tuple(kept)
+
+
+def _of_words(text: str, start: int, end: int) -> Span:
+    while 0 < start < len(text) and text[start - 1].isalnum() and text[start].isalnum():
+        start -= 1
+    while 0 < end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
+        end += 1
+    return Span(start, end)

@@ -128,7 +128,7 @@ def test_a_plan_that_is_far_likelier_what_is_asked_for_is_told_rather_than_what_
     plan = tells("planned", "2025-03-01", Status.PLANNED)
     unlikely = tells("came to something", OLD, match=0.4)
     assert [found.status for found in clusters(LAST, plan, unlikely)] == [Status.PLANNED]
-    likely = tells("came", OLD, match=0.5)
+    likely = tells("came", OLD, match=0.6)
     assert [found.status for found in clusters(LAST, plan, likely)] == [Status.HAPPENED]
 
 
@@ -140,6 +140,23 @@ def test_where_no_order_is_asked_and_no_meeting_the_event_most_told_of_is_meant(
     )
     assert chosen(JOINED, *some) == OLD
     assert chosen(LAST, *some) == "2024-06-01"
+
+
+def test_an_event_is_the_likelier_the_more_stories_tell_of_it_but_copies_tell_once() -> None:
+    def likelihood(*stories: int) -> float:
+        told = [tells(f"in {n}", OLD, match=0.5, in_story=n) for n in stories]
+        [found] = clusters(JOINED, *told)
+        return found.likelihood
+
+    assert likelihood(1) == likelihood(1, 1) == 0.5
+    assert likelihood(1, 2) == 0.75
+
+
+def test_without_an_order_a_plan_that_is_likelier_is_told() -> None:
+    plan = tells("planned", "2025-03-01", Status.PLANNED, match=0.7)
+    done = tells("came to something", OLD, match=0.6)
+    assert [found.status for found in clusters(JOINED, plan, done)] == [Status.PLANNED]
+    assert [found.status for found in clusters(LAST, plan, done)] == [Status.HAPPENED]
 
 
 # --- A plan whose day has passed ------------------------------------------------------------------

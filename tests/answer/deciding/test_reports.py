@@ -109,6 +109,12 @@ def test_a_date_by_the_day_of_publication_is_told_as_done() -> None:
         assert one(JOINED, told)[0].event.status is Status.HAPPENED
 
 
+@pytest.mark.parametrize("status", [Status.PLANNED, Status.HYPOTHETICAL])
+def test_what_is_to_be_on_the_very_day_of_writing_is_told_as_done(status: Status) -> None:
+    waits = candidate("On 4 May.", days=MAY, published=MAY, near=event(None, status))
+    assert one(JOINED, waits)[0].event.status is Status.HAPPENED
+
+
 @pytest.mark.parametrize("published", ["2024-05-03", "2024-05-05"])
 @pytest.mark.parametrize(
     "status", [Status.PLANNED, Status.POSTPONED, Status.CANCELLED, Status.DENIED]

@@ -70,6 +70,21 @@ def test_a_span_far_wider_than_the_name_points_less_than_one_that_is_the_name() 
     assert found("Who left?", SAID, labels, (wide, spoken(SAID, "Lula", -0.6))) == "Lula"
 
 
+def test_the_full_name_that_the_reader_points_at_wins_over_a_part_that_the_parse_names() -> None:
+    sentence = "Maria Corina Machado left Caracas."
+    spans = (spoken(sentence, "Maria Corina Machado", -0.1),)
+    assert found("Who left?", sentence, {"Maria Corina": "PERSON"}, spans) == spans[0].span.of(
+        sentence
+    )
+
+
+def test_of_a_list_that_the_reader_points_at_one_name_is_less_likely_than_all() -> None:
+    sentence = "China, India and Iran took part."
+    labels = dict.fromkeys(("China", "India", "Iran"), "GPE")
+    spans = (spoken(sentence, "China, India and Iran", -0.1),)
+    assert found("Which countries took part?", sentence, labels, spans) == "China, India and Iran"
+
+
 def test_words_that_the_reader_did_not_point_at_are_kept_as_unlikely() -> None:
     answer = finder("Who left?", SAID).find(SAID, (), entities(SAID, {"Lula": "PERSON"}))
     assert answer is not None
@@ -86,6 +101,8 @@ def test_words_that_the_reader_did_not_point_at_are_kept_as_unlikely() -> None:
         ("A Lula ally left.", "A Lula ally", "Lula ally"),
         ("Theresa May left.", "Theresa May", "Theresa May"),
         ("Anna left.", "Anna", "Anna"),
+        ("So says “Anna,” who left.", "Anna,”", "Anna"),
+        ("It was J. F. K.", "J. F. K.", "J. F. K."),
     ],
 )
 def test_articles_and_possessive_endings_are_no_part_of_an_answer(

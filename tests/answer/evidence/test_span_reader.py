@@ -55,7 +55,7 @@ def scores(starts: list[float], ends: list[float]) -> np.ndarray:
 
 def test_the_likeliest_span_comes_first_and_spans_do_not_overlap() -> None:
     likely = scores([0.1, 0.7, 0.1, 0.1], [0.1, 0.1, 0.7, 0.1])
-    spans = best_spans(likely, [(0, 4), (5, 9), (10, 14), (15, 19)])
+    spans = best_spans(likely, [(0, 4), (5, 9), (10, 14), (15, 19)], "Lula left from home")
     assert (spans[0].span.start, spans[0].span.end) == (5, 14)
     places = sorted((found.span.start, found.span.end) for found in spans)
     assert all(first[1] <= second[0] for first, second in itertools.pairwise(places))
@@ -63,4 +63,11 @@ def test_the_likeliest_span_comes_first_and_spans_do_not_overlap() -> None:
 
 def test_nothing_is_found_outside_the_passage() -> None:
     likely = np.full((3, 2), -np.inf, np.float32)
-    assert best_spans(likely, [(0, 0)] * 3) == ()
+    assert best_spans(likely, [(0, 0)] * 3, "Lula left") == ()
+
+
+def test_a_span_that_begins_or_ends_within_a_word_is_of_the_whole_word() -> None:
+    likely = scores([0.1, 0.7, 0.1, 0.1], [0.1, 0.7, 0.1, 0.1])
+    text = "Ukrzaliznytsia said"
+    [best, *_] = best_spans(likely, [(0, 2), (2, 9), (9, 14), (15, 19)], text)
+    assert best.span.of(text) == "Ukrzaliznytsia"
