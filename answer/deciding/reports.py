@@ -16,7 +16,6 @@ from answer.weights import weights
 from reading.events import Action, DateSource, Event
 from reading.types import DateInterval, Status
 
-
 _NOT_YET = (Status.PLANNED, Status.HYPOTHETICAL)
 
 

@@ -29,8 +29,6 @@ _OWN_TYPES = (1, 2, 3)
 """Slash commands and the menus of people and messages; others belong to what else the
 application does."""
 
-_MEANWHILE = "until then Discord keeps those that it has, and people can ask by mention"
-
 Command = dict[str, Any]
 T = TypeVar("T")
 
@@ -69,10 +67,10 @@ class CommandRegistration:
             except (OSError, aiohttp.ClientError) as error:
                 pause, why = self._pauses.next(), in_words(error)
             log.warning(
-                "the commands are not registered yet (%s); trying again in %.0f s, and %s",
+                "the commands are not registered yet (%s); trying again in %.0f s, and until then "
+                "Discord keeps those that it has, and people can ask by mention",
                 why,
                 pause,
-                _MEANWHILE,
             )
             await asyncio.sleep(pause)
 
@@ -138,7 +136,10 @@ async def _noticed(request: Coroutine[Any, Any, T]) -> T:
     try:
         done, _ = await asyncio.wait({task}, timeout=NOTICE_AFTER)
         if not done:
-            log.warning("Discord has not taken the commands yet; %s", _MEANWHILE)
+            log.warning(
+                "Discord has not taken the commands yet; until then it keeps those that it has, "
+                "and people can ask by mention"
+            )
         return await task
     finally:
         task.cancel()

@@ -62,7 +62,7 @@ def wait_told(error: object) -> float:
     if not isinstance(error, discord.HTTPException):
         return 0.0
     try:
-        return max(0.0, float(error.response.headers.get("Retry-After", 0)))
+        return max(0.0, float(error.response.headers.get("retry-after", 0)))
     except ValueError:
         return 0.0
 

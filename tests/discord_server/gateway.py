@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+import zstandard
 from aiohttp import WSMsgType, web
 
 from tests.discord_server.model import (
@@ -72,6 +73,24 @@ class Session:
             self.connection.send(event)
 
 
+def _zlib_stream() -> Callable[[bytes], bytes]:
+    stream = zlib.compressobj()
+    return lambda data: stream.compress(data) + stream.flush(zlib.Z_SYNC_FLUSH)
+
+
+def _zstd_stream() -> Callable[[bytes], bytes]:
+    stream = zstandard.ZstdCompressor().compressobj()
+    return lambda data: stream.compress(data) + stream.flush(zstandard.COMPRESSOBJ_FLUSH_BLOCK)
+
+
+COMPRESSIONS: dict[str | None, Callable[[], Callable[[bytes], bytes] | None]] = {
+    None: lambda: None,
+    "zlib-stream": _zlib_stream,
+    "zstd-stream": _zstd_stream,
+}
+"""What begins the stream of a connection, by the name that a client asks for it with."""
+
+
 class Connection:
     """One websocket, with its compression stream and its queue of payloads."""
 
@@ -80,8 +99,7 @@ class Connection:
         self.session: Session | None = None
         self._request = request
         self._queue: asyncio.Queue[Json] = asyncio.Queue()
-        compressed = request.query.get("compress") == "zlib-stream"
-        self._deflate = zlib.compressobj() if compressed else None
+        self._compress = COMPRESSIONS.get(request.query.get("compress"), lambda: None)()
 
     def send(self, payload: Json) -> None:
         """Queue a payload."""
@@ -93,12 +111,10 @@ class Connection:
         with contextlib.suppress(ConnectionError):
             while True:
                 text = json.dumps(await self._queue.get())
-                if self._deflate is None:
+                if self._compress is None:
                     await self.socket.send_str(text)
                 else:
-                    data = self._deflate.compress(text.encode())
-                    data += self._deflate.flush(zlib.Z_SYNC_FLUSH)
-                    await self.socket.send_bytes(data)
+                    await self.socket.send_bytes(self._compress(text.encode()))
 
     def cut(self) -> None:
         """Break the connection off without a close frame."""
@@ -222,7 +238,7 @@ class Gateway:
         socket = web.WebSocketResponse(max_msg_size=16_384)
         await socket.prepare(request)
         compress = request.query.get("compress")
-        if compress not in (None, "zlib-stream"):
+        if compress not in COMPRESSIONS:
             self._record(f"gateway: compression {compress} is not supported")
         connection = Connection(socket, request)
         self.connections.add(connection)

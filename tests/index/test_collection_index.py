@@ -21,12 +21,12 @@ def test_an_index_whose_files_cannot_be_begun_is_refused_and_leaves_nothing(
         "index.generation.make_private_folder", lambda folder: folder.parent.mkdir()
     )
     with pytest.raises(IndexNotWritten, match="articles themselves are safe"):
-        Builder(tmp_path, 1, MODEL)
+        Builder(tmp_path, 1, "history", MODEL)
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_sealed_generation_is_for_its_owner_only(tmp_path: Path) -> None:
-    begun = Generation.begin(tmp_path, 1)
+    begun = Generation.begin(tmp_path, 1, "history")
     begun.rows_file.touch(mode=0o644)
     sealed = begun.publish(0, MODEL)
     for path in (sealed.folder, *sealed.folder.rglob("*"), tmp_path / "CURRENT"):

@@ -15,6 +15,7 @@ from bot.views.text import MOST_TEXT, size
 from ingest.article_service import Hit, StoredArticle
 from ingest.types import ArticleSummary
 from language import english
+from language.safe_text import without_control_characters
 from tests.bot.views.test_cards import citation, fragments
 
 TODAY = date(2026, 7, 1)
@@ -98,7 +99,9 @@ def test_a_page_of_sources_fits_and_contains_its_question(
         assert shown
         page_texts = sources.page_texts(query, shown, page, pages, english())
         assert sum(map(size, page_texts)) <= MOST_TEXT
-        assert cards.question_on_card("\n".join(page_texts)) == (query.text or None)
+        assert cards.question_on_card("\n".join(page_texts)) == (
+            without_control_characters(query.text) or None
+        )
 
 
 @pytest.mark.parametrize(
