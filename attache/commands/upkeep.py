@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,12 +12,12 @@ from attache.commands.running import run
 from attache.errors import USER_ERRORS
 from attache.progress import PassageProgress
 from attache.settings import Settings
-from index.backup import back_up
-from index.backup import restore as put_back
 from index.loading import loading
-from index.verification import PartReport
-from index.verification import verify as verify_parts
 
+if TYPE_CHECKING:
+    from index.verification import PartReport
+
+# Database and indexes take half a second to import: each command does so when it is run.
 _MOST_NAMED = 20
 
 
@@ -54,6 +55,9 @@ def backup(settings: Settings, file: Path) -> None:
     Articles, settings, feeds and indexes of one moment, in one file, proved before it takes its
     name. Keep it as safe as the archive: it holds what the archive holds.
     """
+    with loading():
+        from index.backup import back_up
+
     with _user_errors("Interrupted. No backup was made, and earlier ones are as they were."):
         made = back_up(settings.data, file)
     click.echo(f"{file}: {made.articles:,} articles, {made.bytes / 1024**2:,.1f} MB, proved.")
@@ -69,6 +73,9 @@ def restore(settings: Settings, file: Path, replace: bool) -> None:
     The backup is proved first; an archive in the folder is replaced only with --replace, and only
     while no other process uses it.
     """
+    with loading():
+        from index.backup import restore as put_back
+
     with _user_errors("Interrupted. `attache verify` says what is in the folder."):
         made = put_back(file, settings.data, replace=replace)
     click.echo(f"{settings.data}: {made.articles:,} articles restored from {file}, proved.")
@@ -86,7 +93,10 @@ def _user_errors(interrupted: str) -> Iterator[None]:
         raise SystemExit(130) from None
 
 
-def _verified(settings: Settings, *, as_json: bool) -> list[PartReport]:
+def _verified(settings: Settings, *, as_json: bool) -> "list[PartReport]":
+    with loading():
+        from index.verification import verify as verify_parts
+
     reports = []
     with _user_errors("Interrupted."):
         for report in verify_parts(settings.data):
@@ -95,7 +105,7 @@ def _verified(settings: Settings, *, as_json: bool) -> list[PartReport]:
     return reports
 
 
-def run_repair(settings: Settings, reports: Iterable[PartReport]) -> None:
+def run_repair(settings: Settings, reports: "Iterable[PartReport]") -> None:
     """Repair what the reports tell of; a user error ends the process."""
 
     async def work() -> int:
@@ -115,7 +125,7 @@ def run_repair(settings: Settings, reports: Iterable[PartReport]) -> None:
             raise
 
 
-def _as_text(report: PartReport) -> str:
+def _as_text(report: "PartReport") -> str:
     verdict = (
         click.style("damaged ", fg="red") if report.damages else click.style("ok      ", fg="green")
     )
@@ -129,7 +139,7 @@ def _as_text(report: PartReport) -> str:
     return "\n".join(lines)
 
 
-def _as_json(report: PartReport) -> str:
+def _as_json(report: "PartReport") -> str:
     return json.dumps(
         {
             "part": report.part,

@@ -67,7 +67,7 @@ def test_a_command_that_answers_nothing_imports_no_models(data: Path, command: s
 
 @pytest.mark.parametrize(
     ("command", "status"),
-    [("ask", 2), ("ask ?", 1), ("ask Who? --collection none", 1), ("timeline ?", 1),
+    [("ask", 2), ("ask ?", 1), ("ask Who? --collection none", 1), ("timeline ?", 2),
      ("status --collection none", 1), ("article show 99", 1), ("feeds remove https://a.example", 1),
      ("bot", 1), ("ingest a.txt b.txt --title A", 2)],
 )  # fmt: skip
