@@ -203,11 +203,10 @@ def _trimmed(sentence: str, start: int, end: int) -> Span:
     """The span without a bullet or an article in front, or a possessive ending or a quote's end."""
     while start < end and not (sentence[start].isalnum() or sentence[start] in "$€£"):
         start += 1
-    text = sentence[start:end]
-    lead = _EDGES.match(text)
-    if lead and lead.end() < len(text) and lead[0][0] not in "'’":
+    lead = _EDGES.match(sentence[start:end])
+    if lead and lead.end() < end - start and lead[0][0] not in "'’":
         start += lead.end()
-    tail = _TAIL.search(text)
+    tail = _TAIL.search(sentence[start:end])
     return Span(start, end - (len(tail[0]) if tail and tail.start() > 0 else 0))
 
 

@@ -1,10 +1,13 @@
 """The words that answer: of the kind asked for, where the reader points, not in the question."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from answer.evidence.short_answers import UNREAD, Entity, ShortAnswers
 from answer.evidence.types import AnswerSpan
 from answer.understanding.linking import link
+from reading.types import Span
 from tests.answer.values import article, asking, passage, spoken
 
 
@@ -235,3 +238,14 @@ def test_of_no_kind_answers_the_first_span_that_says_more_than_the_question() ->
     question = "What did Lula tell Ruto?"
     assert found(question, sentence, {"Ruto": "PERSON"}, spans) == "grain would keep coming"
     assert found(question, sentence, spans=spans[:1]) is None
+
+
+@given(st.text(alphabet=" ,.'’”“\"aAthe$", min_size=1, max_size=12), st.data())
+def test_whatever_the_reader_points_at_an_answer_lies_within_it(
+    sentence: str, data: st.DataObject
+) -> None:
+    start, end = sorted(data.draw(st.tuples(*[st.integers(0, len(sentence))] * 2)))
+    spans = (AnswerSpan(Span(start, end), -0.1),)
+    for question in ("Who left?", "What was signed?"):
+        answer = finder(question, "Lula left.").find(sentence, spans, [])
+        assert answer is None or start <= answer.span.start <= answer.span.end <= end
