@@ -15,9 +15,9 @@ from answer.understanding.linking import LinkedQuestion, TermMatcher
 from answer.understanding.types import AnswerType, AskedEvent, QuestionReading
 from index.types import ScoredPassage
 from reading.dates import find_dates
-from reading.events import Event, events_in
+from reading.events import Event, events_in, what_is_off
 from reading.parser import Parser
-from reading.types import DateInterval, Span
+from reading.types import DateInterval, Span, Status
 from reading.words import stem, stems, tokens
 
 if TYPE_CHECKING:
@@ -128,6 +128,8 @@ def _candidate(
         entities = [Entity(e.start_char, e.end_char, e.label_) for e in doc.ents]
         answer = answers.find(sentence.text, sentence.answers, entities)
         event = _nearest(events, sentence.text, terms)
+        if event is not None and event.status is Status.PLANNED and (off := what_is_off(events)):
+            event = replace(event, status=off, date=None)
     matches = _matches(question.event, events, frozenset(stems(sentence.context)))
     around = terms.found_in(sentence.text) | terms.found_in(sentence.context)
     signals = as_read(unread, sentence, span=answer.score if answer else UNLIKELIEST)

@@ -5,6 +5,7 @@ parties of each, `scenes` its places, `verbs`, `status` and `effects` whether it
 its date, and `outcomes` which plans the sentence calls off. `lexicon` holds the words.
 """
 
+from reading.events.outcomes import what_is_off
 from reading.events.reading import events_in
 from reading.events.types import Action, DateSource, Event, Party, Place
 
@@ -15,4 +16,5 @@ __all__ = [
     "Party",
     "Place",
     "events_in",
+    "what_is_off",
 ]

@@ -32,6 +32,20 @@ def with_outcomes(events: Sequence[PredicateEvent]) -> list[Event]:
     return [_with_outcome(predicate, event, events) for predicate, event in events]
 
 
+def what_is_off(events: Iterable[Event]) -> Status | None:
+    """Return whether a sentence says that something is cancelled or postponed; None if not.
+
+    Of what it says so, it may not tell: "The awards, scheduled for June 7, have been postponed".
+    """
+    for event in events:
+        if event.status in _OFF:
+            return event.status
+        effect = lexicon().effects.get(event.verb)
+        if event.status is Status.HAPPENED and effect in (Effect.CANCEL, Effect.POSTPONE):
+            return STATUS_OF[effect]
+    return None
+
+
 def _with_outcome(predicate: Predicate, event: Event, events: Sequence[PredicateEvent]) -> Event:
     if event.status is not Status.PLANNED or event.action not in _BY_PERSONS:
         return event

@@ -173,3 +173,12 @@ def test_what_a_question_asks_for_is_what_the_reader_makes_of_it(parser: Parser)
     reading = extractor.classify(question)
     understood = understand(question, as_of=interval("2025-01-01").first)
     assert understood.as_read(reading).answer_type is AnswerType.PLACE
+
+
+def test_a_plan_that_its_sentence_says_is_off_is_no_plan(extract: Extract) -> None:
+    [put_off] = extract(
+        "Will the awards go ahead?",
+        "The awards, scheduled for 7 December, have been postponed to a later date.",
+    )
+    assert put_off.event is not None
+    assert (put_off.event.status, put_off.event.date) == (Status.POSTPONED, None)
