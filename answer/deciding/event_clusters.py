@@ -1,6 +1,5 @@
 """Reports of events, grouped: those that tell of one event are one cluster."""
 
-import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -45,13 +44,13 @@ class EventCluster:
         return max(report.match for report in self.reports)
 
     @property
-    def likelihood(self) -> float:
-        """How likely any of the stories that tell of it tells of the event asked for, 0 to 1."""
+    def stories(self) -> float:
+        """How many stories tell of it, each counted as surely as it is of the event asked for."""
         surest: dict[int, float] = {}
         for report in self.reports:
             story = report.candidate.article.story
             surest[story] = max(report.match, surest.get(story, 0.0))
-        return 1.0 - math.prod(1.0 - match for match in surest.values())
+        return sum(surest.values())
 
     @property
     def city(self) -> str | None:

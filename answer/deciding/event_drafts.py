@@ -12,6 +12,7 @@ from answer.evidence.types import Evidence
 from answer.understanding.types import Order, Question
 from reading.types import DateInterval, Status
 
+_OFF = (Status.CANCELLED, Status.DENIED)
 _FINE, _COARSE = 31, 366  # days: within a month, or a year, it says when
 
 
@@ -33,18 +34,24 @@ def _when_draft(
     if not found:
         return None
     chosen, *rest = found
-    return Draft(
-        text=_when_text(question, chosen),
-        support=tuple(report.candidate for report in chosen.reports),
-        signals=of_event(
+    best = chosen.reports[0].candidate
+    if method is AnswerMethod.TOLD and chosen.status in _OFF:
+        # No words say when, where it is off: what became of it is what is told.
+        signals = of_whether(evidence, best, match=chosen.match)
+    else:
+        signals = of_event(
             evidence,
-            chosen.reports[0].candidate,
+            best,
             method=method,
             likelihood=chosen.match,
             lead=chosen.match - max((each.match for each in rest), default=0.0),
             fineness=_fineness(chosen.status, chosen.date, question.order),
             stories=chosen.articles,
-        ),
+        )
+    return Draft(
+        text=_when_text(question, chosen),
+        support=tuple(report.candidate for report in chosen.reports),
+        signals=signals,
         date=chosen.date,
         status=chosen.status,
         others=tuple((_when_text(question, each), each.reports[0].candidate) for each in rest),
@@ -79,7 +86,7 @@ def _when_text(question: Question, event: EventCluster) -> str:
 
 def _fineness(status: Status, days: DateInterval | None, order: Order | None = None) -> float:
     """How well the days say when, from 0 to 1; what did not happen has none to say."""
-    if status in (Status.CANCELLED, Status.DENIED):
+    if status in _OFF:
         return 1.0
     if days is None:  # that the next is planned says all, if nobody yet tells for when
         return 1.0 if order is Order.NEXT else 0.0

@@ -125,7 +125,7 @@ def _chosen(question: Question, found: Sequence[EventCluster], *, of_meeting: bo
     if question.order is Order.LAST or of_meeting:
         # By first day: "in July 2024" says more of when than "in 2024", which ends later.
         return max(sure, key=begins)
-    return max(sure, key=lambda each: (each.likelihood, begins(each)))
+    return max(sure, key=lambda each: (each.stories, begins(each)))
 
 
 def _is_as_sure(other: EventCluster, chosen: EventCluster) -> bool:

@@ -50,10 +50,13 @@ def sentence_draft(evidence: Evidence) -> Draft:
     if question.order is Order.CURRENT:
         band = [each for each in candidates if each.score >= best.score - BAND]
         best = max(band, key=lambda each: (each.article.published_on, each.score))
+    event = best.event
     return Draft(
         text=_shortened(best),
         support=(best,),
         signals=of_sentence(evidence, best, share=_share(best, candidates)),
+        date=event.date if event and question.asks_when else None,
+        status=event.status if event and question.asks_when else None,
     )
 
 

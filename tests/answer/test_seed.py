@@ -14,22 +14,22 @@ from tests.answer.conftest import Harness
     [
         ("when did Modi last visit Russia", "2025-04-01", "July 2024", Status.HAPPENED),
         ("when did Modi visit Vladivostok", "2025-04-01", "2019", Status.HAPPENED),
-        (
+        pytest.param(
             "when is Putin visiting India",
             "2025-04-01",
             "Planned; the date is not announced",
             Status.PLANNED,
+            marks=pytest.mark.xfail(reason="A plan without a day is not sure enough to be given."),
         ),
         pytest.param(
             *("who invited Putin", "2025-04-01", "Modi", None),
             marks=pytest.mark.xfail(reason="The reader points at Lavrov, who tells of it."),
         ),
-        pytest.param(
+        (
             "what did Lavrov call the partnership with India",
             "2025-04-01",
             "privileged strategic partnership",
             None,
-            marks=pytest.mark.xfail(reason="The sentence is first, but not sure enough."),
         ),
         ("when did Modi last visit Russia", "2024-01-01", None, None),
     ],

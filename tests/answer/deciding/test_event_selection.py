@@ -142,14 +142,14 @@ def test_where_no_order_is_asked_and_no_meeting_the_event_most_told_of_is_meant(
     assert chosen(LAST, *some) == "2024-06-01"
 
 
-def test_an_event_is_the_likelier_the_more_stories_tell_of_it_but_copies_tell_once() -> None:
-    def likelihood(*stories: int) -> float:
+def test_stories_that_tell_of_an_event_are_added_up_but_copies_tell_once() -> None:
+    def added(*stories: int) -> float:
         told = [tells(f"in {n}", OLD, match=0.5, in_story=n) for n in stories]
         [found] = clusters(JOINED, *told)
-        return found.likelihood
+        return found.stories
 
-    assert likelihood(1) == likelihood(1, 1) == 0.5
-    assert likelihood(1, 2) == 0.75
+    assert added(1) == added(1, 1) == 0.5
+    assert added(1, 2) == 1.0
 
 
 def test_without_an_order_a_plan_that_is_likelier_is_told() -> None:
