@@ -100,7 +100,7 @@ def of_sentence(evidence: Evidence, best: Candidate, *, share: float) -> Signals
 def _common(evidence: Evidence, best: Candidate) -> tuple[float, ...]:
     """What speaks for an answer however it was found.
 
-    The score of its sentence; the reader's relevance of the passage, and the log probability of the
+    The score of its sentence; the reader's relevance of it, and the log probability of the
     words in it; the share of the question's names that is there; how near the sentence's score is
     to the best; how sure it is what is asked for.
     """

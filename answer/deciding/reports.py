@@ -25,7 +25,7 @@ class ReportSignals:
 
     `match` is how surely the rules take it for that, 0 where they do not; `is_unmatched` where they
     know the event asked for and do not find it. `span` is the log probability of the date as the
-    answer, `relevance` that of the passage, both the reader's. `behind` is how far its sentence
+    answer, `relevance` that of the sentence, both the reader's. `behind` is how far its sentence
     scores below the best. `is_of_report` where the date is that of a statement about the event.
     `agreed` is how surely rules and reader mean the same.
     """
