@@ -1,6 +1,7 @@
 """Answers yes or no, by what the reader makes of the likely sentences."""
 
 import math
+import re
 from collections.abc import Sequence
 
 from answer import wording
@@ -11,15 +12,22 @@ from answer.deciding.extract_drafts import in_time
 from answer.evidence.types import Candidate, Evidence
 from reading.types import DateInterval, Status
 
+_ASKS = re.compile(
+    r"\?|^\W*(?:do|is|are|was|were|am|can|could|would|should|any)(?:n['’]?t)?\b"
+    r"|\b(?:did|does|has|have|had|will|whether|yet|still|already|or not|yes or no)(?:n['’]?t)?\b",
+    re.IGNORECASE,
+)
 _AHEAD = (Status.PLANNED, Status.POSTPONED, Status.CANCELLED)
 
 
 def verdict_draft(evidence: Evidence) -> Draft | None:
     """Return yes or no, as most of the likely sentences have it.
 
-    None where a reader does not know yes from no.
+    None where a reader does not know yes from no, and where nothing is asked: "ok cool".
     """
     question = evidence.question
+    if not _ASKS.search(question.text):
+        return None
     read = in_time(question, evidence.candidates)
     if not any(each.sentence.verdict for each in read):
         return None

@@ -70,11 +70,15 @@ class CandidateExtractor:
         )
 
     def _likely(self, linked: LinkedQuestion, passages: Sequence[ScoredPassage]) -> list[_Signed]:
-        """The likeliest sentences as they were read, with their signals."""
-        found = [
+        """The likeliest sentences as they were read, with their signals.
+
+        None of passages without any word of the question: search always brings up something.
+        """
+        signed = (
             (sentence, signals_of(linked.question, sentence, linked.terms))
             for sentence in sentences(passages)
-        ]
+        )
+        found = [pair for pair in signed if pair[1].around > 0]
         found.sort(key=lambda pair: -pair[1].promise)
         promising = found[:SENTENCES_READ]
         readings = self._spans.read(

@@ -168,7 +168,6 @@ async def test_an_answer_tells_how_fresh_it_is(sample: Harness) -> None:
     "question",
     [
         "When did Erdogan last visit Canada?",
-        "When was Obama in Cuba?",
         "What did Macron say about Mali?",
         "Who won the football World Cup?",
         "When did Xi visit Canada?",
@@ -181,6 +180,12 @@ async def test_what_the_archive_does_not_hold_is_not_answered_but_the_nearest_is
     assert (answer.text, answer.date, answer.status) == (None, None, None)
     assert answer.confidence < 0.5
     assert answer.citations
+    assert answer.archive_newest == date(2026, 1, 2)
+
+
+async def test_where_nothing_is_near_nothing_is_shown(sample: Harness) -> None:
+    answer = await sample.ask("When was Obama in Cuba?", as_of=TODAY)
+    assert (answer.text, answer.confidence, answer.citations) == (None, 0.0, ())
     assert answer.archive_newest == date(2026, 1, 2)
 
 

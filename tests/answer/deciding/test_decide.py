@@ -212,7 +212,7 @@ def test_the_confidence_told_is_that_of_the_answer_given() -> None:
 
 @pytest.mark.parametrize("answer_type", AnswerType)
 def test_every_kind_of_question_is_answered(answer_type: AnswerType) -> None:
-    asked = asking("Tell of Lula in Kenya.", answer_type=answer_type)
+    asked = asking("Was Lula in Kenya?", answer_type=answer_type)
     told = saying("Lula was in Kenya on 4 May.", "Kenya", near=MAY, days=MAY, verdict=5.0)
     assert decide(evidence(asked, told), answers_from=GIVEN_FROM).text is not None
 

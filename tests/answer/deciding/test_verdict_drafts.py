@@ -117,3 +117,16 @@ def test_a_yes_to_what_is_planned_is_called_a_plan() -> None:
     plan = event("2025-03-01", Status.PLANNED)
     draft = said(DID, candidate("He will.", verdict=3.0, near=plan))
     assert (draft.text, draft.status) == ("Yes: planned for 1 March 2025", Status.PLANNED)
+
+
+@pytest.mark.parametrize("text", ["ok cool", "lol no way", "nice, that was in Helsinki"])
+def test_what_asks_nothing_is_answered_neither_yes_nor_no(text: str) -> None:
+    assert verdict_draft(evidence(asking(text), yes())) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["putin - has he accepted", "is lula over it", "lula in kenya?"],
+)
+def test_a_question_needs_no_mark(text: str) -> None:
+    assert said(text, yes()).text == "Yes"

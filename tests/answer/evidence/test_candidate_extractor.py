@@ -182,3 +182,10 @@ def test_a_plan_that_its_sentence_says_is_off_is_no_plan(extract: Extract) -> No
     )
     assert put_off.event is not None
     assert (put_off.event.status, put_off.event.date) == (Status.POSTPONED, None)
+
+
+def test_where_no_passage_has_a_word_of_the_question_nothing_is_near(parser: Parser) -> None:
+    reader = PointingReader("Grain")
+    passages = [passage(article("Grain is cheap."))]
+    assert extracted(parser, reader, "What is the best cheese?", passages) == ()
+    assert reader.read_sentences == []
