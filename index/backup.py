@@ -22,6 +22,7 @@ from typing import Any
 
 from filelock import FileLock
 from sqlalchemy import create_engine
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
 from index import migrations
@@ -37,6 +38,7 @@ from index.errors import (
 )
 from index.generation import DamagedGeneration, Generation
 from index.health import examine_database
+from index.private_files import FILE_MODE
 from index.stores.changes import history_digest, select_history
 from index.verification import verify
 
@@ -67,6 +69,7 @@ def back_up(folder: Path, file: Path) -> Backup:
         _read_manifest(file)  # nobody loses another file by a wrong name
     with _disk_errors(file.parent), _staging(file.parent) as staged:
         _snapshot(folder / DATABASE_FILE, staged / DATABASE_FILE)
+        _migrate_snapshot(staged)
         articles = _proved(staged, DamagedDatabase(folder))
         packed = staged / "backup"
         _pack(staged / DATABASE_FILE, _own_generations(folder, staged), packed)
@@ -92,7 +95,7 @@ def restore(file: Path, folder: Path, *, replace: bool = False) -> Backup:
             _renew(staged)
             articles = _proved(staged, DamagedBackup(file))
             # Whoever opens the archive takes this lock first.
-            with FileLock(folder / "attache.lock", timeout=_IN_USE_AFTER):
+            with FileLock(folder / "attache.lock", timeout=_IN_USE_AFTER, mode=FILE_MODE):
                 _swap(staged, folder, replace=replace)
     return Backup(articles=articles, bytes=file.stat().st_size)
 
@@ -102,6 +105,23 @@ def _snapshot(database: Path, copy: Path) -> None:
     with closing(sqlite3.connect(f"{database.resolve().as_uri()}?mode=rw", uri=True)) as connection:
         connection.execute("PRAGMA busy_timeout = 60000")
         connection.execute("VACUUM INTO ?", (str(copy),))
+
+
+def _migrate_snapshot(staged: Path) -> None:
+    """Bring the copy of an archive of an earlier version up to date, so that it can be proved."""
+    try:
+        health = examine_database(staged)
+    except StorageError:
+        return  # damaged: proving says so
+    if health is not None and health.behind:
+        _migrate(staged)
+
+
+def _migrate(staged: Path) -> None:
+    engine = create_engine(f"sqlite:///{staged / DATABASE_FILE}", poolclass=NullPool)
+    with engine.connect() as connection:
+        migrations.apply(connection)
+        connection.commit()
 
 
 def _proved(staged: Path, error: Exception) -> int:
@@ -241,7 +261,10 @@ def _unpack(file: Path, staged: Path) -> None:
 
 
 def _bring_up_to_date(staged: Path, file: Path) -> None:
-    """Migrate the staged database. Raises `DamagedBackup`, and `NoBackup` for a later version's."""
+    """Migrate the staged database.
+
+    Raises `DamagedBackup`, and `StorageError` for that of a later version.
+    """
     try:
         health = examine_database(staged)
     except StorageError as error:
@@ -252,10 +275,7 @@ def _bring_up_to_date(staged: Path, file: Path) -> None:
         raise StorageError(
             f"A later version of Attaché made {file}. Install that version, then restore it."
         )
-    engine = create_engine(f"sqlite:///{staged / DATABASE_FILE}", poolclass=NullPool)
-    with engine.connect() as connection:
-        migrations.apply(connection)
-        connection.commit()
+    _migrate(staged)
 
 
 def _renew(staged: Path) -> None:
@@ -292,7 +312,8 @@ def _swap(staged: Path, folder: Path, *, replace: bool) -> None:
     _sync(staged / DATABASE_FILE)
     (staged / DATABASE_FILE).replace(database)
     # An end at this moment leaves the old indexes, which do not belong to the new identity.
-    shutil.rmtree(indexes, ignore_errors=True)
+    if indexes.is_dir():
+        indexes.replace(staged / "index-before")  # goes with the staging folder
     if (staged / "index").is_dir():
         (staged / "index").replace(indexes)
     _sync(folder)
@@ -336,7 +357,7 @@ def _disk_errors(folder: Path) -> Iterator[None]:
             f"{folder} cannot be written ({error.strerror or error}). Free some room or give write "
             "permission; nothing was changed."
         ) from error
-    except sqlite3.Error as error:
+    except (sqlite3.Error, DBAPIError) as error:
         raise StorageError(
             f"The database cannot be copied ({error}). Free some room, or look with "
             "`attache verify`; nothing was changed."

@@ -7,7 +7,7 @@ feed and the indexes with the articles.
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from itertools import groupby
@@ -23,6 +23,7 @@ from sqlalchemy import (
     String,
     and_,
     func,
+    inspect,
     select,
     true,
     type_coerce,
@@ -90,7 +91,6 @@ class PartReport:
 @dataclass(slots=True)
 class _Tally:
     count: int = 0
-    unreadable: set[int] = field(default_factory=set)
 
 
 def verify(folder: Path, *, quick: bool = False) -> Iterator[PartReport]:
@@ -105,6 +105,11 @@ def verify(folder: Path, *, quick: bool = False) -> Iterator[PartReport]:
     engine = read_only_engine(file)
     try:
         with engine.connect() as connection:
+            if not inspect(connection).has_table(ArchiveRow.__tablename__):
+                raise StorageError(
+                    f"The archive in {folder} is of an earlier version, or has lost a table. Run "
+                    "`attache status`, which brings it up to date, and verify it then."
+                )
             connection.exec_driver_sql("BEGIN")  # one snapshot, whatever is written meanwhile
             verifier = _Verifier(connection, folder, quick=quick)
             for part, check in verifier.parts():
@@ -151,7 +156,7 @@ class _Verifier:
         yield Part.INDEXES, self._indexes
 
     def _rows(self, statement: Select[*tuple[Any, ...]]) -> Iterator[Row[*tuple[Any, ...]]]:
-        """The rows of a statement on articles; of a sample of these in the quick form."""
+        """The rows of a statement, fetched in batches."""
         return iter(self._connection.execute(statement.execution_options(yield_per=_AT_ONCE)))
 
     def _sampled(self) -> ColumnElement[bool]:

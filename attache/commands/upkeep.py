@@ -1,6 +1,5 @@
 """`attache verify`, `backup` and `restore`: prove an archive, and put it back."""
 
-import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,6 +10,7 @@ import click
 from attache.commands.running import run
 from attache.errors import USER_ERRORS
 from attache.progress import PassageProgress
+from attache.render.json_line import json_line
 from attache.settings import Settings
 from index.loading import loading
 
@@ -140,7 +140,7 @@ def _as_text(report: "PartReport") -> str:
 
 
 def _as_json(report: "PartReport") -> str:
-    return json.dumps(
+    return json_line(
         {
             "part": report.part,
             "count": report.count,
@@ -149,6 +149,5 @@ def _as_json(report: "PartReport") -> str:
                 {"said": each.said, "article_id": each.article_id, "repairable": each.is_derived}
                 for each in report.damages
             ],
-        },
-        ensure_ascii=False,
+        }
     )

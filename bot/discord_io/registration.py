@@ -82,7 +82,7 @@ class CommandRegistration:
         found = await _noticed(self._registered())
         there = {_key(each): each for each in found if each.get("type", 1) in _OWN_TYPES}
         ours = await self._payloads()
-        if not there:
+        if not found:
             # One request: single ones are limited to a few in a while.
             await self._send(self._http.bulk_upsert_global_commands(self._application, ours), "all")
             return

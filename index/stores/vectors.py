@@ -1,5 +1,6 @@
 """Vectors of passages, and the models that made them."""
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator, Iterable, Sequence
 from typing import Any
@@ -98,11 +99,11 @@ class VectorStore:
                 )
                 session.add_all([change_row(row, ChangeKind.ADDED) for row in rows])
 
-    async def discard_unsound(self, model: ModelIdentity) -> int:
-        """Delete the model's vectors that are damaged, and return how many there were."""
-        after, deleted = 0, 0
+    async def discard_unsound(self, model: ModelIdentity) -> None:
+        """Delete the model's vectors that are damaged; others may write until one is found."""
+        after = 0
         while True:
-            async with self._database.writing() as session:
+            async with self._database.reading() as session:
                 of_model = VectorRow.model_id == await _model_id(session, model)
                 rows = (
                     await session.execute(
@@ -112,16 +113,17 @@ class VectorStore:
                         .limit(_CHECKED_AT_ONCE)
                     )
                 ).all()
-                if not rows:
-                    return deleted
-                after = rows[-1].passage_id
-                unsound = unsound_vectors([row.data for row in rows], model.dimension)
-                ids = [row.passage_id for row, is_bad in zip(rows, unsound, strict=True) if is_bad]
-                if ids:
+            if not rows:
+                return
+            after = rows[-1].passage_id
+            stored = [row.data for row in rows]
+            unsound = await asyncio.to_thread(unsound_vectors, stored, model.dimension)
+            ids = [row.passage_id for row, is_bad in zip(rows, unsound, strict=True) if is_bad]
+            if ids:
+                async with self._database.writing() as session:
                     await session.execute(
                         delete(VectorRow).where(of_model, VectorRow.passage_id.in_(ids))
                     )
-                deleted += len(ids)
 
     async def use_model(self, model: ModelIdentity) -> None:
         """Put a model's vectors in use and delete the others'.

@@ -21,6 +21,7 @@ from index.errors import (
     NoBackup,
     StorageError,
 )
+from index.verification import verify
 from tests.index.stored import MODEL, embedded
 
 
@@ -191,3 +192,19 @@ def test_what_a_killed_restore_left_is_taken_away(folder: Path, tmp_path: Path) 
     (folder / ".restoring-x1y2").mkdir()
     restore(tmp_path / "backup.zip", folder, replace=True)
     assert not (folder / ".restoring-x1y2").exists()
+
+
+def test_an_archive_of_an_earlier_version_is_backed_up_as_it_is(
+    folder: Path, tmp_path: Path
+) -> None:
+    execute(folder, "DROP TABLE archive")
+    execute(
+        folder,
+        "UPDATE alembic_version SET version_num = '0003_leaving'"
+        " WHERE version_num = '0004_identity'",
+    )
+    assert back_up(folder, tmp_path / "backup.zip").articles == 2
+    with pytest.raises(StorageError, match="earlier version"):
+        list(verify(folder))  # which changes nothing
+    restore(tmp_path / "backup.zip", tmp_path / "other")
+    assert not any(report.damages for report in verify(tmp_path / "other"))
