@@ -14,12 +14,11 @@ FILE = "weights.json"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weights:
-    """What is weighed, in three steps (docs/reader.md).
+    """What is weighed, in four steps (docs/reader.md).
 
     `promise` are the weights of a sentence's signals before it is read, and `sentence` those of all
-    its signals, in their order. `report` are a constant and
-    the weights of a report's signals. `confidence` are those of an answer's signals by the method
-    that found it, a constant first.
+    its signals, in their order. `report` are a constant and the weights of a report's signals.
+    `confidence` are those of an answer's signals by the method that found it, a constant first.
     """
 
     promise: tuple[float, ...]

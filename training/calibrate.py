@@ -1,7 +1,8 @@
 """Fits what is weighed in an answer: sentences, reports of events, and confidence by method.
 
-Each is fitted on what the one before makes of the evidence: first which sentence answers, then
-which reported event is the one asked for, then how likely the answer that is decided on is right.
+Each is fitted on what the one before makes of the evidence: first which sentences are worth
+reading and which of them answers, then which reported event is the one asked for, then how likely
+the answer that is decided on is right.
 """
 
 import sys
@@ -19,7 +20,7 @@ from matplotlib.figure import Figure
 from answer.deciding.confidence import AnswerMethod, Signals
 from answer.deciding.decide import Decision, drafts_of, settle
 from answer.deciding.reports import reports_with_signals
-from answer.evidence.sentence_signals import UNREAD
+from answer.evidence.sentence_signals import SIGNALS_UNREAD
 from answer.evidence.types import Evidence
 from answer.understanding.types import AnswerType
 from answer.weights import Weights, weights
@@ -95,7 +96,7 @@ def promise_weights(asked: Sequence[Asked]) -> Matrix:
     """Fit the weights of what is known of a sentence before it is read."""
     groups = [
         (
-            np.array([astuple(signals)[:UNREAD] for signals, _ in one.unread]),
+            np.array([astuple(signals)[:SIGNALS_UNREAD] for signals, _ in one.unread]),
             np.array([is_right for _, is_right in one.unread]),
         )
         for one in asked

@@ -173,7 +173,14 @@ def _negatives(
         copied = len(words & quote) >= _COPIED * min(len(words), len(quote))
         return copied or (near and kind not in _NAMED)
 
-    others = [each for each in found if each.url != place.article.url and not may_answer(each)]
+    held_out = is_held_out(place.article.url, HELD_OUT)
+    others = [
+        each
+        for each in found
+        if each.url != place.article.url
+        and (held_out or not is_held_out(each.url, HELD_OUT))
+        and not may_answer(each)
+    ]
     if order is not None:
         # An earlier visit does not answer "the last", but what says so is not in its sentence.
         others = others[len(others) // 2 :]

@@ -53,7 +53,7 @@ def span_groups(
     *,
     at_most: int,
 ) -> Iterator[Group]:
-    """Yield groups from reader.jsonl.gz, `at_most` so many of a source, and those held out."""
+    """Yield groups from reader.jsonl.gz, `at_most` so many of each source, and as many held out."""
     counts: dict[tuple[str, bool], int] = {}
     for row in sorted(read_rows(path), key=lambda row: _shuffle(row["question"])):
         held_out = is_held_out(row["context"])

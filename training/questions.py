@@ -12,9 +12,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from answer.evidence.candidate_extractor import CandidateExtractor
-from answer.evidence.candidate_sentences import sentences
-from answer.evidence.sentence_scoring import signals_of
+from answer.evidence.candidate_extractor import CandidateExtractor, unread
 from answer.evidence.sentence_signals import SentenceSignals
 from answer.evidence.span_reader import SpanReader
 from answer.evidence.types import Candidate, Evidence, Reading, Sentence
@@ -27,12 +25,12 @@ from index.compute import ComputeThread
 from index.embedder import Embedder
 from index.searcher import Searcher
 from index.types import PUBLIC, ScoredPassage
+from training.data import normalised
 
 FOLDS = 10
 FACT = "fact-"
 """How the ids of questions begin that are made of facts."""
 
-_WORDS = re.compile(r"[a-z0-9]+")
 _SHARED = 0.6  # of the words of the shorter one, as in the scorer of the bench
 _LEAD = re.compile(
     r"^(?:(?:in|at|to|from|on|near|by|of|into|outside)\s+)?(?:(?:the|an?)\s+)?", re.IGNORECASE
@@ -187,9 +185,8 @@ async def _ask(row: Mapping[str, Any], finder: EvidenceFinder) -> Asked:
 def _unread(
     row: Mapping[str, Any], question: Question, found: Sequence[ScoredPassage]
 ) -> Iterator[tuple[SentenceSignals, bool]]:
-    linked = link(question, found)
-    for sentence in sentences(found):
-        yield signals_of(linked.question, sentence, linked.terms), is_gold(row, sentence)
+    for sentence, signals in unread(link(question, found), found):
+        yield signals, is_gold(row, sentence)
 
 
 def _without_gold(found: Sequence[ScoredPassage], row: Mapping[str, Any]) -> list[ScoredPassage]:
@@ -205,12 +202,12 @@ def _fold(row: Mapping[str, Any]) -> int:
 def is_gold(row: Mapping[str, Any], candidate: Candidate | Sentence) -> bool:
     """Whether a sentence is of a gold article and shares most of its words with a gold quote."""
     article = candidate.article
-    said = set(_WORDS.findall(candidate.text.lower()))
+    said = set(normalised(candidate.text).split())
     for evidence in row["evidence"]:
         if evidence["url"] != article.url or not said:
             continue
         quote = evidence.get("quote") or article.text[evidence["start"] : evidence["end"]]
-        wanted = set(_WORDS.findall(quote.lower()))
+        wanted = set(normalised(quote).split())
         if len(said & wanted) >= _SHARED * min(len(said), len(wanted)):
             return True
     return False

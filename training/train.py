@@ -30,10 +30,10 @@ class Recipe:
     groups_a_step: int = 8
     negatives: int = 4
     hardest: int = 10  # negatives are drawn from so many of the first
-    learning_rate: float = 1.2e-4
+    learning_rate: float = 1e-4
     warm_up: float = 0.06
     weight_decay: float = 0.01
-    averaging: float = 0.998  # decay of the weights' moving average, which is what is kept
+    averaging: float = 0.997  # decay of the weights' moving average, which is what is kept
     pointwise: float = 0.5  # weight of the loss that makes scores comparable between questions
     span: float = 0.7
     verdict: float = 0.5
@@ -260,7 +260,8 @@ def _sequences(group: Group, recipe: Recipe, chance: random.Random) -> Iterator[
         yield _Sequence(question, group.positive, True, group.verdict)
     elif group.negatives:
         yield _Sequence(question, group.negatives[0], False)
-    hardest = group.negatives[: recipe.hardest]
+    first = 0 if group.positive is not None else 1  # without a positive, the first is there already
+    hardest = group.negatives[first : recipe.hardest]
     for negative in chance.sample(hardest, min(recipe.negatives, len(hardest))):
         yield _Sequence(question, negative, False)
     if group.positive is not None:

@@ -70,17 +70,9 @@ class CandidateExtractor:
         )
 
     def _likely(self, linked: LinkedQuestion, passages: Sequence[ScoredPassage]) -> list[_Signed]:
-        """The likeliest sentences as they were read, with their signals.
-
-        None of passages without any word of the question: search always brings up something.
-        """
-        signed = (
-            (sentence, signals_of(linked.question, sentence, linked.terms))
-            for sentence in sentences(passages)
-        )
-        found = [pair for pair in signed if pair[1].around > 0]
-        found.sort(key=lambda pair: -pair[1].promise)
-        promising = found[:SENTENCES_READ]
+        """The likeliest sentences as they were read, with their signals."""
+        promising = sorted(unread(linked, passages), key=lambda pair: -pair[1].promise)
+        promising = promising[:SENTENCES_READ]
         readings = self._spans.read(
             linked.question.expanded,
             [sentence.lead for sentence, _ in promising],
@@ -98,6 +90,20 @@ class CandidateExtractor:
             read.append((known, as_read(signals, known, span=span)))
         read.sort(key=lambda pair: -pair[1].score)
         return read[:SENTENCES_PARSED]
+
+
+def unread(
+    linked: LinkedQuestion, passages: Sequence[ScoredPassage]
+) -> list[tuple[Sentence, SentenceSignals]]:
+    """Return the sentences that may be read, with what speaks for them.
+
+    None of passages without any word of the question: search always brings up something.
+    """
+    signed = (
+        (sentence, signals_of(linked.question, sentence, linked.terms))
+        for sentence in sentences(passages)
+    )
+    return [pair for pair in signed if pair[1].around > 0]
 
 
 def _evidence(

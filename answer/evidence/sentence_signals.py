@@ -8,7 +8,7 @@ from answer.weights import weights
 UNLIKELIEST = -9.0
 """Log probability of a span from which on it makes no difference."""
 
-UNREAD = 5
+SIGNALS_UNREAD = 5
 """So many signals, the first ones, need no reader."""
 
 
@@ -32,7 +32,7 @@ class SentenceSignals:
     @property
     def promise(self) -> float:
         """Log odds within one question before it is read, with no fixed zero."""
-        return _weighed(weights().promise, astuple(self)[:UNREAD])
+        return _weighed(weights().promise, astuple(self)[:SIGNALS_UNREAD])
 
     @property
     def score(self) -> float:

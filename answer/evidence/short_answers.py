@@ -4,16 +4,16 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from functools import lru_cache
 from itertools import takewhile
 
 from answer.evidence.people import people
 from answer.evidence.types import AnswerSpan
+from answer.understanding.dates import date_spans
 from answer.understanding.linking import LinkedQuestion
 from answer.understanding.office_vocabulary import office_vocabulary
 from answer.understanding.types import AnswerType
 from answer.understanding.vocabulary import vocabulary
-from reading.dates import find_dates
 from reading.gazetteer import mentions
 from reading.types import Span
 from reading.words import stem, stop_words, tokens
@@ -28,7 +28,6 @@ _LABELS = {
 }
 _OF_NO_KIND = 1.0  # log odds that words lose which are no entity of the type asked for
 _DIFFERENCE = 0.5  # log odds per log of the share of characters that two spans have in common
-_ANY_DAY = date(2000, 1, 1)  # whether words name a time does not depend on it
 _LONGEST_LEAD = 6  # characters of the preposition before a time
 _COURTESY = frozenset({"mr", "mrs", "ms", "dr"})
 _LONGEST_TITLE = 60  # characters
@@ -116,9 +115,9 @@ class ShortAnswers:
             said = words.of(sentence)
             inside = {place for place in of_kind if _overlap(place, words)}
             is_name = _FULL_NAME.fullmatch(said) is not None
-            if (len(inside) == 1 and not is_name) or _says_nothing(said) or _is_time(said):
+            if (len(inside) == 1 and not is_name) or _says_nothing(said):
                 continue
-            if _PARTS.search(said) and not _is_list(said):
+            if (_PARTS.search(said) and not _is_list(said)) or _is_time(said):
                 continue
             less = 0.0 if inside or is_name else _OF_NO_KIND
             yield AnswerSpan(words, found.score - less)
@@ -164,10 +163,10 @@ class ShortAnswers:
         return bool(said) and all(self._terms.matches(token.text) for token in said)
 
 
+@lru_cache(maxsize=4096)
 def _is_time(words: str) -> bool:
     """Whether the words are a time expression, such as "on Thursday"."""
-    found = find_dates(words, reference=_ANY_DAY)
-    return any(each.end == len(words) and each.start <= _LONGEST_LEAD for each in found)
+    return any(end == len(words) and start <= _LONGEST_LEAD for start, end in date_spans(words))
 
 
 def _is_list(words: str) -> bool:

@@ -17,7 +17,7 @@ from answer.deciding.confidence import (
     of_whether,
     of_words,
 )
-from answer.evidence.sentence_signals import UNREAD, SentenceSignals
+from answer.evidence.sentence_signals import SIGNALS_UNREAD, SentenceSignals
 from answer.weights import FILE, Weights, weights
 from tests.answer.values import asking, candidate, evidence
 
@@ -40,7 +40,7 @@ SIGNALS = {
 """What speaks for a good answer, by the method that found it."""
 
 PLAIN = Weights(
-    promise=(1.0,) * UNREAD,
+    promise=(1.0,) * SIGNALS_UNREAD,
     sentence=(1.0,) * len(fields(SentenceSignals)),
     report=(-2.0, 4.0, -2.0, 2.0, 1.0, 1.0, -1.0, -1.0, 1.0),
     confidence={method: (-3.0, *[1.0] * len(found.values)) for method, found in SIGNALS.items()},

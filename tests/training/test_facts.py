@@ -133,6 +133,16 @@ def test_the_first_that_are_found_elsewhere_may_tell_of_an_earlier_last_time() -
     assert negatives(group) == ["Other was 2.", "Other was 3."]
 
 
+def test_nothing_of_a_held_out_article_is_trained_on() -> None:
+    addresses = [f"https://b.example/{n}" for n in range(40)]
+    others = [told(f"Other was {n}.", url, "2020-01-01") for n, url in enumerate(addresses)]
+    used = {text for group in groups(FACT, told(QUOTE), *others) for text in negatives(group)}
+    assert used
+    held_out = {f"Other was {n}." for n, url in enumerate(addresses) if is_held_out(url, HELD_OUT)}
+    assert held_out
+    assert not used & held_out
+
+
 # --- Yes or no, kinds and orders -----------------------------------------------------------------
 
 

@@ -5,7 +5,12 @@ from dataclasses import fields, replace
 import pytest
 
 from answer.evidence.sentence_scoring import as_read, signals_of
-from answer.evidence.sentence_signals import NO_SIGNALS, UNLIKELIEST, UNREAD, SentenceSignals
+from answer.evidence.sentence_signals import (
+    NO_SIGNALS,
+    SIGNALS_UNREAD,
+    UNLIKELIEST,
+    SentenceSignals,
+)
 from answer.evidence.types import Sentence
 from answer.understanding.linking import link
 from answer.understanding.types import Question
@@ -103,7 +108,7 @@ def test_a_score_is_the_weighed_sum_of_the_signals() -> None:
 
 
 def test_what_a_sentence_promises_is_what_speaks_for_it_unread() -> None:
-    weights = tuple(range(1, 1 + UNREAD))
+    weights = tuple(range(1, 1 + SIGNALS_UNREAD))
     with weighed(replace(PLAIN, promise=weights)):
         assert replace(NO_SIGNALS, relevance=1.0, span=1.0).promise == 0.0
         for name, weight in zip(SentenceSignals.__dataclass_fields__, weights, strict=False):
