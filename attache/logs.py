@@ -29,12 +29,15 @@ log = logging.getLogger(__name__)
 
 
 def configure(level: str, *, as_json: bool = False, secrets: Iterable[str] = ()) -> None:
-    """Log to stderr from `level` on, also what ends the program. Never write the `secrets`."""
+    """Log to stderr from `level` on. The `secrets` are written nowhere."""
     handler = logging.StreamHandler()
     handler.setFormatter((JsonFormatter if as_json else SafeFormatter)(secrets))
     logging.basicConfig(level=logging.WARNING, handlers=[handler])
     set_level(level)
-    # Python's own hooks write the traceback as it is.
+
+
+def log_endings() -> None:
+    """Have what ends the program or a thread logged; Python itself writes it with its secrets."""
     sys.excepthook = _log_the_end
     threading.excepthook = _log_end_of_thread
 

@@ -28,10 +28,12 @@ async def serving(metrics: Metrics, *, host: str, port: int) -> AsyncIterator[in
 
     Raises `NotServed`.
     """
-    runner = web.AppRunner(_application(metrics), access_log=None, handle_signals=False)
+    runner = web.AppRunner(
+        _application(metrics), access_log=None, handle_signals=False, shutdown_timeout=1.0
+    )
     await runner.setup()
     try:
-        site = web.TCPSite(runner, host, port, shutdown_timeout=1.0)
+        site = web.TCPSite(runner, host, port)
         try:
             await site.start()
         except OSError as error:

@@ -106,6 +106,7 @@ def test_what_ends_the_program_or_a_thread_is_logged_without_secrets(where: str)
 import threading
 from attache import logs
 logs.configure("INFO", as_json=True, secrets=["{TOKEN}"])
+logs.log_endings()
 error = ValueError("Bot {TOKEN}")
 def fail(): raise error
 {where}

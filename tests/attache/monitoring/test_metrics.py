@@ -38,9 +38,17 @@ class Archive:
                 CollectionTotal(collection="guild-123456", articles=2, last_added_at=None),
                 CollectionTotal(collection="guild-654321", articles=3, last_added_at=NOON),
             ),
-            feeds=(feed("public", 1, 0), feed("guild-123456", -3, 4), feed("guild-654321", None, 9)),
-            indexes=(index("public", 40, 5), index("guild-123456", 50, 1), index("guild-654321", 60, 0)),
-        )  # fmt: skip
+            feeds=(
+                feed("public", 1, 0),
+                feed("guild-123456", -3, 4),
+                feed("guild-654321", None, 9),
+            ),
+            indexes=(
+                index("public", 40, 5),
+                index("guild-123456", 50, 1),
+                index("guild-654321", 60, 0),
+            ),
+        )
 
 
 def feed(collection: str, due_in: int | None, failures: int) -> Any:

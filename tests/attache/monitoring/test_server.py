@@ -39,10 +39,13 @@ async def test_it_is_alive_at_once_and_ready_when_the_bot_is() -> None:
 async def test_the_metrics_are_in_the_form_that_prometheus_reads() -> None:
     metrics = Metrics()
     metrics.question_handled(HandledQuestion(outcome=Outcome.TIMED_OUT, seconds=10.0))
-    async with serving(metrics, host=LOOPBACK, port=0) as port, aiohttp.ClientSession() as client:
-        async with client.get(f"http://{LOOPBACK}:{port}/metrics") as answer:
-            assert answer.headers["Content-Type"].startswith("text/plain; version=")
-            found = read(await answer.text())
+    async with (
+        serving(metrics, host=LOOPBACK, port=0) as port,
+        aiohttp.ClientSession() as client,
+        client.get(f"http://{LOOPBACK}:{port}/metrics") as answer,
+    ):
+        assert answer.headers["Content-Type"].startswith("text/plain; version=")
+        found = read(await answer.text())
     assert found["attache_questions_total", "unread", "timed_out"] == 1
 
 
@@ -51,9 +54,12 @@ async def test_the_metrics_are_in_the_form_that_prometheus_reads() -> None:
     [("GET", "/", 404), ("GET", "/metrics/../../etc/passwd", 404), ("POST", "/metrics", 405)],
 )
 async def test_nothing_else_is_served(method: str, path: str, status: int) -> None:
-    async with serving(Metrics(), host=LOOPBACK, port=0) as port, aiohttp.ClientSession() as client:
-        async with client.request(method, f"http://{LOOPBACK}:{port}{path}") as answer:
-            assert answer.status == status
+    async with (
+        serving(Metrics(), host=LOOPBACK, port=0) as port,
+        aiohttp.ClientSession() as client,
+        client.request(method, f"http://{LOOPBACK}:{port}{path}") as answer,
+    ):
+        assert answer.status == status
 
 
 async def test_a_port_in_use_is_told_in_a_sentence() -> None:
