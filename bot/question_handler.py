@@ -59,7 +59,7 @@ class QuestionHandler:
         user_errors: tuple[type[Exception], ...] = (),
         monitor: Monitor | None = None,
     ) -> None:
-        self._refusals = (BotError, *user_errors)
+        self._refusals: tuple[type[Exception], ...] = (BotError, *user_errors)
         self._monitor = monitor or NoMonitor()
         self._answers = answers
         self._servers = servers
