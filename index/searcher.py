@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import shutil
+import time
 from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
@@ -136,6 +137,10 @@ class Searcher:
             bytes_on_disk=index.generation.bytes_on_disk,
         )
 
+    def held(self) -> dict[str, CollectionIndex]:
+        """Return the indexes in memory, as they are, by their collections."""
+        return dict(self._indexes)
+
     async def rebuild(
         self, collection: str, *, progress: Callable[[int, int], None] | None = None
     ) -> IndexStatus:
@@ -222,9 +227,20 @@ class Searcher:
             task.add_done_callback(lambda _: self._rebuilds.pop(name, None))
 
     async def _try_build(self, name: str) -> None:
+        began = time.perf_counter()
         try:
             old = self._indexes.get(name)
-            await self._use(name, await self._renewed(name, Priority.BACKGROUND, old=old))
+            index = await self._renewed(name, Priority.BACKGROUND, old=old)
+            await self._use(name, index)
+            log.info(
+                "an index was rebuilt",
+                extra={
+                    "collection": name,
+                    "generation": index.generation.name,
+                    "passages": len(index),
+                    "seconds": round(time.perf_counter() - began, 3),
+                },
+            )
         except Exception:
             log.exception("Rebuilding the index of %s failed; the one in use goes on.", name)
 

@@ -17,9 +17,10 @@ from index.types import PublishedWindow
 
 @click.command()
 @collection_option
+@click.option("--all", "every", is_flag=True, help="Tell it of each collection.")
 @json_option
 @click.pass_obj
-def status(settings: Settings, collection: str, as_json: bool) -> None:
+def status(settings: Settings, collection: str, every: bool, as_json: bool) -> None:
     """Tell what a collection holds."""
 
     async def work() -> int:
@@ -29,14 +30,15 @@ def status(settings: Settings, collection: str, as_json: bool) -> None:
             from index.stores.feeds import FeedStore
 
         async with open_archive(settings.data, model=settings.model) as opened:
-            stats = await opened.archive.collections.stats(collection)
-            index = await opened.searcher.status(collection)
-            feeds = await FeedStore(opened.archive.database).feeds(collection)
-        model = opened.embedder.identity
-        if as_json:
-            click.echo(status_json(stats, index, feeds, model))
-        else:
-            show(status_table(stats, index, feeds, model))
+            names = await opened.archive.collections.names() if every else [collection]
+            for name in names:
+                stats = await opened.archive.collections.stats(name)
+                index = await opened.searcher.status(name)
+                feeds = await FeedStore(opened.archive.database).feeds(name)
+                if as_json:
+                    click.echo(status_json(stats, index, feeds, opened.embedder.identity))
+                else:
+                    show(status_table(stats, index, feeds, opened.embedder.identity))
         return 0
 
     run(work())

@@ -1,5 +1,8 @@
 """`attache bot`: answers on Discord until it is stopped."""
 
+from contextlib import AsyncExitStack
+from functools import partial
+
 import click
 
 from attache.commands.running import open_services, run
@@ -20,22 +23,34 @@ def bot(settings: Settings) -> None:
 
     async def work() -> int:
         # Imported here: no other command needs discord.py.
+        from attache.monitoring.metrics import Metrics
+        from attache.monitoring.server import NotServed, serving
         from bot.client import Shards
         from bot.errors import BotError
         from bot.run import run_bot
 
-        async with open_services(settings, create=True) as services:
-            await services.answers.ready()
+        metrics = Metrics()
+        async with AsyncExitStack() as stack:
             try:
+                if (port := settings.monitoring_port) is not None:
+                    host = settings.monitoring_host
+                    await stack.enter_async_context(serving(metrics, host=host, port=port))
+                services = await stack.enter_async_context(
+                    open_services(settings, create=True, observer=metrics)
+                )
+                await services.answers.ready()
                 await run_bot(
                     token=secret,
                     services=services,
                     api_base=settings.discord_api,
                     gateway=settings.discord_gateway,
-                    beside=services.feeds.run if settings.feeds else None,
+                    beside=partial(services.feeds.run, metrics.feed_read)
+                    if settings.feeds
+                    else None,
                     shards=Shards(count=settings.shards, ids=settings.shard_ids),
+                    monitor=metrics,
                 )
-            except BotError as error:
+            except (BotError, NotServed) as error:
                 raise click.ClickException(str(error)) from error
         return 0
 

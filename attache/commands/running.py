@@ -15,14 +15,18 @@ from index.loading import loading
 from language.safe_text import safe
 
 if TYPE_CHECKING:
+    from attache.observer import Observer
     from bot.services import Services
 
 
 @asynccontextmanager
-async def open_services(settings: Settings, *, create: bool = False) -> "AsyncIterator[Services]":
+async def open_services(
+    settings: Settings, *, create: bool = False, observer: "Observer | None" = None
+) -> "AsyncIterator[Services]":
     """Open the services over the archive in the data folder.
 
     Where there is no archive, `create` makes one and says so on stderr; else `NoArchive` is raised.
+    The `observer` is told what the services do.
     """
     with loading():
         # Imported here: everything that reads and answers takes a second to import.
@@ -38,6 +42,7 @@ async def open_services(settings: Settings, *, create: bool = False) -> "AsyncIt
         feed_articles=settings.feed_articles,
         create=create,
         on_created=announce,
+        observer=observer,
     ) as services:
         yield services
 

@@ -685,6 +685,8 @@ def test_what_programs_read_is_json_with_a_line_for_each_thing(filled: Run, arti
     assert (status["articles"], status["newest"]) == (2, "2024-07-09")
     assert status["index"]["passages"] == 2
     assert status["model"]["name"] == BUNDLED_MODEL
+    every = lines(filled("status", "--all", "--json"))
+    assert [each["collection"] for each in every] == ["public"]
     [article] = lines(filled("article", "show", "1", "--json"))
     assert article["article_id"] == 1
     assert article["text"] == (articles / "finland.txt").read_text().partition(": ")[2].strip()
