@@ -2,8 +2,8 @@
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator, Coroutine
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Coroutine, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -43,19 +43,26 @@ async def open_services(settings: Settings, *, create: bool = False) -> "AsyncIt
 
 
 def run(work: Coroutine[Any, Any, int], *, interrupted: str = "Interrupted.") -> None:
-    """Run `work` to its end and exit with the status that it returns.
+    """Run `work` to its end and exit with the status that it returns, or as `ended_by_errors`."""
+    with ended_by_errors(interrupted):
+        code = asyncio.run(work)
+    sys.exit(code)
+
+
+@contextmanager
+def ended_by_errors(interrupted: str) -> Iterator[None]:
+    """End the process where what is done inside raises a user error, or is interrupted.
 
     A user error becomes one line on stderr and status 1, Ctrl-C prints `interrupted` and becomes
     status 130.
     """
     try:
-        code = asyncio.run(work)
+        yield
     except KeyboardInterrupt:
         click.echo(interrupted, err=True)
-        code = 130
+        sys.exit(130)
     except USER_ERRORS as error:
         raise click.ClickException(safe(str(error))) from error
-    sys.exit(code)
 
 
 def not_writable(file: object, error: OSError) -> click.ClickException:
