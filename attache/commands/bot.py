@@ -1,5 +1,7 @@
 """`attache bot`: answers on Discord until it is stopped."""
 
+from collections.abc import Awaitable, Callable
+
 import click
 
 from attache.commands.running import open_services, run
@@ -32,7 +34,7 @@ def bot(settings: Settings) -> None:
                     services=services,
                     api_base=settings.discord_api,
                     gateway=settings.discord_gateway,
-                    beside=services.feeds.run if settings.feeds else None,
+                    beside=[*([services.feeds.run] if settings.feeds else []), *_backups(settings)],
                     shards=Shards(count=settings.shards, ids=settings.shard_ids),
                 )
             except BotError as error:
@@ -40,3 +42,18 @@ def bot(settings: Settings) -> None:
         return 0
 
     run(work(), interrupted="Stopped.")
+
+
+def _backups(settings: Settings) -> list[Callable[[], Awaitable[object]]]:
+    """Return what makes backups, where they are wanted: by the process that has shard 0."""
+    if settings.backup_every is None or (settings.shard_ids and 0 not in settings.shard_ids):
+        return []
+    from attache.backup_schedule import BackupSchedule, backup_command
+
+    folder = settings.backup_folder
+    schedule = BackupSchedule(
+        command=backup_command(settings.data, folder, keep=settings.backups_kept),
+        folder=folder,
+        every=settings.backup_every,
+    )
+    return [schedule.run]

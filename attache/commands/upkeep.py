@@ -47,9 +47,15 @@ def verify(settings: Settings, repair: bool, as_json: bool) -> None:
 
 
 @click.command()
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("file", type=click.Path(path_type=Path), required=False)
+@click.option(
+    "--keep",
+    type=click.IntRange(min=1),
+    help="FILE is a folder: add a dated backup to it, and keep so many.  "
+    "[default: ATTACHE_BACKUP_FOLDER]",
+)
 @click.pass_obj
-def backup(settings: Settings, file: Path) -> None:
+def backup(settings: Settings, file: Path | None, keep: int | None) -> None:
     """Write the whole archive to FILE, while it is in use.
 
     Articles, settings, feeds and indexes of one moment, in one file, proved before it takes its
@@ -57,9 +63,16 @@ def backup(settings: Settings, file: Path) -> None:
     """
     with loading():
         from index.backup import back_up
+        from index.backup_folder import BackupFolder
 
+    if keep is None and (file is None or file.is_dir()):
+        raise click.UsageError("Name a FILE that does not exist, or a folder and --keep.")
     with ended_by_errors("Interrupted. No backup was made, and earlier ones are as they were."):
-        made = back_up(settings.data, file)
+        if keep is not None:
+            folder = BackupFolder(file or settings.backup_folder)
+            file, made = folder.add(settings.data, keep=keep)
+        elif file is not None:
+            made = back_up(settings.data, file)
     say(f"{file}: {made.articles:,} articles, {made.bytes / 1024**2:,.1f} MB, proved.")
 
 

@@ -15,12 +15,13 @@ import faiss
 import pytest
 from filelock import FileLock
 
-from index import collection_index
 from index.archive import Archive
 from index.bm25 import Bm25Index
 from index.compute import ComputeThread
 from index.embedder import Embedder
 from index.errors import IndexNotProved, ModelMismatch, StorageError, UnknownCollection
+from index.generation import Generation
+from index.proof import Record
 from index.searcher import Searcher
 from index.stores.vectors import VectorStore
 from index.types import ModelIdentity, PublishedWindow, ScoredPassage, VectorBatch
@@ -333,16 +334,18 @@ async def test_a_new_index_that_is_not_what_it_should_be_is_not_used(
 ) -> None:
     await store(archive, embedder, compute, [VISIT, TRADE])
     before = (await searcher.status("public")).generation
-    add, save, batches = Bm25Index.add, collection_index.save_base, VectorStore.batches
+    add, prove, batches = Bm25Index.add, Record.prove, VectorStore.batches
 
     async def fewer(self: VectorStore, *args: Any) -> AsyncIterator[VectorBatch]:
         async for batch in batches(self, *args):
             yield _cut(batch)
 
-    def saved(index: faiss.Index, *args: Any) -> None:
-        turned = faiss.IndexFlatIP(index.d)
-        turned.add(index.reconstruct_n(0, index.ntotal)[::-1].copy())
-        save(turned, *args)
+    def turned(self: Record, generation: Generation) -> None:
+        written = faiss.read_index(str(generation.vectors_file))
+        other = faiss.IndexFlatIP(written.d)
+        other.add(written.reconstruct_n(0, written.ntotal)[::-1].copy())
+        faiss.write_index(other, str(generation.vectors_file))
+        prove(self, generation)
 
     match wrong:
         case "words":
@@ -350,7 +353,7 @@ async def test_a_new_index_that_is_not_what_it_should_be_is_not_used(
                 Bm25Index, "add", lambda self, *columns: add(self, *(each[1:] for each in columns))
             )
         case "vectors":
-            monkeypatch.setattr(collection_index, "save_base", saved)
+            monkeypatch.setattr(Record, "prove", turned)
         case "passages":
             monkeypatch.setattr(VectorStore, "batches", fewer)
     with pytest.raises(IndexNotProved, match="the one before stays"):
