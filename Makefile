@@ -10,7 +10,7 @@ CPU_TORCH := https://download.pytorch.org/whl/cpu
 BENCH ?= ../shared/bench
 BENCH_DATA ?= bench-data
 
-.PHONY: help install update demo test check run bench clean
+.PHONY: help install update demo test check run bench faults clean
 
 help:  ## Show what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -76,6 +76,9 @@ bench: install  ## Measure on the bench in BENCH, where it is present
 	$(BIN)/python -m benchmarks.answers --bench $(BENCH) --data $(BENCH_DATA)
 	$(BIN)/python -m benchmarks.events --bench $(BENCH)
 	$(BIN)/python -m benchmarks.load
+
+faults: install  ## Inject faults, and say what was lost; with FULL=1 for hours
+	$(BIN)/python -m benchmarks.faults $(if $(FULL),--full)
 
 clean:  ## Remove .venv; archives stay
 	rm -rf $(VENV) .venv-new

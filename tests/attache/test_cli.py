@@ -641,7 +641,7 @@ def test_a_backup_put_back_answers_the_same_to_the_letter(
 @pytest.mark.parametrize("command", ["backup", "restore"])
 def test_what_a_backup_is_called_commands_no_terminal(filled: Run, command: str) -> None:
     Path("\x1b]0;owned\x07.zip").write_text("none")
-    assert "]0;owned.zip is no backup" in sentence(filled(command, "\x1b]0;owned\x07.zip"))
+    assert " ]0;owned .zip is no backup" in sentence(filled(command, "\x1b]0;owned\x07.zip"))
 
 
 def test_reindexing_with_another_model_embeds_all_collections_with_it(
