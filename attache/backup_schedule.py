@@ -2,10 +2,8 @@
 
 import asyncio
 import logging
-import os
 import sys
 from collections.abc import Sequence
-from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NoReturn
@@ -16,7 +14,6 @@ log = logging.getLogger(__name__)
 
 _BETWEEN_LOOKS = 60.0
 _AFTER_FAILURE = 3600.0
-_NICE = 10
 
 
 class BackupSchedule:
@@ -42,8 +39,6 @@ class BackupSchedule:
         process = await asyncio.create_subprocess_exec(
             *self._command, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT
         )
-        with suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, process.pid, _NICE)
         try:
             said = (await process.communicate())[0].decode(errors="replace").strip()
         except asyncio.CancelledError:

@@ -24,7 +24,7 @@ def tally_of(passage_ids: NDArray[np.int64]) -> Tally:
     return Tally(passages=len(passage_ids), digest=int(spread.sum()))
 
 
-def select_tally(passage_id: InstrumentedAttribute[int]) -> Select[tuple[int, int]]:
+def select_tally(passage_id: InstrumentedAttribute[int]) -> Select[int, int]:
     """Select the count and the digest of a tally."""
     spread: ColumnElement[int] = passage_id * _MULTIPLIER % _MODULUS
     return select(func.count(passage_id), func.coalesce(func.sum(spread), 0))

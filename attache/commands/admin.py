@@ -3,7 +3,7 @@
 import click
 
 from attache.commands.options import collection_option, json_option
-from attache.commands.running import open_services, run
+from attache.commands.running import give_way, open_services, run
 from attache.logs import silenced
 from attache.progress import PassageProgress
 from attache.render.archive import article_text, status_table
@@ -84,6 +84,7 @@ def reindex(settings: Settings, collection: str, model: str | None, as_json: boo
     another model than the archive's, all passages are embedded first; interrupted, that goes on
     where it stopped. With --model, the indexes of all collections are built.
     """
+    give_way()
     chosen = settings.model_copy(update={"model": model}) if model else settings
 
     async def work() -> int:

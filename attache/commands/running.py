@@ -1,9 +1,10 @@
 """What every command does around its service: open the archive, run, turn errors into output."""
 
 import asyncio
+import os
 import sys
 from collections.abc import AsyncIterator, Coroutine, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -16,6 +17,8 @@ from language.safe_text import safe
 
 if TYPE_CHECKING:
     from bot.services import Services
+
+_NICE = 10
 
 
 @asynccontextmanager
@@ -63,6 +66,12 @@ def ended_by_errors(interrupted: str) -> Iterator[None]:
         sys.exit(130)
     except USER_ERRORS as error:
         raise click.ClickException(safe(str(error))) from error
+
+
+def give_way() -> None:
+    """Have this process wait for others, such as a bot that answers questions."""
+    with suppress(AttributeError, OSError):  # not every system has priorities
+        os.nice(max(0, _NICE - os.nice(0)))
 
 
 def not_writable(file: object, error: OSError) -> click.ClickException:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from attache.commands.running import ended_by_errors, run
+from attache.commands.running import ended_by_errors, give_way, run
 from attache.progress import PassageProgress
 from attache.render.json_line import json_line
 from attache.settings import Settings
@@ -67,6 +67,7 @@ def backup(settings: Settings, file: Path | None, keep: int | None) -> None:
 
     if keep is None and (file is None or file.is_dir()):
         raise click.UsageError("Name a FILE that does not exist, or a folder and --keep.")
+    give_way()
     with ended_by_errors("Interrupted. No backup was made, and earlier ones are as they were."):
         if keep is not None:
             folder = BackupFolder(file or settings.backup_folder)

@@ -10,7 +10,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from benchmarks.faults.kills import _titles
+from benchmarks.faults.kills import titles_in
 from benchmarks.faults.outcome import Outcome
 from benchmarks.faults.processes import damages, has_traceback, run, victim
 from benchmarks.faults.victim import articles
@@ -120,7 +120,7 @@ def read_only(times: int, chance: random.Random) -> Outcome:
             ended = run((*_NAMESPACE, "sh", "-c", script))
             if has_traceback(ended) or ended.returncode in (8, 9):
                 lost.append(f"{task[3]}: {ended.stderr[-300:]}")
-            elif (stored := len(_titles(place / "kept"))) != 500:
+            elif (stored := len(titles_in(place / "kept"))) != 500:
                 lost.append(f"{stored} of 500 articles are there")
             lost += damages(place / "kept")
     return Outcome(fault=fault, injected=times, lost=tuple(lost))
@@ -129,7 +129,7 @@ def read_only(times: int, chance: random.Random) -> Outcome:
 def _as_reported(ended: "subprocess.CompletedProcess[str]", data: Path) -> list[str]:
     """What is wrong after an ingest that a disk refused: all that was reported must be there."""
     wrong = [ended.stderr[-300:]] if has_traceback(ended) else []
-    titles = _titles(data)
+    titles = titles_in(data)
     wrong += [
         f"{title} was reported, and is not there"
         for title in set(ended.stdout.splitlines()) - set(titles)

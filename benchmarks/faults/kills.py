@@ -12,7 +12,8 @@ from benchmarks.faults.processes import damages, has_traceback, killed, run, vic
 from benchmarks.faults.victim import articles
 from index.database import DATABASE_FILE
 
-_ARTICLES = 3_000
+_INGESTED = 3_000
+_REINDEXED = 1_000
 
 
 def ingest(times: int, chance: random.Random) -> Outcome:
@@ -22,11 +23,11 @@ def ingest(times: int, chance: random.Random) -> Outcome:
     with tempfile.TemporaryDirectory(prefix="attache-faults-") as folder:
         data, source = Path(folder, "data"), Path(folder, "a.jsonl")
         for turn in range(times):
-            source.write_text(articles(_ARTICLES, first=turn * 200))
+            source.write_text(articles(_INGESTED, first=turn * 200))
             command = victim("ingest", data, source)
             lines = chance.randrange(1, 600)
             reported |= set(killed(command, after_lines=lines, then=chance.uniform(0, 0.3)))
-            titles = _titles(data)
+            titles = titles_in(data)
             lost += [f"{title} was reported, and is not there" for title in reported - set(titles)]
             lost += [f"{title} is there {n} times" for title, n in titles.items() if n > 1]
             lost += damages(data)
@@ -66,14 +67,18 @@ def model(times: int, chance: random.Random) -> Outcome:
 
 def _filled(folder: Path) -> Path:
     source = folder / "a.jsonl"
-    source.write_text(articles(_ARTICLES))
+    source.write_text(articles(_REINDEXED))
     run(victim("ingest", folder / "data", source)).check_returncode()
     return folder / "data"
 
 
-def _titles(data: Path) -> Counter[str]:
+def titles_in(data: Path) -> Counter[str]:
+    """Count the titles of the articles that are there; none where the tables were never made."""
     if not (data / DATABASE_FILE).exists():
         return Counter()
     with closing(sqlite3.connect(data / DATABASE_FILE)) as connection:
+        tables = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")
+        if ("articles",) not in tables.fetchall():
+            return Counter()
         rows = connection.execute("SELECT title FROM articles WHERE retired_at IS NULL")
         return Counter(title for (title,) in rows)

@@ -61,6 +61,9 @@ def run(tmp_path: Path, models: Models, monkeypatch: pytest.MonkeyPatch) -> Run:
             way,
             lambda name, other=other: models.embedder if name == BUNDLED_MODEL else other(name),
         )
+    # It is this process that would have to wait for others from then on.
+    for module in ("admin", "upkeep"):
+        monkeypatch.setattr(f"attache.commands.{module}.give_way", lambda: None)
     load_reader = app.load_extractor
     monkeypatch.setattr(
         app,
