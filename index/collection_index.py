@@ -134,6 +134,7 @@ class Builder:
 
     def __init__(self, root: Path, change_seq: int, history: str, model: ModelIdentity) -> None:
         self._model = model
+        self._is_published = False
         self._generation = Generation.begin(root, change_seq, history)
         try:
             self._bm25 = Bm25Index.create(self._generation.bm25_folder)
@@ -141,7 +142,6 @@ class Builder:
             self.discard()
             raise
         self._record = Record()
-        self._is_published = False
         self._rows: list[NDArray[np.void]] = []
         self._vectors: list[NDArray[np.float32]] = []
 
