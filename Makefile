@@ -11,7 +11,7 @@ CPU_TORCH := https://download.pytorch.org/whl/cpu
 BENCH ?= ../shared/bench
 BENCH_DATA ?= bench-data
 
-.PHONY: help install update demo test check audit run bench clean
+.PHONY: help install update demo test check audit run bench faults clean
 
 help:  ## Show what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -87,6 +87,9 @@ bench: install  ## Measure on the bench in BENCH, where it is present
 	$(BIN)/python -m benchmarks.answers --bench $(BENCH) --data $(BENCH_DATA)
 	$(BIN)/python -m benchmarks.events --bench $(BENCH)
 	$(BIN)/python -m benchmarks.load
+
+faults: install  ## Inject faults, and say what was lost; with FULL=1 for hours
+	$(BIN)/python -m benchmarks.faults $(if $(FULL),--full)
 
 clean:  ## Remove .venv; archives stay
 	rm -rf $(VENV) $(VENV)-audit .venv-new

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import unquote
@@ -12,6 +13,8 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from answer.evidence.readers import BUNDLED_READER
 from index.embedder import BUNDLED_MODEL
+from ingest.errors import IngestError
+from ingest.feeds.schedule import interval
 
 
 class SettingsError(Exception):
@@ -57,6 +60,14 @@ class Settings(BaseSettings):
         le=1000,
         description="How many new articles are taken in when a feed is read.",
     )
+    backup_every: Annotated[timedelta | None, NoDecode] = Field(
+        default=None,
+        description="How often the bot makes a backup, as 12h or 1d; it makes none where unset.",
+    )
+    backups_kept: int = Field(default=7, ge=1, description="How many of these backups are kept.")
+    backup_folder: Path = Field(
+        default=Path("backups"), description="The folder of these backups; best on another disk."
+    )
     shards: Annotated[int, Field(ge=1)] | None = Field(
         default=None, description="How many shards the bot has in all; Discord says where unset."
     )
@@ -91,6 +102,19 @@ class Settings(BaseSettings):
                 "a token is letters, digits, dots and dashes without spaces; copy it anew",
             )
         return SecretStr(bare)
+
+    @field_validator("backup_every", mode="before")
+    @classmethod
+    def _as_interval(cls, written: object) -> object:
+        """ "12h" and "1d" as times."""
+        if not isinstance(written, str):
+            return written
+        try:
+            return interval(written)
+        except IngestError as error:
+            raise PydanticCustomError(
+                "backup_every", "write a time from 5m to 7d, such as 12h or 1d"
+            ) from error
 
     @field_validator("shard_ids", mode="before")
     @classmethod

@@ -239,6 +239,15 @@ class CollectionService:
             await self._searcher.rebuild(collection, progress=on_progress)
         return await self.status(collection)
 
+    async def reindex_all(
+        self, *, on_progress: Callable[[int, int], None] | None = None
+    ) -> dict[str, CollectionReport]:
+        """Rebuild the indexes of every collection, by name; after a change of model, say."""
+        return {
+            name: await self.reindex(name, on_progress=on_progress)
+            for name in await self._archive.collections.names()
+        }
+
     async def _read(
         self, read: Callable[[WorkerProcess], Iterable[Item]], collection: str, *, hold: bool
     ) -> Receipt:

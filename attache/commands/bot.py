@@ -1,12 +1,18 @@
 """`attache bot`: answers on Discord until it is stopped."""
 
+from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from functools import partial
+from typing import TYPE_CHECKING
 
 import click
 
 from attache.commands.running import open_services, run
 from attache.settings import Settings
+
+if TYPE_CHECKING:
+    from attache.monitoring.metrics import Metrics
+    from bot.services import Services
 
 
 @click.command()
@@ -44,9 +50,7 @@ def bot(settings: Settings) -> None:
                     services=services,
                     api_base=settings.discord_api,
                     gateway=settings.discord_gateway,
-                    beside=partial(services.feeds.run, metrics.feed_read)
-                    if settings.feeds
-                    else None,
+                    beside=[*_feeds(settings, services, metrics), *_backups(settings)],
                     shards=Shards(count=settings.shards, ids=settings.shard_ids),
                     monitor=metrics,
                 )
@@ -55,3 +59,25 @@ def bot(settings: Settings) -> None:
         return 0
 
     run(work(), interrupted="Stopped.")
+
+
+def _feeds(
+    settings: Settings, services: "Services", metrics: "Metrics"
+) -> list[Callable[[], Awaitable[object]]]:
+    """Return what reads feeds, where they are wanted."""
+    return [partial(services.feeds.run, metrics.feed_read)] if settings.feeds else []
+
+
+def _backups(settings: Settings) -> list[Callable[[], Awaitable[object]]]:
+    """Return what makes backups, where they are wanted: by the process that has shard 0."""
+    if settings.backup_every is None or (settings.shard_ids and 0 not in settings.shard_ids):
+        return []
+    from attache.backup_schedule import BackupSchedule, backup_command
+
+    folder = settings.backup_folder
+    schedule = BackupSchedule(
+        command=backup_command(settings.data, folder, keep=settings.backups_kept),
+        folder=folder,
+        every=settings.backup_every,
+    )
+    return [schedule.run]

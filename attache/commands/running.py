@@ -1,9 +1,10 @@
 """What every command does around its service: open the archive, run, turn errors into output."""
 
 import asyncio
+import os
 import sys
-from collections.abc import AsyncIterator, Coroutine
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Coroutine, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -17,6 +18,8 @@ from language.safe_text import safe
 if TYPE_CHECKING:
     from attache.observer import Observer
     from bot.services import Services
+
+_NICE = 10
 
 
 @asynccontextmanager
@@ -48,19 +51,32 @@ async def open_services(
 
 
 def run(work: Coroutine[Any, Any, int], *, interrupted: str = "Interrupted.") -> None:
-    """Run `work` to its end and exit with the status that it returns.
+    """Run `work` to its end and exit with the status that it returns, or as `ended_by_errors`."""
+    with ended_by_errors(interrupted):
+        code = asyncio.run(work)
+    sys.exit(code)
+
+
+@contextmanager
+def ended_by_errors(interrupted: str) -> Iterator[None]:
+    """End the process where what is done inside raises a user error, or is interrupted.
 
     A user error becomes one line on stderr and status 1, Ctrl-C prints `interrupted` and becomes
     status 130.
     """
     try:
-        code = asyncio.run(work)
+        yield
     except KeyboardInterrupt:
         click.echo(interrupted, err=True)
-        code = 130
+        sys.exit(130)
     except USER_ERRORS as error:
         raise click.ClickException(safe(str(error))) from error
-    sys.exit(code)
+
+
+def give_way() -> None:
+    """Have this process wait for others, such as a bot that answers questions."""
+    with suppress(AttributeError, OSError):  # not every system has priorities
+        os.nice(max(0, _NICE - os.nice(0)))
 
 
 def not_writable(file: object, error: OSError) -> click.ClickException:
