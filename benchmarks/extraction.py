@@ -4,8 +4,8 @@ Real articles are put into layouts of several families (`layouts.py`) and read a
 reads them. Recall is the share of their words that come out, precision the share of the words that
 come out which are theirs.
 
-With `--pages`, pages of our own making that have the faults of real ones (`pages/faults.py`) are read
-instead, in many languages, and the days and texts of other readers are told beside ours.
+With `--pages`, pages of our own making that have the faults of real ones (`pages/faults.py`) are
+read instead, in many languages, and the days and texts of other readers are told beside ours.
 """
 
 import json

@@ -3,6 +3,8 @@
 A fault puts its parts into a `Sheet`; layout, language, wording and order are drawn for each page.
 """
 
+# ruff: noqa: E501 - markup reads best as one line
+
 import html
 import json
 from collections.abc import Callable, Iterator

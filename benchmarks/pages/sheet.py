@@ -1,5 +1,7 @@
 """A page in the making: an article, what stands around it, and the layout that holds both."""
 
+# ruff: noqa: E501 - markup reads best as one line
+
 import html
 import json
 from collections.abc import Sequence

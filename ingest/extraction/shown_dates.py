@@ -185,9 +185,13 @@ def _candidates(
             continue
         if is_only_a_date(said, language):
             yield False, element, ShownDate(text=said)
-        elif near and places[element] != Place.ELSEWHERE and count_words(said) <= _MOST_WORDS:
-            if find_day(said, language):
-                yield True, element, ShownDate(text=said)
+        elif near and places[element] is not Place.ELSEWHERE and _is_dated_label(said, language):
+            yield True, element, ShownDate(text=said)
+
+
+def _is_dated_label(text: str, language: str | None) -> bool:
+    """Whether the line is short and holds a date, as bylines do."""
+    return count_words(text) <= _MOST_WORDS and find_day(text, language) is not None
 
 
 def _is_marked(element: html.HtmlElement) -> bool:

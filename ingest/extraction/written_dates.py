@@ -58,8 +58,8 @@ _END_OF_DATELINE = re.compile(r"(?:\s?[гр]\.)?[^.!?]{0,40}?(?:[—–]|:(?!\d)
 _PLAIN = dict.fromkeys((0x200E, 0x200F, 0x061C, 0xA0, 0x202F), " ") | {
     zero + n: str(n) for zero in (0x0660, 0x06F0, 0x0966, 0x09E6, 0x0E50, 0xFF10) for n in range(10)
 }
-"""Digits of Arabic, Persian, Hindi, Bengali and Thai, and wide ones, to those of ASCII; marks of the
-direction of writing to spaces."""
+"""Digits of Arabic, Persian, Hindi, Bengali and Thai, and wide ones, to those of ASCII; marks of
+the direction of writing to spaces."""
 
 _THAI_YEARS = 543
 """How far the years of the Buddhist era are ahead."""
