@@ -101,7 +101,7 @@ def day_in_url(url: str) -> date | None:
 def day_shown(shown: ShownDate, language: str | None = None) -> date | None:
     """Return the day of an element: that of its stamp, but as its text shows it to readers."""
     sighting = _shown(shown, language)
-    return sighting and sighting.day
+    return sighting.day if sighting else None
 
 
 def _most_agreed(sightings: Sequence[_Sighting]) -> _Sighting:
@@ -132,7 +132,8 @@ def _sightings(markup: Markup, url: str | None, text: str) -> Iterator[_Sighting
     language = markup.language and markup.language.lower()
     for said in _metadata(markup):
         yield from _seen(DatedBy.METADATA, said, language)
-    below, others = [], []
+    below: list[_Sighting] = []
+    others: list[_Sighting] = []
     for shown in shown_dates(markup, language):
         if sighting := _shown(shown, language):
             (below if shown.place is Place.BELOW else others).append(sighting)
