@@ -48,7 +48,7 @@ def setting_of(match: re.Match[str], found: Sequence[TimeExpression], reference:
     return Setting(
         reference=reference,
         named=_named_before(start, found),
-        quarter=_quarter_before(start, found),
+        quarter=_quarter_before(start, found, reference),
         lead=lead,
         looks_ahead=ahead,
         looks_back=back,
@@ -93,13 +93,23 @@ def _named_before(start: int, found: Sequence[TimeExpression]) -> DateInterval |
     return None
 
 
-def _quarter_before(start: int, found: Sequence[TimeExpression]) -> DateInterval | None:
-    """Return the quarter named last, in its latest year: reports compare it with earlier ones."""
+def _quarter_before(
+    start: int, found: Sequence[TimeExpression], reference: date
+) -> DateInterval | None:
+    """Return the quarter named last, in its latest year: reports compare it with earlier ones.
+
+    One that is over goes before one that is not: of that, a report only says what is expected.
+    """
     quarters = []
     for expression in found[: -_REMEMBERED - 1 : -1]:
         if start - expression.end > _QUARTER_REACH:
             break
         if expression.granularity is Granularity.QUARTER and expression.interval:
             quarters.append(expression.interval)
-    twins = [each for each in quarters if each.first.month == quarters[0].first.month]
-    return max(twins, key=lambda each: each.first, default=None)
+    if not quarters:
+        return None
+    last = next((each for each in quarters if each.last < reference), quarters[0])
+    return max(
+        (each for each in quarters if each.first.month == last.first.month),
+        key=lambda each: each.first,
+    )
