@@ -1,8 +1,6 @@
 """Both indexes of one collection, loaded, changed, searched and rebuilt together."""
 
 import logging
-import shutil
-import tempfile
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,8 +13,9 @@ from numpy.typing import NDArray
 
 from index.bm25 import Bm25Index, working_copy
 from index.errors import IndexNotWritten
-from index.faiss_index import ROW, FaissIndex, build_base, save_base
+from index.faiss_index import ROW, BaseBuilder, FaissIndex
 from index.generation import DamagedGeneration, Generation
+from index.temporary import TemporaryFolder
 from index.types import ModelIdentity, PublishedWindow, VectorBatch
 
 log = logging.getLogger(__name__)
@@ -37,7 +36,7 @@ class CollectionIndex:
     """
 
     def __init__(
-        self, generation: Generation, vectors: FaissIndex, bm25: Bm25Index, work: Path
+        self, generation: Generation, vectors: FaissIndex, bm25: Bm25Index, work: TemporaryFolder
     ) -> None:
         self.generation = generation
         self.seq = generation.change_seq
@@ -67,14 +66,17 @@ class CollectionIndex:
     def open(cls, generation: Generation) -> Self:
         """Load both indexes of a verified generation. Raises `ValueError` where they cannot be."""
         vectors = FaissIndex.load(generation.vectors_file, generation.rows_file)
-        # Links need the same disk; where the folder cannot be written, the copy goes elsewhere.
-        work = Path(tempfile.mkdtemp(prefix="attache-bm25-"))
-        bm25 = Bm25Index.open(working_copy(generation.bm25_folder, work))
+        work = TemporaryFolder("attache-bm25-")
+        try:
+            bm25 = Bm25Index.open(working_copy(generation.bm25_folder, work.path))
+        except BaseException:
+            work.close()
+            raise
         return cls(generation, vectors, bm25, work)
 
     def close(self) -> None:
         """Delete the temporary files."""
-        shutil.rmtree(self._work, ignore_errors=True)
+        self._work.close()
 
     def __len__(self) -> int:
         return len(self._vectors)
@@ -139,11 +141,11 @@ class Builder:
             self.discard()
             raise
         self._rows: list[NDArray[np.void]] = []
-        self._vectors: list[NDArray[np.float32]] = []
+        self._vectors = BaseBuilder(self._generation.folder, model.dimension)
 
     def add(self, batch: VectorBatch) -> None:
         self._rows.append(index_rows(batch))
-        self._vectors.append(batch.vectors)
+        self._vectors.add(batch.vectors)
         self._bm25.add(
             batch.passage_ids, batch.article_ids, batch.published, batch.titles, batch.texts
         )
@@ -151,8 +153,7 @@ class Builder:
     def finish(self) -> CollectionIndex:
         """Publish the generation and open it."""
         rows = np.concatenate([np.empty(0, ROW), *self._rows])
-        base = build_base(self._vectors, self._model.dimension)
-        save_base(base, rows, self._generation.vectors_file, self._generation.rows_file)
+        self._vectors.save(rows, self._generation.vectors_file, self._generation.rows_file)
         return CollectionIndex.open(self._generation.publish(len(rows), self._model))
 
     def discard(self) -> None:
