@@ -1,9 +1,10 @@
 """What every command does around its service: open the archive, run, turn errors into output."""
 
 import asyncio
+import signal
 import sys
-from collections.abc import AsyncIterator, Coroutine
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Coroutine, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -45,17 +46,40 @@ async def open_services(settings: Settings, *, create: bool = False) -> "AsyncIt
 def run(work: Coroutine[Any, Any, int], *, interrupted: str = "Interrupted.") -> None:
     """Run `work` to its end and exit with the status that it returns.
 
-    A user error becomes one line on stderr and status 1, Ctrl-C prints `interrupted` and becomes
-    status 130.
+    A user error becomes one line on stderr and status 1; Ctrl-C and SIGTERM print `interrupted` and
+    become status 130.
     """
     try:
-        code = asyncio.run(work)
+        code = asyncio.run(_ended_by_sigterm(work))
     except KeyboardInterrupt:
         click.echo(interrupted, err=True)
         code = 130
     except USER_ERRORS as error:
         raise click.ClickException(safe(str(error))) from error
     sys.exit(code)
+
+
+async def _ended_by_sigterm(work: Coroutine[Any, Any, int]) -> int:
+    """Await the work; a service manager's SIGTERM ends it as cleanly as Ctrl-C."""
+    loop = asyncio.get_running_loop()
+    with suppress(NotImplementedError, RuntimeError, ValueError):  # not on every system and thread
+        loop.add_signal_handler(signal.SIGTERM, signal.raise_signal, signal.SIGINT)
+    return await work
+
+
+@contextmanager
+def user_errors(interrupted: str) -> Iterator[None]:
+    """End the process by a sentence where what is done inside raises a user error or is ended."""
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    except USER_ERRORS as error:
+        raise click.ClickException(safe(str(error))) from error
+    except KeyboardInterrupt:
+        click.echo(interrupted, err=True)
+        raise SystemExit(130) from None
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def not_writable(file: object, error: OSError) -> click.ClickException:
