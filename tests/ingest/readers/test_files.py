@@ -1,4 +1,6 @@
 import gzip
+import threading
+import time
 from datetime import date
 from pathlib import Path
 
@@ -83,3 +85,28 @@ def test_a_file_that_hangs_costs_itself_and_the_rest_goes_on(tmp_path: Path) -> 
         (tmp_path / name).write_bytes(data)
     kinds = [type(item) for item in Sources([tmp_path], limits=Limits(seconds=1.5))]
     assert kinds == [ExtractedArticle, Failure, ExtractedArticle]
+
+
+def test_a_file_may_hold_so_many_articles_and_no_more() -> None:
+    *before, last = read("a.jsonl", line() * 5, limits=Limits(articles=3))
+    assert len(before) == 3
+    assert isinstance(last, Failure) and "3 articles" in last.reason
+
+
+def test_lines_without_an_end_are_ended_by_the_time_or_by_whoever_waits(tmp_path: Path) -> None:
+    bomb = tmp_path / "bomb.jsonl.gz"
+    with gzip.open(bomb, "wb", compresslevel=1) as file:
+        for _ in range(400):
+            file.write(b"\n" * 1_000_000)
+    with WorkerProcess.within(Limits(seconds=1.0)) as worker:
+        (item,) = read_path(bomb, limits=Limits(seconds=1.0), worker=worker)
+        assert isinstance(item, Failure) and "longer than 1 seconds" in item.reason
+    with WorkerProcess.within(Limits()) as worker:
+        reading = threading.Thread(
+            target=lambda: list(read_path(bomb, limits=Limits(), worker=worker))
+        )
+        reading.start()
+        time.sleep(0.5)
+        worker.stop()
+        reading.join(1.0)
+        assert not reading.is_alive()
