@@ -64,9 +64,15 @@ class CollectionIndex:
 
     @classmethod
     def open(cls, generation: Generation) -> Self:
-        """Load both indexes of a verified generation. Raises `ValueError` where they cannot be."""
+        """Load both indexes of a verified generation.
+
+        Raises `ValueError` where they cannot be, and `IndexNotWritten` without a place to work in.
+        """
         vectors = FaissIndex.load(generation.vectors_file, generation.rows_file)
-        work = TemporaryFolder("attache-bm25-")
+        try:
+            work = TemporaryFolder("attache-bm25-")
+        except OSError as error:
+            raise IndexNotWritten("the temporary folder", error.strerror or error) from error
         try:
             bm25 = Bm25Index.open(working_copy(generation.bm25_folder, work.path))
         except BaseException:

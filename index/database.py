@@ -1,5 +1,6 @@
 """The SQLite database of an archive: opening it, its sessions and its errors."""
 
+import errno
 import logging
 import os
 import sqlite3
@@ -137,10 +138,7 @@ class Database:
     async def writing(self) -> AsyncIterator[AsyncSession]:
         """A session to write in, committed at the end. Raises `StorageError`."""
         if self._mark is None:
-            raise ReadOnlyArchive(
-                "The archive cannot be written. Give write permission to the data folder, or name "
-                "another with --data."
-            )
+            raise ReadOnlyArchive(_not_writable("The data folder"))
         with _storage_errors():
             async with self._write() as session, session.begin():
                 yield session
@@ -247,19 +245,17 @@ def _storage_errors(folder: Path | None = None) -> Iterator[None]:
     try:
         yield
     except PermissionError as error:
-        raise ReadOnlyArchive(
-            f"{where} cannot be written. Give write permission, or name another with --data."
-        ) from error
+        raise ReadOnlyArchive(_not_writable(where)) from error
     except OSError as error:
+        if error.errno == errno.EROFS:
+            raise ReadOnlyArchive(_not_writable(where)) from error
         raise StorageError(f"{where} cannot be used: {error.strerror or error}.") from error
     except IntegrityError:
         raise
     except DBAPIError as error:
         said = str(error.orig)
         if "readonly" in said or "unable to open" in said:
-            raise ReadOnlyArchive(
-                f"{where} cannot be written. Give write permission, or name another with --data."
-            ) from error
+            raise ReadOnlyArchive(_not_writable(where)) from error
         if "disk is full" in said:
             raise DiskFull(
                 "The disk is full. Free some room and run this again: "
@@ -278,3 +274,7 @@ def _storage_errors(folder: Path | None = None) -> Iterator[None]:
                 "Another process kept the database locked for a minute. Try again when it is done."
             ) from error
         raise StorageError(f"The database refused: {said}.") from error
+
+
+def _not_writable(where: str) -> str:
+    return f"{where} cannot be written. Give write permission, or name another with --data."

@@ -64,9 +64,9 @@ def test_details_override_a_file_but_only_fill_gaps_in_a_zip() -> None:
     assert (within.draft.title, within.draft.published_on) == (TITLE, DAY)
 
 
-def test_texts_and_lines_are_read_without_a_process_of_their_own(tmp_path: Path) -> None:
+def test_texts_are_read_without_a_process_of_their_own(tmp_path: Path) -> None:
     with WorkerProcess.within(Limits()) as worker:
-        for name in ("a.txt", "a.md", "a.jsonl", "a.jsonl.gz"):
+        for name in ("a.txt", "a.md"):
             path = tmp_path / name
             path.write_bytes(documents.every_kind()[name])
             assert len(list(read_path(path, limits=Limits(), worker=worker))) == 1
