@@ -7,13 +7,10 @@ then decide. The figures are measured by `python -m benchmarks.stories`.
 import re
 import zlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-
-if TYPE_CHECKING:
-    from datasketch import MinHash
 
 SHINGLE = 5
 """Words in a run: three are shared by reports that have only their subject in common."""
@@ -71,7 +68,7 @@ def is_copy(shared: float, *, days_apart: int) -> bool:
     return shared >= (COPIES_FROM if days_apart <= TOGETHER else COPIES_FROM_LATER)
 
 
-def import_min_hash() -> "type[MinHash]":
+def import_min_hash() -> Any:
     """Import what makes signatures: half a second, since SciPy comes with it."""
     from datasketch import MinHash
 

@@ -654,7 +654,7 @@ def test_what_an_upgrade_will_do_is_said_before_it_is_done(filled: Run, tmp_path
     assert filled("upgrade").exit_code == 0
     assert filled("upgrade", "--check").exit_code == 0
     with sqlite3.connect(database) as connection_of_another:
-        connection_of_another.execute("UPDATE alembic_version SET version_num = '9999'")
+        connection_of_another.execute("INSERT INTO alembic_version VALUES ('9999_later')")
     assert "later version" in sentence(filled("upgrade", "--check"))
     assert "no archive" in sentence(filled("upgrade", data=tmp_path / "none"))
 
