@@ -15,6 +15,8 @@ from index.bm25 import Bm25Index, working_copy
 from index.errors import IndexNotWritten
 from index.faiss_index import ROW, BaseBuilder, FaissIndex
 from index.generation import DamagedGeneration, Generation
+from index.proof import Record
+from index.tally import Tally, tally_of
 from index.temporary import TemporaryFolder
 from index.types import ModelIdentity, PublishedWindow, VectorBatch
 
@@ -134,37 +136,55 @@ class CollectionIndex:
 class Builder:
     """Builds a generation from batches, beside the one in use.
 
-    Not thread-safe: call it on the compute thread. Raises `OSError` or `IndexNotWritten` where the
-    disk refuses.
+    Not thread-safe: one call at a time. Raises `OSError` or `IndexNotWritten` where the disk
+    refuses.
     """
 
     def __init__(self, root: Path, change_seq: int, history: str, model: ModelIdentity) -> None:
         self._model = model
+        self._is_published = False
         self._generation = Generation.begin(root, change_seq, history)
         try:
             self._bm25 = Bm25Index.create(self._generation.bm25_folder)
         except IndexNotWritten:
             self.discard()
             raise
+        self._record = Record()
         self._rows: list[NDArray[np.void]] = []
         self._vectors = BaseBuilder(self._generation.folder, model.dimension)
 
     def add(self, batch: VectorBatch) -> None:
         self._rows.append(index_rows(batch))
+        self._record.add(self._rows[-1], batch)
         self._vectors.add(batch.vectors)
         self._bm25.add(
             batch.passage_ids, batch.article_ids, batch.published, batch.titles, batch.texts
         )
 
+    def tally(self, *, without: frozenset[int]) -> Tally:
+        """The tally of what was added, without some articles."""
+        rows = self._all_rows()
+        return tally_of(rows["passage"][~np.isin(rows["article"], list(without))])
+
     def finish(self) -> CollectionIndex:
-        """Publish the generation and open it."""
-        rows = np.concatenate([np.empty(0, ROW), *self._rows])
+        """Write the files, prove them, publish the generation and open it.
+
+        Raises `IndexNotProved`, and `IndexNotWritten` where the disk refuses.
+        """
+        rows = self._all_rows()
         self._vectors.save(rows, self._generation.vectors_file, self._generation.rows_file)
-        return CollectionIndex.open(self._generation.publish(len(rows), self._model))
+        self._record.prove(self._generation)
+        published = self._generation.publish(len(rows), self._model)
+        self._is_published = True
+        return CollectionIndex.open(published)
 
     def discard(self) -> None:
-        """Delete what was built."""
-        self._generation.discard()
+        """Delete what was built, unless it is in use by now."""
+        if not self._is_published:
+            self._generation.discard()
+
+    def _all_rows(self) -> NDArray[np.void]:
+        return np.concatenate([np.empty(0, ROW), *self._rows])
 
 
 def index_rows(batch: VectorBatch) -> NDArray[np.void]:

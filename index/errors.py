@@ -23,7 +23,8 @@ ArchiveError
     ├── ReadOnlyArchive   the data folder cannot be written
     ├── DiskFull          no room is left
     ├── LockedOut         another process kept a lock for too long
-    └── IndexNotWritten   a search index cannot be written
+    ├── IndexNotWritten   a search index cannot be written
+    └── IndexNotProved    a new search index is not what it should be
 """
 
 from collections.abc import Iterable
@@ -212,4 +213,14 @@ class IndexNotWritten(StorageError):
         super().__init__(
             f"The index cannot be written to {where}: {why}. "
             "Free some room or give write permission; the articles themselves are safe."
+        )
+
+
+class IndexNotProved(StorageError):
+    """A new search index is not what it should be, and is not used."""
+
+    def __init__(self, collection: str, wrong: str) -> None:
+        super().__init__(
+            f"The new index of {collection} is not used, since {wrong}; the one before stays. Run "
+            "`attache verify`, and reindex again."
         )

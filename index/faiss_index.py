@@ -56,6 +56,16 @@ class FaissIndex:
             raise ValueError(f"{rows_file.name} does not belong to {index_file.name}")
         return cls(base, rows)
 
+    @property
+    def is_exact(self) -> bool:
+        """Whether the base keeps its vectors in the order of its rows."""
+        return not isinstance(self._base, faiss.IndexIVF)
+
+    def stored(self, *, at_once: int = 10_000) -> Iterator[NDArray[np.float32]]:
+        """Yield the vectors of an exact base, in order."""
+        for start in range(0, self._base.ntotal, at_once):
+            yield self._base.reconstruct_n(start, min(at_once, self._base.ntotal - start))
+
     def __len__(self) -> int:
         return int(self._live.sum())
 

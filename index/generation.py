@@ -97,6 +97,14 @@ class Generation:
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise DamagedGeneration(f"{folder} has no readable manifest") from error
 
+    @staticmethod
+    def named(root: Path) -> str | None:
+        """The name of the generation in use, unverified; None where there is none."""
+        try:
+            return (root / "CURRENT").read_text().strip()
+        except (OSError, ValueError):
+            return None
+
     @classmethod
     def begin(cls, root: Path, change_seq: int, history: str) -> Self:
         """Make an empty folder to build in, beside the others."""

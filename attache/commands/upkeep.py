@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from attache.commands.running import run, user_errors
+from attache.commands.running import ended_by_errors, give_way, run
 from attache.progress import PassageProgress
 from attache.render.json_line import json_line
 from attache.settings import Settings
+from attache.terminal import say
 from index.loading import loading
+from language.safe_text import safe
 
 if TYPE_CHECKING:
     from index.verification import PartReport
@@ -45,9 +47,15 @@ def verify(settings: Settings, repair: bool, as_json: bool) -> None:
 
 
 @click.command()
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("file", type=click.Path(path_type=Path), required=False)
+@click.option(
+    "--keep",
+    type=click.IntRange(min=1),
+    help="FILE is a folder: add a dated backup to it, and keep so many.  "
+    "[default: ATTACHE_BACKUP_FOLDER]",
+)
 @click.pass_obj
-def backup(settings: Settings, file: Path) -> None:
+def backup(settings: Settings, file: Path | None, keep: int | None) -> None:
     """Write the whole archive to FILE, while it is in use.
 
     Articles, settings, feeds and indexes of one moment, in one file, proved before it takes its
@@ -55,10 +63,18 @@ def backup(settings: Settings, file: Path) -> None:
     """
     with loading():
         from index.backup import back_up
+        from index.backup_folder import BackupFolder
 
-    with user_errors("Interrupted. No backup was made, and earlier ones are as they were."):
-        made = back_up(settings.data, file)
-    click.echo(f"{file}: {made.articles:,} articles, {made.bytes / 1024**2:,.1f} MB, proved.")
+    if keep is None and (file is None or file.is_dir()):
+        raise click.UsageError("Name a FILE that does not exist, or a folder and --keep.")
+    give_way()
+    with ended_by_errors("Interrupted. No backup was made, and earlier ones are as they were."):
+        if keep is not None:
+            folder = BackupFolder(file or settings.backup_folder)
+            file, made = folder.add(settings.data, keep=keep)
+        elif file is not None:
+            made = back_up(settings.data, file)
+    say(f"{file}: {made.articles:,} articles, {made.bytes / 1024**2:,.1f} MB, proved.")
 
 
 @click.command()
@@ -74,9 +90,9 @@ def restore(settings: Settings, file: Path, replace: bool) -> None:
     with loading():
         from index.backup import restore as put_back
 
-    with user_errors("Interrupted. `attache verify` says what is in the folder."):
+    with ended_by_errors("Interrupted. `attache verify` says what is in the folder."):
         made = put_back(file, settings.data, replace=replace)
-    click.echo(f"{settings.data}: {made.articles:,} articles restored from {file}, proved.")
+    say(f"{settings.data}: {made.articles:,} articles restored from {file}, proved.")
 
 
 @click.command()
@@ -92,7 +108,7 @@ def upgrade(settings: Settings, check: bool) -> None:
         from index.errors import LaterVersion, NoArchive
         from index.health import examine_database
 
-    with user_errors("Interrupted. Nothing was changed."):
+    with ended_by_errors("Interrupted. Nothing was changed."):
         found = examine_database(settings.data)
         if found is None:
             raise NoArchive(settings.data)
@@ -121,7 +137,7 @@ def _verified(settings: Settings, *, as_json: bool) -> "list[PartReport]":
         from index.verification import verify as verify_parts
 
     reports = []
-    with user_errors("Interrupted."):
+    with ended_by_errors("Interrupted."):
         for report in verify_parts(settings.data):
             reports.append(report)
             click.echo(_as_json(report) if as_json else _as_text(report))
@@ -154,7 +170,7 @@ def _as_text(report: "PartReport") -> str:
     )
     lines = [f"{verdict}{report.part}: {report.count:,} in {report.seconds:.1f} s"]
     lines += [
-        f"        {each.said}{'' if each.is_derived else ' Only a backup has it.'}"
+        f"        {safe(each.said)}{'' if each.is_derived else ' Only a backup has it.'}"
         for each in report.damages[:_MOST_NAMED]
     ]
     if (more := len(report.damages) - _MOST_NAMED) > 0:

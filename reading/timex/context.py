@@ -20,7 +20,7 @@ _AHEAD = re.compile(
     r"|(?:scheduled|due|expected|set|planned) (?:to|for)|ahead of(?![^,]*,)"
     r"|(?:ready|preparing|prepares) (?:to|for)|plan(?:s|ning) (?:to|for)"
     r"|as (?:soon|early) as|(?:postponed|delayed|extended) (?:until|to)"
-    r"|(?:is|are) to|(?:is|are) \w+ing to \w+|to be \w+(?:ed|en|ld|id|nt|de)"
+    r"|(?:is|are) to|(?:is|are) \w+ing to \w+|(?:to be|be \w+ly) \w+(?:ed|en|ld|id|nt|de)"
     r"|to (?:visit|meet|travel|hold|host|begin|start|open|attend))\b",
     re.IGNORECASE,
 )
@@ -59,13 +59,18 @@ def _leaning(lead: str, tail: str) -> tuple[bool, bool]:
     """Return whether the words nearest to an expression tell of the future, and of the past."""
     if _SAID.search(lead):
         return False, True
-    ahead = max((m.end() for m in _AHEAD.finditer(lead)), default=0)
-    back = max((m.end() for m in _BACK.finditer(lead)), default=0)
-    if not ahead and not back and len(lead) <= _OPENING:
-        ahead, back = _leaning_of_tail(tail)
-    if not ahead and not back:
-        return _DEADLINE.search(lead) is not None and _HAD.search(tail) is None, False
-    return ahead > back, back > ahead
+    ahead, back = _last(_AHEAD, lead), _last(_BACK, lead)
+    if any(ahead) or any(back):
+        return ahead > back, back > ahead
+    of_tail = _leaning_of_tail(tail) if len(lead) <= _OPENING else (False, False)
+    if any(of_tail):
+        return of_tail
+    return _DEADLINE.search(lead) is not None and _HAD.search(tail) is None, False
+
+
+def _last(pattern: re.Pattern[str], lead: str) -> tuple[int, int]:
+    """Return where the last match ends; of two that end there, the longer one is later."""
+    return max(((m.end(), -m.start()) for m in pattern.finditer(lead)), default=(0, 0))
 
 
 def _leaning_of_tail(tail: str) -> tuple[bool, bool]:

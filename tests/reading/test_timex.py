@@ -191,6 +191,7 @@ def test_a_time_without_its_year_is_near_and_follows_the_tense(
         ("next Monday", "2025-03-31"),
         ("this Friday", "2025-03-28"),
         ("Lavrov will speak on Friday", "2025-03-28"),
+        ("A pact is set to be formally signed on Friday", "2025-03-28"),
         ("The ministers are scheduled to talk Monday", "2025-03-31"),
         ("Modi, who will visit Kazan, met Xi on Monday", "2025-03-24"),
         ("On Monday, the ministers will talk", "2025-03-31"),
