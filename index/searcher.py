@@ -194,10 +194,10 @@ class Searcher:
 
     async def _loaded(self, name: str) -> CollectionIndex | None:
         """The index on disk; None where there is none that fits the database and the model."""
-        # Beside the compute thread: checking a large index takes long, and nobody else has it yet.
-        load, model = partial(asyncio.to_thread, CollectionIndex.load), self._embedder.identity
+        model = self._embedder.identity
         for root in dict.fromkeys((self._folder / "index" / name, self._root(name))):
-            index = await load(root, model)
+            # Beside the compute thread: checking one takes long, and nobody else has it yet.
+            index = await asyncio.to_thread(CollectionIndex.load, root, model)
             if index is None:
                 continue
             if await self._history(name, index.seq) == index.generation.history:
