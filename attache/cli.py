@@ -15,7 +15,7 @@ from attache.commands.feeds import feeds
 from attache.commands.ingest import export, ingest
 from attache.commands.options import data_option
 from attache.commands.timeline import timeline
-from attache.commands.upkeep import backup, restore, verify
+from attache.commands.upkeep import backup, restore, upgrade, verify
 from attache.settings import Settings, SettingsError
 
 
@@ -51,7 +51,7 @@ def _take_data(command: click.Command) -> None:
 
 for command in (
     article, ask, backup, bot, chat, dates, doctor, export, feeds, ingest, reindex, restore, status,
-    timeline, verify,
+    timeline, upgrade, verify,
 ):  # fmt: skip
     main.add_command(command)
     _take_data(command)

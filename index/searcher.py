@@ -10,23 +10,15 @@ from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
 
-from filelock import AsyncFileLock, Timeout
-
 from index.archive import Archive
 from index.collection_index import Builder, CollectionIndex, Hits
 from index.compute import ComputeThread, Priority, run_to_its_end
 from index.embedder import Embedder, passage_input
 from index.encoding import encode_passages
-from index.errors import (
-    IndexNotProved,
-    IndexNotWritten,
-    ModelMismatch,
-    StorageError,
-    UnknownCollection,
-)
-from index.generation import Generation
-from index.locks import holder
-from index.private_files import FILE_MODE, make_private_folder
+from index.errors import IndexNotProved, IndexNotWritten, ModelMismatch, UnknownCollection
+from index.generation import Generation, discard_unfinished
+from index.locks import held
+from index.private_files import make_private_folder
 from index.spelling import closest, fewest
 from index.types import ChangeKind, IndexStatus, PublishedWindow, ScoredPassage
 
@@ -35,8 +27,9 @@ log = logging.getLogger(__name__)
 # Reciprocal rank fusion: Cormack, Clarke and Buettcher, SIGIR 2009, whose constant is 60.
 _RRF_CONSTANT = 60
 _SMALLEST_REBUILD = 2_000
+_APPLIED_AT_ONCE = 1_000
 _REEMBEDDED_AT_ONCE = 512
-_SILENT = 1.0
+_KEPT_AT_ONCE = 64
 _LONGEST_WAIT = 20.0  # of a question
 _LONGEST_BUILD = 3600.0
 
@@ -48,16 +41,24 @@ class Searcher:
     """Finds passages in collections, and keeps their indexes current.
 
     Before every search it asks the database for changes, so that what any process stored or
-    removed counts at once.
+    removed counts at once. Indexes are in `folder`; where that cannot be written, missing ones are
+    built in `cache`.
     """
 
     def __init__(
-        self, *, archive: Archive, embedder: Embedder, compute: ComputeThread, folder: Path
+        self,
+        *,
+        archive: Archive,
+        embedder: Embedder,
+        compute: ComputeThread,
+        folder: Path,
+        cache: Path | None = None,
     ) -> None:
         self._archive = archive
         self._embedder = embedder
         self._compute = compute
         self._folder = folder
+        self._cache = cache
         self._indexes: dict[str, CollectionIndex] = {}
         self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._renewals: dict[str, asyncio.Task[None]] = {}
@@ -181,6 +182,7 @@ class Searcher:
         async with self._locks[name]:
             index = self._indexes.get(name)
             if index is None:
+                await asyncio.to_thread(discard_unfinished, self._root(name))
                 index = await self._loaded(name)
                 if index is None:
                     index = await self._renewed(name, Priority.QUESTION)
@@ -192,18 +194,20 @@ class Searcher:
 
     async def _loaded(self, name: str) -> CollectionIndex | None:
         """The index on disk; None where there is none that fits the database and the model."""
-        # Beside the compute thread: checking a large index takes long, and nobody else has it yet.
-        index = await asyncio.to_thread(
-            CollectionIndex.load, self._root(name), self._embedder.identity
-        )
-        if index is None or await self._history(name, index.seq) == index.generation.history:
-            return index
-        log.warning(
-            "The index of %s belongs to another archive, or to what this one was before a backup "
-            "was restored; it is built anew from the database.",
-            name,
-        )
-        await self._compute.run(index.close)
+        model = self._embedder.identity
+        for root in dict.fromkeys((self._folder / "index" / name, self._root(name))):
+            # Beside the compute thread: checking one takes long, and nobody else has it yet.
+            index = await asyncio.to_thread(CollectionIndex.load, root, model)
+            if index is None:
+                continue
+            if await self._history(name, index.seq) == index.generation.history:
+                return index
+            log.warning(
+                "The index of %s belongs to another archive, or to what this one was before a "
+                "backup was restored; it is built anew from the database.",
+                name,
+            )
+            await self._compute.run(index.close)
         return None
 
     async def _history(self, name: str, seq: int) -> str | None:
@@ -226,12 +230,13 @@ class Searcher:
 
     async def _catch_up(self, name: str, index: CollectionIndex) -> None:
         changes = await self._archive.changes.since(name, index.seq)
-        if not changes:
-            return
-        touched = {change.article_id for change in changes}
-        added = {change.article_id for change in changes if change.kind is ChangeKind.ADDED}
-        rows = await self._archive.vectors.of_articles(name, added, self._embedder.identity)
-        await self._compute.run(index.apply, touched, rows, changes[-1].seq)
+        # In pieces, so that what another process added by the thousand is not in memory at once.
+        for start in range(0, len(changes), _APPLIED_AT_ONCE):
+            piece = changes[start : start + _APPLIED_AT_ONCE]
+            touched = {change.article_id for change in piece}
+            added = {change.article_id for change in piece if change.kind is ChangeKind.ADDED}
+            rows = await self._archive.vectors.of_articles(name, added, self._embedder.identity)
+            await self._compute.run(index.apply, touched, rows, piece[-1].seq)
 
     def _is_superseded(self, name: str, index: CollectionIndex) -> bool:
         """Whether another process has built an index that was not looked at yet."""
@@ -336,15 +341,18 @@ class Searcher:
         await self._archive.vectors.discard_unsound(model)
         done, total = 0, await self._archive.vectors.count_lacking(model)
         while lacking := await self._archive.vectors.lacking(model, limit=_REEMBEDDED_AT_ONCE):
-            vectors = await encode_passages(
-                [passage_input(row.title, row.text) for row in lacking],
-                embedder=self._embedder,
-                compute=self._compute,
-            )
-            await self._archive.vectors.add([row.id for row in lacking], vectors, model)
-            done += len(lacking)
-            if progress:
-                progress(done, max(done, total))
+            lacking.sort(key=lambda row: len(row.text))  # those of like length share a batch
+            for start in range(0, len(lacking), _KEPT_AT_ONCE):
+                piece = lacking[start : start + _KEPT_AT_ONCE]
+                vectors = await encode_passages(
+                    [passage_input(row.title, row.text) for row in piece],
+                    embedder=self._embedder,
+                    compute=self._compute,
+                )
+                await self._archive.vectors.add([row.id for row in piece], vectors, model)
+                done += len(piece)
+                if progress:
+                    progress(done, max(done, total))
         if in_use != model and (in_use is not None or done):
             try:
                 await self._archive.vectors.use_model(model)
@@ -352,7 +360,8 @@ class Searcher:
                 await self._embed_lacking(progress)
 
     def _root(self, name: str) -> Path:
-        return self._folder / "index" / name
+        """The folder that the collection's indexes are built in."""
+        return (self._cache or self._folder) / "index" / name
 
 
 def _is_outgrown(index: CollectionIndex) -> bool:
@@ -365,21 +374,8 @@ async def _build_lock(root: Path, longest: float) -> AsyncIterator[None]:
     """Let one process at a time build in the folder. Raises `StorageError`."""
     try:
         await asyncio.to_thread(make_private_folder, root)
-        lock = AsyncFileLock(root / "build.lock", mode=FILE_MODE)
-        try:
-            await lock.acquire(timeout=_SILENT)
-        except Timeout:
-            log.warning("Waiting for %s, which builds %s.", holder(root / "build.lock"), root)
-            await lock.acquire(timeout=longest)
-        try:
+        async with held(root / "build.lock", f"builds the index in {root}", longest=longest):
             yield
-        finally:
-            await lock.release()
-    except Timeout as error:
-        raise StorageError(
-            f"The index in {root} is being built by {holder(root / 'build.lock')}. Try again when "
-            "it is done, or end it."
-        ) from error
     except OSError as error:
         raise IndexNotWritten(root, error.strerror or error) from error
 

@@ -47,6 +47,7 @@ from ingest.web.prefetcher import PagePrefetcher
 log = logging.getLogger(__name__)
 
 _READ_AT_ONCE = 2
+_UPLOAD_SECONDS = 300.0
 
 
 class CollectionService:
@@ -70,6 +71,10 @@ class CollectionService:
         self._embedder = embedder
         self._searcher = searcher
         self._limits = limits or Limits()
+        # Somebody waits for an upload, and others wait behind it.
+        self._upload_limits = replace(
+            self._limits, total_seconds=min(self._limits.total_seconds, _UPLOAD_SECONDS)
+        )
         self._fetcher = fetcher or Fetcher()
         self._pipeline = Pipeline(
             archive=archive, embedder=embedder, compute=compute, on_settled=on_settled
@@ -159,7 +164,7 @@ class CollectionService:
                 worker=worker,
             )
             run = self._pipeline.run(items, collection, on_progress=on_progress)
-            summary = await stop_on_cancel(run, prefetcher.stop, worker.stop)
+            summary = await stop_on_cancel(run, items.stop, prefetcher.stop, worker.stop)
         if summary.added or summary.replaced:
             await self._searcher.rebuild(collection)
         return summary
@@ -182,7 +187,7 @@ class CollectionService:
     ) -> Summary:
         """Add the articles of an exported file; other files wait meanwhile."""
         async with self._restoring:
-            with WorkerProcess.within(self._limits) as worker:
+            with WorkerProcess.within(self._upload_limits) as worker:
                 items = read_upload(
                     data, filename, details=NO_DETAILS, limits=self._limits, worker=worker
                 )
@@ -256,7 +261,7 @@ class CollectionService:
         So whatever a file does to its process reaches no other server's articles.
         """
         async with self._reading:
-            with WorkerProcess.within(self._limits) as worker:
+            with WorkerProcess.within(self._upload_limits) as worker:
                 items = iter(read(worker))
                 receipt = self._receipt_or_held if hold else self._receipt
                 return await stop_on_cancel(receipt(items, collection), worker.stop)

