@@ -7,6 +7,7 @@ from datetime import date
 from answer.deciding.anchors import AnchorDater
 from answer.errors import BadQuestion
 from answer.evidence.candidate_extractor import CandidateExtractor
+from answer.evidence.known_facts import NOTHING_KNOWN, KnownFacts
 from answer.evidence.retriever import Retriever
 from answer.evidence.types import Evidence
 from answer.understanding.linking import link
@@ -15,7 +16,9 @@ from answer.understanding.question import understand
 from answer.understanding.types import Question, QuestionReading
 from index.compute import ComputeThread
 from index.searcher import Searcher
+from index.stores.facts import FactStore
 from index.types import PublishedWindow, ScoredPassage
+from reading.facts import VERSION
 from reading.parser import Parser
 from reading.types import DateInterval
 
@@ -24,7 +27,10 @@ ANY_DAY = PublishedWindow()
 
 
 class EvidenceFinder:
-    """Finds the sentences that may answer; models are loaded when they are first needed."""
+    """Finds the sentences that may answer; models are loaded when they are first needed.
+
+    `facts` are what the archive has read; without them sentences are parsed.
+    """
 
     def __init__(
         self,
@@ -32,12 +38,14 @@ class EvidenceFinder:
         searcher: Searcher,
         load_extractor: Callable[[], CandidateExtractor],
         compute: ComputeThread,
+        facts: FactStore | None = None,
     ) -> None:
         self._searcher = searcher
         self._retriever = Retriever(searcher)
         self._load_extractor = load_extractor
         self._extractor: CandidateExtractor | None = None
         self._compute = compute
+        self._facts = facts
 
     async def ready(self) -> None:
         """Load the models and the words that questions are understood by, unless they are.
@@ -94,7 +102,15 @@ class EvidenceFinder:
         self, question: Question, passages: Sequence[ScoredPassage]
     ) -> tuple[Evidence, ...]:
         """Return the sentences that may answer, for each type of answer that may be meant."""
-        return await self._compute.run(self._extract, question, passages)
+        known = await self.known(passages)
+        return await self._compute.run(self._extract, question, passages, known)
+
+    async def known(self, passages: Sequence[ScoredPassage]) -> KnownFacts:
+        """Return what the archive has read of the articles of passages."""
+        if self._facts is None:
+            return NOTHING_KNOWN
+        articles = {found.passage.article.id for found in passages}
+        return KnownFacts(await self._facts.readings(articles, version=VERSION))
 
     def _load(self) -> None:
         self._loaded()
@@ -111,9 +127,9 @@ class EvidenceFinder:
         return self._loaded().classify(question.expanded)
 
     def _extract(
-        self, question: Question, passages: Sequence[ScoredPassage]
+        self, question: Question, passages: Sequence[ScoredPassage], known: KnownFacts
     ) -> tuple[Evidence, ...]:
-        return self._loaded().extract(link(question, passages), passages)
+        return self._loaded().extract(link(question, passages), passages, known)
 
     def _doubtful(self, text: str) -> frozenset[str]:
         return doubtful(text, is_known=self._loaded().parser.knows)

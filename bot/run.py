@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import signal
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date
 
@@ -37,13 +37,13 @@ async def run_bot(
     shards: Shards | None = None,
     first_pause: float = 1.0,
     patience: float = 20.0,
-    beside: Callable[[], Awaitable[object]] | None = None,
+    beside: Sequence[Callable[[], Awaitable[object]]] = (),
 ) -> None:
     """Run the bot until it is told to stop, by SIGTERM or by being cancelled.
 
     Work in progress is then finished first, for `patience` seconds at most. A broken connection is
     logged and made again after a pause of `first_pause` seconds, which doubles from one to the
-    next. `beside` runs in parallel, and is likewise started again whenever it ends.
+    next. What is `beside` it runs in parallel, and is likewise started again whenever it ends.
 
     Raise TokenRefused if Discord does not know the token, ConnectionRefused if it ends the
     connection for good.
@@ -65,7 +65,7 @@ async def run_bot(
         )
 
     running = asyncio.create_task(_keep_running(bot, token, Pauses(first_pause)))
-    besides = [asyncio.create_task(_keep_working(beside, Pauses(first_pause)))] if beside else []
+    besides = [asyncio.create_task(_keep_working(each, Pauses(first_pause))) for each in beside]
     with _on_sigterm() as stopped:
         stopping = asyncio.create_task(stopped.wait())
         try:

@@ -8,7 +8,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from reading.types import Span
+from reading.types import FactKey, Span
 
 PUBLIC = "public"
 """The collection that the operator fills and everybody may read."""
@@ -173,6 +173,18 @@ class PassageText:
     id: int
     title: str
     text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredFacts:
+    """What a sentence at `span` of an article tells: as `data`, which only its writer can read.
+
+    `keys` are the words by which it is looked up.
+    """
+
+    span: Span
+    data: str
+    keys: tuple[FactKey, ...]
 
 
 class Outcome(StrEnum):

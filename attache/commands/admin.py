@@ -27,16 +27,18 @@ def status(settings: Settings, collection: str, as_json: bool) -> None:
         with loading():
             from attache.archive import open_archive
             from index.stores.feeds import FeedStore
+            from reading.facts import VERSION
 
         async with open_archive(settings.data, model=settings.model) as opened:
             stats = await opened.archive.collections.stats(collection)
             index = await opened.searcher.status(collection)
+            unread = await opened.archive.facts.count_unread(VERSION, collection)
             feeds = await FeedStore(opened.archive.database).feeds(collection)
         model = opened.embedder.identity
         if as_json:
-            click.echo(status_json(stats, index, feeds, model))
+            click.echo(status_json(stats, index, feeds, model, unread))
         else:
-            show(status_table(stats, index, feeds, model))
+            show(status_table(stats, index, feeds, model, unread))
         return 0
 
     run(work())

@@ -32,7 +32,10 @@ def bot(settings: Settings) -> None:
                     services=services,
                     api_base=settings.discord_api,
                     gateway=settings.discord_gateway,
-                    beside=services.feeds.run if settings.feeds else None,
+                    beside=[
+                        services.reader.run,
+                        *([services.feeds.run] if settings.feeds else []),
+                    ],
                     shards=Shards(count=settings.shards, ids=settings.shard_ids),
                 )
             except BotError as error:

@@ -64,8 +64,9 @@ def run(tmp_path: Path, models: Models, monkeypatch: pytest.MonkeyPatch) -> Run:
     monkeypatch.setattr(
         app,
         "load_extractor",
-        lambda name: models.reader if name == BUNDLED_READER else load_reader(name),
+        lambda name, parser: models.reader if name == BUNDLED_READER else load_reader(name, parser),
     )
+    monkeypatch.setattr(app, "load_parser", lambda: models.reader.parser)
 
     def run(*arguments: str, data: Path | None = None, stdin: str | None = None) -> Result:
         folder = data or tmp_path / "data"

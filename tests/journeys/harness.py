@@ -108,7 +108,7 @@ async def running(
                 pace=Pace(**{"rate": 100, "server_rate": 100, "progress_every": 0.05, **pace}),
                 shards=shards,
                 first_pause=0.05,
-                beside=beside,
+                beside=[beside] if beside else [],
             )
         )
         try:

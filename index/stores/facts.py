@@ -1,0 +1,113 @@
+"""What was read in the articles: a cache of facts, which can be read again from their texts."""
+
+from collections.abc import AsyncGenerator, Iterable, Sequence
+
+from sqlalchemy import ColumnElement, and_, delete, func, insert, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from index.database import Database
+from index.packing import pack
+from index.stores.rows import MAX_IDS, to_article
+from index.tables import ArticleRow, ChangeRow, CollectionRow, FactKeyRow, ReadingRow
+from index.types import Article, StoredFacts
+
+
+class FactStore:
+    """The facts of all collections; every method but `unread` is one unit of work.
+
+    A `version` is that of the reading: what another version read counts as unread.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def unread(self, version: int, *, batch: int = 50) -> AsyncGenerator[Article, None]:
+        """Yield the live articles of all collections that the version has not read, newest first.
+
+        Those that are added meanwhile are left out.
+        """
+        before: int | None = None
+        while True:
+            async with self._database.reading() as session:
+                found = (
+                    await session.execute(
+                        select(ArticleRow, CollectionRow.name)
+                        .join(CollectionRow, CollectionRow.id == ArticleRow.collection_id)
+                        .where(
+                            *_unread(version), *() if before is None else (ArticleRow.id < before,)
+                        )
+                        .order_by(ArticleRow.id.desc())
+                        .limit(batch)
+                    )
+                ).all()
+            for row, collection in found:
+                yield to_article(row, collection)
+            if len(found) < batch:
+                return
+            before = found[-1][0].id
+
+    async def count_unread(self, version: int, collection: str | None = None) -> int:
+        """Return how many live articles the version has not read, of all collections or of one."""
+        counted = select(func.count()).select_from(ArticleRow).where(*_unread(version))
+        if collection is not None:
+            counted = counted.join(CollectionRow).where(CollectionRow.name == collection)
+        async with self._database.reading() as session:
+            return await session.scalar(counted) or 0
+
+    async def last_change(self) -> int:
+        """Return the number of the newest change of all collections: before it nothing is new."""
+        async with self._database.reading() as session:
+            return await session.scalar(select(func.max(ChangeRow.seq))) or 0
+
+    async def keep(self, article_id: int, facts: Sequence[StoredFacts], *, version: int) -> None:
+        """Keep what was read in an article instead of what was before, if it is still live."""
+        async with self._database.writing() as session:
+            await forget(session, article_id)
+            collection_id = await session.scalar(
+                select(ArticleRow.collection_id).where(
+                    ArticleRow.id == article_id, ArticleRow.retired_at.is_(None)
+                )
+            )
+            if collection_id is None:
+                return
+            session.add(ReadingRow(article_id=article_id, version=version, data=pack(facts)))
+            rows = [
+                {
+                    "collection_id": collection_id,
+                    "key": key.text,
+                    "day": key.day,
+                    "article_id": article_id,
+                    "start": each.span.start,
+                }
+                for each in facts
+                for key in each.keys
+            ]
+            if rows:
+                await session.execute(insert(FactKeyRow), rows)
+
+    async def readings(self, article_ids: Iterable[int], *, version: int) -> dict[int, bytes]:
+        """Return what the version read in live articles, packed, by their ids."""
+        async with self._database.reading() as session:
+            rows = await session.execute(
+                select(ReadingRow.article_id, ReadingRow.data)
+                .join(ArticleRow, ArticleRow.id == ReadingRow.article_id)
+                .where(
+                    ReadingRow.article_id.in_(list(article_ids)[:MAX_IDS]),
+                    ReadingRow.version == version,
+                    ArticleRow.retired_at.is_(None),
+                )
+            )
+            return {row.article_id: row.data for row in rows}
+
+
+async def forget(session: AsyncSession, article_id: int) -> None:
+    """Delete what was read in an article, in the caller's transaction."""
+    for table in (FactKeyRow, ReadingRow):
+        await session.execute(delete(table).where(table.article_id == article_id))
+
+
+def _unread(version: int) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    read = select(ReadingRow.article_id).where(
+        and_(ReadingRow.article_id == ArticleRow.id, ReadingRow.version == version)
+    )
+    return ArticleRow.retired_at.is_(None), ~read.exists()

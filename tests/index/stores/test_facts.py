@@ -1,0 +1,109 @@
+"""What was read in articles: kept beside them, read again when it is of an earlier version."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.archive import Archive
+from index.errors import DamagedReading
+from index.packing import pack, unpack
+from index.types import StoredFacts
+from reading.types import FactKey, Span
+from tests.index.stored import MODEL, embedded, row_counts
+
+DAY = date(2024, 7, 9)
+
+
+def facts(*keys: str) -> StoredFacts:
+    return StoredFacts(
+        span=Span(0, 4), data='{"a": "é"}', keys=tuple(FactKey(key, DAY) for key in keys)
+    )
+
+
+async def stored(archive: Archive, *texts: str, to: str = "public") -> list[int]:
+    articles = [embedded(text, url=f"https://a.example/{text[:9]}") for text in texts]
+    return [each.article_id for each in await archive.articles.store(to, articles, MODEL)]
+
+
+async def unread(archive: Archive, version: int = 1) -> list[int]:
+    return [each.id async for each in archive.facts.unread(version, batch=2)]
+
+
+async def test_what_is_not_read_yet_is_queued_the_newest_first(archive: Archive) -> None:
+    public = await stored(archive, "One. Two.", "Three. Four.", "Five. Six.")
+    other = await stored(archive, "Seven. Eight.", to="server-1")
+    assert await unread(archive) == [*other, *reversed(public)]
+    await archive.facts.keep(public[1], [facts("+modi")], version=1)
+    assert await unread(archive) == [*other, public[2], public[0]]
+    assert await archive.facts.count_unread(1) == 3
+    assert await archive.facts.count_unread(1, "public") == 2
+
+
+async def test_what_was_read_comes_back(archive: Archive) -> None:
+    [article] = await stored(archive, "One. Two.")
+    kept = [facts("+modi", "@RU")]
+    await archive.facts.keep(article, kept, version=1)
+    found = await archive.facts.readings([article, 99], version=1)
+    assert {key: unpack(data) for key, data in found.items()} == {article: kept}
+
+
+async def test_what_an_earlier_version_read_is_read_again_and_replaced(archive: Archive) -> None:
+    [article] = await stored(archive, "One. Two.")
+    await archive.facts.keep(article, [facts("+modi", "+putin")], version=1)
+    assert await archive.facts.readings([article], version=2) == {}
+    assert await unread(archive, 2) == [article]
+    await archive.facts.keep(article, [facts("+modi")], version=2)
+    assert await unread(archive, 2) == []
+    counts = await row_counts(archive)
+    assert (counts["readings"], counts["fact_keys"]) == (1, 1)
+
+
+async def test_facts_go_with_their_article_and_are_read_again_when_it_is_restored(
+    archive: Archive,
+) -> None:
+    [article] = await stored(archive, "One. Two.")
+    await archive.facts.keep(article, [facts("+modi")], version=1)
+    await archive.articles.remove("public", article)
+    counts = await row_counts(archive)
+    assert (counts["readings"], counts["fact_keys"]) == (0, 0)
+    assert await unread(archive) == []
+    await archive.versions.restore("public", article)
+    assert await unread(archive) == [article]
+
+
+async def test_what_is_read_after_its_article_was_removed_is_not_kept(archive: Archive) -> None:
+    [article] = await stored(archive, "One. Two.")
+    await archive.articles.remove("public", article)
+    await archive.facts.keep(article, [facts("+modi")], version=1)
+    assert (await row_counts(archive))["readings"] == 0
+
+
+async def test_facts_go_with_their_collection(archive: Archive) -> None:
+    [article] = await stored(archive, "One. Two.", to="server-1")
+    await archive.facts.keep(article, [facts("+modi")], version=1)
+    await archive.collections.drop("server-1")
+    counts = await row_counts(archive)
+    assert (counts["readings"], counts["fact_keys"]) == (0, 0)
+
+
+KEYS = st.builds(FactKey, st.text(max_size=9), st.dates())
+FACTS = st.builds(
+    StoredFacts,
+    span=st.builds(lambda a, b: Span(a, a + b), st.integers(0, 99), st.integers(0, 99)),
+    data=st.text(st.characters(exclude_categories=["Cs"])),
+    keys=st.lists(KEYS, max_size=3).map(tuple),
+)
+
+
+@given(st.lists(FACTS, max_size=5))
+def test_what_is_packed_comes_back(kept: Sequence[StoredFacts]) -> None:
+    assert unpack(pack(kept)) == kept
+
+
+@pytest.mark.parametrize("damage", [b"", b"noise", pack([facts("+a")])[:-1], b"x\x9c\x03\x00"])
+def test_bytes_that_were_not_packed_are_refused(damage: bytes) -> None:
+    with pytest.raises(DamagedReading):
+        unpack(damage)
