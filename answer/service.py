@@ -69,7 +69,8 @@ class AnswerService:
             asked, collections, as_of, published=published
         )
         passages = await self._finder.retrieve(question_read, collections, published=published)
-        found = await self._finder.extract(question_read, passages)
+        told = await self._finder.told(question_read, collections, published=published)
+        found = await self._finder.extract(question_read, passages, told)
         understood, decision = max(
             (
                 (each.question, decide(each, shown=shown, answers_from=answers_from))
@@ -128,6 +129,9 @@ class AnswerService:
         published = PublishedWindow(first=published_since, last=published_until)
         passages = await self._finder.retriever.retrieve_topic(
             understood, collections, since=since, until=until, published=published
+        )
+        passages += await self._finder.told_of_topic(
+            understood, passages, collections, published=published
         )
         known = await self._finder.known(passages)
         linked, reports = await self._compute.run(self._find_reports, understood, passages, known)

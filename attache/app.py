@@ -87,7 +87,7 @@ async def open_app(
                     # Only questions need it, not what is ingested.
                     load_extractor=lambda: extractor or load_extractor(reader, parser()),
                     compute=compute,
-                    facts=archive.facts,
+                    archive=archive,
                 ),
                 compute=compute,
             ),

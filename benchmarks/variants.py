@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from answer.evidence.candidate_extractor import CandidateExtractor
+from answer.evidence.fact_finder import FoundFact
 from answer.evidence.known_facts import NOTHING_KNOWN, KnownFacts
 from answer.evidence.readers import load_reader
 from answer.evidence.types import Candidate, Evidence, Reading
@@ -47,8 +48,9 @@ class Reduced(CandidateExtractor):
         linked: LinkedQuestion,
         passages: Sequence[ScoredPassage],
         known: KnownFacts = NOTHING_KNOWN,
+        told: Sequence[FoundFact] = (),
     ) -> tuple[Evidence, ...]:
-        return tuple(map(self._reduced, super().extract(linked, passages, known)))
+        return tuple(map(self._reduced, super().extract(linked, passages, known, told)))
 
     def _reduced(self, found: Evidence) -> Evidence:
         question = found.question if self._keeps_event else replace(found.question, event=None)
@@ -69,8 +71,9 @@ class BestOnly(CandidateExtractor):
         linked: LinkedQuestion,
         passages: Sequence[ScoredPassage],
         known: KnownFacts = NOTHING_KNOWN,
+        told: Sequence[FoundFact] = (),
     ) -> tuple[Evidence, ...]:
-        return tuple(map(_best_only, super().extract(linked, passages, known)))
+        return tuple(map(_best_only, super().extract(linked, passages, known, told)))
 
 
 def _best_only(found: Evidence) -> Evidence:

@@ -187,6 +187,29 @@ class StoredFacts:
     keys: tuple[FactKey, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactQuery:
+    """What facts to look up: those that have at least one key of each of the sets in `wanted`.
+
+    `first` and `last` bound their days, both included. Of more than `limit` sentences those with
+    the newest facts are found, or those with the oldest.
+    """
+
+    wanted: tuple[frozenset[str], ...]
+    limit: int
+    first: date | None = None
+    last: date | None = None
+    newest_first: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactPlace:
+    """Where a fact is told: in the sentence of a passage that starts at `start` of the article."""
+
+    passage_id: int
+    start: int
+
+
 class Outcome(StrEnum):
     """What became of an article that was handed in."""
 

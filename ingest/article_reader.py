@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import aclosing
+from datetime import date
 from itertools import islice
 from typing import NoReturn
 
@@ -13,7 +14,7 @@ from index.errors import ArchiveError
 from index.stores.leases import Lease
 from index.types import Article, StoredFacts
 from reading.errors import ReadingError
-from reading.facts import AT_ONCE, VERSION, ReadSentence, keys_of, read, to_json
+from reading.facts import AT_ONCE, VERSION, keys_of, read, to_json
 from reading.parser import Parser
 
 log = logging.getLogger(__name__)
@@ -109,22 +110,19 @@ class ArticleReader:
         await self._archive.facts.keep(article.id, facts, version=VERSION)
 
     async def _facts_of(self, article: Article, parser: Parser) -> list[StoredFacts]:
-        reading = read(article.text, article.published_on, parser=parser)
+        reading = stored_facts(article.text, article.published_on, parser=parser)
         facts: list[StoredFacts] = []
+        # A few at a time, so that a question need not wait for long.
         while piece := await self._compute.run(
-            _next_piece, article, reading, priority=Priority.BACKGROUND
+            list, islice(reading, AT_ONCE), priority=Priority.BACKGROUND
         ):
             facts += piece
         return facts
 
 
-def _next_piece(article: Article, reading: Iterator[ReadSentence]) -> list[StoredFacts]:
-    """The next sentences of an article, as they are stored: so few that a question can wait."""
-    return [
-        StoredFacts(
-            span=each.span,
-            data=to_json(each.facts),
-            keys=keys_of(each, each.span.of(article.text)),
+def stored_facts(text: str, day: date, *, parser: Parser) -> Iterator[StoredFacts]:
+    """Yield what each sentence of an article tells, as it is stored."""
+    for each in read(text, day, parser=parser):
+        yield StoredFacts(
+            span=each.span, data=to_json(each.facts), keys=keys_of(each, each.span.of(text))
         )
-        for each in islice(reading, AT_ONCE)
-    ]

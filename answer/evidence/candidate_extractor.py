@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import compress
 
 from answer.evidence.candidate_sentences import sentences
+from answer.evidence.fact_finder import FoundFact
 from answer.evidence.known_facts import NOTHING_KNOWN, KnownFacts, facts_of
 from answer.evidence.matching import match
 from answer.evidence.sentence_scoring import as_read, signals_of
@@ -53,23 +55,28 @@ class CandidateExtractor:
         linked: LinkedQuestion,
         passages: Sequence[ScoredPassage],
         known: KnownFacts = NOTHING_KNOWN,
+        told: Sequence[FoundFact] = (),
     ) -> tuple[Evidence, ...]:
         """Return the sentences that may answer, of the passages that the question is linked to.
 
         There is evidence for each type of answer that may be meant, the likeliest first. Sentences
-        whose facts are not `known` are parsed.
+        whose facts are not `known` are parsed. What was `told` of those asked about is read, too.
         """
-        likely = self._likely(linked, passages) if passages else []
+        likely = self._likely(linked, passages, told) if passages else []
         facts = facts_of([sentence for sentence, _ in likely], known, parser=self._parser)
         return tuple(
             _evidence(replace(linked, question=question), likely, facts)
             for question in linked.question.readings()
         )
 
-    def _likely(self, linked: LinkedQuestion, passages: Sequence[ScoredPassage]) -> list[_Signed]:
+    def _likely(
+        self,
+        linked: LinkedQuestion,
+        passages: Sequence[ScoredPassage],
+        told: Sequence[FoundFact],
+    ) -> list[_Signed]:
         """The likeliest sentences as they were read, with their signals."""
-        promising = sorted(unread(linked, passages), key=lambda pair: -pair[1].promise)
-        promising = promising[:SENTENCES_READ]
+        promising = _promising(linked, passages, told)
         readings = self._spans.read(
             linked.question.expanded,
             [sentence.lead for sentence, _ in promising],
@@ -87,6 +94,24 @@ class CandidateExtractor:
             read.append((known, as_read(signals, known, span=span)))
         read.sort(key=lambda pair: -pair[1].score)
         return read[:SENTENCES_PARSED]
+
+
+def _promising(
+    linked: LinkedQuestion, passages: Sequence[ScoredPassage], told: Sequence[FoundFact]
+) -> list[_Signed]:
+    """The sentences to read, the most promising first: those told, and what search finds."""
+    places = {each.place for each in told}
+    every = unread(linked, [*passages, *(each.passage for each in told)])
+    every.sort(key=lambda pair: -pair[1].promise)
+    is_told = [(pair[0].article.id, pair[0].span.start) in places for pair in every]
+    asked = list(compress(every, is_told))
+    searched = [
+        pair
+        for pair, is_asked in zip(every, is_told, strict=True)
+        if not is_asked and pair[0].rank < len(passages)
+    ]
+    promising = asked + searched[: SENTENCES_READ - len(asked)]
+    return sorted(promising, key=lambda pair: -pair[1].promise)
 
 
 def unread(

@@ -11,7 +11,7 @@ from answer.evidence.known_facts import NOTHING_KNOWN, KnownFacts, facts_of
 from answer.evidence.types import Candidate, EventMatch, Sentence
 from answer.timeline.topic_matching import match_topic
 from answer.understanding.linking import TermMatcher, link
-from answer.understanding.topic import Topic, read_topic
+from answer.understanding.topic import PASSAGES_LINKED, Topic, read_topic
 from answer.understanding.types import Question
 from index.types import ScoredPassage
 from reading.dates import find_dates
@@ -31,7 +31,6 @@ _FORESEEN = timedelta(days=730)  # "by 2047" is no appointment
 _A_YEAR, _NEAR = timedelta(days=365), timedelta(days=60)
 _ALL_WORDS = 0.99
 _OWN_DATES = (DateSource.OWN, DateSource.DATELINE)
-_PASSAGES_LINKED = 60  # enough to learn how names are written
 _FALLEN_THROUGH = re.compile(
     r"cancel|call(?:s|ed|ing)? off|postpon|put off|scrap|shelv|abort|delay|reschedul", re.IGNORECASE
 )
@@ -53,9 +52,9 @@ class ReportFinder:
         """Return the topic as the passages help to read it, and every report of its events."""
         if not passages:
             return Topic(events=(), about=frozenset(), is_open=True), []
-        linked = link(question, passages[:_PASSAGES_LINKED])
+        linked = link(question, passages[:PASSAGES_LINKED])
         terms = linked.terms
-        topic = read_topic(linked, passages[:_PASSAGES_LINKED])
+        topic = read_topic(linked, passages[:PASSAGES_LINKED])
         likely = _likely(passages, terms)
         found = [
             report

@@ -2,14 +2,15 @@
 
 from collections.abc import AsyncGenerator, Iterable, Sequence
 
-from sqlalchemy import ColumnElement, and_, delete, func, insert, select
+from sqlalchemy import ColumnElement, Subquery, and_, delete, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from index.database import Database
 from index.packing import pack
-from index.stores.rows import MAX_IDS, to_article
-from index.tables import ArticleRow, ChangeRow, CollectionRow, FactKeyRow, ReadingRow
-from index.types import Article, StoredFacts
+from index.stores.rows import MAX_IDS, published_in, to_article
+from index.tables import ArticleRow, ChangeRow, CollectionRow, FactKeyRow, PassageRow, ReadingRow
+from index.types import Article, FactPlace, FactQuery, PublishedWindow, StoredFacts
 
 
 class FactStore:
@@ -98,6 +99,93 @@ class FactStore:
                 )
             )
             return {row.article_id: row.data for row in rows}
+
+    async def involving(
+        self, query: FactQuery, collections: Sequence[str], published: PublishedWindow
+    ) -> list[FactPlace]:
+        """Return where live articles of the collections tell of such facts, in their order."""
+        if not query.wanted:
+            return []
+        async with self._database.reading() as session:
+            ids = (
+                await session.scalars(
+                    select(CollectionRow.id).where(CollectionRow.name.in_(collections))
+                )
+            ).all()
+            # The rarest first: of each of its facts the others are looked up.
+            counts = [await _count(session, ids, keys) for keys in query.wanted]
+            if not ids or 0 in counts:
+                return []
+            order = sorted(range(len(counts)), key=counts.__getitem__)
+            found = _involving(query, ids, [query.wanted[at] for at in order], published)
+            passage = (
+                select(func.min(PassageRow.id))
+                .where(
+                    PassageRow.article_id == found.c.article_id,
+                    PassageRow.start <= found.c.start,
+                    PassageRow.end > found.c.start,
+                )
+                .scalar_subquery()
+            )
+            day = found.c.day.desc() if query.newest_first else found.c.day
+            rows = await session.execute(
+                select(passage, found.c.start).order_by(day, found.c.article_id, found.c.start)
+            )
+            return [
+                FactPlace(passage_id=passage_id, start=start)
+                for passage_id, start in rows
+                if passage_id is not None
+            ]
+
+
+async def _count(session: AsyncSession, collection_ids: Sequence[int], keys: Iterable[str]) -> int:
+    return (
+        await session.scalar(
+            select(func.count()).where(
+                FactKeyRow.collection_id.in_(collection_ids), FactKeyRow.key.in_(keys)
+            )
+        )
+        or 0
+    )
+
+
+def _involving(
+    query: FactQuery,
+    collection_ids: Sequence[int],
+    wanted: Sequence[frozenset[str]],
+    published: PublishedWindow,
+) -> Subquery:
+    """Select the sentences of which one fact has a key of each set."""
+    first, *others = wanted
+    conditions = [FactKeyRow.collection_id.in_(collection_ids), FactKeyRow.key.in_(first)]
+    if query.first is not None:
+        conditions.append(FactKeyRow.day >= query.first)
+    if query.last is not None:
+        conditions.append(FactKeyRow.day <= query.last)
+    for keys in others:
+        other = aliased(FactKeyRow)
+        same = (
+            select(other.start)
+            .where(
+                other.collection_id == FactKeyRow.collection_id,
+                other.key.in_(keys),
+                other.day == FactKeyRow.day,
+                other.article_id == FactKeyRow.article_id,
+                other.start == FactKeyRow.start,
+            )
+            .exists()
+        )
+        conditions.append(same)
+    day = func.max(FactKeyRow.day) if query.newest_first else func.min(FactKeyRow.day)
+    return (
+        select(FactKeyRow.article_id, FactKeyRow.start, day.label("day"))
+        .join(ArticleRow, ArticleRow.id == FactKeyRow.article_id)
+        .where(*conditions, ArticleRow.retired_at.is_(None), *published_in(published))
+        .group_by(FactKeyRow.article_id, FactKeyRow.start)
+        .order_by(day.desc() if query.newest_first else day)
+        .limit(query.limit)
+        .subquery()
+    )
 
 
 async def forget(session: AsyncSession, article_id: int) -> None:
