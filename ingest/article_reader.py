@@ -112,12 +112,14 @@ class ArticleReader:
     async def _facts_of(self, article: Article, parser: Parser) -> list[StoredFacts]:
         reading = stored_facts(article.text, article.published_on, parser=parser)
         facts: list[StoredFacts] = []
-        # A few at a time, so that a question need not wait for long.
-        while piece := await self._compute.run(
-            list, islice(reading, AT_ONCE), priority=Priority.BACKGROUND
-        ):
+        while piece := await self._compute.run(_next_piece, reading, priority=Priority.BACKGROUND):
             facts += piece
         return facts
+
+
+def _next_piece(reading: Iterator[StoredFacts]) -> list[StoredFacts]:
+    """Read the next few sentences: a question need not wait for more."""
+    return list(islice(reading, AT_ONCE))
 
 
 def stored_facts(text: str, day: date, *, parser: Parser) -> Iterator[StoredFacts]:

@@ -157,7 +157,10 @@ def _involving(
 ) -> Subquery:
     """Select the sentences of which one fact has a key of each set."""
     first, *others = wanted
-    conditions = [FactKeyRow.collection_id.in_(collection_ids), FactKeyRow.key.in_(first)]
+    conditions: list[ColumnElement[bool]] = [
+        FactKeyRow.collection_id.in_(collection_ids),
+        FactKeyRow.key.in_(first),
+    ]
     if query.first is not None:
         conditions.append(FactKeyRow.day >= query.first)
     if query.last is not None:

@@ -601,6 +601,7 @@ def test_the_status_tells_what_a_collection_holds(filled: Run) -> None:
     assert result.exit_code == 0
     table = dict(line.strip().split(maxsplit=1) for line in result.stdout.splitlines())
     assert (table["articles"], table["passages"]) == ("2", "2")
+    assert table["read"] == "2 articles"
     assert table["published"] == "4 April 2023 to 9 July 2024"
     assert BUNDLED_MODEL in table["model"]
 
@@ -636,6 +637,24 @@ def test_a_backup_put_back_answers_the_same_to_the_letter(
             []
         ] * 7
         assert answers(data) == before
+
+
+def test_what_is_ingested_is_read_and_what_is_lost_is_read_again(
+    filled: Run, tmp_path: Path
+) -> None:
+    assert filled("read").stdout == "0 articles read.\n"
+    assert lines(filled("status", "--json"))[0]["articles_read"] == 2
+    with sqlite3.connect(tmp_path / "data" / "attache.sqlite3") as connection:
+        connection.execute("DELETE FROM fact_keys")
+        connection.execute("DELETE FROM readings WHERE article_id = 1")
+    asked = filled("ask", QUESTION, "--as-of", "2024-12-01", "--json")
+    assert lines(asked)[0]["date"] is not None
+    assert lines(filled("status", "--json"))[0]["articles_read"] == 1
+    assert lines(filled("read", "--json")) == [{"articles": 1}]
+    assert "Article 2: What was read in it" in filled("verify").stdout
+    filled("verify", "--repair")
+    assert filled("verify").exit_code == 0
+    assert filled("read").stdout == "1 article read.\n"
 
 
 def test_verify_names_what_is_damaged_and_repairs_what_it_can(filled: Run, tmp_path: Path) -> None:

@@ -80,7 +80,12 @@ def execute(folder: Path, statement: str, *values: object) -> None:
         connection.execute(statement, values)
 
 
-DERIVED: dict[str, tuple[Part, Callable[[Path], object]]] = {
+def _of_another_collection(folder: Path) -> None:
+    execute(folder, "INSERT INTO collections VALUES (9, 'other', '2024-07-09')")
+    execute(folder, "UPDATE fact_keys SET collection_id = 9")
+
+
+DERIVED: dict[str, tuple[Part, Callable[[Path], None]]] = {
     "half of the vectors": (
         Part.VECTORS,
         lambda folder: execute(folder, "DELETE FROM vectors WHERE passage_id % 2"),
@@ -129,10 +134,7 @@ DERIVED: dict[str, tuple[Part, Callable[[Path], object]]] = {
     ),
     "a key of another collection": (
         Part.FACTS,
-        lambda folder: (
-            execute(folder, "INSERT INTO collections VALUES (9, 'other', '2024-07-09')"),
-            execute(folder, "UPDATE fact_keys SET collection_id = 9"),
-        ),
+        _of_another_collection,
     ),
     "the reading of facts that are found": (
         Part.FACTS,
