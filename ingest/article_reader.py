@@ -24,6 +24,8 @@ LEASE = "reading"
 
 _BETWEEN_ROUNDS, _AFTER_A_FAILURE = 5.0, 60.0  # seconds
 
+_BATCH = 50
+
 OnRead = Callable[[int, int], None]
 
 
@@ -89,14 +91,18 @@ class ArticleReader:
             return 0
         parser = await self._compute.run(self._load_parser, priority=Priority.BACKGROUND)
         done = 0
-        async with aclosing(self._archive.facts.unread(VERSION)) as unread:
+        # No more are looked for than there are: the newest are found at once, all takes long.
+        batch = min(total, _BATCH)
+        async with aclosing(self._archive.facts.unread(VERSION, batch=batch)) as unread:
             async for article in unread:
                 if not await lease.renew():
                     return None
                 await self._read(article, parser)
                 done += 1
                 if on_read is not None:
-                    on_read(done, max(done, total))
+                    on_read(done, total)
+                if done == total:
+                    break
         return done
 
     async def _read(self, article: Article, parser: Parser) -> None:

@@ -1,8 +1,11 @@
 """What was read in the articles: a cache of facts, which can be read again from their texts."""
 
+from collections import defaultdict
 from collections.abc import AsyncGenerator, Iterable, Sequence
+from datetime import date
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Subquery, and_, delete, func, insert, select
+from sqlalchemy import ColumnElement, Select, and_, delete, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -11,6 +14,9 @@ from index.packing import pack
 from index.stores.rows import MAX_IDS, published_in, to_article
 from index.tables import ArticleRow, ChangeRow, CollectionRow, FactKeyRow, PassageRow, ReadingRow
 from index.types import Article, FactPlace, FactQuery, PublishedWindow, StoredFacts
+from reading.types import Span
+
+_COUNTED = 5_000
 
 
 class FactStore:
@@ -107,59 +113,55 @@ class FactStore:
         if not query.wanted:
             return []
         async with self._database.reading() as session:
-            ids = (
-                await session.scalars(
-                    select(CollectionRow.id).where(CollectionRow.name.in_(collections))
-                )
-            ).all()
+            ids = await session.scalars(
+                select(CollectionRow.id).where(CollectionRow.name.in_(collections))
+            )
+            collection_ids = ids.all()
             # The rarest first: of each of its facts the others are looked up.
-            counts = [await _count(session, ids, keys) for keys in query.wanted]
-            if not ids or 0 in counts:
+            counts = [await _count(session, collection_ids, keys) for keys in query.wanted]
+            if 0 in counts:
                 return []
             order = sorted(range(len(counts)), key=counts.__getitem__)
-            found = _involving(query, ids, [query.wanted[at] for at in order], published)
-            passage = (
-                select(func.min(PassageRow.id))
-                .where(
-                    PassageRow.article_id == found.c.article_id,
-                    PassageRow.start <= found.c.start,
-                    PassageRow.end > found.c.start,
-                )
-                .scalar_subquery()
-            )
-            day = found.c.day.desc() if query.newest_first else found.c.day
-            rows = await session.execute(
-                select(passage, found.c.start).order_by(day, found.c.article_id, found.c.start)
-            )
-            return [
-                FactPlace(passage_id=passage_id, start=start)
-                for passage_id, start in rows
-                if passage_id is not None
-            ]
+            first, *others = (query.wanted[at] for at in order)
+            found: set[_Place] = set()
+            for collection_id in collection_ids:
+                for key in first:
+                    # One key at a time: its facts lie in order, and no more are read than wanted.
+                    chosen = _of_key(query, collection_id, key, others, published)
+                    found.update(map(_Place._make, await session.execute(chosen)))
+            ordered = sorted(found, key=lambda place: place.day, reverse=query.newest_first)
+            sentences = dict.fromkeys((place.article_id, place.start) for place in ordered)
+            return await _in_passages(session, list(sentences)[: query.limit])
+
+
+class _Place(NamedTuple):
+    day: date
+    article_id: int
+    start: int
 
 
 async def _count(session: AsyncSession, collection_ids: Sequence[int], keys: Iterable[str]) -> int:
-    return (
-        await session.scalar(
-            select(func.count()).where(
-                FactKeyRow.collection_id.in_(collection_ids), FactKeyRow.key.in_(keys)
-            )
-        )
-        or 0
+    """How many facts have one of the keys; of very many, how many are counted at most."""
+    some = (
+        select(FactKeyRow.start)
+        .where(FactKeyRow.collection_id.in_(collection_ids), FactKeyRow.key.in_(keys))
+        .limit(_COUNTED)
+        .subquery()
     )
+    return await session.scalar(select(func.count()).select_from(some)) or 0
 
 
-def _involving(
+def _of_key(
     query: FactQuery,
-    collection_ids: Sequence[int],
-    wanted: Sequence[frozenset[str]],
+    collection_id: int,
+    key: str,
+    others: Iterable[frozenset[str]],
     published: PublishedWindow,
-) -> Subquery:
-    """Select the sentences of which one fact has a key of each set."""
-    first, *others = wanted
+) -> Select[*tuple[Any, ...]]:
+    """Select the facts with a key that have one of each other set, too."""
     conditions: list[ColumnElement[bool]] = [
-        FactKeyRow.collection_id.in_(collection_ids),
-        FactKeyRow.key.in_(first),
+        FactKeyRow.collection_id == collection_id,
+        FactKeyRow.key == key,
     ]
     if query.first is not None:
         conditions.append(FactKeyRow.day >= query.first)
@@ -167,28 +169,41 @@ def _involving(
         conditions.append(FactKeyRow.day <= query.last)
     for keys in others:
         other = aliased(FactKeyRow)
-        same = (
-            select(other.start)
-            .where(
-                other.collection_id == FactKeyRow.collection_id,
-                other.key.in_(keys),
-                other.day == FactKeyRow.day,
-                other.article_id == FactKeyRow.article_id,
-                other.start == FactKeyRow.start,
-            )
-            .exists()
+        same = select(other.start).where(
+            other.collection_id == FactKeyRow.collection_id,
+            other.key.in_(keys),
+            other.day == FactKeyRow.day,
+            other.article_id == FactKeyRow.article_id,
+            other.start == FactKeyRow.start,
         )
-        conditions.append(same)
-    day = func.max(FactKeyRow.day) if query.newest_first else func.min(FactKeyRow.day)
+        conditions.append(same.exists())
     return (
-        select(FactKeyRow.article_id, FactKeyRow.start, day.label("day"))
+        select(FactKeyRow.day, FactKeyRow.article_id, FactKeyRow.start)
         .join(ArticleRow, ArticleRow.id == FactKeyRow.article_id)
         .where(*conditions, ArticleRow.retired_at.is_(None), *published_in(published))
-        .group_by(FactKeyRow.article_id, FactKeyRow.start)
-        .order_by(day.desc() if query.newest_first else day)
+        .order_by(FactKeyRow.day.desc() if query.newest_first else FactKeyRow.day)
         .limit(query.limit)
-        .subquery()
     )
+
+
+async def _in_passages(
+    session: AsyncSession, sentences: Sequence[tuple[int, int]]
+) -> list[FactPlace]:
+    """The first passage that holds each sentence, given by its article and its start."""
+    rows = await session.execute(
+        select(PassageRow.article_id, PassageRow.id, PassageRow.start, PassageRow.end)
+        .where(PassageRow.article_id.in_({article_id for article_id, _ in sentences}))
+        .order_by(PassageRow.article_id, PassageRow.ordinal)
+    )
+    of_article: defaultdict[int, list[tuple[int, Span]]] = defaultdict(list)
+    for row in rows:
+        of_article[row.article_id].append((row.id, Span(row.start, row.end)))
+    found = []
+    for article_id, start in sentences:
+        holding = (each for each, span in of_article[article_id] if span.start <= start < span.end)
+        if (passage_id := next(holding, None)) is not None:
+            found.append(FactPlace(passage_id=passage_id, start=start))
+    return found
 
 
 async def forget(session: AsyncSession, article_id: int) -> None:
