@@ -635,7 +635,7 @@ def test_a_backup_put_back_answers_the_same_to_the_letter(
         # The indexes came with it, and belong to the new identity.
         assert [part["damages"] for part in lines(filled("verify", "--json", data=data))] == [
             []
-        ] * 7
+        ] * 8
         assert answers(data) == before
 
 
