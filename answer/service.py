@@ -9,6 +9,7 @@ from answer.deciding.citations import cite_for
 from answer.deciding.decide import ANSWERS_FROM, decide
 from answer.deciding.event_clusters import Report
 from answer.errors import BadQuestion
+from answer.evidence.known_facts import KnownFacts
 from answer.evidence_finder import EvidenceFinder
 from answer.stages import OnStage, Stage, ignore, timed
 from answer.timeline.entries import entries_of
@@ -82,8 +83,9 @@ class AnswerService:
             )
         with self._timed(Stage.RETRIEVE):
             passages = await self._finder.retrieve(question_read, collections, published=published)
+            told = await self._finder.told(question_read, collections, published=published)
         with self._timed(Stage.EXTRACT):
-            found = await self._finder.extract(question_read, passages)
+            found = await self._finder.extract(question_read, passages, told)
         with self._timed(Stage.DECIDE):
             understood, decision = max(
                 (
@@ -145,7 +147,11 @@ class AnswerService:
         passages = await self._finder.retriever.retrieve_topic(
             understood, collections, since=since, until=until, published=published
         )
-        linked, reports = await self._compute.run(self._find_reports, understood, passages)
+        passages += await self._finder.told_of_topic(
+            understood, passages, collections, published=published
+        )
+        known = await self._finder.known(passages)
+        linked, reports = await self._compute.run(self._find_reports, understood, passages, known)
         entries, left_out = entries_of(linked, reports, as_of=as_of, since=since, until=until)
         return Timeline(
             topic=understood.text,
@@ -159,6 +165,6 @@ class AnswerService:
         )
 
     def _find_reports(
-        self, topic: Question, passages: Sequence[ScoredPassage]
+        self, topic: Question, passages: Sequence[ScoredPassage], known: KnownFacts
     ) -> tuple[Topic, list[Report]]:
-        return ReportFinder(self._finder.parser).find(topic, passages)
+        return ReportFinder(self._finder.parser, known).find(topic, passages)

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from functools import cache
 from pathlib import Path
 
 from answer.evidence.candidate_extractor import CandidateExtractor
@@ -20,9 +21,12 @@ from index.stores.feeds import FeedStore
 from index.stores.guild_membership import GuildMembershipStore
 from index.stores.leases import Lease
 from index.stores.servers import ServerStore
+from ingest.article_reader import LEASE as READING_LEASE
+from ingest.article_reader import ArticleReader
 from ingest.article_service import ArticleService
 from ingest.collection_service import CollectionService
-from ingest.feeds.service import LEASE, MOST_NEW, FeedService
+from ingest.feeds.service import LEASE as FEEDS_LEASE
+from ingest.feeds.service import MOST_NEW, FeedService
 from ingest.pipeline import Pipeline
 from ingest.web.fetcher import Fetcher
 from reading.parser import Parser
@@ -30,13 +34,19 @@ from servers.departures import Departures
 from servers.service import ServerService
 
 
-def load_extractor(name: str = BUNDLED_READER) -> CandidateExtractor:
-    """Load the span reader of that name, and the parser.
+def load_extractor(name: str = BUNDLED_READER, parser: Parser | None = None) -> CandidateExtractor:
+    """Load the span reader of that name, and the parser unless one is given.
 
     Raises `AnswerError` or `ReadingError` where weights are missing or damaged.
     """
     with loading():
-        return CandidateExtractor(spans=load_reader(name), parser=Parser.load())
+        return CandidateExtractor(spans=load_reader(name), parser=parser or load_parser())
+
+
+def load_parser() -> Parser:
+    """Load the parser. Raises `ReadingError` where its weights are missing or damaged."""
+    with loading():
+        return Parser.load()
 
 
 @asynccontextmanager
@@ -69,14 +79,20 @@ async def open_app(
             on_created()
         servers, feeds = ServerService(ServerStore(archive.database)), FeedStore(archive.database)
         observer.archive_opened(ArchiveWatch(archive=archive, searcher=searcher, feeds=feeds))
+
+        @cache  # on the compute thread only: questions and the reading of articles share it
+        def parser() -> Parser:
+            return extractor.parser if extractor else load_parser()
+
         yield Services(
             answers=AnswerService(
                 archive=archive,
                 finder=EvidenceFinder(
                     searcher=searcher,
                     # Only questions need it, not what is ingested.
-                    load_extractor=lambda: extractor or load_extractor(reader),
+                    load_extractor=lambda: extractor or load_extractor(reader, parser()),
                     compute=compute,
+                    archive=archive,
                 ),
                 compute=compute,
                 on_stage=observer.stage_took,
@@ -98,8 +114,14 @@ async def open_app(
                     on_settled=observer.article_settled,
                 ),
                 fetcher=fetcher,
-                lease=lambda: Lease(archive.database, LEASE),
+                lease=lambda: Lease(archive.database, FEEDS_LEASE),
                 most_new=feed_articles,
+            ),
+            reader=ArticleReader(
+                archive=archive,
+                load_parser=parser,
+                compute=compute,
+                lease=lambda: Lease(archive.database, READING_LEASE),
             ),
             articles=ArticleService(
                 archive=archive, searcher=searcher, embedder=embedder, compute=compute

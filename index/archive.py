@@ -10,12 +10,13 @@ from index.database import Database
 from index.stores.articles import ArticleStore
 from index.stores.changes import ChangeFeed
 from index.stores.collections import CollectionStore
+from index.stores.facts import FactStore
 from index.stores.vectors import VectorStore
 from index.stores.versions import VersionStore
 
 
 class Archive:
-    """Articles in collections, their versions, their vectors and the change feed.
+    """Articles in collections, their versions, vectors and facts, and the change feed.
 
     A store's method is one unit of work, and raises `StorageError` where the disk refuses. Stores
     that are not listed here (feeds, leases, servers, memberships) are built on `database`.
@@ -27,6 +28,7 @@ class Archive:
         self.articles = ArticleStore(database)
         self.versions = VersionStore(database)
         self.vectors = VectorStore(database)
+        self.facts = FactStore(database)
         self.changes = ChangeFeed(database)
 
     @classmethod

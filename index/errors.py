@@ -12,6 +12,7 @@ ArchiveError
 ├── TooManyFeeds          the collection follows as many feeds as it may
 ├── AlreadyThere          another article of the collection has that address or text
 ├── ModelMismatch         the archive was embedded with another model
+├── DamagedReading        what was read in an article is not what was stored
 ├── DamagedModel          the embedding model's file is not the one expected
 ├── UnknownModel          the embedding model cannot be loaded
 ├── NoBackup              the file is no backup
@@ -130,6 +131,16 @@ class ModelMismatch(ArchiveError):
         super().__init__(
             f"This archive was embedded with {stored}, but {configured} is set. Set ATTACHE_MODEL "
             "back, or run `attache reindex` to embed every article anew."
+        )
+
+
+class DamagedReading(ArchiveError):
+    """What was read in an article is not what was stored."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "What was read in an article is damaged. Run `attache verify --repair`: it is read "
+            "again."
         )
 
 

@@ -28,17 +28,20 @@ def status(settings: Settings, collection: str, every: bool, as_json: bool) -> N
         with loading():
             from attache.archive import open_archive
             from index.stores.feeds import FeedStore
+            from reading.facts import VERSION
 
         async with open_archive(settings.data, model=settings.model) as opened:
             names = await opened.archive.collections.names() if every else [collection]
+            model = opened.embedder.identity
             for name in names:
                 stats = await opened.archive.collections.stats(name)
                 index = await opened.searcher.status(name)
+                unread = await opened.archive.facts.count_unread(VERSION, name)
                 feeds = await FeedStore(opened.archive.database).feeds(name)
                 if as_json:
-                    click.echo(status_json(stats, index, feeds, opened.embedder.identity))
+                    click.echo(status_json(stats, index, feeds, model, unread))
                 else:
-                    show(status_table(stats, index, feeds, opened.embedder.identity))
+                    show(status_table(stats, index, feeds, model, unread))
         return 0
 
     run(work())

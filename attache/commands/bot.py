@@ -50,7 +50,11 @@ def bot(settings: Settings) -> None:
                     services=services,
                     api_base=settings.discord_api,
                     gateway=settings.discord_gateway,
-                    beside=[*_feeds(settings, services, metrics), *_backups(settings)],
+                    beside=[
+                        services.reader.run,
+                        *_feeds(settings, services, metrics),
+                        *_backups(settings),
+                    ],
                     shards=Shards(count=settings.shards, ids=settings.shard_ids),
                     monitor=metrics,
                 )

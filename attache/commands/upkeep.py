@@ -26,7 +26,7 @@ _MOST_NAMED = 20
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON object a line.")
 @click.pass_obj
 def verify(settings: Settings, repair: bool, as_json: bool) -> None:
-    """Prove texts, passages, vectors, stories, changes and indexes against each other.
+    """Prove texts, passages, vectors, stories, facts, changes and indexes against each other.
 
     Changes nothing without --repair. Ends with status 1 where something is damaged. What is not of
     the articles themselves can be made anew; all else only a backup has.

@@ -71,8 +71,9 @@ def run(tmp_path: Path, models: Models, monkeypatch: pytest.MonkeyPatch) -> Run:
     monkeypatch.setattr(
         app,
         "load_extractor",
-        lambda name: models.reader if name == BUNDLED_READER else load_reader(name),
+        lambda name, parser: models.reader if name == BUNDLED_READER else load_reader(name, parser),
     )
+    monkeypatch.setattr(app, "load_parser", lambda: models.reader.parser)
 
     def run(*arguments: str, data: Path | None = None, stdin: str | None = None) -> Result:
         folder = data or tmp_path / "data"
@@ -607,6 +608,7 @@ def test_the_status_tells_what_a_collection_holds(filled: Run) -> None:
     assert result.exit_code == 0
     table = dict(line.strip().split(maxsplit=1) for line in result.stdout.splitlines())
     assert (table["articles"], table["passages"]) == ("2", "2")
+    assert table["read"] == "2 articles"
     assert table["published"] == "4 April 2023 to 9 July 2024"
     assert BUNDLED_MODEL in table["model"]
 
@@ -640,7 +642,7 @@ def test_a_backup_put_back_answers_the_same_to_the_letter(
         # The indexes came with it, and belong to the new identity.
         assert [part["damages"] for part in lines(filled("verify", "--json", data=data))] == [
             []
-        ] * 7
+        ] * 8
         assert answers(data) == before
 
 
@@ -685,6 +687,24 @@ def test_reindexing_with_another_model_embeds_all_collections_with_it(
     monkeypatch.setenv("ATTACHE_MODEL", "other")
     assert filled("ask", QUESTION).exit_code == 0
     assert filled("verify").exit_code == 0
+
+
+def test_what_is_ingested_is_read_and_what_is_lost_is_read_again(
+    filled: Run, tmp_path: Path
+) -> None:
+    assert filled("read").stdout == "0 articles read.\n"
+    assert lines(filled("status", "--json"))[0]["articles_read"] == 2
+    with sqlite3.connect(tmp_path / "data" / "attache.sqlite3") as connection:
+        connection.execute("DELETE FROM fact_keys")
+        connection.execute("DELETE FROM readings WHERE article_id = 1")
+    asked = filled("ask", QUESTION, "--as-of", "2024-12-01", "--json")
+    assert lines(asked)[0]["date"] is not None
+    assert lines(filled("status", "--json"))[0]["articles_read"] == 1
+    assert lines(filled("read", "--json")) == [{"articles": 1}]
+    assert "Article 2: What was read in it" in filled("verify").stdout
+    filled("verify", "--repair")
+    assert filled("verify").exit_code == 0
+    assert filled("read").stdout == "1 article read.\n"
 
 
 def test_verify_names_what_is_damaged_and_repairs_what_it_can(filled: Run, tmp_path: Path) -> None:

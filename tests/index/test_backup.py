@@ -203,11 +203,11 @@ def test_what_a_killed_restore_left_is_taken_away_and_what_another_works_on_is_n
 def test_an_archive_of_an_earlier_version_is_backed_up_as_it_is(
     folder: Path, tmp_path: Path
 ) -> None:
-    execute(folder, "DROP TABLE archive")
+    for table in ("fact_keys", "readings", "archive"):
+        execute(folder, f"DROP TABLE {table}")
     execute(
         folder,
-        "UPDATE alembic_version SET version_num = '0003_leaving'"
-        " WHERE version_num = '0004_identity'",
+        "UPDATE alembic_version SET version_num = '0003_leaving' WHERE version_num = '0005_facts'",
     )
     assert back_up(folder, tmp_path / "backup.zip").articles == 2
     with pytest.raises(StorageError, match="earlier version"):
