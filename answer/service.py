@@ -11,6 +11,7 @@ from answer.deciding.event_clusters import Report
 from answer.errors import BadQuestion
 from answer.evidence.known_facts import KnownFacts
 from answer.evidence_finder import EvidenceFinder
+from answer.stages import OnStage, Stage, ignore, timed
 from answer.timeline.entries import entries_of
 from answer.timeline.reports import ReportFinder
 from answer.timeline.types import Timeline
@@ -25,12 +26,23 @@ from index.types import PublishedWindow, ScoredPassage
 
 
 class AnswerService:
-    """Answers questions from the collections named, and from no other."""
+    """Answers questions from the collections named, and from no other.
 
-    def __init__(self, *, archive: Archive, finder: EvidenceFinder, compute: ComputeThread) -> None:
+    `on_stage` is told how long each stage of an answer takes.
+    """
+
+    def __init__(
+        self,
+        *,
+        archive: Archive,
+        finder: EvidenceFinder,
+        compute: ComputeThread,
+        on_stage: OnStage = ignore,
+    ) -> None:
         self._archive = archive
         self._finder = finder
         self._compute = compute
+        self._timed = partial(timed, on_stage=on_stage)
 
     async def ready(self) -> None:
         """Load the models and the words that questions are understood by, unless they are.
@@ -65,26 +77,31 @@ class AnswerService:
         began = time.perf_counter()
         published = PublishedWindow(first=since, last=until)
         asked, *also_asked = questions_in(question)
-        question_read = await self._finder.understand(
-            asked, collections, as_of, published=published
-        )
-        passages = await self._finder.retrieve(question_read, collections, published=published)
-        told = await self._finder.told(question_read, collections, published=published)
-        found = await self._finder.extract(question_read, passages, told)
-        understood, decision = max(
-            (
-                (each.question, decide(each, shown=shown, answers_from=answers_from))
-                for each in found
-            ),
-            key=lambda pair: pair[1].confidence,
-        )
-        copies = await self._archive.articles.copies(
-            collections,
-            [candidate.article.id for candidate in decision.cited],
-            PublishedWindow(first=since, last=min(until or as_of, as_of)),
-        )
-        cite = partial(cite_for, understood, decision, copies=copies)
-        citations = tuple(map(cite, decision.ranked))
+        with self._timed(Stage.UNDERSTAND):
+            question_read = await self._finder.understand(
+                asked, collections, as_of, published=published
+            )
+        with self._timed(Stage.RETRIEVE):
+            passages = await self._finder.retrieve(question_read, collections, published=published)
+            told = await self._finder.told(question_read, collections, published=published)
+        with self._timed(Stage.EXTRACT):
+            found = await self._finder.extract(question_read, passages, told)
+        with self._timed(Stage.DECIDE):
+            understood, decision = max(
+                (
+                    (each.question, decide(each, shown=shown, answers_from=answers_from))
+                    for each in found
+                ),
+                key=lambda pair: pair[1].confidence,
+            )
+        with self._timed(Stage.CITE):
+            copies = await self._archive.articles.copies(
+                collections,
+                [candidate.article.id for candidate in decision.cited],
+                PublishedWindow(first=since, last=min(until or as_of, as_of)),
+            )
+            cite = partial(cite_for, understood, decision, copies=copies)
+            citations = tuple(map(cite, decision.ranked))
         return Answer(
             question=asked,
             as_of=as_of,

@@ -12,9 +12,11 @@ from answer.excerpts import Excerpts
 from answer.service import AnswerService
 from attache.archive import open_archive
 from attache.errors import USER_ERRORS
+from attache.observer import NoObserver, Observer
 from bot.services import Services
 from index.embedder import BUNDLED_MODEL, Embedder
 from index.loading import loading
+from index.state import ArchiveWatch
 from index.stores.feeds import FeedStore
 from index.stores.guild_membership import GuildMembershipStore
 from index.stores.leases import Lease
@@ -59,21 +61,24 @@ async def open_app(
     feed_articles: int = MOST_NEW,
     create: bool = False,
     on_created: Callable[[], None] | None = None,
+    observer: Observer | None = None,
 ) -> AsyncIterator[Services]:
     """Open the services over the archive in `folder`.
 
     The embedding `model` and the `reader` are loaded when they are first needed. Where several
     archives share them, a loaded `embedder` and `extractor` are handed in instead. At most
     `feed_articles` are taken in when a feed is read. Where there is no archive, `create` makes one,
-    and `on_created` is called. Raises `ArchiveError` where the archive cannot be opened.
+    and `on_created` is called. The `observer` is told what the services do.
+    Raises `ArchiveError` where the archive cannot be opened.
     """
-    fetcher = fetcher or Fetcher()
+    fetcher, observer = fetcher or Fetcher(), observer or NoObserver()
     async with open_archive(folder, model=model, embedder=embedder, create=create) as opened:
         archive, searcher = opened.archive, opened.searcher
         embedder, compute = opened.embedder, opened.compute
         if archive.is_new and on_created is not None:
             on_created()
-        servers = ServerService(ServerStore(archive.database))
+        servers, feeds = ServerService(ServerStore(archive.database)), FeedStore(archive.database)
+        observer.archive_opened(ArchiveWatch(archive=archive, searcher=searcher, feeds=feeds))
 
         @cache  # on the compute thread only: questions and the reading of articles share it
         def parser() -> Parser:
@@ -90,6 +95,7 @@ async def open_app(
                     archive=archive,
                 ),
                 compute=compute,
+                on_stage=observer.stage_took,
             ),
             collections=CollectionService(
                 archive=archive,
@@ -97,10 +103,16 @@ async def open_app(
                 compute=compute,
                 searcher=searcher,
                 fetcher=fetcher,
+                on_settled=observer.article_settled,
             ),
             feeds=FeedService(
-                store=FeedStore(archive.database),
-                pipeline=Pipeline(archive=archive, embedder=embedder, compute=compute),
+                store=feeds,
+                pipeline=Pipeline(
+                    archive=archive,
+                    embedder=embedder,
+                    compute=compute,
+                    on_settled=observer.article_settled,
+                ),
                 fetcher=fetcher,
                 lease=lambda: Lease(archive.database, FEEDS_LEASE),
                 most_new=feed_articles,

@@ -1,6 +1,8 @@
 """Opening an archive: the database, the embedding model and the searcher over both."""
 
 import asyncio
+import hashlib
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -22,6 +24,12 @@ class OpenArchive:
     searcher: Searcher
 
 
+def cache_of(folder: Path) -> Path:
+    """Where the indexes of an archive are built whose own folder cannot be written."""
+    caches = Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache").expanduser()
+    return caches / "attache" / hashlib.sha256(bytes(folder.resolve())).hexdigest()[:16]
+
+
 @asynccontextmanager
 async def open_archive(
     folder: Path,
@@ -40,7 +48,13 @@ async def open_archive(
         async with await Archive.open(folder, create=create) as archive:
             if embedder is None:
                 embedder = await compute.run(Embedder.open, model)
-            searcher = Searcher(archive=archive, embedder=embedder, compute=compute, folder=folder)
+            searcher = Searcher(
+                archive=archive,
+                embedder=embedder,
+                compute=compute,
+                folder=folder,
+                cache=cache_of(folder) if archive.is_read_only else None,
+            )
             try:
                 yield OpenArchive(
                     archive=archive, embedder=embedder, compute=compute, searcher=searcher

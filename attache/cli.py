@@ -15,7 +15,7 @@ from attache.commands.feeds import feeds
 from attache.commands.ingest import export, ingest, read
 from attache.commands.options import data_option
 from attache.commands.timeline import timeline
-from attache.commands.upkeep import backup, restore, verify
+from attache.commands.upkeep import backup, restore, upgrade, verify
 from attache.settings import Settings, SettingsError
 
 
@@ -37,8 +37,9 @@ def main(context: click.Context, data: Path | None) -> None:
     # Threads that compute together sleep while they wait for one another. By default they spin,
     # which is half of a question's CPU time on a busy machine. Read when torch is imported.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
-    token = settings.discord_token
-    logs.configure(settings.log_level, secrets=[token.get_secret_value()] if token else ())
+    logs.configure(
+        settings.log_level, as_json=settings.log_format == "json", secrets=settings.secrets
+    )
 
 
 def _take_data(command: click.Command) -> None:
@@ -50,7 +51,7 @@ def _take_data(command: click.Command) -> None:
 
 for command in (
     article, ask, backup, bot, chat, dates, doctor, export, feeds, ingest, read, reindex, restore,
-    status, timeline, verify,
+    status, timeline, upgrade, verify,
 ):  # fmt: skip
     main.add_command(command)
     _take_data(command)

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -23,6 +24,7 @@ from bot.discord_io.responses import ResponseAdapter
 from bot.discord_io.retry import in_words
 from bot.discord_io.translator import CommandTranslator
 from bot.explainer import Explainer
+from bot.monitor import BotState, Monitor, NoMonitor, ShardState
 from bot.question_handler import QuestionHandler
 from bot.question_queue import QuestionQueue
 from bot.services import Services
@@ -94,7 +96,9 @@ class AttacheBot(commands.AutoShardedBot):
         today: Callable[[], date] = utc_today,
         shards: Shards | None = None,
         gateway_is_set: bool = False,
+        monitor: Monitor | None = None,
     ) -> None:
+        self._monitor = monitor or NoMonitor()
         self._own_shards = shards or Shards()
         self._gateway_is_set = gateway_is_set
         self._registering: asyncio.Task[None] | None = None
@@ -126,6 +130,8 @@ class AttacheBot(commands.AutoShardedBot):
             per=pace.per,
             server_rate=pace.server_rate,
             time_limit=pace.time_limit,
+            user_errors=services.user_errors,
+            monitor=self._monitor,
         )
         self._own_cogs = [create_cog(self) for create_cog in COG_FACTORIES]
         self.tree.error(self._command_failed)
@@ -185,6 +191,27 @@ class AttacheBot(commands.AutoShardedBot):
         parsers = self._connection.parsers
         for name, parse in parsers.items():
             parsers[name] = _skipping_errors(name, parse)
+
+    def state(self) -> BotState:
+        """Return what waits, and how the shards of this process are connected."""
+        return BotState(
+            waiting=self.question_queue.waiting,
+            answering=self.question_queue.answering,
+            servers=len(self.guilds),
+            shards=tuple(
+                ShardState(
+                    id=number,
+                    is_connected=not shard.is_closed(),
+                    latency=shard.latency if math.isfinite(shard.latency) else None,
+                )
+                for number, shard in self.shards.items()
+            ),
+        )
+
+    async def on_shard_disconnect(self, shard: int) -> None:
+        """Note that a connection broke; it is made again."""
+        self._monitor.shard_disconnected()
+        log.info("a shard is disconnected", extra={"shard": shard})
 
     async def on_ready(self) -> None:
         """Log which account is connected, and in how many servers."""

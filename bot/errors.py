@@ -28,6 +28,7 @@ BotError
     ├── NoSuchFeed              the server follows no such feed
     ├── PreviewGone             the article that was shown is no longer held
     ├── AlreadyReindexing       the indexes are being rebuilt already
+    ├── NotReindexing           there is no rebuild to stop
     ├── TransferUnderWay        an export or import is under way already
     ├── NoImportUnderWay        there is no import to stop
     └── NotAnExport             a file to import is not an export
@@ -254,6 +255,13 @@ class AlreadyReindexing(Refusal):
 
     def __init__(self) -> None:
         super().__init__("error-already-reindexing")
+
+
+class NotReindexing(Refusal):
+    """No indexes are being rebuilt by this process."""
+
+    def __init__(self) -> None:
+        super().__init__("error-not-reindexing")
 
 
 class TransferUnderWay(Refusal):

@@ -1,6 +1,8 @@
 """Handling a question: rate limits, the queue, the answer, its count, and the card."""
 
 import asyncio
+import logging
+import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -13,7 +15,8 @@ from answer.service import AnswerService
 from answer.timeline import Timeline
 from answer.types import Answer
 from bot.discord_io.replies import Reply
-from bot.errors import BusyServer, TookTooLong, TooManyQuestions
+from bot.errors import BotError, BusyServer, TookTooLong, TooManyQuestions, TooManyWaiting
+from bot.monitor import UNREAD, HandledQuestion, Monitor, NoMonitor, Outcome
 from bot.query import EarlierAnswer, Query
 from bot.question_queue import QuestionQueue, TellPosition
 from bot.scope import Scope
@@ -21,6 +24,8 @@ from bot.views import cards
 from bot.views.components import Button, button, button_rows
 from language import Language
 from servers.service import AnswerLength, QuestionOutcome, ServerService, ServerSettings
+
+log = logging.getLogger(__name__)
 
 MOST_SOURCES = 25
 MOST_RECENT = 64
@@ -36,7 +41,8 @@ class QuestionHandler:
     """Answers questions within rate limits, through a queue.
 
     One person may ask `rate` questions in `per` seconds, one server `server_rate`. Answering may
-    take `time_limit` seconds, without the time in the queue.
+    take `time_limit` seconds, without the time in the queue. The `monitor` is told of each; a
+    question that ends with one of `user_errors` is refused.
     """
 
     def __init__(
@@ -50,7 +56,11 @@ class QuestionHandler:
         per: float,
         server_rate: int,
         time_limit: float,
+        user_errors: tuple[type[Exception], ...] = (),
+        monitor: Monitor | None = None,
     ) -> None:
+        self._refusals: tuple[type[Exception], ...] = (BotError, *user_errors)
+        self._monitor = monitor or NoMonitor()
         self._answers = answers
         self._servers = servers
         self._question_queue = question_queue
@@ -67,9 +77,11 @@ class QuestionHandler:
     def admit(self, person: Asker, scope: Scope) -> None:
         """Raise TooManyQuestions or BusyServer if a rate limit is exceeded."""
         if wait := self._by_person.update_rate_limit(person.id):
+            self._handled(HandledQuestion(outcome=Outcome.RATE_LIMITED))
             raise TooManyQuestions(wait)
         server = scope.server_id
         if server is not None and (wait := self._by_server.update_rate_limit(server)):
+            self._handled(HandledQuestion(outcome=Outcome.RATE_LIMITED))
             raise BusyServer(wait)
 
     async def settings(self, scope: Scope) -> ServerSettings:
@@ -149,8 +161,11 @@ class QuestionHandler:
         settings: ServerSettings,
     ) -> Answer:
         outcome, took_ms = QuestionOutcome.FAILED, 0
+        ended, kind = Outcome.FAILED, UNREAD
+        came = begun = time.perf_counter()
         try:
             async with self._question_queue.slot(tell):
+                begun = time.perf_counter()
                 answer = await self._answer_in_time(
                     query, scope, settings, shown=cards.MOST_CITATIONS
                 )
@@ -158,8 +173,20 @@ class QuestionHandler:
                 QuestionOutcome.UNANSWERED if answer.text is None else QuestionOutcome.ANSWERED
             )
             took_ms = answer.took_ms
+            ended, kind = Outcome(outcome.value), answer.answer_type.value
             return answer
+        except Exception as error:
+            ended = self._outcome_of(error)
+            raise
         finally:
+            self._handled(
+                HandledQuestion(
+                    outcome=ended,
+                    kind=kind,
+                    waited=begun - came,
+                    seconds=time.perf_counter() - begun,
+                )
+            )
             recording = self._question_queue.start(
                 self._servers.count_question(
                     scope.server_id,
@@ -171,6 +198,25 @@ class QuestionHandler:
             )
             # An ingest may lock the database for long: the answer does not wait for it.
             await asyncio.wait({recording}, timeout=RECORD_WAIT)
+
+    def _outcome_of(self, error: Exception) -> Outcome:
+        if isinstance(error, TookTooLong):
+            return Outcome.TIMED_OUT
+        if isinstance(error, TooManyWaiting):
+            return Outcome.QUEUE_FULL
+        return Outcome.REFUSED if isinstance(error, self._refusals) else Outcome.FAILED
+
+    def _handled(self, question: HandledQuestion) -> None:
+        self._monitor.question_handled(question)
+        log.info(
+            "a question was handled",
+            extra={
+                "kind": question.kind,
+                "outcome": question.outcome.value,
+                "waited": round(question.waited, 3),
+                "seconds": round(question.seconds, 3),
+            },
+        )
 
     async def _answer_in_time(
         self, query: Query, scope: Scope, settings: ServerSettings, *, shown: int

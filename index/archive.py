@@ -35,7 +35,8 @@ class Archive:
     async def open(cls, folder: Path, *, create: bool = False) -> Self:
         """Open the archive in `folder`; where there is none, `create` makes it.
 
-        Raises `NoArchive`, `ReadOnlyArchive` and `StorageError`.
+        Without `create`, one that cannot be written is opened to be read. Raises `NoArchive`,
+        `LostDatabase`, `ReadOnlyArchive` and `StorageError`.
         """
         return cls(await Database.open(folder, create=create))
 
@@ -43,6 +44,11 @@ class Archive:
     def is_new(self) -> bool:
         """Whether opening it made it."""
         return self.database.is_new
+
+    @property
+    def is_read_only(self) -> bool:
+        """Whether its folder cannot be written."""
+        return self.database.is_read_only
 
     async def close(self) -> None:
         """Close all connections."""

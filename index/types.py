@@ -273,6 +273,15 @@ class CollectionStats:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CollectionTotal:
+    """How many articles a collection holds, and when the last of them came."""
+
+    collection: str
+    articles: int
+    last_added_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IndexStatus:
     """What a collection's indexes hold now."""
 

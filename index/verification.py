@@ -31,8 +31,8 @@ from sqlalchemy import (
 from sqlalchemy.exc import DBAPIError
 
 from index.bm25 import Bm25Index
-from index.database import DATABASE_FILE, read_only_engine
-from index.errors import DamagedReading, NoArchive, StorageError
+from index.database import read_only_engine, require_database
+from index.errors import DamagedReading, StorageError
 from index.faiss_index import FaissIndex
 from index.generation import DamagedGeneration, Generation
 from index.packing import unpack
@@ -100,12 +100,10 @@ class _Tally:
 def verify(folder: Path, *, quick: bool = False) -> Iterator[PartReport]:
     """Prove each part of the archive in turn, as it is at this moment.
 
-    The quick form looks at a thousand articles, spread evenly. Raises `NoArchive` and
-    `StorageError`.
+    The quick form looks at a thousand articles, spread evenly. Raises `NoArchive`, `LostDatabase`
+    and `StorageError`.
     """
-    file = folder / DATABASE_FILE
-    if not file.exists():
-        raise NoArchive(folder)
+    file = require_database(folder)
     engine = read_only_engine(file)
     try:
         with engine.connect() as connection:

@@ -210,6 +210,7 @@ error-already-under-way = An export or import of this server is under way alread
 error-nothing-under-way = That import is over.
 error-not-an-export = Attach what `/archive export` gave: files that end in .jsonl.gz or .jsonl. `/article add` takes the others.
 error-already-reindexing = The archive of this server is being reindexed already.
+error-not-reindexing = The archive of this server is not being reindexed (any more).
 error-you-lack = You need the permission { $permissions } for that.
 error-i-lack = I need the permission { $permissions } for that.
 error-server-only = That works in a server only.
@@ -370,6 +371,7 @@ gaps-line = { $question } · { $times }×, last on { $day }
 reindex-begun = Reindexing …
 reindex-progress = Reindexing: { $done } of { $total } ({ $share } %)
 reindex-done = Reindexed.
+reindex-stopped = Stopped. The indexes in use are as they were.
 
 export-progress = Packing the articles …
 export-empty = This server has no articles of its own yet.

@@ -204,6 +204,7 @@ error-already-under-way = Un export ou un import de ce serveur est déjà en cou
 error-nothing-under-way = Cet import est terminé.
 error-not-an-export = Joignez ce que `/archive exporter` a donné : des fichiers en .jsonl.gz ou .jsonl. `/article ajouter` prend les autres.
 error-already-reindexing = Les archives de ce serveur sont déjà en cours de réindexation.
+error-not-reindexing = Les archives de ce serveur ne sont pas (ou plus) en cours de réindexation.
 error-you-lack = Il vous faut pour cela : { $permissions }.
 error-i-lack = Il me faut pour cela : { $permissions }.
 error-server-only = Cela ne fonctionne que sur un serveur.
@@ -382,6 +383,7 @@ gaps-line = { $question } · { $times }×, la dernière fois le { $day }
 reindex-begun = Réindexation …
 reindex-progress = Réindexation : { $done } sur { $total } ({ $share } %)
 reindex-done = Les archives sont réindexées.
+reindex-stopped = Arrêté. Les index en usage sont restés tels quels.
 
 export-progress = Préparation des articles …
 export-empty = Ce serveur n’a pas encore d’articles à lui.

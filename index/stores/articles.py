@@ -10,8 +10,8 @@ from index.database import Database
 from index.errors import UnknownCollection
 from index.stores import linking
 from index.stores.rows import (
-    MAX_IDS,
     collection_id_of,
+    in_pieces,
     live_article,
     live_in,
     published_in,
@@ -74,6 +74,7 @@ class ArticleStore:
         collection is made if it is missing and `create` says so. Raises `ModelMismatch` when the
         archive holds another model's vectors, and `UnknownCollection`.
         """
+        await linking.ready()
         async with self._database.writing() as session:
             collection_id = await collection_id_of(session, collection, create=create)
             model_id = await model_in_use(session, model)
@@ -88,6 +89,7 @@ class ArticleStore:
 
         Articles that were stored before there were stories have none.
         """
+        await linking.ready()
         async with self._database.writing() as session:
             try:
                 collection_id = await collection_id_of(session, collection)
@@ -105,6 +107,7 @@ class ArticleStore:
 
     async def remove(self, collection: str, article_id: int) -> Article:
         """Remove a live article and return it. Raises `UnknownCollection`, `UnknownArticle`."""
+        await linking.ready()
         async with self._database.writing() as session:
             row = await live_article(session, collection, article_id)
             await retire(session, row)
@@ -163,28 +166,29 @@ class ArticleStore:
         is of another collection or lies outside the window is not returned. Nor is one of a text
         that is not what was stored: nobody may be quoted with what they did not say.
         """
+        articles: dict[int, Article | None] = {}
+        found: dict[int, Passage] = {}
         async with self._database.reading() as session:
-            rows = await session.execute(
-                select(PassageRow, ArticleRow, CollectionRow.name)
-                .join(ArticleRow, PassageRow.article_id == ArticleRow.id)
-                .join(CollectionRow, ArticleRow.collection_id == CollectionRow.id)
-                .where(
-                    PassageRow.id.in_(list(passage_ids)[:MAX_IDS]),
-                    CollectionRow.name.in_(collections),
-                    ArticleRow.retired_at.is_(None),
-                    *published_in(published or PublishedWindow()),
-                )
-            )
-            articles: dict[int, Article | None] = {}
-            found: dict[int, Passage] = {}
-            for passage, article, collection in rows:
-                if article.id not in articles:
-                    articles[article.id] = _sound(article, collection)
-                if (sound := articles[article.id]) is not None:
-                    found[passage.id] = Passage(
-                        id=passage.id, article=sound, span=Span(passage.start, passage.end)
+            for piece in in_pieces(passage_ids):
+                rows = await session.execute(
+                    select(PassageRow, ArticleRow, CollectionRow.name)
+                    .join(ArticleRow, PassageRow.article_id == ArticleRow.id)
+                    .join(CollectionRow, ArticleRow.collection_id == CollectionRow.id)
+                    .where(
+                        PassageRow.id.in_(piece),
+                        CollectionRow.name.in_(collections),
+                        ArticleRow.retired_at.is_(None),
+                        *published_in(published or PublishedWindow()),
                     )
-            return found
+                )
+                for passage, article, collection in rows:
+                    if article.id not in articles:
+                        articles[article.id] = _sound(article, collection)
+                    if (sound := articles[article.id]) is not None:
+                        found[passage.id] = Passage(
+                            id=passage.id, article=sound, span=Span(passage.start, passage.end)
+                        )
+        return found
 
     async def copies(
         self,

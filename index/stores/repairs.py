@@ -57,6 +57,7 @@ class RepairStore:
 
     async def relink(self, article_id: int) -> None:
         """Compare the article with the others of its collection once more."""
+        await linking.ready()
         async with self._database.writing() as session:
             row = await session.get_one(ArticleRow, article_id)
             await session.execute(delete(StoryKeyRow).where(StoryKeyRow.article_id == article_id))

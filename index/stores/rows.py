@@ -1,7 +1,8 @@
 """Conditions and conversions of rows that several stores need. Private to `index`."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
+from itertools import islice
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -11,7 +12,14 @@ from index.tables import ArticleRow, CollectionRow
 from index.types import Article, ArticleSummary, PublishedWindow
 
 # SQLite takes at most 32,766 bound values in one statement; a margin is left for other parameters.
-MAX_IDS = 30_000
+_MOST_BOUND = 30_000
+
+
+def in_pieces(ids: Iterable[int]) -> Iterator[list[int]]:
+    """The ids in lists of as many as one statement takes."""
+    remaining = iter(ids)
+    while piece := list(islice(remaining, _MOST_BOUND)):
+        yield piece
 
 
 async def collection_id_of(session: AsyncSession, name: str, *, create: bool = False) -> int:

@@ -5,6 +5,7 @@ import pytest
 
 from ingest.readers.files import read_stream
 from ingest.types import (
+    DEFAULT_LIMITS,
     ArticleDetails,
     DatedBy,
     ExtractedArticle,
@@ -73,6 +74,13 @@ def test_a_day_in_the_details_dates_the_article() -> None:
 
 def test_a_text_over_the_limit_is_refused() -> None:
     assert "100 characters" in failure("a.jsonl", line(), limits=Limits(text_chars=100)).reason
+
+
+def test_the_largest_article_is_taken_and_one_letter_more_is_not() -> None:
+    most = DEFAULT_LIMITS.text_chars
+    text = (f"{BODY}\n" * (most // len(BODY) + 1))[: most - 1] + "."
+    assert draft("a.jsonl", line(text=text)).text == text
+    assert "2,000,000 characters" in failure("a.jsonl", line(text=text + ".")).reason
 
 
 @pytest.mark.parametrize(

@@ -466,6 +466,21 @@ async def test_a_rebuild_shows_its_progress_and_runs_once_at_a_time() -> None:
             await server.until(lambda: "Reindexed." in reply.text or None, what="the end")
 
 
+async def test_a_rebuild_can_be_stopped() -> None:
+    async with DiscordServer() as server:
+        harness = populated(server, slow := Slow())
+        async with running(server, slow):
+            reply = await harness.admin.slash(harness.channel, "/archive reindex")
+            await server.until(lambda: "1 of 2" in reply.text or None, what="the progress")
+            progress = await reply.original()
+            await harness.admin.click(progress, "Stop")
+            await server.until(lambda: reply.text.startswith("Stopped.") or None, what="the end")
+            again = await harness.admin.slash(harness.channel, "/archive reindex")
+            await server.until(lambda: "1 of 2" in again.text or None, what="another rebuild")
+            slow.go_on.set()
+            await server.until(lambda: "Reindexed." in again.text or None, what="its end")
+
+
 async def test_a_rebuild_longer_than_its_interaction_ends_in_a_direct_message() -> None:
     now = 0.0
     async with DiscordServer(clock=lambda: now) as server:
