@@ -646,6 +646,24 @@ def test_a_backup_put_back_answers_the_same_to_the_letter(
         assert answers(data) == before
 
 
+def test_what_is_ingested_is_read_and_what_is_lost_is_read_again(
+    filled: Run, tmp_path: Path
+) -> None:
+    assert filled("read").stdout == "0 articles read.\n"
+    assert lines(filled("status", "--json"))[0]["articles_read"] == 2
+    with sqlite3.connect(tmp_path / "data" / "attache.sqlite3") as connection:
+        connection.execute("DELETE FROM fact_keys")
+        connection.execute("DELETE FROM readings WHERE article_id = 1")
+    asked = filled("ask", QUESTION, "--as-of", "2024-12-01", "--json")
+    assert lines(asked)[0]["date"] is not None
+    assert lines(filled("status", "--json"))[0]["articles_read"] == 1
+    assert lines(filled("read", "--json")) == [{"articles": 1}]
+    assert "Article 2: What was read in it" in filled("verify").stdout
+    filled("verify", "--repair")
+    assert filled("verify").exit_code == 0
+    assert filled("read").stdout == "1 article read.\n"
+
+
 def test_what_an_upgrade_will_do_is_said_before_it_is_done(filled: Run, tmp_path: Path) -> None:
     assert "up to date" in filled("upgrade", "--check").stdout
     database = tmp_path / "data" / DATABASE_FILE
@@ -687,24 +705,6 @@ def test_reindexing_with_another_model_embeds_all_collections_with_it(
     monkeypatch.setenv("ATTACHE_MODEL", "other")
     assert filled("ask", QUESTION).exit_code == 0
     assert filled("verify").exit_code == 0
-
-
-def test_what_is_ingested_is_read_and_what_is_lost_is_read_again(
-    filled: Run, tmp_path: Path
-) -> None:
-    assert filled("read").stdout == "0 articles read.\n"
-    assert lines(filled("status", "--json"))[0]["articles_read"] == 2
-    with sqlite3.connect(tmp_path / "data" / "attache.sqlite3") as connection:
-        connection.execute("DELETE FROM fact_keys")
-        connection.execute("DELETE FROM readings WHERE article_id = 1")
-    asked = filled("ask", QUESTION, "--as-of", "2024-12-01", "--json")
-    assert lines(asked)[0]["date"] is not None
-    assert lines(filled("status", "--json"))[0]["articles_read"] == 1
-    assert lines(filled("read", "--json")) == [{"articles": 1}]
-    assert "Article 2: What was read in it" in filled("verify").stdout
-    filled("verify", "--repair")
-    assert filled("verify").exit_code == 0
-    assert filled("read").stdout == "1 article read.\n"
 
 
 def test_verify_names_what_is_damaged_and_repairs_what_it_can(filled: Run, tmp_path: Path) -> None:

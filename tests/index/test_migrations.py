@@ -16,6 +16,7 @@ from sqlalchemy import Connection, create_engine
 from index import migrations
 from index.archive import Archive
 from index.database import DATABASE_FILE
+from index.packing import pack
 from index.stores.feeds import FeedStore
 from index.stores.servers import ServerStore
 from index.tables import Base
@@ -111,6 +112,10 @@ _ROWS: dict[str, dict[str, object]] = {
     "passages": {"id": 1, "article_id": 1, "ordinal": 0, "start": 0, "end": len(_TEXT)},
     "vectors": {
         "passage_id": 1, "model_id": 1, "data": np.eye(1, MODEL.dimension, dtype="<f4").tobytes(),
+    },
+    "readings": {"article_id": 1, "version": 1, "data": pack([])},
+    "fact_keys": {
+        "collection_id": 1, "key": "+modi", "day": "2024-07-09", "article_id": 1, "start": 0,
     },
     "changes": {
         "seq": 1, "collection_id": 1, "article_id": 1, "kind": "added", "changed_at": _AT,
