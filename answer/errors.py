@@ -3,6 +3,7 @@
 AnswerError
 ├── BadQuestion       the question has nothing that can be looked up
 ├── DamagedReader     the bundled reader's weights are not those that were shipped
+├── DamagedUtterances the weights that tell questions from other texts are missing or damaged
 └── UnknownReader     no reader can be loaded by that name
 """
 
@@ -28,3 +29,7 @@ class UnknownReader(AnswerError):
             "cut off. Set ATTACHE_READER to the folder or hub name of an extractive "
             "question-answering model, or leave it out."
         )
+
+
+class DamagedUtterances(AnswerError):
+    """The weights that tell questions from other texts are missing or damaged."""
