@@ -190,7 +190,7 @@ async def test_where_nothing_is_near_nothing_is_shown(sample: Harness) -> None:
     assert answer.archive_newest == date(2026, 1, 2)
 
 
-@pytest.mark.parametrize("question", ["What is the best cheese?", "cheese", "who makes brie"])
+@pytest.mark.parametrize("question", ["What is the best cheese?", "cheese"])
 async def test_of_an_unknown_topic_nothing_is_shown(sample: Harness, question: str) -> None:
     answer = await sample.ask(question, as_of=TODAY)
     assert (answer.text, answer.citations) == (None, ())
