@@ -24,6 +24,7 @@ from bot.discord_io.responses import ResponseAdapter
 from bot.discord_io.retry import in_words
 from bot.discord_io.translator import CommandTranslator
 from bot.explainer import Explainer
+from bot.forms.persistent import PersistentForms
 from bot.monitor import BotState, Monitor, NoMonitor, ShardState
 from bot.question_handler import QuestionHandler
 from bot.question_queue import QuestionQueue
@@ -53,15 +54,17 @@ class Pace:
     """Rate limits, time limits and pauses; times are in seconds.
 
     One person may ask `rate` questions in `per`, one server `server_rate`. `at_once` questions are
-    answered at the same time, each within `time_limit`; whoever has to wait is told so after
-    `notify_after`. `progress_every` is the pause between two edits of a progress message.
+    answered at the same time, each within `time_limit`; whoever has to wait in the queue is told so
+    after `notify_after`, and whoever waits for the answer itself after `patience`. `progress_every`
+    is the pause between two edits of a progress message.
     """
 
     rate: int = 5
     per: float = 20.0
     server_rate: int = 60
     at_once: int = 2
-    time_limit: float = 10.0
+    patience: float = 10.0
+    time_limit: float = 180.0
     notify_after: float = 2.0
     progress_every: float = 3.0
 
@@ -121,6 +124,9 @@ class AttacheBot(commands.AutoShardedBot):
         self.today = today
         self.explainer = Explainer(services.user_errors)
         self.buttons = PersistentButtons(explainer=self.explainer, languages=languages)
+        self.forms = PersistentForms(
+            explainer=self.explainer, buttons=self.buttons, languages=languages
+        )
         self.questions = QuestionHandler(
             answers=services.answers,
             servers=services.servers,
@@ -129,6 +135,7 @@ class AttacheBot(commands.AutoShardedBot):
             rate=pace.rate,
             per=pace.per,
             server_rate=pace.server_rate,
+            patience=pace.patience,
             time_limit=pace.time_limit,
             user_errors=services.user_errors,
             monitor=self._monitor,
@@ -226,6 +233,11 @@ class AttacheBot(commands.AutoShardedBot):
 
     async def on_message(self, message: discord.Message, /) -> None:
         """Ignore the message: a cog listens for questions, and there are no prefix commands."""
+
+    async def on_interaction(self, interaction: discord.Interaction) -> None:
+        """Pass on a form that was submitted; discord.py handles the other interactions."""
+        if interaction.type is discord.InteractionType.modal_submit:
+            await self.forms.submitted(interaction)
 
     async def _command_failed(
         self, interaction: discord.Interaction, error: app_commands.AppCommandError

@@ -17,6 +17,7 @@ BotError
     ├── NothingToRead           a message has no question, link or file
     ├── NotACurator             the person may not curate
     ├── EmptyQuestion           the question is empty
+    ├── NotAQuestion            a greeting, thanks, a call for help, a remark or another language
     ├── QuestionTooLong         the question is too long
     ├── FileTooLarge            the attached file is too large
     ├── FileUnreadable          Discord does not serve the attached file
@@ -41,6 +42,7 @@ from typing import Literal
 
 from discord import app_commands
 
+from answer.understanding.utterances import Utterance
 from language import Language, english
 
 
@@ -178,6 +180,15 @@ class EmptyQuestion(Refusal):
 
     def __init__(self) -> None:
         super().__init__("error-empty-question")
+
+
+class NotAQuestion(Refusal):
+    """What was typed is a greeting, thanks, a call for help, a remark or of another language."""
+
+    def __init__(self, kind: Utterance) -> None:
+        # A question once its greeting is left out, or not: it is a remark.
+        named = Utterance.REMARK if kind is Utterance.QUESTION else kind
+        super().__init__(f"reply-{named}")
 
 
 class QuestionTooLong(Refusal):

@@ -3,10 +3,10 @@
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import TypeVar
 
 import discord
 from discord.ext import commands
@@ -29,20 +29,24 @@ log = logging.getLogger(__name__)
 
 MOST_SOURCES = 25
 MOST_RECENT = 64
+TO_SHOW = 1.0
+"""Seconds beyond the time limit, for showing what was found by then."""
 RECORD_WAIT = 0.5
 """Seconds for which an answer waits until it is recorded."""
 
 _SHOWN_EXCERPTS = {AnswerLength.SHORT: 1, AnswerLength.NORMAL: 3, AnswerLength.LONG: 5}
 
 Asker = discord.User | discord.Member
+T = TypeVar("T")
 
 
 class QuestionHandler:
     """Answers questions within rate limits, through a queue.
 
-    One person may ask `rate` questions in `per` seconds, one server `server_rate`. Answering may
-    take `time_limit` seconds, without the time in the queue. The `monitor` is told of each; a
-    question that ends with one of `user_errors` is refused.
+    One person may ask `rate` questions in `per` seconds, one server `server_rate`. Who waits for an
+    answer is told so after `patience` seconds. Only on a machine that is stuck does it take longer
+    than `time_limit`, without the time in the queue; then what was found by then is shown. The
+    `monitor` is told of each; a question that ends with one of `user_errors` is refused.
     """
 
     def __init__(
@@ -55,6 +59,7 @@ class QuestionHandler:
         rate: int,
         per: float,
         server_rate: int,
+        patience: float,
         time_limit: float,
         user_errors: tuple[type[Exception], ...] = (),
         monitor: Monitor | None = None,
@@ -65,6 +70,7 @@ class QuestionHandler:
         self._servers = servers
         self._question_queue = question_queue
         self.today = today
+        self._patience = patience
         self._time_limit = time_limit
         self._recent: dict[tuple[Query, tuple[str, ...]], Answer] = {}
         self._by_person = commands.CooldownMapping[int](
@@ -135,7 +141,7 @@ class QuestionHandler:
             return self._recent[key]
         settings = await self.settings(scope)
         async with self._question_queue.slot(tell):
-            answer = await self._answer_in_time(query, scope, settings, shown=MOST_SOURCES)
+            answer = await self._answer_in_time(query, scope, tell, settings, shown=MOST_SOURCES)
         self._recent[key] = answer
         if len(self._recent) > MOST_RECENT:
             del self._recent[next(iter(self._recent))]
@@ -143,13 +149,16 @@ class QuestionHandler:
 
     async def timeline(self, query: Query, scope: Scope, tell: TellPosition) -> Timeline:
         """Return the timeline of the events that the question is about."""
-        async with self._question_queue.slot(tell), self._time_limited():
-            return await self._answers.timeline(
-                query.text,
-                collections=scope.collections,
-                as_of=query.as_of,
-                published_since=query.since,
-                published_until=query.until,
+        async with self._question_queue.slot(tell):
+            return await self._in_time(
+                self._answers.timeline(
+                    query.text,
+                    collections=scope.collections,
+                    as_of=query.as_of,
+                    published_since=query.since,
+                    published_until=query.until,
+                ),
+                tell,
             )
 
     async def _answer_and_record(
@@ -167,7 +176,7 @@ class QuestionHandler:
             async with self._question_queue.slot(tell):
                 begun = time.perf_counter()
                 answer = await self._answer_in_time(
-                    query, scope, settings, shown=cards.MOST_CITATIONS
+                    query, scope, tell, settings, shown=cards.MOST_CITATIONS
                 )
             outcome = (
                 QuestionOutcome.UNANSWERED if answer.text is None else QuestionOutcome.ANSWERED
@@ -219,10 +228,16 @@ class QuestionHandler:
         )
 
     async def _answer_in_time(
-        self, query: Query, scope: Scope, settings: ServerSettings, *, shown: int
+        self,
+        query: Query,
+        scope: Scope,
+        tell: TellPosition,
+        settings: ServerSettings,
+        *,
+        shown: int,
     ) -> Answer:
-        async with self._time_limited():
-            return await self._answers.answer(
+        return await self._in_time(
+            self._answers.answer(
                 query.text,
                 collections=scope.collections,
                 as_of=query.as_of,
@@ -230,16 +245,23 @@ class QuestionHandler:
                 until=query.until,
                 answers_from=settings.answers_from,
                 shown=shown,
-            )
+                within=self._time_limit,
+            ),
+            tell,
+        )
 
-    @asynccontextmanager
-    async def _time_limited(self) -> AsyncIterator[None]:
-        """Raise TookTooLong if the block takes longer than the time limit."""
+    async def _in_time(self, work: Coroutine[None, None, T], tell: TellPosition) -> T:
+        """Return the result, and tell the person if that takes long. Raise TookTooLong."""
+        task = asyncio.create_task(work)
         try:
-            async with asyncio.timeout(self._time_limit):
-                yield
+            async with asyncio.timeout(self._time_limit + TO_SHOW):
+                if not (await asyncio.wait({task}, timeout=self._patience))[0]:
+                    await tell(0)
+                return await task
         except TimeoutError as error:
             raise TookTooLong(self._time_limit) from error
+        finally:
+            task.cancel()
 
 
 def _buttons(

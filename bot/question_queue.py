@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from bot.errors import ShuttingDown, TooManyWaiting
 
 TellPosition = Callable[[int], Awaitable[None]]
-"""Tells somebody their position in the queue; 1 is next."""
+"""Tells somebody their position in the queue; 1 is next, and 0 is being answered."""
 
 
 class QuestionQueue:

@@ -17,6 +17,7 @@ from bot.discord_io.replies import say
 from bot.errors import AlreadyReindexing, NotReindexing
 from bot.explainer import Explainer
 from bot.forms.articles import ImportForm
+from bot.forms.persistent import PersistentForms
 from bot.forms.settings import SettingsForm
 from bot.question_queue import QuestionQueue
 from bot.scope import own_collection, server_of
@@ -75,6 +76,7 @@ class Archive(
         question_queue: QuestionQueue,
         explainer: Explainer,
         buttons: PersistentButtons,
+        forms: PersistentForms,
         languages: Languages,
         every: float,
     ) -> None:
@@ -92,6 +94,9 @@ class Archive(
             every=every,
         )
         buttons.on("gaps", self._turn_gaps)
+        self._forms = forms
+        forms.on("settings", self._settings_form)
+        forms.on("import", self._import_form)
         buttons.on("halt", self._stop_reindexing)
         self._rebuilds: dict[str, asyncio.Task[CollectionReport]] = {}
 
@@ -134,13 +139,15 @@ class Archive(
     @app_commands.command(description="How I behave in this server.")
     async def settings(self, interaction: discord.Interaction) -> None:
         """Open a form with the settings."""
-        form = SettingsForm(
+        await self._forms.open(interaction, "settings")
+
+    async def _settings_form(self, interaction: discord.Interaction, _: str) -> SettingsForm:
+        return SettingsForm(
             await self._servers.settings(server_of(interaction)),
             submit=self._set_submitted,
             explainer=self._explainer,
             language=of_person(self._languages, interaction),
         )
-        await interaction.response.send_modal(form)
 
     async def _set_submitted(
         self, interaction: discord.Interaction, settings: ServerSettings
@@ -237,12 +244,14 @@ class Archive(
         if file is not None:
             await self._import(interaction, [file])
             return
-        form = ImportForm(
+        await self._forms.open(interaction, "import")
+
+    async def _import_form(self, interaction: discord.Interaction, _: str) -> ImportForm:
+        return ImportForm(
             submit=self._import,
             explainer=self._explainer,
             language=of_person(self._languages, interaction),
         )
-        await interaction.response.send_modal(form)
 
     async def _import(
         self, interaction: discord.Interaction, files: list[discord.Attachment]
@@ -261,6 +270,7 @@ def create_cog(bot: "AttacheBot") -> Archive:
         question_queue=bot.question_queue,
         explainer=bot.explainer,
         buttons=bot.buttons,
+        forms=bot.forms,
         languages=bot.languages,
         every=bot.pace.progress_every,
     )

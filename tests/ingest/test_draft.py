@@ -126,10 +126,15 @@ def test_details_only_fill_gaps_in_a_file_of_several_articles() -> None:
     assert all(item.draft.url is None for item in items if isinstance(item, ExtractedArticle))
 
 
-@pytest.mark.parametrize("url", ["javascript:alert(1)", "example.com", "https://", "http://a b"])
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "example", "https://", "http://a b"])
 def test_an_invalid_address_is_refused(url: str) -> None:
     details = ArticleDetails(url=url, published_on=date(2024, 7, 8))
     assert "web address" in failure("a.txt", BODY, details=details).reason
+
+
+def test_an_address_is_given_its_scheme() -> None:
+    details = ArticleDetails(url=" example.com/1", published_on=date(2024, 7, 8))
+    assert draft("a.txt", BODY, details=details).url == "https://example.com/1"
 
 
 def test_a_longer_address_than_allowed_is_not_cut_to_another() -> None:
