@@ -17,6 +17,7 @@ from training import data
 from training.calibrate import calibrate
 from training.evaluate import evaluation_table
 from training.facts import HELD_OUT, OWN_FACTS, read_facts
+from training.prepare import mine as mine_groups
 from training.prepare import prepare as prepare_groups
 from training.questions import RememberingReader, ask_all, fact_rows, question_rows
 from training.questions import load as load_asked
@@ -53,6 +54,20 @@ def prepare(train: Path, bench: Path, out: Path, general: int) -> None:
 
 
 @main.command()
+@click.option("--train", type=FOLDER, default="../shared/train", show_default=True)
+@click.option("--bench", type=FOLDER, default="../shared/bench", show_default=True)
+@click.option("--archive", type=FOLDER, default="bench-data", show_default=True)
+@click.option("--out", type=FOLDER, default="training-data", show_default=True)
+@click.option("--reader", default=BUNDLED_READER, show_default=True)
+@click.option("--count", default=4000, show_default=True, help="So many facts.")
+def mine(train: Path, bench: Path, archive: Path, out: Path, reader: str, count: int) -> None:
+    """Prepare further groups, with what a reader takes for an answer and is none."""
+    articles = bench / "articles_dev.jsonl.gz"
+    spans = load_reader(reader)
+    mine_groups(train, articles, out, archive=archive, reader=spans, count=count)
+
+
+@main.command()
 @click.option("--data", "folder", type=FOLDER, default="training-data", show_default=True)
 @click.option("--out", type=FOLDER, default="training-data/reader", show_default=True)
 @click.option("--seed", default=1, show_default=True)
@@ -64,7 +79,8 @@ def train(
 ) -> None:
     """Train on the prepared groups, in one pass; the weights are written every 400 steps."""
     torch.set_num_threads(threads)
-    groups = [g for g in data.load(folder / "groups.jsonl.gz") if not g.held_out]
+    files = sorted(folder.glob("*.jsonl.gz"))  # those prepared, and those mined
+    groups = [group for file in files for group in data.load(file) if not group.held_out]
     groups = data.shuffled(groups, seed)[: limit or None]
     tokenizer = bundled() / "tokenizer.json"
 

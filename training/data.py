@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 UNORDERED = "none"
 """The order of a question that asks for no last, first, next or current one."""
@@ -97,8 +97,11 @@ def _group(row: dict[str, Any]) -> Group:
     )
 
 
-def shuffled(groups: Iterable[Group], seed: int) -> list[Group]:
-    """Return the groups in the order that a seed gives."""
-    order = list(groups)
+Item = TypeVar("Item")
+
+
+def shuffled(items: Iterable[Item], seed: int) -> list[Item]:
+    """Return the items in the order that a seed gives."""
+    order = list(items)
     random.Random(seed).shuffle(order)
     return order

@@ -9,6 +9,7 @@ which is not ours to print.
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import chain, zip_longest
 from pathlib import Path
 from typing import Any
@@ -35,6 +36,10 @@ _NAMED = frozenset({"person", "place", "number", "thing", "description"})
 _YES = frozenset({"yes"})
 
 
+Search = Callable[[str, date], Sequence[NewsSentence]]
+"""What a question finds, the hardest to tell from an answer first, asked soon after a day."""
+
+
 def read_facts(paths: Iterable[Path], texts: Mapping[str, str]) -> dict[int, dict[str, Any]]:
     """Return the facts of the files by their number, which goes on from file to file.
 
@@ -54,11 +59,11 @@ def read_facts(paths: Iterable[Path], texts: Mapping[str, str]) -> dict[int, dic
 def fact_groups(
     facts: Iterable[Mapping[str, Any]],
     articles: Mapping[str, NewsArticle],
-    search: Callable[[str], Sequence[NewsSentence]],
+    search: Search,
 ) -> Iterator[Group]:
     """Yield a group for each question of each fact: the sentence that answers, and others.
 
-    `articles` are named by address; `search` returns what a question's words find.
+    `articles` are named by address; `search` returns what a question finds.
     """
     for fact in facts:
         place = _place_of(fact, articles)
@@ -73,7 +78,15 @@ def fact_groups(
                 positive=place.sentence.text,
                 spans=(place.answer,) if place.answer else (),
                 answers=(fact["answer"],),
-                negatives=tuple(_negatives(fact, kind, place, search(question), order=order)),
+                negatives=tuple(
+                    _negatives(
+                        fact,
+                        kind,
+                        place,
+                        search(question, place.article.published_on),
+                        order=order,
+                    )
+                ),
                 lookalikes=tuple(fact["lookalikes"]),
                 # the value is that of the first question: the others may ask the opposite
                 verdict=fact["value"] in _YES if kind == "outcome" and number == 0 else None,
@@ -87,7 +100,7 @@ def outcome_groups(
     rows: Iterable[Mapping[str, Any]],
     facts: Mapping[int, Mapping[str, Any]],
     articles: Mapping[str, NewsArticle],
-    search: Callable[[str], Sequence[NewsSentence]],
+    search: Search,
 ) -> Iterator[Group]:
     """Yield groups of yes/no questions: each row has those that a fact's quote answers either way.
 
@@ -106,7 +119,14 @@ def outcome_groups(
                     positive=place.sentence.text,
                     spans=(),
                     answers=(),
-                    negatives=tuple(_negatives(fact, "outcome", place, search(question))),
+                    negatives=tuple(
+                        _negatives(
+                            fact,
+                            "outcome",
+                            place,
+                            search(question, place.article.published_on),
+                        )
+                    ),
                     lookalikes=tuple(row["unknown"]),
                     verdict=verdict,
                     kind="outcome",

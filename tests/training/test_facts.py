@@ -1,13 +1,13 @@
 """Groups made from facts: where the quote lies, what answers, and what surely does not."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
 
-from training.articles import NewsArticle, NewsSentence, news_article
+from training.articles import NewsArticle, news_article
 from training.data import UNORDERED, Group, is_held_out, normalised
-from training.facts import HELD_OUT, fact_groups, outcome_groups
+from training.facts import HELD_OUT, Search, fact_groups, outcome_groups
 
 URL, OTHER, THIRD = "https://a.example/1", "https://b.example/2", "https://c.example/3"
 QUOTE = "Lula landed in Nairobi on Monday."
@@ -36,8 +36,8 @@ def groups(
     return list(fact_groups([fact], {URL: article}, finding(*found)))
 
 
-def finding(*articles: NewsArticle) -> Callable[[str], Sequence[NewsSentence]]:
-    return lambda question: [each for article in articles for each in article.sentences]
+def finding(*articles: NewsArticle) -> Search:
+    return lambda question, day: [each for article in articles for each in article.sentences]
 
 
 def negatives(group: Group) -> list[str]:
