@@ -301,9 +301,11 @@ async def test_a_rebuild_that_is_cancelled_leaves_the_index_in_use_and_nothing_e
 ) -> None:
     await store(archive, embedder, compute, [VISIT, TRADE])
     before = (await searcher.status("public")).generation
-    rebuild = asyncio.create_task(
-        searcher.rebuild("public", progress=lambda *_: rebuild.cancel() and None)
-    )
+
+    def cancel(_done: int, _total: int) -> None:
+        rebuild.cancel()
+
+    rebuild = asyncio.create_task(searcher.rebuild("public", progress=cancel))
     with pytest.raises(asyncio.CancelledError):
         await rebuild
     assert (await searcher.status("public")).generation == before
