@@ -59,6 +59,9 @@ async def open_archive(
                 yield OpenArchive(
                     archive=archive, embedder=embedder, compute=compute, searcher=searcher
                 )
+            except BaseException:
+                searcher.stop()
+                raise
             finally:
                 await searcher.close()
     finally:

@@ -26,7 +26,7 @@ from sqlalchemy.pool import NullPool
 
 from index import migrations
 from index.change_mark import ChangeMark
-from index.database import DATABASE_FILE, require_database
+from index.database import DATABASE_FILE, read_only_address, require_database
 from index.errors import (
     ArchiveInUse,
     ArchiveThere,
@@ -101,7 +101,7 @@ def restore(file: Path, folder: Path, *, replace: bool = False) -> Backup:
 
 def _snapshot(database: Path, copy: Path) -> None:
     """Copy the database as it is at one moment."""
-    with closing(sqlite3.connect(f"{database.resolve().as_uri()}?mode=rw", uri=True)) as connection:
+    with closing(sqlite3.connect(read_only_address(database), uri=True)) as connection:
         connection.execute("PRAGMA busy_timeout = 60000")
         connection.execute("VACUUM INTO ?", (str(copy),))
 

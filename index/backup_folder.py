@@ -11,6 +11,8 @@ from index.backup import Backup, back_up
 from index.errors import StorageError
 from index.private_files import FILE_MODE, make_private_folder
 
+# Not ".attache-…", as what `back_up` left half done: that is deleted with its lock.
+_LOCK = ".backups.lock"
 _DATED = "attache-%Y-%m-%dT%H%M%SZ.zip"
 _NAME = re.compile(r"attache-\d{4}-\d\d-\d\dT\d{6}Z\.zip")
 
@@ -40,7 +42,7 @@ class BackupFolder:
         """
         try:
             make_private_folder(self._folder)
-            with FileLock(self._folder / ".attache-backups.lock", timeout=0, mode=FILE_MODE):
+            with FileLock(self._folder / _LOCK, timeout=0, mode=FILE_MODE):
                 file = self._folder / self._now().strftime(_DATED)
                 made = back_up(archive, file)
                 for old in self._backups()[:-keep]:

@@ -46,13 +46,13 @@ class Database:
         engine: AsyncEngine,
         *,
         mark: ChangeMark | None = None,
-        no_log: Path | None = None,
+        source: "_ReadFile | None" = None,
         is_new: bool = False,
     ) -> None:
         self.is_new = is_new
         self._engine = engine
         self._mark = mark
-        self._no_log = no_log
+        self._source = source
         self._read = async_sessionmaker(engine, expire_on_commit=False)
         # SQLite must take its write lock first: a reader that turns writer may be refused.
         self._write = async_sessionmaker(
@@ -96,21 +96,21 @@ class Database:
 
     @classmethod
     async def _open_to_read(cls, file: Path) -> Self:
-        log_file = file.with_name(f"{file.name}-wal")
-        has_log = log_file.exists() and log_file.stat().st_size > 0
-        engine = _reading_engine(file, is_whole=not has_log)
+        source = _ReadFile(file)
+        engine = _reading_engine(source)
         try:
             async with engine.connect() as connection:
                 await connection.run_sync(migrations.require_latest)
         except BaseException as error:
             await engine.dispose()
-            if has_log and isinstance(error, DBAPIError) and "unable to open" in str(error.orig):
+            is_refused = isinstance(error, DBAPIError) and "unable to open" in str(error.orig)
+            if is_refused and not source.is_whole:
                 raise ReadOnlyArchive(
                     f"The archive in {file.parent} cannot be written, and was not closed: what was "
-                    f"added last is in {log_file.name}. Open it once where it can be written."
+                    "added last is in its log. Open it once where it can be written."
                 ) from error
             raise
-        return cls(engine, no_log=None if has_log else log_file)
+        return cls(engine, source=source)
 
     @property
     def is_read_only(self) -> bool:
@@ -125,12 +125,8 @@ class Database:
     async def reading(self) -> AsyncIterator[AsyncSession]:
         """A session to read in. Raises `StorageError`."""
         with _storage_errors():
-            if self._no_log is not None and self._no_log.exists():
-                # It was opened as a file that nobody changes.
-                raise StorageError(
-                    f"Another process writes to the archive in {self._no_log.parent}, which this "
-                    "one cannot do. Try again when it has ended, or give write permission."
-                )
+            if self._source is not None:
+                self._source.require_unchanged()
             async with self._read() as session:
                 yield session
 
@@ -144,6 +140,40 @@ class Database:
                 yield session
                 newest = await session.scalar(NEWEST_CHANGE) or 0
             self._mark.note(newest)
+
+
+class _ReadFile:
+    """A database file that this process cannot write.
+
+    It `is_whole` without a log beside it, and is then opened as a file that nobody changes.
+    """
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._log = file.with_name(f"{file.name}-wal")
+        self.is_whole = not self._has_log()
+        self._state = self._current_state()
+
+    @property
+    def address(self) -> str:
+        """The address by which SQLite reads it."""
+        return f"{self._file.resolve().as_uri()}?mode=ro{'&immutable=1' if self.is_whole else ''}"
+
+    def require_unchanged(self) -> None:
+        """Raise `StorageError` where it was opened as whole, and somebody wrote to it since."""
+        if self.is_whole and (self._has_log() or self._current_state() != self._state):
+            raise StorageError(
+                f"Another process has written to the archive in {self._file.parent}, which this "
+                "one cannot do. Start this again when that one has ended, or give write permission."
+            )
+
+    def _has_log(self) -> bool:
+        # An empty one is left where a process ended that wrote nothing.
+        return self._log.exists() and self._log.stat().st_size > 0
+
+    def _current_state(self) -> tuple[int, int]:
+        found = self._file.stat()
+        return found.st_mtime_ns, found.st_size
 
 
 def _checked_mark(connection: Connection, folder: Path) -> ChangeMark:
@@ -189,12 +219,11 @@ def _is_writable(file: Path) -> bool:
     return os.access(file.parent, os.W_OK | os.X_OK) and os.access(file, os.W_OK)
 
 
-def _reading_engine(file: Path, *, is_whole: bool) -> AsyncEngine:
-    """SQLite without writing; a file that `is_whole` has no log, and is taken as it is."""
-    address = f"{file.resolve().as_uri()}?mode=ro{'&immutable=1' if is_whole else ''}"
+def _reading_engine(source: _ReadFile) -> AsyncEngine:
+    """SQLite without writing."""
     return create_async_engine(
         "sqlite+aiosqlite://",
-        async_creator=lambda: aiosqlite.connect(address, uri=True),
+        async_creator=lambda: aiosqlite.connect(source.address, uri=True),
         poolclass=AsyncAdaptedQueuePool,
         hide_parameters=True,
     )
@@ -227,11 +256,18 @@ def _sqlite_engine(file: Path) -> AsyncEngine:
     return engine
 
 
+def read_only_address(file: Path) -> str:
+    """The address by which SQLite reads a database and changes nothing in it."""
+    if _is_writable(file):
+        return f"{file.resolve().as_uri()}?mode=ro"
+    return _ReadFile(file).address
+
+
 def read_only_engine(file: Path) -> Engine:
     """An engine that changes nothing, and reads also what is no UTF-8."""
 
     def connect() -> sqlite3.Connection:
-        connection = sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)
+        connection = sqlite3.connect(read_only_address(file), uri=True)
         connection.text_factory = lambda data: data.decode(errors="replace")
         return connection
 

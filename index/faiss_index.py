@@ -129,7 +129,7 @@ class BaseBuilder:
             self._waiting.unlink(missing_ok=True)
 
     def _all(self) -> NDArray[np.float32]:
-        if not self._waiting.exists():
+        if not self._waiting.exists() or not self._waiting.stat().st_size:
             return np.empty((0, self._dimension), np.float32)
         waiting = np.memmap(self._waiting, np.float32, "r")
         return waiting.reshape(-1, self._dimension)

@@ -59,8 +59,13 @@ class Record:
 
     def prove(self, generation: Generation) -> None:
         """Read the files of the generation back and search in them. Raises `IndexNotProved`."""
-        if (wrong := self._wrong(generation)) is not None:
-            raise IndexNotProved(generation.folder.parent.name, wrong)
+        collection = generation.folder.parent.name
+        try:
+            wrong = self._wrong(generation)
+        except (ValueError, RuntimeError) as error:  # what FAISS and tantivy raise
+            raise IndexNotProved(collection, "its files cannot be read back") from error
+        if wrong is not None:
+            raise IndexNotProved(collection, wrong)
 
     def _wrong(self, generation: Generation) -> str | None:
         vectors = FaissIndex.load(generation.vectors_file, generation.rows_file)

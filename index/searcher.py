@@ -15,7 +15,13 @@ from index.collection_index import Builder, CollectionIndex, Hits
 from index.compute import ComputeThread, Priority, run_to_its_end
 from index.embedder import Embedder, passage_input
 from index.encoding import encode_passages
-from index.errors import IndexNotProved, IndexNotWritten, ModelMismatch, UnknownCollection
+from index.errors import (
+    ArchiveError,
+    IndexNotProved,
+    IndexNotWritten,
+    ModelMismatch,
+    UnknownCollection,
+)
 from index.generation import Generation, discard_unfinished
 from index.locks import held
 from index.private_files import make_private_folder
@@ -32,6 +38,7 @@ _REEMBEDDED_AT_ONCE = 512
 _KEPT_AT_ONCE = 64
 _LONGEST_WAIT = 20.0  # of a question
 _LONGEST_BUILD = 3600.0
+_AFTER_FAILURE = 60.0
 
 # Ranks in the list by meaning and in the list by words; None where it is not listed.
 _Ranks = tuple[int | None, int | None]
@@ -61,7 +68,9 @@ class Searcher:
         self._cache = cache
         self._indexes: dict[str, CollectionIndex] = {}
         self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._openings: dict[str, asyncio.Task[CollectionIndex]] = {}
         self._renewals: dict[str, asyncio.Task[None]] = {}
+        self._not_renewed_before: dict[str, float] = {}
         # The newest generation on disk of each collection that was taken over, or could not be.
         self._looked_at: dict[str, str] = {}
 
@@ -69,8 +78,15 @@ class Searcher:
         """Load the embedding model, unless it is. Raises `DamagedModel`."""
         await self._compute.run(self._embedder.ready)
 
+    def stop(self) -> None:
+        """Cancel what goes on in the background: who is interrupted does not wait for it."""
+        for renewal in self._renewals.values():
+            renewal.cancel()
+
     async def close(self) -> None:
         """Wait for rebuilds under way, and delete temporary files."""
+        for name in list(self._openings):
+            await self._abandon(name)
         await asyncio.gather(*self._renewals.values(), return_exceptions=True)
         for index in self._indexes.values():
             index.close()
@@ -172,25 +188,48 @@ class Searcher:
         """Delete the collection's indexes, in memory and on disk."""
         if (renewal := self._renewals.get(collection)) is not None:
             await asyncio.wait({renewal})
-        async with self._locks[collection]:
+        await self._abandon(collection)
+        # Whoever still builds writes into the folder until it notices that nothing is left.
+        root = self._root(collection)
+        async with self._locks[collection], _build_lock(root, _LONGEST_BUILD):
             if (index := self._indexes.pop(collection, None)) is not None:
                 await self._compute.run(index.close, priority=Priority.BACKGROUND)
-            await asyncio.to_thread(shutil.rmtree, self._root(collection), ignore_errors=True)
+            await asyncio.to_thread(shutil.rmtree, root, ignore_errors=True)
 
     async def _current(self, name: str) -> CollectionIndex:
         """The collection's index, with all changes applied that the database has."""
         async with self._locks[name]:
             index = self._indexes.get(name)
             if index is None:
-                await asyncio.to_thread(discard_unfinished, self._root(name))
-                index = await self._loaded(name)
-                if index is None:
-                    index = await self._renewed(name, Priority.QUESTION)
-                self._indexes[name] = index
+                index = self._indexes[name] = await self._opened(name)
             await self._catch_up(name, index)
         if _is_outgrown(index) or self._is_superseded(name, index):
             self._renew_in_background(name, index)
         return index
+
+    async def _opened(self, name: str) -> CollectionIndex:
+        """The index on disk, or a new one; who gives up waiting leaves it to the next question."""
+        opening = self._openings.get(name)
+        if opening is None or _has_failed(opening):
+            opening = self._openings[name] = asyncio.create_task(self._open(name))
+        try:
+            return await asyncio.shield(opening)
+        finally:
+            if opening.done():
+                self._openings.pop(name, None)
+
+    async def _open(self, name: str) -> CollectionIndex:
+        await asyncio.to_thread(discard_unfinished, self._root(name))
+        index = await self._loaded(name)
+        return await self._renewed(name, Priority.QUESTION) if index is None else index
+
+    async def _abandon(self, name: str) -> None:
+        """End the opening of an index that no question waits for any more."""
+        if (opening := self._openings.pop(name, None)) is not None:
+            opening.cancel()
+            [opened] = await asyncio.gather(opening, return_exceptions=True)
+            if isinstance(opened, CollectionIndex):
+                opened.close()
 
     async def _loaded(self, name: str) -> CollectionIndex | None:
         """The index on disk; None where there is none that fits the database and the model."""
@@ -244,7 +283,8 @@ class Searcher:
         return newest not in (None, index.generation.name, self._looked_at.get(name))
 
     def _renew_in_background(self, name: str, old: CollectionIndex) -> None:
-        if name not in self._renewals:
+        is_due = time.monotonic() >= self._not_renewed_before.get(name, 0.0)
+        if is_due and name not in self._renewals:
             task = asyncio.create_task(self._try_to_renew(name, old))
             self._renewals[name] = task
             task.add_done_callback(lambda _: self._renewals.pop(name, None))
@@ -266,8 +306,13 @@ class Searcher:
                         "seconds": round(time.perf_counter() - began, 3),
                     },
                 )
-        except Exception:
-            log.exception("Renewing the index of %s failed; the one in use goes on.", name)
+        except Exception as error:
+            # Not at every question: building takes long, and most likely fails again.
+            self._not_renewed_before[name] = time.monotonic() + _AFTER_FAILURE
+            if not isinstance(error, ArchiveError):
+                log.exception("Renewing the index of %s failed; the one in use goes on.", name)
+            else:
+                log.error("The index of %s goes on as it is: %s", name, error)
 
     async def _taken_over(self, name: str) -> CollectionIndex | None:
         """What another process has built; None where it is not for this one."""
@@ -362,6 +407,10 @@ class Searcher:
     def _root(self, name: str) -> Path:
         """The folder that the collection's indexes are built in."""
         return (self._cache or self._folder) / "index" / name
+
+
+def _has_failed(task: asyncio.Task[CollectionIndex]) -> bool:
+    return task.done() and (task.cancelled() or task.exception() is not None)
 
 
 def _is_outgrown(index: CollectionIndex) -> bool:

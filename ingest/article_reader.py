@@ -29,6 +29,10 @@ _BATCH = 50
 OnRead = Callable[[int, int], None]
 
 
+class _Unreadable(Exception):
+    """Reading a text fails."""
+
+
 class ArticleReader:
     """Reads every live article that this version has not read, the newest first.
 
@@ -109,7 +113,7 @@ class ArticleReader:
         """Read one article and keep what it tells; nothing of one that cannot be read."""
         try:
             facts = await self._facts_of(article, parser)
-        except Exception:
+        except _Unreadable:
             # Kept as read, for it would be tried for ever; its sentences are parsed when asked.
             log.exception("Article %d cannot be read.", article.id)
             facts = []
@@ -124,8 +128,11 @@ class ArticleReader:
 
 
 def _next_piece(reading: Iterator[StoredFacts]) -> list[StoredFacts]:
-    """Read the next few sentences: a question need not wait for more."""
-    return list(islice(reading, AT_ONCE))
+    """Read the next few sentences: a question need not wait for more. Raises `_Unreadable`."""
+    try:
+        return list(islice(reading, AT_ONCE))
+    except Exception as error:
+        raise _Unreadable from error
 
 
 def stored_facts(text: str, day: date, *, parser: Parser) -> Iterator[StoredFacts]:

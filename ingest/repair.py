@@ -37,6 +37,7 @@ async def repair(
         await store.relink(article_id)
     for article_id in _articles(damages.get(Part.FACTS, ())):
         await store.forget_facts(article_id)
+        await store.announce(article_id)  # who runs looks for what is unread after a change only
     for article_id in _articles(damages.get(Part.CHANGES, ())):
         await store.announce(article_id)
     for collection in await archive.collections.names():

@@ -76,8 +76,9 @@ class Departures:
             if not is_due or not judged(server_id) or await is_present(server_id):
                 continue
             collection = collection_of(server_id)
-            await self._searcher.drop(collection)
             await self._archive.collections.drop(collection)
+            # Then, so that no process can build them again.
+            await self._searcher.drop(collection)
             # Last, for it also deletes the record that the server was left.
             await self._servers.erase(server_id)
             log.info("erased what was kept of server %d", server_id)

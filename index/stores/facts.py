@@ -132,7 +132,8 @@ class FactStore:
                     # One key at a time: its facts lie in order, and no more are read than wanted.
                     chosen = _of_key(query, collection_id, key, others, published)
                     found.update(map(_Place._make, await session.execute(chosen)))
-            ordered = sorted(found, key=lambda place: place.day, reverse=query.newest_first)
+            # By article and place, too: of one day, the same are chosen every time.
+            ordered = sorted(found, reverse=query.newest_first)
             sentences = dict.fromkeys((place.article_id, place.start) for place in ordered)
             return await _in_passages(session, list(sentences)[: query.limit])
 

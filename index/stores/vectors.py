@@ -131,19 +131,32 @@ class VectorStore:
     ) -> None:
         """Store vectors (n, dimension) of a model, which need not be the one in use.
 
-        Where it is, the change feed tells of their live articles, so that every index has them.
+        Left out are those that another process stored meanwhile, and those of passages that are
+        gone. Where the model is in use, the change feed tells of the live articles, so that every
+        index has them.
         """
         async with self._database.writing() as session:
             model_id = await _model_id(session, model) or await _add_model(session, model)
-            await session.execute(insert(VectorRow), vector_rows(passage_ids, vectors, model_id))
+            done = select(VectorRow.passage_id).where(VectorRow.model_id == model_id)
+            lacking = set(
+                await session.scalars(
+                    select(PassageRow.id).where(
+                        PassageRow.id.in_(passage_ids), PassageRow.id.not_in(done)
+                    )
+                )
+            )
+            rows = vector_rows(passage_ids, vectors, model_id)
+            if not (new := [row for row in rows if row["passage_id"] in lacking]):
+                return
+            await session.execute(insert(VectorRow), new)
             if await session.scalar(select(ModelRow.in_use).where(ModelRow.id == model_id)):
-                owners = select(PassageRow.article_id).where(PassageRow.id.in_(passage_ids))
-                rows = await session.scalars(
+                owners = select(PassageRow.article_id).where(PassageRow.id.in_(lacking))
+                articles = await session.scalars(
                     select(ArticleRow).where(
                         ArticleRow.id.in_(owners), ArticleRow.retired_at.is_(None)
                     )
                 )
-                session.add_all([change_row(row, ChangeKind.ADDED) for row in rows])
+                session.add_all([change_row(each, ChangeKind.ADDED) for each in articles])
 
     async def discard_unsound(self, model: ModelIdentity) -> None:
         """Delete the model's vectors that are damaged; others may write until one is found."""

@@ -202,8 +202,8 @@ class ServersOnOneArchive(RuleBasedStateMachine):
     def leave(self, server: int) -> None:
         async def erase() -> None:
             collection = guild_collection(server)
-            await self.app.departures._searcher.drop(collection)
             await self.app.departures._archive.collections.drop(collection)
+            await self.app.departures._searcher.drop(collection)
             await self.app.servers.erase(server)
             await self.app.servers.change(server, ServerSettings(recording=True))
 

@@ -64,7 +64,7 @@ def test_two_processes_do_not_make_one_at_once(data: Path, tmp_path: Path) -> No
     folder = tmp_path / "backups"
     folder.mkdir()
     with (
-        FileLock(folder / ".attache-backups.lock"),
+        FileLock(folder / ".backups.lock"),
         pytest.raises(StorageError, match="Another process makes a backup"),
     ):
         BackupFolder(folder).add(data, keep=1)

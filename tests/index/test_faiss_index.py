@@ -96,6 +96,11 @@ def test_an_index_without_vectors_finds_nothing() -> None:
     assert found(index, unit(1)[0]) == []
 
 
+def test_a_base_of_batches_without_vectors_is_empty(tmp_path: Path) -> None:
+    # as where all vectors of a collection are damaged
+    assert len(loaded(tmp_path, unit(0))) == 0
+
+
 def test_many_vectors_are_searched_by_lists(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

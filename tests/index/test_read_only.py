@@ -13,10 +13,13 @@ from sqlalchemy import create_engine
 
 from index import migrations
 from index.archive import Archive
+from index.backup import back_up
 from index.compute import ComputeThread
 from index.embedder import Embedder
 from index.errors import EarlierVersion, ReadOnlyArchive, StorageError
+from index.health import examine_database
 from index.searcher import Searcher
+from index.verification import verify
 from tests.articles import draft, store
 
 pytestmark = [
@@ -120,13 +123,37 @@ async def test_one_that_was_not_closed_is_not_shown_without_what_came_last(
         await Archive.open(copy)
 
 
-async def test_who_begins_to_write_to_it_is_noticed(folder: Path) -> None:
+async def test_who_writes_to_it_meanwhile_is_noticed(
+    folder: Path, embedder: Embedder, compute: ComputeThread
+) -> None:
     with unwritable(folder):
         archive = await Archive.open(folder)
-    (folder / "attache.sqlite3-wal").touch()
-    with pytest.raises(StorageError, match="Another process writes"):
+    async with await Archive.open(folder) as other:
+        assert await archive.collections.names() == ["public"]
+        await other.articles.remove("public", 1)
+        with pytest.raises(StorageError, match="Another process has written"):
+            await archive.collections.names()
+    with pytest.raises(StorageError, match="Another process has written"):  # also when it ended
         await archive.collections.names()
     await archive.close()
+
+
+async def test_an_empty_log_that_a_killed_process_left_does_no_harm(folder: Path) -> None:
+    (folder / "attache.sqlite3-wal").touch()
+    with unwritable(folder):
+        async with await Archive.open(folder) as archive:
+            assert await archive.collections.names() == ["public"]
+
+
+async def test_it_is_verified_examined_and_backed_up(folder: Path, place: Path) -> None:
+    back_up(folder, place / "backup.zip")  # imports what another user may not read
+    before = contents(folder)
+    with unwritable(folder):
+        assert [each.damages for each in verify(folder) if each.damages] == []
+        found = examine_database(folder)
+        assert found is not None and not found.damages
+        assert back_up(folder, place / "of-another.zip").articles == 1
+    assert contents(folder) == before
 
 
 async def test_tables_of_an_earlier_version_are_told(folder: Path) -> None:

@@ -1,6 +1,7 @@
 """Search over caches that may be missing, stale, damaged, or rebuilt under way."""
 
 import asyncio
+import errno
 import logging
 import os
 import shutil
@@ -300,9 +301,11 @@ async def test_a_rebuild_that_is_cancelled_leaves_the_index_in_use_and_nothing_e
 ) -> None:
     await store(archive, embedder, compute, [VISIT, TRADE])
     before = (await searcher.status("public")).generation
-    rebuild = asyncio.create_task(
-        searcher.rebuild("public", progress=lambda *_: rebuild.cancel() and None)
-    )
+
+    def cancel(_done: int, _total: int) -> None:
+        rebuild.cancel()
+
+    rebuild = asyncio.create_task(searcher.rebuild("public", progress=cancel))
     with pytest.raises(asyncio.CancelledError):
         await rebuild
     assert (await searcher.status("public")).generation == before
@@ -322,7 +325,7 @@ def _cut(batch: VectorBatch) -> VectorBatch:
     )
 
 
-@pytest.mark.parametrize("wrong", ["words", "vectors", "passages"])
+@pytest.mark.parametrize("wrong", ["words", "vectors", "passages", "files"])
 async def test_a_new_index_that_is_not_what_it_should_be_is_not_used(
     archive: Archive,
     searcher: Searcher,
@@ -347,7 +350,13 @@ async def test_a_new_index_that_is_not_what_it_should_be_is_not_used(
         faiss.write_index(other, str(generation.vectors_file))
         prove(self, generation)
 
+    def spoilt(self: Record, generation: Generation) -> None:
+        generation.vectors_file.write_bytes(b"no index")
+        prove(self, generation)
+
     match wrong:
+        case "files":
+            monkeypatch.setattr(Record, "prove", spoilt)
         case "words":
             monkeypatch.setattr(
                 Bm25Index, "add", lambda self, *columns: add(self, *(each[1:] for each in columns))
@@ -432,6 +441,94 @@ async def test_a_question_does_not_wait_long_for_an_index_that_another_process_b
     with FileLock(root / "build.lock"), pytest.raises(StorageError, match=f"process {os.getpid()}"):
         await searcher.search("Modi", collections=["public"])
     assert await searcher.search("Modi", collections=["public"])
+
+
+async def test_a_question_that_gives_up_leaves_its_index_to_the_next(
+    archive: Archive,
+    searcher: Searcher,
+    embedder: Embedder,
+    compute: ComputeThread,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    await store(archive, embedder, compute, [VISIT])
+    begun, may_end = asyncio.Event(), asyncio.Event()
+    built = 0
+    batches = VectorStore.batches
+
+    async def slow(self: VectorStore, *args: Any) -> AsyncIterator[VectorBatch]:
+        nonlocal built
+        built += 1
+        begun.set()
+        await may_end.wait()
+        async for batch in batches(self, *args):
+            yield batch
+
+    monkeypatch.setattr(VectorStore, "batches", slow)
+    question = asyncio.create_task(searcher.search("Modi", collections=["public"]))
+    await begun.wait()
+    question.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await question
+    may_end.set()
+    assert await searcher.search("Modi", collections=["public"])
+    assert built == 1
+
+
+async def test_who_is_interrupted_does_not_wait_for_a_rebuild(
+    archive: Archive,
+    searcher: Searcher,
+    embedder: Embedder,
+    compute: ComputeThread,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    await store(archive, embedder, compute, [VISIT])
+    await searcher.search("Modi", collections=["public"])
+    monkeypatch.setattr("index.searcher._is_outgrown", lambda _: True)
+    with FileLock(tmp_path / "data" / "index" / "public" / "build.lock"):
+        await searcher.search("Modi", collections=["public"])
+        await asyncio.sleep(0.05)
+        searcher.stop()
+        async with asyncio.timeout(5):
+            await searcher.close()
+
+
+async def test_a_rebuild_that_failed_is_not_begun_again_at_every_question(
+    archive: Archive,
+    searcher: Searcher,
+    embedder: Embedder,
+    compute: ComputeThread,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    await store(archive, embedder, compute, [VISIT])
+    await searcher.search("Modi", collections=["public"])
+    monkeypatch.setattr("index.searcher._is_outgrown", lambda _: True)
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("index.collection_index.Generation.begin", full)
+    for _ in range(3):
+        assert await searcher.search("Modi", collections=["public"])
+        await asyncio.gather(*searcher._renewals.values())
+    [failure] = [record for record in caplog.records if record.levelname == "ERROR"]
+    assert "Free some room" in failure.message
+    assert failure.exc_info is None
+
+
+async def test_an_index_is_not_deleted_while_another_process_builds_it(
+    archive: Archive, searcher: Searcher, embedder: Embedder, compute: ComputeThread, tmp_path: Path
+) -> None:
+    await store(archive, embedder, compute, [VISIT])
+    await searcher.search("Modi", collections=["public"])
+    root = tmp_path / "data" / "index" / "public"
+    with FileLock(root / "build.lock"):
+        dropping = asyncio.create_task(searcher.drop("public"))
+        await asyncio.sleep(0.05)
+        assert root.exists()
+    await dropping
+    assert not root.exists()
 
 
 async def test_moving_to_another_model_keeps_its_work_every_few_passages(

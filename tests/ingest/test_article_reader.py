@@ -68,9 +68,6 @@ async def test_every_sentence_of_an_article_is_read(
 async def test_stopped_it_goes_on_from_there(
     archive: Archive, articles: list[int], new_reader: NewReader
 ) -> None:
-    async def stop(*_: int) -> None:
-        raise AssertionError
-
     def stopping(done: int, total: int) -> None:
         raise KeyboardInterrupt
 
@@ -125,6 +122,21 @@ async def test_an_article_that_cannot_be_read_holds_up_no_other(
     assert f"Article {articles[1]} cannot be read" in caplog.text
     readings = await archive.facts.readings(articles, version=VERSION)
     assert [len(unpack(readings[each])) for each in articles] == [2, 0, 2]
+
+
+async def test_articles_are_not_taken_for_read_where_nothing_is_computed_any_more(
+    archive: Archive, articles: list[int], parser: Parser
+) -> None:
+    with ComputeThread() as compute:
+        reader = ArticleReader(
+            archive=archive,
+            load_parser=lambda: parser,
+            compute=compute,
+            lease=lambda: Lease(archive.database, LEASE),
+        )
+        with pytest.raises(RuntimeError, match="closed"):
+            await reader.read_unread(lambda *_: compute.close())
+    assert await unread(archive) == [articles[1], articles[0]]
 
 
 async def test_beside_the_bot_it_reads_what_comes_in(

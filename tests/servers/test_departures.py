@@ -29,6 +29,17 @@ class SlowSearcher:
         await self._searcher.drop(collection)
 
 
+class WatchingSearcher:
+    """Notes which collections there are while the indexes of one are deleted."""
+
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+        self.seen: list[list[str]] = []
+
+    async def drop(self, _collection: str) -> None:
+        self.seen.append(await self._archive.collections.names())
+
+
 @pytest.fixture
 async def memberships(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> GuildMembershipStore:
     """Both servers were left long ago, and something is kept of either."""
@@ -86,6 +97,19 @@ async def test_who_is_there_before_that_is_noted_is_kept(
         collection_of=collection_of,
     )
     assert await archive.collections.names() == ["guild-2"]
+
+
+async def test_indexes_go_last_so_that_no_process_builds_them_again(
+    archive: Archive, memberships: GuildMembershipStore
+) -> None:
+    searcher = WatchingSearcher(archive)
+    await make(archive, searcher, memberships).erase_due(
+        BOT,
+        is_present=in_none,
+        judged=lambda _: True,
+        collection_of=lambda server_id: f"guild-{server_id}",
+    )
+    assert searcher.seen == [["guild-2"], []]
 
 
 async def test_a_server_of_another_process_is_left_to_it(

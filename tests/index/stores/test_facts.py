@@ -158,6 +158,15 @@ async def test_facts_come_from_the_newest_or_the_oldest_within_their_days(
     assert await starts(archive, query("+modi", first=date(2024, 7, 8))) == [12, 0]
 
 
+async def test_of_facts_of_one_day_the_same_are_chosen_every_time(archive: Archive) -> None:
+    [article] = await stored(archive, "0123456789" * 3)
+    facts = [told(start, "2024-07-08", "+modi", "+narendra") for start in range(0, 28, 4)]
+    await archive.facts.keep(article, facts, version=1)
+    asked = query("+modi +narendra", limit=3)
+    assert await starts(archive, asked) == [24, 20, 16]
+    assert await starts(archive, replace(asked, newest_first=False)) == [0, 4, 8]
+
+
 async def test_a_fact_is_in_the_passage_of_its_sentence(archive: Archive, visits: int) -> None:
     found = await archive.facts.involving(query("+modi"), ["public"], ANY_DAY)
     passages = await archive.articles.passages(["public"], [each.passage_id for each in found])

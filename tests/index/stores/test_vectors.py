@@ -39,6 +39,19 @@ async def test_a_model_is_put_in_use_only_when_it_embedded_everything(archive: A
     assert await archive.vectors.model() == OTHER
 
 
+async def test_what_two_processes_embed_at_once_is_stored_once(archive: Archive) -> None:
+    await archive.articles.store("public", [embedded("One. Two.")], MODEL)
+    first, second = [row.id for row in await archive.vectors.lacking(OTHER, limit=10)]
+    await archive.vectors.add([first], np.eye(1, 4, dtype="f4"), OTHER)
+    gone = second + 1
+    await archive.vectors.add([first, second, gone], np.eye(3, 4, dtype="f4"), OTHER)
+    await archive.vectors.add([first, second], np.eye(2, 4, dtype="f4"), OTHER)
+    assert await archive.vectors.lacking(OTHER, limit=10) == []
+    await archive.vectors.use_model(OTHER)
+    stored = await archive.vectors.of_articles("public", [1], OTHER)
+    assert np.allclose(stored.vectors, np.eye(2, 4))
+
+
 async def test_more_articles_than_a_statement_takes_are_all_read(
     archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
