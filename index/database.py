@@ -2,8 +2,8 @@
 
 import logging
 import sqlite3
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any, Self
 
@@ -31,7 +31,7 @@ DATABASE_FILE = "attache.sqlite3"
 
 
 class Database:
-    """One database, whose sessions are units of work: done whole or not at all.
+    """One SQLite database, whose sessions are units of work: done whole or not at all.
 
     `is_new` says whether opening it made it.
     """
@@ -80,6 +80,10 @@ class Database:
         with _storage_errors():
             async with self._read() as session:
                 yield session
+
+    def reading_of(self, collections: Sequence[str]) -> AbstractAsyncContextManager[AsyncSession]:
+        """A session to read in that may be confined to the collections named."""
+        return self.reading()
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncSession]:

@@ -17,10 +17,15 @@ ArchiveError
 ├── DamagedDatabase       the archive holds what only a backup can give back
 ├── ArchiveThere          a backup would replace an archive
 ├── ArchiveInUse          another process has the archive open
+├── BadDatabaseAddress    ATTACHE_DATABASE is no address of a PostgreSQL database
+├── UnfitServer           the database server lacks what an archive needs
+├── ForeignDatabase       the database holds the tables of another application
+├── NotOnPostgres         the command is for archives in a data folder
 └── StorageError          the disk refused
     ├── ReadOnlyArchive   the data folder cannot be written
     ├── DiskFull          no room is left
-    └── IndexNotWritten   a search index cannot be written
+    ├── IndexNotWritten   a search index cannot be written
+    └── ServerAway        the database server cannot be reached
 """
 
 from collections.abc import Iterable
@@ -159,6 +164,43 @@ class ArchiveInUse(ArchiveError):
         )
 
 
+class BadDatabaseAddress(ArchiveError):
+    """ATTACHE_DATABASE is no address of a PostgreSQL database."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(
+            f"ATTACHE_DATABASE is wrong{f': {why}' if why else ''}. Write "
+            "postgresql+asyncpg://USER:PASSWORD@HOST/DATABASE, and in user and password %40 for @, "
+            "%2F for /, %23 for #, %3A for : and %25 for %. Leave it empty to keep the archive in "
+            "the data folder."
+        )
+
+
+class UnfitServer(ArchiveError):
+    """The database server lacks what an archive needs."""
+
+
+class ForeignDatabase(ArchiveError):
+    """The database holds the tables of another application."""
+
+    def __init__(self, database: object) -> None:
+        super().__init__(
+            f"The database {database} holds the tables of another application, and nothing was "
+            "changed. Give Attaché one of its own: run `createdb attache` there, and name that in "
+            "ATTACHE_DATABASE."
+        )
+
+
+class NotOnPostgres(ArchiveError):
+    """The command is for archives in a data folder."""
+
+    def __init__(self, command: str, instead: str) -> None:
+        super().__init__(
+            f"`attache {command}` is for archives in a data folder, and ATTACHE_DATABASE names a "
+            f"database on PostgreSQL. {instead}"
+        )
+
+
 class StorageError(ArchiveError):
     """The disk refused; what was stored before is untouched."""
 
@@ -178,4 +220,14 @@ class IndexNotWritten(StorageError):
         super().__init__(
             f"The index cannot be written to {where}: {why}. "
             "Free some room or give write permission; the articles themselves are safe."
+        )
+
+
+class ServerAway(StorageError):
+    """The database server cannot be reached."""
+
+    def __init__(self, database: object) -> None:
+        super().__init__(
+            f"The database {database} cannot be reached. What was reported as stored is safe. "
+            "Check that the server runs and that ATTACHE_DATABASE names it, then try again."
         )

@@ -1,5 +1,9 @@
-"""What tests share: the real model, loaded once, and an archive in a folder of its own."""
+"""What tests share: the real model, loaded once, and an archive of its own for each.
 
+Tests that are marked `both_engines` run twice: on an archive in a folder, and on PostgreSQL.
+"""
+
+import uuid
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,9 +15,12 @@ from answer.evidence.readers import load_reader
 from index.archive import Archive
 from index.compute import ComputeThread
 from index.embedder import Embedder
-from index.searcher import Searcher
+from index.engine import Engine, FolderEngine, PostgresEngine
+from index.searching import PassageSearcher
 from reading.parser import Parser
+from tests import postgres
 from tests.clock import Clock
+from tests.postgres import PostgresServer
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,17 +57,41 @@ def compute() -> Iterator[ComputeThread]:
         yield thread
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run a test that is marked `both_engines` on each."""
+    is_marked = metafunc.definition.get_closest_marker("both_engines")
+    if is_marked and "engine" in metafunc.fixturenames:
+        metafunc.parametrize("engine", ["sqlite", "postgres"], indirect=True)
+
+
+@pytest.fixture(scope="session")
+def postgres_server(request: pytest.FixtureRequest) -> PostgresServer:
+    """The server of this test run, which its processes share."""
+    worker = getattr(request.config, "workerinput", {})
+    return postgres.start(worker.get("testrunuid", uuid.uuid4().hex))
+
+
 @pytest.fixture
-async def archive(tmp_path: Path) -> AsyncIterator[Archive]:
-    async with await Archive.open(tmp_path / "data", create=True) as opened:
+async def engine(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Engine]:
+    """Where the test's archive is kept: in a folder, unless the test runs on both engines."""
+    if getattr(request, "param", "sqlite") == "sqlite":
+        yield FolderEngine(tmp_path / "data")
+        return
+    async with request.getfixturevalue("postgres_server").database() as address:
+        yield PostgresEngine(address)
+
+
+@pytest.fixture
+async def archive(engine: Engine) -> AsyncIterator[Archive]:
+    async with await engine.open(create=True) as opened:
         yield opened
 
 
 @pytest.fixture
 async def searcher(
-    archive: Archive, embedder: Embedder, compute: ComputeThread, tmp_path: Path
-) -> AsyncIterator[Searcher]:
-    opened = Searcher(archive=archive, embedder=embedder, compute=compute, folder=tmp_path / "data")
+    engine: Engine, archive: Archive, embedder: Embedder, compute: ComputeThread
+) -> AsyncIterator[PassageSearcher]:
+    opened = engine.searcher(archive=archive, embedder=embedder, compute=compute)
     yield opened
     await opened.close()
 

@@ -11,8 +11,8 @@ from index.errors import LaterVersion
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEADS = frozenset({"0004_identity", "feeds_0001", "servers_0002"})
-"""The last migration of each line: articles, feeds and servers have histories of their own."""
+HEADS = frozenset({"0004_identity", "feeds_0001", "postgres_0001", "servers_0002"})
+"""The last migration of each line: articles, feeds, servers and what only PostgreSQL has."""
 
 
 def alembic_config(connection: Connection) -> "Config":
@@ -30,7 +30,7 @@ def apply(connection: Connection) -> None:
 
     Raises `LaterVersion`, and changes nothing, where it had migrations that are not known here.
     """
-    found = _revisions(connection)
+    found = revisions(connection)
     if found == HEADS:
         return
     # Imported here: it takes a quarter of a second, and there is seldom anything to migrate.
@@ -49,7 +49,7 @@ def unknown(revisions: Iterable[str], connection: Connection) -> frozenset[str]:
     return frozenset(revisions) - {each.revision for each in history.walk_revisions()}
 
 
-def _revisions(connection: Connection) -> frozenset[str]:
+def revisions(connection: Connection) -> frozenset[str]:
     """The last migrations that the database had, by Alembic's own table."""
     if not inspect(connection).has_table("alembic_version"):
         return frozenset()

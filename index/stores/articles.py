@@ -75,7 +75,7 @@ class ArticleStore:
         archive holds another model's vectors, and `UnknownCollection`.
         """
         async with self._database.writing() as session:
-            collection_id = await collection_id_of(session, collection, create=create)
+            collection_id = await collection_id_of(session, collection, create=create, alone=True)
             model_id = await model_in_use(session, model)
             return [
                 stored
@@ -90,7 +90,7 @@ class ArticleStore:
         """
         async with self._database.writing() as session:
             try:
-                collection_id = await collection_id_of(session, collection)
+                collection_id = await collection_id_of(session, collection, alone=True)
             except UnknownCollection:
                 return 0
             found = await session.scalars(
@@ -106,7 +106,7 @@ class ArticleStore:
     async def remove(self, collection: str, article_id: int) -> Article:
         """Remove a live article and return it. Raises `UnknownCollection`, `UnknownArticle`."""
         async with self._database.writing() as session:
-            row = await live_article(session, collection, article_id)
+            row = await live_article(session, collection, article_id, alone=True)
             await retire(session, row)
             return to_article(row, collection)
 
@@ -163,7 +163,7 @@ class ArticleStore:
         is of another collection or lies outside the window is not returned. Nor is one of a text
         that is not what was stored: nobody may be quoted with what they did not say.
         """
-        async with self._database.reading() as session:
+        async with self._database.reading_of(collections) as session:
             rows = await session.execute(
                 select(PassageRow, ArticleRow, CollectionRow.name)
                 .join(ArticleRow, PassageRow.article_id == ArticleRow.id)
@@ -193,7 +193,7 @@ class ArticleStore:
         published: PublishedWindow,
     ) -> dict[int, tuple[ArticleSummary, ...]]:
         """For each of the articles, the others of its story, oldest first."""
-        async with self._database.reading() as session:
+        async with self._database.reading_of(collections) as session:
             cited = await session.execute(
                 select(ArticleRow.id, ArticleRow.story).where(ArticleRow.id.in_(list(article_ids)))
             )

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from index.database import Database
 from index.errors import ModelMismatch
 from index.stores.changes import change_row
-from index.stores.rows import MAX_IDS, collection_id_of, live_in
+from index.stores.rows import MAX_IDS, collection_id_of, live_in, lock_collections, take_turn
 from index.tables import ArticleRow, ModelRow, PassageRow, VectorRow
 from index.types import ChangeKind, ModelIdentity, PassageText, VectorBatch
 
@@ -88,15 +88,14 @@ class VectorStore:
         Where it is, the change feed tells of their live articles, so that every index has them.
         """
         async with self._database.writing() as session:
+            await take_turn(session)
             model_id = await _model_id(session, model) or await _add_model(session, model)
             await session.execute(insert(VectorRow), vector_rows(passage_ids, vectors, model_id))
             if await session.scalar(select(ModelRow.in_use).where(ModelRow.id == model_id)):
                 owners = select(PassageRow.article_id).where(PassageRow.id.in_(passage_ids))
-                rows = await session.scalars(
-                    select(ArticleRow).where(
-                        ArticleRow.id.in_(owners), ArticleRow.retired_at.is_(None)
-                    )
-                )
+                live = ArticleRow.id.in_(owners) & ArticleRow.retired_at.is_(None)
+                await lock_collections(session, live)
+                rows = await session.scalars(select(ArticleRow).where(live))
                 session.add_all([change_row(row, ChangeKind.ADDED) for row in rows])
 
     async def discard_unsound(self, model: ModelIdentity) -> None:
@@ -247,4 +246,7 @@ async def model_in_use(session: AsyncSession, model: ModelIdentity) -> int:
 
     Raises `ModelMismatch`.
     """
+    if found := await _require_model(session, model):
+        return found
+    await take_turn(session)  # or two processes would each put one in use
     return await _require_model(session, model) or await _add_model(session, model, in_use=True)

@@ -12,6 +12,8 @@ from index.types import ChangeKind, DatedBy, Embedded, Outcome, PublishedWindow
 from tests.articles import draft
 from tests.index.stored import MODEL, embedded
 
+pytestmark = pytest.mark.both_engines
+
 
 async def test_an_article_comes_back_as_it_was_stored(archive: Archive) -> None:
     text = "Ünïcode – “quotes” 🕊 stay.\nSo do lines."

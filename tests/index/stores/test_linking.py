@@ -2,9 +2,13 @@
 
 from datetime import date
 
+import pytest
+
 from index.archive import Archive
 from index.types import Outcome, PublishedWindow
 from tests.index.stored import MODEL, OWN, WIRE, embedded
+
+pytestmark = pytest.mark.both_engines
 
 
 async def test_copies_of_one_text_are_one_story_and_all_are_kept(archive: Archive) -> None:
