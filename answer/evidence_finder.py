@@ -14,7 +14,7 @@ from answer.understanding.misspellings import doubtful
 from answer.understanding.question import understand
 from answer.understanding.types import Question, QuestionReading
 from index.compute import ComputeThread
-from index.searcher import Searcher
+from index.searching import PassageSearcher
 from index.types import PublishedWindow, ScoredPassage
 from reading.parser import Parser
 from reading.types import DateInterval
@@ -29,7 +29,7 @@ class EvidenceFinder:
     def __init__(
         self,
         *,
-        searcher: Searcher,
+        searcher: PassageSearcher,
         load_extractor: Callable[[], CandidateExtractor],
         compute: ComputeThread,
     ) -> None:

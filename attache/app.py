@@ -41,6 +41,7 @@ def load_extractor(name: str = BUNDLED_READER) -> CandidateExtractor:
 async def open_app(
     folder: Path,
     *,
+    database: str | None = None,
     model: str = BUNDLED_MODEL,
     reader: str = BUNDLED_READER,
     embedder: Embedder | None = None,
@@ -50,7 +51,7 @@ async def open_app(
     create: bool = False,
     on_created: Callable[[], None] | None = None,
 ) -> AsyncIterator[Services]:
-    """Open the services over the archive in `folder`.
+    """Open the services over the archive in `folder`, or in the PostgreSQL `database` named.
 
     The embedding `model` and the `reader` are loaded when they are first needed. Where several
     archives share them, a loaded `embedder` and `extractor` are handed in instead. At most
@@ -58,7 +59,9 @@ async def open_app(
     and `on_created` is called. Raises `ArchiveError` where the archive cannot be opened.
     """
     fetcher = fetcher or Fetcher()
-    async with open_archive(folder, model=model, embedder=embedder, create=create) as opened:
+    async with open_archive(
+        folder, database=database, model=model, embedder=embedder, create=create
+    ) as opened:
         archive, searcher = opened.archive, opened.searcher
         embedder, compute = opened.embedder, opened.compute
         if archive.is_new and on_created is not None:

@@ -1,4 +1,7 @@
-"""Opening an archive: the database, the embedding model and the searcher over both."""
+"""Opening an archive: the database, the embedding model and the searcher over both.
+
+Where the archive is kept is chosen here, and nowhere else.
+"""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -9,7 +12,8 @@ from pathlib import Path
 from index.archive import Archive
 from index.compute import ComputeThread
 from index.embedder import BUNDLED_MODEL, Embedder
-from index.searcher import Searcher
+from index.engine import engine_of
+from index.searching import PassageSearcher
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,28 +23,31 @@ class OpenArchive:
     archive: Archive
     embedder: Embedder
     compute: ComputeThread
-    searcher: Searcher
+    searcher: PassageSearcher
 
 
 @asynccontextmanager
 async def open_archive(
     folder: Path,
     *,
+    database: str | None = None,
     model: str = BUNDLED_MODEL,
     embedder: Embedder | None = None,
     create: bool = False,
 ) -> AsyncIterator[OpenArchive]:
-    """Open the archive in `folder`; where there is none, `create` makes one.
+    """Open the archive in `folder`, or in the PostgreSQL `database` where one is named.
 
+    Where there is none, `create` makes one.
     The embedding `model` is loaded when it is first needed, unless an `embedder` is handed in.
     Raises `ArchiveError` where the archive cannot be opened.
     """
+    engine = engine_of(folder, database)
     compute = ComputeThread()
     try:
-        async with await Archive.open(folder, create=create) as archive:
+        async with await engine.open(create=create) as archive:
             if embedder is None:
                 embedder = await compute.run(Embedder.open, model)
-            searcher = Searcher(archive=archive, embedder=embedder, compute=compute, folder=folder)
+            searcher = engine.searcher(archive=archive, embedder=embedder, compute=compute)
             try:
                 yield OpenArchive(
                     archive=archive, embedder=embedder, compute=compute, searcher=searcher

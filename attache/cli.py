@@ -37,8 +37,7 @@ def main(context: click.Context, data: Path | None) -> None:
     # Threads that compute together sleep while they wait for one another. By default they spin,
     # which is half of a question's CPU time on a busy machine. Read when torch is imported.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
-    token = settings.discord_token
-    logs.configure(settings.log_level, secrets=[token.get_secret_value()] if token else ())
+    logs.configure(settings.log_level, secrets=settings.secrets)
 
 
 def _take_data(command: click.Command) -> None:

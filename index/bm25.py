@@ -33,7 +33,7 @@ class Bm25Index:
 
     def __init__(self, index: tantivy.Index) -> None:
         self._index = index
-        self._stems, spelled = analyzers()
+        self._stems, spelled = _analyzers()
         index.register_tokenizer(_STEMS, self._stems)
         index.register_tokenizer(_SPELLED, spelled)
 
@@ -90,8 +90,8 @@ class Bm25Index:
             document.add_unsigned("passage", int(passage_id))
             document.add_unsigned("article", int(article_id))
             document.add_unsigned("published", int(day))
-            text = plain(text)
-            document.add_text("title", plain(title))
+            text = _plain(text)
+            document.add_text("title", _plain(title))
             document.add_text("body", text)
             document.add_text("spelled", text)
             writer.add_document(document)
@@ -104,7 +104,7 @@ class Bm25Index:
 
     def search(self, text: str, k: int, *, first: int, last: int) -> list[tuple[int, float]]:
         """Up to k (passage id, BM25), best first, published from `first` to `last` (ordinals)."""
-        words = " ".join(_WORD.findall(plain(text).lower()))
+        words = " ".join(_WORD.findall(_plain(text).lower()))
         searcher = self._index.searcher()
         if not words or not searcher.num_docs:
             return []
@@ -126,7 +126,7 @@ class Bm25Index:
 
     def holds(self, word: str) -> bool:
         """Whether a passage or its title holds the word, in any form."""
-        stems = self._stems.analyze(plain(word))
+        stems = self._stems.analyze(_plain(word))
         held = [
             (tantivy.Occur.Should, tantivy.Query.term_query(self._index.schema, field, stem))
             for field in ("title", "body")
@@ -140,7 +140,7 @@ class Bm25Index:
 
         Its first letter may be missing, or change places with the second one.
         """
-        first = {letter for each in plain(word)[:2] for letter in (each.lower(), each.upper())}
+        first = {letter for each in _plain(word)[:2] for letter in (each.lower(), each.upper())}
         every = tantivy.Query.all_query()  # or words of removed passages would count
         searcher = self._index.searcher()
         return Counter(
@@ -179,7 +179,7 @@ def _schema() -> tantivy.Schema:
     return builder.build()
 
 
-def analyzers() -> tuple[tantivy.TextAnalyzer, tantivy.TextAnalyzer]:
+def _analyzers() -> tuple[tantivy.TextAnalyzer, tantivy.TextAnalyzer]:
     """What makes the stems of a text, and its words as they are written; letters folded."""
     builder = tantivy.TextAnalyzerBuilder
     folded, long = tantivy.Filter.ascii_fold(), tantivy.Filter.remove_long(_LONGEST)
@@ -189,7 +189,7 @@ def analyzers() -> tuple[tantivy.TextAnalyzer, tantivy.TextAnalyzer]:
     return stems.build(), words.build()
 
 
-def plain(text: str) -> str:
+def _plain(text: str) -> str:
     """The text with each accented letter in one character, and without the points of initials."""
     composed = unicodedata.normalize("NFC", text)
     return _INITIALS.sub(lambda found: found[0].replace(".", ""), composed)

@@ -11,7 +11,7 @@ from index.archive import Archive
 from index.compute import ComputeThread
 from index.embedder import Embedder
 from index.errors import UnknownArticle, UnknownCollection
-from index.searcher import Searcher
+from index.searching import PassageSearcher
 from index.types import CollectionStats, IndexStatus
 from ingest.article_service import summary_of
 from ingest.dates import require_plausible
@@ -55,7 +55,7 @@ class CollectionService:
         archive: Archive,
         embedder: Embedder,
         compute: ComputeThread,
-        searcher: Searcher,
+        searcher: PassageSearcher,
         limits: Limits | None = None,
         fetcher: Fetcher | None = None,
     ) -> None:

@@ -28,7 +28,9 @@ def status(settings: Settings, collection: str, as_json: bool) -> None:
             from attache.archive import open_archive
             from index.stores.feeds import FeedStore
 
-        async with open_archive(settings.data, model=settings.model) as opened:
+        async with open_archive(
+            settings.data, database=settings.database_address, model=settings.model
+        ) as opened:
             stats = await opened.archive.collections.stats(collection)
             index = await opened.searcher.status(collection)
             feeds = await FeedStore(opened.archive.database).feeds(collection)
@@ -57,9 +59,10 @@ def show_article(settings: Settings, article_id: int, collection: str, as_json: 
 
     async def work() -> int:
         with loading():
-            from index.archive import Archive  # as above
+            from index.engine import engine_of  # as above
 
-        async with await Archive.open(settings.data) as archive:
+        engine = engine_of(settings.data, settings.database_address)
+        async with await engine.open() as archive:
             versions = await archive.versions.of(collection, article_id)
             found = await archive.articles.copies([collection], [article_id], PublishedWindow())
         copies = found.get(article_id, ())
