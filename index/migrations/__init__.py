@@ -11,8 +11,8 @@ from index.errors import LaterVersion
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEADS = frozenset({"0004_identity", "feeds_0001", "postgres_0001", "servers_0002"})
-"""The last migration of each line: articles, feeds, servers and what only PostgreSQL has."""
+HEADS = frozenset({"feeds_0001", "postgres_0001", "servers_0002"})
+"""The last migration of each line: feeds, servers, and what only PostgreSQL has of articles."""
 
 
 def alembic_config(connection: Connection) -> "Config":

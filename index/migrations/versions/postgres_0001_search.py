@@ -2,7 +2,7 @@
 
 SQLite archives have nothing of it: theirs are indexes in the data folder.
 
-Revision: postgres_0001, on articles with an identity; a line of its own, beside the articles'
+Revision: postgres_0001, after 0004_identity; a line of its own, beside the articles'
 """
 
 from alembic import op
