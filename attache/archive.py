@@ -13,6 +13,7 @@ from index.archive import Archive
 from index.compute import ComputeThread
 from index.embedder import BUNDLED_MODEL, Embedder
 from index.engine import engine_of
+from index.moving import require_whole
 from index.searching import PassageSearcher
 
 
@@ -45,6 +46,7 @@ async def open_archive(
     compute = ComputeThread()
     try:
         async with await engine.open(create=create) as archive:
+            await require_whole(archive)
             if embedder is None:
                 embedder = await compute.run(Embedder.open, model)
             searcher = engine.searcher(archive=archive, embedder=embedder, compute=compute)

@@ -92,6 +92,9 @@ class Database:
             async with self._write() as session, session.begin():
                 yield session
 
+    async def renumber(self) -> None:
+        """Have new rows be numbered after rows that came with numbers; SQLite does so itself."""
+
 
 @contextmanager
 def _opening_lock(folder: Path) -> Iterator[None]:

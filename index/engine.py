@@ -19,6 +19,11 @@ class Engine(Protocol):
         """Open the archive; where there is none, `create` makes it. Raises `ArchiveError`."""
         ...
 
+    @property
+    def name(self) -> str:
+        """Where the archive is, for people."""
+        ...
+
     def searcher(
         self, *, archive: Archive, embedder: Embedder, compute: ComputeThread
     ) -> PassageSearcher:
@@ -31,6 +36,10 @@ class FolderEngine:
     """SQLite, FAISS and tantivy, in files of a data folder."""
 
     folder: Path
+
+    @property
+    def name(self) -> str:
+        return str(self.folder)
 
     async def open(self, *, create: bool = False) -> Archive:
         return await Archive.open(self.folder, create=create)
@@ -46,6 +55,12 @@ class PostgresEngine:
     """PostgreSQL with pgvector, on a server that many processes share."""
 
     address: str
+
+    @property
+    def name(self) -> str:
+        from index.postgres.address import parse_address, shown
+
+        return shown(parse_address(self.address))
 
     async def open(self, *, create: bool = False) -> Archive:
         # Imported here: archives in a folder need none of it.

@@ -21,6 +21,9 @@ ArchiveError
 ├── UnfitServer           the database server lacks what an archive needs
 ├── ForeignDatabase       the database holds the tables of another application
 ├── NotOnPostgres         the command is for archives in a data folder
+├── TargetInUse           an archive would be moved to where there is one
+├── MoveChanged           an archive was written to while it was moved
+├── UnfinishedMove        an archive was moved here only in part
 └── StorageError          the disk refused
     ├── ReadOnlyArchive   the data folder cannot be written
     ├── DiskFull          no room is left
@@ -198,6 +201,39 @@ class NotOnPostgres(ArchiveError):
         super().__init__(
             f"`attache {command}` is for archives in a data folder, and ATTACHE_DATABASE names a "
             f"database on PostgreSQL. {instead}"
+        )
+
+
+class TargetInUse(ArchiveError):
+    """An archive would be moved to where there is one."""
+
+    def __init__(self, both: Iterable[str]) -> None:
+        names = ", ".join(sorted(both)[:5])
+        super().__init__(
+            f"There is an archive in the target already{f', with {names}, too' if names else ''}, "
+            "and nothing was changed. Name an empty database, or a folder without an archive; to "
+            "join collections, use `attache export` and `attache ingest`."
+        )
+
+
+class MoveChanged(ArchiveError):
+    """An archive was written to while it was moved."""
+
+    def __init__(self, table: str) -> None:
+        super().__init__(
+            f"The table {table} is not the same in both, so the archive was written to while it "
+            "was moved. Stop the bot and every other attache command, empty the target, and run "
+            "this again; the archive itself is as it was."
+        )
+
+
+class UnfinishedMove(ArchiveError):
+    """An archive was moved here only in part."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "An archive was moved here only in part: run `attache migrate` again, and it goes on "
+            "where it stopped."
         )
 
 

@@ -15,7 +15,7 @@ from answer.evidence.readers import load_reader
 from index.archive import Archive
 from index.compute import ComputeThread
 from index.embedder import Embedder
-from index.engine import Engine, FolderEngine, PostgresEngine
+from index.engine import Engine, engine_of
 from index.searching import PassageSearcher
 from reading.parser import Parser
 from tests import postgres
@@ -60,8 +60,8 @@ def compute() -> Iterator[ComputeThread]:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run a test that is marked `both_engines` on each."""
     is_marked = metafunc.definition.get_closest_marker("both_engines")
-    if is_marked and "engine" in metafunc.fixturenames:
-        metafunc.parametrize("engine", ["sqlite", "postgres"], indirect=True)
+    if is_marked and "database" in metafunc.fixturenames:
+        metafunc.parametrize("database", ["sqlite", "postgres"], indirect=True)
 
 
 @pytest.fixture(scope="session")
@@ -72,13 +72,19 @@ def postgres_server(request: pytest.FixtureRequest) -> PostgresServer:
 
 
 @pytest.fixture
-async def engine(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Engine]:
-    """Where the test's archive is kept: in a folder, unless the test runs on both engines."""
+async def database(request: pytest.FixtureRequest) -> AsyncIterator[str | None]:
+    """The address of the test's database; None where the archive is kept in a folder."""
     if getattr(request, "param", "sqlite") == "sqlite":
-        yield FolderEngine(tmp_path / "data")
+        yield None
         return
     async with request.getfixturevalue("postgres_server").database() as address:
-        yield PostgresEngine(address)
+        yield address
+
+
+@pytest.fixture
+def engine(database: str | None, tmp_path: Path) -> Engine:
+    """Where the test's archive is kept."""
+    return engine_of(tmp_path / "data", database)
 
 
 @pytest.fixture

@@ -97,6 +97,15 @@ class PostgresDatabase(Database):
                 yield session
                 await session.commit()
 
+    async def renumber(self) -> None:
+        """Have new rows be numbered after rows that came with numbers."""
+        async with self.writing() as session:
+            for table in Base.metadata.sorted_tables:
+                column = table.autoincrement_column
+                if column is not None and (last := await session.scalar(select(func.max(column)))):
+                    counter = func.pg_get_serial_sequence(table.name, column.name)
+                    await session.execute(select(func.setval(counter, last)))
+
 
 def _engine(url: URL) -> AsyncEngine:
     # Without the values: an error in the log would show an article's text, or a question.

@@ -1,4 +1,4 @@
-"""A server that goes away: what is told, that work goes on when it is back, and that all is once."""
+"""A server that goes away: said, work goes on when it is back, and nothing is lost or twice."""
 
 import asyncio
 from collections.abc import AsyncIterator

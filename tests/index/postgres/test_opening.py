@@ -129,7 +129,7 @@ async def test_a_user_who_may_not_create_the_extension_is_told_who_may(
         await admin.execute(text(f"CREATE ROLE {name} LOGIN"))
         try:
             limited = make_url(empty).set(username=name).render_as_string(False)
-            with pytest.raises(ArchiveError, match="administrator|owner"):
+            with pytest.raises(ArchiveError, match=r"administrator|owner"):
                 await PostgresDatabase.connect(limited, create=True)
             async with connected(empty) as connection:
                 assert await tables(connection) == set()

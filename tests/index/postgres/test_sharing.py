@@ -54,8 +54,8 @@ async def test_changes_are_numbered_in_the_order_in_which_they_can_be_seen(
 
     async def read() -> None:
         while len(seen) < 12:
-            for change in await archives[2].changes.since("public", seen[-1] if seen else 0):
-                seen.append(change.seq)
+            changes = await archives[2].changes.since("public", seen[-1] if seen else 0)
+            seen.extend(change.seq for change in changes)
             await asyncio.sleep(0)
 
     async with asyncio.timeout(30):
