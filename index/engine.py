@@ -2,14 +2,15 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from index.archive import Archive
-from index.compute import ComputeThread
-from index.embedder import Embedder
 from index.errors import UnfitServer
-from index.searcher import Searcher
-from index.searching import PassageSearcher
+
+if TYPE_CHECKING:
+    from index.compute import ComputeThread
+    from index.embedder import Embedder
+    from index.searching import PassageSearcher
 
 
 class Engine(Protocol):
@@ -25,8 +26,8 @@ class Engine(Protocol):
         ...
 
     def searcher(
-        self, *, archive: Archive, embedder: Embedder, compute: ComputeThread
-    ) -> PassageSearcher:
+        self, *, archive: Archive, embedder: "Embedder", compute: "ComputeThread"
+    ) -> "PassageSearcher":
         """Make what searches the archive that was opened."""
         ...
 
@@ -45,8 +46,10 @@ class FolderEngine:
         return await Archive.open(self.folder, create=create)
 
     def searcher(
-        self, *, archive: Archive, embedder: Embedder, compute: ComputeThread
-    ) -> PassageSearcher:
+        self, *, archive: Archive, embedder: "Embedder", compute: "ComputeThread"
+    ) -> "PassageSearcher":
+        from index.searcher import Searcher  # imported here: FAISS and tantivy take a while
+
         return Searcher(archive=archive, embedder=embedder, compute=compute, folder=self.folder)
 
 
@@ -76,8 +79,8 @@ class PostgresEngine:
         return Archive(await PostgresDatabase.connect(self.address, create=create))
 
     def searcher(
-        self, *, archive: Archive, embedder: Embedder, compute: ComputeThread
-    ) -> PassageSearcher:
+        self, *, archive: Archive, embedder: "Embedder", compute: "ComputeThread"
+    ) -> "PassageSearcher":
         from index.postgres.searcher import PostgresSearcher
 
         return PostgresSearcher(archive=archive, embedder=embedder, compute=compute)

@@ -76,9 +76,9 @@ def examine_database(folder: Path) -> DatabaseHealth | None:
                 behind=frozenset(set(history.get_heads()) - found),
                 unknown=migrations.unknown(found, connection),
                 damages=_damages(connection),
-                model=_model(connection),
+                model=model_of(connection),
                 last_change_at=connection.scalar(select(func.max(ChangeRow.changed_at))),
-                collections=_collections(connection),
+                collections=collections_of(connection),
             )
     except (DBAPIError, sqlite3.Error) as error:
         said = str(error.orig) if isinstance(error, DBAPIError) else str(error)
@@ -128,7 +128,8 @@ def _damages(connection: Connection) -> tuple[str, ...]:
     return () if rows == ["ok"] else tuple(str(row) for row in rows)
 
 
-def _model(connection: Connection) -> ModelIdentity | None:
+def model_of(connection: Connection) -> ModelIdentity | None:
+    """The model whose vectors are in use."""
     row = connection.execute(
         select(ModelRow.name, ModelRow.revision, ModelRow.dimension).where(ModelRow.in_use)
     ).one_or_none()
@@ -137,7 +138,8 @@ def _model(connection: Connection) -> ModelIdentity | None:
     return ModelIdentity(name=row.name, revision=row.revision, dimension=row.dimension)
 
 
-def _collections(connection: Connection) -> tuple[CollectionHealth, ...]:
+def collections_of(connection: Connection) -> tuple[CollectionHealth, ...]:
+    """What is held of each collection, by name."""
     of = CollectionRow.id
     passages = (
         select(func.count())

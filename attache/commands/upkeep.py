@@ -12,10 +12,13 @@ from attache.errors import USER_ERRORS
 from attache.progress import PassageProgress
 from attache.render.json_line import json_line
 from attache.settings import Settings
+from index.errors import NotOnPostgres
 from index.loading import loading
 
 if TYPE_CHECKING:
     from index.verification import PartReport
+
+_PG_DUMP = "Use PostgreSQL's own: docs/scaling.md says how."
 
 # Database and indexes take half a second to import: each command does so when it is run.
 _MOST_NAMED = 20
@@ -31,6 +34,7 @@ def verify(settings: Settings, repair: bool, as_json: bool) -> None:
     Changes nothing without --repair. Ends with status 1 where something is damaged. What is not of
     the articles themselves can be made anew; all else only a backup has.
     """
+    _require_folder(settings, "verify")
     reports = _verified(settings, as_json=as_json)
     if repair and any(each.damages for each in reports):
         run_repair(settings, reports)
@@ -55,6 +59,7 @@ def backup(settings: Settings, file: Path) -> None:
     Articles, settings, feeds and indexes of one moment, in one file, proved before it takes its
     name. Keep it as safe as the archive: it holds what the archive holds.
     """
+    _require_folder(settings, "backup")
     with loading():
         from index.backup import back_up
 
@@ -73,12 +78,19 @@ def restore(settings: Settings, file: Path, replace: bool) -> None:
     The backup is proved first; an archive in the folder is replaced only with --replace, and only
     while no other process uses it.
     """
+    _require_folder(settings, "restore")
     with loading():
         from index.backup import restore as put_back
 
     with _user_errors("Interrupted. `attache verify` says what is in the folder."):
         made = put_back(file, settings.data, replace=replace)
     click.echo(f"{settings.data}: {made.articles:,} articles restored from {file}, proved.")
+
+
+def _require_folder(settings: Settings, command: str) -> None:
+    """End the process by a sentence where the archive is on PostgreSQL."""
+    if settings.database_address is not None:
+        raise click.ClickException(str(NotOnPostgres(command, _PG_DUMP)))
 
 
 @contextmanager

@@ -33,7 +33,7 @@ _SESSION = {
     "plan_cache_mode": "force_custom_plan",
 }
 _CONNECT_SECONDS = 10
-_STATEMENT_SECONDS = 600
+_STATEMENT_SECONDS = 4 * 3600  # as long as the index of a very large archive may take
 _AT_START = (0.5, 1.0)
 _LATER = (0.2, 0.5, 1.0, 2.0, 4.0, 8.0)
 """Seconds between the tries to reach a server that is away."""
@@ -64,7 +64,7 @@ class PostgresDatabase(Database):
         `NoArchive`, `ForeignDatabase`, `LaterVersion`, `UnfitServer` and `StorageError`.
         """
         url = parse_address(address)
-        engine = _engine(url)
+        engine = engine_at(url)
         try:
             with server_errors(shown(url)):
                 is_new = await _prepare(engine, create=create)
@@ -107,7 +107,8 @@ class PostgresDatabase(Database):
                     await session.execute(select(func.setval(counter, last)))
 
 
-def _engine(url: URL) -> AsyncEngine:
+def engine_at(url: URL) -> AsyncEngine:
+    """The pool of connections to the database."""
     # Without the values: an error in the log would show an article's text, or a question.
     return create_async_engine(
         url,
@@ -183,6 +184,11 @@ def _require_fit(connection: Connection, name: str) -> None:
         raise UnfitServer(
             f"The server of {name} runs PostgreSQL {version[0]}, and an archive needs "
             f"{OLDEST_SERVER} or newer."
+        )
+    if (encoding := connection.scalar(text("SHOW server_encoding"))) != "UTF8":
+        raise UnfitServer(
+            f"The database {name} stores texts as {encoding}, which lacks most letters. Make one "
+            "by `createdb --encoding=UTF8 --template=template0`."
         )
     row = connection.execute(
         text(

@@ -10,10 +10,10 @@ from index.database import Database
 from index.errors import UnknownCollection
 from index.stores import linking
 from index.stores.rows import (
-    MAX_IDS,
     collection_id_of,
     live_article,
     live_in,
+    possible_ids,
     published_in,
     to_article,
     to_summary,
@@ -169,7 +169,7 @@ class ArticleStore:
                 .join(ArticleRow, PassageRow.article_id == ArticleRow.id)
                 .join(CollectionRow, ArticleRow.collection_id == CollectionRow.id)
                 .where(
-                    PassageRow.id.in_(list(passage_ids)[:MAX_IDS]),
+                    PassageRow.id.in_(possible_ids(passage_ids)),
                     CollectionRow.name.in_(collections),
                     ArticleRow.retired_at.is_(None),
                     *published_in(published or PublishedWindow()),
@@ -195,7 +195,9 @@ class ArticleStore:
         """For each of the articles, the others of its story, oldest first."""
         async with self._database.reading_of(collections) as session:
             cited = await session.execute(
-                select(ArticleRow.id, ArticleRow.story).where(ArticleRow.id.in_(list(article_ids)))
+                select(ArticleRow.id, ArticleRow.story).where(
+                    ArticleRow.id.in_(possible_ids(article_ids))
+                )
             )
             stories = {row.id: row.story for row in cited}
             rows = await session.scalars(

@@ -1,6 +1,6 @@
 """Conditions and conversions of rows that several stores need. Private to `index`."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
 from sqlalchemy import ColumnElement, select
@@ -10,6 +10,8 @@ from index.errors import UnknownArticle, UnknownCollection
 from index.tables import ArchiveRow, ArticleRow, CollectionRow
 from index.types import Article, ArticleSummary, PublishedWindow
 
+MOST_ID = 2**31 - 1
+"""The highest number that a row may have on PostgreSQL; people type higher ones."""
 # SQLite takes at most 32,766 bound values in one statement; a margin is left for other parameters.
 MAX_IDS = 30_000
 
@@ -80,10 +82,17 @@ async def live_article(
 
 async def newest_version(session: AsyncSession, article_id: int) -> ArticleRow | None:
     """The row of an article's newest version, live or removed, by the id of any of them."""
+    if not 0 < article_id <= MOST_ID:
+        return None
     row = await session.get(ArticleRow, article_id)
     while row is not None and row.replaced_by is not None:
         row = await session.get(ArticleRow, row.replaced_by)
     return row
+
+
+def possible_ids(ids: Iterable[int]) -> list[int]:
+    """Those that a row may have, as many as one statement takes."""
+    return [each for each in ids if 0 < each <= MOST_ID][:MAX_IDS]
 
 
 def published_in(window: PublishedWindow) -> Iterator[ColumnElement[bool]]:

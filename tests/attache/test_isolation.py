@@ -356,7 +356,7 @@ def test_on_postgres_no_server_ever_sees_what_is_anothers_or_gone(
         reader = models.reader
         database = postgres_server.database
 
-    explore(There, examples=3)
+    explore(There, examples=2)
 
 
 def explore(machine: type[ServersOnOneArchive], *, examples: int) -> None:

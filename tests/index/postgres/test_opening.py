@@ -109,6 +109,24 @@ async def test_a_server_without_pgvector_or_too_old_is_refused_with_the_remedy(
         assert await tables(connection) == set()
 
 
+async def test_a_database_that_cannot_store_every_letter_is_refused(
+    postgres_server: PostgresServer,
+) -> None:
+    async with connected(postgres_server.address) as admin:
+        await admin.execute(
+            text(
+                "CREATE DATABASE attache_test_latin ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0"
+            )
+        )
+        try:
+            with pytest.raises(UnfitServer, match="encoding=UTF8"):
+                await PostgresDatabase.connect(
+                    postgres_server.at("attache_test_latin"), create=True
+                )
+        finally:
+            await admin.execute(text("DROP DATABASE attache_test_latin WITH (FORCE)"))
+
+
 async def test_what_is_not_there_or_not_allowed_is_said(
     empty: str, postgres_server: PostgresServer
 ) -> None:
