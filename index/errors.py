@@ -28,7 +28,8 @@ ArchiveError
     ├── ReadOnlyArchive   the data folder cannot be written
     ├── DiskFull          no room is left
     ├── IndexNotWritten   a search index cannot be written
-    └── ServerAway        the database server cannot be reached
+    ├── ServerAway        the database server cannot be reached
+    └── ArticlesBusy      another process works on the same articles
 """
 
 from collections.abc import Iterable
@@ -267,3 +268,10 @@ class ServerAway(StorageError):
             f"The database {database} cannot be reached. What was reported as stored is safe. "
             "Check that the server runs and that ATTACHE_DATABASE names it, then try again."
         )
+
+
+class ArticlesBusy(StorageError):
+    """Another process works on the same articles."""
+
+    def __init__(self) -> None:
+        super().__init__("Another process works on the same articles. Try again when it is done.")

@@ -18,7 +18,11 @@ from index.loading import loading
 if TYPE_CHECKING:
     from index.verification import PartReport
 
-_PG_DUMP = "Use PostgreSQL's own: docs/scaling.md says how."
+_ON_POSTGRES = {
+    "backup": "Use `pg_dump`, as docs/scaling.md says.",
+    "restore": "Use `pg_restore`, as docs/scaling.md says.",
+    "verify": "Use `pg_amcheck` there, or `attache migrate --to FOLDER`, and verify that copy.",
+}
 
 # Database and indexes take half a second to import: each command does so when it is run.
 _MOST_NAMED = 20
@@ -90,7 +94,7 @@ def restore(settings: Settings, file: Path, replace: bool) -> None:
 def _require_folder(settings: Settings, command: str) -> None:
     """End the process by a sentence where the archive is on PostgreSQL."""
     if settings.database_address is not None:
-        raise click.ClickException(str(NotOnPostgres(command, _PG_DUMP)))
+        raise click.ClickException(str(NotOnPostgres(command, _ON_POSTGRES[command])))
 
 
 @contextmanager

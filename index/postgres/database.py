@@ -179,10 +179,10 @@ def _require_ours(connection: Connection, found: frozenset[str], name: str) -> N
 
 
 def _require_fit(connection: Connection, name: str) -> None:
-    version = connection.dialect.server_version_info or (0,)
-    if version[0] < OLDEST_SERVER:
+    major = int((connection.dialect.server_version_info or (0,))[0])
+    if major < OLDEST_SERVER:
         raise UnfitServer(
-            f"The server of {name} runs PostgreSQL {version[0]}, and an archive needs "
+            f"The server of {name} runs PostgreSQL {major}, and an archive needs "
             f"{OLDEST_SERVER} or newer."
         )
     if (encoding := connection.scalar(text("SHOW server_encoding"))) != "UTF8":
@@ -199,7 +199,7 @@ def _require_fit(connection: Connection, name: str) -> None:
     if row is None:
         raise UnfitServer(
             f"The server of {name} has no pgvector. Install it there (Debian: "
-            f"postgresql-{version[0]}-pgvector), or name a server that has it."
+            f"postgresql-{major}-pgvector), or name a server that has it."
         )
     found = row.installed_version or row.default_version
     if vector_version(found) < OLDEST_VECTOR:

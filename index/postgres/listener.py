@@ -31,6 +31,7 @@ class ChangeListener:
         self._database = database
         self._on_changes = on_changes
         self._task: asyncio.Task[None] | None = None
+        self._failures = 0  # in a row
 
     def start(self) -> None:
         """Listen from now on, unless it does already."""
@@ -46,17 +47,15 @@ class ChangeListener:
             self._task = None
 
     async def _run(self) -> None:
-        failures = 0
         while True:
             try:
                 async with self._database.engine.connect() as connection:
                     driver: Any = (await connection.get_raw_connection()).driver_connection
-                    failures = 0
                     await self._listen(driver)
             except (DBAPIError, OSError, ArchiveError) as error:
                 log.warning("Changes are not heard of at once: %s.", type(error).__name__)
-            await asyncio.sleep(_PAUSES[min(failures, len(_PAUSES) - 1)])
-            failures += 1
+            await asyncio.sleep(_PAUSES[min(self._failures, len(_PAUSES) - 1)])
+            self._failures += 1
 
     async def _listen(self, driver: Any) -> None:
         """Call the function for each change until the connection is lost."""
@@ -80,6 +79,7 @@ class ChangeListener:
                 await asyncio.sleep(_GATHERED_FOR)
                 heard.clear()
                 await self._on_changes()
+                self._failures = 0
         finally:
             driver.remove_termination_listener(lose)
             if not lost.is_set():

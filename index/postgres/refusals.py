@@ -6,7 +6,14 @@ from contextlib import contextmanager
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from index.errors import DiskFull, ReadOnlyArchive, ServerAway, StorageError, UnfitServer
+from index.errors import (
+    ArticlesBusy,
+    DiskFull,
+    ReadOnlyArchive,
+    ServerAway,
+    StorageError,
+    UnfitServer,
+)
 
 # Classes and codes of SQLSTATE: https://www.postgresql.org/docs/current/errcodes-appendix.html
 _AWAY = ("08", "57P")  # connection exceptions; shutting down, starting up
@@ -60,9 +67,7 @@ def _refusal(database: str, error: DBAPIError) -> Exception:
     if is_away(error):
         return ServerAway(database)
     if state.startswith(_BUSY):
-        return StorageError(
-            "Another process works on the same articles. Try again when it is done."
-        )
+        return ArticlesBusy()
     if state == "25006":
         return ReadOnlyArchive(
             f"The database {database} can only be read: it is a replica, or was set so. Name the "

@@ -1,5 +1,6 @@
 """Search in PostgreSQL: by meaning and by words, fused as in an archive in a folder."""
 
+import asyncio
 import logging
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
@@ -13,7 +14,14 @@ from index.collection_index import Hits
 from index.compute import ComputeThread, Priority
 from index.embedder import Embedder
 from index.encoding import embed_lacking
-from index.errors import ArchiveError, ModelMismatch, ServerAway, UnknownCollection
+from index.errors import (
+    ArchiveError,
+    ArticlesBusy,
+    ModelMismatch,
+    ServerAway,
+    StorageError,
+    UnknownCollection,
+)
 from index.postgres import passage_index
 from index.postgres.database import PostgresDatabase
 from index.postgres.listener import ChangeListener
@@ -33,7 +41,8 @@ from index.types import (
 log = logging.getLogger(__name__)
 
 _ARTICLES_AT_ONCE = 200
-_LONGEST_WAIT = 20.0  # of a question, for another process that indexes
+_LONGEST_WAIT = 20.0  # of a question, for another process that makes the index
+_SHORT_WAIT = 2.0  # and where there is one
 _LONGEST_BUILD = 3600.0
 _TRIES = 3  # of a search, where the server goes away in the middle
 
@@ -55,6 +64,8 @@ class PostgresSearcher:
         self._embedder = embedder
         self._compute = compute
         self._reader = WordReader()
+        # One at a time, or those that wait for each other would use up the connections.
+        self._indexing = asyncio.Lock()
         self._listener = ChangeListener(self._database, self._index_changes)
 
     @property
@@ -201,27 +212,51 @@ class PostgresSearcher:
         if not late:
             return found
         for state in late:
-            await self._catch_up(state.name, seconds=_LONGEST_WAIT)
+            await self._catch_up_for_question(state)
         async with self._database.reading() as session:
             return await passage_index.states(session, collections)
 
+    async def _catch_up_for_question(self, state: IndexState) -> None:
+        """Index the changes; where another process keeps the index locked, be content with it.
+
+        What it lacks then is the newest only: what was removed is found nowhere.
+        """
+        if state.model != self._model:
+            await self._catch_up(state.name, seconds=_LONGEST_WAIT)
+            return
+        try:
+            await self._catch_up(state.name, seconds=_SHORT_WAIT)
+        except ArticlesBusy:
+            log.warning("The index of %s is being built; the newest articles wait.", state.name)
+
     async def _index_changes(self) -> None:
-        """Index what is not indexed yet, in all collections that have an index."""
+        """Index what is not indexed yet, in all collections that have an index.
+
+        Where one fails, the others are indexed first. Raises `StorageError`.
+        """
+        failure: StorageError | None = None
         async with self._database.reading() as session:
             names = await self._archive.collections.names()
             found = await passage_index.states(session, names)
         for state in found:
             if state.model == self._model and not state.is_current(self._model):
-                with suppress(ArchiveError):  # the next question says it
-                    await self._catch_up(state.name, seconds=1.0)
+                try:
+                    await self._catch_up(state.name, seconds=_SHORT_WAIT)
+                except StorageError as error:
+                    failure = error
+                except ArchiveError:
+                    continue  # the next question says it
+        if failure is not None:
+            raise failure
 
     async def _catch_up(self, name: str, *, seconds: float) -> None:
         """Index the changes of a collection, some at a time: what is done stays."""
         if await self._archive.vectors.model() not in (None, self._embedder.identity):
             in_use = await self._archive.vectors.model()
             raise ModelMismatch(str(in_use), self._model)
-        while await self._index_some(name, seconds):
-            pass
+        async with self._indexing:
+            while await self._index_some(name, seconds):
+                pass
 
     async def _index_some(self, name: str, seconds: float) -> bool:
         """Index some changes, and return whether there are more."""

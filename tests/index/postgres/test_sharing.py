@@ -8,6 +8,7 @@ from sqlalchemy import text
 
 from index.archive import Archive
 from index.compute import ComputeThread
+from index.errors import ArticlesBusy
 from index.postgres import passage_index
 from index.postgres.database import PostgresDatabase
 from index.postgres.searcher import PostgresSearcher
@@ -83,6 +84,32 @@ async def test_the_index_is_brought_up_to_date_by_one_of_those_that_would(
         assert await session.scalar(text("SELECT count(*) FROM passage_index")) == 10
         held = text("SELECT passages FROM word_counts WHERE is_stem AND word = 'number'")
         assert await session.scalar(held) == 5
+
+
+async def test_a_question_is_answered_from_the_index_that_another_process_builds_anew(
+    archives: list[Archive],
+    small: SmallEmbedder,
+    compute: ComputeThread,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("index.postgres.searcher._SHORT_WAIT", 0.1)
+    monkeypatch.setattr("index.postgres.searcher._LONGEST_WAIT", 0.1)
+    ours, theirs, _ = archives
+    searcher = PostgresSearcher(archive=ours, embedder=small, compute=compute)
+    [old] = await ours.articles.store("public", [embedded("Old one. More.", url="u1")], MODEL)
+    found = await searcher.search("one", collections=["public"])
+    async with theirs.database.writing() as session:
+        await passage_index.lock(session, 1, seconds=1)
+        await ours.articles.store("public", [embedded("New one. More.", url="u2")], MODEL)
+        assert await searcher.search("one", collections=["public"]) == found
+        await ours.articles.remove("public", old.article_id)
+        assert await searcher.search("one", collections=["public"]) == []
+        await ours.articles.store("guild-1", [embedded("Else. More.", url="u3")], MODEL)
+        await passage_index.lock(session, 2, seconds=1)
+        with pytest.raises(ArticlesBusy, match="Try again"):
+            await searcher.search("one", collections=["guild-1"])
+    after = await searcher.search("one", collections=["public"])
+    assert after[0].passage.text.startswith("New one")
 
 
 async def test_settings_feeds_and_memberships_written_at_once_are_all_there(
