@@ -72,10 +72,8 @@ class ChangeListener:
         driver.add_termination_listener(lose)
         await driver.add_listener(CHANNEL, hear)
         try:
-            while True:
+            while not lost.is_set():
                 await heard.wait()
-                if lost.is_set():
-                    return
                 await asyncio.sleep(_GATHERED_FOR)
                 heard.clear()
                 await self._on_changes()
