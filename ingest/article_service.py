@@ -52,7 +52,12 @@ class ArticleService:
     """
 
     def __init__(
-        self, *, archive: Archive, searcher: PassageSearcher, embedder: Embedder, compute: ComputeThread
+        self,
+        *,
+        archive: Archive,
+        searcher: PassageSearcher,
+        embedder: Embedder,
+        compute: ComputeThread,
     ) -> None:
         self._archive = archive
         self._versions = archive.versions

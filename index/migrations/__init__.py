@@ -30,7 +30,7 @@ def apply(connection: Connection) -> None:
 
     Raises `LaterVersion`, and changes nothing, where it had migrations that are not known here.
     """
-    found = revisions(connection)
+    found = _revisions(connection)
     if found == HEADS:
         return
     # Imported here: it takes a quarter of a second, and there is seldom anything to migrate.
@@ -50,6 +50,11 @@ def unknown(revisions: Iterable[str], connection: Connection) -> frozenset[str]:
 
 
 def revisions(connection: Connection) -> frozenset[str]:
+    """The last migrations that the database had; none where it is no archive."""
+    return _revisions(connection)
+
+
+def _revisions(connection: Connection) -> frozenset[str]:
     """The last migrations that the database had, by Alembic's own table."""
     if not inspect(connection).has_table("alembic_version"):
         return frozenset()
