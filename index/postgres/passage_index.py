@@ -363,9 +363,17 @@ async def best_by_words(
     return [(row.passage_id, float(row.score)) for row in rows]
 
 
-async def bytes_on_disk(session: AsyncSession) -> int:
-    """The size of the index of all collections, with what finds rows in it."""
-    return int(await session.scalar(text("SELECT pg_total_relation_size('passage_index')")) or 0)
+async def bytes_on_disk(session: AsyncSession, passages: int) -> int:
+    """The share that so many passages have in the size of the index of all collections."""
+    row = (
+        await session.execute(
+            text(
+                "SELECT pg_total_relation_size('passage_index') AS size, "
+                "(SELECT sum(passages) FROM index_states) AS held"
+            )
+        )
+    ).one()
+    return int(row.size * passages / row.held) if row.held else 0
 
 
 def written(vector: NDArray[np.float32]) -> str:

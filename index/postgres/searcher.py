@@ -170,7 +170,7 @@ class PostgresSearcher:
         """What the collection's index holds now. Raises `UnknownCollection`."""
         for state in await self._current([collection]):
             async with self._database.reading() as session:
-                size = await passage_index.bytes_on_disk(session)
+                size = await passage_index.bytes_on_disk(session, state.passages)
             return IndexStatus(
                 collection=collection,
                 generation=None,

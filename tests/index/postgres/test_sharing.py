@@ -14,6 +14,7 @@ from index.postgres.database import PostgresDatabase
 from index.postgres.searcher import PostgresSearcher
 from index.stores.feeds import FeedStore
 from index.stores.guild_membership import GuildMembershipStore
+from index.stores.rows import collection_id_of
 from index.stores.servers import ServerStore
 from index.types import Outcome, ServerSettings
 from tests.index.postgres.conftest import SmallEmbedder
@@ -63,6 +64,24 @@ async def test_changes_are_numbered_in_the_order_in_which_they_can_be_seen(
         await asyncio.gather(write(archives[0], "a"), write(archives[1], "b"), read())
     assert seen == sorted(seen)
     assert len(await archives[0].changes.since("public", 0)) == 12
+
+
+async def test_a_writer_of_a_collection_waits_for_the_one_before_and_readers_do_not(
+    archives: list[Archive],
+) -> None:
+    first, second, reader = archives
+    await first.articles.store("public", [embedded("One. Two.", url="u1")], MODEL)
+    async with first.database.writing() as session:
+        await collection_id_of(session, "public", alone=True)
+        waiting = asyncio.create_task(
+            second.articles.store("public", [embedded("Three. Four.", url="u2")], MODEL)
+        )
+        other = second.articles.store("guild-1", [embedded("Five. Six.", url="u3")], MODEL)
+        async with asyncio.timeout(20):
+            assert len(await other) == 1
+            assert (await reader.collections.stats("public")).articles == 1
+        assert not waiting.done()
+    assert [each.outcome for each in await waiting] == [Outcome.ADDED]
 
 
 async def test_the_index_is_brought_up_to_date_by_one_of_those_that_would(
