@@ -3,6 +3,7 @@
 Tests that are marked `both_engines` run twice: on an archive in a folder, and on PostgreSQL.
 """
 
+import asyncio
 import uuid
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
@@ -65,10 +66,12 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 @pytest.fixture(scope="session")
-def postgres_server(request: pytest.FixtureRequest) -> PostgresServer:
+def postgres_server(request: pytest.FixtureRequest) -> Iterator[PostgresServer]:
     """The server of this test run, which its processes share."""
     worker = getattr(request.config, "workerinput", {})
-    return postgres.start(worker.get("testrunuid", uuid.uuid4().hex))
+    server = postgres.start(worker.get("testrunuid", uuid.uuid4().hex))
+    yield server
+    asyncio.run(server.drop_template())
 
 
 @pytest.fixture

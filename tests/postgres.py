@@ -4,11 +4,13 @@
 """
 
 import os
+import subprocess
 import tempfile
 import uuid
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 from filelock import FileLock
 from sqlalchemy import URL, make_url, text
@@ -35,7 +37,6 @@ class PostgresServer:
     def __init__(self, address: str, run: str) -> None:
         self.address = make_url(address)
         self._template = f"attache_template_{run[:12]}"
-        self._lock = FileLock(Path(tempfile.gettempdir()) / f"{self._template}.lock")
 
     def at(self, database: str) -> str:
         """The address of a database on it."""
@@ -45,23 +46,26 @@ class PostgresServer:
     async def database(self, *, empty: bool = False) -> AsyncIterator[str]:
         """Make a database with the tables of an archive, or an `empty` one; yield its address."""
         name = f"attache_test_{uuid.uuid4().hex[:12]}"
-        if not empty:
-            await self._make_template()
-        await self._execute(
-            f"CREATE DATABASE {name} TEMPLATE {'template0' if empty else self._template}"
-        )
+        with _lock():
+            template = "template0" if empty else await self._made_template()
+            await self._execute(f"CREATE DATABASE {name} TEMPLATE {template}")
         try:
             yield self.at(name)
         finally:
             await self._execute(f"DROP DATABASE {name} WITH (FORCE)")
 
-    async def _make_template(self) -> None:
-        with self._lock:
-            if await self._execute(f"SELECT 1 FROM pg_database WHERE datname = '{self._template}'"):
-                return
+    async def drop_template(self) -> None:
+        """Leave nothing on a server that goes on; who needs the template makes it again."""
+        with _lock():
+            await self._execute(f"DROP DATABASE IF EXISTS {self._template}")
+
+    async def _made_template(self) -> str:
+        found = f"SELECT 1 FROM pg_database WHERE datname = '{self._template}'"
+        if not await self._execute(found):
             await self._execute(f"CREATE DATABASE {self._template}")
             made = await PostgresDatabase.connect(self.at(self._template), create=True)
             await made.close()
+        return self._template
 
     async def _execute(self, statement: str) -> bool:
         async with connected(self.address) as connection:
@@ -80,6 +84,20 @@ async def connected(address: URL | str) -> AsyncIterator[AsyncConnection]:
         await engine.dispose()
 
 
+def _lock() -> FileLock:
+    """What the processes of a test run do one after another."""
+    return FileLock(Path(tempfile.gettempdir()) / "attache-tests.lock")
+
+
+def _start_patiently(server: Any) -> None:
+    """Start the server, which the package gives ten seconds: too few on a busy machine."""
+    for _ in range(5):
+        with suppress(subprocess.TimeoutExpired):
+            server.start()
+            return
+    server.start()
+
+
 def start(run: str) -> PostgresServer:
     """Start the server, or join the one that another process of this test run started."""
     if named := os.environ.get("ATTACHE_TEST_POSTGRES"):
@@ -88,12 +106,12 @@ def start(run: str) -> PostgresServer:
 
     # Beside the tests' own folder, which pytest closes to the server's user.
     folder = Path(tempfile.gettempdir()) / f"attache-postgres-{run[:12]}"
-    with FileLock(f"{folder}.lock"):
+    with _lock():
         server = get_server(folder, cleanup_mode="delete", start=False)
         if not (folder / "PG_VERSION").exists():
             server.ensure_pgdata_inited()
             with (folder / "postgresql.conf").open("a") as settings:
                 settings.write(_SMALL_AND_FAST)
         if server not in server._instances.values():
-            server.start()
+            _start_patiently(server)
     return PostgresServer(server.get_uri(driver="asyncpg"), run)

@@ -24,8 +24,8 @@ _COLLECTION = f"(SELECT id FROM collections WHERE name = ANY ({_VISIBLE}))"  # n
 # Rows of articles and passages are those that the reader sees of these tables, by their policies.
 _BY_COLUMN = {
     "collection_id": f"collection_id IN {_COLLECTION}",
-    "article_id": "article_id IN (SELECT id FROM articles)",
-    "passage_id": "passage_id IN (SELECT id FROM passages)",
+    "article_id": "EXISTS (SELECT 1 FROM articles WHERE articles.id = article_id)",
+    "passage_id": "EXISTS (SELECT 1 FROM passages WHERE passages.id = passage_id)",
 }
 
 
