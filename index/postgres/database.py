@@ -32,6 +32,8 @@ _SESSION = {
     # A plan for all values would search a small collection by the index of the large one.
     "plan_cache_mode": "force_custom_plan",
 }
+_UNNAMED = "of the archive"
+"""How errors call the database once it is open: Discord shows them, where no host belongs."""
 _CONNECT_SECONDS = 10
 _STATEMENT_SECONDS = 4 * 3600  # as long as the index of a very large archive may take
 _AT_START = (0.5, 1.0)
@@ -49,7 +51,6 @@ class PostgresDatabase(Database):
     def __init__(self, engine: AsyncEngine, *, is_new: bool = False) -> None:
         super().__init__(engine, is_new=is_new)
         self.engine = engine
-        self.name = shown(engine.url)
         snapshot = engine.execution_options(
             isolation_level="REPEATABLE READ", postgresql_readonly=True
         )
@@ -76,7 +77,7 @@ class PostgresDatabase(Database):
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:
         """A session that reads one snapshot. Raises `StorageError`."""
-        with server_errors(self.name):
+        with server_errors(_UNNAMED):
             async with self._read() as session:
                 await _reach(session)
                 yield session
@@ -91,7 +92,7 @@ class PostgresDatabase(Database):
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncSession]:
         """A session to write in, committed at the end. Raises `StorageError`."""
-        with server_errors(self.name):
+        with server_errors(_UNNAMED):
             async with self._write() as session:
                 await _reach(session)
                 yield session

@@ -21,8 +21,6 @@ from tests.journeys.harness import (
     running,
 )
 
-pytestmark = pytest.mark.both_engines
-
 
 async def wait_until_left(app: Services, server: DiscordServer, *guilds: Guild) -> None:
     """Wait until exactly these are noted as left."""

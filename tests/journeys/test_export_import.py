@@ -20,8 +20,6 @@ from tests.journeys.harness import (
     running,
 )
 
-pytestmark = pytest.mark.both_engines
-
 FINLAND_FILE = b"date 2023-04-04 Brussels: " + FINLAND.encode()
 
 
