@@ -201,7 +201,7 @@ def test_an_archive_of_an_earlier_version_is_backed_up_as_it_is(
     execute(
         folder,
         "UPDATE alembic_version SET version_num = '0003_leaving'"
-        " WHERE version_num = '0004_identity'",
+        " WHERE version_num = 'postgres_0001'",
     )
     assert back_up(folder, tmp_path / "backup.zip").articles == 2
     with pytest.raises(StorageError, match="earlier version"):
