@@ -6,11 +6,12 @@ BIN := $(VENV)/bin
 ATTACHE := $(BIN)/attache
 EXTRAS := dev
 VERSIONS := -c constraints.txt
+VULNERABILITIES := https://api.osv.dev/v1/vulns/GHSA-462w-v97r-4m45
 CPU_TORCH := https://download.pytorch.org/whl/cpu
 BENCH ?= ../shared/bench
 BENCH_DATA ?= bench-data
 
-.PHONY: help install update demo test check run bench clean
+.PHONY: help install update demo test check audit run bench faults clean
 
 help:  ## Show what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -64,6 +65,16 @@ check: install  ## Lint, types and import contracts
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+# In an environment of its own: what it needs is not needed to develop.
+audit:  ## Look the versions of constraints.txt up among known vulnerabilities, where the network allows
+	@if timeout 10 $(PYTHON) -c 'import urllib.request as web; web.urlopen("$(VULNERABILITIES)", timeout=5)' 2>/dev/null; \
+	then \
+	    $(PYTHON) -m venv $(VENV)-audit && \
+	    $(VENV)-audit/bin/python -m pip install --quiet --disable-pip-version-check 'pip-audit>=2.10,<3' && \
+	    $(VENV)-audit/bin/pip-audit \
+	        --requirement constraints.txt --no-deps --disable-pip --progress-spinner off --vulnerability-service osv; \
+	else echo "NOT AUDITED: $(VULNERABILITIES) cannot be reached, so nobody has looked for known vulnerabilities." >&2; fi
+
 run: install  ## Start the Discord bot with the settings in .env
 	$(ATTACHE) bot
 
@@ -77,5 +88,8 @@ bench: install  ## Measure on the bench in BENCH, where it is present
 	$(BIN)/python -m benchmarks.events --bench $(BENCH)
 	$(BIN)/python -m benchmarks.load
 
+faults: install  ## Inject faults, and say what was lost; with FULL=1 for hours
+	$(BIN)/python -m benchmarks.faults $(if $(FULL),--full)
+
 clean:  ## Remove .venv; archives stay
-	rm -rf $(VENV) .venv-new
+	rm -rf $(VENV) $(VENV)-audit .venv-new

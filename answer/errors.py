@@ -3,6 +3,8 @@
 AnswerError
 ├── BadQuestion       the question has nothing that can be looked up
 ├── DamagedReader     the bundled reader's weights are not those that were shipped
+├── DamagedUtterances the weights that tell questions from other texts are missing or damaged
+├── NoReader          the model of that name was not made to point at answers
 └── UnknownReader     no reader can be loaded by that name
 """
 
@@ -28,3 +30,17 @@ class UnknownReader(AnswerError):
             "cut off. Set ATTACHE_READER to the folder or hub name of an extractive "
             "question-answering model, or leave it out."
         )
+
+
+class NoReader(AnswerError):
+    """The model of that name was not made to point at answers."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"The model '{name}' points at no answers: it has no question-answering head. Set "
+            "ATTACHE_READER to an extractive question-answering model, or leave it out."
+        )
+
+
+class DamagedUtterances(AnswerError):
+    """The weights that tell questions from other texts are missing or damaged."""

@@ -1,15 +1,19 @@
 """Answers questions and makes timelines: understand, retrieve, link, extract, decide."""
 
+import asyncio
 import time
 from collections.abc import Sequence
 from datetime import date
 from functools import partial
 
-from answer.deciding.citations import cite_for
+from answer import wording
+from answer.deciding.citations import cite_for, cite_passage
 from answer.deciding.decide import ANSWERS_FROM, decide
 from answer.deciding.event_clusters import Report
 from answer.errors import BadQuestion
+from answer.evidence.known_facts import KnownFacts
 from answer.evidence_finder import EvidenceFinder
+from answer.stages import OnStage, Stage, ignore, timed
 from answer.timeline.entries import entries_of
 from answer.timeline.reports import ReportFinder
 from answer.timeline.types import Timeline
@@ -18,18 +22,30 @@ from answer.understanding.splitting import questions_in
 from answer.understanding.subject import subject
 from answer.understanding.topic import Topic
 from answer.understanding.types import Question
+from answer.understanding.utterances import Utterance, kind_of
 from index.archive import Archive
 from index.compute import ComputeThread
 from index.types import PublishedWindow, ScoredPassage
 
 
 class AnswerService:
-    """Answers questions from the collections named, and from no other."""
+    """Answers questions from the collections named, and from no other.
 
-    def __init__(self, *, archive: Archive, finder: EvidenceFinder, compute: ComputeThread) -> None:
+    `on_stage` is told how long each stage of an answer takes.
+    """
+
+    def __init__(
+        self,
+        *,
+        archive: Archive,
+        finder: EvidenceFinder,
+        compute: ComputeThread,
+        on_stage: OnStage = ignore,
+    ) -> None:
         self._archive = archive
         self._finder = finder
         self._compute = compute
+        self._timed = partial(timed, on_stage=on_stage)
 
     async def ready(self) -> None:
         """Load the models and the words that questions are understood by, unless they are.
@@ -52,37 +68,57 @@ class AnswerService:
         until: date | None = None,
         answers_from: float = ANSWERS_FROM,
         shown: int = 5,
+        within: float | None = None,
     ) -> Answer:
         """Answer the question as of a day: articles published later are not used.
 
         Of several questions in one text the first is answered, and the answer names the others.
         `since` and `until` are the first and the last day of publication of the articles used;
         `answers_from` is the confidence from which there is an answer, from 0 to 1; `shown` is how
-        many citations come with it. Raises `BadQuestion`, and `ArchiveError` if the archive cannot
-        be read.
+        many citations come with it. What takes longer than `within` seconds is not answered: what
+        search has found by then is cited. Raises `BadQuestion`, `ArchiveError` if the archive
+        cannot be read, and `TimeoutError` if nothing was found in time.
         """
         began = time.perf_counter()
         published = PublishedWindow(first=since, last=until)
         asked, *also_asked = questions_in(question)
-        question_read = await self._finder.understand(
-            asked, collections, as_of, published=published
-        )
-        passages = await self._finder.retrieve(question_read, collections, published=published)
-        found = await self._finder.extract(question_read, passages)
-        understood, decision = max(
-            (
-                (each.question, decide(each, shown=shown, answers_from=answers_from))
-                for each in found
-            ),
-            key=lambda pair: pair[1].confidence,
-        )
-        copies = await self._archive.articles.copies(
-            collections,
-            [candidate.article.id for candidate in decision.cited],
-            PublishedWindow(first=since, last=min(until or as_of, as_of)),
-        )
-        cite = partial(cite_for, understood, decision, copies=copies)
-        citations = tuple(map(cite, decision.ranked))
+        passages: Sequence[ScoredPassage] = ()
+        try:
+            async with asyncio.timeout(within):
+                with self._timed(Stage.UNDERSTAND):
+                    question_read = await self._finder.understand(
+                        asked, collections, as_of, published=published
+                    )
+                with self._timed(Stage.RETRIEVE):
+                    passages = await self._finder.retrieve(
+                        question_read, collections, published=published
+                    )
+                    told = await self._finder.told(question_read, collections, published=published)
+                with self._timed(Stage.EXTRACT):
+                    found = await self._finder.extract(question_read, passages, told)
+        except TimeoutError:
+            if not passages:
+                raise
+            return _unread(asked, as_of, passages[:shown], began)
+        with self._timed(Stage.DECIDE):
+            understood, decision = max(
+                (
+                    (each.question, decide(each, shown=shown, answers_from=answers_from))
+                    for each in found
+                ),
+                key=lambda pair: pair[1].confidence,
+            )
+        with self._timed(Stage.CITE):
+            copies = await self._archive.articles.copies(
+                collections,
+                [candidate.article.id for candidate in decision.cited],
+                PublishedWindow(first=since, last=min(until or as_of, as_of)),
+            )
+            cite = partial(cite_for, understood, decision, copies=copies)
+            citations = tuple(map(cite, decision.ranked))
+        unreported = decision.unreported
+        if decision.text is None and kind_of(asked) is Utterance.FOREIGN:
+            citations, unreported = (), wording.foreign()
         return Answer(
             question=asked,
             as_of=as_of,
@@ -96,10 +132,10 @@ class AnswerService:
             others=tuple(Other(text=text, citation=cite(each)) for text, each in decision.others),
             newest_relevant=max((cited.published_on for cited in citations), default=None),
             archive_newest=await self._archive.collections.newest_published(collections, as_of),
-            unreported=decision.unreported,
+            unreported=unreported,
             also_asked=tuple(also_asked),
             links=understood.links,
-            took_ms=round(1000 * (time.perf_counter() - began)),
+            took_ms=_milliseconds_since(began),
         )
 
     async def timeline(
@@ -128,7 +164,11 @@ class AnswerService:
         passages = await self._finder.retriever.retrieve_topic(
             understood, collections, since=since, until=until, published=published
         )
-        linked, reports = await self._compute.run(self._find_reports, understood, passages)
+        passages += await self._finder.told_of_topic(
+            understood, passages, collections, published=published
+        )
+        known = await self._finder.known(passages)
+        linked, reports = await self._compute.run(self._find_reports, understood, passages, known)
         entries, left_out = entries_of(linked, reports, as_of=as_of, since=since, until=until)
         return Timeline(
             topic=understood.text,
@@ -138,10 +178,32 @@ class AnswerService:
             entries=entries,
             left_out=left_out,
             archive_newest=await self._archive.collections.newest_published(collections, as_of),
-            took_ms=round(1000 * (time.perf_counter() - began)),
+            took_ms=_milliseconds_since(began),
         )
 
     def _find_reports(
-        self, topic: Question, passages: Sequence[ScoredPassage]
+        self, topic: Question, passages: Sequence[ScoredPassage], known: KnownFacts
     ) -> tuple[Topic, list[Report]]:
-        return ReportFinder(self._finder.parser).find(topic, passages)
+        return ReportFinder(self._finder.parser, known).find(topic, passages)
+
+
+def _unread(asked: str, as_of: date, passages: Sequence[ScoredPassage], began: float) -> Answer:
+    """Return the answer where there was no time to read the passages that search found."""
+    citations = tuple(map(cite_passage, passages))
+    return Answer(
+        question=asked,
+        as_of=as_of,
+        text=None,
+        date=None,
+        status=None,
+        confidence=0.0,
+        citations=citations,
+        newest_relevant=max(cited.published_on for cited in citations),
+        archive_newest=None,
+        unreported=wording.unread(),
+        took_ms=_milliseconds_since(began),
+    )
+
+
+def _milliseconds_since(began: float) -> int:
+    return round(1000 * (time.perf_counter() - began))

@@ -132,6 +132,16 @@ _KINDS = {
 }
 
 
+def foreign() -> Phrase:
+    """Return why a question of another language has no answer."""
+    return Phrase.of("reply-foreign")
+
+
+def unread() -> Phrase:
+    """Return why there is no answer where there was no time to read what search found."""
+    return Phrase.of("unread")
+
+
 def unreported(action: Action, *, windows: Sequence[DateInterval] = ()) -> Phrase:
     """Return why there is no answer: no article reports such a visit, meeting or call.
 

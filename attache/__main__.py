@@ -6,7 +6,9 @@ from index.loading import loading
 def main() -> None:
     """Run the command line."""
     with loading():
+        from attache import logs
         from attache.cli import main
+    logs.log_endings()
     main()
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from functools import cache
 from pathlib import Path
 
 from answer.evidence.candidate_extractor import CandidateExtractor
@@ -11,16 +12,21 @@ from answer.excerpts import Excerpts
 from answer.service import AnswerService
 from attache.archive import open_archive
 from attache.errors import USER_ERRORS
+from attache.observer import NoObserver, Observer
 from bot.services import Services
 from index.embedder import BUNDLED_MODEL, Embedder
 from index.loading import loading
+from index.state import ArchiveWatch
 from index.stores.feeds import FeedStore
 from index.stores.guild_membership import GuildMembershipStore
 from index.stores.leases import Lease
 from index.stores.servers import ServerStore
+from ingest.article_reader import LEASE as READING_LEASE
+from ingest.article_reader import ArticleReader
 from ingest.article_service import ArticleService
 from ingest.collection_service import CollectionService
-from ingest.feeds.service import LEASE, MOST_NEW, FeedService
+from ingest.feeds.service import LEASE as FEEDS_LEASE
+from ingest.feeds.service import MOST_NEW, FeedService
 from ingest.pipeline import Pipeline
 from ingest.web.fetcher import Fetcher
 from reading.parser import Parser
@@ -28,13 +34,19 @@ from servers.departures import Departures
 from servers.service import ServerService
 
 
-def load_extractor(name: str = BUNDLED_READER) -> CandidateExtractor:
-    """Load the span reader of that name, and the parser.
+def load_extractor(name: str = BUNDLED_READER, parser: Parser | None = None) -> CandidateExtractor:
+    """Load the span reader of that name, and the parser unless one is given.
 
     Raises `AnswerError` or `ReadingError` where weights are missing or damaged.
     """
     with loading():
-        return CandidateExtractor(spans=load_reader(name), parser=Parser.load())
+        return CandidateExtractor(spans=load_reader(name), parser=parser or load_parser())
+
+
+def load_parser() -> Parser:
+    """Load the parser. Raises `ReadingError` where its weights are missing or damaged."""
+    with loading():
+        return Parser.load()
 
 
 @asynccontextmanager
@@ -50,15 +62,17 @@ async def open_app(
     feed_articles: int = MOST_NEW,
     create: bool = False,
     on_created: Callable[[], None] | None = None,
+    observer: Observer | None = None,
 ) -> AsyncIterator[Services]:
     """Open the services over the archive in `folder`, or in the PostgreSQL `database` named.
 
     The embedding `model` and the `reader` are loaded when they are first needed. Where several
     archives share them, a loaded `embedder` and `extractor` are handed in instead. At most
     `feed_articles` are taken in when a feed is read. Where there is no archive, `create` makes one,
-    and `on_created` is called. Raises `ArchiveError` where the archive cannot be opened.
+    and `on_created` is called. The `observer` is told what the services do.
+    Raises `ArchiveError` where the archive cannot be opened.
     """
-    fetcher = fetcher or Fetcher()
+    fetcher, observer = fetcher or Fetcher(), observer or NoObserver()
     async with open_archive(
         folder, database=database, model=model, embedder=embedder, create=create
     ) as opened:
@@ -66,17 +80,25 @@ async def open_app(
         embedder, compute = opened.embedder, opened.compute
         if archive.is_new and on_created is not None:
             on_created()
-        servers = ServerService(ServerStore(archive.database))
+        servers, feeds = ServerService(ServerStore(archive.database)), FeedStore(archive.database)
+        observer.archive_opened(ArchiveWatch(archive=archive, searcher=searcher, feeds=feeds))
+
+        @cache  # on the compute thread only: questions and the reading of articles share it
+        def parser() -> Parser:
+            return extractor.parser if extractor else load_parser()
+
         yield Services(
             answers=AnswerService(
                 archive=archive,
                 finder=EvidenceFinder(
                     searcher=searcher,
                     # Only questions need it, not what is ingested.
-                    load_extractor=lambda: extractor or load_extractor(reader),
+                    load_extractor=lambda: extractor or load_extractor(reader, parser()),
                     compute=compute,
+                    archive=archive,
                 ),
                 compute=compute,
+                on_stage=observer.stage_took,
             ),
             collections=CollectionService(
                 archive=archive,
@@ -84,13 +106,25 @@ async def open_app(
                 compute=compute,
                 searcher=searcher,
                 fetcher=fetcher,
+                on_settled=observer.article_settled,
             ),
             feeds=FeedService(
-                store=FeedStore(archive.database),
-                pipeline=Pipeline(archive=archive, embedder=embedder, compute=compute),
+                store=feeds,
+                pipeline=Pipeline(
+                    archive=archive,
+                    embedder=embedder,
+                    compute=compute,
+                    on_settled=observer.article_settled,
+                ),
                 fetcher=fetcher,
-                lease=lambda: Lease(archive.database, LEASE),
+                lease=lambda: Lease(archive.database, FEEDS_LEASE),
                 most_new=feed_articles,
+            ),
+            reader=ArticleReader(
+                archive=archive,
+                load_parser=parser,
+                compute=compute,
+                lease=lambda: Lease(archive.database, READING_LEASE),
             ),
             articles=ArticleService(
                 archive=archive, searcher=searcher, embedder=embedder, compute=compute

@@ -4,6 +4,8 @@ Where the archive is kept is chosen here, and nowhere else.
 """
 
 import asyncio
+import hashlib
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -27,6 +29,12 @@ class OpenArchive:
     searcher: PassageSearcher
 
 
+def cache_of(folder: Path) -> Path:
+    """Where the indexes of an archive are built whose own folder cannot be written."""
+    caches = Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache").expanduser()
+    return caches / "attache" / hashlib.sha256(bytes(folder.resolve())).hexdigest()[:16]
+
+
 @asynccontextmanager
 async def open_archive(
     folder: Path,
@@ -42,7 +50,7 @@ async def open_archive(
     The embedding `model` is loaded when it is first needed, unless an `embedder` is handed in.
     Raises `ArchiveError` where the archive cannot be opened.
     """
-    engine = engine_of(folder, database)
+    engine = engine_of(folder, database, cache=cache_of(folder))
     compute = ComputeThread()
     try:
         async with await engine.open(create=create) as archive:

@@ -12,11 +12,11 @@ from attache.commands.bot import bot
 from attache.commands.chat import chat
 from attache.commands.dates import dates
 from attache.commands.feeds import feeds
-from attache.commands.ingest import export, ingest
+from attache.commands.ingest import export, ingest, read
 from attache.commands.migrate import migrate
 from attache.commands.options import data_option
 from attache.commands.timeline import timeline
-from attache.commands.upkeep import backup, restore, verify
+from attache.commands.upkeep import backup, restore, upgrade, verify
 from attache.settings import Settings, SettingsError
 
 
@@ -38,7 +38,9 @@ def main(context: click.Context, data: Path | None) -> None:
     # Threads that compute together sleep while they wait for one another. By default they spin,
     # which is half of a question's CPU time on a busy machine. Read when torch is imported.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
-    logs.configure(settings.log_level, secrets=settings.secrets)
+    logs.configure(
+        settings.log_level, as_json=settings.log_format == "json", secrets=settings.secrets
+    )
 
 
 def _take_data(command: click.Command) -> None:
@@ -49,8 +51,8 @@ def _take_data(command: click.Command) -> None:
 
 
 for command in (
-    article, ask, backup, bot, chat, dates, doctor, export, feeds, ingest, migrate, reindex,
-    restore, status, timeline, verify,
+    article, ask, backup, bot, chat, dates, doctor, export, feeds, ingest, migrate, read, reindex,
+    restore, status, timeline, upgrade, verify,
 ):  # fmt: skip
     main.add_command(command)
     _take_data(command)

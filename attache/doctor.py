@@ -20,6 +20,7 @@ from attache.render.json_line import json_line
 from attache.settings import Settings
 from bot import checkup
 from bot.checkup import Finding, Verdict
+from index.database import lost_changes
 from index.embedder import Embedder
 from index.errors import ArchiveError, StorageError
 from index.health import CollectionHealth, DatabaseHealth, examine_database, examine_index
@@ -165,7 +166,7 @@ def free_space(folder: Path) -> Finding:
 def _database(folder: Path, earlier: _Earlier) -> Finding:
     try:
         earlier.database = found = examine_database(folder)
-    except StorageError as error:
+    except ArchiveError as error:
         return _failed("database", error)
     if found is None:
         return _empty("there is none yet")
@@ -187,9 +188,11 @@ def _database(folder: Path, earlier: _Earlier) -> Finding:
         return Finding(
             check="database",
             verdict=Verdict.NOTE,
-            said=f"its tables lack {', '.join(sorted(found.behind))}",
+            said=f"its tables lack {'; '.join(found.behind)}",
             remedy="The next start brings them up to date; make a backup first.",
         )
+    if found.lost:
+        return _failed("database", lost_changes(found.lost, folder))
     passages = sum(each.passages for each in found.collections)
     if not passages:
         return _empty("it is sound, and holds no article")
@@ -217,7 +220,7 @@ def _server(address: str, earlier: _Earlier) -> Finding:
         return Finding(
             check="database",
             verdict=Verdict.NOTE,
-            said=f"{said}; its tables lack {', '.join(sorted(found.behind))}",
+            said=f"{said}; its tables lack {'; '.join(found.behind)}",
             remedy="The next start brings them up to date; make a backup first, with pg_dump.",
         )
     passages = sum(each.passages for each in found.collections)

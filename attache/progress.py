@@ -97,3 +97,10 @@ class PassageProgress(_Reporter):
 
     def __call__(self, done: int, total: int) -> None:
         self._show(done / max(total, 1), f"{done:,} of {total:,} passages")
+
+
+class ReadingProgress(_Reporter):
+    """Shows how articles are read; call it with articles done and articles in all."""
+
+    def __call__(self, done: int, total: int) -> None:
+        self._show(done / max(total, 1), f"{done:,} of {total:,} articles read")

@@ -1,8 +1,11 @@
 """Settings, read once in `main`: environment variables, else the file `.env`, else defaults."""
 
 import re
+from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import unquote
 
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
@@ -10,6 +13,8 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from answer.evidence.readers import BUNDLED_READER
 from index.embedder import BUNDLED_MODEL
+from ingest.errors import IngestError
+from ingest.feeds.schedule import interval
 
 
 class SettingsError(Exception):
@@ -20,7 +25,12 @@ class Settings(BaseSettings):
     """Every setting is the environment variable ATTACHE_<NAME>; `.env.example` lists them."""
 
     model_config = SettingsConfigDict(
-        env_prefix="ATTACHE_", env_file=".env", extra="ignore", env_ignore_empty=True, frozen=True
+        env_prefix="ATTACHE_",
+        env_file=".env",
+        extra="ignore",
+        env_ignore_empty=True,
+        frozen=True,
+        hide_input_in_errors=True,
     )
 
     data: Path = Field(
@@ -54,6 +64,14 @@ class Settings(BaseSettings):
         le=1000,
         description="How many new articles are taken in when a feed is read.",
     )
+    backup_every: Annotated[timedelta | None, NoDecode] = Field(
+        default=None,
+        description="How often the bot makes a backup, as 12h or 1d; it makes none where unset.",
+    )
+    backups_kept: int = Field(default=7, ge=1, description="How many of these backups are kept.")
+    backup_folder: Path = Field(
+        default=Path("backups"), description="The folder of these backups; best on another disk."
+    )
     shards: Annotated[int, Field(ge=1)] | None = Field(
         default=None, description="How many shards the bot has in all; Discord says where unset."
     )
@@ -64,6 +82,43 @@ class Settings(BaseSettings):
         default="INFO",
         description="How much is logged: DEBUG, INFO, WARNING or ERROR.",
     )
+    log_format: Literal["text", "json"] = Field(
+        default="text", description="How each event is logged: text, or json for a program."
+    )
+    monitoring_port: Annotated[int, Field(ge=1, le=65535)] | None = Field(
+        default=None,
+        description="The port of /metrics, /healthz and /readyz of the bot; none where unset.",
+    )
+    monitoring_host: str = Field(
+        default="127.0.0.1", description="The address they are served on; they are for no stranger."
+    )
+
+    @field_validator("discord_token")
+    @classmethod
+    def _is_a_token(cls, token: SecretStr | None) -> SecretStr | None:
+        if token is None:
+            return None
+        bare = token.get_secret_value().strip()
+        # Libraries repeat a header that they refuse, with the token in it.
+        if not re.fullmatch(r"[\w.=+/-]+", bare, re.ASCII):
+            raise PydanticCustomError(
+                "discord_token",
+                "a token is letters, digits, dots and dashes without spaces; copy it anew",
+            )
+        return SecretStr(bare)
+
+    @field_validator("backup_every", mode="before")
+    @classmethod
+    def _as_interval(cls, written: object) -> object:
+        """ "12h" and "1d" as times."""
+        if not isinstance(written, str):
+            return written
+        try:
+            return interval(written)
+        except IngestError as error:
+            raise PydanticCustomError(
+                "backup_every", "write a time from 5m to 7d, such as 12h or 1d"
+            ) from error
 
     @field_validator("shard_ids", mode="before")
     @classmethod
@@ -104,17 +159,19 @@ class Settings(BaseSettings):
         return self.database.get_secret_value() if self.database else None
 
     @property
-    def secrets(self) -> tuple[str, ...]:
-        """What must be shown nowhere."""
-        secrets = [each.get_secret_value() for each in (self.discord_token, self.database) if each]
-        password = re.search(r"://[^:/@]*:([^@]*)@", self.database_address or "")
-        return tuple(filter(None, [*secrets, password and password[1]]))
-
-    @property
     def file(self) -> Path | None:
         """The file that settings are read from; None where there is none."""
         file = Path(str(self.model_config["env_file"]))
         return file if file.is_file() else None
+
+    @property
+    def secrets(self) -> frozenset[str]:
+        """Return what may be written nowhere: tokens, and passwords in addresses."""
+        return frozenset(
+            secret
+            for name in type(self).model_fields
+            for secret in _secrets_in(getattr(self, name))
+        )
 
     @classmethod
     def read(cls) -> "Settings":
@@ -125,3 +182,16 @@ class Settings(BaseSettings):
             first = error.errors()[0]
             name = "ATTACHE_" + "_".join(map(str, first["loc"])).upper()
             raise SettingsError(f"{name} is wrong: {first['msg']}.") from error
+
+
+def _secrets_in(value: object) -> Iterator[str]:
+    """Yield a secret value and the password of an address, as written and as it is sent."""
+    if is_secret := isinstance(value, SecretStr):
+        value = value.get_secret_value()
+    if not isinstance(value, str):
+        return
+    if "://" in value:
+        if found := re.search(r"://[^:/?#\s]*:(\S+)@", value):
+            yield from (found[1], unquote(found[1]))
+    elif is_secret and value:
+        yield value

@@ -3,6 +3,9 @@
 Real articles are put into layouts of several families (`layouts.py`) and read as `attache ingest`
 reads them. Recall is the share of their words that come out, precision the share of the words that
 come out which are theirs.
+
+With `--pages`, pages of our own making that have the faults of real ones (`pages/faults.py`) are
+read instead, in many languages, and the days and texts of other readers are told beside ours.
 """
 
 import json
@@ -16,6 +19,8 @@ from itertools import islice
 
 from benchmarks import bench
 from benchmarks.layouts import LAYOUTS, Story
+from benchmarks.pages.faults import make_pages
+from benchmarks.pages.scores import page_report
 from benchmarks.tables import share, table
 from ingest.readers.files import read_upload
 from ingest.readers.worker_process import WorkerProcess
@@ -73,7 +78,12 @@ class Score:
 def main() -> None:
     parser = bench.arguments(__doc__)
     parser.add_argument("--articles", type=int, default=100, help="how many (default: 100)")
+    parser.add_argument("--pages", type=int, help="read so many pages of our own making instead")
+    parser.add_argument("--seed", type=int, default=1, help="which pages those are (default: 1)")
     options = parser.parse_args()
+    if options.pages:
+        print(page_report(list(make_pages(options.pages, options.seed))))
+        return
     bench.require(options.bench)
     stories = list(
         islice(read_stories(bench.first_articles(options.bench, 2_000)), options.articles)

@@ -4,6 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from answer.evidence.candidate_extractor import CandidateExtractor
+from answer.evidence.fact_finder import FoundFact
+from answer.evidence.known_facts import NOTHING_KNOWN, KnownFacts
 from answer.evidence.readers import load_reader
 from answer.evidence.types import Candidate, Evidence, Reading
 from answer.understanding.linking import LinkedQuestion
@@ -42,9 +44,13 @@ class Reduced(CandidateExtractor):
         self._keeps_event = keeps_event
 
     def extract(
-        self, linked: LinkedQuestion, passages: Sequence[ScoredPassage]
+        self,
+        linked: LinkedQuestion,
+        passages: Sequence[ScoredPassage],
+        known: KnownFacts = NOTHING_KNOWN,
+        told: Sequence[FoundFact] = (),
     ) -> tuple[Evidence, ...]:
-        return tuple(map(self._reduced, super().extract(linked, passages)))
+        return tuple(map(self._reduced, super().extract(linked, passages, known, told)))
 
     def _reduced(self, found: Evidence) -> Evidence:
         question = found.question if self._keeps_event else replace(found.question, event=None)
@@ -61,9 +67,13 @@ class BestOnly(CandidateExtractor):
         super().__init__(spans=load_reader(), parser=Parser.load())
 
     def extract(
-        self, linked: LinkedQuestion, passages: Sequence[ScoredPassage]
+        self,
+        linked: LinkedQuestion,
+        passages: Sequence[ScoredPassage],
+        known: KnownFacts = NOTHING_KNOWN,
+        told: Sequence[FoundFact] = (),
     ) -> tuple[Evidence, ...]:
-        return tuple(map(_best_only, super().extract(linked, passages)))
+        return tuple(map(_best_only, super().extract(linked, passages, known, told)))
 
 
 def _best_only(found: Evidence) -> Evidence:

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -23,6 +24,8 @@ from bot.discord_io.responses import ResponseAdapter
 from bot.discord_io.retry import in_words
 from bot.discord_io.translator import CommandTranslator
 from bot.explainer import Explainer
+from bot.forms.persistent import PersistentForms
+from bot.monitor import BotState, Monitor, NoMonitor, ShardState
 from bot.question_handler import QuestionHandler
 from bot.question_queue import QuestionQueue
 from bot.services import Services
@@ -51,15 +54,17 @@ class Pace:
     """Rate limits, time limits and pauses; times are in seconds.
 
     One person may ask `rate` questions in `per`, one server `server_rate`. `at_once` questions are
-    answered at the same time, each within `time_limit`; whoever has to wait is told so after
-    `notify_after`. `progress_every` is the pause between two edits of a progress message.
+    answered at the same time, each within `time_limit`; whoever has to wait in the queue is told so
+    after `notify_after`, and whoever waits for the answer itself after `patience`. `progress_every`
+    is the pause between two edits of a progress message.
     """
 
     rate: int = 5
     per: float = 20.0
     server_rate: int = 60
     at_once: int = 2
-    time_limit: float = 10.0
+    patience: float = 10.0
+    time_limit: float = 180.0
     notify_after: float = 2.0
     progress_every: float = 3.0
 
@@ -94,7 +99,9 @@ class AttacheBot(commands.AutoShardedBot):
         today: Callable[[], date] = utc_today,
         shards: Shards | None = None,
         gateway_is_set: bool = False,
+        monitor: Monitor | None = None,
     ) -> None:
+        self._monitor = monitor or NoMonitor()
         self._own_shards = shards or Shards()
         self._gateway_is_set = gateway_is_set
         self._registering: asyncio.Task[None] | None = None
@@ -117,6 +124,9 @@ class AttacheBot(commands.AutoShardedBot):
         self.today = today
         self.explainer = Explainer(services.user_errors)
         self.buttons = PersistentButtons(explainer=self.explainer, languages=languages)
+        self.forms = PersistentForms(
+            explainer=self.explainer, buttons=self.buttons, languages=languages
+        )
         self.questions = QuestionHandler(
             answers=services.answers,
             servers=services.servers,
@@ -125,7 +135,10 @@ class AttacheBot(commands.AutoShardedBot):
             rate=pace.rate,
             per=pace.per,
             server_rate=pace.server_rate,
+            patience=pace.patience,
             time_limit=pace.time_limit,
+            user_errors=services.user_errors,
+            monitor=self._monitor,
         )
         self._own_cogs = [create_cog(self) for create_cog in COG_FACTORIES]
         self.tree.error(self._command_failed)
@@ -186,6 +199,27 @@ class AttacheBot(commands.AutoShardedBot):
         for name, parse in parsers.items():
             parsers[name] = _skipping_errors(name, parse)
 
+    def state(self) -> BotState:
+        """Return what waits, and how the shards of this process are connected."""
+        return BotState(
+            waiting=self.question_queue.waiting,
+            answering=self.question_queue.answering,
+            servers=len(self.guilds),
+            shards=tuple(
+                ShardState(
+                    id=number,
+                    is_connected=not shard.is_closed(),
+                    latency=shard.latency if math.isfinite(shard.latency) else None,
+                )
+                for number, shard in self.shards.items()
+            ),
+        )
+
+    async def on_shard_disconnect(self, shard: int) -> None:
+        """Note that a connection broke; it is made again."""
+        self._monitor.shard_disconnected()
+        log.info("a shard is disconnected", extra={"shard": shard})
+
     async def on_ready(self) -> None:
         """Log which account is connected, and in how many servers."""
         shards = ", ".join(map(str, self.shards))
@@ -199,6 +233,11 @@ class AttacheBot(commands.AutoShardedBot):
 
     async def on_message(self, message: discord.Message, /) -> None:
         """Ignore the message: a cog listens for questions, and there are no prefix commands."""
+
+    async def on_interaction(self, interaction: discord.Interaction) -> None:
+        """Pass on a form that was submitted; discord.py handles the other interactions."""
+        if interaction.type is discord.InteractionType.modal_submit:
+            await self.forms.submitted(interaction)
 
     async def _command_failed(
         self, interaction: discord.Interaction, error: app_commands.AppCommandError

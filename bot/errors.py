@@ -17,6 +17,7 @@ BotError
     ├── NothingToRead           a message has no question, link or file
     ├── NotACurator             the person may not curate
     ├── EmptyQuestion           the question is empty
+    ├── NotAQuestion            a greeting, thanks, a call for help, a remark or another language
     ├── QuestionTooLong         the question is too long
     ├── FileTooLarge            the attached file is too large
     ├── FileUnreadable          Discord does not serve the attached file
@@ -28,6 +29,7 @@ BotError
     ├── NoSuchFeed              the server follows no such feed
     ├── PreviewGone             the article that was shown is no longer held
     ├── AlreadyReindexing       the indexes are being rebuilt already
+    ├── NotReindexing           there is no rebuild to stop
     ├── TransferUnderWay        an export or import is under way already
     ├── NoImportUnderWay        there is no import to stop
     └── NotAnExport             a file to import is not an export
@@ -40,6 +42,7 @@ from typing import Literal
 
 from discord import app_commands
 
+from answer.understanding.utterances import Utterance
 from language import Language, english
 
 
@@ -179,6 +182,15 @@ class EmptyQuestion(Refusal):
         super().__init__("error-empty-question")
 
 
+class NotAQuestion(Refusal):
+    """What was typed is a greeting, thanks, a call for help, a remark or of another language."""
+
+    def __init__(self, kind: Utterance) -> None:
+        # A question once its greeting is left out, or not: it is a remark.
+        named = Utterance.REMARK if kind is Utterance.QUESTION else kind
+        super().__init__(f"reply-{named}")
+
+
 class QuestionTooLong(Refusal):
     """The question is too long."""
 
@@ -254,6 +266,13 @@ class AlreadyReindexing(Refusal):
 
     def __init__(self) -> None:
         super().__init__("error-already-reindexing")
+
+
+class NotReindexing(Refusal):
+    """No indexes are being rebuilt by this process."""
+
+    def __init__(self) -> None:
+        super().__init__("error-not-reindexing")
 
 
 class TransferUnderWay(Refusal):

@@ -38,7 +38,8 @@ class Explainer:
         if isinstance(cause, self._user_errors):
             log.warning("an error reached the user: %s", cause, exc_info=cause)
         else:
-            log.info("refused: %s", cause)
+            # Not its sentence, which may repeat what was typed.
+            log.info("refused", extra={"reason": type(cause).__name__})
         return _shortened(sentence)
 
 

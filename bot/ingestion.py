@@ -35,11 +35,16 @@ MOST_SOURCES = 20
 class Source:
     """Something that articles are read from.
 
-    `read` takes whether to hold back a single article, to be confirmed before it is stored.
+    `read` takes whether to hold back a single article, to be confirmed before it is stored. `file`
+    or `url` is where it is read from, unless that is a pasted text, and `details` is what was said
+    of it.
     """
 
     name: str
     read: Callable[[bool], Awaitable[Receipt]]
+    file: discord.Attachment | None = None
+    url: str | None = None
+    details: ArticleDetails = NO_DETAILS
 
 
 class Ingestion:
@@ -74,7 +79,7 @@ class Ingestion:
                 collection, file.filename, content, details, hold=hold
             )
 
-        return Source(name=file.filename, read=read)
+        return Source(name=file.filename, read=read, file=file, details=details)
 
     def page(self, collection: str, url: str, details: ArticleDetails = NO_DETAILS) -> Source:
         """Return the source for a web page; `details` override what it says of itself."""
@@ -82,14 +87,15 @@ class Ingestion:
         async def read(hold: bool) -> Receipt:
             return await self._collections.add_url(collection, url, details, hold=hold)
 
-        return Source(name=url, read=read)
+        return Source(name=url, read=read, url=url, details=details)
 
     async def ingest(
         self, interaction: discord.Interaction, collection: str, sources: Sequence[Source]
-    ) -> ExtractedArticle | None:
+    ) -> ExtractedArticle | Source | None:
         """Read the sources, and report what became of each in the reply, which is deferred already.
 
-        If there is only one article, return it without storing it or reporting.
+        If there is only one article, return it without storing it or reporting; if that says no
+        day, return its source.
         """
         language = of_person(self._languages, interaction)
         lines: list[str] = []
@@ -111,6 +117,8 @@ class Ingestion:
             receipts.append(receipt)
             stored = await self._stored(collection, receipt)
             lines += receipt_lines(receipt, stored, language)
+        if len(sources) == 1 and _is_only_undated(sources[0], receipts):
+            return sources[0]
         await self._report(interaction, lines, receipts, language)
         return None
 
@@ -149,6 +157,13 @@ class Ingestion:
                 continue
             found[report.article_id] = kept.summary
         return found
+
+
+def _is_only_undated(source: Source, receipts: Sequence[Receipt]) -> bool:
+    is_kept = source.file is not None or source.url is not None
+    failures = [failure for receipt in receipts for failure in receipt.failures]
+    is_one = len(failures) == 1 and not any(receipt.articles for receipt in receipts)
+    return is_kept and is_one and failures[0].is_undated
 
 
 def _only_new_article(receipts: Sequence[Receipt]) -> int | None:

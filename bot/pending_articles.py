@@ -11,6 +11,7 @@ from bot.discord_io.locales import of_person
 from bot.errors import PreviewGone
 from bot.explainer import Explainer
 from bot.forms.articles import ArticleDetailsForm, ArticleEntry
+from bot.forms.persistent import PersistentForms
 from bot.ingestion import Ingestion
 from bot.views.articles import pending_buttons, pending_text
 from bot.views.components import button_rows
@@ -41,12 +42,15 @@ class PendingArticles:
         collections: CollectionService,
         ingestion: Ingestion,
         explainer: Explainer,
+        forms: PersistentForms,
         languages: Languages,
     ) -> None:
         self._collections = collections
         self._ingestion = ingestion
         self._explainer = explainer
         self._languages = languages
+        self._forms = forms
+        forms.on("amend", self._details_form)
         self._held: OrderedDict[str, _Held] = OrderedDict()
 
     async def show(
@@ -73,6 +77,9 @@ class PendingArticles:
 
     async def edit(self, interaction: discord.Interaction, key: str) -> None:
         """Open a form to correct the article, and show it as corrected."""
+        await self._forms.open(interaction, "amend", key)
+
+    async def _details_form(self, interaction: discord.Interaction, key: str) -> ArticleDetailsForm:
         draft = self._pending(interaction, key).found.draft
 
         async def submit(submitted: discord.Interaction, entry: ArticleEntry) -> None:
@@ -86,13 +93,11 @@ class PendingArticles:
             await self.show(submitted, held.collection, found)
             self._held.pop(key, None)
 
-        await interaction.response.send_modal(
-            ArticleDetailsForm(
-                ArticleEntry.of(draft),
-                submit=submit,
-                explainer=self._explainer,
-                language=of_person(self._languages, interaction),
-            )
+        return ArticleDetailsForm(
+            ArticleEntry.of(draft),
+            submit=submit,
+            explainer=self._explainer,
+            language=of_person(self._languages, interaction),
         )
 
     async def discard(self, interaction: discord.Interaction, key: str) -> None:

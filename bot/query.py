@@ -6,8 +6,10 @@ from datetime import date
 
 from answer.types import DateInterval
 from answer.understanding.about_answer import AboutAnswer
+from answer.understanding.chatter import without_chatter
 from answer.understanding.question import LONGEST_QUESTION
-from bot.errors import BadDate, BadPeriod, EmptyQuestion, QuestionTooLong
+from answer.understanding.utterances import Utterance, kind_of
+from bot.errors import BadDate, BadPeriod, EmptyQuestion, NotAQuestion, QuestionTooLong
 from bot.views.text import visible
 
 _DAYS_ASKED = 3  # in the tag of a query
@@ -80,6 +82,13 @@ def clean_question(text: str) -> str:
     if len(question) > LONGEST_QUESTION:
         raise QuestionTooLong(len(question), LONGEST_QUESTION)
     return question
+
+
+def check_asks(text: str) -> None:
+    """Raise NotAQuestion for greetings, thanks, calls for help, remarks and other languages."""
+    # "Thanks! And China?" asks something.
+    if kind_of(without_chatter(text)) is not Utterance.QUESTION:
+        raise NotAQuestion(kind_of(text))
 
 
 def parse_day(text: str | None) -> date | None:

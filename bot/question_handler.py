@@ -1,10 +1,12 @@
 """Handling a question: rate limits, the queue, the answer, its count, and the card."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+import logging
+import time
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import TypeVar
 
 import discord
 from discord.ext import commands
@@ -13,7 +15,8 @@ from answer.service import AnswerService
 from answer.timeline import Timeline
 from answer.types import Answer
 from bot.discord_io.replies import Reply
-from bot.errors import BusyServer, TookTooLong, TooManyQuestions
+from bot.errors import BotError, BusyServer, TookTooLong, TooManyQuestions, TooManyWaiting
+from bot.monitor import UNREAD, HandledQuestion, Monitor, NoMonitor, Outcome
 from bot.query import EarlierAnswer, Query
 from bot.question_queue import QuestionQueue, TellPosition
 from bot.scope import Scope
@@ -22,21 +25,28 @@ from bot.views.components import Button, button, button_rows
 from language import Language
 from servers.service import AnswerLength, QuestionOutcome, ServerService, ServerSettings
 
+log = logging.getLogger(__name__)
+
 MOST_SOURCES = 25
 MOST_RECENT = 64
+TO_SHOW = 1.0
+"""Seconds beyond the time limit, for showing what was found by then."""
 RECORD_WAIT = 0.5
 """Seconds for which an answer waits until it is recorded."""
 
 _SHOWN_EXCERPTS = {AnswerLength.SHORT: 1, AnswerLength.NORMAL: 3, AnswerLength.LONG: 5}
 
 Asker = discord.User | discord.Member
+T = TypeVar("T")
 
 
 class QuestionHandler:
     """Answers questions within rate limits, through a queue.
 
-    One person may ask `rate` questions in `per` seconds, one server `server_rate`. Answering may
-    take `time_limit` seconds, without the time in the queue.
+    One person may ask `rate` questions in `per` seconds, one server `server_rate`. Who waits for an
+    answer is told so after `patience` seconds. Only on a machine that is stuck does it take longer
+    than `time_limit`, without the time in the queue; then what was found by then is shown. The
+    `monitor` is told of each; a question that ends with one of `user_errors` is refused.
     """
 
     def __init__(
@@ -49,12 +59,18 @@ class QuestionHandler:
         rate: int,
         per: float,
         server_rate: int,
+        patience: float,
         time_limit: float,
+        user_errors: tuple[type[Exception], ...] = (),
+        monitor: Monitor | None = None,
     ) -> None:
+        self._refusals: tuple[type[Exception], ...] = (BotError, *user_errors)
+        self._monitor = monitor or NoMonitor()
         self._answers = answers
         self._servers = servers
         self._question_queue = question_queue
         self.today = today
+        self._patience = patience
         self._time_limit = time_limit
         self._recent: dict[tuple[Query, tuple[str, ...]], Answer] = {}
         self._by_person = commands.CooldownMapping[int](
@@ -67,9 +83,11 @@ class QuestionHandler:
     def admit(self, person: Asker, scope: Scope) -> None:
         """Raise TooManyQuestions or BusyServer if a rate limit is exceeded."""
         if wait := self._by_person.update_rate_limit(person.id):
+            self._handled(HandledQuestion(outcome=Outcome.RATE_LIMITED))
             raise TooManyQuestions(wait)
         server = scope.server_id
         if server is not None and (wait := self._by_server.update_rate_limit(server)):
+            self._handled(HandledQuestion(outcome=Outcome.RATE_LIMITED))
             raise BusyServer(wait)
 
     async def settings(self, scope: Scope) -> ServerSettings:
@@ -123,7 +141,7 @@ class QuestionHandler:
             return self._recent[key]
         settings = await self.settings(scope)
         async with self._question_queue.slot(tell):
-            answer = await self._answer_in_time(query, scope, settings, shown=MOST_SOURCES)
+            answer = await self._answer_in_time(query, scope, tell, settings, shown=MOST_SOURCES)
         self._recent[key] = answer
         if len(self._recent) > MOST_RECENT:
             del self._recent[next(iter(self._recent))]
@@ -131,13 +149,16 @@ class QuestionHandler:
 
     async def timeline(self, query: Query, scope: Scope, tell: TellPosition) -> Timeline:
         """Return the timeline of the events that the question is about."""
-        async with self._question_queue.slot(tell), self._time_limited():
-            return await self._answers.timeline(
-                query.text,
-                collections=scope.collections,
-                as_of=query.as_of,
-                published_since=query.since,
-                published_until=query.until,
+        async with self._question_queue.slot(tell):
+            return await self._in_time(
+                self._answers.timeline(
+                    query.text,
+                    collections=scope.collections,
+                    as_of=query.as_of,
+                    published_since=query.since,
+                    published_until=query.until,
+                ),
+                tell,
             )
 
     async def _answer_and_record(
@@ -149,17 +170,32 @@ class QuestionHandler:
         settings: ServerSettings,
     ) -> Answer:
         outcome, took_ms = QuestionOutcome.FAILED, 0
+        ended, kind = Outcome.FAILED, UNREAD
+        came = begun = time.perf_counter()
         try:
             async with self._question_queue.slot(tell):
+                begun = time.perf_counter()
                 answer = await self._answer_in_time(
-                    query, scope, settings, shown=cards.MOST_CITATIONS
+                    query, scope, tell, settings, shown=cards.MOST_CITATIONS
                 )
             outcome = (
                 QuestionOutcome.UNANSWERED if answer.text is None else QuestionOutcome.ANSWERED
             )
             took_ms = answer.took_ms
+            ended, kind = Outcome(outcome.value), answer.answer_type.value
             return answer
+        except Exception as error:
+            ended = self._outcome_of(error)
+            raise
         finally:
+            self._handled(
+                HandledQuestion(
+                    outcome=ended,
+                    kind=kind,
+                    waited=begun - came,
+                    seconds=time.perf_counter() - begun,
+                )
+            )
             recording = self._question_queue.start(
                 self._servers.count_question(
                     scope.server_id,
@@ -172,11 +208,36 @@ class QuestionHandler:
             # An ingest may lock the database for long: the answer does not wait for it.
             await asyncio.wait({recording}, timeout=RECORD_WAIT)
 
+    def _outcome_of(self, error: Exception) -> Outcome:
+        if isinstance(error, TookTooLong):
+            return Outcome.TIMED_OUT
+        if isinstance(error, TooManyWaiting):
+            return Outcome.QUEUE_FULL
+        return Outcome.REFUSED if isinstance(error, self._refusals) else Outcome.FAILED
+
+    def _handled(self, question: HandledQuestion) -> None:
+        self._monitor.question_handled(question)
+        log.info(
+            "a question was handled",
+            extra={
+                "kind": question.kind,
+                "outcome": question.outcome.value,
+                "waited": round(question.waited, 3),
+                "seconds": round(question.seconds, 3),
+            },
+        )
+
     async def _answer_in_time(
-        self, query: Query, scope: Scope, settings: ServerSettings, *, shown: int
+        self,
+        query: Query,
+        scope: Scope,
+        tell: TellPosition,
+        settings: ServerSettings,
+        *,
+        shown: int,
     ) -> Answer:
-        async with self._time_limited():
-            return await self._answers.answer(
+        return await self._in_time(
+            self._answers.answer(
                 query.text,
                 collections=scope.collections,
                 as_of=query.as_of,
@@ -184,16 +245,23 @@ class QuestionHandler:
                 until=query.until,
                 answers_from=settings.answers_from,
                 shown=shown,
-            )
+                within=self._time_limit,
+            ),
+            tell,
+        )
 
-    @asynccontextmanager
-    async def _time_limited(self) -> AsyncIterator[None]:
-        """Raise TookTooLong if the block takes longer than the time limit."""
+    async def _in_time(self, work: Coroutine[None, None, T], tell: TellPosition) -> T:
+        """Return the result, and tell the person if that takes long. Raise TookTooLong."""
+        task = asyncio.create_task(work)
         try:
-            async with asyncio.timeout(self._time_limit):
-                yield
+            async with asyncio.timeout(self._time_limit + TO_SHOW):
+                if not (await asyncio.wait({task}, timeout=self._patience))[0]:
+                    await tell(0)
+                return await task
         except TimeoutError as error:
             raise TookTooLong(self._time_limit) from error
+        finally:
+            task.cancel()
 
 
 def _buttons(

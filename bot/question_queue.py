@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from bot.errors import ShuttingDown, TooManyWaiting
 
 TellPosition = Callable[[int], Awaitable[None]]
-"""Tells somebody their position in the queue; 1 is next."""
+"""Tells somebody their position in the queue; 1 is next, and 0 is being answered."""
 
 
 class QuestionQueue:
@@ -21,6 +21,7 @@ class QuestionQueue:
     def __init__(
         self, *, at_once: int = 2, most_waiting: int = 500, notify_after: float = 2.0
     ) -> None:
+        self._at_once = at_once
         self._free_slots = at_once
         self._most_waiting = most_waiting
         self._notify_after = notify_after
@@ -35,6 +36,11 @@ class QuestionQueue:
     def waiting(self) -> int:
         """How many questions are waiting."""
         return len(self._waiting)
+
+    @property
+    def answering(self) -> int:
+        """How many questions are being answered."""
+        return self._at_once - self._free_slots
 
     def start(self, work: Coroutine[None, None, None]) -> asyncio.Task[None]:
         """Start a task that is finished before the bot stops, and return it."""

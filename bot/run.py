@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import signal
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date
 
@@ -14,6 +14,7 @@ from bot.client import AttacheBot, Pace, Shards, point_at
 from bot.clock import utc_today
 from bot.discord_io.retry import Pauses, in_words, wait_told
 from bot.errors import BotError, ConnectionRefused, TokenRefused
+from bot.monitor import Monitor, NoMonitor
 from bot.question_queue import QuestionQueue
 from bot.services import Services
 from language import Languages
@@ -37,24 +38,26 @@ async def run_bot(
     shards: Shards | None = None,
     first_pause: float = 1.0,
     patience: float = 20.0,
-    beside: Callable[[], Awaitable[object]] | None = None,
+    beside: Sequence[Callable[[], Awaitable[object]]] = (),
+    monitor: Monitor | None = None,
 ) -> None:
     """Run the bot until it is told to stop, by SIGTERM or by being cancelled.
 
     Work in progress is then finished first, for `patience` seconds at most. A broken connection is
     logged and made again after a pause of `first_pause` seconds, which doubles from one to the
-    next. `beside` runs in parallel, and is likewise started again whenever it ends.
+    next. What is `beside` it runs in parallel, and is likewise started again whenever it ends. The
+    `monitor` is told what the bot does.
 
     Raise TokenRefused if Discord does not know the token, ConnectionRefused if it ends the
     connection for good.
     """
     point_at(api_base, gateway)
-    pace = pace or Pace()
+    pace, watching = pace or Pace(), monitor or NoMonitor()
     languages = Languages.load()
     question_queue = QuestionQueue(at_once=pace.at_once, notify_after=pace.notify_after)
 
     def bot() -> AttacheBot:
-        return AttacheBot(
+        new = AttacheBot(
             services=services,
             question_queue=question_queue,
             pace=pace,
@@ -62,10 +65,13 @@ async def run_bot(
             today=today,
             shards=shards,
             gateway_is_set=gateway is not None,
+            monitor=watching,
         )
+        watching.bot_started(new.state)
+        return new
 
     running = asyncio.create_task(_keep_running(bot, token, Pauses(first_pause)))
-    besides = [asyncio.create_task(_keep_working(beside, Pauses(first_pause)))] if beside else []
+    besides = [asyncio.create_task(_keep_working(each, Pauses(first_pause))) for each in beside]
     with _on_sigterm() as stopped:
         stopping = asyncio.create_task(stopped.wait())
         try:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from answer.excerpts import Excerpts
 from answer.service import AnswerService
+from ingest.article_reader import ArticleReader
 from ingest.article_service import ArticleService
 from ingest.collection_service import CollectionService
 from ingest.feeds.service import FeedService
@@ -21,6 +22,7 @@ class Services:
     answers: AnswerService
     collections: CollectionService
     feeds: FeedService
+    reader: ArticleReader
     articles: ArticleService
     excerpts: Excerpts
     servers: ServerService

@@ -10,12 +10,13 @@ from index.database import Database
 from index.stores.articles import ArticleStore
 from index.stores.changes import ChangeFeed
 from index.stores.collections import CollectionStore
+from index.stores.facts import FactStore
 from index.stores.vectors import VectorStore
 from index.stores.versions import VersionStore
 
 
 class Archive:
-    """Articles in collections, their versions, their vectors and the change feed.
+    """Articles in collections, their versions, vectors and facts, and the change feed.
 
     A store's method is one unit of work, and raises `StorageError` where the disk refuses. Stores
     that are not listed here (feeds, leases, servers, memberships) are built on `database`.
@@ -27,13 +28,15 @@ class Archive:
         self.articles = ArticleStore(database)
         self.versions = VersionStore(database)
         self.vectors = VectorStore(database)
+        self.facts = FactStore(database)
         self.changes = ChangeFeed(database)
 
     @classmethod
     async def open(cls, folder: Path, *, create: bool = False) -> Self:
         """Open the archive in `folder`; where there is none, `create` makes it.
 
-        Raises `NoArchive`, `ReadOnlyArchive` and `StorageError`.
+        Without `create`, one that cannot be written is opened to be read. Raises `NoArchive`,
+        `LostDatabase`, `ReadOnlyArchive` and `StorageError`.
         """
         return cls(await Database.open(folder, create=create))
 
@@ -41,6 +44,11 @@ class Archive:
     def is_new(self) -> bool:
         """Whether opening it made it."""
         return self.database.is_new
+
+    @property
+    def is_read_only(self) -> bool:
+        """Whether its folder cannot be written."""
+        return self.database.is_read_only
 
     async def close(self) -> None:
         """Close all connections."""

@@ -9,7 +9,6 @@ import json
 import os
 import shutil
 import sqlite3
-import tempfile
 import uuid
 import zipfile
 import zlib
@@ -26,7 +25,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
 from index import migrations
-from index.database import DATABASE_FILE
+from index.change_mark import ChangeMark
+from index.database import DATABASE_FILE, require_database
 from index.errors import (
     ArchiveInUse,
     ArchiveThere,
@@ -37,9 +37,9 @@ from index.errors import (
     StorageError,
 )
 from index.generation import DamagedGeneration, Generation
-from index.health import examine_database
+from index.health import examine_database, history_of
 from index.private_files import FILE_MODE
-from index.stores.changes import history_digest, select_history
+from index.temporary import TemporaryFolder
 from index.verification import verify
 
 _MANIFEST = "manifest.json"
@@ -63,11 +63,11 @@ def back_up(folder: Path, file: Path) -> Backup:
     `NoBackup` where another file has the name, `DamagedDatabase` where the archive holds what
     only an earlier backup can give back, and `StorageError`.
     """
-    if not (folder / DATABASE_FILE).exists():
-        raise NoArchive(folder)
+    require_database(folder)
     if file.exists():
         _read_manifest(file)  # nobody loses another file by a wrong name
-    with _disk_errors(file.parent), _staging(file.parent) as staged:
+    with _disk_errors(file.parent), TemporaryFolder(".attache-", file.parent) as temporary:
+        staged = temporary.path
         _snapshot(folder / DATABASE_FILE, staged / DATABASE_FILE)
         _migrate_snapshot(staged)
         articles = _proved(staged, DamagedDatabase(folder))
@@ -87,9 +87,8 @@ def restore(file: Path, folder: Path, *, replace: bool = False) -> Backup:
     """
     with _disk_errors(folder):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        for left in folder.glob(".restoring-*"):
-            shutil.rmtree(left, ignore_errors=True)
-        with _staging(folder, prefix=".restoring-") as staged:
+        with TemporaryFolder(".restoring-", folder) as temporary:
+            staged = temporary.path
             _unpack(file, staged)
             _bring_up_to_date(staged, file)
             _renew(staged)
@@ -150,15 +149,10 @@ def _own_generations(folder: Path, staged: Path) -> Iterator[Generation]:
             generation = Generation.current(folder / "index" / collection.name, health.model)
         except DamagedGeneration:
             continue
-        if generation and _history(staged, collection.name, generation) == generation.history:
+        if generation and generation.history == history_of(
+            staged, collection.name, generation.change_seq
+        ):
             yield generation
-
-
-def _history(staged: Path, collection: str, generation: Generation) -> str | None:
-    engine = create_engine(f"sqlite:///{staged / DATABASE_FILE}", poolclass=NullPool)
-    with engine.connect() as connection:
-        statement = select_history(collection, generation.change_seq)
-        return history_digest(connection.execute(statement).first())
 
 
 def _pack(database: Path, generations: Iterator[Generation], packed: Path) -> None:
@@ -296,7 +290,7 @@ def _renew(staged: Path) -> None:
         except DamagedGeneration:
             generation = None
         if generation and health.model:
-            history = _history(staged, collection.name, generation)
+            history = history_of(staged, collection.name, generation.change_seq)
             generation.adopt(history or "", health.model)
 
 
@@ -308,6 +302,7 @@ def _swap(staged: Path, folder: Path, *, replace: bool) -> None:
         _require_unused(database)
     for log in ("-wal", "-shm"):
         database.with_name(database.name + log).unlink(missing_ok=True)
+    (folder / ChangeMark.FILE).unlink(missing_ok=True)
     (staged / DATABASE_FILE).chmod(0o600)
     _sync(staged / DATABASE_FILE)
     (staged / DATABASE_FILE).replace(database)
@@ -338,12 +333,6 @@ def _sync(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-
-
-@contextmanager
-def _staging(folder: Path, *, prefix: str = ".attache-") -> Iterator[Path]:
-    with tempfile.TemporaryDirectory(prefix=prefix, dir=folder) as staged:
-        yield Path(staged)
 
 
 @contextmanager

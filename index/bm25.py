@@ -23,6 +23,8 @@ _WORD = re.compile(r"\w+(?:['’]\w+)?")
 _INITIALS = re.compile(r"\b(?:[^\W\d_]\.){2,}")
 _STEMS, _SPELLED = "folded_stems", "folded_words"
 _LONGEST = 40  # characters of a word
+_WORDS_OF_SAMPLE = 8
+_MOST_OF_ARTICLE = 20_000  # passages: more than the longest text has
 
 
 class Bm25Index:
@@ -134,6 +136,23 @@ class Bm25Index:
         ]
         query = tantivy.Query.boolean_query(held)
         return bool(held) and bool(self._index.searcher().search(query, 1, count=False).hits)
+
+    def finds(self, text: str, *, passage_id: int, article_id: int) -> bool:
+        """Whether the article's passage is found by its text; without any words it need not be."""
+        stems = sorted(set(self._stems.analyze(_plain(text))), key=len)[-_WORDS_OF_SAMPLE:]
+        schema = self._index.schema
+        said = [
+            (tantivy.Occur.Should, tantivy.Query.term_query(schema, "body", stem)) for stem in stems
+        ]
+        query = tantivy.Query.boolean_query(
+            [
+                (tantivy.Occur.Must, tantivy.Query.term_query(schema, "article", article_id)),
+                (tantivy.Occur.Must, tantivy.Query.boolean_query(said)),
+            ]
+        )
+        searcher = self._index.searcher()
+        hits = searcher.search(query, _MOST_OF_ARTICLE, count=False).hits if stems else []
+        return not stems or any(searcher.doc(at)["passage"][0] == passage_id for _, at in hits)
 
     def written_like(self, word: str) -> Counter[str]:
         """Count the passages that hold each word which begins as `word` does, as it is written.

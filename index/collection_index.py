@@ -1,8 +1,6 @@
 """Both indexes of one collection, loaded, changed, searched and rebuilt together."""
 
 import logging
-import shutil
-import tempfile
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,8 +13,11 @@ from numpy.typing import NDArray
 
 from index.bm25 import Bm25Index, working_copy
 from index.errors import IndexNotWritten
-from index.faiss_index import ROW, FaissIndex, build_base, save_base
+from index.faiss_index import ROW, BaseBuilder, FaissIndex
 from index.generation import DamagedGeneration, Generation
+from index.proof import Record
+from index.tally import Tally, tally_of
+from index.temporary import TemporaryFolder
 from index.types import ModelIdentity, PublishedWindow, VectorBatch
 
 log = logging.getLogger(__name__)
@@ -37,7 +38,7 @@ class CollectionIndex:
     """
 
     def __init__(
-        self, generation: Generation, vectors: FaissIndex, bm25: Bm25Index, work: Path
+        self, generation: Generation, vectors: FaissIndex, bm25: Bm25Index, work: TemporaryFolder
     ) -> None:
         self.generation = generation
         self.seq = generation.change_seq
@@ -65,16 +66,25 @@ class CollectionIndex:
 
     @classmethod
     def open(cls, generation: Generation) -> Self:
-        """Load both indexes of a verified generation. Raises `ValueError` where they cannot be."""
+        """Load both indexes of a verified generation.
+
+        Raises `ValueError` where they cannot be, and `IndexNotWritten` without a place to work in.
+        """
         vectors = FaissIndex.load(generation.vectors_file, generation.rows_file)
-        # Links need the same disk; where the folder cannot be written, the copy goes elsewhere.
-        work = Path(tempfile.mkdtemp(prefix="attache-bm25-"))
-        bm25 = Bm25Index.open(working_copy(generation.bm25_folder, work))
+        try:
+            work = TemporaryFolder("attache-bm25-")
+        except OSError as error:
+            raise IndexNotWritten("the temporary folder", error.strerror or error) from error
+        try:
+            bm25 = Bm25Index.open(working_copy(generation.bm25_folder, work.path))
+        except BaseException:
+            work.close()
+            raise
         return cls(generation, vectors, bm25, work)
 
     def close(self) -> None:
         """Delete the temporary files."""
-        shutil.rmtree(self._work, ignore_errors=True)
+        self._work.close()
 
     def __len__(self) -> int:
         return len(self._vectors)
@@ -126,38 +136,55 @@ class CollectionIndex:
 class Builder:
     """Builds a generation from batches, beside the one in use.
 
-    Not thread-safe: call it on the compute thread. Raises `OSError` or `IndexNotWritten` where the
-    disk refuses.
+    Not thread-safe: one call at a time. Raises `OSError` or `IndexNotWritten` where the disk
+    refuses.
     """
 
     def __init__(self, root: Path, change_seq: int, history: str, model: ModelIdentity) -> None:
         self._model = model
+        self._is_published = False
         self._generation = Generation.begin(root, change_seq, history)
         try:
             self._bm25 = Bm25Index.create(self._generation.bm25_folder)
         except IndexNotWritten:
             self.discard()
             raise
+        self._record = Record()
         self._rows: list[NDArray[np.void]] = []
-        self._vectors: list[NDArray[np.float32]] = []
+        self._vectors = BaseBuilder(self._generation.folder, model.dimension)
 
     def add(self, batch: VectorBatch) -> None:
         self._rows.append(index_rows(batch))
-        self._vectors.append(batch.vectors)
+        self._record.add(self._rows[-1], batch)
+        self._vectors.add(batch.vectors)
         self._bm25.add(
             batch.passage_ids, batch.article_ids, batch.published, batch.titles, batch.texts
         )
 
+    def tally(self, *, without: frozenset[int]) -> Tally:
+        """The tally of what was added, without some articles."""
+        rows = self._all_rows()
+        return tally_of(rows["passage"][~np.isin(rows["article"], list(without))])
+
     def finish(self) -> CollectionIndex:
-        """Publish the generation and open it."""
-        rows = np.concatenate([np.empty(0, ROW), *self._rows])
-        base = build_base(self._vectors, self._model.dimension)
-        save_base(base, rows, self._generation.vectors_file, self._generation.rows_file)
-        return CollectionIndex.open(self._generation.publish(len(rows), self._model))
+        """Write the files, prove them, publish the generation and open it.
+
+        Raises `IndexNotProved`, and `IndexNotWritten` where the disk refuses.
+        """
+        rows = self._all_rows()
+        self._vectors.save(rows, self._generation.vectors_file, self._generation.rows_file)
+        self._record.prove(self._generation)
+        published = self._generation.publish(len(rows), self._model)
+        self._is_published = True
+        return CollectionIndex.open(published)
 
     def discard(self) -> None:
-        """Delete what was built."""
-        self._generation.discard()
+        """Delete what was built, unless it is in use by now."""
+        if not self._is_published:
+            self._generation.discard()
+
+    def _all_rows(self) -> NDArray[np.void]:
+        return np.concatenate([np.empty(0, ROW), *self._rows])
 
 
 def index_rows(batch: VectorBatch) -> NDArray[np.void]:

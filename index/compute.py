@@ -1,9 +1,10 @@
 """The one thread that owns the models and the indexes."""
 
 import asyncio
+import heapq
 import itertools
-import queue
 import threading
+import time
 from collections.abc import Callable
 from enum import IntEnum
 from typing import Any, Self, TypeVar
@@ -19,6 +20,7 @@ class Priority(IntEnum):
 
 
 _LAST = len(Priority)  # after everything that is queued
+_FOLLOWS_WITHIN = 0.05  # seconds from one step of a question to its next, over the database
 
 
 class ComputeThread:
@@ -26,13 +28,14 @@ class ComputeThread:
 
     Models and FAISS indexes are not safe to share between threads, and two encodings at once are
     slower than one after the other. Whoever has much to compute hands it in as small pieces, so
-    that a question waits for one piece at the most.
+    that a question waits for one piece at the most: after a step of it, the thread waits a moment
+    for the next one before it goes on with a batch.
     """
 
     def __init__(self) -> None:
-        self._jobs: queue.PriorityQueue[tuple[int, int, Callable[[], None] | None]] = (
-            queue.PriorityQueue()
-        )
+        self._jobs: list[tuple[int, int, Callable[[], None] | None]] = []
+        self._changed = threading.Condition()
+        self._asked = -_FOLLOWS_WITHIN
         self._order = itertools.count()
         self._closed = False
         self._thread = threading.Thread(target=self._work, name="attache-compute", daemon=True)
@@ -64,13 +67,13 @@ class ComputeThread:
             else:
                 _settle(loop, future, future.set_result, result)
 
-        self._jobs.put((priority, next(self._order), job))
+        self._put(priority, job)
         return await future
 
     def close(self) -> None:
         """Finish what is queued, then end the thread."""
         self._closed = True
-        self._jobs.put((_LAST, next(self._order), None))
+        self._put(_LAST, None)
         self._thread.join()
 
     def __enter__(self) -> Self:
@@ -79,9 +82,44 @@ class ComputeThread:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    def _put(self, priority: int, job: Callable[[], None] | None) -> None:
+        with self._changed:
+            heapq.heappush(self._jobs, (priority, next(self._order), job))
+            self._changed.notify()
+
     def _work(self) -> None:
-        while (job := self._jobs.get()[2]) is not None:
-            job()
+        while (taken := self._next())[2] is not None:
+            taken[2]()
+            if taken[0] == Priority.QUESTION:
+                self._asked = time.monotonic()
+
+    def _next(self) -> tuple[int, int, Callable[[], None] | None]:
+        """Wait for the next job; a batch does not begin right after a step of a question."""
+        with self._changed:
+            while True:
+                if not self._jobs:
+                    self._changed.wait()
+                elif self._jobs[0][0] == Priority.BACKGROUND and (early := self._early()) > 0:
+                    self._changed.wait(early)
+                else:
+                    return heapq.heappop(self._jobs)
+
+    def _early(self) -> float:
+        """How many seconds a batch still waits for the next step of a question."""
+        return self._asked + _FOLLOWS_WITHIN - time.monotonic()
+
+
+async def run_to_its_end(function: Callable[..., T], *args: Any) -> T:
+    """Run the function on a thread beside; where the caller is cancelled, that waits for its end.
+
+    So whatever it writes is whole, or can be cleared away.
+    """
+    running = asyncio.ensure_future(asyncio.to_thread(function, *args))
+    try:
+        return await asyncio.shield(running)
+    except asyncio.CancelledError:
+        await asyncio.wait({running})
+        raise
 
 
 def _settle(

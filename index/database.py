@@ -1,14 +1,16 @@
 """The SQLite database of an archive: opening it, its sessions and its errors."""
 
+import errno
 import logging
+import os
 import sqlite3
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any, Self
 
-from filelock import FileLock, Timeout
-from sqlalchemy import Connection, Engine, create_engine, event
+import aiosqlite
+from sqlalchemy import Connection, Engine, create_engine, event, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import (
     AsyncEngine,
@@ -16,29 +18,41 @@ from sqlalchemy.ext.asyncio import (
     async_sessionmaker,
     create_async_engine,
 )
-from sqlalchemy.pool import NullPool
+from sqlalchemy.pool import AsyncAdaptedQueuePool, NullPool
 
 from index import migrations
-from index.errors import DiskFull, NoArchive, ReadOnlyArchive, StorageError
-from index.locks import holder
+from index.change_mark import ChangeMark
+from index.errors import DiskFull, LostDatabase, NoArchive, ReadOnlyArchive, StorageError
+from index.locks import held
 from index.private_files import FILE_MODE, make_private_folder
+from index.tables import ArchiveRow
 
 log = logging.getLogger(__name__)
 
-_SILENT = 1.0
 _LONGEST_OPENING = 30.0
 DATABASE_FILE = "attache.sqlite3"
+NEWEST_CHANGE = text("SELECT seq FROM sqlite_sequence WHERE name = 'changes'")
+"""The number of the newest change that there ever was, though its collection be dropped."""
 
 
 class Database:
     """One SQLite database, whose sessions are units of work: done whole or not at all.
 
-    `is_new` says whether opening it made it.
+    `is_new` says whether opening it made it. What is committed is on the disk.
     """
 
-    def __init__(self, engine: AsyncEngine, *, is_new: bool = False) -> None:
+    def __init__(
+        self,
+        engine: AsyncEngine,
+        *,
+        mark: ChangeMark | None = None,
+        no_log: Path | None = None,
+        is_new: bool = False,
+    ) -> None:
         self.is_new = is_new
         self._engine = engine
+        self._mark = mark
+        self._no_log = no_log
         self._read = async_sessionmaker(engine, expire_on_commit=False)
         # SQLite must take its write lock first: a reader that turns writer may be refused.
         self._write = async_sessionmaker(
@@ -49,26 +63,59 @@ class Database:
     async def open(cls, folder: Path, *, create: bool = False) -> Self:
         """Open the database in `folder` and bring its tables up to date.
 
-        Where there is none, `create` makes it, and the folder too. Raises `NoArchive` where there
-        is none and `create` is false, `LaterVersion` where a later version made its tables,
-        `ReadOnlyArchive` where the folder cannot be written, and `StorageError`.
+        Where there is none, `create` makes it, and the folder too; without `create`, one that
+        cannot be written is opened to be read. Raises `NoArchive` where there is none and `create`
+        is false, `LostDatabase` where only its indexes are left, `LaterVersion` where a later
+        version made its tables, `ReadOnlyArchive` where the folder has to be written and cannot be,
+        and `StorageError`.
         """
         with _storage_errors(folder):
             file = _database_file(folder, create=create)
+            if not create and not _is_writable(file):
+                return await cls._open_to_read(file)
             engine = _sqlite_engine(file)
             try:
                 # Two processes that start together must not both run the migrations.
-                with _opening_lock(folder):
+                opening = held(
+                    folder / "attache.lock",
+                    f"opens or upgrades the archive in {folder}",
+                    longest=_LONGEST_OPENING,
+                )
+                async with opening:
                     is_new = not file.exists()
                     if is_new:
                         file.touch(mode=FILE_MODE)  # SQLite's other files are made like it
                     async with engine.connect() as connection:
                         await connection.run_sync(migrations.apply)
                         await connection.commit()
+                        mark = await connection.run_sync(_checked_mark, folder)
             except BaseException:
                 await engine.dispose()
                 raise
-        return cls(engine, is_new=is_new)
+        return cls(engine, mark=mark, is_new=is_new)
+
+    @classmethod
+    async def _open_to_read(cls, file: Path) -> Self:
+        log_file = file.with_name(f"{file.name}-wal")
+        has_log = log_file.exists() and log_file.stat().st_size > 0
+        engine = _reading_engine(file, is_whole=not has_log)
+        try:
+            async with engine.connect() as connection:
+                await connection.run_sync(migrations.require_latest)
+        except BaseException as error:
+            await engine.dispose()
+            if has_log and isinstance(error, DBAPIError) and "unable to open" in str(error.orig):
+                raise ReadOnlyArchive(
+                    f"The archive in {file.parent} cannot be written, and was not closed: what was "
+                    f"added last is in {log_file.name}. Open it once where it can be written."
+                ) from error
+            raise
+        return cls(engine, no_log=None if has_log else log_file)
+
+    @property
+    def is_read_only(self) -> bool:
+        """Whether it was opened in a folder that cannot be written."""
+        return self._mark is None
 
     async def close(self) -> None:
         """Close all connections."""
@@ -78,6 +125,12 @@ class Database:
     async def reading(self) -> AsyncIterator[AsyncSession]:
         """A session to read in. Raises `StorageError`."""
         with _storage_errors():
+            if self._no_log is not None and self._no_log.exists():
+                # It was opened as a file that nobody changes.
+                raise StorageError(
+                    f"Another process writes to the archive in {self._no_log.parent}, which this "
+                    "one cannot do. Try again when it has ended, or give write permission."
+                )
             async with self._read() as session:
                 yield session
 
@@ -88,44 +141,70 @@ class Database:
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncSession]:
         """A session to write in, committed at the end. Raises `StorageError`."""
+        if self._mark is None:
+            raise ReadOnlyArchive(_not_writable("The data folder"))
         with _storage_errors():
             async with self._write() as session, session.begin():
                 yield session
+                newest = await session.scalar(NEWEST_CHANGE) or 0
+            self._mark.note(newest)
 
     async def renumber(self) -> None:
         """Have new rows be numbered after rows that came with numbers; SQLite does so itself."""
 
 
-@contextmanager
-def _opening_lock(folder: Path) -> Iterator[None]:
-    """Let one process at a time bring the tables up to date. Raises `StorageError`."""
-    lock = FileLock(folder / "attache.lock", mode=FILE_MODE)
-    try:
-        lock.acquire(timeout=_SILENT)
-    except Timeout:
-        who = holder(folder / "attache.lock")
-        log.warning("Waiting for %s, which opens or upgrades this archive.", who)
-        try:
-            lock.acquire(timeout=_LONGEST_OPENING)
-        except Timeout as error:
-            raise StorageError(
-                f"The archive in {folder} is kept by {holder(folder / 'attache.lock')}, which "
-                "opens or upgrades it. Try again when it is done, or end it."
-            ) from error
-    try:
-        yield
-    finally:
-        lock.release()
+def _checked_mark(connection: Connection, folder: Path) -> ChangeMark:
+    """The mark of the archive's newest change; a log line tells of changes that were lost."""
+    mark = ChangeMark(folder, connection.scalar(select(ArchiveRow.identity)) or "")
+    if lost := mark.lost(connection.scalar(NEWEST_CHANGE) or 0):
+        log.error("%s", lost_changes(lost, folder))
+    return mark
+
+
+def lost_changes(count: int, folder: Path) -> str:
+    """The sentence for changes that the archive had, and has no more."""
+    are = "change is" if count == 1 else f"{count:,} changes are"
+    return (
+        f"The last {are} missing in the archive in {folder}: its log was cut, as by a power "
+        "failure, or an older copy was put in its place. Add again what came last, or restore a "
+        "backup."
+    )
+
+
+def require_database(folder: Path) -> Path:
+    """The file of the database in the folder. Raises `NoArchive` and `LostDatabase`."""
+    file = folder / DATABASE_FILE
+    if not file.exists():
+        if any(folder.glob("index/*/CURRENT")):
+            raise LostDatabase(folder)
+        raise NoArchive(folder)
+    return file
 
 
 def _database_file(folder: Path, *, create: bool) -> Path:
     """The file of the database, in a folder that exists. Raises `NoArchive` unless `create`."""
-    file = folder / DATABASE_FILE
-    if create:
+    try:
+        return require_database(folder)
+    except NoArchive:
+        if not create:
+            raise
         make_private_folder(folder)
-    elif not file.exists():
-        raise NoArchive(folder)
-    return file
+        return folder / DATABASE_FILE
+
+
+def _is_writable(file: Path) -> bool:
+    return os.access(file.parent, os.W_OK | os.X_OK) and os.access(file, os.W_OK)
+
+
+def _reading_engine(file: Path, *, is_whole: bool) -> AsyncEngine:
+    """SQLite without writing; a file that `is_whole` has no log, and is taken as it is."""
+    address = f"{file.resolve().as_uri()}?mode=ro{'&immutable=1' if is_whole else ''}"
+    return create_async_engine(
+        "sqlite+aiosqlite://",
+        async_creator=lambda: aiosqlite.connect(address, uri=True),
+        poolclass=AsyncAdaptedQueuePool,
+        hide_parameters=True,
+    )
 
 
 def _sqlite_engine(file: Path) -> AsyncEngine:
@@ -139,7 +218,7 @@ def _sqlite_engine(file: Path) -> AsyncEngine:
         cursor = connection.cursor()
         for pragma in (
             "journal_mode = WAL",
-            "synchronous = NORMAL",
+            "synchronous = FULL",  # what is reported as stored outlasts a power failure
             "foreign_keys = ON",
             "busy_timeout = 60000",
             "secure_delete = ON",  # what is deleted is overwritten, too
@@ -173,19 +252,17 @@ def _storage_errors(folder: Path | None = None) -> Iterator[None]:
     try:
         yield
     except PermissionError as error:
-        raise ReadOnlyArchive(
-            f"{where} cannot be written. Give write permission, or name another with --data."
-        ) from error
+        raise ReadOnlyArchive(_not_writable(where)) from error
     except OSError as error:
+        if error.errno == errno.EROFS:
+            raise ReadOnlyArchive(_not_writable(where)) from error
         raise StorageError(f"{where} cannot be used: {error.strerror or error}.") from error
     except IntegrityError:
         raise
     except DBAPIError as error:
         said = str(error.orig)
         if "readonly" in said or "unable to open" in said:
-            raise ReadOnlyArchive(
-                f"{where} cannot be written. Give write permission, or name another with --data."
-            ) from error
+            raise ReadOnlyArchive(_not_writable(where)) from error
         if "disk is full" in said:
             raise DiskFull(
                 "The disk is full. Free some room and run this again: "
@@ -204,3 +281,7 @@ def _storage_errors(folder: Path | None = None) -> Iterator[None]:
                 "Another process kept the database locked for a minute. Try again when it is done."
             ) from error
         raise StorageError(f"The database refused: {said}.") from error
+
+
+def _not_writable(where: str) -> str:
+    return f"{where} cannot be written. Give write permission, or name another with --data."

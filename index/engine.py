@@ -37,6 +37,8 @@ class FolderEngine:
     """SQLite, FAISS and tantivy, in files of a data folder."""
 
     folder: Path
+    cache: Path | None = None
+    """Where indexes are built if the folder cannot be written."""
 
     @property
     def name(self) -> str:
@@ -50,7 +52,13 @@ class FolderEngine:
     ) -> "PassageSearcher":
         from index.searcher import Searcher  # imported here: FAISS and tantivy take a while
 
-        return Searcher(archive=archive, embedder=embedder, compute=compute, folder=self.folder)
+        return Searcher(
+            archive=archive,
+            embedder=embedder,
+            compute=compute,
+            folder=self.folder,
+            cache=self.cache if archive.is_read_only else None,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +94,6 @@ class PostgresEngine:
         return PostgresSearcher(archive=archive, embedder=embedder, compute=compute)
 
 
-def engine_of(folder: Path, database: str | None = None) -> Engine:
+def engine_of(folder: Path, database: str | None = None, *, cache: Path | None = None) -> Engine:
     """The engine of the archive in a data folder, or in the database at an address."""
-    return PostgresEngine(database) if database else FolderEngine(folder)
+    return PostgresEngine(database) if database else FolderEngine(folder, cache)

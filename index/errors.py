@@ -2,6 +2,8 @@
 
 ArchiveError
 ├── NoArchive             the folder holds no archive
+├── LostDatabase          the folder holds indexes, and their database is gone
+├── EarlierVersion        an earlier version made the archive's tables, and they cannot be written
 ├── LaterVersion          a later version made the archive's tables
 ├── UnknownCollection     no collection has that name
 ├── UnknownArticle        the collection holds no such article
@@ -10,6 +12,7 @@ ArchiveError
 ├── TooManyFeeds          the collection follows as many feeds as it may
 ├── AlreadyThere          another article of the collection has that address or text
 ├── ModelMismatch         the archive was embedded with another model
+├── DamagedReading        what was read in an article is not what was stored
 ├── DamagedModel          the embedding model's file is not the one expected
 ├── UnknownModel          the embedding model cannot be loaded
 ├── NoBackup              the file is no backup
@@ -27,7 +30,9 @@ ArchiveError
 └── StorageError          the disk refused
     ├── ReadOnlyArchive   the data folder cannot be written
     ├── DiskFull          no room is left
+    ├── LockedOut         another process kept a lock for too long
     ├── IndexNotWritten   a search index cannot be written
+    ├── IndexNotProved    a new search index is not what it should be
     ├── ServerAway        the database server cannot be reached
     └── ArticlesBusy      another process works on the same articles
 """
@@ -46,6 +51,28 @@ class NoArchive(ArchiveError):
         super().__init__(
             f"There is no archive in '{folder}'. Check --data or ATTACHE_DATA, or make one with "
             "`attache ingest`."
+        )
+
+
+class LostDatabase(ArchiveError):
+    """The folder holds indexes, and their database is gone."""
+
+    def __init__(self, folder: object) -> None:
+        super().__init__(
+            f"The archive in '{folder}' has lost its articles: attache.sqlite3 is not there, and "
+            "the indexes made from it are. Put it back, restore a backup with `attache restore`, "
+            f"or delete '{folder}/index' to begin anew."
+        )
+
+
+class EarlierVersion(ArchiveError):
+    """An earlier version made the archive's tables, and they cannot be written."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "An earlier version of Attaché made the tables of this archive, and they cannot be "
+            "brought up to date where nothing can be written. Give write permission to the data "
+            "folder once."
         )
 
 
@@ -113,6 +140,16 @@ class ModelMismatch(ArchiveError):
         super().__init__(
             f"This archive was embedded with {stored}, but {configured} is set. Set ATTACHE_MODEL "
             "back, or run `attache reindex` to embed every article anew."
+        )
+
+
+class DamagedReading(ArchiveError):
+    """What was read in an article is not what was stored."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "What was read in an article is damaged. Run `attache verify --repair`: it is read "
+            "again."
         )
 
 
@@ -250,6 +287,15 @@ class DiskFull(StorageError):
     """No room is left on the disk."""
 
 
+class LockedOut(StorageError):
+    """Another process kept a lock for too long."""
+
+    def __init__(self, holder: str, doing: str) -> None:
+        super().__init__(
+            f"This waited for {holder}, which {doing}. Try again when it is done, or end it."
+        )
+
+
 class IndexNotWritten(StorageError):
     """A search index cannot be written."""
 
@@ -257,6 +303,16 @@ class IndexNotWritten(StorageError):
         super().__init__(
             f"The index cannot be written to {where}: {why}. "
             "Free some room or give write permission; the articles themselves are safe."
+        )
+
+
+class IndexNotProved(StorageError):
+    """A new search index is not what it should be, and is not used."""
+
+    def __init__(self, collection: str, wrong: str) -> None:
+        super().__init__(
+            f"The new index of {collection} is not used, since {wrong}; the one before stays. Run "
+            "`attache verify`, and reindex again."
         )
 
 

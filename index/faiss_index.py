@@ -4,6 +4,10 @@ An index has two parts: a base that never changes (a file, mapped into memory an
 processes) and what came since, kept in memory. What was removed is masked out.
 """
 
+import ctypes
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Self
 
@@ -20,6 +24,11 @@ EXACT_UNTIL = 200_000
 """Vectors up to which exact search answers within about 0.2 s on one core."""
 _PROBES = 32
 _TRAINING_PER_LIST = 40  # FAISS warns below 39
+_BLOCK = 50_000  # vectors in memory at once, while lists are made: 77 MB of the bundled model's
+
+
+_LISTS = "vectors.lists"
+"""The file of inverted lists, beside that of their index."""
 
 
 class FaissIndex:
@@ -39,11 +48,23 @@ class FaissIndex:
     @classmethod
     def load(cls, index_file: Path, rows_file: Path) -> Self:
         """Map the files of an index into memory. Raises `ValueError` when they disagree."""
-        base = faiss.read_index(str(index_file), faiss.IO_FLAG_MMAP | faiss.IO_FLAG_READ_ONLY)
+        in_lists = index_file.with_name(_LISTS).exists()
+        mapped = faiss.IO_FLAG_ONDISK_SAME_DIR if in_lists else faiss.IO_FLAG_MMAP_IFC
+        base = faiss.read_index(str(index_file), faiss.IO_FLAG_READ_ONLY | mapped)
         rows = np.load(rows_file, mmap_mode="r")
         if rows.dtype != ROW or len(rows) != base.ntotal:
             raise ValueError(f"{rows_file.name} does not belong to {index_file.name}")
         return cls(base, rows)
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether the base keeps its vectors in the order of its rows."""
+        return not isinstance(self._base, faiss.IndexIVF)
+
+    def stored(self, *, at_once: int = 10_000) -> Iterator[NDArray[np.float32]]:
+        """Yield the vectors of an exact base, in order."""
+        for start in range(0, self._base.ntotal, at_once):
+            yield self._base.reconstruct_n(start, min(at_once, self._base.ntotal - start))
 
     def __len__(self) -> int:
         return int(self._live.sum())
@@ -76,34 +97,93 @@ class FaissIndex:
         return [(int(self._rows["passage"][row]), score) for row, score in found[:k]]
 
 
-def build_base(batches: list[NDArray[np.float32]], dimension: int) -> faiss.Index:
-    """Build a base over all batches: exact up to `EXACT_UNTIL` vectors, then an inverted file."""
-    count = sum(map(len, batches))
-    if count <= EXACT_UNTIL:
-        index = faiss.IndexFlatIP(dimension)
-    else:
-        lists = int(4 * np.sqrt(count))
-        index = faiss.index_factory(dimension, f"IVF{lists},Flat", faiss.METRIC_INNER_PRODUCT)
-        sample = np.concatenate(batches)
-        wanted = lists * _TRAINING_PER_LIST
-        if len(sample) > wanted:
-            rng = np.random.default_rng(0)
-            sample = sample[np.sort(rng.choice(len(sample), wanted, replace=False))]
-        index.train(sample)
-    for batch in batches:
-        index.add(np.ascontiguousarray(batch, np.float32))
-    return index
+class BaseBuilder:
+    """Builds a base from batches of vectors, which wait in a file until all are there.
+
+    So memory holds `EXACT_UNTIL` vectors at most, however many there are. Raises `IndexNotWritten`
+    where the disk refuses.
+    """
+
+    def __init__(self, folder: Path, dimension: int) -> None:
+        self._folder = folder
+        self._dimension = dimension
+        self._waiting = folder / "waiting.f4"
+
+    def add(self, vectors: NDArray[np.float32]) -> None:
+        """Add n vectors, shape (n, dimension)."""
+        with _refused(self._folder), self._waiting.open("ab") as file:
+            file.write(np.ascontiguousarray(vectors, np.float32).tobytes())
+
+    def save(self, rows: NDArray[np.void], index_file: Path, rows_file: Path) -> None:
+        """Write the base and its rows to files: exact up to `EXACT_UNTIL`, then inverted lists."""
+        with _refused(self._folder):
+            vectors = self._all()
+            if len(vectors) <= EXACT_UNTIL:
+                index = faiss.IndexFlatIP(self._dimension)
+                for start in range(0, len(vectors), _BLOCK):
+                    index.add(np.array(vectors[start : start + _BLOCK]))
+            else:
+                index = self._inverted(vectors)
+            faiss.write_index(index, str(index_file))
+            np.save(rows_file, rows)
+            self._waiting.unlink(missing_ok=True)
+
+    def _all(self) -> NDArray[np.float32]:
+        if not self._waiting.exists():
+            return np.empty((0, self._dimension), np.float32)
+        waiting = np.memmap(self._waiting, np.float32, "r")
+        return waiting.reshape(-1, self._dimension)
+
+    def _inverted(self, vectors: NDArray[np.float32]) -> faiss.IndexIVF:
+        """An index whose lists are in a file beside it, merged from one for each block."""
+        from faiss.contrib.ondisk import merge_ondisk
+
+        lists = int(4 * np.sqrt(len(vectors)))
+        description = f"IVF{lists},Flat"
+        index = faiss.index_factory(self._dimension, description, faiss.METRIC_INNER_PRODUCT)
+        index.train(_sample(vectors, min(lists * _TRAINING_PER_LIST, EXACT_UNTIL)))
+        blocks = []
+        for start in range(0, len(vectors), _BLOCK):
+            block = faiss.clone_index(index)
+            data = np.array(vectors[start : start + _BLOCK])
+            block.add_with_ids(data, np.arange(start, start + len(data)))
+            blocks.append(self._folder / f"block-{start}")
+            faiss.write_index(block, str(blocks[-1]))
+        with _without_stdout():
+            merge_ondisk(index, list(map(str, blocks)), str(self._folder / _LISTS))
+        for path in blocks:
+            path.unlink()
+        return index
 
 
-def save_base(
-    index: faiss.Index, rows: NDArray[np.void], index_file: Path, rows_file: Path
-) -> None:
-    """Write a base and its rows to files. Raises `IndexNotWritten`."""
+@contextmanager
+def _without_stdout() -> Iterator[None]:
+    """Let nothing that C code prints reach the standard output: it is for what users asked for."""
+    library, kept = ctypes.CDLL(None), os.dup(1)
     try:
-        faiss.write_index(index, str(index_file))
-        np.save(rows_file, rows)
+        library.fflush(None)
+        with open(os.devnull, "wb") as nothing:
+            os.dup2(nothing.fileno(), 1)
+        yield
+        library.fflush(None)
+    finally:
+        os.dup2(kept, 1)
+        os.close(kept)
+
+
+def _sample(vectors: NDArray[np.float32], most: int) -> NDArray[np.float32]:
+    if len(vectors) <= most:
+        return np.array(vectors)
+    chosen = np.random.default_rng(0).choice(len(vectors), most, replace=False)
+    return np.array(vectors[np.sort(chosen)])
+
+
+@contextmanager
+def _refused(folder: Path) -> Iterator[None]:
+    try:
+        yield
     except (RuntimeError, OSError) as error:
-        raise IndexNotWritten(index_file.parent, "the disk refused its vectors") from error
+        raise IndexNotWritten(folder, "the disk refused its vectors") from error
 
 
 def _search(

@@ -13,9 +13,12 @@ import os
 import secrets
 import shutil
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Self
+
+from filelock import FileLock, Timeout
 
 from index.private_files import FILE_MODE, make_private, make_private_folder
 from index.types import ModelIdentity
@@ -94,6 +97,14 @@ class Generation:
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise DamagedGeneration(f"{folder} has no readable manifest") from error
 
+    @staticmethod
+    def named(root: Path) -> str | None:
+        """The name of the generation in use, unverified; None where there is none."""
+        try:
+            return (root / "CURRENT").read_text().strip()
+        except (OSError, ValueError):
+            return None
+
     @classmethod
     def begin(cls, root: Path, change_seq: int, history: str) -> Self:
         """Make an empty folder to build in, beside the others."""
@@ -131,6 +142,19 @@ class Generation:
     def discard(self) -> None:
         """Delete the folder."""
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def discard_unfinished(root: Path) -> None:
+    """Delete what builds left that were killed; nothing while another process builds."""
+    if not any(map(_is_unfinished, root.glob("generation-*"))):
+        return
+    with suppress(Timeout, OSError), FileLock(root / "build.lock", timeout=0, mode=FILE_MODE):
+        for folder in filter(_is_unfinished, root.glob("generation-*")):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_unfinished(folder: Path) -> bool:
+    return not (folder / "manifest.json").exists()
 
 
 def _files(folder: Path) -> Iterator[Path]:

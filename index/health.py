@@ -8,17 +8,17 @@ from pathlib import Path
 from typing import Any
 
 from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, inspect, select
 from sqlalchemy.exc import DBAPIError
 
 from index import migrations
+from index.change_mark import ChangeMark
 from index.collection_index import CollectionIndex
-from index.database import DATABASE_FILE, read_only_engine
-from index.errors import StorageError
+from index.database import DATABASE_FILE, NEWEST_CHANGE, read_only_engine, require_database
+from index.errors import NoArchive, StorageError
 from index.generation import DamagedGeneration, Generation
 from index.stores.changes import history_digest, select_history
-from index.tables import ArticleRow, ChangeRow, CollectionRow, ModelRow, PassageRow
+from index.tables import ArchiveRow, ArticleRow, ChangeRow, CollectionRow, ModelRow, PassageRow
 from index.types import ModelIdentity
 
 MOST_DAMAGES = 5
@@ -37,13 +37,15 @@ class CollectionHealth:
 class DatabaseHealth:
     """What was found in the database.
 
-    `behind` are revisions of the tables that it lacks, `unknown` those that a later version made.
-    `damages` are SQLite's complaints, empty where all is well.
+    `behind` are migrations of the tables that it lacks, in order, `unknown` those of a later
+    version. `damages` are SQLite's complaints, empty where all is well. `lost` counts changes that
+    it had, and has no more.
     """
 
-    behind: frozenset[str]
+    behind: tuple[str, ...]
     unknown: frozenset[str]
     damages: tuple[str, ...]
+    lost: int
     model: ModelIdentity | None
     last_change_at: datetime | None
     collections: tuple[CollectionHealth, ...]
@@ -63,19 +65,23 @@ class IndexHealth:
 
 
 def examine_database(folder: Path) -> DatabaseHealth | None:
-    """Examine the database in the folder; None where there is none. Raises `StorageError`."""
-    file = folder / DATABASE_FILE
-    if not file.exists():
+    """Examine the database in the folder; None where there is none.
+
+    Raises `LostDatabase` and `StorageError`.
+    """
+    try:
+        file = require_database(folder)
+    except NoArchive:
         return None
     engine = read_only_engine(file)
     try:
         with engine.connect() as connection:
             found = set(MigrationContext.configure(connection).get_current_heads())
-            history = ScriptDirectory.from_config(migrations.alembic_config(connection))
             return DatabaseHealth(
-                behind=frozenset(set(history.get_heads()) - found),
+                behind=migrations.lacking(connection),
                 unknown=migrations.unknown(found, connection),
                 damages=_damages(connection),
+                lost=_lost(connection, folder),
                 model=model_of(connection),
                 last_change_at=connection.scalar(select(func.max(ChangeRow.changed_at))),
                 collections=collections_of(connection),
@@ -104,13 +110,14 @@ def examine_index(folder: Path, collection: str, model: ModelIdentity) -> IndexH
                 generation=generation.name,
                 passages=len(index),
                 change=generation.change_seq,
-                is_own=generation.history == _history(folder, collection, generation.change_seq),
+                is_own=generation.history == history_of(folder, collection, generation.change_seq),
             )
     except (DamagedGeneration, ValueError, OSError, RuntimeError) as error:
         raise StorageError(f"The index of {collection} is damaged: {error}.") from error
 
 
-def _history(folder: Path, collection: str, seq: int) -> str | None:
+def history_of(folder: Path, collection: str, seq: int) -> str | None:
+    """The digest of the history up to change `seq` in the folder's database; None without one."""
     engine = read_only_engine(folder / DATABASE_FILE)
     try:
         with engine.connect() as connection:
@@ -126,6 +133,13 @@ def _damages(connection: Connection) -> tuple[str, ...]:
         connection.exec_driver_sql(f"PRAGMA integrity_check({MOST_DAMAGES})").scalars()
     )
     return () if rows == ["ok"] else tuple(str(row) for row in rows)
+
+
+def _lost(connection: Connection, folder: Path) -> int:
+    if not inspect(connection).has_table(ArchiveRow.__tablename__):
+        return 0
+    identity = connection.scalar(select(ArchiveRow.identity))
+    return ChangeMark(folder, identity or "").lost(connection.scalar(NEWEST_CHANGE) or 0)
 
 
 def model_of(connection: Connection) -> ModelIdentity | None:

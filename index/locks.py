@@ -1,7 +1,41 @@
-"""What to say of a lock file that another process holds."""
+"""Locks between processes: waits for them are bounded, and say for whom."""
 
+import logging
 import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
+
+from filelock import AsyncFileLock, Timeout
+
+from index.errors import LockedOut
+from index.private_files import FILE_MODE
+
+log = logging.getLogger(__name__)
+
+_SILENT = 1.0  # seconds of waiting of which nobody is told
+
+
+@asynccontextmanager
+async def held(file: Path, doing: str, *, longest: float) -> AsyncIterator[None]:
+    """Hold the lock file; whoever else holds it is `doing` something ("builds the index").
+
+    The event loop goes on meanwhile. Raises `LockedOut` after waiting for `longest` seconds, and
+    `OSError` where the file cannot be made.
+    """
+    lock = AsyncFileLock(file, mode=FILE_MODE)
+    try:
+        await lock.acquire(timeout=min(_SILENT, longest))
+    except Timeout:
+        log.warning("Waiting for %s, which %s.", holder(file), doing)
+        try:
+            await lock.acquire(timeout=longest)
+        except Timeout as error:
+            raise LockedOut(holder(file), doing) from error
+    try:
+        yield
+    finally:
+        await lock.release()
 
 
 def holder(lock: Path) -> str:

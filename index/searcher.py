@@ -3,22 +3,22 @@
 import asyncio
 import logging
 import shutil
+import time
 from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
 
-from filelock import AsyncFileLock, Timeout
-
 from index.archive import Archive
 from index.collection_index import Builder, CollectionIndex, Hits
-from index.compute import ComputeThread, Priority
+from index.compute import ComputeThread, Priority, run_to_its_end
 from index.embedder import Embedder, passage_input
 from index.encoding import encode_passages
-from index.errors import IndexNotWritten, StorageError, UnknownCollection
-from index.locks import holder
-from index.private_files import FILE_MODE, make_private_folder
+from index.errors import IndexNotProved, IndexNotWritten, ModelMismatch, UnknownCollection
+from index.generation import Generation, discard_unfinished
+from index.locks import held
+from index.private_files import make_private_folder
 from index.spelling import closest, fewest
 from index.types import ChangeKind, IndexStatus, PublishedWindow, ScoredPassage
 
@@ -27,8 +27,9 @@ log = logging.getLogger(__name__)
 # Reciprocal rank fusion: Cormack, Clarke and Buettcher, SIGIR 2009, whose constant is 60.
 _RRF_CONSTANT = 60
 _SMALLEST_REBUILD = 2_000
+_APPLIED_AT_ONCE = 1_000
 _REEMBEDDED_AT_ONCE = 512
-_SILENT = 1.0
+_KEPT_AT_ONCE = 64
 _LONGEST_WAIT = 20.0  # of a question
 _LONGEST_BUILD = 3600.0
 
@@ -40,19 +41,29 @@ class Searcher:
     """Finds passages in collections, and keeps their indexes current.
 
     Before every search it asks the database for changes, so that what any process stored or
-    removed counts at once.
+    removed counts at once. Indexes are in `folder`; where that cannot be written, missing ones are
+    built in `cache`.
     """
 
     def __init__(
-        self, *, archive: Archive, embedder: Embedder, compute: ComputeThread, folder: Path
+        self,
+        *,
+        archive: Archive,
+        embedder: Embedder,
+        compute: ComputeThread,
+        folder: Path,
+        cache: Path | None = None,
     ) -> None:
         self._archive = archive
         self._embedder = embedder
         self._compute = compute
         self._folder = folder
+        self._cache = cache
         self._indexes: dict[str, CollectionIndex] = {}
         self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
-        self._rebuilds: dict[str, asyncio.Task[None]] = {}
+        self._renewals: dict[str, asyncio.Task[None]] = {}
+        # The newest generation on disk of each collection that was taken over, or could not be.
+        self._looked_at: dict[str, str] = {}
 
     async def ready(self) -> None:
         """Load the embedding model, unless it is. Raises `DamagedModel`."""
@@ -60,7 +71,7 @@ class Searcher:
 
     async def close(self) -> None:
         """Wait for rebuilds under way, and delete temporary files."""
-        await asyncio.gather(*self._rebuilds.values(), return_exceptions=True)
+        await asyncio.gather(*self._renewals.values(), return_exceptions=True)
         for index in self._indexes.values():
             index.close()
         self._indexes.clear()
@@ -136,14 +147,20 @@ class Searcher:
             bytes_on_disk=index.generation.bytes_on_disk,
         )
 
+    def held(self) -> dict[str, CollectionIndex]:
+        """Return the indexes in memory, as they are, by their collections."""
+        return dict(self._indexes)
+
     async def rebuild(
         self, collection: str, *, progress: Callable[[int, int], None] | None = None
     ) -> IndexStatus:
         """Rebuild the collection's indexes from the database, and swap them in.
 
-        Searches go on meanwhile. Passages without a sound vector of the model that is set are
-        embedded first: all, where another one was in use; interrupted, what was done stays.
-        `progress` is called with passages done and passages in all. Raises `UnknownCollection`.
+        Searches go on meanwhile, and every process takes the new indexes over at its next one.
+        Passages without a sound vector of the model that is set are embedded first: all, where
+        another one was in use; cancelled, what was embedded stays, and so do the indexes in use.
+        `progress` is called with passages done and passages in all. Raises `UnknownCollection`,
+        and `IndexNotProved` where the new indexes are not what the database holds.
         """
         if collection not in (known := await self._archive.collections.names()):
             raise UnknownCollection(collection, known)
@@ -153,8 +170,8 @@ class Searcher:
 
     async def drop(self, collection: str) -> None:
         """Delete the collection's indexes, in memory and on disk."""
-        if (rebuild := self._rebuilds.get(collection)) is not None:
-            await asyncio.wait({rebuild})
+        if (renewal := self._renewals.get(collection)) is not None:
+            await asyncio.wait({renewal})
         async with self._locks[collection]:
             if (index := self._indexes.pop(collection, None)) is not None:
                 await self._compute.run(index.close, priority=Priority.BACKGROUND)
@@ -165,27 +182,32 @@ class Searcher:
         async with self._locks[name]:
             index = self._indexes.get(name)
             if index is None:
+                await asyncio.to_thread(discard_unfinished, self._root(name))
                 index = await self._loaded(name)
                 if index is None:
                     index = await self._renewed(name, Priority.QUESTION)
                 self._indexes[name] = index
             await self._catch_up(name, index)
-        if index.backlog > max(_SMALLEST_REBUILD, index.generation.passages // 10):
-            self._rebuild_in_background(name)
+        if _is_outgrown(index) or self._is_superseded(name, index):
+            self._renew_in_background(name, index)
         return index
 
     async def _loaded(self, name: str) -> CollectionIndex | None:
         """The index on disk; None where there is none that fits the database and the model."""
-        root, model = self._root(name), self._embedder.identity
-        index = await self._compute.run(CollectionIndex.load, root, model)
-        if index is None or await self._history(name, index.seq) == index.generation.history:
-            return index
-        log.warning(
-            "The index of %s belongs to another archive, or to what this one was before a backup "
-            "was restored; it is built anew from the database.",
-            name,
-        )
-        await self._compute.run(index.close)
+        model = self._embedder.identity
+        for root in dict.fromkeys((self._folder / "index" / name, self._root(name))):
+            # Beside the compute thread: checking one takes long, and nobody else has it yet.
+            index = await asyncio.to_thread(CollectionIndex.load, root, model)
+            if index is None:
+                continue
+            if await self._history(name, index.seq) == index.generation.history:
+                return index
+            log.warning(
+                "The index of %s belongs to another archive, or to what this one was before a "
+                "backup was restored; it is built anew from the database.",
+                name,
+            )
+            await self._compute.run(index.close)
         return None
 
     async def _history(self, name: str, seq: int) -> str | None:
@@ -208,47 +230,77 @@ class Searcher:
 
     async def _catch_up(self, name: str, index: CollectionIndex) -> None:
         changes = await self._archive.changes.since(name, index.seq)
-        if not changes:
-            return
-        touched = {change.article_id for change in changes}
-        added = {change.article_id for change in changes if change.kind is ChangeKind.ADDED}
-        rows = await self._archive.vectors.of_articles(name, added, self._embedder.identity)
-        await self._compute.run(index.apply, touched, rows, changes[-1].seq)
+        # In pieces, so that what another process added by the thousand is not in memory at once.
+        for start in range(0, len(changes), _APPLIED_AT_ONCE):
+            piece = changes[start : start + _APPLIED_AT_ONCE]
+            touched = {change.article_id for change in piece}
+            added = {change.article_id for change in piece if change.kind is ChangeKind.ADDED}
+            rows = await self._archive.vectors.of_articles(name, added, self._embedder.identity)
+            await self._compute.run(index.apply, touched, rows, piece[-1].seq)
 
-    def _rebuild_in_background(self, name: str) -> None:
-        if name not in self._rebuilds:
-            task = asyncio.create_task(self._try_build(name))
-            self._rebuilds[name] = task
-            task.add_done_callback(lambda _: self._rebuilds.pop(name, None))
+    def _is_superseded(self, name: str, index: CollectionIndex) -> bool:
+        """Whether another process has built an index that was not looked at yet."""
+        newest = Generation.named(self._root(name))
+        return newest not in (None, index.generation.name, self._looked_at.get(name))
 
-    async def _try_build(self, name: str) -> None:
+    def _renew_in_background(self, name: str, old: CollectionIndex) -> None:
+        if name not in self._renewals:
+            task = asyncio.create_task(self._try_to_renew(name, old))
+            self._renewals[name] = task
+            task.add_done_callback(lambda _: self._renewals.pop(name, None))
+
+    async def _try_to_renew(self, name: str, old: CollectionIndex) -> None:
+        began = time.perf_counter()
         try:
-            old = self._indexes.get(name)
-            await self._use(name, await self._renewed(name, Priority.BACKGROUND, old=old))
+            index = await self._taken_over(name) if self._is_superseded(name, old) else None
+            if index is None and _is_outgrown(old):
+                index = await self._renewed(name, Priority.BACKGROUND, old=old)
+            if index is not None:
+                await self._use(name, index)
+                log.info(
+                    "an index was renewed",
+                    extra={
+                        "collection": name,
+                        "generation": index.generation.name,
+                        "passages": len(index),
+                        "seconds": round(time.perf_counter() - began, 3),
+                    },
+                )
         except Exception:
-            log.exception("Rebuilding the index of %s failed; the one in use goes on.", name)
+            log.exception("Renewing the index of %s failed; the one in use goes on.", name)
+
+    async def _taken_over(self, name: str) -> CollectionIndex | None:
+        """What another process has built; None where it is not for this one."""
+        if (newest := Generation.named(self._root(name))) is not None:
+            self._looked_at[name] = newest  # what cannot be used is not tried at every question
+        return await self._loaded(name)
 
     async def _build(self, name: str, progress: Callable[[int, int], None] | None) -> None:
         async with _build_lock(self._root(name), _LONGEST_BUILD):
-            index = await self._built(name, progress, Priority.BACKGROUND)
+            index = await self._built(name, progress, Priority.BACKGROUND, is_whole=True)
         await self._use(name, index)
 
     async def _use(self, name: str, index: CollectionIndex) -> None:
         """Use the index in place of the old one, once it has caught up."""
         async with self._locks[name]:
-            old = self._indexes.get(name)
             await self._catch_up(name, index)
-            self._indexes[name] = index
+            old, self._indexes[name] = self._indexes.get(name), index
         if old is not None:
             # Searches that hold the old one are queued on the compute thread before this.
             await self._compute.run(old.close, priority=Priority.BACKGROUND)
 
     async def _built(
-        self, name: str, progress: Callable[[int, int], None] | None, priority: Priority
+        self,
+        name: str,
+        progress: Callable[[int, int], None] | None,
+        priority: Priority,
+        *,
+        is_whole: bool = False,
     ) -> CollectionIndex:
-        """Build a generation and open it; the caller holds the build lock.
+        """Build a generation, prove it, and open it; the caller holds the build lock.
 
-        Changes that came while it was built are not applied yet.
+        Changes that came while it was built are not applied yet. It must hold all of the database
+        if it `is_whole`; else it may lack passages whose vectors are damaged.
         """
         run = self._compute.run
         stats = await self._archive.collections.stats(name)
@@ -267,31 +319,54 @@ class Searcher:
                 done += len(batch)
                 if progress:
                     progress(done, max(done, stats.passages))
-            return await run(builder.finish, priority=priority)
+            if is_whole:
+                await self._require_whole(name, builder, stats.change_seq)
+            # Beside the compute thread: writing and proving a large index takes long.
+            return await run_to_its_end(builder.finish)
         except BaseException:
-            builder.discard()
+            await run(builder.discard, priority=Priority.BACKGROUND)  # after what is under way
             raise
+
+    async def _require_whole(self, name: str, builder: Builder, seq: int) -> None:
+        """Raise `IndexNotProved` unless what was added is what the database holds."""
+        stored, changed = await self._archive.vectors.tally(
+            name, self._embedder.identity, until=seq
+        )
+        if builder.tally(without=changed) != stored:
+            raise IndexNotProved(name, "it does not hold what the database does")
 
     async def _embed_lacking(self, progress: Callable[[int, int], None] | None) -> None:
         """Embed every passage that has no sound vector of the model, and put that in use."""
         model, in_use = self._embedder.identity, await self._archive.vectors.model()
         await self._archive.vectors.discard_unsound(model)
-        done = 0
+        done, total = 0, await self._archive.vectors.count_lacking(model)
         while lacking := await self._archive.vectors.lacking(model, limit=_REEMBEDDED_AT_ONCE):
-            vectors = await encode_passages(
-                [passage_input(row.title, row.text) for row in lacking],
-                embedder=self._embedder,
-                compute=self._compute,
-            )
-            await self._archive.vectors.add([row.id for row in lacking], vectors, model)
-            done += len(lacking)
-            if progress:
-                progress(done, done)
+            lacking.sort(key=lambda row: len(row.text))  # those of like length share a batch
+            for start in range(0, len(lacking), _KEPT_AT_ONCE):
+                piece = lacking[start : start + _KEPT_AT_ONCE]
+                vectors = await encode_passages(
+                    [passage_input(row.title, row.text) for row in piece],
+                    embedder=self._embedder,
+                    compute=self._compute,
+                )
+                await self._archive.vectors.add([row.id for row in piece], vectors, model)
+                done += len(piece)
+                if progress:
+                    progress(done, max(done, total))
         if in_use != model and (in_use is not None or done):
-            await self._archive.vectors.use_model(model)
+            try:
+                await self._archive.vectors.use_model(model)
+            except ModelMismatch:  # an article came at the last moment
+                await self._embed_lacking(progress)
 
     def _root(self, name: str) -> Path:
-        return self._folder / "index" / name
+        """The folder that the collection's indexes are built in."""
+        return (self._cache or self._folder) / "index" / name
+
+
+def _is_outgrown(index: CollectionIndex) -> bool:
+    """Whether so much changed since the index was built that it is worth building anew."""
+    return index.backlog > max(_SMALLEST_REBUILD, index.generation.passages // 10)
 
 
 @asynccontextmanager
@@ -299,21 +374,8 @@ async def _build_lock(root: Path, longest: float) -> AsyncIterator[None]:
     """Let one process at a time build in the folder. Raises `StorageError`."""
     try:
         await asyncio.to_thread(make_private_folder, root)
-        lock = AsyncFileLock(root / "build.lock", mode=FILE_MODE)
-        try:
-            await lock.acquire(timeout=_SILENT)
-        except Timeout:
-            log.warning("Waiting for %s, which builds %s.", holder(root / "build.lock"), root)
-            await lock.acquire(timeout=longest)
-        try:
+        async with held(root / "build.lock", f"builds the index in {root}", longest=longest):
             yield
-        finally:
-            await lock.release()
-    except Timeout as error:
-        raise StorageError(
-            f"The index in {root} is being built by {holder(root / 'build.lock')}. Try again when "
-            "it is done, or end it."
-        ) from error
     except OSError as error:
         raise IndexNotWritten(root, error.strerror or error) from error
 

@@ -7,6 +7,7 @@ then decide. The figures are measured by `python -m benchmarks.stories`.
 import re
 import zlib
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -67,6 +68,13 @@ def is_copy(shared: float, *, days_apart: int) -> bool:
     return shared >= (COPIES_FROM if days_apart <= TOGETHER else COPIES_FROM_LATER)
 
 
+def import_min_hash() -> Any:
+    """Import what makes signatures: half a second, since SciPy comes with it."""
+    from datasketch import MinHash
+
+    return MinHash
+
+
 def _runs(text: str, shingle: int) -> NDArray[np.uint32]:
     words = [zlib.crc32(word.encode()) for word in _WORD.findall(text.lower())]
     hashes = np.array(words, np.uint64)
@@ -78,10 +86,8 @@ def _runs(text: str, shingle: int) -> NDArray[np.uint32]:
 
 
 def _keys(runs: NDArray[np.uint32]) -> list[int]:
-    from datasketch import MinHash  # imported here: it imports SciPy, which only adding needs
-
     # The scheme and the seed are named, since signatures are stored.
-    minima = MinHash(num_perm=BANDS * ROWS, seed=1, scheme="affine32", hashfunc=int)
+    minima = import_min_hash()(num_perm=BANDS * ROWS, seed=1, scheme="affine32", hashfunc=int)
     for start in range(0, len(runs), _AT_ONCE):
         minima.update_batch(runs[start : start + _AT_ONCE].tolist())
     keys: list[int] = minima.hashvalues.astype("<u4").view("<i8").tolist()

@@ -163,6 +163,36 @@ class PassageRow(Base):
     end: Mapped[int]
 
 
+class ReadingRow(Base):
+    """What was read in a live article, packed, and the version of the reading."""
+
+    __tablename__ = "readings"
+
+    article_id: Mapped[int] = mapped_column(
+        ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    version: Mapped[int] = mapped_column(Integer)
+    data: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class FactKeyRow(Base):
+    """A word by which a fact of the sentence that starts there is found, and its day."""
+
+    __tablename__ = "fact_keys"
+    __table_args__ = (
+        Index("ix_fact_keys_article_id", "article_id"),
+        {"sqlite_with_rowid": False},
+    )
+
+    collection_id: Mapped[int] = mapped_column(ForeignKey("collections.id"), primary_key=True)
+    key: Mapped[str] = mapped_column(Text, primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)
+    article_id: Mapped[int] = mapped_column(
+        ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    start: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+
+
 class ModelRow(Base):
     """An embedding model; at most one is in use."""
 

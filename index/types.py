@@ -8,7 +8,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from reading.types import Span
+from reading.types import FactKey, Span
 
 PUBLIC = "public"
 """The collection that the operator fills and everybody may read."""
@@ -175,6 +175,41 @@ class PassageText:
     text: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredFacts:
+    """What a sentence at `span` of an article tells: as `data`, which only its writer can read.
+
+    `keys` are the words by which it is looked up.
+    """
+
+    span: Span
+    data: str
+    keys: tuple[FactKey, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactQuery:
+    """What facts to look up: those that have at least one key of each of the sets in `wanted`.
+
+    `first` and `last` bound their days, both included. Of more than `limit` sentences those with
+    the newest facts are found, or those with the oldest.
+    """
+
+    wanted: tuple[frozenset[str], ...]
+    limit: int
+    first: date | None = None
+    last: date | None = None
+    newest_first: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactPlace:
+    """Where a fact is told: in the sentence of a passage that starts at `start` of the article."""
+
+    passage_id: int
+    start: int
+
+
 class Outcome(StrEnum):
     """What became of an article that was handed in."""
 
@@ -235,6 +270,15 @@ class CollectionStats:
     newest: date | None
     last_added_at: datetime | None
     change_seq: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CollectionTotal:
+    """How many articles a collection holds, and when the last of them came."""
+
+    collection: str
+    articles: int
+    last_added_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

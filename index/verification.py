@@ -1,7 +1,7 @@
 """Proving what the archive holds against itself, without changing anything.
 
-Texts are compared with their digests, passages and vectors with their texts, stories, the change
-feed and the indexes with the articles.
+Texts are compared with their digests, passages, vectors and facts with their texts, stories, the
+change feed and the indexes with the articles.
 """
 
 import sqlite3
@@ -31,10 +31,11 @@ from sqlalchemy import (
 from sqlalchemy.exc import DBAPIError
 
 from index.bm25 import Bm25Index
-from index.database import DATABASE_FILE, read_only_engine
-from index.errors import NoArchive, StorageError
+from index.database import read_only_engine, require_database
+from index.errors import DamagedReading, StorageError
 from index.faiss_index import FaissIndex
 from index.generation import DamagedGeneration, Generation
+from index.packing import unpack
 from index.stores.changes import history_digest, select_history
 from index.stores.vectors import unsound_vectors
 from index.stories import Fingerprint
@@ -43,8 +44,10 @@ from index.tables import (
     ArticleRow,
     ChangeRow,
     CollectionRow,
+    FactKeyRow,
     ModelRow,
     PassageRow,
+    ReadingRow,
     StoryKeyRow,
     VectorRow,
 )
@@ -62,6 +65,7 @@ class Part(StrEnum):
     PASSAGES = "passages"
     VECTORS = "vectors"
     STORIES = "stories"
+    FACTS = "facts"
     CHANGES = "changes"
     INDEXES = "indexes"
 
@@ -96,16 +100,14 @@ class _Tally:
 def verify(folder: Path, *, quick: bool = False) -> Iterator[PartReport]:
     """Prove each part of the archive in turn, as it is at this moment.
 
-    The quick form looks at a thousand articles, spread evenly. Raises `NoArchive` and
-    `StorageError`.
+    The quick form looks at a thousand articles, spread evenly. Raises `NoArchive`, `LostDatabase`
+    and `StorageError`.
     """
-    file = folder / DATABASE_FILE
-    if not file.exists():
-        raise NoArchive(folder)
+    file = require_database(folder)
     engine = read_only_engine(file)
     try:
         with engine.connect() as connection:
-            if not inspect(connection).has_table(ArchiveRow.__tablename__):
+            if not _has_latest_tables(connection):
                 raise StorageError(
                     f"The archive in {folder} is of an earlier version, or has lost a table. Run "
                     "`attache status`, which brings it up to date, and verify it then."
@@ -118,6 +120,11 @@ def verify(folder: Path, *, quick: bool = False) -> Iterator[PartReport]:
         raise StorageError(f"{file} cannot be read. Restore it from a backup.") from error
     finally:
         engine.dispose()
+
+
+def _has_latest_tables(connection: Connection) -> bool:
+    tables = inspect(connection)
+    return all(tables.has_table(each.__tablename__) for each in (ArchiveRow, ReadingRow))
 
 
 def _report(part: Part, check: Callable[[_Tally], Iterator[Damage]]) -> PartReport:
@@ -152,6 +159,7 @@ class _Verifier:
         yield Part.PASSAGES, self._passages
         yield Part.VECTORS, self._vectors
         yield Part.STORIES, self._stories
+        yield Part.FACTS, self._facts
         yield Part.CHANGES, self._changes
         yield Part.INDEXES, self._indexes
 
@@ -173,7 +181,8 @@ class _Verifier:
                     yield Damage(said=f"SQLite says: {said}", is_derived=False)
             for table, _, parent, _ in self._connection.exec_driver_sql("PRAGMA foreign_key_check"):
                 # Passages, vectors and keys of an article that is not there serve nobody.
-                is_derived = table in ("passages", "vectors", "story_keys", "changes")
+                is_derived = table in ("passages", "vectors", "story_keys", "changes",
+                    "readings", "fact_keys")  # fmt: skip
                 yield Damage(
                     said=f"A row of {table} refers to a row of {parent} that is not there.",
                     is_derived=is_derived,
@@ -272,6 +281,48 @@ class _Verifier:
                 yield _derived(article_id, "What finds the copies of its text is not of its text")
             elif compared and collections.get(story) != collections[article_id]:
                 yield _derived(article_id, "Its story is not one of its collection")
+
+    def _facts(self, tally: _Tally) -> Iterator[Damage]:
+        rows = self._rows(
+            select(
+                ReadingRow.article_id,
+                ReadingRow.data,
+                ArticleRow.collection_id,
+                ArticleRow.retired_at.is_(None).label("is_live"),
+            )
+            .join(ArticleRow, ArticleRow.id == ReadingRow.article_id)
+            .where(self._sampled())
+        )
+        for row in rows:
+            tally.count += 1
+            if not row.is_live or not self._are_facts(row):
+                yield _derived(row.article_id, "What was read in it is not of its text, or damaged")
+        read = select(ReadingRow.article_id)
+        for article_id in self._connection.scalars(
+            select(FactKeyRow.article_id).where(FactKeyRow.article_id.not_in(read)).distinct()
+        ):
+            yield _derived(article_id, "Facts of it are found, and it was not read")
+
+    def _are_facts(self, row: Row[*tuple[Any, ...]]) -> bool:
+        """Whether a reading is whole, of the length of its text, and found by its keys only."""
+        try:
+            facts = unpack(row.data)
+        except DamagedReading:
+            return False
+        longest = self._lengths.get(row.article_id, 0)
+        found = self._connection.execute(
+            select(
+                FactKeyRow.collection_id,
+                FactKeyRow.key,
+                type_coerce(FactKeyRow.day, String),
+                FactKeyRow.start,
+            ).where(FactKeyRow.article_id == row.article_id)
+        )
+        return all(each.span.end <= longest for each in facts) and set(map(tuple, found)) == {
+            (row.collection_id, key.text, str(key.day), each.span.start)
+            for each in facts
+            for key in each.keys
+        }
 
     def _changes(self, tally: _Tally) -> Iterator[Damage]:
         last = (

@@ -1,6 +1,7 @@
 """What users do with a collection: add articles, list and remove them, see its state."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -21,7 +22,7 @@ from ingest.errors import IngestError
 from ingest.exports import exported
 from ingest.failures import to_failure
 from ingest.formats.plain_text import read_text
-from ingest.pipeline import OnProgress, Pipeline, link_stored
+from ingest.pipeline import OnProgress, OnSettled, Pipeline, link_stored
 from ingest.readers.cancellation import stop_on_cancel
 from ingest.readers.files import read_upload
 from ingest.readers.web_pages import read_page
@@ -43,11 +44,17 @@ from ingest.types import (
 from ingest.web.fetcher import Fetcher
 from ingest.web.prefetcher import PagePrefetcher
 
+log = logging.getLogger(__name__)
+
 _READ_AT_ONCE = 2
+_UPLOAD_SECONDS = 300.0
 
 
 class CollectionService:
-    """Adds, lists and removes the articles of collections; an unknown collection is empty."""
+    """Adds, lists and removes the articles of collections; an unknown collection is empty.
+
+    `on_settled` is told what becomes of each article that is added.
+    """
 
     def __init__(
         self,
@@ -58,13 +65,20 @@ class CollectionService:
         searcher: PassageSearcher,
         limits: Limits | None = None,
         fetcher: Fetcher | None = None,
+        on_settled: OnSettled | None = None,
     ) -> None:
         self._archive = archive
         self._embedder = embedder
         self._searcher = searcher
         self._limits = limits or Limits()
+        # Somebody waits for an upload, and others wait behind it.
+        self._upload_limits = replace(
+            self._limits, total_seconds=min(self._limits.total_seconds, _UPLOAD_SECONDS)
+        )
         self._fetcher = fetcher or Fetcher()
-        self._pipeline = Pipeline(archive=archive, embedder=embedder, compute=compute)
+        self._pipeline = Pipeline(
+            archive=archive, embedder=embedder, compute=compute, on_settled=on_settled
+        )
         self._reading = asyncio.Semaphore(_READ_AT_ONCE)
         # An import takes long: adding a single article does not wait for it.
         self._restoring = asyncio.Semaphore(1)
@@ -150,7 +164,7 @@ class CollectionService:
                 worker=worker,
             )
             run = self._pipeline.run(items, collection, on_progress=on_progress)
-            summary = await stop_on_cancel(run, prefetcher.stop, worker.stop)
+            summary = await stop_on_cancel(run, items.stop, prefetcher.stop, worker.stop)
         if summary.added or summary.replaced:
             await self._searcher.rebuild(collection)
         return summary
@@ -173,12 +187,14 @@ class CollectionService:
     ) -> Summary:
         """Add the articles of an exported file; other files wait meanwhile."""
         async with self._restoring:
-            with WorkerProcess.within(self._limits) as worker:
+            with WorkerProcess.within(self._upload_limits) as worker:
                 items = read_upload(
                     data, filename, details=NO_DETAILS, limits=self._limits, worker=worker
                 )
                 run = self._pipeline.run(items, collection, on_progress=on_progress)
-                return await stop_on_cancel(run, worker.stop)
+                summary = await stop_on_cancel(run, worker.stop)
+        _log(summary, collection)
+        return summary
 
     async def list(
         self, collection: str, *, title_like: str = "", limit: int = 50, offset: int = 0
@@ -228,6 +244,15 @@ class CollectionService:
             await self._searcher.rebuild(collection, progress=on_progress)
         return await self.status(collection)
 
+    async def reindex_all(
+        self, *, on_progress: Callable[[int, int], None] | None = None
+    ) -> dict[str, CollectionReport]:
+        """Rebuild the indexes of every collection, by name; after a change of model, say."""
+        return {
+            name: await self.reindex(name, on_progress=on_progress)
+            for name in await self._archive.collections.names()
+        }
+
     async def _read(
         self, read: Callable[[WorkerProcess], Iterable[Item]], collection: str, *, hold: bool
     ) -> Receipt:
@@ -236,7 +261,7 @@ class CollectionService:
         So whatever a file does to its process reaches no other server's articles.
         """
         async with self._reading:
-            with WorkerProcess.within(self._limits) as worker:
+            with WorkerProcess.within(self._upload_limits) as worker:
                 items = iter(read(worker))
                 receipt = self._receipt_or_held if hold else self._receipt
                 return await stop_on_cancel(receipt(items, collection), worker.stop)
@@ -258,6 +283,7 @@ class CollectionService:
                 articles.append(progress.latest)
 
         summary = await self._pipeline.run(items, collection, on_progress=note)
+        _log(summary, collection)
         return Receipt(articles=tuple(articles), failures=summary.failures)
 
     def _report(
@@ -274,3 +300,17 @@ class CollectionService:
             bytes_on_disk=index.bytes_on_disk if index else 0,
             model=str(self._embedder.identity),
         )
+
+
+def _log(summary: Summary, collection: str) -> None:
+    log.info(
+        "articles were taken in",
+        extra={
+            "collection": collection,
+            "added": summary.added,
+            "replaced": summary.replaced,
+            "known": summary.unchanged + summary.duplicate,
+            "failed": len(summary.failures),
+            "seconds": round(summary.seconds, 3),
+        },
+    )

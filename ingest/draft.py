@@ -11,6 +11,7 @@ from ingest.errors import BadAddress, BadDate, NoDate, NoText, TooLarge
 from ingest.extraction.dateline import dateline_of
 from ingest.fields import ExportedFields, Fields
 from ingest.types import ArticleDetails, DatedBy, Limits, PublicationDate
+from ingest.web.urls import with_scheme
 from reading.sentences import sentence_spans
 
 _TITLE_CHARS = 120
@@ -134,9 +135,10 @@ def _language(value: object) -> str | None:
 def _address(said: str | None, given: str | None) -> str | None:
     """Return the address given, else the one the article says if it is one. Raises `BadAddress`."""
     if given:
-        if not _is_web_address(given.strip()):
+        address = with_scheme(given)
+        if not _is_web_address(address):
             raise BadAddress(given)
-        return given.strip()
+        return address
     return said if said is not None and _is_web_address(said) else None
 
 

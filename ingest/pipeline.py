@@ -31,6 +31,8 @@ WINDOW_SECONDS = 2.0
 _IN_FLIGHT = 2
 
 OnProgress = Callable[[Progress], None]
+OnSettled = Callable[[ArticleReport | Failure], None]
+"""Is told of each article that is stored, recognised or failed, whoever adds it."""
 
 
 @dataclass(slots=True)
@@ -80,10 +82,18 @@ class Pipeline:
     reported is stored, whatever happens next.
     """
 
-    def __init__(self, *, archive: Archive, embedder: Embedder, compute: ComputeThread) -> None:
+    def __init__(
+        self,
+        *,
+        archive: Archive,
+        embedder: Embedder,
+        compute: ComputeThread,
+        on_settled: OnSettled | None = None,
+    ) -> None:
         self._archive = archive
         self._embedder = embedder
         self._compute = compute
+        self._on_settled = on_settled
 
     async def run(
         self,
@@ -101,7 +111,7 @@ class Pipeline:
         """
         await self._check_model()
         await link_stored(self._archive, collection)
-        tally = _Tally(on_progress)
+        tally = _Tally(on_progress, self._on_settled)
         run = _Run(
             archive=self._archive,
             embedder=self._embedder,
@@ -240,8 +250,9 @@ class _Run:
 class _Tally:
     """Counts what became of the items, and reports it."""
 
-    def __init__(self, on_progress: OnProgress | None) -> None:
+    def __init__(self, on_progress: OnProgress | None, on_settled: OnSettled | None) -> None:
         self._on_progress = on_progress
+        self._on_settled = on_settled
         self._started = time.perf_counter()
         self._outcomes: Counter[Outcome] = Counter()
         self._failures: list[Failure] = []
@@ -274,6 +285,8 @@ class _Tally:
         )
 
     def _tell(self, latest: ArticleReport | Failure) -> None:
+        if self._on_settled is not None:
+            self._on_settled(latest)
         if self._on_progress is not None:
             done = self._outcomes.total() + len(self._failures)
             self._on_progress(

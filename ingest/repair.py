@@ -35,6 +35,8 @@ async def repair(
         await store.replace_passages(article_id, spans)
     for article_id in _articles(damages.get(Part.STORIES, ())):
         await store.relink(article_id)
+    for article_id in _articles(damages.get(Part.FACTS, ())):
+        await store.forget_facts(article_id)
     for article_id in _articles(damages.get(Part.CHANGES, ())):
         await store.announce(article_id)
     for collection in await archive.collections.names():

@@ -2,9 +2,9 @@
 
 import glob
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, takewhile
 from pathlib import Path
 
 from ingest.failures import unreadable
@@ -43,6 +43,8 @@ class _Page:
 
 
 _Source = _File | _Page | Failure
+# Asked at each step of looking for files, which takes long on a large disk.
+_GoesOn = Callable[[object], bool]
 
 
 class Sources:
@@ -66,6 +68,11 @@ class Sources:
         self._limits = limits
         self._prefetcher = prefetcher
         self._worker = worker
+        self._is_stopped = False
+
+    def stop(self) -> None:
+        """Yield nothing more, and look for no more files; may be called from any thread."""
+        self._is_stopped = True
 
     def __iter__(self) -> Iterator[Item]:
         if self._worker is not None:
@@ -76,7 +83,8 @@ class Sources:
 
     def _items(self, worker: WorkerProcess) -> Iterator[Item]:
         # Listed first: the share that is read is one of the size of all.
-        listed = list(_distinct(entry for source in self._sources for entry in _expand(source)))
+        found = (each for source in self._sources for each in _expand(source, self._goes_on))
+        listed = list(_distinct(takewhile(self._goes_on, found)))
         total = max(1, sum(entry.size for entry in listed if not isinstance(entry, Failure)))
         before = 0
         # Pages that stand side by side are fetched side by side.
@@ -86,12 +94,15 @@ class Sources:
                 yield from self._fetch(pages, worker, before, total)
                 before += len(pages) * _PAGE_SIZE
                 continue
-            for entry in group:
+            for entry in takewhile(self._goes_on, group):
                 if isinstance(entry, _File):
                     yield from self._read(entry, worker, before, total)
                     before += entry.size
                 elif isinstance(entry, Failure):
                     yield entry
+
+    def _goes_on(self, _step: object) -> bool:
+        return not self._is_stopped
 
     def _fetch(
         self, pages: Sequence[_Page], worker: WorkerProcess, before: int, total: int
@@ -119,25 +130,25 @@ class Sources:
             yield item
 
 
-def _expand(source: str) -> Iterator[_Source]:
+def _expand(source: str, goes_on: _GoesOn) -> Iterator[_Source]:
     """Yield the files or the page that a source names, or why it names none."""
     if is_web_address(source):
         yield _Page(source.strip())
         return
     try:
-        yield from _files(source)
+        yield from _files(source, goes_on)
     except OSError as error:  # a name too long, or a folder that may not be looked into
         yield unreadable(source, error)
 
 
-def _files(source: str) -> Iterator[_File | Failure]:
+def _files(source: str, goes_on: _GoesOn) -> Iterator[_File | Failure]:
     path = Path(source)
     if path.is_dir():
-        yield from list(_folder(path)) or [Failure(source=source, reason=_NOTHING)]
+        yield from list(_folder(path, goes_on)) or [Failure(source=source, reason=_NOTHING)]
     elif path.exists():
         yield _named(path)
     elif glob.has_magic(source):
-        yield from _pattern(source)
+        yield from _pattern(source, goes_on)
     else:
         yield Failure(source=source, reason="There is no such file or folder: check the path.")
 
@@ -150,18 +161,19 @@ def _named(path: Path) -> _File | Failure:
     return _sized(path)
 
 
-def _pattern(source: str) -> Iterator[_File | Failure]:
-    matches = (Path(match) for match in sorted(glob.glob(source, recursive=True)))
+def _pattern(source: str, goes_on: _GoesOn) -> Iterator[_File | Failure]:
+    found = takewhile(goes_on, glob.iglob(source, recursive=True))
+    matches = (Path(match) for match in sorted(found))
     files = [path for path in matches if path.is_file() and extension_of(path.name)]
     if not files:
         yield Failure(source=source, reason=_NOTHING)
     yield from map(_sized, files)
 
 
-def _folder(folder: Path) -> Iterator[_File | Failure]:
+def _folder(folder: Path, goes_on: _GoesOn) -> Iterator[_File | Failure]:
     """Yield the readable files under the folder, sorted, without hidden ones."""
     errors: list[OSError] = []
-    for parent, folders, names in os.walk(folder, onerror=errors.append):
+    for parent, folders, names in takewhile(goes_on, os.walk(folder, onerror=errors.append)):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             path = Path(parent, name)

@@ -34,8 +34,9 @@ class Limits:
     """How large a file may be, and what reading it may cost.
 
     `unpacked_bytes` counts all that one file unpacks to, `members` the files within it, `depth` how
-    deep they are nested. `seconds` is the time until the next article of a file, `memory_bytes` the
-    address space of the process that reads it.
+    deep they are nested, `articles` those in it. `seconds` is the time until the next article of a
+    file, `total_seconds` that of reading all of it, `memory_bytes` the address space of the process
+    that reads it.
     """
 
     file_bytes: int = 25_000_000
@@ -44,7 +45,9 @@ class Limits:
     unpacked_bytes: int = 2_000_000_000
     members: int = 10_000
     depth: int = 3
+    articles: int = 1_000_000
     seconds: float = 60.0
+    total_seconds: float = 3_600.0
     memory_bytes: int = 1_500_000_000
 
 

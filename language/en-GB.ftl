@@ -44,6 +44,9 @@ unreported-call = No article reports such a call.
 unreported-conversation = No article reports such a conversation.
     .then = No article reports such a conversation at the time asked about.
 
+# There was no time to read what search had found.
+unread = This machine is too busy to read what it found. Please ask again later.
+
 ## The card of an answer
 
 card-understood = Understood as:
@@ -111,7 +114,12 @@ button-delete = Delete
 button-previous = Previous
 button-next = Next
 
-queue-place = Many are asking just now. Yours is number { $position } in the queue.
+# Number 0 is the one that is being answered.
+queue-place =
+    { $position ->
+        [0] Many are asking just now, or much is being read. Yours is being answered.
+       *[other] Many are asking just now. Yours is number { $position } in the queue.
+    }
 feedback-thanks = Thank you, noted.
 
 sources-title = **All sources**, page { $page } of { $pages }
@@ -210,6 +218,7 @@ error-already-under-way = An export or import of this server is under way alread
 error-nothing-under-way = That import is over.
 error-not-an-export = Attach what `/archive export` gave: files that end in .jsonl.gz or .jsonl. `/article add` takes the others.
 error-already-reindexing = The archive of this server is being reindexed already.
+error-not-reindexing = The archive of this server is not being reindexed (any more).
 error-you-lack = You need the permission { $permissions } for that.
 error-i-lack = I need the permission { $permissions } for that.
 error-server-only = That works in a server only.
@@ -290,6 +299,7 @@ receipt-dated = by { $by }: please check it
 doubt-pieced-together = the text was put together from parts of the page: please check it
 doubt-letters-unknown = a part was left out, since its font does not say which letters it shows
 receipt-failed = Failed: { $reason }
+undated = { $name } does not say when it was published. Press *Date…* to say it; I keep it until then.
 receipt-empty = There was no article in it.
 
 dated-by-given = whoever added it
@@ -327,6 +337,7 @@ button-cancel = Cancel
 button-remove = Remove
 button-undo = Undo
 button-correct = Correct it
+button-date = Date…
 button-stop = Stop
 
 articles-form = Add articles
@@ -335,6 +346,8 @@ articles-form-text = Or the text of one article
 articles-form-title = Of the pasted text, or of a single file.
 articles-form-published = Needed for a pasted text.
 details-form = Correct an article
+date-form = When was it published?
+date-form-published = The article itself does not say.
 import-form = Import articles
 import-form-files = What /archive export gave: .jsonl.gz or .jsonl, 10 MB each.
 form-files = Files
@@ -353,6 +366,7 @@ status-questions = **Questions**
 status-settings = **Settings**
 archive-holds = **{ $articles }** articles in { $passages } passages
 archive-published = Published from { $first } to { $last }
+    .day = Published on { $first }
 archive-added = Last addition: { $moment }
 archive-indexed = Indexes: up to date, { NUMBER($size, minimumFractionDigits: 1, maximumFractionDigits: 1) } MB
 archive-indexed-partly = Indexes: { $passages } passages indexed, { NUMBER($size, minimumFractionDigits: 1, maximumFractionDigits: 1) } MB
@@ -370,6 +384,7 @@ gaps-line = { $question } · { $times }×, last on { $day }
 reindex-begun = Reindexing …
 reindex-progress = Reindexing: { $done } of { $total } ({ $share } %)
 reindex-done = Reindexed.
+reindex-stopped = Stopped. The indexes in use are as they were.
 
 export-progress = Packing the articles …
 export-empty = This server has no articles of its own yet.
@@ -456,6 +471,13 @@ feed-count-left = { $count } left for the next time
 ## Help and privacy
 
 help-short = Mention me with a question, for instance: When did Modi last visit Russia? `/help` shows what else I can do.
+    .direct = Ask me a question, for instance: When did Modi last visit Russia? `/help` shows what else I can do.
+# What was typed is no question.
+reply-greeting = Hello! Ask me about diplomacy, for instance: When did Modi last visit Russia?
+reply-thanks = You are welcome.
+reply-help = { help-intro } Ask, for instance: When did Modi last visit Russia? `/help` shows all that I can do.
+reply-remark = I answer questions, and this does not look like one to me. If an answer is wrong, *Not helpful* below it tells the people who run me.
+reply-foreign = My articles are in English, and I understand questions in English only. Please ask in English.
 help-unreadable = Discord does not show me that message. Open its menu, then *Apps* and *Ask about this message*.
 help-intro = I answer questions on diplomacy from news articles, and quote the sentences the answer comes from.
 help-asking = **Asking**

@@ -41,6 +41,9 @@ unreported-call = Aucun article ne fait état d’un tel appel.
 unreported-conversation = Aucun article ne fait état d’un tel entretien.
     .then = Aucun article ne fait état d’un tel entretien à la période demandée.
 
+# Le temps a manqué pour lire ce que la recherche avait trouvé.
+unread = Cette machine est trop occupée pour lire ce qu’elle a trouvé. Veuillez redemander plus tard.
+
 ## La carte d'une réponse
 
 card-understood = Compris comme :
@@ -106,7 +109,12 @@ button-delete = Supprimer
 button-previous = Précédent
 button-next = Suivant
 
-queue-place = Les demandes sont nombreuses en ce moment. La vôtre est au rang { $position } de la file d’attente.
+# Le numéro 0 est celle à laquelle je réponds.
+queue-place =
+    { $position ->
+        [0] On me demande ou me fait lire beaucoup en ce moment. Je suis en train de répondre à votre question.
+       *[other] Les demandes sont nombreuses en ce moment. La vôtre est au rang { $position } de la file d’attente.
+    }
 feedback-thanks = Merci, c’est noté.
 
 sources-title = **Toutes les sources**, page { $page } sur { $pages }
@@ -204,6 +212,7 @@ error-already-under-way = Un export ou un import de ce serveur est déjà en cou
 error-nothing-under-way = Cet import est terminé.
 error-not-an-export = Joignez ce que `/archive exporter` a donné : des fichiers en .jsonl.gz ou .jsonl. `/article ajouter` prend les autres.
 error-already-reindexing = Les archives de ce serveur sont déjà en cours de réindexation.
+error-not-reindexing = Les archives de ce serveur ne sont pas (ou plus) en cours de réindexation.
 error-you-lack = Il vous faut pour cela : { $permissions }.
 error-i-lack = Il me faut pour cela : { $permissions }.
 error-server-only = Cela ne fonctionne que sur un serveur.
@@ -281,6 +290,7 @@ receipt-dated = d’après { $by } : à vérifier
 doubt-pieced-together = texte assemblé à partir de plusieurs parties de la page : à vérifier
 doubt-letters-unknown = une partie a été laissée de côté : sa police ne dit pas quelles lettres elle montre
 receipt-failed = Échec : { $reason }
+undated = { $name } ne dit pas quand il a été publié. Appuyez sur *Date…* pour le dire ; je le garde jusque-là.
 receipt-empty = Il ne s’y trouvait aucun article.
 
 dated-by-given = la personne qui l’a ajouté
@@ -325,6 +335,7 @@ button-cancel = Annuler
 button-remove = Retirer
 button-undo = Rétablir
 button-correct = Corriger
+button-date = Date…
 button-stop = Arrêter
 
 articles-form = Ajouter des articles
@@ -333,6 +344,8 @@ articles-form-text = Ou le texte d’un seul article
 articles-form-title = Du texte collé, ou d’un fichier unique.
 articles-form-published = Nécessaire pour un texte collé.
 details-form = Corriger un article
+date-form = Quand a-t-il été publié ?
+date-form-published = L’article lui-même ne le dit pas.
 import-form = Importer des articles
 import-form-files = Ce qu’a donné /archive exporter : .jsonl.gz ou .jsonl, 10 Mo chacun.
 form-files = Fichiers
@@ -358,6 +371,7 @@ archive-holds =
        *[other] { $passages } passages
     }
 archive-published = Publiés du { $first } au { $last }
+    .day = Publiés le { $first }
 archive-added = Dernier ajout : { $moment }
 archive-indexed = Index : à jour, { NUMBER($size, minimumFractionDigits: 1, maximumFractionDigits: 1) } Mo
 archive-indexed-partly =
@@ -382,6 +396,7 @@ gaps-line = { $question } · { $times }×, la dernière fois le { $day }
 reindex-begun = Réindexation …
 reindex-progress = Réindexation : { $done } sur { $total } ({ $share } %)
 reindex-done = Les archives sont réindexées.
+reindex-stopped = Arrêté. Les index en usage sont restés tels quels.
 
 export-progress = Préparation des articles …
 export-empty = Ce serveur n’a pas encore d’articles à lui.
@@ -504,6 +519,13 @@ feed-count-left = { $count } pour la prochaine fois
 ## Aide et confidentialité
 
 help-short = Mentionnez-moi avec une question en anglais, par exemple : When did Modi last visit Russia? `/aide` montre ce que je sais faire d’autre.
+    .direct = Posez-moi une question en anglais, par exemple : When did Modi last visit Russia? `/aide` montre ce que je sais faire d’autre.
+# Ce qui n’est pas une question.
+reply-greeting = Bonjour ! Posez-moi, en anglais, une question de diplomatie, par exemple : When did Modi last visit Russia?
+reply-thanks = Je vous en prie.
+reply-help = { help-intro } Par exemple : When did Modi last visit Russia? `/aide` montre tout ce que je sais faire.
+reply-remark = Je réponds aux questions, et ceci ne me semble pas en être une. Si une réponse est fausse, *Pas utile* en dessous le dit à ceux qui s’occupent de moi.
+reply-foreign = Mes articles sont en anglais, et je ne comprends que les questions en anglais. Veuillez poser la vôtre en anglais.
 help-unreadable = Discord ne me montre pas ce message. Ouvrez son menu, puis *Applications* et *Interroger ce message*.
 help-intro = Je réponds aux questions de diplomatie à partir d’articles de presse et je cite les phrases dont vient la réponse. Les articles sont en anglais : posez vos questions en anglais.
 help-asking = **Demander**

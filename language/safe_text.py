@@ -6,6 +6,12 @@ import re
 # pair cannot be written out at all.
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 _CREDENTIALS = re.compile(r"(?<=://)[^\s/?#]*@")
+# Feeds for subscribers carry a key in their address.
+_KEY = re.compile(
+    r"""(?<=[?&;])((?:[\w.-]*[_.-])?(?:api|auth|access)?
+    (?:key|token|secret|password|passwd|pw|signature|sig|auth)=)[^\s&;#'"<>)]+""",
+    re.IGNORECASE | re.VERBOSE,
+)
 
 
 def without_control_characters(text: str) -> str:
@@ -17,8 +23,8 @@ def without_control_characters(text: str) -> str:
 
 
 def without_passwords(text: str) -> str:
-    """Return the text without the user names and passwords of the addresses in it."""
-    return _CREDENTIALS.sub("", text)
+    """Return the text without the user names, passwords and keys of the addresses in it."""
+    return _KEY.sub(r"\1…", _CREDENTIALS.sub("", text))
 
 
 def safe(text: str) -> str:

@@ -21,6 +21,14 @@ class Span:
         return text[self.start : self.end]
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class FactKey:
+    """A word by which a fact is looked up. `day` is when it was, or when it was written."""
+
+    text: str
+    day: dt.date
+
+
 class Status(StrEnum):
     """Whether an event took place."""
 

@@ -9,11 +9,13 @@ from attache import logs
 
 
 @contextmanager
-def log_at_debug(*secrets: str) -> Iterator[io.StringIO]:
+def log_at_debug(
+    *secrets: str, formatter: type[logs.SafeFormatter] = logs.SafeFormatter
+) -> Iterator[io.StringIO]:
     """Yield what is logged meanwhile, formatted and filtered as `attache` does."""
     stream = io.StringIO()
     handler = logging.StreamHandler(stream)
-    handler.setFormatter(logs.SafeFormatter(secrets))
+    handler.setFormatter(formatter(secrets))
     root = logging.getLogger()
     levels = {name: logging.getLogger(name).level for name in logs.OWN}
     root.addHandler(handler)

@@ -11,6 +11,7 @@ from answer.evidence.network import ReaderNetwork
 from answer.evidence.network_reader import NetworkReader
 from answer.evidence.pair_encoder import PairEncoder
 from answer.evidence.readers import BUNDLED_READER, load_reader
+from answer.understanding.utterances import path as utterance_weights
 from reading.parser import Parser
 from training import data
 from training.calibrate import calibrate
@@ -22,6 +23,8 @@ from training.questions import load as load_asked
 from training.questions import save as save_asked
 from training.train import Recipe, save
 from training.train import train as train_network
+from training.utterances import examples
+from training.utterances import fit as fit_utterances
 
 FOLDER = click.Path(path_type=Path)
 
@@ -144,6 +147,15 @@ def calibrate_weights(
         )
         save_asked(ask_all(rows, archive, extractor), found)
     calibrate(load_asked(found), bench / "score.py", picture=picture)
+
+
+@main.command()
+@click.option("--train", "sources", type=FOLDER, default="../shared/train", show_default=True)
+@click.option("--seed", default=1, show_default=True)
+def utterances(sources: Path, seed: int) -> None:
+    """Fit what tells questions from chatter and other languages, and write it to answer/data."""
+    found = examples([sources / "facts.jsonl.gz", OWN_FACTS], seed=seed)
+    fit_utterances(found, seed=seed).save(utterance_weights())
 
 
 @main.command("all")

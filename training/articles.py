@@ -7,9 +7,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from answer.evidence.candidate_sentences import LONGEST_SENTENCE
 from answer.evidence.led_sentences import led_sentences
 from index.bm25 import Bm25Index
+from reading.facts import LONGEST_SENTENCE
 from reading.live import entries_of
 from reading.types import Span
 from reading.words import stems

@@ -159,7 +159,10 @@ async def _ask_all(
                 archive=archive, embedder=Embedder.load(), compute=compute, folder=folder
             )
             finder = EvidenceFinder(
-                searcher=searcher, load_extractor=lambda: extractor, compute=compute
+                searcher=searcher,
+                load_extractor=lambda: extractor,
+                compute=compute,
+                archive=archive,
             )
             for number, row in enumerate(rows, 1):
                 asked.append(await _ask(row, finder))
@@ -173,11 +176,21 @@ async def _ask(row: Mapping[str, Any], finder: EvidenceFinder) -> Asked:
     first, *_ = questions_in(row["question"])
     question = await finder.understand(first, [PUBLIC], date.fromisoformat(row["as_of"]))
     found = await finder.retrieve(question, [PUBLIC])
+    told = await finder.told(question, [PUBLIC])
+    gold = {evidence["url"] for evidence in row["evidence"]}
+
+    def is_of_gold(found: ScoredPassage) -> bool:
+        return found.passage.article.url in gold
+
     return Asked(
         row=row,
         unread=tuple(_unread(row, question, found)),
-        evidence=await finder.extract(question, found),
-        without_gold=await finder.extract(question, _without_gold(found, row)),
+        evidence=await finder.extract(question, found, told),
+        without_gold=await finder.extract(
+            question,
+            [each for each in found if not is_of_gold(each)],
+            [each for each in told if not is_of_gold(each.passage)],
+        ),
         fold=_fold(row),
     )
 
@@ -187,11 +200,6 @@ def _unread(
 ) -> Iterator[tuple[SentenceSignals, bool]]:
     for sentence, signals in unread(link(question, found), found):
         yield signals, is_gold(row, sentence)
-
-
-def _without_gold(found: Sequence[ScoredPassage], row: Mapping[str, Any]) -> list[ScoredPassage]:
-    gold = {evidence["url"] for evidence in row["evidence"]}
-    return [each for each in found if each.passage.article.url not in gold]
 
 
 def _fold(row: Mapping[str, Any]) -> int:

@@ -7,7 +7,7 @@ from answer.deciding.decide import Decision
 from answer.evidence.types import Candidate
 from answer.types import Citation
 from answer.understanding.types import AnswerType, Question
-from index.types import ArticleSummary
+from index.types import ArticleSummary, ScoredPassage
 from reading.dates import find_dates
 from reading.types import DateInterval
 from reading.words import stem, tokens
@@ -36,6 +36,23 @@ def cite(
         event_date=event_date,
         score=round(candidate.score, 4),
         highlights=tuple(highlights),
+    )
+
+
+def cite_passage(found: ScoredPassage) -> Citation:
+    """Return a whole passage, unread, as a citation."""
+    passage = found.passage
+    return Citation(
+        article_id=passage.article.id,
+        title=passage.article.title,
+        publisher=passage.article.publisher,
+        url=passage.article.url,
+        published_on=passage.article.published_on,
+        quote=passage.text,
+        start=passage.span.start,
+        end=passage.span.end,
+        event_date=None,
+        score=round(found.score, 4),
     )
 
 

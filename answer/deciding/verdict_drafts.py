@@ -1,7 +1,6 @@
 """Answers yes or no, by what the reader makes of the likely sentences."""
 
 import math
-import re
 from collections.abc import Sequence
 
 from answer import wording
@@ -10,13 +9,9 @@ from answer.deciding.draft import BAND, Draft
 from answer.deciding.event_selection import asks_for_meeting
 from answer.deciding.extract_drafts import in_time
 from answer.evidence.types import Candidate, Evidence
+from answer.understanding.utterances import Utterance, kind_of
 from reading.types import DateInterval, Status
 
-_ASKS = re.compile(
-    r"\?|^\W*(?:do|is|are|was|were|am|can|could|would|should|any)(?:n['’]?t)?\b"
-    r"|\b(?:did|does|has|have|had|will|whether|yet|still|already|or not|yes or no)(?:n['’]?t)?\b",
-    re.IGNORECASE,
-)
 _AHEAD = (Status.PLANNED, Status.POSTPONED, Status.CANCELLED)
 
 
@@ -26,7 +21,7 @@ def verdict_draft(evidence: Evidence) -> Draft | None:
     None where a reader does not know yes from no, and where nothing is asked: "ok cool".
     """
     question = evidence.question
-    if not _ASKS.search(question.text):
+    if kind_of(question.text) is not Utterance.QUESTION:
         return None
     read = in_time(question, evidence.candidates)
     if not any(each.sentence.verdict for each in read):

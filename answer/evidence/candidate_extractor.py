@@ -2,32 +2,31 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from itertools import compress
 
 from answer.evidence.candidate_sentences import sentences
+from answer.evidence.fact_finder import FoundFact
+from answer.evidence.known_facts import NOTHING_KNOWN, KnownFacts, facts_of
 from answer.evidence.matching import match
 from answer.evidence.sentence_scoring import as_read, signals_of
 from answer.evidence.sentence_signals import UNLIKELIEST, SentenceSignals
-from answer.evidence.short_answers import Entity, ShortAnswers, pointed_at
+from answer.evidence.short_answers import ShortAnswers, pointed_at
 from answer.evidence.span_reader import SpanReader
 from answer.evidence.types import AnswerSpan, Candidate, EventMatch, Evidence, Sentence
 from answer.understanding.linking import LinkedQuestion, TermMatcher
 from answer.understanding.types import AnswerType, AskedEvent, QuestionReading
 from index.types import ScoredPassage
-from reading.dates import find_dates
-from reading.events import Event, events_in, what_is_off
+from reading.events import Event, what_is_off
+from reading.facts import SentenceFacts
 from reading.parser import Parser
 from reading.types import DateInterval, Span, Status
 from reading.words import stem, stems, tokens
-
-if TYPE_CHECKING:
-    from spacy.tokens import Doc
 
 SENTENCES_READ = 40
 """Sentences that the span reader is given, the most promising ones: more win little."""
 
 SENTENCES_PARSED = 24
-"""Sentences that are parsed: those with the best scores."""
+"""Sentences whose facts are looked at: those with the best scores."""
 
 MATCHES_FROM = 0.4
 """How surely an event must be the one asked for, to be kept."""
@@ -52,27 +51,32 @@ class CandidateExtractor:
         return self._spans.classify(question)
 
     def extract(
-        self, linked: LinkedQuestion, passages: Sequence[ScoredPassage]
+        self,
+        linked: LinkedQuestion,
+        passages: Sequence[ScoredPassage],
+        known: KnownFacts = NOTHING_KNOWN,
+        told: Sequence[FoundFact] = (),
     ) -> tuple[Evidence, ...]:
         """Return the sentences that may answer, of the passages that the question is linked to.
 
-        There is evidence for each type of answer that may be meant, the likeliest first.
+        There is evidence for each type of answer that may be meant, the likeliest first. Sentences
+        whose facts are not `known` are parsed. What was `told` of those asked about is read, too.
         """
-        likely = self._likely(linked, passages) if passages else []
-        docs = self._parser.parse([sentence.text for sentence, _ in likely])
-        events = [
-            events_in(doc, reference=each.written_on, dateline=each.span.start == 0)
-            for (each, _), doc in zip(likely, docs, strict=True)
-        ]
+        likely = self._likely(linked, passages, told) if passages else []
+        facts = facts_of([sentence for sentence, _ in likely], known, parser=self._parser)
         return tuple(
-            _evidence(replace(linked, question=question), likely, docs, events)
+            _evidence(replace(linked, question=question), likely, facts)
             for question in linked.question.readings()
         )
 
-    def _likely(self, linked: LinkedQuestion, passages: Sequence[ScoredPassage]) -> list[_Signed]:
+    def _likely(
+        self,
+        linked: LinkedQuestion,
+        passages: Sequence[ScoredPassage],
+        told: Sequence[FoundFact],
+    ) -> list[_Signed]:
         """The likeliest sentences as they were read, with their signals."""
-        promising = sorted(unread(linked, passages), key=lambda pair: -pair[1].promise)
-        promising = promising[:SENTENCES_READ]
+        promising = _promising(linked, passages, told)
         readings = self._spans.read(
             linked.question.expanded,
             [sentence.lead for sentence, _ in promising],
@@ -92,6 +96,24 @@ class CandidateExtractor:
         return read[:SENTENCES_PARSED]
 
 
+def _promising(
+    linked: LinkedQuestion, passages: Sequence[ScoredPassage], told: Sequence[FoundFact]
+) -> list[_Signed]:
+    """The sentences to read, the most promising first: those told, and what search finds."""
+    places = {each.place for each in told}
+    every = unread(linked, [*passages, *(each.passage for each in told)])
+    every.sort(key=lambda pair: -pair[1].promise)
+    is_told = [(pair[0].article.id, pair[0].span.start) in places for pair in every]
+    asked = list(compress(every, is_told))
+    searched = [
+        pair
+        for pair, is_asked in zip(every, is_told, strict=True)
+        if not is_asked and pair[0].rank < len(passages)
+    ]
+    promising = asked + searched[: SENTENCES_READ - len(asked)]
+    return sorted(promising, key=lambda pair: -pair[1].promise)
+
+
 def unread(
     linked: LinkedQuestion, passages: Sequence[ScoredPassage]
 ) -> list[tuple[Sentence, SentenceSignals]]:
@@ -109,13 +131,12 @@ def unread(
 def _evidence(
     linked: LinkedQuestion,
     likely: Sequence[_Signed],
-    docs: "Sequence[Doc]",
-    events: Sequence[Sequence[Event]],
+    facts: Sequence[SentenceFacts],
 ) -> Evidence:
     answers = ShortAnswers(linked)
     found = [
-        _candidate(sentence, signals, doc, told, linked, answers)
-        for (sentence, signals), doc, told in zip(likely, docs, events, strict=True)
+        _candidate(sentence, signals, told, linked, answers)
+        for (sentence, signals), told in zip(likely, facts, strict=True)
     ]
     found.sort(key=lambda each: -each.score)
     return Evidence(question=linked.question, candidates=tuple(found))
@@ -124,19 +145,17 @@ def _evidence(
 def _candidate(
     sentence: Sentence,
     unread: SentenceSignals,
-    doc: "Doc",
-    events: Sequence[Event],
+    facts: SentenceFacts,
     linked: LinkedQuestion,
     answers: ShortAnswers,
 ) -> Candidate:
-    question, terms = linked.question, linked.terms
+    question, terms, events = linked.question, linked.terms, facts.events
     days = None
     if question.answer_type is AnswerType.DATE:
-        answer, days = _date_pointed_at(sentence)
+        answer, days = _date_pointed_at(sentence, facts)
         event = _event_on(days, answer, events) or _nearest(events, sentence.text, terms)
     else:
-        entities = [Entity(e.start_char, e.end_char, e.label_) for e in doc.ents]
-        answer = answers.find(sentence.text, sentence.answers, entities)
+        answer = answers.find(sentence.text, sentence.answers, facts.entities)
         event = _nearest(events, sentence.text, terms)
         if event is not None and event.status is Status.PLANNED and (off := what_is_off(events)):
             event = replace(event, status=off, date=None)
@@ -155,11 +174,13 @@ def _candidate(
     )
 
 
-def _date_pointed_at(sentence: Sentence) -> tuple[AnswerSpan | None, DateInterval | None]:
+def _date_pointed_at(
+    sentence: Sentence, facts: SentenceFacts
+) -> tuple[AnswerSpan | None, DateInterval | None]:
     """The dated time expression that the reader points at most, and the days that it names."""
     named = [
         (pointed_at(Span(each.start, each.end), sentence.answers), each)
-        for each in find_dates(sentence.text, reference=sentence.written_on)
+        for each in facts.times
         if each.interval is not None
     ]
     if not named:

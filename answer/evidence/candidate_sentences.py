@@ -5,9 +5,8 @@ from collections.abc import Iterator, Sequence
 from answer.evidence.led_sentences import led_sentences
 from answer.evidence.types import Sentence
 from index.types import ScoredPassage
+from reading.facts import LONGEST_SENTENCE
 from reading.live import Entry, entries_of
-
-LONGEST_SENTENCE = 900  # characters; what is longer is a list or a table, not a sentence
 
 
 def sentences(passages: Sequence[ScoredPassage]) -> list[Sentence]:

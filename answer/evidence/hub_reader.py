@@ -5,7 +5,7 @@ from typing import Any, Self
 
 import torch
 
-from answer.errors import UnknownReader
+from answer.errors import NoReader, UnknownReader
 from answer.evidence.span_reader import BATCH, SpanReader, best_spans
 from answer.evidence.types import Reading
 from answer.understanding.types import QuestionReading
@@ -30,15 +30,20 @@ class QuestionAnsweringReader:
     def load(cls, name: str, classifier: SpanReader) -> Self:
         """Load a model by path or hub name; `classifier` says what questions ask for.
 
-        Raises `UnknownReader`.
+        Raises `UnknownReader`, and `NoReader` for a model of another kind.
         """
         from transformers import AutoModelForQuestionAnswering, AutoTokenizer
 
         try:
-            model = AutoModelForQuestionAnswering.from_pretrained(name, dtype=fastest_precision())
+            model, loaded = AutoModelForQuestionAnswering.from_pretrained(
+                name, dtype=fastest_precision(), output_loading_info=True
+            )
             tokenizer = AutoTokenizer.from_pretrained(name)
         except Exception as error:  # each library has its own for weights that are cut off
             raise UnknownReader(name) from error
+        if any("qa_outputs" in each for each in loaded["missing_keys"]):
+            # The library would make them up, and every answer with them.
+            raise NoReader(name)
         return cls(model.eval(), tokenizer, classifier)
 
     def read(self, question: str, leads: Sequence[str], sentences: Sequence[str]) -> list[Reading]:

@@ -37,6 +37,15 @@ _PRESENCE = {
 """How surely those who take part in an event went to its country."""
 
 
+def told_as(action: Action) -> frozenset[Action]:
+    """Return the kinds of events that may be one in which this is done."""
+    if action is Action.VISIT:
+        return frozenset(_PRESENCE) - {Action.OTHER}
+    if action is Action.HOST:
+        return frozenset({Action.HOST, Action.VISIT})
+    return frozenset(_MUTUAL.get(action, {action}))
+
+
 def match(
     asked: AskedEvent, event: Event, *, context_names: frozenset[str] = frozenset()
 ) -> float | None:

@@ -19,7 +19,7 @@ def load_reader(name: str = BUNDLED_READER) -> "SpanReader":
     """Load the bundled reader, or another by path or hub name.
 
     Raises `DamagedReader` if the bundled weights are missing or damaged, `UnknownReader` if
-    nothing can be loaded by that name.
+    nothing can be loaded by that name, `NoReader` if what is loaded points at no answers.
     """
     # Imported here: torch takes seconds, and `attache --help` needs none of it.
     from answer.evidence.network_reader import NetworkReader

@@ -3,7 +3,6 @@
 import math
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import takewhile
 
@@ -14,6 +13,7 @@ from answer.understanding.linking import LinkedQuestion
 from answer.understanding.office_vocabulary import office_vocabulary
 from answer.understanding.types import AnswerType
 from answer.understanding.vocabulary import vocabulary
+from reading.facts import Entity
 from reading.gazetteer import mentions
 from reading.types import Span
 from reading.words import stem, stop_words, tokens
@@ -45,15 +45,6 @@ _TAIL = re.compile(r"(?:['’]s|(?:[\s,;:'’”\"]|(?<=\w\w)\.)+)$")
 _DIGITS = re.compile(
     r"[$€£]?(?<!\w)(?:\d[\d,.]*\d|\d\b)(?:\s(?:million|billion|trillion|percent))?"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Entity:
-    """A named entity at offsets of a sentence; `label` is spaCy's, such as PERSON or GPE."""
-
-    start: int
-    end: int
-    label: str
 
 
 class ShortAnswers:

@@ -7,14 +7,15 @@ from itertools import islice
 
 from answer.deciding.event_clusters import DONE, Report
 from answer.evidence.candidate_sentences import sentences
+from answer.evidence.known_facts import NOTHING_KNOWN, KnownFacts, facts_of
 from answer.evidence.types import Candidate, EventMatch, Sentence
 from answer.timeline.topic_matching import match_topic
 from answer.understanding.linking import TermMatcher, link
-from answer.understanding.topic import Topic, read_topic
+from answer.understanding.topic import PASSAGES_LINKED, Topic, read_topic
 from answer.understanding.types import Question
 from index.types import ScoredPassage
 from reading.dates import find_dates
-from reading.events import DateSource, Event, events_in
+from reading.events import DateSource, Event
 from reading.events.lexicon import Effect, lexicon, may_tell
 from reading.parser import Parser
 from reading.types import Status
@@ -23,14 +24,13 @@ from reading.words import stems
 SURE = 0.65
 """How surely an event must belong to the topic: then it names one of those in the topic."""
 
-SENTENCES_PARSED = 160
-"""Sentences that are parsed at most: parsing takes most of the time."""
+SENTENCES_READ = 160
+"""Sentences whose events are looked at, at most: to parse those not read takes most of the time."""
 
 _FORESEEN = timedelta(days=730)  # "by 2047" is no appointment
 _A_YEAR, _NEAR = timedelta(days=365), timedelta(days=60)
 _ALL_WORDS = 0.99
 _OWN_DATES = (DateSource.OWN, DateSource.DATELINE)
-_PASSAGES_LINKED = 60  # enough to learn how names are written
 _FALLEN_THROUGH = re.compile(
     r"cancel|call(?:s|ed|ing)? off|postpon|put off|scrap|shelv|abort|delay|reschedul", re.IGNORECASE
 )
@@ -42,8 +42,9 @@ _DENIED = re.compile(
 class ReportFinder:
     """Finds the reports of a topic in passages. Not thread-safe: for the compute thread."""
 
-    def __init__(self, parser: Parser) -> None:
+    def __init__(self, parser: Parser, known: KnownFacts = NOTHING_KNOWN) -> None:
         self._parser = parser
+        self._known = known
 
     def find(
         self, question: Question, passages: Sequence[ScoredPassage]
@@ -51,35 +52,29 @@ class ReportFinder:
         """Return the topic as the passages help to read it, and every report of its events."""
         if not passages:
             return Topic(events=(), about=frozenset(), is_open=True), []
-        linked = link(question, passages[:_PASSAGES_LINKED])
+        linked = link(question, passages[:PASSAGES_LINKED])
         terms = linked.terms
-        topic = read_topic(linked, passages[:_PASSAGES_LINKED])
+        topic = read_topic(linked, passages[:PASSAGES_LINKED])
         likely = _likely(passages, terms)
         found = [
             report
-            for sentence, events in self._parsed(s for s in likely if may_tell(s.text))
+            for sentence, events in self._read(s for s in likely if may_tell(s.text))
             for report in _reports(topic, terms, sentence, events)
         ]
         if not found:
             # "Grain deal" names nobody, and what becomes of it no kind of event.
             found = [
                 report
-                for sentence, events in self._parsed(s for s in likely if _says_all(terms, s))
+                for sentence, events in self._read(s for s in likely if _says_all(terms, s))
                 for report in _by_words(terms, sentence, events)
             ]
         return topic, found
 
-    def _parsed(self, likely: Iterable[Sentence]) -> list[tuple[Sentence, list[Event]]]:
+    def _read(self, likely: Iterable[Sentence]) -> list[tuple[Sentence, Sequence[Event]]]:
         """The first sentences that are dated, each with its events."""
-        dated = list(islice(filter(_is_dated, likely), SENTENCES_PARSED))
-        docs = self._parser.parse([sentence.text for sentence in dated], entities=False)
-        return [
-            (
-                sentence,
-                events_in(doc, reference=sentence.written_on, dateline=_opens(sentence)),
-            )
-            for sentence, doc in zip(dated, docs, strict=True)
-        ]
+        dated = list(islice(filter(_is_dated, likely), SENTENCES_READ))
+        facts = facts_of(dated, self._known, parser=self._parser, entities=False)
+        return [(sentence, told.events) for sentence, told in zip(dated, facts, strict=True)]
 
 
 def _opens(sentence: Sentence) -> bool:

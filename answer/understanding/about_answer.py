@@ -24,6 +24,8 @@ def about_answer(text: str) -> AboutAnswer | None:
     words = _WORD.findall(_APOSTROPHE.sub("", without_chatter(text).lower()))
     said = set(words)
     lists = conversation_vocabulary()
+    if " ".join(words) in lists.exclaiming:
+        return AboutAnswer.CERTAINTY
     if f"{' '.join(words)} ".startswith(tuple(f"{each} " for each in lists.doubting)):
         return AboutAnswer.CERTAINTY
     if said & lists.certainty and said <= lists.certainty | lists.about_certainty:

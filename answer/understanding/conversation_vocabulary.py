@@ -21,6 +21,7 @@ class ConversationVocabulary:
     certainty: frozenset[str]
     about_certainty: frozenset[str]
     doubting: tuple[str, ...]
+    exclaiming: tuple[str, ...]
     earlier: frozenset[str]
     later: frozenset[str]
     about_time: frozenset[str]
@@ -40,6 +41,7 @@ def conversation_vocabulary() -> ConversationVocabulary:
         certainty=lists.words("certainty"),
         about_certainty=lists.words("about_certainty"),
         doubting=lists.sequence("doubting"),
+        exclaiming=lists.sequence("exclaiming"),
         earlier=lists.words("earlier"),
         later=lists.words("later"),
         about_time=lists.words("about_time"),

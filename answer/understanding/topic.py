@@ -13,6 +13,9 @@ from reading.events.types import Action, Place
 from reading.gazetteer import mentions
 from reading.words import Token, stem, tokens
 
+PASSAGES_LINKED = 60
+"""Passages of a topic that are looked at: enough to learn how names are written."""
+
 _TOGETHER = (Action.MEET, Action.TALK, Action.CALL, Action.SIGN)
 
 

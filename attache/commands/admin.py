@@ -3,7 +3,7 @@
 import click
 
 from attache.commands.options import collection_option, json_option
-from attache.commands.running import open_services, run
+from attache.commands.running import give_way, open_services, run
 from attache.logs import silenced
 from attache.progress import PassageProgress
 from attache.render.archive import article_text, status_table
@@ -17,9 +17,10 @@ from index.types import PublishedWindow
 
 @click.command()
 @collection_option
+@click.option("--all", "every", is_flag=True, help="Tell it of each collection.")
 @json_option
 @click.pass_obj
-def status(settings: Settings, collection: str, as_json: bool) -> None:
+def status(settings: Settings, collection: str, every: bool, as_json: bool) -> None:
     """Tell what a collection holds."""
 
     async def work() -> int:
@@ -27,18 +28,22 @@ def status(settings: Settings, collection: str, as_json: bool) -> None:
         with loading():
             from attache.archive import open_archive
             from index.stores.feeds import FeedStore
+            from reading.facts import VERSION
 
         async with open_archive(
             settings.data, database=settings.database_address, model=settings.model
         ) as opened:
-            stats = await opened.archive.collections.stats(collection)
-            index = await opened.searcher.status(collection)
-            feeds = await FeedStore(opened.archive.database).feeds(collection)
-        model = opened.embedder.identity
-        if as_json:
-            click.echo(status_json(stats, index, feeds, model))
-        else:
-            show(status_table(stats, index, feeds, model))
+            names = await opened.archive.collections.names() if every else [collection]
+            model = opened.embedder.identity
+            for name in names:
+                stats = await opened.archive.collections.stats(name)
+                index = await opened.searcher.status(name)
+                unread = await opened.archive.facts.count_unread(VERSION, name)
+                feeds = await FeedStore(opened.archive.database).feeds(name)
+                if as_json:
+                    click.echo(status_json(stats, index, feeds, model, unread))
+                else:
+                    show(status_table(stats, index, feeds, model, unread))
         return 0
 
     run(work())
@@ -77,20 +82,35 @@ def show_article(settings: Settings, article_id: int, collection: str, as_json: 
 
 @click.command()
 @collection_option
+@click.option("--model", help="Embed everything with this model, by path or name, and use it.")
 @json_option
 @click.pass_obj
-def reindex(settings: Settings, collection: str, as_json: bool) -> None:
-    """Rebuild the indexes from the database, and embed again if ATTACHE_MODEL changed."""
+def reindex(settings: Settings, collection: str, model: str | None, as_json: bool) -> None:
+    """Build the indexes anew from the database, while they are in use.
+
+    They are proved, and then take the place of the old ones. Where ATTACHE_MODEL or --model is
+    another model than the archive's, all passages are embedded first; interrupted, that goes on
+    where it stopped. With --model, the indexes of all collections are built.
+    """
+    give_way()
+    chosen = settings.model_copy(update={"model": model}) if model else settings
 
     async def work() -> int:
-        async with open_services(settings) as services:
+        async with open_services(chosen) as services:
             await services.answers.require(collection)
             with PassageProgress() as progress:
-                report = await services.collections.reindex(collection, on_progress=progress)
-        if as_json:
-            click.echo(json_line({"collection": collection, "passages": report.indexed_passages}))
-        else:
-            say(f"{collection}: {report.indexed_passages:,} passages indexed.")
+                if model:
+                    reports = await services.collections.reindex_all(on_progress=progress)
+                else:
+                    report = await services.collections.reindex(collection, on_progress=progress)
+                    reports = {collection: report}
+        for name, report in reports.items():
+            if as_json:
+                click.echo(json_line({"collection": name, "passages": report.indexed_passages}))
+            else:
+                say(f"{name}: {report.indexed_passages:,} passages indexed.")
+        if model and model != settings.model:
+            say(f"Set ATTACHE_MODEL={model}, and start the bot again if it runs.", err=True)
         return 0
 
     run(work(), interrupted="Interrupted. The indexes in use are as they were.")

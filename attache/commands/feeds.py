@@ -1,7 +1,6 @@
 """`attache feeds …`: follow feeds, and read them."""
 
 import asyncio
-import signal
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -129,16 +128,14 @@ def run_feeds(settings: Settings, once: bool, as_json: bool) -> None:
     """
 
     async def work() -> int:
-        # A service manager's SIGTERM ends it as cleanly as Ctrl-C.
-        loop = asyncio.get_running_loop()
-        loop.add_signal_handler(signal.SIGTERM, signal.raise_signal, signal.SIGINT)
         async with open_services(settings) as services:
             if once:
                 count = await services.feeds.refresh_due(_printer(as_json))
+                await services.reader.read_unread()
                 if not as_json:
                     click.echo(f"{count} feed{'s' * (count != 1)} read.")
                 return 0
-            await services.feeds.run(_printer(as_json))
+            await asyncio.gather(services.feeds.run(_printer(as_json)), services.reader.run())
         return 0
 
     run(work(), interrupted="Stopped.")

@@ -11,9 +11,10 @@ import click
 
 from attache.commands.options import IsoDate, collection_option, json_option
 from attache.commands.running import not_writable, open_services, run
-from attache.progress import IngestProgress
+from attache.progress import IngestProgress, ReadingProgress
 from attache.render.archive import summary_text
 from attache.render.archive_json import summary_json
+from attache.render.json_line import json_line
 from attache.settings import Settings
 from ingest.types import ArticleDetails
 
@@ -54,11 +55,37 @@ def ingest(
                     ArticleDetails(title=title, publisher=publisher, published_on=published_on),
                     on_progress=progress,
                 )
-        click.echo(summary_json(summary) if as_json else summary_text(summary))
+            click.echo(summary_json(summary) if as_json else summary_text(summary))
+            with ReadingProgress() as reading:
+                await services.reader.read_unread(reading)
         return 1 if summary.failures else 0
 
     run(work(), interrupted="Interrupted. What was reported as added is stored; "
         "run the same command again to go on.")  # fmt: skip
+
+
+@click.command()
+@json_option
+@click.pass_obj
+def read(settings: Settings, as_json: bool) -> None:
+    """Read the articles that were not read yet, so that questions about them take less time.
+
+    `attache ingest` and the bot do so by themselves. Stopped, it goes on when it is run again.
+    """
+
+    async def work() -> int:
+        async with open_services(settings) as services:
+            with ReadingProgress() as progress:
+                count = await services.reader.read_unread(progress)
+        if as_json:
+            click.echo(json_line({"articles": count}))
+        elif count is None:
+            click.echo("Another process reads them.")
+        else:
+            click.echo(f"{count:,} article{'s' * (count != 1)} read.")
+        return 0
+
+    run(work(), interrupted="Interrupted. What was read is kept.")
 
 
 def _is_one_article(sources: Sequence[str]) -> bool:

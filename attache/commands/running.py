@@ -1,9 +1,11 @@
 """What every command does around its service: open the archive, run, turn errors into output."""
 
 import asyncio
+import os
+import signal
 import sys
-from collections.abc import AsyncIterator, Coroutine
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Coroutine, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -15,14 +17,20 @@ from index.loading import loading
 from language.safe_text import safe
 
 if TYPE_CHECKING:
+    from attache.observer import Observer
     from bot.services import Services
+
+_NICE = 10
 
 
 @asynccontextmanager
-async def open_services(settings: Settings, *, create: bool = False) -> "AsyncIterator[Services]":
+async def open_services(
+    settings: Settings, *, create: bool = False, observer: "Observer | None" = None
+) -> "AsyncIterator[Services]":
     """Open the services over the archive in the data folder.
 
     Where there is no archive, `create` makes one and says so on stderr; else `NoArchive` is raised.
+    The `observer` is told what the services do.
     """
     with loading():
         # Imported here: everything that reads and answers takes a second to import.
@@ -40,24 +48,52 @@ async def open_services(settings: Settings, *, create: bool = False) -> "AsyncIt
         feed_articles=settings.feed_articles,
         create=create,
         on_created=announce,
+        observer=observer,
     ) as services:
         yield services
 
 
 def run(work: Coroutine[Any, Any, int], *, interrupted: str = "Interrupted.") -> None:
-    """Run `work` to its end and exit with the status that it returns.
+    """Run `work` to its end and exit with the status that it returns, or as `ended_by_errors`."""
+    with ended_by_errors(interrupted):
+        code = asyncio.run(_ended_by_sigterm(work))
+    sys.exit(code)
 
-    A user error becomes one line on stderr and status 1, Ctrl-C prints `interrupted` and becomes
-    status 130.
+
+@contextmanager
+def ended_by_errors(interrupted: str) -> Iterator[None]:
+    """End the process where what is done inside raises a user error, or is interrupted.
+
+    A user error becomes one line on stderr and status 1; Ctrl-C and SIGTERM print `interrupted` and
+    become status 130.
     """
+    before = signal.getsignal(signal.SIGTERM)
+    with suppress(ValueError):  # only the main thread may say what a signal does
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        code = asyncio.run(work)
+        yield
     except KeyboardInterrupt:
         click.echo(interrupted, err=True)
-        code = 130
+        sys.exit(130)
     except USER_ERRORS as error:
         raise click.ClickException(safe(str(error))) from error
-    sys.exit(code)
+    finally:
+        with suppress(ValueError):
+            signal.signal(signal.SIGTERM, before)
+
+
+def give_way() -> None:
+    """Have this process wait for others, such as a bot that answers questions."""
+    with suppress(AttributeError, OSError):  # not every system has priorities
+        os.nice(max(0, _NICE - os.nice(0)))
+
+
+async def _ended_by_sigterm(work: Coroutine[Any, Any, int]) -> int:
+    """Await the work; a service manager's SIGTERM ends it as cleanly as Ctrl-C."""
+    loop = asyncio.get_running_loop()
+    with suppress(NotImplementedError, RuntimeError, ValueError):  # not on every system and thread
+        loop.add_signal_handler(signal.SIGTERM, signal.raise_signal, signal.SIGINT)
+    return await work
 
 
 def not_writable(file: object, error: OSError) -> click.ClickException:

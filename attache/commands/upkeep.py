@@ -1,19 +1,19 @@
-"""`attache verify`, `backup` and `restore`: prove an archive, and put it back."""
+"""`attache verify`, `backup`, `restore` and `upgrade`: prove an archive, and put it back."""
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from attache.commands.running import run
-from attache.errors import USER_ERRORS
+from attache.commands.running import ended_by_errors, give_way, run
 from attache.progress import PassageProgress
 from attache.render.json_line import json_line
 from attache.settings import Settings
+from attache.terminal import say
 from index.errors import NotOnPostgres
 from index.loading import loading
+from language.safe_text import safe
 
 if TYPE_CHECKING:
     from index.verification import PartReport
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _ON_POSTGRES = {
     "backup": "Use `pg_dump`, as docs/scaling.md says.",
     "restore": "Use `pg_restore`, as docs/scaling.md says.",
+    "upgrade": "The next start of any command brings its tables up to date; `pg_dump` it before.",
     "verify": "Use `pg_amcheck` there, or `attache migrate --to FOLDER`, and verify that copy.",
 }
 
@@ -33,7 +34,7 @@ _MOST_NAMED = 20
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON object a line.")
 @click.pass_obj
 def verify(settings: Settings, repair: bool, as_json: bool) -> None:
-    """Prove texts, passages, vectors, stories, changes and indexes against each other.
+    """Prove texts, passages, vectors, stories, facts, changes and indexes against each other.
 
     Changes nothing without --repair. Ends with status 1 where something is damaged. What is not of
     the articles themselves can be made anew; all else only a backup has.
@@ -55,9 +56,15 @@ def verify(settings: Settings, repair: bool, as_json: bool) -> None:
 
 
 @click.command()
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("file", type=click.Path(path_type=Path), required=False)
+@click.option(
+    "--keep",
+    type=click.IntRange(min=1),
+    help="FILE is a folder: add a dated backup to it, and keep so many.  "
+    "[default: ATTACHE_BACKUP_FOLDER]",
+)
 @click.pass_obj
-def backup(settings: Settings, file: Path) -> None:
+def backup(settings: Settings, file: Path | None, keep: int | None) -> None:
     """Write the whole archive to FILE, while it is in use.
 
     Articles, settings, feeds and indexes of one moment, in one file, proved before it takes its
@@ -66,10 +73,18 @@ def backup(settings: Settings, file: Path) -> None:
     _require_folder(settings, "backup")
     with loading():
         from index.backup import back_up
+        from index.backup_folder import BackupFolder
 
-    with _user_errors("Interrupted. No backup was made, and earlier ones are as they were."):
-        made = back_up(settings.data, file)
-    click.echo(f"{file}: {made.articles:,} articles, {made.bytes / 1024**2:,.1f} MB, proved.")
+    if keep is None and (file is None or file.is_dir()):
+        raise click.UsageError("Name a FILE that does not exist, or a folder and --keep.")
+    give_way()
+    with ended_by_errors("Interrupted. No backup was made, and earlier ones are as they were."):
+        if keep is not None:
+            folder = BackupFolder(file or settings.backup_folder)
+            file, made = folder.add(settings.data, keep=keep)
+        elif file is not None:
+            made = back_up(settings.data, file)
+    say(f"{file}: {made.articles:,} articles, {made.bytes / 1024**2:,.1f} MB, proved.")
 
 
 @click.command()
@@ -86,9 +101,9 @@ def restore(settings: Settings, file: Path, replace: bool) -> None:
     with loading():
         from index.backup import restore as put_back
 
-    with _user_errors("Interrupted. `attache verify` says what is in the folder."):
+    with ended_by_errors("Interrupted. `attache verify` says what is in the folder."):
         made = put_back(file, settings.data, replace=replace)
-    click.echo(f"{settings.data}: {made.articles:,} articles restored from {file}, proved.")
+    say(f"{settings.data}: {made.articles:,} articles restored from {file}, proved.")
 
 
 def _require_folder(settings: Settings, command: str) -> None:
@@ -97,16 +112,42 @@ def _require_folder(settings: Settings, command: str) -> None:
         raise click.ClickException(str(NotOnPostgres(command, _ON_POSTGRES[command])))
 
 
-@contextmanager
-def _user_errors(interrupted: str) -> Iterator[None]:
-    """End the process by a sentence where what is done inside raises a user error."""
-    try:
-        yield
-    except USER_ERRORS as error:
-        raise click.ClickException(str(error)) from error
-    except KeyboardInterrupt:
-        click.echo(interrupted, err=True)
-        raise SystemExit(130) from None
+@click.command()
+@click.option("--check", is_flag=True, help="Say what would be done, and change nothing.")
+@click.pass_obj
+def upgrade(settings: Settings, check: bool) -> None:
+    """Bring the archive's tables up to date, as every start of the bot does.
+
+    With --check, the status is 1 where there is something to do.
+    """
+    _require_folder(settings, "upgrade")
+    with loading():
+        from index.archive import Archive
+        from index.errors import LaterVersion, NoArchive
+        from index.health import examine_database
+
+    with ended_by_errors("Interrupted. Nothing was changed."):
+        found = examine_database(settings.data)
+        if found is None:
+            raise NoArchive(settings.data)
+        if found.unknown:
+            raise LaterVersion(found.unknown)
+    if not found.behind:
+        click.echo("The tables are up to date.")
+        return
+    click.echo("The tables lack:")
+    for each in found.behind:
+        click.echo(f"  {each}")
+    if check:
+        click.echo("`attache backup FILE` first: an earlier version does not read them afterwards.")
+        raise SystemExit(1)
+
+    async def work() -> int:
+        await (await Archive.open(settings.data)).close()
+        click.echo("The tables are up to date now. `attache verify` proves what they hold.")
+        return 0
+
+    run(work(), interrupted="Interrupted. Run it again: all of it is done, or nothing.")
 
 
 def _verified(settings: Settings, *, as_json: bool) -> "list[PartReport]":
@@ -114,7 +155,7 @@ def _verified(settings: Settings, *, as_json: bool) -> "list[PartReport]":
         from index.verification import verify as verify_parts
 
     reports = []
-    with _user_errors("Interrupted."):
+    with ended_by_errors("Interrupted."):
         for report in verify_parts(settings.data):
             reports.append(report)
             click.echo(_as_json(report) if as_json else _as_text(report))
@@ -147,7 +188,7 @@ def _as_text(report: "PartReport") -> str:
     )
     lines = [f"{verdict}{report.part}: {report.count:,} in {report.seconds:.1f} s"]
     lines += [
-        f"        {each.said}{'' if each.is_derived else ' Only a backup has it.'}"
+        f"        {safe(each.said)}{'' if each.is_derived else ' Only a backup has it.'}"
         for each in report.damages[:_MOST_NAMED]
     ]
     if (more := len(report.damages) - _MOST_NAMED) > 0:

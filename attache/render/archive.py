@@ -81,14 +81,19 @@ def feeds_table(feeds: Sequence[Feed]) -> Table:
 
 
 def status_table(
-    stats: CollectionStats, index: IndexStatus, feeds: Sequence[Feed], model: ModelIdentity
+    stats: CollectionStats,
+    index: IndexStatus,
+    feeds: Sequence[Feed],
+    model: ModelIdentity,
+    unread: int,
 ) -> Table:
-    """Return what a collection holds, and the state of its index."""
+    """Return what a collection holds, how many articles are unread, and the state of its index."""
     added = stats.last_added_at
     table = Table(show_header=False, box=None)
     for name, value in (
         ("collection", stats.collection),
         ("articles", f"{stats.articles:,}"),
+        ("read", f"{stats.articles - unread:,} articles"),
         ("passages", f"{stats.passages:,}"),
         ("published", f"{_day(stats.oldest)} to {_day(stats.newest)}"),
         ("last added", f"{added:%Y-%m-%d %H:%M} UTC" if added else "never"),

@@ -18,13 +18,18 @@ from ingest.types import Failure, Refreshed, Summary
 
 
 def status_json(
-    stats: CollectionStats, index: IndexStatus, feeds: Sequence[Feed], model: ModelIdentity
+    stats: CollectionStats,
+    index: IndexStatus,
+    feeds: Sequence[Feed],
+    model: ModelIdentity,
+    unread: int,
 ) -> str:
-    """Return what a collection holds, and the state of its index."""
+    """Return what a collection holds, how many articles are unread, and the state of its index."""
     return json_line(
         {
             "collection": stats.collection,
             "articles": stats.articles,
+            "articles_read": stats.articles - unread,
             "passages": stats.passages,
             "oldest": _iso(stats.oldest),
             "newest": _iso(stats.newest),

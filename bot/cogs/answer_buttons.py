@@ -15,6 +15,7 @@ from bot.discord_io.persistent_buttons import Handler, PersistentButtons
 from bot.discord_io.replies import say
 from bot.errors import CardUnreadable, NotTheAsker
 from bot.explainer import Explainer
+from bot.forms.persistent import PersistentForms
 from bot.forms.questions import QuestionForm, ReasonForm
 from bot.query import EarlierAnswer, Query, clean_question
 from bot.question_handler import QuestionHandler
@@ -43,6 +44,7 @@ class AnswerButtons(commands.Cog):
         question_queue: QuestionQueue,
         explainer: Explainer,
         buttons: PersistentButtons,
+        forms: PersistentForms,
         languages: Languages,
     ) -> None:
         self._questions = questions
@@ -51,6 +53,9 @@ class AnswerButtons(commands.Cog):
         self._question_queue = question_queue
         self._explainer = explainer
         self._languages = languages
+        self._forms = forms
+        forms.on("follow", self._follow_form)
+        forms.on("bad", self._reason_form)
         for action, handler in (
             ("more", self._more),
             ("timeline", self._timeline),
@@ -115,6 +120,9 @@ class AnswerButtons(commands.Cog):
         )
 
     async def _follow(self, interaction: discord.Interaction, detail: str) -> None:
+        await self._forms.open(interaction, "follow", detail)
+
+    async def _follow_form(self, interaction: discord.Interaction, detail: str) -> QuestionForm:
         earlier = self._earlier(interaction, detail)
         is_private = interaction.message is not None and interaction.message.flags.ephemeral
 
@@ -131,26 +139,25 @@ class AnswerButtons(commands.Cog):
                     only_me=is_private or None,
                 )
 
-        form = QuestionForm(
-            "",
+        return QuestionForm(
             submit=submit,
             explainer=self._explainer,
             language=of_person(self._languages, interaction),
             after=earlier.query.text,
         )
-        await interaction.response.send_modal(form)
 
     async def _good(self, interaction: discord.Interaction, _: str) -> None:
         await self._record_feedback(interaction, helpful=True)
 
     async def _bad(self, interaction: discord.Interaction, _: str) -> None:
+        await self._forms.open(interaction, "bad")
+
+    async def _reason_form(self, interaction: discord.Interaction, _: str) -> ReasonForm:
         async def submit(submitted: discord.Interaction, reason: str) -> None:
             await self._record_feedback(submitted, helpful=False, reason=reason)
 
         language = of_person(self._languages, interaction)
-        await interaction.response.send_modal(
-            ReasonForm(submit=submit, explainer=self._explainer, language=language)
-        )
+        return ReasonForm(submit=submit, explainer=self._explainer, language=language)
 
     async def _record_feedback(
         self, interaction: discord.Interaction, *, helpful: bool, reason: str | None = None
@@ -215,5 +222,6 @@ def create_cog(bot: "AttacheBot") -> AnswerButtons:
         question_queue=bot.question_queue,
         explainer=bot.explainer,
         buttons=bot.buttons,
+        forms=bot.forms,
         languages=bot.languages,
     )

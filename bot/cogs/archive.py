@@ -14,9 +14,10 @@ from bot.discord_io.permissions import require
 from bot.discord_io.persistent_buttons import PersistentButtons
 from bot.discord_io.progress import show, show_last
 from bot.discord_io.replies import say
-from bot.errors import AlreadyReindexing
+from bot.errors import AlreadyReindexing, NotReindexing
 from bot.explainer import Explainer
 from bot.forms.articles import ImportForm
+from bot.forms.persistent import PersistentForms
 from bot.forms.settings import SettingsForm
 from bot.question_queue import QuestionQueue
 from bot.scope import own_collection, server_of
@@ -29,7 +30,7 @@ from bot.views.archive import (
     report_text,
     usage_text,
 )
-from bot.views.components import button_rows, framed
+from bot.views.components import button, button_rows, framed
 from bot.views.feeds import failing_text
 from bot.views.paging import PAGE_SIZE, turning_buttons
 from bot.views.settings import settings_text
@@ -75,6 +76,7 @@ class Archive(
         question_queue: QuestionQueue,
         explainer: Explainer,
         buttons: PersistentButtons,
+        forms: PersistentForms,
         languages: Languages,
         every: float,
     ) -> None:
@@ -92,7 +94,11 @@ class Archive(
             every=every,
         )
         buttons.on("gaps", self._turn_gaps)
-        self._busy: set[str] = set()
+        self._forms = forms
+        forms.on("settings", self._settings_form)
+        forms.on("import", self._import_form)
+        buttons.on("halt", self._stop_reindexing)
+        self._rebuilds: dict[str, asyncio.Task[CollectionReport]] = {}
 
     async def interaction_check(self, interaction: discord.Interaction, /) -> bool:
         """Return True, or raise if the person may not manage the server."""
@@ -133,13 +139,15 @@ class Archive(
     @app_commands.command(description="How I behave in this server.")
     async def settings(self, interaction: discord.Interaction) -> None:
         """Open a form with the settings."""
-        form = SettingsForm(
+        await self._forms.open(interaction, "settings")
+
+    async def _settings_form(self, interaction: discord.Interaction, _: str) -> SettingsForm:
+        return SettingsForm(
             await self._servers.settings(server_of(interaction)),
             submit=self._set_submitted,
             explainer=self._explainer,
             language=of_person(self._languages, interaction),
         )
-        await interaction.response.send_modal(form)
 
     async def _set_submitted(
         self, interaction: discord.Interaction, settings: ServerSettings
@@ -176,18 +184,48 @@ class Archive(
     async def reindex(self, interaction: discord.Interaction) -> None:
         """Rebuild the indexes; show the progress, then the state of the archive."""
         collection = own_collection(interaction)
-        if collection in self._busy:
+        if collection in self._rebuilds:
             raise AlreadyReindexing
-        self._busy.add(collection)
-        try:
-            async with self._question_queue.in_progress():
+        async with self._question_queue.in_progress():
+            language = of_person(self._languages, interaction)
+            progress = ReindexProgress(language)
+            work = asyncio.create_task(self._collections.reindex(collection, on_progress=progress))
+            self._rebuilds[collection] = work
+            try:
                 await interaction.response.defer(thinking=True, ephemeral=True)
-                language = of_person(self._languages, interaction)
-                report = await self._reindex(interaction, collection, language)
-                text = f"{language('reindex-done')}\n{report_text(report, language)}"
-                await show_last(interaction, text)
-        finally:
-            self._busy.discard(collection)
+                await self._show_progress(interaction, work, progress, language)
+            finally:
+                del self._rebuilds[collection]
+                work.cancel()
+                await asyncio.wait({work})
+            if work.cancelled():
+                text = language("reindex-stopped")
+            else:
+                text = f"{language('reindex-done')}\n{report_text(work.result(), language)}"
+            await show_last(interaction, text)
+
+    async def _show_progress(
+        self,
+        interaction: discord.Interaction,
+        work: asyncio.Task[CollectionReport],
+        progress: ReindexProgress,
+        language: Language,
+    ) -> None:
+        """Show the progress in the reply until the work is done."""
+        stop = button(language("button-stop"), "halt", style=discord.ButtonStyle.danger)
+        shown = ""
+        while not (await asyncio.wait({work}, timeout=self._every))[0]:
+            if progress.text != shown:
+                shown = progress.text
+                await show(interaction, shown, button_rows([stop]))
+
+    async def _stop_reindexing(self, interaction: discord.Interaction, _detail: str) -> None:
+        require(interaction, manage_guild=True)
+        work = self._rebuilds.get(own_collection(interaction))
+        if work is None:
+            raise NotReindexing
+        work.cancel()
+        await interaction.response.defer()
 
     @app_commands.command(description="All articles of this server as files, to keep or to move.")
     async def export(self, interaction: discord.Interaction) -> None:
@@ -206,12 +244,14 @@ class Archive(
         if file is not None:
             await self._import(interaction, [file])
             return
-        form = ImportForm(
+        await self._forms.open(interaction, "import")
+
+    async def _import_form(self, interaction: discord.Interaction, _: str) -> ImportForm:
+        return ImportForm(
             submit=self._import,
             explainer=self._explainer,
             language=of_person(self._languages, interaction),
         )
-        await interaction.response.send_modal(form)
 
     async def _import(
         self, interaction: discord.Interaction, files: list[discord.Attachment]
@@ -219,23 +259,6 @@ class Archive(
         require(interaction, manage_guild=True)
         async with self._question_queue.in_progress():
             await self._transfer.import_files(interaction, own_collection(interaction), files)
-
-    async def _reindex(
-        self, interaction: discord.Interaction, collection: str, language: Language
-    ) -> CollectionReport:
-        progress = ReindexProgress(language)
-        work = asyncio.create_task(self._collections.reindex(collection, on_progress=progress))
-        try:
-            await asyncio.wait({work}, timeout=self._every)
-            shown = ""
-            while not work.done():
-                if progress.text != shown:
-                    shown = progress.text
-                    await show(interaction, shown)
-                await asyncio.wait({work}, timeout=self._every)
-            return await work
-        finally:
-            work.cancel()
 
 
 def create_cog(bot: "AttacheBot") -> Archive:
@@ -247,6 +270,7 @@ def create_cog(bot: "AttacheBot") -> Archive:
         question_queue=bot.question_queue,
         explainer=bot.explainer,
         buttons=bot.buttons,
+        forms=bot.forms,
         languages=bot.languages,
         every=bot.pace.progress_every,
     )

@@ -1,7 +1,7 @@
 """`/article`: the articles of one server, for its curators."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, TypeVar
 
 import discord
@@ -15,10 +15,12 @@ from bot.discord_io.persistent_buttons import Handler, PersistentButtons
 from bot.errors import BadChoice, CardUnreadable, NoSuchArticle, NothingToRead, TwoSources
 from bot.explainer import Explainer
 from bot.forms.articles import ArticleDetailsForm, ArticleEntry, ArticleForm
+from bot.forms.persistent import PersistentForms
 from bot.ingestion import Ingestion, Source
 from bot.pending_articles import PendingArticles
 from bot.question_queue import QuestionQueue
 from bot.scope import own_collection
+from bot.undated_sources import UndatedSources
 from bot.views import cards
 from bot.views.articles import (
     HITS_ON_PAGE,
@@ -69,6 +71,7 @@ class Articles(
         question_queue: QuestionQueue,
         explainer: Explainer,
         buttons: PersistentButtons,
+        forms: PersistentForms,
         languages: Languages,
     ) -> None:
         self._bot = bot
@@ -83,13 +86,28 @@ class Articles(
             name="Add to archive", callback=self._add_message, allowed_contexts=SERVERS_ONLY
         )
         self.menus = (menu,)
+        self._forms = forms
         self._pending = PendingArticles(
-            collections=collections, ingestion=ingestion, explainer=explainer, languages=languages
+            collections=collections,
+            ingestion=ingestion,
+            explainer=explainer,
+            forms=forms,
+            languages=languages,
         )
+        self._undated = UndatedSources(
+            ingestion=ingestion,
+            ingest=self._ingest_dated,
+            explainer=explainer,
+            forms=forms,
+            languages=languages,
+        )
+        forms.on("articles", self._article_form)
+        forms.on("edit", self._details_form)
         for action, handler in (
             ("keep", self._pending.add),
             ("amend", self._pending.edit),
             ("drop", self._pending.discard),
+            ("date", self._undated.ask_date),
             ("edit", self._edit),
             ("remove", self._remove),
             ("restore", self._restore),
@@ -159,26 +177,29 @@ class Articles(
         if file is not None and url is not None:
             raise TwoSources
         if file is None and url is None:
-            form = ArticleForm(
-                entry,
-                submit=self._add_submitted,
-                explainer=self._explainer,
-                language=self._language(interaction),
-            )
-            await interaction.response.send_modal(form)
+            detail = "link" if link else ""
+            await self._forms.open(interaction, "articles", detail, written=asdict(entry))
             return
-        collection, details = own_collection(interaction), _details(entry)
+        collection, details = own_collection(interaction), entry.details()
         if url is not None:
             sources = [self._ingestion.page(collection, url, replace(details, url=None))]
         elif file is not None:
             sources = [self._ingestion.file(collection, file, details)]
         await self._ingest(interaction, sources)
 
+    async def _article_form(self, interaction: discord.Interaction, detail: str) -> ArticleForm:
+        return ArticleForm(
+            submit=self._add_submitted,
+            explainer=self._explainer,
+            language=self._language(interaction),
+            with_link=detail == "link",
+        )
+
     async def _add_submitted(
         self, interaction: discord.Interaction, entry: ArticleEntry, files: list[discord.Attachment]
     ) -> None:
         await require_curator(interaction, self._servers)
-        collection, details = own_collection(interaction), _details(entry)
+        collection, details = own_collection(interaction), entry.details()
         several = len(files) > 1 or (files and entry.text.strip())
         # Several articles have only the publisher in common; the files say the rest.
         about = ArticleDetails(publisher=details.publisher) if several else details
@@ -213,13 +234,20 @@ class Articles(
             raise NothingToRead("link")
         await self._ingest(interaction, sources)
 
+    async def _ingest_dated(self, interaction: discord.Interaction, sources: list[Source]) -> None:
+        await require_curator(interaction, self._servers)
+        await self._ingest(interaction, sources)
+
     async def _ingest(self, interaction: discord.Interaction, sources: list[Source]) -> None:
         async with self._question_queue.in_progress():
             if not interaction.response.is_done():
                 await interaction.response.defer(thinking=True, ephemeral=True)
             collection = own_collection(interaction)
-            if (held := await self._ingestion.ingest(interaction, collection, sources)) is not None:
-                await self._pending.show(interaction, collection, held)
+            found = await self._ingestion.ingest(interaction, collection, sources)
+            if isinstance(found, Source):
+                await self._undated.show(interaction, found)
+            elif found is not None:
+                await self._pending.show(interaction, collection, found)
 
     # --- Finding --------------------------------------------------------------------------------
 
@@ -310,6 +338,11 @@ class Articles(
         await self._edit(interaction, str(_article_id(article)))
 
     async def _edit(self, interaction: discord.Interaction, detail: str) -> None:
+        await self._forms.open(interaction, "edit", detail)
+
+    async def _details_form(
+        self, interaction: discord.Interaction, detail: str
+    ) -> ArticleDetailsForm:
         article = _article_id(detail)
         kept = await _found(self._articles.get(own_collection(interaction), article))
 
@@ -327,13 +360,11 @@ class Articles(
                     view=button_rows(article_buttons(done.id, language)),
                 )
 
-        await interaction.response.send_modal(
-            ArticleDetailsForm(
-                ArticleEntry.of(kept.summary),
-                submit=submit,
-                explainer=self._explainer,
-                language=self._language(interaction),
-            )
+        return ArticleDetailsForm(
+            ArticleEntry.of(kept.summary),
+            submit=submit,
+            explainer=self._explainer,
+            language=self._language(interaction),
         )
 
     @app_commands.command(description="Remove an article from this server.")
@@ -410,15 +441,6 @@ def _article_id(typed: str) -> int:
     return int(typed)
 
 
-def _details(entry: ArticleEntry) -> ArticleDetails:
-    return ArticleDetails(
-        title=entry.title.strip() or None,
-        publisher=entry.publisher.strip() or None,
-        published_on=entry.published_on,
-        url=entry.link.strip() or None,
-    )
-
-
 def _read_already(receipt: Receipt) -> Callable[[bool], Awaitable[Receipt]]:
     async def done(_: bool) -> Receipt:
         return receipt
@@ -443,5 +465,6 @@ def create_cog(bot: "AttacheBot") -> Articles:
         question_queue=bot.question_queue,
         explainer=bot.explainer,
         buttons=bot.buttons,
+        forms=bot.forms,
         languages=bot.languages,
     )

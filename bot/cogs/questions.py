@@ -19,8 +19,16 @@ from bot.discord_io.replies import InteractionReply, MessageReply
 from bot.discord_io.retry import in_words
 from bot.errors import NothingToRead
 from bot.explainer import Explainer
+from bot.forms.persistent import PersistentForms
 from bot.forms.questions import QuestionForm
-from bot.query import EarlierAnswer, Query, clean_question, parse_day, parse_period
+from bot.query import (
+    EarlierAnswer,
+    Query,
+    check_asks,
+    clean_question,
+    parse_day,
+    parse_period,
+)
 from bot.question_handler import QuestionHandler
 from bot.question_queue import QuestionQueue
 from bot.scope import scope_of, scope_of_message
@@ -54,6 +62,7 @@ class Questions(commands.Cog):
         servers: ServerService,
         question_queue: QuestionQueue,
         explainer: Explainer,
+        forms: PersistentForms,
         languages: Languages,
     ) -> None:
         self._bot = bot
@@ -62,6 +71,8 @@ class Questions(commands.Cog):
         self._question_queue = question_queue
         self._explainer = explainer
         self._languages = languages
+        self._forms = forms
+        forms.on("ask", self._question_form)
         self.menus = (
             app_commands.ContextMenu(
                 name="Ask about this message",
@@ -104,7 +115,7 @@ class Questions(commands.Cog):
         first, last = parse_period(since, until)
         day = parse_day(as_of) or self._questions.today()
         query = Query(text=clean_question(question), as_of=day, since=first, until=last)
-        await self._reply(interaction, query, only_me=only_me)
+        await self._reply(interaction, completed(None, query), only_me=only_me)
 
     @ask.autocomplete("question")
     async def suggest(
@@ -123,20 +134,20 @@ class Questions(commands.Cog):
             raise NothingToRead("text")
         if text.endswith("?") and len(text) <= LONGEST_QUESTION:
             query = Query(text=clean_question(text), as_of=self._questions.today())
-            await self._reply(interaction, query)
+            await self._reply(interaction, completed(None, query))
             return
-        form = QuestionForm(
-            text[:LONGEST_QUESTION],
+        await self._forms.open(interaction, "ask", written={"question": text[:LONGEST_QUESTION]})
+
+    async def _question_form(self, interaction: discord.Interaction, _: str) -> QuestionForm:
+        return QuestionForm(
             submit=self._ask_submitted,
             explainer=self._explainer,
             language=of_person(self._languages, interaction),
         )
-        await interaction.response.send_modal(form)
 
     async def _ask_submitted(self, interaction: discord.Interaction, text: str) -> None:
-        await self._reply(
-            interaction, Query(text=clean_question(text), as_of=self._questions.today())
-        )
+        query = Query(text=clean_question(text), as_of=self._questions.today())
+        await self._reply(interaction, completed(None, query))
 
     async def _reply(
         self, interaction: discord.Interaction, query: Query, *, only_me: bool | None = None
@@ -178,7 +189,9 @@ class Questions(commands.Cog):
         if not written:
             # Discord hides what others wrote, unless they mention the bot.
             is_hidden = replied is not None or bool(_own_role(message) and not message.content)
-            await reply.say(language("help-unreadable" if is_hidden else "help-short"))
+            is_direct = isinstance(message.channel, discord.DMChannel)
+            short = "help-short.direct" if is_direct else "help-short"
+            await reply.say(language("help-unreadable" if is_hidden else short))
             return
         channel = await self._known(message.channel)
         scope = scope_of_message(message, channel)
@@ -267,11 +280,16 @@ def _own_role(message: discord.Message) -> discord.Role | None:
 
 
 def completed(earlier: EarlierAnswer | None, query: Query) -> Query:
-    """Return the query completed from the answer before it, if there was one."""
+    """Return the query completed from the answer before it, if there was one.
+
+    Raise NotAQuestion if it asks nothing.
+    """
+    about = about_answer(query.text) if earlier else None
+    if earlier and about:
+        return replace(earlier.query, about=about)
+    check_asks(query.text)
     if earlier is None:
         return query
-    if about := about_answer(query.text):
-        return replace(earlier.query, about=about)
     questions = questions_in(query.text, after=earlier.query.text, answered=earlier.days)
     full = clean_question(" ".join(questions))
     return query if full == query.text else replace(query, text=full, follows=True)
@@ -315,5 +333,6 @@ def create_cog(bot: "AttacheBot") -> Questions:
         servers=bot.services.servers,
         question_queue=bot.question_queue,
         explainer=bot.explainer,
+        forms=bot.forms,
         languages=bot.languages,
     )

@@ -10,7 +10,10 @@ import discord
 
 from bot.views.cards import message_text
 
-_ADDRESS = re.compile(r"https?://[^\s<>|]+", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"https?://[^\s<>|]+|(?<![\w@./-])(?:[\w-]+\.)+[a-z]{2,}/[^\s<>|]+", re.IGNORECASE
+)
+"""An address, which people also type without its scheme where a path follows."""
 _AFTER_ADDRESS = ".,;:!?)]}'\""
 
 Part = discord.Message | discord.MessageSnapshot

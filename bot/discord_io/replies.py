@@ -191,7 +191,7 @@ async def say(interaction: discord.Interaction, sentence: str) -> None:
     except discord.HTTPException as error:
         if not is_expired(error):
             raise
-        log.info("an interaction expired before somebody could be told: %s", sentence)
+        log.info("an interaction expired before somebody could be told")
 
 
 async def send_privately(person: discord.abc.Messageable, text: str | None, view: Any) -> None:

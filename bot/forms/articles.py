@@ -11,6 +11,7 @@ from bot.explainer import Explainer
 from bot.forms.base import CorrectableForm, Form, text_field
 from bot.query import parse_day
 from ingest.article_service import Revision
+from ingest.types import ArticleDetails
 from language import Language
 
 LONGEST_PASTE = 4000
@@ -55,6 +56,15 @@ class ArticleEntry:
         """The day of publication, or None if none was written. Raises BadDate."""
         return parse_day(self.published)
 
+    def details(self) -> ArticleDetails:
+        """Return the details for an article that is added. Raise BadDate."""
+        return ArticleDetails(
+            title=self.title.strip() or None,
+            publisher=self.publisher.strip() or None,
+            published_on=self.published_on,
+            url=self.link.strip() or None,
+        )
+
     def details_of(self, article: ArticleLike) -> Revision:
         """Return the new details of an article; it keeps a title or day that is not written.
 
@@ -72,36 +82,43 @@ SubmitDetails = Callable[[discord.Interaction, ArticleEntry], Awaitable[None]]
 SubmitArticles = Callable[
     [discord.Interaction, ArticleEntry, list[discord.Attachment]], Awaitable[None]
 ]
+SubmitDate = Callable[[discord.Interaction, date | None], Awaitable[None]]
 SubmitFiles = Callable[[discord.Interaction, list[discord.Attachment]], Awaitable[None]]
 
 
 class ArticleForm(CorrectableForm):
-    """A form for new articles: a pasted text, up to ten files, or both."""
+    """A form for new articles: a pasted text, up to ten files, or both.
+
+    `with_link` has a field for the link of a pasted text in place of the files.
+    """
 
     def __init__(
         self,
-        entry: ArticleEntry,
         *,
         submit: SubmitArticles,
         explainer: Explainer,
         language: Language,
+        with_link: bool = False,
     ) -> None:
         super().__init__(title=language("articles-form"), explainer=explainer, language=language)
         self._submit = submit
-        self._link = entry.link
         self._files = discord.ui.FileUpload[Any](
             custom_id="files", required=False, min_values=0, max_values=MOST_FILES
         )
-        self._text = text_field("text", entry.text, most=LONGEST_PASTE, long=True, required=False)
-        self._title = text_field("title", entry.title, most=300, required=False)
-        self._publisher = text_field("publisher", entry.publisher, most=100, required=False)
-        self._published = text_field("published", entry.published, most=10, required=False)
+        self._link = text_field("link", "", most=1000, required=False)
+        self._text = text_field("text", "", most=LONGEST_PASTE, long=True, required=False)
+        self._title = text_field("title", "", most=300, required=False)
+        self._publisher = text_field("publisher", "", most=100, required=False)
+        self._published = text_field("published", "", most=10, required=False)
+        files = ("form-files", "articles-form-files", self._files)
+        link = ("form-link", None, self._link)
         for name, hint, field in (
-            ("form-files", "articles-form-files", self._files),
+            *(() if with_link else (files,)),
             ("articles-form-text", None, self._text),
             ("form-title", "articles-form-title", self._title),
             ("form-publisher", None, self._publisher),
             ("form-published", "articles-form-published", self._published),
+            *((link,) if with_link else ()),
         ):
             described = language(hint) if hint else None
             self.add_item(
@@ -110,22 +127,7 @@ class ArticleForm(CorrectableForm):
 
     def entry(self) -> ArticleEntry:
         """Return what is written in the form."""
-        return ArticleEntry(
-            title=self._title.value,
-            publisher=self._publisher.value,
-            published=self._published.value,
-            link=self._link,
-            text=self._text.value,
-        )
-
-    def reopened(self) -> "ArticleForm":
-        """Return a new form with what was written; files have to be attached again."""
-        return ArticleForm(
-            self.entry(),
-            submit=self._submit,
-            explainer=self._explainer,
-            language=self._language,
-        )
+        return ArticleEntry(**self.written())
 
     async def on_submit(self, interaction: discord.Interaction) -> None:
         """Pass on what was written and attached."""
@@ -145,39 +147,41 @@ class ArticleDetailsForm(CorrectableForm):
     ) -> None:
         super().__init__(title=language("details-form"), explainer=explainer, language=language)
         self._submit = submit
-        self._title = text_field("title", entry.title, most=300)
-        self._publisher = text_field("publisher", entry.publisher, most=100, required=False)
-        self._published = text_field("published", entry.published, most=10)
-        self._link = text_field("link", entry.link, most=1000, required=False)
         for name, field in (
-            ("form-title", self._title),
-            ("form-publisher", self._publisher),
-            ("form-published", self._published),
-            ("form-link", self._link),
+            ("form-title", text_field("title", entry.title, most=300)),
+            ("form-publisher", text_field("publisher", entry.publisher, most=100, required=False)),
+            ("form-published", text_field("published", entry.published, most=10)),
+            ("form-link", text_field("link", entry.link, most=1000, required=False)),
         ):
             self.add_item(discord.ui.Label(text=language(name), component=field))
 
     def entry(self) -> ArticleEntry:
         """Return what is written in the form."""
-        return ArticleEntry(
-            title=self._title.value,
-            publisher=self._publisher.value,
-            published=self._published.value,
-            link=self._link.value,
-        )
-
-    def reopened(self) -> "ArticleDetailsForm":
-        """Return a new form with what was written."""
-        return ArticleDetailsForm(
-            self.entry(),
-            submit=self._submit,
-            explainer=self._explainer,
-            language=self._language,
-        )
+        return ArticleEntry(**self.written())
 
     async def on_submit(self, interaction: discord.Interaction) -> None:
         """Pass on what was written."""
         await self._submit(interaction, self.entry())
+
+
+class DateForm(Form):
+    """A form for the day of publication of an article that does not say it."""
+
+    def __init__(self, *, submit: SubmitDate, explainer: Explainer, language: Language) -> None:
+        super().__init__(title=language("date-form"), explainer=explainer, language=language)
+        self._submit = submit
+        self._published = text_field("published", "", most=10)
+        self.add_item(
+            discord.ui.Label(
+                text=language("form-published"),
+                description=language("date-form-published"),
+                component=self._published,
+            )
+        )
+
+    async def on_submit(self, interaction: discord.Interaction) -> None:
+        """Pass on the day. Raise BadDate."""
+        await self._submit(interaction, ArticleEntry(published=self._published.value).published_on)
 
 
 class ImportForm(Form):

@@ -1,24 +1,53 @@
-"""What all forms share: errors are explained, and a wrong entry can be corrected."""
+"""What all forms share: they are made anew when they are submitted, and errors are explained."""
 
+import io
+import json
+from collections.abc import Mapping
 from typing import Any
 
 import discord
 
 from bot.discord_io.replies import say
+from bot.errors import FileUnreadable
 from bot.explainer import Explainer
+from bot.views.components import button, button_rows, parts_of
 from language import Language
 
-OPEN_FOR = 3600.0
-"""Seconds for which a form can be submitted."""
+WRITTEN = "written.json"
 
 
 class Form(discord.ui.Modal):
-    """A form that explains errors to the person who submitted it."""
+    """A form that explains errors to the person who submitted it.
+
+    `PersistentForms` opens it and gives it the custom id from which it is made anew.
+    """
 
     def __init__(self, *, title: str, explainer: Explainer, language: Language) -> None:
-        super().__init__(title=title, timeout=OPEN_FOR)
+        super().__init__(title=title)
         self._explainer = explainer
         self._language = language
+
+    def is_finished(self) -> bool:
+        """Return True, so that discord.py does not keep every open form in memory."""
+        return True
+
+    def fill(self, written: Mapping[str, str]) -> None:
+        """Write into the text fields, by their names."""
+        for field in self._text_fields():
+            value = written.get(field.custom_id, field.default or "")
+            field.default = value[: field.max_length] or None
+
+    def written(self) -> dict[str, str]:
+        """Return what was submitted in the text fields, by their names."""
+        return {field.custom_id: field.value for field in self._text_fields()}
+
+    def _text_fields(self) -> list[discord.ui.TextInput[Any]]:
+        return [each for each in self.walk_children() if isinstance(each, discord.ui.TextInput)]
+
+    async def take(self, interaction: discord.Interaction) -> None:
+        """Take what was submitted, as discord.py does for the forms that it keeps."""
+        data: Any = interaction.data
+        await self._dispatch_submit(interaction, data["components"], data.get("resolved", {}))
 
     async def on_error(  # type: ignore[override]  # discord.py's own Modal differs so
         self, interaction: discord.Interaction, error: Exception, /
@@ -30,34 +59,48 @@ class Form(discord.ui.Modal):
 class CorrectableForm(Form):
     """A form that can be opened again, with what was written in it, to correct an error."""
 
-    def reopened(self) -> "CorrectableForm":
-        """Return a new form that holds what was written in this one."""
-        raise NotImplementedError
-
     async def on_error(  # type: ignore[override]  # discord.py's own Modal differs so
         self, interaction: discord.Interaction, error: Exception, /
     ) -> None:
-        """Tell the person what went wrong, with a button that opens the form again."""
-        sentence = self._explainer.explain(error, self._language)
-        view = _CorrectButton(self.reopened(), self._language)
+        """Tell the person what went wrong, with a button that opens the form again.
+
+        The message keeps what was written, so that it can be corrected after a restart, too.
+        """
+        action, detail = parts_of(self.custom_id)
+        again = button(
+            self._language("button-correct"),
+            "correct",
+            f"{action}:{detail}",
+            style=discord.ButtonStyle.primary,
+        )
+        parts: Any = {
+            "content": self._explainer.explain(error, self._language),
+            "file": written_file(self.written()),
+            "view": button_rows([again]),
+            "ephemeral": True,
+        }
         if interaction.response.is_done():
-            await interaction.followup.send(sentence, view=view, ephemeral=True)
+            await interaction.followup.send(**parts)
         else:
-            await interaction.response.send_message(sentence, view=view, ephemeral=True)
+            await interaction.response.send_message(**parts)
 
 
-class _CorrectButton(discord.ui.View):
-    def __init__(self, form: CorrectableForm, language: Language) -> None:
-        super().__init__(timeout=OPEN_FOR)
-        self._form = form
-        self.correct.label = language("button-correct")
+def written_file(written: Mapping[str, str]) -> discord.File:
+    """Return the file in which a message keeps what somebody wrote, for `written_in`."""
+    content = json.dumps(dict(written), ensure_ascii=False, indent=1)
+    return discord.File(io.BytesIO(content.encode()), filename=WRITTEN)
 
-    @discord.ui.button(style=discord.ButtonStyle.primary)
-    async def correct(
-        self, interaction: discord.Interaction, _: "discord.ui.Button[_CorrectButton]"
-    ) -> None:
-        """Open the form again."""
-        await interaction.response.send_modal(self._form)
+
+async def written_in(message: discord.Message | None) -> dict[str, str]:
+    """Return what a message of the bot keeps; empty without a file. Raise FileUnreadable."""
+    kept = message.attachments if message is not None else []
+    for each in kept:
+        if each.filename == WRITTEN:
+            try:
+                return {str(k): str(v) for k, v in json.loads(await each.read()).items()}
+            except (discord.HTTPException, ValueError, AttributeError) as error:
+                raise FileUnreadable from error
+    return {}
 
 
 def text_field(

@@ -43,7 +43,6 @@ class QuestionForm(_TextForm):
 
     def __init__(
         self,
-        text: str,
         *,
         submit: SubmitText,
         explainer: Explainer,
@@ -51,7 +50,7 @@ class QuestionForm(_TextForm):
         after: str | None = None,
     ) -> None:
         super().__init__(
-            text_field("question", text, most=LONGEST_QUESTION, long=True),
+            text_field("question", "", most=LONGEST_QUESTION, long=True),
             title=language("ask-form-follow" if after else "ask-form"),
             label=language("ask-form-question"),
             hint=one_line(language("ask-form-after", question=after), 100) if after else None,

@@ -19,7 +19,8 @@ def report_text(report: CollectionReport, language: Language) -> str:
     lines = [language("archive-holds", articles=report.articles, passages=report.passages)]
     if report.oldest and report.newest:
         first, last = language.day(report.oldest), language.day(report.newest)
-        lines.append(language("archive-published", first=first, last=last))
+        one_day = ".day" if first == last else ""
+        lines.append(language(f"archive-published{one_day}", first=first, last=last))
     if report.last_added_at:
         lines.append(language("archive-added", moment=format_dt(report.last_added_at)))
     megabytes = report.bytes_on_disk / 1024**2

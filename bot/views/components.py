@@ -13,7 +13,7 @@ import discord
 LONGEST_CUSTOM_ID = 100
 MOST_IN_ROW = 5
 CUSTOM_ID = r"attache:(?P<action>[a-z]+):(?P<detail>.*)"
-"""What the custom ids of buttons look like, as a regular expression."""
+"""What the custom ids of buttons and forms look like, as a regular expression."""
 
 Button = discord.ui.Button[Any]
 
@@ -46,10 +46,28 @@ def button(
 
     Raise ValueError if both are longer than Discord allows a custom id to be.
     """
-    custom_id = f"attache:{action}:{detail}"
-    if len(custom_id) > LONGEST_CUSTOM_ID:
-        raise ValueError(f"{custom_id!r} is longer than {LONGEST_CUSTOM_ID} characters")
-    return discord.ui.Button(label=label, style=style, custom_id=custom_id, disabled=disabled)
+    return discord.ui.Button(
+        label=label, style=style, custom_id=custom_id(action, detail), disabled=disabled
+    )
+
+
+def custom_id(action: str, detail: str) -> str:
+    """Return the custom id of a button or form, of which `parts_of` gives the parts.
+
+    Raise ValueError if it is longer than Discord allows.
+    """
+    made = f"attache:{action}:{detail}"
+    if len(made) > LONGEST_CUSTOM_ID:
+        raise ValueError(f"{made!r} is longer than {LONGEST_CUSTOM_ID} characters")
+    return made
+
+
+def parts_of(custom_id: str) -> tuple[str, str]:
+    """Return the action and the detail of a custom id. Raise ValueError if it is not ours."""
+    found = re.fullmatch(CUSTOM_ID, custom_id, re.DOTALL)
+    if found is None:
+        raise ValueError(f"{custom_id!r} is no custom id of a button or form")
+    return found["action"], found["detail"]
 
 
 def framed(

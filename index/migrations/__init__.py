@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, inspect, text
 
-from index.errors import LaterVersion
+from index.errors import EarlierVersion, LaterVersion
 
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEADS = frozenset({"feeds_0001", "postgres_0001", "servers_0002"})
-"""The last migration of each line: feeds, servers, and what only PostgreSQL has of articles."""
+HEADS = frozenset({"0005_facts", "feeds_0001", "postgres_0001", "servers_0002"})
+"""The last migration of each line: articles, feeds, servers and what only PostgreSQL has."""
 
 
 def alembic_config(connection: Connection) -> "Config":
@@ -39,6 +39,26 @@ def apply(connection: Connection) -> None:
     if later := unknown(found, connection):
         raise LaterVersion(later)
     command.upgrade(alembic_config(connection), "heads")
+
+
+def require_latest(connection: Connection) -> None:
+    """Raise `EarlierVersion` or `LaterVersion` where the tables are not this version's."""
+    found = _revisions(connection)
+    if later := found != HEADS and unknown(found, connection):
+        raise LaterVersion(later)
+    if found != HEADS:
+        raise EarlierVersion
+
+
+def lacking(connection: Connection) -> tuple[str, ...]:
+    """Describe the migrations that the connected database lacks, in order."""
+    from alembic.script import ScriptDirectory
+
+    history = ScriptDirectory.from_config(alembic_config(connection))
+    found = tuple(_revisions(connection) - unknown(_revisions(connection), connection))
+    done = {each.revision for each in history.iterate_revisions(found, "base")} if found else set()
+    every = reversed(list(history.walk_revisions()))
+    return tuple(f"{each.revision}: {each.doc}" for each in every if each.revision not in done)
 
 
 def unknown(revisions: Iterable[str], connection: Connection) -> frozenset[str]:

@@ -57,6 +57,11 @@ class PostgresDatabase(Database):
         self._read.configure(bind=snapshot)
         self._write.configure(bind=engine)
 
+    @property
+    def is_read_only(self) -> bool:
+        """Never: what only can be read is refused when it is opened or written to."""
+        return False
+
     @classmethod
     async def connect(cls, address: str, *, create: bool = False) -> Self:
         """Open the database at the address and bring its tables up to date.

@@ -29,7 +29,7 @@ class ServerHealth:
     vector: str | None
     connections: int
     most_connections: int
-    behind: frozenset[str]
+    behind: tuple[str, ...]
     unknown: frozenset[str]
     model: ModelIdentity | None = None
     last_change_at: datetime | None = None
@@ -52,7 +52,9 @@ async def examine_server(address: str) -> ServerHealth:
 def _examine(connection: Connection, *, name: str) -> ServerHealth:
     found = migrations.revisions(connection)
     history = ScriptDirectory.from_config(migrations.alembic_config(connection))
-    behind = frozenset(set(history.get_heads()) - found)
+    behind = (
+        tuple(migrations.lacking(connection)) if found != frozenset(history.get_heads()) else ()
+    )
     about = connection.execute(
         text(
             "SELECT current_setting('server_version') AS server, "

@@ -11,9 +11,9 @@ from index.errors import UnknownCollection
 from index.stores import linking
 from index.stores.rows import (
     collection_id_of,
+    in_pieces,
     live_article,
     live_in,
-    possible_ids,
     published_in,
     to_article,
     to_summary,
@@ -74,6 +74,7 @@ class ArticleStore:
         collection is made if it is missing and `create` says so. Raises `ModelMismatch` when the
         archive holds another model's vectors, and `UnknownCollection`.
         """
+        await linking.ready()
         async with self._database.writing() as session:
             collection_id = await collection_id_of(session, collection, create=create, alone=True)
             model_id = await model_in_use(session, model)
@@ -88,6 +89,7 @@ class ArticleStore:
 
         Articles that were stored before there were stories have none.
         """
+        await linking.ready()
         async with self._database.writing() as session:
             try:
                 collection_id = await collection_id_of(session, collection, alone=True)
@@ -105,6 +107,7 @@ class ArticleStore:
 
     async def remove(self, collection: str, article_id: int) -> Article:
         """Remove a live article and return it. Raises `UnknownCollection`, `UnknownArticle`."""
+        await linking.ready()
         async with self._database.writing() as session:
             row = await live_article(session, collection, article_id, alone=True)
             await retire(session, row)
@@ -163,28 +166,29 @@ class ArticleStore:
         is of another collection or lies outside the window is not returned. Nor is one of a text
         that is not what was stored: nobody may be quoted with what they did not say.
         """
+        articles: dict[int, Article | None] = {}
+        found: dict[int, Passage] = {}
         async with self._database.reading_of(collections) as session:
-            rows = await session.execute(
-                select(PassageRow, ArticleRow, CollectionRow.name)
-                .join(ArticleRow, PassageRow.article_id == ArticleRow.id)
-                .join(CollectionRow, ArticleRow.collection_id == CollectionRow.id)
-                .where(
-                    PassageRow.id.in_(possible_ids(passage_ids)),
-                    CollectionRow.name.in_(collections),
-                    ArticleRow.retired_at.is_(None),
-                    *published_in(published or PublishedWindow()),
-                )
-            )
-            articles: dict[int, Article | None] = {}
-            found: dict[int, Passage] = {}
-            for passage, article, collection in rows:
-                if article.id not in articles:
-                    articles[article.id] = _sound(article, collection)
-                if (sound := articles[article.id]) is not None:
-                    found[passage.id] = Passage(
-                        id=passage.id, article=sound, span=Span(passage.start, passage.end)
+            for piece in in_pieces(passage_ids):
+                rows = await session.execute(
+                    select(PassageRow, ArticleRow, CollectionRow.name)
+                    .join(ArticleRow, PassageRow.article_id == ArticleRow.id)
+                    .join(CollectionRow, ArticleRow.collection_id == CollectionRow.id)
+                    .where(
+                        PassageRow.id.in_(piece),
+                        CollectionRow.name.in_(collections),
+                        ArticleRow.retired_at.is_(None),
+                        *published_in(published or PublishedWindow()),
                     )
-            return found
+                )
+                for passage, article, collection in rows:
+                    if article.id not in articles:
+                        articles[article.id] = _sound(article, collection)
+                    if (sound := articles[article.id]) is not None:
+                        found[passage.id] = Passage(
+                            id=passage.id, article=sound, span=Span(passage.start, passage.end)
+                        )
+        return found
 
     async def copies(
         self,
@@ -196,7 +200,7 @@ class ArticleStore:
         async with self._database.reading_of(collections) as session:
             cited = await session.execute(
                 select(ArticleRow.id, ArticleRow.story).where(
-                    ArticleRow.id.in_(possible_ids(article_ids))
+                    ArticleRow.id.in_([each for piece in in_pieces(article_ids) for each in piece])
                 )
             )
             stories = {row.id: row.story for row in cited}

@@ -1,6 +1,7 @@
 """The change feed: what every process applies to its caches, in order."""
 
 import hashlib
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -37,6 +38,20 @@ class ChangeFeed:
                 Change(seq=row.seq, kind=ChangeKind(row.kind), article_id=row.article_id)
                 for row in rows
             ]
+
+    async def pending(self, applied: Mapping[str, int]) -> dict[str, int]:
+        """How many changes each collection has after the one that was applied last."""
+        async with self._database.reading() as session:
+            return {
+                name: await session.scalar(
+                    select(func.count())
+                    .select_from(ChangeRow)
+                    .join(CollectionRow, CollectionRow.id == ChangeRow.collection_id)
+                    .where(CollectionRow.name == name, ChangeRow.seq > seq)
+                )
+                or 0
+                for name, seq in applied.items()
+            }
 
     async def history(self, collection: str, seq: int) -> str | None:
         """A digest that tells the history up to change `seq` from every other archive's.

@@ -10,7 +10,7 @@ from index.database import Database
 from index.stores.changes import last_seq
 from index.stores.rows import collection_id_of, live_in
 from index.tables import ArticleRow, Base, CollectionRow, PassageRow
-from index.types import CollectionStats
+from index.types import CollectionStats, CollectionTotal
 
 
 class CollectionStore:
@@ -51,6 +51,24 @@ class CollectionStore:
                 last_added_at=last_added,
                 change_seq=await last_seq(session, collection_id),
             )
+
+    async def totals(self) -> list[CollectionTotal]:
+        """How many articles each collection holds, by name."""
+        async with self._database.reading() as session:
+            rows = await session.execute(
+                select(CollectionRow.name, func.count(ArticleRow.id), func.max(ArticleRow.added_at))
+                .outerjoin(
+                    ArticleRow,
+                    (ArticleRow.collection_id == CollectionRow.id)
+                    & ArticleRow.retired_at.is_(None),
+                )
+                .group_by(CollectionRow.name)
+                .order_by(CollectionRow.name)
+            )
+            return [
+                CollectionTotal(collection=name, articles=articles, last_added_at=last)
+                for name, articles, last in rows
+            ]
 
     async def per_month(self, collection: str) -> dict[date, int]:
         """How many articles were published, by the first day of each month that has some.

@@ -6,11 +6,16 @@ from collections.abc import Sequence
 from sqlalchemy import delete, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from index.stories import Fingerprint, is_copy
+from index.stories import Fingerprint, import_min_hash, is_copy
 from index.tables import ArticleRow, StoryKeyRow
 
 MOST_COMPARED = 8
 """How many articles one is compared with: those that share most keys."""
+
+
+async def ready() -> None:
+    """Import what comparing needs, before a transaction would keep others waiting for it."""
+    await asyncio.to_thread(import_min_hash)
 
 
 async def link(session: AsyncSession, rows: Sequence[ArticleRow]) -> list[ArticleRow | None]:

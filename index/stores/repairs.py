@@ -8,13 +8,16 @@ from sqlalchemy import delete, insert, select, update
 from index.database import Database
 from index.stores import linking
 from index.stores.changes import change_row
+from index.stores.facts import forget
 from index.stores.rows import lock_collections, to_article
 from index.tables import (
     ArchiveRow,
     ArticleRow,
     ChangeRow,
     CollectionRow,
+    FactKeyRow,
     PassageRow,
+    ReadingRow,
     StoryKeyRow,
     VectorRow,
 )
@@ -54,6 +57,7 @@ class RepairStore:
 
     async def relink(self, article_id: int) -> None:
         """Compare the article with the others of its collection once more."""
+        await linking.ready()
         async with self._database.writing() as session:
             await lock_collections(session, ArticleRow.id == article_id)
             row = await session.get_one(ArticleRow, article_id)
@@ -61,6 +65,11 @@ class RepairStore:
             row.story = None
             if row.retired_at is None:
                 await linking.link(session, [row])
+
+    async def forget_facts(self, article_id: int) -> None:
+        """Delete what was read in the article, which is then read again."""
+        async with self._database.writing() as session:
+            await forget(session, article_id)
 
     async def announce(self, article_id: int) -> None:
         """Tell in the change feed what the article is: added or removed."""
@@ -74,7 +83,7 @@ class RepairStore:
         """Delete what belongs to no article."""
         articles, passages = select(ArticleRow.id), select(PassageRow.id)
         async with self._database.writing() as session:
-            for table in (PassageRow, StoryKeyRow, ChangeRow):
+            for table in (PassageRow, StoryKeyRow, ReadingRow, FactKeyRow, ChangeRow):
                 await session.execute(delete(table).where(table.article_id.not_in(articles)))
             await session.execute(delete(VectorRow).where(VectorRow.passage_id.not_in(passages)))
             gone = ArticleRow.story.is_not(None) & ArticleRow.story.not_in(articles)

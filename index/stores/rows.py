@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
+from itertools import islice
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -13,7 +14,14 @@ from index.types import Article, ArticleSummary, PublishedWindow
 MOST_ID = 2**31 - 1
 """The highest number that a row may have on PostgreSQL; people type higher ones."""
 # SQLite takes at most 32,766 bound values in one statement; a margin is left for other parameters.
-MAX_IDS = 30_000
+_MOST_BOUND = 30_000
+
+
+def in_pieces(ids: Iterable[int]) -> Iterator[list[int]]:
+    """The ids that a row may have, in lists of as many as one statement takes."""
+    remaining = (each for each in ids if 0 < each <= MOST_ID)
+    while piece := list(islice(remaining, _MOST_BOUND)):
+        yield piece
 
 
 async def collection_id_of(
@@ -88,11 +96,6 @@ async def newest_version(session: AsyncSession, article_id: int) -> ArticleRow |
     while row is not None and row.replaced_by is not None:
         row = await session.get(ArticleRow, row.replaced_by)
     return row
-
-
-def possible_ids(ids: Iterable[int]) -> list[int]:
-    """Those that a row may have, as many as one statement takes."""
-    return [each for each in ids if 0 < each <= MOST_ID][:MAX_IDS]
 
 
 def published_in(window: PublishedWindow) -> Iterator[ColumnElement[bool]]:

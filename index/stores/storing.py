@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from index.stores import linking
 from index.stores.changes import change_row
+from index.stores.facts import forget
 from index.stores.rows import live_in, to_summary
 from index.stores.vectors import vector_rows
 from index.tables import ArticleRow, PassageRow, VectorRow
@@ -147,5 +148,6 @@ async def retire(session: AsyncSession, row: ArticleRow) -> None:
     """Take a live article out of its collection and its story."""
     row.retired_at = datetime.now(UTC)
     await linking.unlink(session, row)
+    await forget(session, row.id)
     session.add(change_row(row, ChangeKind.REMOVED))
     await session.flush()

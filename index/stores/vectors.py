@@ -13,8 +13,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from index.database import Database
 from index.errors import ModelMismatch
 from index.stores.changes import change_row
-from index.stores.rows import MAX_IDS, collection_id_of, live_in, lock_collections, take_turn
-from index.tables import ArticleRow, ModelRow, PassageRow, VectorRow
+from index.stores.rows import (
+    collection_id_of,
+    in_pieces,
+    live_in,
+    lock_collections,
+    take_turn,
+)
+from index.tables import ArticleRow, ChangeRow, ModelRow, PassageRow, VectorRow
+from index.tally import Tally, select_tally
 from index.types import ChangeKind, ModelIdentity, PassageText, VectorBatch
 
 log = logging.getLogger(__name__)
@@ -36,8 +43,10 @@ class VectorStore:
         async with self._database.reading() as session:
             collection_id = await collection_id_of(session, collection)
             model_id = await _require_model(session, model)
-            chosen = ArticleRow.id.in_(list(article_ids)[:MAX_IDS])
-            rows = await _vector_rows(session, collection_id, model_id, chosen)
+            rows: list[Row[*tuple[Any, ...]]] = []
+            for piece in in_pieces(article_ids):
+                chosen = ArticleRow.id.in_(piece)
+                rows += await _vector_rows(session, collection_id, model_id, chosen)
             return _to_batch(rows, model.dimension)
 
     async def batches(
@@ -56,6 +65,34 @@ class VectorStore:
                 return
             after = rows[-1][0]
             yield _to_batch(rows, model.dimension)
+
+    async def tally(
+        self, collection: str, model: ModelIdentity, *, until: int
+    ) -> tuple[Tally, frozenset[int]]:
+        """The tally of what an index built at change `until` holds, but for some articles.
+
+        These, which changed since, come with it.
+        """
+        async with self._database.reading() as session:
+            collection_id = await collection_id_of(session, collection)
+            model_id = await _require_model(session, model)
+            changed = select(ChangeRow.article_id).where(
+                ChangeRow.collection_id == collection_id, ChangeRow.seq > until
+            )
+            passages, digest = (
+                await session.execute(
+                    select_tally(PassageRow.id)
+                    .join(ArticleRow, PassageRow.article_id == ArticleRow.id)
+                    .join(VectorRow, VectorRow.passage_id == PassageRow.id)
+                    .where(
+                        *live_in(collection_id),
+                        VectorRow.model_id == model_id,
+                        ArticleRow.id.not_in(changed),
+                    )
+                )
+            ).one()
+            articles = frozenset(await session.scalars(changed))
+            return Tally(passages=passages, digest=int(digest)), articles
 
     async def model(self) -> ModelIdentity | None:
         """The model whose vectors are in use; None while the archive is empty."""
@@ -79,6 +116,21 @@ class VectorStore:
                 PassageText(id=row.id, title=title, text=text[row.start : row.end])
                 for row, title, text in rows
             ]
+
+    async def count_lacking(self, model: ModelIdentity) -> int:
+        """How many live passages `model` has not embedded yet."""
+        async with self._database.reading() as session:
+            done = select(VectorRow.passage_id).where(
+                VectorRow.model_id == await _model_id(session, model)
+            )
+            return (
+                await session.scalar(
+                    select(func.count(PassageRow.id))
+                    .join(ArticleRow)
+                    .where(ArticleRow.retired_at.is_(None), PassageRow.id.not_in(done))
+                )
+                or 0
+            )
 
     async def add(
         self, passage_ids: Sequence[int], vectors: NDArray[np.float32], model: ModelIdentity

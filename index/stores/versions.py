@@ -108,6 +108,7 @@ class VersionStore:
 
         Raises `UnknownArticle`, and `AlreadyThere` where the same one was added meanwhile.
         """
+        await linking.ready()
         try:
             async with self._database.writing() as session:
                 await collection_id_of(session, collection, alone=True)
@@ -141,6 +142,7 @@ class VersionStore:
 
         Raises `UnknownArticle`, and `AlreadyThere` where another article has its address.
         """
+        await linking.ready()
         async with self._database.writing() as session:
             old = await live_article(session, collection, article_id, alone=True)
             if old.id != article_id:

@@ -1,6 +1,7 @@
 """Extract the article of an HTML page, without menus and other boilerplate."""
 
 import logging
+import re
 
 import trafilatura
 
@@ -9,6 +10,7 @@ from ingest.extraction.headline import find_headline
 from ingest.extraction.markup import Markup
 from ingest.extraction.paragraphs import article_paragraphs
 from ingest.extraction.publication_date import find_publication_date
+from ingest.extraction.words import count_words
 from ingest.extraction.written_dates import is_only_a_date
 from ingest.fields import Fields
 from ingest.types import Doubt
@@ -19,6 +21,10 @@ logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 _FAR_MORE = 1.5
 _AT_LEAST_MORE = 40
 """How many words more another extraction must have to be taken: a multiple, and besides."""
+
+_MORE = 1.15
+_AT_LEAST = 15
+"""The same where it holds all lines that were extracted, and so is of the same article."""
 
 HOW_TO_DATE = (
     "say the date along with it, or add <meta property='article:published_time' content='…'>"
@@ -60,13 +66,20 @@ def _lines(markup: Markup, text: str) -> tuple[list[str], Doubt | None]:
     """Return the lines of the text, or the page's paragraphs where the text lacks most of them."""
     lines = [line for line in text.split("\n") if line.strip()]
     paragraphs = article_paragraphs(markup)
-    if _words(paragraphs) < _words(lines) * _FAR_MORE + _AT_LEAST_MORE:
+    held = _letters_of(paragraphs)
+    holds_all = all(_letters_of([line]) in held for line in lines)
+    multiple, besides = (_MORE, _AT_LEAST) if holds_all else (_FAR_MORE, _AT_LEAST_MORE)
+    if _words(paragraphs) < _words(lines) * multiple + besides:
         return lines, None
     return paragraphs, Doubt.PIECED_TOGETHER
 
 
+def _letters_of(lines: list[str]) -> str:
+    return re.sub(r"\W+", "", "".join(lines)).casefold()
+
+
 def _words(lines: list[str]) -> int:
-    return sum(len(line.split()) for line in lines)
+    return sum(map(count_words, lines))
 
 
 def _paragraphs(lines: list[str], title: str | None) -> str:

@@ -12,6 +12,7 @@ from lxml.etree import ParserError, iterwalk
 from ingest.extraction.vocabulary import html_name_set
 
 _MARKUP = re.compile(r"</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>", re.IGNORECASE)
+_MOST_ESCAPED = 3
 _EMPTY_LINE = re.compile(r"\n\s*\n")
 
 
@@ -39,10 +40,11 @@ def html_to_text(source: str) -> str:
 def plain_text(written: str) -> str:
     """Return the text of a string that may hold markup, entities, or markup in entities.
 
-    Strings in JSON are written in any of these ways.
+    Strings in JSON are written in any of these ways, some of them escaped twice.
     """
-    if not _MARKUP.search(written):
-        written = unescape(written)
+    for _ in range(_MOST_ESCAPED):
+        if not _MARKUP.search(written):
+            written = unescape(written)
     if not _MARKUP.search(written):
         return written.strip()
     return html_to_text(_EMPTY_LINE.sub("<br>", written))

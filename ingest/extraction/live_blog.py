@@ -29,9 +29,7 @@ def live_entries(markup: Markup, page: Fields, url: str | None) -> list[Fields]:
     entries: list[Fields] = []
     for blog in markup.articles:
         if "LiveBlogPosting" in types_of(blog):
-            entries += [
-                fields for node in _update_nodes(blog) if (fields := _entry(node, blog, url))
-            ]
+            entries += _entries_in_json_ld(blog, url)
     entries = _with_distinct_urls(entries or _entries_in_markup(markup, page, url))[:_MOST_ENTRIES]
     return [
         replace(
@@ -80,17 +78,34 @@ def _entries_in_markup(markup: Markup, page: Fields, url: str | None) -> list[Fi
     ]
 
 
-def _update_nodes(blog: Node) -> Iterator[Node]:
-    updates = blog.get("liveBlogUpdate")
+def _entries_in_json_ld(blog: Node, url: str | None) -> Iterator[Fields]:
+    """Yield the entries; one without a time has the day of that beside it, else of the page."""
+    nodes = list(_update_nodes(blog.get("liveBlogUpdate")))
+    times = [_time_of(node) for node in nodes]
+    begun = text_of(blog.get("datePublished"))
+    for n, node in enumerate(nodes):
+        beside = (*reversed(times[:n]), *times[n:], begun)
+        said = times[n] or next((time for time in beside if time), None)
+        if said and (fields := _entry(node, blog, url, said)):
+            yield fields
+
+
+def _update_nodes(updates: object) -> Iterator[Node]:
+    """Yield the entries of a list, or of an `ItemList`."""
     for update in updates if isinstance(updates, list) else [updates]:
-        if isinstance(update, dict):
-            yield update
+        if not isinstance(update, dict):
+            continue
+        if "itemListElement" in update:
+            yield from _update_nodes(update["itemListElement"])
+        else:
+            item = update.get("item")
+            yield item if isinstance(item, dict) else update
 
 
-def _entry(node: Node, blog: Node, url: str | None) -> Fields | None:
-    text = plain_text(text_of(node.get("articleBody")) or "")
-    said = _time_of(node) or text_of(blog.get("datePublished"))
-    if not text or not said:
+def _entry(node: Node, blog: Node, url: str | None, said: str) -> Fields | None:
+    written = (text_of(node.get(name)) for name in ("articleBody", "text", "description"))
+    text = plain_text(next(filter(None, written), ""))
+    if not text:
         return None
     return Fields(
         text=text,

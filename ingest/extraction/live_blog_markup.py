@@ -11,13 +11,16 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from html import unescape
 from itertools import islice, pairwise
 
 from lxml import html
 
-from ingest.extraction.html_text import tree_to_text
+from ingest.extraction.html_text import plain_line, tree_to_text
 from ingest.extraction.markup import Markup
-from ingest.extraction.written_dates import day_in, is_only_a_date
+from ingest.extraction.publication_date import day_shown
+from ingest.extraction.shown_dates import ShownDate
+from ingest.extraction.written_dates import is_only_a_date
 
 FEWEST = 3
 """Entries that a page must have, where they are not marked as those of a live blog."""
@@ -30,6 +33,7 @@ DAYS_FROM_PAGE = 7
 
 _FEWEST_WORDS = 8
 _MOST_TIMES = 2_000
+_LONGEST = 120
 _HIGHEST = 8
 """The most elements between an entry and its time."""
 
@@ -218,7 +222,8 @@ def _update(entry: _Entry) -> LiveEntry:
     own = copy.deepcopy(entry.element)
     own.tail = None
     heading = next(own.iter(*_HEADINGS), None)
-    title = " ".join(heading.text_content().split()) if heading is not None else None
+    title = plain_line(heading.text_content()) if heading is not None else None
+    day = _day_of(entry, own)
     for element in [each for each in own.iterdescendants() if isinstance(each.tag, str)]:
         label = f"{element.get('class', '')} {element.get('id', '')}"[:300]
         is_label = _said(element) is not None and _words(element) <= _FEWEST_WORDS
@@ -226,9 +231,16 @@ def _update(entry: _Entry) -> LiveEntry:
             element.drop_tree()
     lines = [line for line in tree_to_text(own).split("\n\n") if not is_only_a_date(line)]
     return LiveEntry(
-        text="\n\n".join(lines),
+        text="\n\n".join(map(unescape, lines)),
         title=title,
-        day=day_in(entry.said) or entry.at.date(),
+        day=day,
         said=entry.said,
         id=entry.element.get("id"),
     )
+
+
+def _day_of(entry: _Entry, element: html.HtmlElement) -> date:
+    """Return the day of the entry: that which is shown with its time, if clocks there said so."""
+    time = next(each for each in element.iter() if _said_of(each) == entry.said)
+    shown = ShownDate(text=" ".join(time.text_content().split())[:_LONGEST], stamp=entry.said)
+    return day_shown(shown) or entry.at.date()

@@ -19,6 +19,7 @@ from ingest.errors import (
 )
 from ingest.extraction.markup import Markup, Node
 from ingest.extraction.vocabulary import phrases, values
+from ingest.extraction.words import count_words
 from ingest.web.urls import is_front
 
 # Counts of words: fewer are hardly any text, a short text, a stub of one.
@@ -46,7 +47,7 @@ def require_article(markup: Markup, *, asked: str, url: str, text: str) -> None:
     `asked` is the address that was asked for, `url` where the redirects ended, and `text` what was
     extracted as the article.
     """
-    words = len(text.split())
+    words = count_words(text)
     refusal = (
         _interstitial(markup, url, text)
         or _gone(markup, words)
@@ -59,7 +60,7 @@ def require_article(markup: Markup, *, asked: str, url: str, text: str) -> None:
 
 
 def _interstitial(markup: Markup, url: str, text: str) -> NoArticle | None:
-    words = len(text.split())
+    words = count_words(text)
     if words < _STUB and any(map(phrases("robot_check").search, markup.headings)):
         return RobotCheck()
     if words >= _SHORT:
@@ -115,7 +116,7 @@ def _empty(markup: Markup, words: int) -> NoArticle | None:
 
 def _is_shell(markup: Markup) -> bool:
     """Whether the page is an empty element that a script fills."""
-    if len(markup.visible.split()) >= _SHORT or markup.tree.find(".//script") is None:
+    if count_words(markup.visible) >= _SHORT or markup.tree.find(".//script") is None:
         return False
     app_roots = values("app_roots")
     return any(div.get("id", "").lower() in app_roots for div in markup.tree.iter("div"))

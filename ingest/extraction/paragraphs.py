@@ -10,6 +10,7 @@ from lxml import html
 from ingest.extraction.html_text import tree_to_text
 from ingest.extraction.markup import Markup
 from ingest.extraction.shown_dates import around_headline, is_of_another
+from ingest.extraction.words import count_words
 
 _PARAGRAPHS = ("p", "blockquote", "li", "pre", "h2", "h3", "h4")
 _HEADINGS = frozenset({"h2", "h3", "h4"})
@@ -40,7 +41,7 @@ def _blocks(markup: Markup) -> Iterator[tuple[bool, str]]:
         if element in near or next(element.iterdescendants(*_PARAGRAPHS), None) is not None:
             continue
         text = " ".join(tree_to_text(element).split())
-        words = len(text.split())
+        words = count_words(text)
         is_heading = element.tag in _HEADINGS
         is_text = 0 < words <= _MOST_HEADING_WORDS if is_heading else words >= _FEWEST_WORDS
         if is_text and not _is_linked(element, words) and not is_of_another(element, near):
@@ -58,5 +59,5 @@ def _article_part(markup: Markup, near: dict[html.HtmlElement, int]) -> html.Htm
 
 
 def _is_linked(element: html.HtmlElement, words: int) -> bool:
-    linked = sum(len(link.text_content().split()) for link in element.iter("a"))
+    linked = sum(count_words(link.text_content()) for link in element.iter("a"))
     return linked > _MOST_LINKED * words

@@ -1,7 +1,7 @@
 """Find the day on which a page was published.
 
-It is looked for in the metadata, in what readers see of the article, in the URL, and in the
-dateline of the text. A day on which two of these agree counts before one that only one says; else
+It is looked for in the metadata, below the headline, in the URL, in the dateline of the text, and
+elsewhere on the page. A day on which two of these agree counts before one that only one says; else
 the first of them counts. An implausible day is passed over for the next of these.
 """
 
@@ -18,7 +18,14 @@ from lxml import html
 from ingest.dates import is_plausible
 from ingest.extraction.markup import Markup, Node, text_of, types_of
 from ingest.extraction.months import month_number
-from ingest.extraction.shown_dates import ShownDate, around_headline, is_beside, shown_dates
+from ingest.extraction.shown_dates import (
+    Place,
+    ShownDate,
+    around_headline,
+    is_beside,
+    is_of_another,
+    shown_dates,
+)
 from ingest.extraction.vocabulary import html_names
 from ingest.extraction.written_dates import day_in, day_of_dateline, find_days
 from ingest.types import DatedBy, PublicationDate
@@ -50,11 +57,15 @@ _WITNESSES = (DatedBy.PAGE, DatedBy.ADDRESS, DatedBy.METADATA, DatedBy.DATELINE)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Sighting:
-    """A day that a page says; `utc` is the moment, where it is written as one in UTC."""
+    """A day that a page says; `utc` is the moment, where it is written as one in UTC.
+
+    What stands far from the headline is no `witness`: it counts where nothing else says a day.
+    """
 
     day: date
     by: DatedBy
     utc: datetime | None = None
+    is_witness: bool = True
 
     def agrees_with(self, other: "_Sighting") -> bool:
         """Whether both may mean one moment, by a clock in some place."""
@@ -72,7 +83,8 @@ def find_publication_date(markup: Markup, *, url: str | None, text: str) -> Publ
     found = list(_sightings(markup, url, text))
     plausible = [each for each in found if is_plausible(each.day)]
     if plausible:
-        best = _local(_most_agreed(plausible), plausible)
+        witnesses = [each for each in plausible if each.is_witness]
+        best = _local(_most_agreed(witnesses or plausible), plausible)
         return PublicationDate(day=best.day, by=best.by)
     if found:
         return PublicationDate(day=found[0].day, by=found[0].by)
@@ -84,6 +96,12 @@ def day_in_url(url: str) -> date | None:
     """Return the day that the path of the address names."""
     found = _IN_URL.search(url.partition("?")[0])
     return _url_day(found) if found else None
+
+
+def day_shown(shown: ShownDate, language: str | None = None) -> date | None:
+    """Return the day of an element: that of its stamp, but as its text shows it to readers."""
+    sighting = _shown(shown, language)
+    return sighting.day if sighting else None
 
 
 def _most_agreed(sightings: Sequence[_Sighting]) -> _Sighting:
@@ -114,12 +132,17 @@ def _sightings(markup: Markup, url: str | None, text: str) -> Iterator[_Sighting
     language = markup.language and markup.language.lower()
     for said in _metadata(markup):
         yield from _seen(DatedBy.METADATA, said, language)
+    below: list[_Sighting] = []
+    others: list[_Sighting] = []
     for shown in shown_dates(markup, language):
-        yield from _shown(shown, language)
+        if sighting := _shown(shown, language):
+            (below if shown.place is Place.BELOW else others).append(sighting)
+    yield from below
     if url and (day := day_in_url(url)):
         yield _Sighting(day=day, by=DatedBy.ADDRESS)
     if (dateline := day_of_dateline(text, language)) and (day := day_in(dateline, language)):
         yield _Sighting(day=day, by=DatedBy.DATELINE)
+    yield from others
 
 
 def _seen(by: DatedBy, said: str, language: str | None) -> Iterator[_Sighting]:
@@ -127,14 +150,13 @@ def _seen(by: DatedBy, said: str, language: str | None) -> Iterator[_Sighting]:
         yield _Sighting(day=day, by=by, utc=_moment_in_utc(said))
 
 
-def _shown(shown: ShownDate, language: str | None) -> Iterator[_Sighting]:
-    """Yield the day of an element: of its attribute, but as the text shows it to readers."""
+def _shown(shown: ShownDate, language: str | None) -> _Sighting | None:
     stamped = next(_seen(DatedBy.PAGE, shown.stamp or "", language), None)
     written = next(_seen(DatedBy.PAGE, shown.text, language), None)
+    said = stamped or written
     if stamped and written and stamped.may_be(written.day):
-        yield written
-    elif stamped or written:
-        yield stamped or written  # type: ignore[misc]
+        said = written
+    return said and replace(said, is_witness=shown.place is not Place.ELSEWHERE)
 
 
 def _moment_in_utc(said: str) -> datetime | None:
@@ -204,7 +226,13 @@ def _guessed(markup: Markup) -> date | None:
         return None
     near = around_headline(replace(markup, tree=body))
     for element in list(body.iterdescendants()):
-        if element not in near and element.getparent() is not None and is_beside(element):
+        if element.getparent() is None or element in near:
+            continue
+        if (
+            element.tag in ("blockquote", "figure")
+            or is_beside(element)
+            or is_of_another(element, near)
+        ):
             element.drop_tree()
     page = html.Element("html")
     page.append(body)

@@ -2,14 +2,17 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import IntEnum
 from itertools import islice
+from urllib.parse import urlsplit
 
 from lxml import html
 from lxml.etree import iterwalk
 
 from ingest.extraction.markup import Markup
 from ingest.extraction.vocabulary import html_phrases
+from ingest.extraction.words import count_words
 from ingest.extraction.written_dates import find_day, is_only_a_date
 
 _DATE_CLASS = re.compile(
@@ -23,12 +26,15 @@ _BESIDE = re.compile(
     r"(?:^|[\s_-])(?:related|recommend\w*|recent|latest|popular|trending|most-?(?:read|viewed|popular)"
     r"|read-?(?:more|next|also)|also-?read|more-?(?:news|stories|from|on|in|articles|posts)|see-?also"
     r"|sidebar|side-?bar|aside|teasers?|promo|newsletter|comments?|comment-?list|respond|replies"
-    r"|ticker|breaking|masthead|top-?bar|current-?date|todays?(?:-date)?|date-?today|calendar"
+    r"|ticker|breaking|masthead|branding|logo|top-?bar|current-?date|todays?(?:-date)?|date-?today|calendar"
     r"|weather|footer|copyright|menu|nav|navbar|breadcrumbs?|outbrain|taboola|up-?next|you-may-like)"
     r"(?:$|[\s_-])",
     re.IGNORECASE,
 )
 _BESIDE_TAGS = frozenset({"aside", "nav", "footer"})
+_OF_OTHERS = frozenset({"blockquote", "figure"})
+"""What is quoted or shown may have a day of its own."""
+
 _ITEM_TAGS = frozenset({"li", "article", "tr", "div", "section", "p"})
 _NOT_SHOWN = frozenset({"script", "style", "template", "noscript", "head", "svg", "meta"})
 _LONGEST_LABEL = 120
@@ -40,10 +46,27 @@ _MOST_TEXTS = 400
 _NEAR = 8
 """How many texts below the headline are looked at for a date among other words."""
 
+_LONG_TEXT = 25
+_MOST_LONG = 2
+"""Words of a paragraph, and after how many paragraphs the text is under way."""
+
+_NEAR_ABOVE = 3
+"""How many above it."""
+
 _MOST_WORDS = 14
 """Words of a line that may hold one: a byline, and no sentence."""
 
 _FARTHEST = 1_000
+
+
+class Place(IntEnum):
+    """Where a date stands: the nearer to the headline, the likelier it is the article's."""
+
+    BELOW = 0
+    """Below the headline, before the text is under way."""
+    ABOVE = 1
+    """Right above it."""
+    ELSEWHERE = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,20 +75,24 @@ class ShownDate:
 
     text: str
     stamp: str | None = None
+    place: Place | None = None
 
 
 def shown_dates(markup: Markup, language: str | None) -> Iterator[ShownDate]:
-    """Yield the dates shown with the article, those nearest to its headline first.
+    """Yield the dates shown with the article: those below its headline, above it, and elsewhere.
 
-    Dates among other words come last.
+    Of each, dates among other words come last, and those nearest to the headline first.
     """
     near = around_headline(markup)
-    found = [
-        (rank, _distance(element, near), shown)
-        for rank, element, shown in _candidates(markup, near, language)
-        if not is_of_another(element, near)
-    ]
-    for _, _, shown in sorted(found, key=lambda each: each[:2]):
+    places = _places(markup, near)
+    found = []
+    for is_among_words, element, shown in _candidates(markup, places, language):
+        is_of_other = any(each.tag in _OF_OTHERS for each in _chain(element))
+        if not is_of_other and not is_of_another(element, near):
+            place = _place(element, places)
+            rank = (place, is_among_words, _distance(element, near))
+            found.append((rank, replace(shown, place=place)))
+    for _, shown in sorted(found, key=lambda each: each[0]):
         yield shown
 
 
@@ -79,6 +106,7 @@ def around_headline(markup: Markup) -> dict[html.HtmlElement, int]:
     headings = {
         each: " ".join(each.text_content().split()).casefold()
         for each in islice(markup.tree.iter("h1", "h2"), _MOST_HEADINGS)
+        if not _leads_to_front(each)
     }
     repeated = [each for each, text in headings.items() if text and text in title]
     if repeated:
@@ -86,6 +114,19 @@ def around_headline(markup: Markup) -> dict[html.HtmlElement, int]:
     else:
         headline = next((each for each in headings if each.tag == "h1"), None)
     return {} if headline is None else {each: n for n, each in enumerate(_chain(headline))}
+
+
+def _leads_to_front(heading: html.HtmlElement) -> bool:
+    """Whether the heading is a link to the front page: the name of the site."""
+    link = next(heading.iter("a"), None)
+    if link is None or not link.get("href"):
+        return False
+    try:
+        path = urlsplit(link.get("href")).path
+    except ValueError:
+        return False
+    is_whole = link.text_content().split() == heading.text_content().split()
+    return is_whole and path in ("", "/") and not link.get("href").startswith("#")
 
 
 def is_beside(element: html.HtmlElement) -> bool:
@@ -97,26 +138,60 @@ def is_beside(element: html.HtmlElement) -> bool:
     return element.tag in _BESIDE_TAGS or bool(_BESIDE.search(_label(element)))
 
 
+def _places(markup: Markup, near: dict[html.HtmlElement, int]) -> dict[html.HtmlElement, Place]:
+    """Map the elements of the first texts to their places, near where there is no headline."""
+    texts = list(islice(_texts(markup.tree, near), _MOST_TEXTS))
+    of_headline = [
+        n for n, (each, _) in enumerate(texts) if any(near.get(up) == 0 for up in _chain(each))
+    ]
+    if not of_headline:
+        return dict.fromkeys((element for element, _ in texts), Place.BELOW)
+    first, last = of_headline[0], of_headline[-1]
+    places: dict[html.HtmlElement, Place] = {}
+    paragraphs = 0
+    for n, (element, text) in enumerate(texts):
+        if n < first:
+            places.setdefault(element, Place.ABOVE if first - n <= _NEAR_ABOVE else Place.ELSEWHERE)
+        elif n > last:
+            is_near = n - last <= _NEAR and paragraphs < _MOST_LONG
+            places.setdefault(element, Place.BELOW if is_near else Place.ELSEWHERE)
+            paragraphs += count_words(text) >= _LONG_TEXT
+    return places
+
+
+def _place(element: html.HtmlElement, places: dict[html.HtmlElement, Place]) -> Place:
+    """Return where the first text of the element stands; what shows none counts as near."""
+    found = (places[each] for each in element.iter() if each in places)
+    has_text = bool("".join(element.itertext()).strip())
+    return next(found, Place.ELSEWHERE if has_text else Place.BELOW)
+
+
 def _candidates(
-    markup: Markup, near: dict[html.HtmlElement, int], language: str | None
-) -> Iterator[tuple[int, html.HtmlElement, ShownDate]]:
-    """Yield elements made for a date, lines that are only a date, and lines near the headline."""
+    markup: Markup, places: dict[html.HtmlElement, Place], language: str | None
+) -> Iterator[tuple[bool, html.HtmlElement, ShownDate]]:
+    """Yield elements made for a date, lines that are only a date, and lines near the headline.
+
+    Each with whether it is among other words.
+    """
     for element in markup.tree.iter():
         if isinstance(element.tag, str) and element.tag not in _NOT_SHOWN and _is_marked(element):
             shown = _shown_by(element)
             if shown is not None:
-                yield 0, element, shown
-    below = _NEAR + 1
+                yield False, element, shown
+    near = around_headline(markup)
     for element, text in islice(_texts(markup.tree, near), _MOST_TEXTS):
-        if any(near.get(each) == 0 for each in _chain(element)):
-            below = 0
-            continue
-        below += 1
         said = _said_of_publication(text) if len(text) <= _LONGEST_LABEL else ""
-        if said and is_only_a_date(said, language):
-            yield 0, element, ShownDate(text=said)
-        elif below <= _NEAR and len(said.split()) <= _MOST_WORDS and find_day(said, language):
-            yield 1, element, ShownDate(text=said)
+        if not said or element not in places:
+            continue
+        if is_only_a_date(said, language):
+            yield False, element, ShownDate(text=said)
+        elif near and places[element] is not Place.ELSEWHERE and _is_dated_label(said, language):
+            yield True, element, ShownDate(text=said)
+
+
+def _is_dated_label(text: str, language: str | None) -> bool:
+    """Whether the line is short and holds a date, as bylines do."""
+    return count_words(text) <= _MOST_WORDS and find_day(text, language) is not None
 
 
 def _is_marked(element: html.HtmlElement) -> bool:
@@ -176,7 +251,7 @@ def _links_elsewhere(item: html.HtmlElement) -> bool:
     for link in item.iter("a"):
         text = " ".join(link.text_content().split())
         is_elsewhere = not link.get("href", "#").startswith("#")
-        if is_elsewhere and len(text.split()) >= _FEWEST_WORDS and not find_day(text):
+        if is_elsewhere and count_words(text) >= _FEWEST_WORDS and not find_day(text):
             return True
     return False
 

@@ -6,7 +6,7 @@ A month's name that means two months in two languages counts where the language 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 
 from ingest.dates import to_date
 from ingest.extraction.months import month_number, weekdays
@@ -40,14 +40,27 @@ _NUMBERS = re.compile(
     r"(?<![\d/.-])(?P<one>\d{1,2})\s?(?P<sign>[./-])\s?(?P<two>\d{1,2})\s?(?P=sign)\s?"
     rf"{_YEAR}(?![/-])"
 )
-_HAS_YEAR = re.compile(r"\d{4}")
+_SHORT_YEAR = re.compile(
+    r"(?<![\d/.,:-])(?P<day>\d{1,2})(?P<sign>[./])\s?(?P<month>\d{1,2})(?P=sign)\s?(?P<year>\d{2})"
+    r"(?![\d/-]|[.,:]\d)"
+)
+_YEAR_FIRST = frozenset({"ja", "zh", "ko", "hu", "lt", "sv", "mn", "fa"})
+"""Languages in which the first of three numbers of two digits may be the year."""
+
+_HAS_YEAR = re.compile(r"\d{4}|\d[./]\s?\d{2}(?!\d)")
 _CLOCK = re.compile(
     r"\b\d{1,2}(?:[:.h]\d{2}){1,2}(?:\.\d+)?|\b\d{1,2}\s?(?:[ap]\.?m\b|uhr\b|h\b)|"
     r"(?:utc|gmt)\s?[+-]\d{1,2}(?::?\d{2})?|[+-]\d{2}:?\d{2}\b|\b\d+\s?min\w*(?:\sread)?\b",
     re.IGNORECASE,
 )
 _BETWEEN_WORDS = re.compile(r"[\s,.;:|·•()\[\]/–—_+*-]+")
-_END_OF_DATELINE = re.compile(r"[^.!?]{0,40}?(?:[—–:]|--| - )")
+_END_OF_DATELINE = re.compile(r"(?:\s?[гр]\.)?[^.!?]{0,40}?(?:[—–]|:(?!\d)|--| - )")
+_PLAIN = dict.fromkeys((0x200E, 0x200F, 0x061C, 0xA0, 0x202F), " ") | {
+    zero + n: str(n) for zero in (0x0660, 0x06F0, 0x0966, 0x09E6, 0x0E50, 0xFF10) for n in range(10)
+}
+"""Digits of Arabic, Persian, Hindi, Bengali and Thai, and wide ones, to those of ASCII; marks of
+the direction of writing to spaces."""
+
 _THAI_YEARS = 543
 """How far the years of the Buddhist era are ahead."""
 
@@ -77,6 +90,7 @@ def find_day(text: str, language: str | None = None) -> WrittenDay | None:
 
 def find_days(text: str, language: str | None = None) -> Iterator[WrittenDay]:
     """Yield the days that the text writes, by the forms of writing them."""
+    text = text.translate(_PLAIN)
     if not _HAS_YEAR.search(text):
         return
     for form in _FORMS:
@@ -86,6 +100,10 @@ def find_days(text: str, language: str | None = None) -> Iterator[WrittenDay]:
     for match in _NUMBERS.finditer(text):
         if day := _day_of_numbers(match, language):
             yield WrittenDay(day=day, start=match.start(), end=match.end())
+    if language and language not in _MONTH_FIRST | _YEAR_FIRST:
+        for match in _SHORT_YEAR.finditer(text):
+            if day := _day_of_short_year(match):
+                yield WrittenDay(day=day, start=match.start(), end=match.end())
 
 
 def is_only_a_date(block: str, language: str | None = None) -> bool:
@@ -123,6 +141,15 @@ def _day_of_numbers(match: re.Match[str], language: str | None) -> date | None:
         return _calendar_day(year, one, two)
     is_day_first = one > 12 or one == two or (language or "en") not in _MONTH_FIRST
     return _calendar_day(year, two, one) if is_day_first else None
+
+
+def _day_of_short_year(match: re.Match[str]) -> date | None:
+    """Return the day of "31.10.23", in this century unless that is still to come."""
+    this_year = datetime.now(UTC).year
+    year = 2000 + int(match["year"])
+    return _calendar_day(
+        year if year <= this_year else year - 100, int(match["month"]), int(match["day"])
+    )
 
 
 def _calendar_day(year: int, month: int, day: int) -> date | None:

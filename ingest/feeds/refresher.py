@@ -157,7 +157,7 @@ class Refresher:
             last_modified=validators.last_modified,
             is_caught_up=run.is_caught_up,
         )
-        log.info("%s: %d articles added, %d left", feed.url, run.added, run.left)
+        log.info("a feed was read", extra={"feed": feed.url, "added": run.added, "left": run.left})
         return await self._refreshed(run, None)
 
     async def _failed(self, run: "_FeedRun", error: IngestError) -> Refreshed:
@@ -172,7 +172,9 @@ class Refresher:
         failures = await self._store.failed(
             feed, error=str(error), due_at=None if isinstance(error, _Stopped) else due_at
         )
-        log.warning("%s has failed, %d in a row: %s", feed.url, failures, error)
+        log.warning(
+            "a feed has failed: %s", error, extra={"feed": feed.url, "failures_in_a_row": failures}
+        )
         return await self._refreshed(run, str(error))
 
     async def _refreshed(self, run: "_FeedRun", error: str | None) -> Refreshed:

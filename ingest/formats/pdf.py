@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Any
 from unicodedata import category
 
@@ -47,6 +47,9 @@ _LATIN_WORD = re.compile(r"(?<![^\W_])[A-Za-z0-9]*[A-Za-z][A-Za-z0-9]{3,}(?![^\W
 _VOWEL = re.compile(r"[aeiouy]", re.IGNORECASE)
 _MIXED = re.compile(r"\d[A-Za-z]+\d|[A-Za-z]\d+[A-Za-z]|[a-z][A-Z]+[a-z][A-Z]")
 _FEWEST_WORDS = 4
+_FEWEST_LETTERS = 24
+_FEWEST_VOWELS = 0.22
+"""The least share of vowels, of so many letters; in any language written in Latin, it is more."""
 _TURN_STEP = 15
 """Degrees by which lines differ that are turned."""
 
@@ -197,9 +200,23 @@ def _without_unknown_letters(
 
     A font may only have numbers for its letters: what a reader makes of them has no meaning.
     """
-    kept = [[line for line in page if not _is_unknown(line.text)] for page in pages]
+    kept = [_with_known_letters(page) for page in pages]
     lost = sum(map(len, pages)) > sum(map(len, kept))
     return kept, Doubt.LETTERS_UNKNOWN if lost else None
+
+
+def _with_known_letters(page: list[_Line]) -> list[_Line]:
+    """Return the lines that are no gibberish; short ones, as in tables, are judged together."""
+    kept: list[_Line] = []
+    for are_short, lines in groupby(page, key=lambda line: _is_short(line.text)):
+        run = list(lines)
+        if not (are_short and _is_unknown(" ".join(line.text for line in run))):
+            kept += [line for line in run if not _is_unknown(line.text)]
+    return kept
+
+
+def _is_short(text: str) -> bool:
+    return len(_LATIN_WORD.findall(text)) < _FEWEST_WORDS
 
 
 def _is_unknown(text: str) -> bool:
@@ -207,6 +224,9 @@ def _is_unknown(text: str) -> bool:
         return True
     words = _LATIN_WORD.findall(text)
     if len(words) >= _FEWEST_WORDS and sum(map(_is_no_word, words)) > len(words) / 2:
+        return True
+    latin = "".join(words)
+    if len(latin) >= _FEWEST_LETTERS and len(_VOWEL.findall(latin)) < _FEWEST_VOWELS * len(latin):
         return True
     letters = [letter for letter in text if not letter.isspace()]
     unknown = sum(category(letter) in _NO_LETTER or letter == "\ufffd" for letter in letters)

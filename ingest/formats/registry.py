@@ -41,7 +41,8 @@ class Format:
 
     `begins` recognises it by its first bytes, whatever the file is called; `extensions` count where
     no format is recognised so. `is_isolated` formats are read in a worker process, since their
-    libraries may crash, hang or take all memory.
+    libraries may crash, hang or take all memory, and since reading many articles can be ended there
+    at any moment.
     """
 
     read: ReadContents
@@ -108,7 +109,7 @@ FORMATS = (
     ),
     Format(read=partial(read_mail, is_readable=is_readable), extensions=(".eml",)),
     Format(read=read_json, extensions=(".json",)),
-    Format(read=read_json_lines, extensions=(".jsonl", ".ndjson"), is_isolated=False),
+    Format(read=read_json_lines, extensions=(".jsonl", ".ndjson")),
     Format(
         read=_one(lambda data: plain_text.read_markdown(to_text(data))),
         extensions=(".md", ".markdown"),

@@ -1,4 +1,4 @@
-"""A bound on what a file unpacks to, against decompression bombs."""
+"""A bound on what a file unpacks to and holds, against decompression bombs."""
 
 from ingest.errors import TooLarge
 from ingest.types import Limits
@@ -11,6 +11,7 @@ class UnpackBudget:
         self.limits = limits
         self._bytes = limits.unpacked_bytes
         self._members = limits.members
+        self._articles = limits.articles
 
     @property
     def is_exhausted(self) -> bool:
@@ -28,3 +29,9 @@ class UnpackBudget:
         self._members -= 1
         if self._members < 0:
             raise TooLarge("What is in it", self.limits.members, "files")
+
+    def count_article(self) -> None:
+        """Count one article of the file. Raises `TooLarge` above the limit."""
+        self._articles -= 1
+        if self._articles < 0:
+            raise TooLarge("What is in it", self.limits.articles, "articles")

@@ -127,6 +127,7 @@ class _FileReader:
                 raise UnreadableSource("The file is empty: there is no article.")
             for content in format_of(begins, at.called).read(stream, self._budget):
                 if isinstance(content, ArticleEntry):
+                    self._budget.count_article()
                     read = partial(_fields, content, at.inside)
                     yield builder.build(at.source + content.place, read, many=content.many)
                 else:

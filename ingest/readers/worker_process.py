@@ -12,6 +12,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from multiprocessing.connection import Connection, Pipe
@@ -31,6 +32,7 @@ _BOOT = (
 )
 _SECONDS_TO_START = 60.0
 _NO_MEMORY = 77
+_NO_TIME_LEFT = 78
 _GRACE = 5
 """Seconds over the limit after which the process ends itself, should the parent not end it."""
 _OUT_OF_TIME = frozenset({-signal.SIGXCPU, -signal.SIGALRM})
@@ -38,6 +40,7 @@ _OUT_OF_TIME = frozenset({-signal.SIGXCPU, -signal.SIGALRM})
 
 class _Bounds(NamedTuple):
     seconds: float
+    total_seconds: float
     memory_bytes: int
 
 
@@ -45,12 +48,14 @@ class WorkerProcess:
     """Runs jobs one at a time in a process, started with the first and replaced after a crash.
 
     A job is a module-level function; its arguments and what it yields must be picklable. Each item
-    may take `seconds`; the process may have an address space of `memory_bytes`. Use it from one
-    thread at a time; `stop` may be called from another.
+    may take `seconds`, and a job `total_seconds`; the process may have an address space of
+    `memory_bytes`. Use it from one thread at a time; `stop` may be called from another.
     """
 
-    def __init__(self, *, seconds: float, memory_bytes: int) -> None:
-        self._bounds = _Bounds(seconds, memory_bytes)
+    def __init__(
+        self, *, seconds: float, memory_bytes: int, total_seconds: float = float("inf")
+    ) -> None:
+        self._bounds = _Bounds(seconds, total_seconds, memory_bytes)
         self._process: subprocess.Popen[bytes] | None = None
         self._connection: Connection | None = None
         self._is_stopped = False
@@ -59,7 +64,11 @@ class WorkerProcess:
     @classmethod
     def within(cls, limits: Limits) -> Self:
         """Return a worker with these limits."""
-        return cls(seconds=limits.seconds, memory_bytes=limits.memory_bytes)
+        return cls(
+            seconds=limits.seconds,
+            total_seconds=limits.total_seconds,
+            memory_bytes=limits.memory_bytes,
+        )
 
     def __enter__(self) -> Self:
         return self
@@ -96,7 +105,7 @@ class WorkerProcess:
             yield from self._answers(connection)
             is_done = True
         except TimeoutError:
-            yield Failure(source=source, reason=self._too_slow())
+            yield Failure(source=source, reason=_too_slow(self._bounds.seconds))
         except (EOFError, OSError):
             if not self._is_stopped:
                 yield Failure(source=source, reason=self._why_it_died())
@@ -153,19 +162,15 @@ class WorkerProcess:
             self._connection.close()
         self._process = self._connection = None
 
-    def _too_slow(self) -> str:
-        return (
-            f"Reading it took longer than {self._bounds.seconds:g} seconds: "
-            "split it into smaller files, or give its text as plain text."
-        )
-
     def _why_it_died(self) -> str:
         code = None
         if self._process is not None:
             with suppress(subprocess.TimeoutExpired):
                 code = self._process.wait(_GRACE)
         if code in _OUT_OF_TIME:
-            return self._too_slow()
+            return _too_slow(self._bounds.seconds)
+        if code == _NO_TIME_LEFT:
+            return _too_slow(self._bounds.total_seconds)
         if code == _NO_MEMORY:
             return (
                 f"Reading it takes more than {self._bounds.memory_bytes / 1e6:,.0f} MB of memory: "
@@ -173,6 +178,13 @@ class WorkerProcess:
             )
         log.error("A reading process ended with code %s.", code)
         return "Its reader crashed: the file may be damaged; give its text as plain text."
+
+
+def _too_slow(seconds: float) -> str:
+    return (
+        f"Reading it took longer than {seconds:g} seconds: "
+        "split it into smaller files, or give its text as plain text."
+    )
 
 
 def _received(connection: Connection, seconds: float) -> Any:
@@ -198,14 +210,20 @@ def serve(descriptor: int) -> None:
 
 
 def _serve(connection: Connection, bounds: _Bounds, items: Iterator[Any]) -> None:
+    left = bounds.total_seconds  # without the time in which nobody takes what was read
     try:
         while True:
+            began = time.monotonic()
             _allow(bounds.seconds)
             item = next(items, None)
             _allow(None)
+            read = time.monotonic()
             if item is None:
                 return
             connection.send(item)
+            left -= read - began
+            if left < 0:
+                os._exit(_NO_TIME_LEFT)
     except MemoryError:
         # Not even a message could be relied on now.
         os._exit(_NO_MEMORY)

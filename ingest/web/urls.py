@@ -12,6 +12,10 @@ WEB_PORTS = frozenset({80, 443, 8000, 8080, 8443})
 _MAX_CHARS = 2_000
 _DEFAULT_PORT = {"http": 80, "https": 443}
 _SCHEME = re.compile(r"\s*[a-z][a-z0-9+.-]{0,20}://", re.IGNORECASE)
+# A host with a top-level domain of letters, or of four numbers, and what may follow a host.
+_BARE = re.compile(
+    r"(?:(?:[\w-]+\.)+[^\W\d_]{2,}|\d+(?:\.\d+){3})(?::\d+)?(?:[/?#]|$)", re.IGNORECASE
+)
 # Top-level domains that are never public, whatever a resolver says.
 _LOCAL_DOMAINS = frozenset(
     "alt arpa corp home host internal intranet invalid lan local localdomain localhost onion "
@@ -36,8 +40,7 @@ def fetchable(address: str, *, ports: Collection[int] = WEB_PORTS) -> httpx.URL:
     Raises `BadAddress` where it is malformed, and `RefusedAddress` where it is never fetched.
     Whether its host is public is checked when it is connected to.
     """
-    address = address.strip()
-    url = _parsed(address)
+    url = _parsed(with_scheme(address))
     if url.scheme not in _DEFAULT_PORT:
         raise RefusedAddress(address, "only addresses with https:// or http:// are")
     if not url.host:
@@ -47,6 +50,12 @@ def fetchable(address: str, *, ports: Collection[int] = WEB_PORTS) -> httpx.URL:
     if port_of(url) not in ports:
         raise RefusedAddress(_shown(url), f"port {port_of(url)} is not one that websites use")
     return url.copy_with(host=_host(url), fragment=None)
+
+
+def with_scheme(address: str) -> str:
+    """Return an address as people type it, "bbc.com/news/1", with the scheme that it lacks."""
+    address = address.strip()
+    return f"https://{address}" if _BARE.match(address) else address
 
 
 def _parsed(address: str) -> httpx.URL:

@@ -94,6 +94,10 @@ def _stretch(match: re.Match[str], setting: Setting) -> Meaning | None:
     """The past two weeks, the next few days: up to the reference, or from it on."""
     unit, word, which = _unit(match), words_of(match, "count"), words_of(match, "which")
     plural = words_of(match, "unit") != unit
+    if which in _NEIGHBOURS and not plural and not word:
+        return None  # the following year: a date, and an uncertain one where none is named before
+    if plural and not word and _IN_PAST.search(setting.lead + match[0]):
+        return None
     count = None if word in VAGUE_COUNTS or (plural and not word) else number(word or "a")
     meaning = _long(unit, _amount(count, unit))
     granularity = UNITS.get(unit)
@@ -110,6 +114,8 @@ def _stretch(match: re.Match[str], setting: Setting) -> Meaning | None:
     return meaning
 
 
+_IN_PAST = re.compile(r"\bin\s+(?:past|previous)\s+[a-z]+$", re.IGNORECASE)
+_NEIGHBOURS = ("previous", "preceding", "following")
 _OF_FOLLOWS = re.compile(r"\s+(?:of|before|in|when|that)\b")
 
 

@@ -23,6 +23,7 @@ from reading.timex.vocabulary import (
     DASH,
     DAY,
     DAY2,
+    DAY_ORDINALS,
     FEAST_DAYS,
     FOUR_DIGITS,
     LAST,
@@ -35,8 +36,10 @@ from reading.timex.vocabulary import (
     SOME_PART,
     WHICH,
     YEAR,
+    YEAR_OR_SPOKEN,
     any_of,
     number_of_month,
+    number_of_year,
     words_of,
 )
 
@@ -57,26 +60,37 @@ def _digits(match: re.Match[str], setting: Setting) -> Meaning | None:
 
 
 def _days(match: re.Match[str], setting: Setting) -> Meaning | None:
-    """July 8, 8-9 July 2024, Thursday, July 8, July 8 last year; not "he may 5 times"."""
+    """July 8, 8-9 July 2024, Thursday, July 8, July 8 last year, the eighth of July.
+
+    Not "he may 5 times".
+    """
     if match["month"] in ("may", "march") and match.start("month") < match.start("day"):
         return None
     first = _day(match, setting)
-    last = first.replace(day=int(match["day2"])) if match["day2"] else first
+    last = first.replace(day=int(match["day2"])) if words_of(match, "day2") else first
     return days(first, last, anchored=match["year"] is not None)
 
 
 def _day(match: re.Match[str], setting: Setting) -> date:
-    of_month, day = number_of_month(match["month"]), int(match["day"])
+    of_month, day = number_of_month(match["month"]), _number_of_day(match["day"])
     if match["year"]:
-        return date(int(match["year"]), of_month, day)
+        return date(number_of_year(match["year"]), of_month, day)
     which = words_of(match, "which")
     if which:
         return date(year_of_which(which, setting), of_month, day)
-    return nearest(of_month, day, setting)
+    return nearest(of_month, day, setting, over=_ENDED.search(setting.lead) is not None)
+
+
+_ENDED = re.compile(r"\bended\s+(?:on\s+)?(?:last\s+)?$")
+
+
+def _number_of_day(words: str) -> int:
+    """Return 9 for "9", and for "ninth"."""
+    return int(words) if words.isdigit() else DAY_ORDINALS["-".join(words.lower().split())]
 
 
 def _days_of_two_months(match: re.Match[str], setting: Setting) -> Meaning:
-    """30 July to 2 August 2024."""
+    """30 July to 2 August 2024; "30 July and 2 August" are two dates."""
     month2, day2 = number_of_month(match["month2"]), int(match["day2"])
     of_year = match["year"]
     last = date(int(of_year), month2, day2) if of_year else nearest(month2, day2, setting)
@@ -140,7 +154,8 @@ _BEFORE_DAY = re.compile(r"\b(?:on|by|until|till|since|from|for|before|after)\s+
 
 
 def _month_and_year(match: re.Match[str], setting: Setting) -> Meaning:
-    found = month(int(match["year"]), number_of_month(match["month"]), anchored=True)
+    of_year = number_of_year(match["year"])
+    found = month(of_year, number_of_month(match["month"]), anchored=True)
     return part(found, match["part"])
 
 
@@ -234,18 +249,25 @@ def _feast_in(of_year: int, name: str) -> date:
 
 _LED_BY_WEEKDAY = rf"(?:{ANY_WEEKDAY},?\s+)?"
 _OF_YEAR = rf"(?:,?\s+{YEAR}|,?\s+(?:of\s+)?(?P<which>last|this|next)\s+year)?"
+_OF_YEAR_OR_SPOKEN = _OF_YEAR.replace(YEAR, YEAR_OR_SPOKEN)
+_NO_NOUN_FOLLOWS = (
+    r"(?=\s*(?:[.,;:!?)\"”]|$)"
+    r"|\s+(?:and(?!\s+\d)|at|in|to|for|with|when|where|as|he|she|it|they)\b)"
+)
+_SPOKEN_DAY = rf"(?P<day>{any_of(DAY_ORDINALS)})".replace(r"\-", r"[\s-]")
 _DAY_FIRST = rf"(?:the\s+)?{DAY}(?:{DASH}{DAY2})?\s+(?:of\s+)?{M1}{_OF_YEAR}"
 _MONTH_FIRST = rf"{M1}\s+(?:the\s+)?{DAY}(?:{DASH}{DAY2})?{_OF_YEAR}"
 _WEEK_OF = r"the\s+(?P<unit>week|weekend)\s+of\s+"
 _FEAST = any_of([*FEAST_DAYS, "thanksgiving", "thanksgiving day"]).replace("'", "['’]")
+_UNTIL = DASH.replace(r"|&", "").replace(r"|\band\b", "")
 _TWO_DIGITS = r"(?:0?[1-9]|[12]\d|3[01])"
 
 MONTHS = family(
     MONTH_WORDS,
     (rf"{_LED_BY_WEEKDAY}{_MONTH_FIRST}", _days),
     (rf"{_LED_BY_WEEKDAY}{_DAY_FIRST}", _days),
-    (rf"{M1}\s+{DAY}{DASH}{M2}\s+{DAY2}(?:,?\s+{YEAR})?", _days_of_two_months),
-    (rf"{DAY}\s+{M1}{DASH}{DAY2}\s+{M2}(?:,?\s+{YEAR})?", _days_of_two_months),
+    (rf"{M1}\s+{DAY}{_UNTIL}{M2}\s+{DAY2}(?:,?\s+{YEAR})?", _days_of_two_months),
+    (rf"{DAY}\s+{M1}{_UNTIL}{DAY2}\s+{M2}(?:,?\s+{YEAR})?", _days_of_two_months),
     (rf"{_WEEK_OF}{_LED_BY_WEEKDAY}{_MONTH_FIRST}", _week_of_day),
     (rf"{_WEEK_OF}{_LED_BY_WEEKDAY}{_DAY_FIRST}", _week_of_day),
     (
@@ -253,7 +275,13 @@ MONTHS = family(
         rf"(?:,?\s+{YEAR})?",
         _week_of_month,
     ),
-    (rf"{SOME_PART}{M1},?\s+(?:of\s+)?{YEAR}", _month_and_year),
+    (rf"{SOME_PART}{M1},?\s+(?:of\s+)?{YEAR_OR_SPOKEN}", _month_and_year),
+    (
+        rf"{_LED_BY_WEEKDAY}{M1}\s+(?:the\s+)?{_SPOKEN_DAY}"
+        rf"(?:,?\s+{YEAR_OR_SPOKEN}|{_NO_NOUN_FOLLOWS})",
+        _days,
+    ),
+    (rf"{_LED_BY_WEEKDAY}(?:the\s+)?{_SPOKEN_DAY}\s+of\s+{M1}{_OF_YEAR_OR_SPOKEN}", _days),
     (rf"{M1}{DASH}{M2},?\s+{YEAR}", _two_months),
     (rf"{SOME_PART}(?:(?P<which>{WHICH})\s+)?{M1}", _bare_month),
     (rf"{SOME_PART}{M1}\s+(?:of\s+)?(?P<which>last|this|next)\s+year", _month_of_which_year),
@@ -273,8 +301,7 @@ DIGITS = family(
 DAYS = family(
     ("st", "nd", "rd", "th"),
     (
-        r"the\s+(?P<day>3[01]|[12]\d|[1-9])(?:st|nd|rd|th)(?=\s*(?:[.,;:!?)\"”]|$)"
-        r"|\s+(?:and(?!\s+\d)|at|in|to|for|with|when|where|as|he|she|it|they)\b)",
+        rf"the\s+(?P<day>3[01]|[12]\d|[1-9])(?:st|nd|rd|th){_NO_NOUN_FOLLOWS}",
         _day_of_month,
     ),
 )

@@ -20,7 +20,7 @@ _AHEAD = re.compile(
     r"|(?:scheduled|due|expected|set|planned) (?:to|for)|ahead of(?![^,]*,)"
     r"|(?:ready|preparing|prepares) (?:to|for)|plan(?:s|ning) (?:to|for)"
     r"|as (?:soon|early) as|(?:postponed|delayed|extended) (?:until|to)"
-    r"|(?:is|are) to|(?:is|are) \w+ing to \w+|to be \w+(?:ed|en|ld|id|nt|de)"
+    r"|(?:is|are) to|(?:is|are) \w+ing to \w+|(?:to be|be \w+ly) \w+(?:ed|en|ld|id|nt|de)"
     r"|to (?:visit|meet|travel|hold|host|begin|start|open|attend))\b",
     re.IGNORECASE,
 )
@@ -48,7 +48,7 @@ def setting_of(match: re.Match[str], found: Sequence[TimeExpression], reference:
     return Setting(
         reference=reference,
         named=_named_before(start, found),
-        quarter=_quarter_before(start, found),
+        quarter=_quarter_before(start, found, reference),
         lead=lead,
         looks_ahead=ahead,
         looks_back=back,
@@ -59,13 +59,18 @@ def _leaning(lead: str, tail: str) -> tuple[bool, bool]:
     """Return whether the words nearest to an expression tell of the future, and of the past."""
     if _SAID.search(lead):
         return False, True
-    ahead = max((m.end() for m in _AHEAD.finditer(lead)), default=0)
-    back = max((m.end() for m in _BACK.finditer(lead)), default=0)
-    if not ahead and not back and len(lead) <= _OPENING:
-        ahead, back = _leaning_of_tail(tail)
-    if not ahead and not back:
-        return _DEADLINE.search(lead) is not None and _HAD.search(tail) is None, False
-    return ahead > back, back > ahead
+    ahead, back = _last(_AHEAD, lead), _last(_BACK, lead)
+    if any(ahead) or any(back):
+        return ahead > back, back > ahead
+    of_tail = _leaning_of_tail(tail) if len(lead) <= _OPENING else (False, False)
+    if any(of_tail):
+        return of_tail
+    return _DEADLINE.search(lead) is not None and _HAD.search(tail) is None, False
+
+
+def _last(pattern: re.Pattern[str], lead: str) -> tuple[int, int]:
+    """Return where the last match ends; of two that end there, the longer one is later."""
+    return max(((m.end(), -m.start()) for m in pattern.finditer(lead)), default=(0, 0))
 
 
 def _leaning_of_tail(tail: str) -> tuple[bool, bool]:
@@ -88,13 +93,23 @@ def _named_before(start: int, found: Sequence[TimeExpression]) -> DateInterval |
     return None
 
 
-def _quarter_before(start: int, found: Sequence[TimeExpression]) -> DateInterval | None:
-    """Return the quarter named last, in its latest year: reports compare it with earlier ones."""
+def _quarter_before(
+    start: int, found: Sequence[TimeExpression], reference: date
+) -> DateInterval | None:
+    """Return the quarter named last, in its latest year: reports compare it with earlier ones.
+
+    One that is over goes before one that is not: of that, a report only says what is expected.
+    """
     quarters = []
     for expression in found[: -_REMEMBERED - 1 : -1]:
         if start - expression.end > _QUARTER_REACH:
             break
         if expression.granularity is Granularity.QUARTER and expression.interval:
             quarters.append(expression.interval)
-    twins = [each for each in quarters if each.first.month == quarters[0].first.month]
-    return max(twins, key=lambda each: each.first, default=None)
+    if not quarters:
+        return None
+    last = next((each for each in quarters if each.last < reference), quarters[0])
+    return max(
+        (each for each in quarters if each.first.month == last.first.month),
+        key=lambda each: each.first,
+    )

@@ -138,10 +138,15 @@ def _this_daytime(match: re.Match[str], setting: Setting) -> Meaning:
 
 
 def _which_unit(match: re.Match[str], setting: Setting) -> Meaning | None:
-    """Last week, earlier this year, the end of the year; not the programme "This Week"."""
+    """Last week, earlier this year, the end of the year; not the programme "This Week".
+
+    Last year, where a quarter's results are compared with it: the same quarter.
+    """
     if match["unit"][0].isupper() and _LOWER_CASE.search(setting.lead):
         return None
     granularity, reference = UNITS[match["unit"].lower()], setting.reference
+    if match[0].lower() == "last year" and _COMPARED.search(setting.lead) and setting.quarter:
+        return _year_earlier(match, setting)
     count = {"last": -1, "next": 1}.get(words_of(match, "which"), 0)
     whole = around(shift(reference, count, granularity), granularity)
     named_part = words_of(match, "part")
@@ -156,6 +161,9 @@ def _which_unit(match: re.Match[str], setting: Setting) -> Meaning | None:
 
 
 _LOWER_CASE = re.compile(r"\b[a-z]{4,}")  # none in a headline, where all words are capitalised
+_COMPARED = re.compile(
+    r"\b(?:compared (?:with|to)|versus|against|period|quarter)\b(?!.*\bmonths\b)", re.IGNORECASE
+)
 _REST = re.compile(r"\b(?:rest|remainder)\b")
 
 
@@ -168,15 +176,20 @@ _FOR = re.compile(r"\bfor\s+$", re.IGNORECASE)
 
 
 def _neighbour(match: re.Match[str], setting: Setting) -> Meaning | None:
-    """The following day, the week before, that year, the next morning: only after another date."""
+    """The following day, the week before, that year, the next morning: only after another date.
+
+    The previous week, where none is named: before that of the reference.
+    """
     unit, named = words_of(match, "unit"), setting.named
     granularity = UNITS.get(unit, Granularity.DAY)
+    if named is None and words_of(match, "which") in ("previous", "prior", "preceding"):
+        named = DateInterval(first=setting.reference, last=setting.reference)
     if named is None or not can_count_from(named, granularity):
         return None
     match words_of(match, "which"):
         case "following" | "next" | "after":
             found = around(shift(named.last, 1, granularity), granularity)
-        case "previous" | "before":
+        case "previous" | "prior" | "preceding" | "before":
             found = around(shift(named.first, -1, granularity), granularity)
         case _:
             found = around(named.first, granularity)
@@ -285,8 +298,8 @@ WEEK = family(
         _weekday_of_week,
     ),
     (
-        rf"(?P<count>{COUNT})\s+(?P<unit>weeks?|years?)\s+(?P<direction>ago|from)\s+(?:on\s+)?"
-        rf"(?:today|(?P<weekday>{any_of(WEEKDAYS)}))",
+        rf"{ROUGHLY}(?P<count>{COUNT})\s+(?P<unit>weeks?|years?)\s+(?P<direction>ago|from)\s+"
+        rf"(?:on\s+)?(?:today|(?P<weekday>{any_of(WEEKDAYS)}))",
         _so_long_from_day,
     ),
     (
@@ -299,7 +312,7 @@ WEEK = family(
 TODAY = family(
     ("yesterday", "today", "tonight", "tomorrow", "day", *DAYTIMES),
     (rf"{_PART_OF_DAY}(?P<word>{any_of(DAYS_FROM_TODAY)}){DAYTIME}", _deictic),
-    (r"(?:earlier|later)\s+in\s+the\s+day", _in_the_day),
+    (r"(?:earlier|later|early|late)\s+in\s+the\s+day", _in_the_day),
     (rf"(?P<which>this|last)\s+(?P<daytime>{any_of(DAYTIMES)})", _this_daytime),
 )
 
@@ -307,11 +320,13 @@ DISTANCES = family(
     (*UNIT_WORDS, *DAYTIMES, "hour", "hours", "minute", "minutes"),
     (
         rf"(?:(?P<part>earlier(?:\s+in)?|later(?:\s+in)?|early|late|{EDGE}|{_REST_OF})\s+)?"
-        r"(?P<which>last|this|next|the\s+current)\s+(?:fiscal\s+)?(?P<unit>week|month|year|decade)",
+        r"(?P<which>last|this|next|(?:the\s+)?current)\s+(?:fiscal\s+)?"
+        r"(?P<unit>week|month|year|decade)",
         _which_unit,
     ),
     (
-        rf"(?P<part>{EDGE}|{_REST_OF}|earlier\s+in|later\s+in)\s+(?P<which>the)\s+(?P<unit>week|month|year)",
+        rf"(?P<part>{EDGE}|{_REST_OF}|(?:earlier|later|early|late)\s+in)\s+(?P<which>the)\s+"
+        r"(?P<unit>week|month|year|decade)",
         _which_unit,
     ),
     (r"(?:the\s+)?(?P<unit>month|year)['’]s\s+(?P<part>end)", _which_unit),
@@ -326,7 +341,8 @@ DISTANCES = family(
     (rf"{_SOME_COUNT}\s+{_UNIT}", _in_so_long),
     (rf"{ROUGHLY}{_SOME_COUNT}\s+(?:hours?|minutes?)\s+{_DIRECTION}", _hours_ago),
     (
-        rf"(?:(?:the|that)\s+(?P<which>following|next|previous|same)|that)\s+"
+        r"(?:(?:the|that)\s+(?:very\s+)?"
+        r"(?P<which>following|next|previous|prior|preceding|same)|that)\s+"
         rf"{_UNIT_OR_DAYTIME}",
         _neighbour,
     ),

@@ -198,8 +198,8 @@ def year_of_which(which: str, setting: Setting) -> int:
     return setting.reference.year + {"last": -1, "next": 1}.get(which, 0)
 
 
-def nearest(number_of_month: int, day: int, setting: Setting) -> date:
-    """Return a day named without its year: the nearest, or as the tense has it.
+def nearest(number_of_month: int, day: int, setting: Setting, *, over: bool = False) -> date:
+    """Return a day named without its year: the nearest, or as the tense has it; the last if over.
 
     Raise ValueError for a day that no year has.
     """
@@ -213,6 +213,8 @@ def nearest(number_of_month: int, day: int, setting: Setting) -> date:
     if not occurrences:
         raise ValueError(f"no month {number_of_month} has a day {day}")
     distance = {found: (found - setting.reference).days for found in occurrences}
+    if over:
+        return max(found for found, apart in distance.items() if apart <= 0)
     fitting = [
         found
         for found, apart in distance.items()

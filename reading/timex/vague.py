@@ -21,6 +21,7 @@ _BEFORE_PAST = re.compile(r"\b(?:in|of|from|with|to|than)\s+$", re.IGNORECASE)
 
 
 def _recent_days(match: re.Match[str], setting: Setting) -> Meaning:
+    """Recent weeks, years ago, in past years."""
     return _vague("PAST_REF")
 
 
@@ -34,13 +35,14 @@ def _vague(value: str) -> Meaning:
 
 REFERENCES = family(
     {word.split()[-1] for word in VAGUE_TIMES} | {"past", "ago", "ahead"},
-    (rf"(?P<word>{any_of(VAGUE_TIMES)})(?!\s+as\b)", _reference),
+    (rf"(?P<word>{any_of(VAGUE_TIMES)})(?!\s+as\b|(?<=soon)\s+after\b)", _reference),
     (r"the\s+past(?!\s+(?:\w+\s+)?(?:day|week|month|year|decade|centur|hour|weekend))", _past),
 )
 
 STRETCHES = family(
     ("days", "weeks", "months", "years", "decades"),
     (rf"recent\s+{_UNITS}|{_UNITS}\s+(?:ago|earlier)", _recent_days),
+    (rf"(?<=in )(?:past|earlier|previous)\s+{_UNITS}", _recent_days),
     (rf"{_UNITS}\s+(?:from\s+now|later)", _days_from_now),
 )
 

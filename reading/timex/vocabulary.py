@@ -68,6 +68,7 @@ _SMALL = {word: n for n, word in enumerate(ONES, 1)} | {
 }
 ORDINALS = {word: n for n, word in enumerate(_LISTS.sequence("ordinals"), 1)}
 DECADES = {word: 1900 + 10 * n for n, word in enumerate(_LISTS.sequence("decades"), 2)}
+DAY_ORDINALS = {word: n for n, word in enumerate(_LISTS.sequence("day_ordinals"), 1)}
 CENTURIES = _LISTS.numbers("centuries")
 HOURS = _LISTS.numbers("hours")
 _ROUND = _LISTS.numbers("round_numbers")
@@ -90,6 +91,22 @@ def number(words: str) -> float:
     return _SMALL[first] * 100 if rest == ["hundred"] else sum(_SMALL[w] for w in (first, *rest))
 
 
+_BELOW_HUNDRED = (
+    rf"(?:(?:{any_of(TENS)})(?:[\s-](?:{any_of(UNDER_TEN)}))?|{any_of(TEENS)}|{any_of(UNDER_TEN)})"
+)
+NINETEEN_HUNDREDS = rf"nineteen[\s-]{_BELOW_HUNDRED}"
+TWO_THOUSANDS = rf"two\s+thousand(?:\s+(?:and\s+)?{_BELOW_HUNDRED})?"
+
+
+def number_of_year(words: str) -> int:
+    """Return a year from digits or from what is spoken: 1996 for "nineteen ninety-six"."""
+    if words.isdigit():
+        return int(words)
+    first, *rest = words.lower().replace("-", " ").split()
+    rest = [word for word in rest if word not in ("thousand", "and")]
+    return (2000 if first == "two" else 1900) + (int(number(" ".join(rest))) if rest else 0)
+
+
 # --- What tells past from future ----------------------------------------------------------------
 
 REPORTING_VERBS = _LISTS.sequence("reporting_verbs")
@@ -100,6 +117,7 @@ IRREGULAR_PASTS = _LISTS.sequence("irregular_pasts")
 MONTH = rf"(?:{any_of(MONTH_NAMES)}|(?:{any_of(MONTH_ABBREVIATIONS)})\b\.?)(?![\w-])"
 DAY_NUMBER = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?\b(?!,\d|\.\d|:\d|%)"
 YEAR = r"(?P<year>(?:1[89]|20)\d\d)\b(?!,\d|\.\d|%)"
+YEAR_OR_SPOKEN = rf"(?P<year>(?:1[89]|20)\d\d|{NINETEEN_HUNDREDS})\b(?!,\d|\.\d|%)"
 ANY_WEEKDAY = rf"(?:{any_of(WEEKDAYS)})"
 DASH = r"\s*(?:-|–|—|&|\bto\b|\band\b|\bthrough\b|\buntil\b)\s*"
 EDGE = r"(?:the\s+)?(?:beginning|start|middle|end)\s+of"

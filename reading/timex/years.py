@@ -1,7 +1,7 @@
 """Rules for years, their seasons, quarters and halves, decades and centuries: 2019, the 1990s."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 from reading.timex.spans import (
     century,
@@ -23,16 +23,15 @@ from reading.timex.vocabulary import (
     FOUR_DIGITS,
     LAST,
     NEXT,
+    NINETEEN_HUNDREDS,
     ORDINALS,
     SEASONS,
     SOME_PART,
-    TEENS,
-    TENS,
-    UNDER_TEN,
+    TWO_THOUSANDS,
     WHICH,
     YEAR,
     any_of,
-    number,
+    number_of_year,
     words_of,
 )
 
@@ -71,13 +70,20 @@ _IN = re.compile(r"\b(?:in|by|since)\s+$", re.IGNORECASE)
 
 
 def _quarter(match: re.Match[str], setting: Setting) -> Meaning:
-    """The third quarter: of the year it names, else the last one that has begun."""
+    """The third quarter: of the year it names, else the last one that has begun, or the next."""
     word, of_year = words_of(match, "ordinal") or match["number"], words_of(match, "year")
     wanted = ORDINALS.get(word) or int(word)
     if of_year:
         return quarter(int(of_year), wanted, anchored=True)
     reference = setting.reference
-    return quarter(reference.year - (wanted * 3 - 2 > reference.month), wanted)
+    begun = reference.year - (wanted * 3 - 2 > reference.month)
+    over_since = reference - date(begun, 3 * wanted, 28)
+    if setting.looks_ahead and over_since > _RESULTS_DUE:
+        return quarter(begun + 1, wanted)
+    return quarter(begun, wanted)
+
+
+_RESULTS_DUE = timedelta(days=95)  # so long after a quarter, a company will still report on it
 
 
 def _quarter_of_year(match: re.Match[str], setting: Setting) -> Meaning:
@@ -90,7 +96,7 @@ def _quarter_of_year(match: re.Match[str], setting: Setting) -> Meaning:
 def _this_quarter(match: re.Match[str], setting: Setting) -> Meaning | None:
     """This, last or next quarter; the quarter: of which one was named; a year ago: its twin."""
     which, this = words_of(match, "which"), (setting.reference.month + 2) // 3
-    steps = {"this": 0, "the current": 0, "last": -1, "the latest": -1, "next": 1}
+    steps = {"this": 0, "current": 0, "the current": 0, "last": -1, "the latest": -1, "next": 1}
     if which in steps and not (which == "the latest" and setting.quarter):
         index = setting.reference.year * 4 + this - 1 + steps[which]
         return quarter(index // 4, index % 4 + 1)
@@ -148,10 +154,7 @@ def _period_of_year(match: re.Match[str], setting: Setting) -> Meaning:
 
 def _spoken_year(match: re.Match[str], setting: Setting) -> Meaning:
     """Nineteen ninety-six, the year two thousand."""
-    rest = words_of(match, "rest")
-    if words_of(match, "thousand"):
-        return year(2000 + (int(number(rest)) if rest else 0), anchored=True)
-    return year(int(number(match["hundreds"])) * 100 + int(number(rest)), anchored=True)
+    return year(number_of_year(match["spoken"]), anchored=True)
 
 
 def _years(match: re.Match[str], setting: Setting) -> Meaning | None:
@@ -165,8 +168,12 @@ def _years(match: re.Match[str], setting: Setting) -> Meaning | None:
 
 
 def _year_end(match: re.Match[str], setting: Setting) -> Meaning:
-    of_year = setting.reference.year - setting.looks_back
-    return days(date(of_year, 12, 31))
+    """The year-end: the last, where something was so then, else the next."""
+    was = setting.looks_back and not _BY.search(setting.lead)
+    return days(date(setting.reference.year - was, 12, 31))
+
+
+_BY = re.compile(r"\b(?:by|before|until|through)\s+$", re.IGNORECASE)
 
 
 def _decade(match: re.Match[str], setting: Setting) -> Meaning:
@@ -198,9 +205,6 @@ def _which_century(match: re.Match[str], setting: Setting) -> Meaning:
 # --- Rules --------------------------------------------------------------------------------------
 
 _QUARTER = rf"(?P<ordinal>{any_of(ORDINALS)})[\s-]+quarter"
-_BELOW_HUNDRED = (
-    rf"(?:(?:{any_of(TENS)})(?:[\s-](?:{any_of(UNDER_TEN)}))?|{any_of(TEENS)}|{any_of(UNDER_TEN)})"
-)
 
 YEARS = family(
     (FOUR_DIGITS, "year", "fiscal", "q"),
@@ -236,7 +240,7 @@ QUARTERS = family(
     ("quarter", "period"),
     (rf"(?:the\s+)?(?:fiscal[\s-]+)?{_QUARTER}", _quarter),
     (
-        r"(?:(?P<which>this|last|next|the(?:\s+(?:current|latest))?)\s+quarter"
+        r"(?:(?P<which>this|last|next|current|the(?:\s+(?:current|latest))?)\s+quarter"
         r"|the\s+year[\s-](?P<ago>ago|earlier)\s+(?:quarter|period)"
         r"|(?P<latest>the\s+latest\s+period))(?!-)",
         _this_quarter,
@@ -258,15 +262,8 @@ ERAS = family(
     (r"(?P<which>this|last|next)\s+century", _which_century),
     (rf"the\s+{SOME_PART}(?P<word>{any_of(DECADES)})", _short_decade),
     (rf"the\s+{SOME_PART}['’]?(?P<word>[2-9]0)s", _short_decade),
-    (
-        rf"(?:the\s+year\s+)?(?P<hundreds>nineteen)[\s-](?P<rest>{_BELOW_HUNDRED})",
-        _spoken_year,
-    ),
-    (
-        rf"(?:the\s+year|in|since|until|by)\s+two\s+(?P<thousand>thousand)"
-        rf"(?:\s+(?:and\s+)?(?P<rest>{_BELOW_HUNDRED}))?",
-        _spoken_year,
-    ),
+    (rf"(?:the\s+year\s+)?(?P<spoken>{NINETEEN_HUNDREDS})", _spoken_year),
+    (rf"(?:the\s+year|in|since|until|by)\s+(?P<spoken>{TWO_THOUSANDS})", _spoken_year),
 )
 
 FAMILIES = (YEARS, QUARTERS, SEASONAL, ERAS)

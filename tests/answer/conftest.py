@@ -44,7 +44,7 @@ class Harness:
 async def sample_folder(tmp_path_factory: pytest.TempPathFactory, models: Models) -> Path:
     folder = tmp_path_factory.mktemp("sample")
     async with AsyncExitStack() as stack:
-        harness = await _harness(stack, folder, models)
+        harness = await opened(stack, folder, models)
         summary = await harness.app.collections.ingest([SAMPLE], PUBLIC)
         articles = await harness.archive.articles.newest(PUBLIC, limit=1_000)
     assert summary.added == len(articles) > 30
@@ -55,16 +55,16 @@ async def sample_folder(tmp_path_factory: pytest.TempPathFactory, models: Models
 @pytest.fixture
 async def sample(sample_folder: Path, models: Models) -> AsyncIterator[Harness]:
     async with AsyncExitStack() as stack:
-        yield await _harness(stack, sample_folder, models)
+        yield await opened(stack, sample_folder, models)
 
 
 @pytest.fixture
 async def harness(tmp_path: Path, models: Models) -> AsyncIterator[Harness]:
     async with AsyncExitStack() as stack:
-        yield await _harness(stack, tmp_path / "data", models)
+        yield await opened(stack, tmp_path / "data", models)
 
 
-async def _harness(stack: AsyncExitStack, folder: Path, models: Models) -> Harness:
+async def opened(stack: AsyncExitStack, folder: Path, models: Models) -> Harness:
     return Harness(
         app=await stack.enter_async_context(
             open_app(folder, embedder=models.embedder, extractor=models.reader, create=True)

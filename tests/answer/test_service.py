@@ -7,6 +7,7 @@ import pytest
 
 from answer.errors import BadQuestion
 from answer.understanding.question import LONGEST_QUESTION
+from language import english
 from reading.types import DateInterval, Status
 from tests.answer.conftest import Harness
 
@@ -187,6 +188,20 @@ async def test_where_nothing_is_near_nothing_is_shown(sample: Harness) -> None:
     answer = await sample.ask("When was Obama in Cuba?", as_of=TODAY)
     assert (answer.text, answer.confidence, answer.citations) == (None, 0.0, ())
     assert answer.archive_newest == date(2026, 1, 2)
+
+
+@pytest.mark.parametrize("question", ["What is the best cheese?", "cheese"])
+async def test_of_an_unknown_topic_nothing_is_shown(sample: Harness, question: str) -> None:
+    answer = await sample.ask(question, as_of=TODAY)
+    assert (answer.text, answer.citations) == (None, ())
+
+
+async def test_a_question_in_another_language_is_told_which_are_understood(
+    sample: Harness,
+) -> None:
+    answer = await sample.ask("Quand est-ce que Modi est allé à Moscou ?", as_of=TODAY)
+    assert (answer.text, answer.citations) == (None, ())
+    assert answer.unreported == english()("reply-foreign")
 
 
 async def test_a_visit_that_is_only_told_of_later_is_not_known_before(sample: Harness) -> None:

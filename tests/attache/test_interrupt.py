@@ -110,3 +110,59 @@ def _until(awaited: str, terminal: int, *, patience: float = _PATIENCE) -> str:
         except OSError:  # what Linux says when the process has ended
             break
     return shown
+
+
+_INGEST = """
+import asyncio
+import sys
+from contextlib import asynccontextmanager
+from types import SimpleNamespace
+from attache import app, cli
+
+class Collections:
+    async def ingest(self, *_, **__):
+        print("reading", flush=True)
+        await asyncio.sleep(60)
+
+@asynccontextmanager
+async def open_app(*_, **__):
+    yield SimpleNamespace(collections=Collections())
+
+app.open_app = open_app
+cli.main(["--data", sys.argv[1], "ingest", "a.txt"])
+"""
+
+_BACKUP = """
+import sys
+import time
+from index import backup
+from attache import cli
+
+def back_up(*_):
+    print("reading", flush=True)
+    time.sleep(60)
+
+backup.back_up = back_up
+cli.main(["--data", sys.argv[1], "backup", "a.zip"])
+"""
+
+
+@pytest.mark.parametrize(
+    ("script", "told"),
+    [(_INGEST, "What was reported as added is stored"), (_BACKUP, "No backup was made")],
+)
+def test_what_is_ended_by_a_service_manager_says_what_was_kept(
+    tmp_path: Path, script: str, told: str
+) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-c", script, str(tmp_path)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == "reading\n"
+    process.send_signal(signal.SIGTERM)
+    _, said = process.communicate(timeout=_PATIENCE)
+    assert process.returncode == 130
+    assert told in said and "Traceback" not in said

@@ -75,3 +75,24 @@ def test_shards_that_cannot_be_are_named(
     monkeypatch.setenv("ATTACHE_SHARD_IDS", ids)
     with pytest.raises(SettingsError, match=said):
         Settings.read()
+
+
+@pytest.mark.parametrize("written", ["two words", "line\\nbreak", "“quoted”", "tökén"])
+def test_a_token_that_no_header_takes_is_refused_without_being_repeated(
+    monkeypatch: pytest.MonkeyPatch, written: str
+) -> None:
+    monkeypatch.setenv("ATTACHE_DISCORD_TOKEN", written)
+    with pytest.raises(
+        SettingsError, match="ATTACHE_DISCORD_TOKEN is wrong: a token is"
+    ) as refused:
+        Settings.read()
+    assert written not in str(refused.value)
+    assert written not in str(refused.value.__cause__)
+
+
+def test_tokens_and_passwords_in_addresses_are_the_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ATTACHE_DISCORD_TOKEN", "MTk4.Cl2FMQ.ZnCj-m1\n")
+    monkeypatch.setenv("ATTACHE_DISCORD_API", "https://proxy:s%40fe@discord.example/api")
+    settings = Settings.read()
+    assert settings.secrets == {"MTk4.Cl2FMQ.ZnCj-m1", "s%40fe", "s@fe"}
+    assert "ZnCj" not in repr(settings)

@@ -8,6 +8,7 @@ import discord
 import pytest
 from discord import app_commands
 
+from answer.understanding.utterances import Utterance
 from bot.discord_io.retry import Pauses
 from bot.errors import (
     AlreadyReindexing,
@@ -25,7 +26,9 @@ from bot.errors import (
     NoSuchFeed,
     NotACurator,
     NotAnExport,
+    NotAQuestion,
     NothingToRead,
+    NotReindexing,
     NotTheAsker,
     PreviewGone,
     QuestionTooLong,
@@ -114,6 +117,7 @@ REFUSALS = [
     NotACurator(1),
     EmptyQuestion(),
     QuestionTooLong(501, 500),
+    *(NotAQuestion(each) for each in Utterance),
     FileTooLarge(20 * 1024**2, 10 * 1024**2),
     FileUnreadable(),
     TwoSources(),
@@ -122,6 +126,7 @@ REFUSALS = [
     BadChoice(),
     NoSuchArticle(),
     AlreadyReindexing(),
+    NotReindexing(),
     PreviewGone(),
     NoSuchFeed(),
     TransferUnderWay(),

@@ -21,6 +21,7 @@ from index.errors import (
     NoBackup,
     StorageError,
 )
+from index.temporary import TemporaryFolder
 from index.verification import verify
 from tests.index.stored import MODEL, embedded
 
@@ -187,21 +188,26 @@ def test_a_backup_of_a_later_version_is_refused(folder: Path, tmp_path: Path) ->
         restore(tmp_path / "backup.zip", tmp_path / "other")
 
 
-def test_what_a_killed_restore_left_is_taken_away(folder: Path, tmp_path: Path) -> None:
+def test_what_a_killed_restore_left_is_taken_away_and_what_another_works_on_is_not(
+    folder: Path, tmp_path: Path
+) -> None:
     back_up(folder, tmp_path / "backup.zip")
     (folder / ".restoring-x1y2").mkdir()
-    restore(tmp_path / "backup.zip", folder, replace=True)
+    (folder / ".restoring-x1y2.lock").touch()
+    with TemporaryFolder(".restoring-", folder) as other:
+        restore(tmp_path / "backup.zip", folder, replace=True)
+        assert other.path.exists()
     assert not (folder / ".restoring-x1y2").exists()
 
 
 def test_an_archive_of_an_earlier_version_is_backed_up_as_it_is(
     folder: Path, tmp_path: Path
 ) -> None:
-    execute(folder, "DROP TABLE archive")
+    for table in ("fact_keys", "readings", "archive"):
+        execute(folder, f"DROP TABLE {table}")
     execute(
         folder,
-        "UPDATE alembic_version SET version_num = '0003_leaving'"
-        " WHERE version_num = 'postgres_0001'",
+        "UPDATE alembic_version SET version_num = '0003_leaving' WHERE version_num = '0005_facts'",
     )
     assert back_up(folder, tmp_path / "backup.zip").articles == 2
     with pytest.raises(StorageError, match="earlier version"):

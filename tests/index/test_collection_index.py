@@ -31,3 +31,11 @@ def test_a_sealed_generation_is_for_its_owner_only(tmp_path: Path) -> None:
     sealed = begun.publish(0, MODEL)
     for path in (sealed.folder, *sealed.folder.rglob("*"), tmp_path / "CURRENT"):
         assert stat.S_IMODE(path.stat().st_mode) & 0o077 == 0, path
+
+
+def test_a_temporary_folder_that_is_not_there_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "none"))
+    with pytest.raises(IndexNotWritten, match="the temporary folder"):
+        Builder(tmp_path, 1, "history", MODEL).finish()

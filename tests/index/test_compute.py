@@ -98,6 +98,29 @@ async def test_a_question_waits_for_one_piece_of_an_ingest_at_most(compute: Comp
     assert vectors[:, 0].tolist() == [len(text) for text in texts]
 
 
+async def test_the_next_step_of_a_question_does_not_wait_for_a_batch(
+    compute: ComputeThread,
+) -> None:
+    ran: list[str] = []
+
+    async def question() -> None:
+        for step in ("understand", "search", "read"):
+            await compute.run(ran.append, step)
+            await asyncio.sleep(0.001)  # it reads the database
+
+    plug = Plug(compute)
+    asked = asyncio.create_task(question())
+    await asyncio.sleep(0)
+    batches = [
+        asyncio.create_task(compute.run(ran.append, "batch", priority=Priority.BACKGROUND))
+        for _ in range(3)
+    ]
+    await asyncio.sleep(0)
+    await plug.pull()
+    await asyncio.gather(asked, *batches)
+    assert ran == ["understand", "search", "read", "batch", "batch", "batch"]
+
+
 async def test_what_nobody_waits_for_any_more_is_not_computed(compute: ComputeThread) -> None:
     ran: list[str] = []
     plug = Plug(compute)

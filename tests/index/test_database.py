@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import shutil
 import sqlite3
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -9,10 +10,11 @@ from typing import Any
 
 import pytest
 from filelock import FileLock
-from sqlalchemy import event, select
+from sqlalchemy import event, select, text
 
 from index.archive import Archive
-from index.errors import DiskFull, NoArchive, StorageError
+from index.errors import DiskFull, LostDatabase, NoArchive, StorageError
+from index.health import examine_database
 from index.stores.feeds import FeedStore
 from index.stores.servers import ServerStore
 from index.types import AskedQuestion, QuestionOutcome
@@ -117,7 +119,7 @@ async def test_deleted_rows_are_overwritten_on_disk_by_every_connection(
 async def test_who_keeps_the_archive_locked_is_said_and_not_waited_for_long(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("index.database._SILENT", 0.05)
+    monkeypatch.setattr("index.locks._SILENT", 0.05)
     monkeypatch.setattr("index.database._LONGEST_OPENING", 0.1)
     await (await Archive.open(tmp_path, create=True)).close()
     said = rf"process {os.getpid()} .*end it"
@@ -125,3 +127,77 @@ async def test_who_keeps_the_archive_locked_is_said_and_not_waited_for_long(
         await Archive.open(tmp_path)
     async with await Archive.open(tmp_path):
         pass
+
+
+async def test_what_is_reported_as_stored_is_on_the_disk(archive: Archive) -> None:
+    async with archive.database.writing() as session:
+        full = await session.scalar(text("PRAGMA synchronous"))
+    assert full == 2
+
+
+async def test_an_upgrade_that_another_process_runs_does_not_stop_the_event_loop(
+    tmp_path: Path,
+) -> None:
+    await (await Archive.open(tmp_path, create=True)).close()
+    lock, turns = FileLock(tmp_path / "attache.lock"), 0
+    lock.acquire()
+    opening = asyncio.create_task(Archive.open(tmp_path))
+    while turns < 20:
+        await asyncio.sleep(0.01)
+        turns += 1
+    assert not opening.done()
+    lock.release()
+    await (await opening).close()
+
+
+@pytest.fixture
+async def three_changes(tmp_path: Path) -> Path:
+    """A folder with an archive of three articles, whose last two are in the log only."""
+    folder = tmp_path / "data"
+    async with await Archive.open(folder, create=True) as archive:
+        await archive.articles.store("public", [embedded("One. Two.", url="u0")], MODEL)
+    async with await Archive.open(folder) as archive:
+        for n in (1, 2):
+            await archive.articles.store("public", [embedded(f"One {n}. Two.", url=f"u{n}")], MODEL)
+        whole = tmp_path / "killed"
+        shutil.copytree(folder, whole)  # as a killed process leaves it
+    assert (whole / "attache.sqlite3-wal").stat().st_size > 0
+    return whole
+
+
+async def test_a_log_that_was_cut_is_told(
+    three_changes: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    log_file = three_changes / "attache.sqlite3-wal"
+    os.truncate(log_file, log_file.stat().st_size - 4_096)
+    (three_changes / "attache.sqlite3-shm").unlink()
+    health = examine_database(three_changes)
+    assert health is not None and health.lost == 1
+    async with await Archive.open(three_changes) as archive:
+        assert [each.url for each in await archive.articles.newest("public")] == ["u1", "u0"]
+        assert "The last change is missing" in caplog.text
+        caplog.clear()
+        await archive.articles.store("public", [embedded("One 3. Two.", url="u3")], MODEL)
+    await (await Archive.open(three_changes)).close()
+    assert "missing" not in caplog.text
+
+
+async def test_a_whole_log_is_no_loss_and_neither_is_a_collection_that_was_dropped(
+    three_changes: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with await Archive.open(three_changes) as archive:
+        assert len(await archive.articles.newest("public")) == 3
+        await archive.collections.drop("public")
+    await (await Archive.open(three_changes)).close()
+    assert "missing" not in caplog.text
+
+
+async def test_a_database_that_was_deleted_beside_its_indexes_is_not_begun_anew(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "index" / "public").mkdir(parents=True)
+    (tmp_path / "index" / "public" / "CURRENT").write_text("generation-1")
+    for create in (True, False):
+        with pytest.raises(LostDatabase, match="restore a backup"):
+            await Archive.open(tmp_path, create=create)
+    assert not (tmp_path / "attache.sqlite3").exists()

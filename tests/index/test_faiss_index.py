@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from index import faiss_index
 from index.errors import IndexNotWritten
-from index.faiss_index import ROW, FaissIndex, build_base, save_base
+from index.faiss_index import ROW, BaseBuilder, FaissIndex
 
 DIMENSION = 16
 ALL = {"first": 0, "last": 10**6}
@@ -31,7 +31,10 @@ def rows(count: int, start: int = 0) -> NDArray[np.void]:
 
 def loaded(folder: Path, data: NDArray[np.float32]) -> FaissIndex:
     files = folder / "vectors.faiss", folder / "rows.npy"
-    save_base(build_base([data[:30], data[30:]], DIMENSION), rows(len(data)), *files)
+    builder = BaseBuilder(folder, DIMENSION)
+    builder.add(data[:30])
+    builder.add(data[30:])
+    builder.save(rows(len(data)), *files)
     return FaissIndex.load(*files)
 
 
@@ -97,12 +100,19 @@ def test_many_vectors_are_searched_by_lists(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(faiss_index, "EXACT_UNTIL", 3_999)
+    monkeypatch.setattr(faiss_index, "_BLOCK", 1_500)
     data = unit(4_000)
-    base = build_base([data[:2_500], data[2_500:]], DIMENSION)
-    assert isinstance(base, faiss.IndexIVF)
-    files = tmp_path / "vectors.faiss", tmp_path / "rows.npy"
-    save_base(base, rows(4_000), *files)
-    index = FaissIndex.load(*files)
+    (built := tmp_path / "built").mkdir()
+    loaded(built, data)
+    # Backups carry it elsewhere.
+    folder = built.rename(tmp_path / "carried")
+    assert {path.name for path in folder.iterdir()} == {
+        "vectors.faiss",
+        "vectors.lists",
+        "rows.npy",
+    }
+    index = FaissIndex.load(folder / "vectors.faiss", folder / "rows.npy")
+    assert isinstance(index._base, faiss.IndexIVF)
     index.remove(np.arange(100))
     queries = unit(20, seed=1)
     for query in queries:
@@ -114,6 +124,22 @@ def test_many_vectors_are_searched_by_lists(
     assert all(found(index, data[passage])[0] == passage for passage in range(200, 300))
 
 
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="only Linux tells")
+def test_vectors_are_searched_in_their_file_and_not_copied_into_memory(tmp_path: Path) -> None:
+    data = unit(400_000)  # 25 MB
+    loaded(tmp_path, data)
+    before = _own_memory()
+    index = FaissIndex.load(tmp_path / "vectors.faiss", tmp_path / "rows.npy")
+    assert index.search(data[7], 1, **ALL)[0][0] == 7
+    assert _own_memory() - before < 15_000_000
+
+
+def _own_memory() -> int:
+    """How many bytes of memory this process has that are in no file."""
+    status = Path("/proc/self/status").read_text()
+    return int(status.partition("RssAnon:")[2].split()[0]) * 1024
+
+
 def test_the_files_are_mapped_and_refuse_to_be_mixed_up(tmp_path: Path) -> None:
     index = loaded(tmp_path, unit(100))
     assert isinstance(index._rows, np.memmap)
@@ -123,7 +149,9 @@ def test_the_files_are_mapped_and_refuse_to_be_mixed_up(tmp_path: Path) -> None:
 
 
 def test_a_disk_that_refuses_is_a_sentence(tmp_path: Path) -> None:
+    builder = BaseBuilder(tmp_path, DIMENSION)
+    builder.add(unit(10))
     with pytest.raises(IndexNotWritten, match="articles themselves are safe"):
-        save_base(
-            build_base([unit(10)], DIMENSION), rows(10), tmp_path / "none" / "v", tmp_path / "r"
-        )
+        builder.save(rows(10), tmp_path / "none" / "v", tmp_path / "r")
+    with pytest.raises(IndexNotWritten, match="articles themselves are safe"):
+        BaseBuilder(tmp_path / "none", DIMENSION).add(unit(10))

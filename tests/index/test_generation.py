@@ -5,8 +5,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
-from index.generation import DamagedGeneration, Generation
+from index.generation import DamagedGeneration, Generation, discard_unfinished
 from index.types import ModelIdentity
 
 MODEL = ModelIdentity(name="small", revision="1", dimension=4)
@@ -130,3 +131,12 @@ def test_the_next_build_takes_away_what_a_crash_left(tmp_path: Path) -> None:
     # The one before stays: another process may be opening it this moment.
     assert names(tmp_path) == {"CURRENT", second.name, third.name}
     assert first.name not in names(tmp_path)
+
+
+def test_what_a_killed_build_left_is_deleted_unless_another_process_builds(tmp_path: Path) -> None:
+    done, left = published(tmp_path), Generation.begin(tmp_path, 2, "history")
+    with FileLock(tmp_path / "build.lock"):
+        discard_unfinished(tmp_path)
+        assert left.folder.is_dir()
+    discard_unfinished(tmp_path)
+    assert not left.folder.exists() and done.folder.is_dir()

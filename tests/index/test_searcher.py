@@ -5,19 +5,26 @@ import logging
 import os
 import shutil
 import sqlite3
+from collections.abc import AsyncIterator
 from contextlib import closing
 from datetime import date
 from pathlib import Path
+from typing import Any
 
+import faiss
 import pytest
 from filelock import FileLock
 
 from index.archive import Archive
+from index.bm25 import Bm25Index
 from index.compute import ComputeThread
 from index.embedder import Embedder
-from index.errors import ModelMismatch, StorageError, UnknownCollection
+from index.errors import IndexNotProved, ModelMismatch, StorageError, UnknownCollection
+from index.generation import Generation
+from index.proof import Record
 from index.searcher import Searcher
-from index.types import ModelIdentity, PublishedWindow, ScoredPassage
+from index.stores.vectors import VectorStore
+from index.types import ModelIdentity, PublishedWindow, ScoredPassage, VectorBatch
 from tests.articles import draft, store
 
 pytestmark = pytest.mark.slow
@@ -276,6 +283,117 @@ async def test_searches_go_on_while_the_index_is_rebuilt(
     assert status.passages == 4
 
 
+async def test_what_another_process_has_rebuilt_is_used_within_two_seconds(
+    archive: Archive, embedder: Embedder, compute: ComputeThread, tmp_path: Path
+) -> None:
+    await store(archive, embedder, compute, [VISIT])
+    one = await fresh(archive, embedder, compute, tmp_path)
+    two = await fresh(archive, embedder, compute, tmp_path)
+    await two.search("Modi", collections=["public"])
+    built = (await one.rebuild("public")).generation
+    async with asyncio.timeout(2):
+        while (await two.status("public")).generation != built:
+            await asyncio.sleep(0.01)
+    assert texts(await two.search("Modi Moscow", collections=["public"]))[0].startswith("Modi")
+    await one.close()
+    await two.close()
+
+
+async def test_a_rebuild_that_is_cancelled_leaves_the_index_in_use_and_nothing_else(
+    archive: Archive,
+    searcher: Searcher,
+    embedder: Embedder,
+    compute: ComputeThread,
+    tmp_path: Path,
+) -> None:
+    await store(archive, embedder, compute, [VISIT, TRADE])
+    before = (await searcher.status("public")).generation
+    rebuild = asyncio.create_task(
+        searcher.rebuild("public", progress=lambda *_: rebuild.cancel() and None)
+    )
+    with pytest.raises(asyncio.CancelledError):
+        await rebuild
+    assert (await searcher.status("public")).generation == before
+    root = tmp_path / "data" / "index" / "public"
+    assert [path.name for path in root.glob("generation-*")] == [before]
+    assert (await searcher.rebuild("public")).generation != before
+
+
+def _cut(batch: VectorBatch) -> VectorBatch:
+    return VectorBatch(
+        passage_ids=batch.passage_ids[:-1],
+        article_ids=batch.article_ids[:-1],
+        published=batch.published[:-1],
+        vectors=batch.vectors[:-1],
+        titles=batch.titles[:-1],
+        texts=batch.texts[:-1],
+    )
+
+
+@pytest.mark.parametrize("wrong", ["words", "vectors", "passages"])
+async def test_a_new_index_that_is_not_what_it_should_be_is_not_used(
+    archive: Archive,
+    searcher: Searcher,
+    embedder: Embedder,
+    compute: ComputeThread,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    wrong: str,
+) -> None:
+    await store(archive, embedder, compute, [VISIT, TRADE])
+    before = (await searcher.status("public")).generation
+    add, prove, batches = Bm25Index.add, Record.prove, VectorStore.batches
+
+    async def fewer(self: VectorStore, *args: Any) -> AsyncIterator[VectorBatch]:
+        async for batch in batches(self, *args):
+            yield _cut(batch)
+
+    def turned(self: Record, generation: Generation) -> None:
+        written = faiss.read_index(str(generation.vectors_file))
+        other = faiss.IndexFlatIP(written.d)
+        other.add(written.reconstruct_n(0, written.ntotal)[::-1].copy())
+        faiss.write_index(other, str(generation.vectors_file))
+        prove(self, generation)
+
+    match wrong:
+        case "words":
+            monkeypatch.setattr(
+                Bm25Index, "add", lambda self, *columns: add(self, *(each[1:] for each in columns))
+            )
+        case "vectors":
+            monkeypatch.setattr(Record, "prove", turned)
+        case "passages":
+            monkeypatch.setattr(VectorStore, "batches", fewer)
+    with pytest.raises(IndexNotProved, match="the one before stays"):
+        await searcher.rebuild("public")
+    assert (await searcher.status("public")).generation == before
+    root = tmp_path / "data" / "index" / "public"
+    assert [path.name for path in root.glob("generation-*")] == [before]
+
+
+async def test_what_comes_while_another_model_embeds_is_embedded_too(
+    archive: Archive, embedder: Embedder, compute: ComputeThread, tmp_path: Path
+) -> None:
+    await store(archive, embedder, compute, [VISIT])
+    old = await fresh(archive, embedder, compute, tmp_path)
+    assert await old.search("Modi", collections=["public"])
+    use_model = archive.vectors.use_model
+
+    async def late(model: ModelIdentity) -> None:
+        archive.vectors.use_model = use_model  # type: ignore[method-assign]
+        await store(archive, embedder, compute, [TRADE])
+        assert await old.search("Modi", collections=["public"])  # questions go on meanwhile
+        await use_model(model)
+
+    archive.vectors.use_model = late  # type: ignore[method-assign]
+    other = await fresh(archive, Renamed(embedder), compute, tmp_path)
+    assert (await other.rebuild("public")).passages == 4
+    found = texts(await other.search("steel tariff", collections=["public"]))
+    assert found[0] == "The tariff on steel was raised."
+    await old.close()
+    await other.close()
+
+
 @pytest.mark.both_engines
 async def test_rebuilding_an_unknown_collection_is_refused(searcher: Searcher) -> None:
     with pytest.raises(UnknownCollection):
@@ -315,7 +433,7 @@ async def test_a_question_does_not_wait_long_for_an_index_that_another_process_b
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("index.searcher._SILENT", 0.05)
+    monkeypatch.setattr("index.locks._SILENT", 0.05)
     monkeypatch.setattr("index.searcher._LONGEST_WAIT", 0.1)
     await store(archive, embedder, compute, [VISIT])
     root = tmp_path / "data" / "index" / "public"
@@ -323,3 +441,55 @@ async def test_a_question_does_not_wait_long_for_an_index_that_another_process_b
     with FileLock(root / "build.lock"), pytest.raises(StorageError, match=f"process {os.getpid()}"):
         await searcher.search("Modi", collections=["public"])
     assert await searcher.search("Modi", collections=["public"])
+
+
+async def test_moving_to_another_model_keeps_its_work_every_few_passages(
+    archive: Archive,
+    embedder: Embedder,
+    compute: ComputeThread,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("index.searcher._KEPT_AT_ONCE", 1)
+    await store(archive, embedder, compute, [VISIT, TRADE])
+    kept: list[int] = []
+
+    def interrupted(done: int, _total: int) -> None:
+        kept.append(done)
+        if done == 3:
+            raise KeyboardInterrupt
+
+    with closing(sqlite3.connect(tmp_path / "data" / "attache.sqlite3")) as connection:
+        connection.execute("UPDATE models SET revision = 'of before'")
+        connection.commit()
+    searcher = Searcher(
+        archive=archive, embedder=embedder, compute=compute, folder=tmp_path / "data"
+    )
+    with pytest.raises(KeyboardInterrupt):
+        await searcher.rebuild("public", progress=interrupted)
+    assert kept == [1, 2, 3]
+    assert len(await archive.vectors.lacking(embedder.identity, limit=9)) == 1
+    await searcher.rebuild("public")
+    assert len(await searcher.search("Modi", collections=["public"])) == 4
+    await searcher.close()
+
+
+async def test_what_others_added_by_the_thousand_is_applied_in_pieces(
+    archive: Archive,
+    searcher: Searcher,
+    embedder: Embedder,
+    compute: ComputeThread,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("index.searcher._APPLIED_AT_ONCE", 2)
+    await store(archive, embedder, compute, [VISIT])
+    await searcher.search("Modi", collections=["public"])
+    added = [
+        draft(f"Envoy {n} came to Riga. Talks went on.", title=f"T{n}", url=f"r{n}")
+        for n in range(5)
+    ]
+    stored = await store(archive, embedder, compute, added)
+    await archive.articles.remove("public", stored[0].article_id)
+    found = await searcher.search("envoy in Riga", collections=["public"], k=20)
+    assert {hit.passage.article.url for hit in found} == {"u1", "r1", "r2", "r3", "r4"}
+    assert (await searcher.status("public")).change_seq == 7

@@ -5,6 +5,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -16,8 +17,10 @@ from index.database import DATABASE_FILE
 from index.embedder import Embedder
 from index.errors import NoArchive
 from index.searcher import Searcher
+from index.types import StoredFacts
 from index.verification import Damage, Part, verify
 from ingest.repair import repair
+from reading.types import FactKey, Span
 from tests.articles import draft, store
 
 pytestmark = pytest.mark.slow
@@ -30,6 +33,13 @@ DRAFTS = [
     draft(COPY, title="Oil", url="u3"),
     draft(COPY + " That was all.", title="Oil again", url="u4"),
 ]
+
+
+READ = StoredFacts(
+    span=Span(0, 27),
+    data="{}",
+    keys=(FactKey("+modi", date(2024, 7, 1)), FactKey("@RU", date(2024, 7, 1))),
+)
 
 
 @pytest.fixture(scope="module")
@@ -45,6 +55,7 @@ async def _fill(folder: Path, embedder: Embedder) -> None:
         async with await Archive.open(folder, create=True) as archive:
             await store(archive, embedder, compute, [*DRAFTS, draft("Gone at once.", url="u5")])
             await archive.articles.remove("public", 5)
+            await archive.facts.keep(1, [READ], version=1)
             searcher = Searcher(archive=archive, embedder=embedder, compute=compute, folder=folder)
             await searcher.search("Modi", collections=["public"])
             await searcher.close()
@@ -67,6 +78,11 @@ def vector(folder: Path, data: bytes) -> None:
 def execute(folder: Path, statement: str, *values: object) -> None:
     with closing(sqlite3.connect(folder / DATABASE_FILE)) as connection, connection:
         connection.execute(statement, values)
+
+
+def _of_another_collection(folder: Path) -> None:
+    execute(folder, "INSERT INTO collections VALUES (9, 'other', '2024-07-09')")
+    execute(folder, "UPDATE fact_keys SET collection_id = 9")
 
 
 DERIVED: dict[str, tuple[Part, Callable[[Path], None]]] = {
@@ -108,6 +124,22 @@ DERIVED: dict[str, tuple[Part, Callable[[Path], None]]] = {
         Part.CHANGES,
         lambda folder: execute(folder, "DELETE FROM changes WHERE kind = 'removed'"),
     ),
+    "a reading cut short": (
+        Part.FACTS,
+        lambda folder: execute(folder, "UPDATE readings SET data = substr(data, 1, 20)"),
+    ),
+    "a key of a fact": (
+        Part.FACTS,
+        lambda folder: execute(folder, "DELETE FROM fact_keys WHERE key = '+modi'"),
+    ),
+    "a key of another collection": (
+        Part.FACTS,
+        _of_another_collection,
+    ),
+    "the reading of facts that are found": (
+        Part.FACTS,
+        lambda folder: execute(folder, "DELETE FROM readings"),
+    ),
     "the identity": (Part.DATABASE, lambda folder: execute(folder, "DELETE FROM archive")),
 }
 
@@ -118,6 +150,7 @@ def test_a_sound_archive_is_found_sound(folder: Path) -> None:
     assert [report for report in reports if report.damages] == []
     counts = {report.part: report.count for report in reports}
     assert counts[Part.TEXTS] == 5
+    assert counts[Part.FACTS] == 1
     assert counts[Part.INDEXES] == 1
     assert damages(folder, quick=True) == {}
 

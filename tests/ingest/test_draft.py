@@ -5,6 +5,7 @@ import pytest
 
 from ingest.readers.files import read_stream
 from ingest.types import (
+    DEFAULT_LIMITS,
     ArticleDetails,
     DatedBy,
     ExtractedArticle,
@@ -75,6 +76,13 @@ def test_a_text_over_the_limit_is_refused() -> None:
     assert "100 characters" in failure("a.jsonl", line(), limits=Limits(text_chars=100)).reason
 
 
+def test_the_largest_article_is_taken_and_one_letter_more_is_not() -> None:
+    most = DEFAULT_LIMITS.text_chars
+    text = (f"{BODY}\n" * (most // len(BODY) + 1))[: most - 1] + "."
+    assert draft("a.jsonl", line(text=text)).text == text
+    assert "2,000,000 characters" in failure("a.jsonl", line(text=text + ".")).reason
+
+
 @pytest.mark.parametrize(
     ("name", "data"),
     [("a.txt", BODY), ("a.md", f"---\ntitle: T\n---\n{BODY}"), ("a.jsonl", line(date=None))],
@@ -118,10 +126,15 @@ def test_details_only_fill_gaps_in_a_file_of_several_articles() -> None:
     assert all(item.draft.url is None for item in items if isinstance(item, ExtractedArticle))
 
 
-@pytest.mark.parametrize("url", ["javascript:alert(1)", "example.com", "https://", "http://a b"])
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "example", "https://", "http://a b"])
 def test_an_invalid_address_is_refused(url: str) -> None:
     details = ArticleDetails(url=url, published_on=date(2024, 7, 8))
     assert "web address" in failure("a.txt", BODY, details=details).reason
+
+
+def test_an_address_is_given_its_scheme() -> None:
+    details = ArticleDetails(url=" example.com/1", published_on=date(2024, 7, 8))
+    assert draft("a.txt", BODY, details=details).url == "https://example.com/1"
 
 
 def test_a_longer_address_than_allowed_is_not_cut_to_another() -> None:

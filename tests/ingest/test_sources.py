@@ -99,3 +99,17 @@ def test_the_share_that_is_read_rises_to_the_whole(tmp_path: Path) -> None:
     assert shares == sorted(shares)
     assert 0 < shares[0] < 1
     assert shares[-1] == 1.0
+
+
+def test_looking_for_files_ends_when_it_is_told_to(tmp_path: Path) -> None:
+    for n in range(3):
+        write(tmp_path / f"{n}.txt")
+    for source in (tmp_path, tmp_path / "*.txt"):
+        items = Sources([source])
+        items.stop()
+        assert [item for item in items if isinstance(item, ExtractedArticle)] == []
+    items = Sources([tmp_path])
+    read = iter(items)
+    next(read)
+    items.stop()
+    assert list(read) == []

@@ -10,6 +10,7 @@ from typing import Any
 import discord
 
 from bot.client import Pace, Shards
+from bot.monitor import Monitor
 from bot.run import run_bot
 from bot.services import Services
 from language import english
@@ -93,6 +94,7 @@ async def running(
     *,
     beside: Callable[[], Awaitable[object]] | None = None,
     shards: Shards | None = None,
+    monitor: Monitor | None = None,
     **pace: Any,
 ) -> AsyncIterator[None]:
     """Run the bot, connected to the server, for the time of the block."""
@@ -108,7 +110,8 @@ async def running(
                 pace=Pace(**{"rate": 100, "server_rate": 100, "progress_every": 0.05, **pace}),
                 shards=shards,
                 first_pause=0.05,
-                beside=beside,
+                beside=[beside] if beside else [],
+                monitor=monitor,
             )
         )
         try:

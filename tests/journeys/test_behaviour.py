@@ -3,12 +3,17 @@
 import asyncio
 import os
 import signal
+from pathlib import Path
 from typing import Any
 
 import discord
 import pytest
 
+from answer.evidence.candidate_extractor import CandidateExtractor
 from answer.types import Answer
+from attache.app import open_app
+from language import english
+from tests.conftest import Models
 from tests.discord_server import DiscordServer, pointed_at
 from tests.journeys.harness import (
     MODI_QUESTION,
@@ -71,6 +76,54 @@ async def test_a_question_that_takes_too_long_is_refused() -> None:
         harness = populated(server, gate := Gate())
         async with running(server, gate, time_limit=0.1):
             assert "No answer was found within" in (await harness.ask(MODI_QUESTION)).text
+
+
+async def test_who_waits_for_a_busy_machine_is_told_so_and_answered_late() -> None:
+    async with DiscordServer() as server:
+        harness = populated(server, gate := Gate())
+        async with running(server, gate, at_once=2, patience=0.05, notify_after=0.05):
+            ask = harness.reader.slash
+            replies = [
+                await ask(harness.channel, "/ask", question=f"Who is number {number}?")
+                for number in range(4)
+            ]
+            for reply, told in zip(replies, (0, 0, 1, 2), strict=True):
+                sentence = english()("queue-place", position=told)
+                await server.until(lambda r=reply, s=sentence: r.text == s or None, what=sentence)
+            gate.open.set()
+            for reply in replies:
+                await server.until(lambda r=reply: NOT_FOUND in r.text or None, what="the answer")
+        assert server.refusals == []
+
+
+class OutOfTime:
+    """Reads for longer than there is time."""
+
+    def __init__(self, reader: CandidateExtractor) -> None:
+        self._reader = reader
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._reader, name)
+
+    def extract(self, *_: object) -> None:
+        raise TimeoutError
+
+
+async def test_what_was_found_is_shown_where_there_is_no_time_to_read_it(
+    tmp_path: Path, models: Models
+) -> None:
+    reader: Any = OutOfTime(models.reader)
+    async with (
+        open_app(tmp_path / "data", embedder=models.embedder, extractor=reader, create=True) as app,
+        DiscordServer() as server,
+    ):
+        harness = populated(server, app)
+        async with running(server, app):
+            await harness.add_file()
+            shown = await harness.ask(MODI_QUESTION)
+        assert english()("unread") in shown.text
+        assert "“Indian Prime Minister Narendra Modi visited Russia" in shown.text
+        assert server.refusals == []
 
 
 async def test_a_server_that_asks_too_fast_is_told_to_wait() -> None:

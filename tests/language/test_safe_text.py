@@ -27,10 +27,13 @@ def test_lines_tabs_and_the_letters_of_every_language_stay() -> None:
         ("'https://to:k@n@news.example' is not fetched", "'https://news.example' is not fetched"),
         ("ftp://token@news.example", "ftp://news.example"),
         ("https://news.example/@desk?mail=a@b.example", "https://news.example/@desk?mail=a@b.example"),
+        ("https://a.example/feed?id=1&api_key=k3y&n=2", "https://a.example/feed?id=1&api_key=…&n=2"),
+        ("https://a.example/?Token=t#top", "https://a.example/?Token=…#top"),
+        ("https://a.example/?author=Lee&keyword=key", "https://a.example/?author=Lee&keyword=key"),
         ("to desk@news.example, see https://news.example", "to desk@news.example, see https://news.example"),
     ],
 )  # fmt: skip
-def test_an_address_is_shown_without_its_password(written: str, shown: str) -> None:
+def test_an_address_is_shown_without_its_password_and_its_key(written: str, shown: str) -> None:
     assert safe(written) == shown
 
 

@@ -116,9 +116,9 @@ def test_a_card_of_the_bot_is_drawn() -> None:
             SettingsForm(ServerSettings(ask_channels=(1,)), **FORM),
             "#news",
         ),
-        (ArticleForm(ArticleEntry(), **FORM), "browse"),
+        (ArticleForm(**FORM), "browse"),
         (ArticleDetailsForm(ArticleEntry(title="<Modi>"), **FORM), "&lt;Modi&gt;"),
-        (QuestionForm("", after="When?", **FORM), "Follow up"),
+        (QuestionForm(after="When?", **FORM), "Follow up"),
         (ReasonForm(**FORM), "Write no secrets."),
     ],
 )

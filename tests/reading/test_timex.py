@@ -191,6 +191,7 @@ def test_a_time_without_its_year_is_near_and_follows_the_tense(
         ("next Monday", "2025-03-31"),
         ("this Friday", "2025-03-28"),
         ("Lavrov will speak on Friday", "2025-03-28"),
+        ("A pact is set to be formally signed on Friday", "2025-03-28"),
         ("The ministers are scheduled to talk Monday", "2025-03-31"),
         ("Modi, who will visit Kazan, met Xi on Monday", "2025-03-24"),
         ("On Monday, the ministers will talk", "2025-03-31"),
@@ -610,3 +611,91 @@ def test_a_long_text_of_any_shape_is_read_in_linear_time(piece: str) -> None:
 @given(text=TEXTS, reference=REFERENCES)
 def test_no_expression_begins_or_ends_in_space(text: str, reference: date) -> None:
     assert not any(re.search(r"^\s|\s$", e.text) for e in find_dates(text, reference=reference))
+
+
+OCTOBER = date(1989, 10, 30)
+
+
+@pytest.mark.parametrize(
+    ("text", "expression", "value"),
+    [
+        ("It opened in January nineteen ninety-seven.", "January nineteen ninety-seven", "1997-01"),
+        (
+            "on March third, nineteen ninety-eight",
+            "March third, nineteen ninety-eight",
+            "1998-03-03",
+        ),
+        ("on February twenty-seventh.", "February twenty-seventh", "2025-02-27"),
+        ("the fifteenth of April 2024", "the fifteenth of April 2024", "2024-04-15"),
+        ("earnings fell late in the year", "late in the year", "2025"),
+        ("in its current year", "current year", "2025"),
+        ("exactly one year ago today", "exactly one year ago today", "2024-03-27"),
+    ],
+)
+def test_a_date_is_read_as_it_is_spoken(text: str, expression: str, value: str) -> None:
+    assert times(text) == [(expression, TimeType.DATE, value)]
+
+
+def test_an_ordinal_after_a_month_counts_something_else_where_a_noun_follows() -> None:
+    assert times("In April second-hand cars sold well.") == [("April", TimeType.DATE, "2024-04")]
+
+
+def test_two_days_of_two_months_are_two_dates() -> None:
+    found = read("They met on 30 July and 2 August 2024.")
+    assert [text for text, _, _ in found] == ["30 July", "2 August 2024"]
+
+
+def test_a_year_that_ended_on_a_day_is_over() -> None:
+    text = "In the year ended Jan. 31, sales rose."
+    assert read(text, OCTOBER) == [("Jan. 31", "1989-01-31", "1989-01-31")]
+    assert read(text, date(1989, 12, 20)) == [("Jan. 31", "1989-01-31", "1989-01-31")]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("The company said it lost money at year-end", "1988-12-31"),
+        ("The company said it asked to finish by year-end", "1989-12-31"),
+        ("It will begin in the first quarter", "1990-Q1"),
+        ("It will report on the third quarter", "1989-Q3"),
+        ("It lost money in the first quarter", "1989-Q1"),
+    ],
+)
+def test_tense_tells_which_quarter_and_which_year_end(text: str, value: str) -> None:
+    assert times(text, OCTOBER)[-1][2] == value
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        (
+            "Third-quarter profit rose. The fourth quarter is open. A year earlier it lost.",
+            ["1989-Q3", "1989-Q4", "1988-Q3"],
+        ),
+        (
+            "Third-quarter profit was $2 million, compared with $1 million last year.",
+            ["1989-Q3", "1988-Q3"],
+        ),
+        ("Third-quarter profit rose. It moved here last year.", ["1989-Q3", "1988"]),
+        ("Compared with the trade of last year, it rose.", ["1988"]),
+    ],
+)
+def test_a_report_compares_the_quarter_that_is_over(text: str, values: list[str]) -> None:
+    assert [value for _, _, value in times(text, OCTOBER)] == values
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("down from the previous day", [("the previous day", TimeType.DATE, "2025-03-26")]),
+        ("in the prior year", [("the prior year", TimeType.DATE, "2024")]),
+        ("the following year", []),
+        ("in past years", [("past years", TimeType.DATE, "PAST_REF")]),
+        ("over the past years", [("the past years", TimeType.DURATION, "PXY")]),
+        ("killed soon after his capture", []),
+    ],
+)
+def test_a_neighbouring_time_is_no_duration(
+    text: str, expected: list[tuple[str, TimeType, str]]
+) -> None:
+    assert times(text) == expected

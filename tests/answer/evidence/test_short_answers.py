@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from answer.evidence.short_answers import UNREAD, Entity, ShortAnswers
+from answer.evidence.short_answers import UNREAD, ShortAnswers
 from answer.evidence.types import AnswerSpan
 from answer.understanding.linking import link
+from reading.facts import Entity
 from reading.types import Span
 from tests.answer.values import article, asking, passage, spoken
 

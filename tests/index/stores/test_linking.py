@@ -1,12 +1,17 @@
 """Which stored articles are one story."""
 
+import subprocess
+import sys
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from index.archive import Archive
 from index.types import Outcome, PublishedWindow
 from tests.index.stored import MODEL, OWN, WIRE, embedded
+
+ROOT = Path(__file__).resolve().parents[3]
 
 pytestmark = pytest.mark.both_engines
 
@@ -121,3 +126,27 @@ async def test_articles_of_an_older_database_are_compared_batch_by_batch(archive
     assert [await archive.articles.link_stories("public", limit=3) for _ in range(3)] == [3, 1, 0]
     assert {each.id: each.story for each in await archive.articles.newest("public")} == expected
     assert await archive.articles.link_stories("nobody's") == 0
+
+
+def test_nothing_is_imported_while_others_wait_to_write(tmp_path: Path) -> None:
+    probe = """
+import asyncio, sys
+from pathlib import Path
+from index.archive import Archive
+from index.database import Database
+from tests.index.stored import MODEL, embedded
+
+writing = Database.writing
+
+def watched(self):
+    assert "datasketch" in sys.modules, "it is imported in the transaction"
+    return writing(self)
+
+async def store():
+    async with await Archive.open(Path(sys.argv[1]), create=True) as archive:
+        Database.writing = watched
+        await archive.articles.store("public", [embedded("One. Two.")], MODEL)
+
+asyncio.run(store())
+"""
+    subprocess.run([sys.executable, "-c", probe, str(tmp_path)], check=True, cwd=ROOT)

@@ -39,3 +39,15 @@ async def test_a_model_is_put_in_use_only_when_it_embedded_everything(archive: A
     await archive.vectors.add([rest[0].id], np.eye(1, 4, dtype="f4"), OTHER)
     await archive.vectors.use_model(OTHER)
     assert await archive.vectors.model() == OTHER
+
+
+async def test_more_articles_than_a_statement_takes_are_all_read(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.stores.rows._MOST_BOUND", 2)
+    stored = [embedded(f"One {n}. Two.", url=f"u{n}") for n in range(5)]
+    ids = [each.article_id for each in await archive.articles.store("public", stored, MODEL)]
+    batch = await archive.vectors.of_articles("public", ids, MODEL)
+    assert len(batch) == 10
+    passages = await archive.articles.passages(["public"], batch.passage_ids.tolist())
+    assert list(passages) == batch.passage_ids.tolist()

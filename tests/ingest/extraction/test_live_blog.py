@@ -1,6 +1,7 @@
 """Live pages whose entries stand in the markup only, and pages that look much like them."""
 
 import io
+import json
 import time
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
@@ -125,6 +126,48 @@ def test_a_time_beside_the_entries_is_not_taken_for_an_entry() -> None:
     opened = '<div class="opened"><time datetime="2024-07-08T06:00:00Z">Opened at six</time></div>'
     found = read(stamped(ENTRIES).replace("<section>", f"<section>{opened}"))
     assert len(found) == len(ENTRIES)
+
+
+def test_an_entry_of_the_evening_keeps_the_day_that_it_shows() -> None:
+    evening = "".join(
+        f'<article><time datetime="2024-07-09T0{hour}:10:00Z">{hour + 8}:10 p.m. ET, July 8, 2024'
+        f"</time><p>{text} {MORE}</p></article>"
+        for hour, (_, _, text) in zip((3, 2, 1), ENTRIES, strict=False)
+    )
+    found = read(evening)
+    assert len(found) == 3
+    for item in found:
+        assert isinstance(item, ExtractedArticle)
+        assert item.draft.published_on == date(2024, 7, 8)
+
+
+def in_json_ld(updates: object) -> list[ExtractedArticle]:
+    blog = {"@type": "LiveBlogPosting", "datePublished": "2024-07-06T08:00Z", "headline": "Live"}
+    script = json.dumps(blog | {"liveBlogUpdate": updates})
+    head = f'<script type="application/ld+json">{script}</script>'
+    return [
+        item for item in read("<p>Loading</p>", head=head) if isinstance(item, ExtractedArticle)
+    ]
+
+
+@pytest.mark.parametrize("body", ["articleBody", "text", "description"])
+def test_entries_in_json_ld_are_decoded_however_often_they_were_escaped(body: str) -> None:
+    update = {
+        "headline": "A &amp;amp; B&amp;#8217;s",
+        body: "&lt;p&gt;One &amp;amp; two.&lt;/p&gt;&lt;p&gt;Three.&lt;/p&gt;" + MORE,
+        "datePublished": "2024-07-08T09:00Z",
+    }
+    (item,) = in_json_ld({"@type": "ItemList", "itemListElement": [{"item": update}]})
+    assert item.draft.title == "A & B’s"
+    assert item.draft.text.split("\n\n")[:2] == ["One & two.", "Three."]
+
+
+def test_an_entry_without_a_time_has_the_day_of_the_one_before_it() -> None:
+    timed = {"headline": "One", "articleBody": MORE, "datePublished": "2024-07-09T09:00Z"}
+    untimed = {"headline": "Two", "articleBody": f"{MORE} Again."}
+    earlier = {"headline": "Three", "articleBody": f"{MORE} At last.", "dateCreated": "2024-07-08"}
+    days = [item.draft.published_on.day for item in in_json_ld([timed, untimed, earlier])]
+    assert days == [9, 9, 8]
 
 
 def test_an_entry_is_known_by_its_own_address() -> None:

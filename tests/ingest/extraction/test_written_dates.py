@@ -23,6 +23,10 @@ DAY = date(2021, 11, 5)
         ("5 نوفمبر 2021", "ar"),
         ("5 नवंबर 2021", "hi"),
         ("2021. november 5.", "hu"),
+        ("05.11.21, 10:20", "de"),
+        ("٥ نوفمبر ٢٠٢١", "ar"),
+        ("05\u200f/11\u200f/2021", "ar"),
+        ("２０２１年１１月５日", "ja"),
     ],
 )
 def test_a_day_is_read_in_many_languages(text: str, language: str | None) -> None:
@@ -37,6 +41,8 @@ def test_a_day_is_read_in_many_languages(text: str, language: str | None) -> Non
         ("05.11.2021", None),
         ("5 listopada 2021", None),  # October in Croatian, November in Polish
         ("12.4 million in 2021", "en"),
+        ("05.11.21", "en"),
+        ("05.11.21", "hu"),
     ],
 )
 def test_a_day_that_could_be_two_is_none(text: str, language: str | None) -> None:

@@ -4,6 +4,7 @@ import pytest
 
 from ingest.types import (
     DatedBy,
+    Doubt,
     PublicationDate,
 )
 from tests.ingest import documents
@@ -60,3 +61,29 @@ def test_a_word_parted_at_the_end_of_a_line_is_one_word() -> None:
     assert draft.text == (
         "The two leaders met for negotiations on the Russian-led bloc. Russian-led it is."
     )
+
+
+def shifted(text: str) -> str:
+    """The text as it comes out where a font has its own numbers for letters."""
+    return "".join(chr(ord(letter) - 29) if letter.isalpha() else letter for letter in text)
+
+
+@pytest.mark.parametrize(
+    "gibberish",
+    [
+        [shifted("ministers reported spending that parliament approved yesterday")],
+        [shifted(cell) for cell in ("grants", "ministry", "transport", "spending", "loans")],
+    ],
+)
+def test_letters_that_a_font_does_not_tell_are_left_out_and_the_doubt_is_told(
+    gibberish: list[str],
+) -> None:
+    item = article("a.pdf", documents.pdf([*PARAGRAPHS, *gibberish]))
+    assert item.draft.text == TEXT
+    assert item.doubt is Doubt.LETTERS_UNKNOWN
+
+
+def test_initials_are_letters() -> None:
+    lines = ["NATO and BBC", "Members of the SPD, CDU and FDP spoke."]
+    item = article("a.pdf", documents.pdf([*PARAGRAPHS, *lines]))
+    assert item.doubt is None

@@ -1,4 +1,6 @@
 import gzip
+import threading
+import time
 from datetime import date
 from pathlib import Path
 
@@ -62,9 +64,9 @@ def test_details_override_a_file_but_only_fill_gaps_in_a_zip() -> None:
     assert (within.draft.title, within.draft.published_on) == (TITLE, DAY)
 
 
-def test_texts_and_lines_are_read_without_a_process_of_their_own(tmp_path: Path) -> None:
+def test_texts_are_read_without_a_process_of_their_own(tmp_path: Path) -> None:
     with WorkerProcess.within(Limits()) as worker:
-        for name in ("a.txt", "a.md", "a.jsonl", "a.jsonl.gz"):
+        for name in ("a.txt", "a.md"):
             path = tmp_path / name
             path.write_bytes(documents.every_kind()[name])
             assert len(list(read_path(path, limits=Limits(), worker=worker))) == 1
@@ -83,3 +85,28 @@ def test_a_file_that_hangs_costs_itself_and_the_rest_goes_on(tmp_path: Path) -> 
         (tmp_path / name).write_bytes(data)
     kinds = [type(item) for item in Sources([tmp_path], limits=Limits(seconds=1.5))]
     assert kinds == [ExtractedArticle, Failure, ExtractedArticle]
+
+
+def test_a_file_may_hold_so_many_articles_and_no_more() -> None:
+    *before, last = read("a.jsonl", line() * 5, limits=Limits(articles=3))
+    assert len(before) == 3
+    assert isinstance(last, Failure) and "3 articles" in last.reason
+
+
+def test_lines_without_an_end_are_ended_by_the_time_or_by_whoever_waits(tmp_path: Path) -> None:
+    bomb = tmp_path / "bomb.jsonl.gz"
+    with gzip.open(bomb, "wb", compresslevel=1) as file:
+        for _ in range(400):
+            file.write(b"\n" * 1_000_000)
+    with WorkerProcess.within(Limits(seconds=1.0)) as worker:
+        (item,) = read_path(bomb, limits=Limits(seconds=1.0), worker=worker)
+        assert isinstance(item, Failure) and "longer than 1 seconds" in item.reason
+    with WorkerProcess.within(Limits()) as worker:
+        reading = threading.Thread(
+            target=lambda: list(read_path(bomb, limits=Limits(), worker=worker))
+        )
+        reading.start()
+        time.sleep(0.5)
+        worker.stop()
+        reading.join(1.0)
+        assert not reading.is_alive()

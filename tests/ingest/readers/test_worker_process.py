@@ -208,3 +208,11 @@ def test_ctrl_c_in_the_middle_of_a_file_leaves_no_process(sent: int) -> None:
     assert parent.wait(10) != 0 or sent == signal.SIGTERM
     parent.stdout.close()
     wait_for_end(child)
+
+
+def test_many_items_are_no_way_around_the_time_of_the_whole() -> None:
+    with WorkerProcess(seconds=20.0, total_seconds=0.5, memory_bytes=700_000_000) as worker:
+        *before, last = run(worker, jobs.wait_between, 0.1, 1_000)
+        assert 1 <= len(before) <= 10
+        assert isinstance(last, Failure) and "longer than 0.5 seconds" in last.reason
+        assert [item.source for item in run(worker, jobs.say, "after")] == ["after"]

@@ -19,6 +19,10 @@ from ingest.web.urls import article_address, fetchable, is_web_address
         ("https://bücher.example/ä", "https://xn--bcher-kva.example/%C3%A4"),
         # Cyrillic а: it is what it is, and is looked up and shown as such.
         ("https://аpple.example/", "https://xn--pple-43d.example/"),
+        ("8.8.8.8/a", "https://8.8.8.8/a"),
+        ("bbc.com/news/1", "https://bbc.com/news/1"),
+        (" www.bücher.example?a=b ", "https://www.xn--bcher-kva.example?a=b"),
+        ("news.example:8443/a", "https://news.example:8443/a"),
         ("http://8.8.8.8/", "http://8.8.8.8/"),
         ("http://[2606:4700:4700:0::1111]/", "http://[2606:4700:4700::1111]/"),
         ("http://news.example/a@b", "http://news.example/a@b"),

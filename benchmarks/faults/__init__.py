@@ -1,0 +1,1 @@
+"""Faults that are injected, and what is lost by them: it must be nothing."""

@@ -1,0 +1,61 @@
+"""Questions are told from greetings, thanks, calls for help, remarks and other languages."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from answer.understanding.utterances import BUCKETS, Utterance, UtteranceModel, kind_of
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("When did Modi last visit Russia?", Utterance.QUESTION),
+        ("modi russia visit", Utterance.QUESTION),
+        ("Biden", Utterance.QUESTION),
+        ("and before that?", Utterance.QUESTION),
+        ("where?", Utterance.QUESTION),
+        ("who said so?", Utterance.QUESTION),
+        ("thanks! and who hosted it?", Utterance.QUESTION),
+        ("hi", Utterance.GREETING),
+        ("thanks", Utterance.THANKS),
+        ("ok thx", Utterance.THANKS),
+        ("nice bot", Utterance.THANKS),
+        ("help", Utterance.HELP),
+        ("what can you do?", Utterance.HELP),
+        ("lol no way, that was in Helsinki", Utterance.REMARK),
+        ("who asked", Utterance.REMARK),
+        ("wrong, it was 2019", Utterance.REMARK),
+        ("quand macron est il alle a pekin", Utterance.FOREIGN),
+        ("Когда Путин был в Пекине?", Utterance.FOREIGN),
+        ("普京什么时候访华", Utterance.FOREIGN),
+    ],
+)
+def test_a_text_is_of_its_kind(text: str, kind: Utterance) -> None:
+    assert kind_of(text) is kind
+
+
+@pytest.mark.parametrize("text", ["", " ", "?", "\x00", "🤷" * 4000, "ﷺ" * 300])
+def test_any_text_has_a_kind(text: str) -> None:
+    assert kind_of(text) in Utterance
+
+
+def test_weights_are_read_as_they_were_written(tmp_path: Path) -> None:
+    draw = np.random.default_rng(1)
+    shape = (BUCKETS, len(Utterance))
+    written = UtteranceModel(
+        draw.normal(size=shape).astype(np.float32), np.ones(len(Utterance), np.float32)
+    )
+    written.save(tmp_path / "weights.npz")
+    read = UtteranceModel.load(tmp_path / "weights.npz")
+    assert np.allclose(read.weights, written.weights, atol=0.05)
+    assert read.likelihoods("who is there?").argmax() == (
+        written.likelihoods("who is there?").argmax()
+    )
+
+
+def test_a_file_that_holds_something_else_is_refused(tmp_path: Path) -> None:
+    np.savez(tmp_path / "weights.npz", weights=np.zeros((2, 2)))
+    with pytest.raises(ValueError, match="no weights"):
+        UtteranceModel.load(tmp_path / "weights.npz")
