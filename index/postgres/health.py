@@ -3,7 +3,6 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, func, select, text
 
 from index import migrations
@@ -51,10 +50,7 @@ async def examine_server(address: str) -> ServerHealth:
 
 def _examine(connection: Connection, *, name: str) -> ServerHealth:
     found = migrations.revisions(connection)
-    history = ScriptDirectory.from_config(migrations.alembic_config(connection))
-    behind = (
-        tuple(migrations.lacking(connection)) if found != frozenset(history.get_heads()) else ()
-    )
+    behind = migrations.lacking(connection) if found != migrations.HEADS else ()
     about = connection.execute(
         text(
             "SELECT current_setting('server_version') AS server, "
