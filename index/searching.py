@@ -1,9 +1,12 @@
 """What finds passages in the collections of an archive, whatever the archive is kept in."""
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from index.types import IndexStatus, PublishedWindow, ScoredPassage
+
+if TYPE_CHECKING:
+    from index.collection_index import CollectionIndex
 
 
 class PassageSearcher(Protocol):
@@ -45,6 +48,10 @@ class PassageSearcher(Protocol):
         Passages without a sound vector of the model that is set are embedded first. `progress` is
         called with passages done and passages in all. Raises `UnknownCollection`.
         """
+        ...
+
+    def held(self) -> "dict[str, CollectionIndex]":
+        """The indexes in the memory of this process; none where the database has them."""
         ...
 
     async def drop(self, collection: str) -> None:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from index.archive import Archive
-from index.collection_index import Hits
+from index.collection_index import CollectionIndex, Hits
 from index.compute import ComputeThread, Priority
 from index.embedder import Embedder
 from index.encoding import embed_lacking
@@ -196,6 +196,10 @@ class PostgresSearcher:
         )
         await self._build(collection, progress)
         return await self.status(collection)
+
+    def held(self) -> dict[str, CollectionIndex]:
+        """Nothing: the indexes are in the database."""
+        return {}
 
     async def drop(self, collection: str) -> None:
         """Delete the collection's index."""

@@ -12,6 +12,7 @@ from index.errors import ArticlesBusy
 from index.postgres import passage_index
 from index.postgres.database import PostgresDatabase
 from index.postgres.searcher import PostgresSearcher
+from index.state import ArchiveWatch
 from index.stores.feeds import FeedStore
 from index.stores.guild_membership import GuildMembershipStore
 from index.stores.rows import collection_id_of
@@ -143,6 +144,19 @@ async def test_settings_feeds_and_memberships_written_at_once_are_all_there(
     await asyncio.gather(*(each.record_joined(7, [1, 2, 3]) for each in memberships))
     assert await memberships[0].present(7) == {1, 2, 3}
     assert await FeedStore(archives[0].database).feeds() == []
+
+
+async def test_what_is_held_and_still_to_be_read_is_counted_for_each_collection(
+    archive: Archive, searcher: PostgresSearcher
+) -> None:
+    await archive.articles.store("public", [embedded("One. Two.", url="u1")], MODEL)
+    await archive.articles.store("guild-1", [embedded("Three. Four.", url="u2")], MODEL)
+    watch = ArchiveWatch(archive=archive, searcher=searcher, feeds=FeedStore(archive.database))
+    state = await watch.state()
+    assert state.indexes == ()
+    [first] = [each async for each in archive.facts.unread(1)][:1]
+    await archive.facts.keep(first.id, [], version=1)
+    assert await archive.facts.count_unread(1) == 1
 
 
 @pytest.fixture
