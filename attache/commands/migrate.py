@@ -67,13 +67,12 @@ async def _index_and_ask(
 ) -> None:
     """Build the target's indexes, and tell how many questions both answer alike."""
     with loading():
-        from attache.app import load_extractor, open_app
+        from attache.app import open_app
 
-        extractor = load_extractor(settings.reader)
     async with AsyncExitStack() as stack:
         source, target = [
             await stack.enter_async_context(
-                open_app(at, database=named, model=settings.model, extractor=extractor)
+                open_app(at, database=named, model=settings.model, reader=settings.reader)
             )
             for at, named in ((settings.data, settings.database_address), (folder, database))
         ]
