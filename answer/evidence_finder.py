@@ -18,7 +18,7 @@ from answer.understanding.topic import PASSAGES_LINKED, read_topic
 from answer.understanding.types import AskedEvent, Question, QuestionReading
 from index.archive import Archive
 from index.compute import ComputeThread
-from index.searcher import Searcher
+from index.searching import PassageSearcher
 from index.types import PublishedWindow, ScoredPassage
 from reading.facts import VERSION
 from reading.parser import Parser
@@ -37,7 +37,7 @@ class EvidenceFinder:
     def __init__(
         self,
         *,
-        searcher: Searcher,
+        searcher: PassageSearcher,
         load_extractor: Callable[[], CandidateExtractor],
         compute: ComputeThread,
         archive: Archive | None = None,

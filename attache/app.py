@@ -53,6 +53,7 @@ def load_parser() -> Parser:
 async def open_app(
     folder: Path,
     *,
+    database: str | None = None,
     model: str = BUNDLED_MODEL,
     reader: str = BUNDLED_READER,
     embedder: Embedder | None = None,
@@ -63,7 +64,7 @@ async def open_app(
     on_created: Callable[[], None] | None = None,
     observer: Observer | None = None,
 ) -> AsyncIterator[Services]:
-    """Open the services over the archive in `folder`.
+    """Open the services over the archive in `folder`, or in the PostgreSQL `database` named.
 
     The embedding `model` and the `reader` are loaded when they are first needed. Where several
     archives share them, a loaded `embedder` and `extractor` are handed in instead. At most
@@ -72,7 +73,9 @@ async def open_app(
     Raises `ArchiveError` where the archive cannot be opened.
     """
     fetcher, observer = fetcher or Fetcher(), observer or NoObserver()
-    async with open_archive(folder, model=model, embedder=embedder, create=create) as opened:
+    async with open_archive(
+        folder, database=database, model=model, embedder=embedder, create=create
+    ) as opened:
         archive, searcher = opened.archive, opened.searcher
         embedder, compute = opened.embedder, opened.compute
         if archive.is_new and on_created is not None:

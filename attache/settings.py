@@ -36,6 +36,10 @@ class Settings(BaseSettings):
     data: Path = Field(
         default=Path("data"), description="The folder that holds the archive and its indexes."
     )
+    database: SecretStr | None = Field(
+        default=None,
+        description="A PostgreSQL database that holds the archive, instead of the data folder.",
+    )
     model: str = Field(
         default=BUNDLED_MODEL,
         description="The embedding model: a sentence-transformers model by path or name.",
@@ -148,6 +152,11 @@ class Settings(BaseSettings):
         if not ids or max(ids) >= shards:
             raise PydanticCustomError("shard_ids", f"shards are numbered from 0 to {shards - 1}")
         return ids
+
+    @property
+    def database_address(self) -> str | None:
+        """The address of the database, with its password; None for an archive in a folder."""
+        return self.database.get_secret_value() if self.database else None
 
     @property
     def file(self) -> Path | None:

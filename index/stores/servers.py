@@ -12,6 +12,7 @@ from sqlalchemy import (
 )
 
 from index.database import Database
+from index.stores.rows import take_turn
 from index.tables import AskedQuestionRow, Base, FeedbackRow, ServerSettingsRow
 from index.types import (
     AnswerLength,
@@ -42,6 +43,7 @@ class ServerStore:
     async def save_settings(self, server_id: int, settings: ServerSettings) -> None:
         """Store the settings. Without `recording`, delete what was recorded."""
         async with self._database.writing() as session:
+            await take_turn(session)
             await session.merge(
                 ServerSettingsRow(
                     server_id=server_id,
@@ -154,6 +156,7 @@ class ServerStore:
     async def give_feedback(self, feedback: Feedback) -> None:
         """Store a person's verdict on an answer, in place of an earlier one."""
         async with self._database.writing() as session:
+            await take_turn(session)
             await session.execute(
                 delete(FeedbackRow).where(
                     FeedbackRow.message_id == feedback.message_id,

@@ -878,3 +878,57 @@ def test_only_their_owner_can_read_an_archive_and_its_indexes(filled: Run, tmp_p
     data = tmp_path / "data"
     for path in (data, *data.rglob("*")):
         assert path.stat().st_mode & 0o077 == 0, path
+
+
+# PostgreSQL.
+
+
+@pytest.mark.parametrize("database", ["postgres"], indirect=True)
+def test_an_archive_moves_to_postgres_and_back_and_answers_as_before(
+    filled: Run, database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = filled("ask", QUESTION, "--json").stdout
+    moved = filled("migrate", "--to", database)
+    assert moved.exit_code == 0
+    assert "all proved by digest" in moved.stdout
+    assert "2 of 2 questions are answered alike" in moved.stdout
+    shutil.move(tmp_path / "data", tmp_path / "before")
+    monkeypatch.setenv("ATTACHE_DATABASE", database)
+    assert answer_of(filled("ask", QUESTION, "--json")) == answer_of(before)
+    [stats] = lines(filled("status", "--json"))
+    assert stats["articles"] == 2
+    found = {str(each["check"]): each for each in lines(filled("doctor", "--json"))}
+    assert "pgvector" in found["database"]["said"]
+    assert found["database"]["verdict"] == "ok"
+    assert "pg_dump" in sentence(filled("backup", "b.zip"))
+    again = sentence(filled("migrate", "--to", str(tmp_path / "before")))
+    assert "an archive in the target already, with public, too" in again
+    assert filled("migrate", "--to", str(tmp_path / "back")).exit_code == 0
+    monkeypatch.delenv("ATTACHE_DATABASE")
+    assert answer_of(filled("ask", QUESTION, "--json", data=tmp_path / "back")) == answer_of(before)
+
+
+def answer_of(result: Result | str) -> dict[str, Any]:
+    """An answer but for how long it took."""
+    answer = json.loads(result if isinstance(result, str) else result.stdout)
+    return {name: value for name, value in answer.items() if name != "took_ms"}
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("mysql://me:hidden@localhost/attache", "begins with 'mysql'"),
+        ("postgresql://me:hidden@127.0.0.1:1/attache", "cannot be reached"),
+    ],
+)
+def test_a_database_that_cannot_be_opened_is_one_sentence(
+    run: Run, address: str, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ATTACHE_DATABASE", address)
+    for command in (("status",), ("feeds", "list"), ("article", "show", "1")):
+        line = sentence(run(*command))
+        assert said in line
+        assert "hidden" not in line
+    doctor = run("doctor").stdout
+    assert said in doctor
+    assert "hidden" not in doctor

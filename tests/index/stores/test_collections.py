@@ -13,6 +13,8 @@ from index.searcher import Searcher
 from tests.articles import draft, store
 from tests.index.stored import MODEL, database_bytes, embedded, row_counts
 
+pytestmark = pytest.mark.both_engines
+
 
 async def test_articles_are_counted_by_month_and_collection(archive: Archive) -> None:
     days = ("2024-07-09", "2024-07-30", "2024-05-01", "2023-07-09")
