@@ -15,8 +15,11 @@ class PassageSearcher(Protocol):
     async def ready(self) -> None:
         """Load the embedding model, unless it is. Raises `DamagedModel`."""
 
+    def stop(self) -> None:
+        """Cancel what goes on in the background: who is interrupted does not wait for it."""
+
     async def close(self) -> None:
-        """End what goes on in the background."""
+        """Wait for what goes on in the background, and end it."""
 
     async def search(
         self,

@@ -77,6 +77,9 @@ class PostgresSearcher:
         await self._compute.run(self._embedder.ready)
         self._listener.start()
 
+    def stop(self) -> None:
+        """Nothing to cancel: each change is indexed by itself, and `close` ends that."""
+
     async def close(self) -> None:
         """Index changes no longer."""
         await self._listener.stop()
