@@ -16,6 +16,7 @@ from answer.understanding.misspellings import doubtful
 from answer.understanding.question import understand
 from answer.understanding.topic import PASSAGES_LINKED, read_topic
 from answer.understanding.types import AskedEvent, Question, QuestionReading
+from answer.understanding.utterances import kind_of
 from index.archive import Archive
 from index.compute import ComputeThread
 from index.searching import PassageSearcher
@@ -157,7 +158,8 @@ class EvidenceFinder:
         self._loaded()
         # Word lists and place names are read with the first question, which takes most of a second:
         # here, so that the event loop need not wait for them.
-        understand("When did the Pope visit Rome?", as_of=date(2024, 6, 1))
+        understood = understand("When did the Pope visit Rome?", as_of=date(2024, 6, 1))
+        kind_of(understood.text)
 
     def _loaded(self) -> CandidateExtractor:
         if self._extractor is None:
