@@ -7,7 +7,14 @@ from typing import Any
 import discord
 
 from bot.discord_io.permissions import missing_in
-from bot.discord_io.retry import INVALID_FORM, NO_HISTORY, THREAD_CLOSED, is_expired, retry
+from bot.discord_io.retry import (
+    FAILURES,
+    INVALID_FORM,
+    NO_HISTORY,
+    THREAD_CLOSED,
+    is_expired,
+    retry,
+)
 from bot.errors import MissingHere, ThreadClosed
 
 log = logging.getLogger(__name__)
@@ -31,7 +38,7 @@ class Reply(ABC):
         """Show a sentence until the reply replaces it; failures are ignored."""
         try:
             await self._send_or_edit(content=sentence)
-        except discord.HTTPException:
+        except FAILURES:
             log.info("progress could not be told", exc_info=True)
 
     async def show(self, card: discord.ui.LayoutView, plain: str, below: discord.ui.View) -> None:
@@ -130,7 +137,7 @@ class MessageReply(Reply):
         """Show the bot as typing; failures are ignored."""
         try:
             await self._message.channel.typing()
-        except discord.HTTPException:
+        except FAILURES:
             log.debug("typing could not be shown", exc_info=True)
 
     async def say(self, sentence: str) -> None:
