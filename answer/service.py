@@ -201,6 +201,7 @@ def _unread(asked: str, as_of: date, passages: Sequence[ScoredPassage], began: f
         newest_relevant=max(cited.published_on for cited in citations),
         archive_newest=None,
         unreported=wording.unread(),
+        is_unread=True,
         took_ms=_milliseconds_since(began),
     )
 

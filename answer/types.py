@@ -69,8 +69,9 @@ class Answer:
     citations, `archive_newest` of all articles that could be used. `answer_type` and `order` are
     what the question asks for. `also_asked` are the questions beside it in one text, in full; this
     one answers the first. `unreported` is a sentence, such as "No article reports such a
-    visit.", where that is why there is no text. `links` are the question's short forms, nicknames
-    and misspellings, and what they were taken to mean.
+    visit.", where that is why there is no text; `is_unread` says that there was no time to read the
+    citations. `links` are the question's short forms, nicknames and misspellings, and what they
+    were taken to mean.
     """
 
     question: str
@@ -87,6 +88,7 @@ class Answer:
     order: Order | None = None
     others: tuple[Other, ...] = ()
     unreported: str | None = None
+    is_unread: bool = False
     also_asked: tuple[str, ...] = ()
     links: tuple[Link, ...] = ()
 

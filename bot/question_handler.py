@@ -178,11 +178,15 @@ class QuestionHandler:
                 answer = await self._answer_in_time(
                     query, scope, tell, settings, shown=cards.MOST_CITATIONS
                 )
-            outcome = (
-                QuestionOutcome.UNANSWERED if answer.text is None else QuestionOutcome.ANSWERED
-            )
             took_ms = answer.took_ms
-            ended, kind = Outcome(outcome.value), answer.answer_type.value
+            if answer.is_unread:
+                # That the archive has no answer is not known.
+                ended = Outcome.TIMED_OUT
+            else:
+                outcome = (
+                    QuestionOutcome.UNANSWERED if answer.text is None else QuestionOutcome.ANSWERED
+                )
+                ended, kind = Outcome(outcome.value), answer.answer_type.value
             return answer
         except Exception as error:
             ended = self._outcome_of(error)
