@@ -10,6 +10,7 @@ from answer.deciding.decide import ANSWERS_FROM, decide
 from answer.deciding.event_clusters import Report
 from answer.errors import BadQuestion
 from answer.evidence_finder import EvidenceFinder
+from answer.looked_at import LookedAt, SourceText
 from answer.stages import OnStage, Stage, ignore, timed
 from answer.timeline.entries import entries_of
 from answer.timeline.reports import ReportFinder
@@ -117,6 +118,23 @@ class AnswerService:
             also_asked=tuple(also_asked),
             links=understood.links,
             took_ms=round(1000 * (time.perf_counter() - began)),
+        )
+
+    async def look(self, question: str, *, collections: Sequence[str], as_of: date) -> LookedAt:
+        """Return what is looked at for a question. Raises as `answer` does."""
+        understood = await self._finder.understand(question, collections, as_of)
+        passages = await self._finder.retrieve(understood, collections)
+        found = await self._finder.extract(understood, passages)
+        return LookedAt(
+            passages=tuple(
+                SourceText(url=each.passage.article.url, text=each.passage.text)
+                for each in passages
+            ),
+            sentences=tuple(
+                SourceText(url=candidate.article.url, text=candidate.text)
+                for evidence in found
+                for candidate in evidence.candidates
+            ),
         )
 
     async def timeline(

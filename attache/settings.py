@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import unquote
 
+from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -165,10 +166,17 @@ class Settings(BaseSettings):
         )
 
     @classmethod
-    def read(cls) -> "Settings":
-        """The settings as they stand. Raises `SettingsError`."""
+    def read(cls, *, before: Path | None = None) -> "Settings":
+        """The settings as they stand; those of a file `before` win. Raises `SettingsError`."""
+        prefix = str(cls.model_config["env_prefix"])
+        written = dotenv_values(before) if before else {}
+        overriding = {
+            name.removeprefix(prefix).lower(): value
+            for name, value in written.items()
+            if name.startswith(prefix) and value
+        }
         try:
-            return cls()
+            return cls(**overriding)  # type: ignore[arg-type]  # as text, which is parsed
         except ValidationError as error:
             first = error.errors()[0]
             name = "ATTACHE_" + "_".join(map(str, first["loc"])).upper()

@@ -329,6 +329,7 @@ button-remove = Remove
 button-undo = Undo
 button-correct = Correct it
 button-stop = Stop
+button-export = Export
 
 articles-form = Add articles
 articles-form-files = Text, PDF, Word, EPUB, e-mail, HTML, JSON or zip; 10 MB each.
@@ -367,6 +368,7 @@ settings-done = Set.
 gaps-not-kept = { $unanswered } of { $asked } questions of the last { $days } days were not answered. Which ones I cannot tell: their text is not kept. `/archive settings` can change that.
 gaps-none = Nothing that was asked is without an answer.
 gaps-line = { $question } · { $times }×, last on { $day }
+gaps-exported = { $count } questions as `attache eval` reads them. Write the right answers into `answers` first: a list of those you would accept, or `[]` where the archive has none.
 
 reindex-begun = Reindexing …
 reindex-progress = Reindexing: { $done } of { $total } ({ $share } %)

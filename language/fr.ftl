@@ -327,6 +327,7 @@ button-remove = Retirer
 button-undo = Rétablir
 button-correct = Corriger
 button-stop = Arrêter
+button-export = Exporter
 
 articles-form = Ajouter des articles
 articles-form-files = Texte, PDF, Word, EPUB, e-mail, HTML, JSON ou zip ; 10 Mo chacun.
@@ -379,6 +380,7 @@ settings-done = C’est réglé.
 gaps-not-kept = Au cours des { $days } derniers jours, questions restées sans réponse : { $unanswered } sur { $asked }. Je ne peux pas dire lesquelles : leur texte n’est pas conservé. `/archive réglages` permet de changer cela.
 gaps-none = Rien de ce qui a été demandé n’est resté sans réponse.
 gaps-line = { $question } · { $times }×, la dernière fois le { $day }
+gaps-exported = Questions : { $count }, telles que `attache eval` les lit. Écrivez d’abord les bonnes réponses dans `answers` : une liste de celles que vous accepteriez, ou `[]` si les archives n’en ont pas.
 
 reindex-begun = Réindexation …
 reindex-progress = Réindexation : { $done } sur { $total } ({ $share } %)

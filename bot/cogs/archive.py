@@ -1,6 +1,7 @@
 """`/archive`: one server's archive, for its admins: state, settings, gaps, indexes, transfer."""
 
 import asyncio
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 import discord
@@ -37,6 +38,7 @@ from ingest.collection_service import CollectionService
 from ingest.feeds.service import FeedService
 from ingest.types import CollectionReport
 from language import Language, Languages
+from servers.gaps import MOST_EXPORTED, as_questions
 from servers.service import ServerService, ServerSettings
 
 if TYPE_CHECKING:
@@ -92,6 +94,7 @@ class Archive(
             every=every,
         )
         buttons.on("gaps", self._turn_gaps)
+        buttons.on("gapfile", self._export_gaps)
         buttons.on("halt", self._stop_reindexing)
         self._rebuilds: dict[str, asyncio.Task[CollectionReport]] = {}
 
@@ -168,10 +171,23 @@ class Archive(
         usage = await self._servers.usage(server, days=USAGE_DAYS)
         found = await self._servers.gaps(server, limit=PAGE_SIZE + 1, offset=(page - 1) * PAGE_SIZE)
         language = of_person(self._languages, interaction)
-        turning = turning_buttons("gaps", "", page, language, more=len(found) > PAGE_SIZE)
+        buttons = turning_buttons("gaps", "", page, language, more=len(found) > PAGE_SIZE)
+        if found and settings.recording:
+            buttons.append(button(language("button-export"), "gapfile"))
         text = gaps_text(found, usage, language, is_recorded=settings.recording)
-        view = button_rows(turning) if turning else None
+        view = button_rows(buttons) if buttons else None
         await interaction.edit_original_response(content=text, view=view)
+
+    async def _export_gaps(self, interaction: discord.Interaction, _detail: str) -> None:
+        """Send the questions as a file that `attache eval` reads."""
+        require(interaction, manage_guild=True)
+        await interaction.response.defer(thinking=True, ephemeral=True)
+        language = of_person(self._languages, interaction)
+        found = await self._servers.gaps(server_of(interaction), limit=MOST_EXPORTED)
+        file = discord.File(BytesIO(as_questions(found)), filename="gaps.jsonl")
+        await interaction.followup.send(
+            language("gaps-exported", count=len(found)), file=file, ephemeral=True
+        )
 
     @app_commands.command(description="Build the indexes of this server's archive anew.")
     async def reindex(self, interaction: discord.Interaction) -> None:

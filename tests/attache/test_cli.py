@@ -836,3 +836,52 @@ def test_only_their_owner_can_read_an_archive_and_its_indexes(filled: Run, tmp_p
     data = tmp_path / "data"
     for path in (data, *data.rglob("*")):
         assert path.stat().st_mode & 0o077 == 0, path
+
+
+def questions_file(folder: Path, *rows: dict[str, object]) -> Path:
+    file = folder / "questions.jsonl"
+    file.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    return file
+
+
+def test_own_questions_are_evaluated_and_two_settings_compared(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "modi.md").write_text(MODI)
+    run("ingest", "modi.md")
+    quote = "Indian Prime Minister Narendra Modi visited Moscow on Monday."
+    evidence = [{"url": "https://example.org/modi", "quote": quote}]
+    day = {"from": "2024-07-08", "to": "2024-07-08"}
+    file = questions_file(
+        tmp_path,
+        {"id": "q1", "question": QUESTION, "as_of": "2024-08-01", "category": "last_visit",
+         "answers": ["8 July 2024"], "date": day, "evidence": evidence},
+        {"id": "q2", "question": "Who did Modi meet?", "as_of": "2024-08-01", "category": "who",
+         "answers": ["Xi Jinping"], "evidence": evidence},
+        {"id": "q3", "question": "When did Modi visit Peru?", "as_of": "2024-08-01",
+         "category": "unanswerable", "answers": [], "evidence": []},
+    )  # fmt: skip
+    (tmp_path / "other.env").write_text("ATTACHE_FEED_ARTICLES=7\n")
+    done = run("eval", str(file), "--save", "a.jsonl", "--plot", "p.png", "--against", "other.env")
+    assert done.exit_code == 0, done.output
+    assert re.search(r"last_visit +1 +1 +0 +0 +1 +0 +0", done.output)
+    assert re.search(r"q2 +(wrong|abstained), not given: Who did Modi meet\?", done.output)
+    assert "Missed by other.env:" in done.output
+    assert (tmp_path / "p.png").read_bytes().startswith(b"\x89PNG")
+    again = run("eval", str(file), "--answers", "a.jsonl", "--json")
+    told = json.loads(again.stdout)
+    assert (told["questions"], told["by_category"]["last_visit"]["right"]) == (3, 1)
+    assert told["evidence"]["1"] == 1.0
+
+
+def test_what_cannot_be_evaluated_is_told(run: Run, tmp_path: Path) -> None:
+    run("ingest", "-", stdin=MODI)
+    file = questions_file(tmp_path, {"id": "q1", "question": QUESTION})
+    said = run("eval", str(file))
+    assert said.exit_code == 1
+    assert "Line 1 of questions.jsonl must be a JSON object with" in said.stderr
+    (tmp_path / "bad.env").write_text("ATTACHE_LOG_LEVEL=LOUD\n")
+    file = questions_file(
+        tmp_path, {"id": "q1", "question": QUESTION, "as_of": "2024-08-01", "answers": ["x"]}
+    )
+    wrong = run("eval", str(file), "--answers", str(file), "--against", "bad.env")
+    assert wrong.exit_code == 1
+    assert "Line 1 of questions.jsonl must be an answer as" in wrong.stderr
