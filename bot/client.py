@@ -25,6 +25,7 @@ from bot.discord_io.retry import in_words
 from bot.discord_io.translator import CommandTranslator
 from bot.explainer import Explainer
 from bot.monitor import BotState, Monitor, NoMonitor, ShardState
+from bot.prose_streamer import ProseStreamer
 from bot.question_handler import QuestionHandler
 from bot.question_queue import QuestionQueue
 from bot.services import Services
@@ -54,7 +55,8 @@ class Pace:
 
     One person may ask `rate` questions in `per`, one server `server_rate`. `at_once` questions are
     answered at the same time, each within `time_limit`; whoever has to wait is told so after
-    `notify_after`. `progress_every` is the pause between two edits of a progress message.
+    `notify_after`. `progress_every` is the pause between two edits of a progress message,
+    `prose_every` that between two of a card into which prose is written.
     """
 
     rate: int = 5
@@ -64,6 +66,7 @@ class Pace:
     time_limit: float = 10.0
     notify_after: float = 2.0
     progress_every: float = 3.0
+    prose_every: float = 1.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +124,13 @@ class AttacheBot(commands.AutoShardedBot):
         self.today = today
         self.explainer = Explainer(services.user_errors)
         self.buttons = PersistentButtons(explainer=self.explainer, languages=languages)
+        self.prose = ProseStreamer(
+            writer=services.prose,
+            servers=services.servers,
+            buttons=self.buttons,
+            monitor=self._monitor,
+            every=pace.prose_every,
+        )
         self.questions = QuestionHandler(
             answers=services.answers,
             servers=services.servers,
@@ -130,6 +140,7 @@ class AttacheBot(commands.AutoShardedBot):
             per=pace.per,
             server_rate=pace.server_rate,
             time_limit=pace.time_limit,
+            prose=self.prose,
             user_errors=services.user_errors,
             monitor=self._monitor,
         )

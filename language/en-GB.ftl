@@ -167,9 +167,27 @@ set-confidence-bold = bold
 set-text-kept = Text of questions: kept for { $days } days
 set-text-not-kept = Text of questions: not kept
 
+prose-writing = { $model } is writing …
+prose-by = Written by the language model { $model } from the excerpts below; each sentence was checked against those it names. { $sure }
+prose-form = Language model
+prose-mode = What it may write
+prose-mode-off = Nothing
+    .hint = Answers are the words of articles alone.
+prose-mode-phrase = The answer in a sentence
+    .hint = What was found, in one or two sentences.
+prose-mode-answer = Answers of its own
+    .hint = Also from several excerpts, and where no excerpt alone answers.
+prose-budget = Tokens a day
+    .hint = Then answers are without prose until midnight UTC.
+set-prose = Language model { $model }: { $mode }; { $used } of { $budget } tokens used today
+set-prose-off = writes nothing
+set-prose-phrase = phrases answers
+set-prose-answer = answers from several excerpts
+
 ## What cannot be done
 
 error-unforeseen = Something went wrong here; it has been logged. Please try again.
+error-bad-budget = “{ $written }” is no number of tokens; write one from 0 to { $most }.
 error-too-late = Discord no longer takes a reply to this. Please try again.
 error-thread-closed = { $channel } was closed before I could answer. Open it and ask again.
 error-too-many-questions =
@@ -329,6 +347,7 @@ button-remove = Remove
 button-undo = Undo
 button-correct = Correct it
 button-stop = Stop
+button-prose = Language model
 button-export = Export
 
 articles-form = Add articles

@@ -161,9 +161,27 @@ set-confidence-bold = audacieuse
 set-text-kept = Texte des questions : conservé { $days } jours
 set-text-not-kept = Texte des questions : non conservé
 
+prose-writing = { $model } écrit …
+prose-by = Écrit par le modèle de langue { $model } d’après les extraits ci-dessous ; chaque phrase a été vérifiée sur ceux qu’elle indique. { $sure }
+prose-form = Modèle de langue
+prose-mode = Ce qu’il peut écrire
+prose-mode-off = Rien
+    .hint = Les réponses sont les seuls mots des articles.
+prose-mode-phrase = La réponse en une phrase
+    .hint = Ce qui a été trouvé, en une ou deux phrases.
+prose-mode-answer = Ses propres réponses
+    .hint = Aussi d’après plusieurs extraits, et là où aucun seul ne répond.
+prose-budget = Jetons par jour
+    .hint = Ensuite, les réponses sont sans prose jusqu’à minuit UTC.
+set-prose = Modèle de langue { $model } : { $mode } ; { $used } jetons sur { $budget } utilisés aujourd’hui
+set-prose-off = n’écrit rien
+set-prose-phrase = met les réponses en phrases
+set-prose-answer = répond d’après plusieurs extraits
+
 ## Ce qui est impossible
 
 error-unforeseen = Quelque chose s’est mal passé ici ; c’est consigné dans le journal. Veuillez réessayer.
+error-bad-budget = « { $written } » n’est pas un nombre de jetons ; écrivez-en un de 0 à { $most }.
 error-too-late = Discord n’accepte plus de réponse à ceci. Veuillez réessayer.
 error-thread-closed = { $channel } a été fermé avant que je puisse répondre. Rouvrez-le et demandez à nouveau.
 error-too-many-questions =
@@ -327,6 +345,7 @@ button-remove = Retirer
 button-undo = Rétablir
 button-correct = Corriger
 button-stop = Arrêter
+button-prose = Modèle de langue
 button-export = Exporter
 
 articles-form = Ajouter des articles

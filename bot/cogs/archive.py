@@ -18,6 +18,7 @@ from bot.discord_io.replies import say
 from bot.errors import AlreadyReindexing, NotReindexing
 from bot.explainer import Explainer
 from bot.forms.articles import ImportForm
+from bot.forms.prose import ProseForm
 from bot.forms.settings import SettingsForm
 from bot.question_queue import QuestionQueue
 from bot.scope import own_collection, server_of
@@ -33,7 +34,7 @@ from bot.views.archive import (
 from bot.views.components import button, button_rows, framed
 from bot.views.feeds import failing_text
 from bot.views.paging import PAGE_SIZE, turning_buttons
-from bot.views.settings import settings_text
+from bot.views.settings import prose_text, settings_text
 from ingest.collection_service import CollectionService
 from ingest.feeds.service import FeedService
 from ingest.types import CollectionReport
@@ -79,7 +80,9 @@ class Archive(
         buttons: PersistentButtons,
         languages: Languages,
         every: float,
+        prose_model: str | None = None,
     ) -> None:
+        self._prose_model = prose_model
         self._collections = collections
         self._feeds = feeds
         self._servers = servers
@@ -95,6 +98,7 @@ class Archive(
         )
         buttons.on("gaps", self._turn_gaps)
         buttons.on("gapfile", self._export_gaps)
+        buttons.on("prose", self._open_prose_form)
         buttons.on("halt", self._stop_reindexing)
         self._rebuilds: dict[str, asyncio.Task[CollectionReport]] = {}
 
@@ -120,11 +124,15 @@ class Archive(
             public_text(public, language),
             failing_text(feeds, language),
         )
+        set_ = [language("status-settings"), settings_text(settings, language)]
+        if self._prose_model is not None:
+            used = await self._servers.prose_tokens(server)
+            set_.append(prose_text(settings, language, model=self._prose_model, used=used))
         texts = (
             "\n".join(filter(None, articles)),
             f"{language('status-questions')}\n{usage_text(usage, language)}\n"
             f"{language('archive-waiting', count=self._question_queue.waiting)}",
-            f"{language('status-settings')}\n{settings_text(settings, language)}",
+            "\n".join(set_),
             "\n".join(f"-# {line}" for line in engine_lines(report, language)),
         )
         months = month_chart.latest_months(
@@ -152,7 +160,24 @@ class Archive(
         await interaction.response.defer(thinking=True, ephemeral=True)
         await self._servers.change(server_of(interaction), settings)
         language = of_person(self._languages, interaction)
-        await say(interaction, f"{language('settings-done')}\n{settings_text(settings, language)}")
+        text = f"{language('settings-done')}\n{settings_text(settings, language)}"
+        if self._prose_model is None:
+            await say(interaction, text)
+            return
+        used = await self._servers.prose_tokens(server_of(interaction))
+        text = f"{text}\n{prose_text(settings, language, model=self._prose_model, used=used)}"
+        more = button_rows([button(language("button-prose"), "prose")])
+        await interaction.followup.send(text, view=more, ephemeral=True)
+
+    async def _open_prose_form(self, interaction: discord.Interaction, _detail: str) -> None:
+        require(interaction, manage_guild=True)
+        form = ProseForm(
+            await self._servers.settings(server_of(interaction)),
+            submit=self._set_submitted,
+            explainer=self._explainer,
+            language=of_person(self._languages, interaction),
+        )
+        await interaction.response.send_modal(form)
 
     @app_commands.command(description="What was asked in this server and could not be answered.")
     async def gaps(self, interaction: discord.Interaction) -> None:
@@ -279,4 +304,5 @@ def create_cog(bot: "AttacheBot") -> Archive:
         buttons=bot.buttons,
         languages=bot.languages,
         every=bot.pace.progress_every,
+        prose_model=bot.prose.model,
     )
