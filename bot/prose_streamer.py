@@ -4,10 +4,9 @@ import asyncio
 import logging
 import secrets
 import time
-from collections.abc import Callable
 from contextlib import aclosing
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import discord
 
@@ -28,8 +27,12 @@ log = logging.getLogger(__name__)
 MOST_EXCERPTS = 8
 """Excerpts that a model is given for an answer of its own."""
 
-Compose = Callable[["Prose | None", bool], discord.ui.LayoutView]
-"""Makes the card with the prose so far, None without any, and whether it is being written."""
+
+class Compose(Protocol):
+    """Makes the card with the prose so far; None without any."""
+
+    def __call__(self, prose: "Prose | None", is_writing: bool, /) -> discord.ui.LayoutView:
+        """Return the card; `is_writing` while more may come."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +65,7 @@ class ProseStreamer:
         self._servers = servers
         self._monitor = monitor
         self._every = every
-        self._writing: dict[str, tuple[int, asyncio.Task[Prose]]] = {}
+        self._writing: dict[str, tuple[int, asyncio.Task[Prose | None]]] = {}
         buttons.on("hush", self._stop)
 
     @property
@@ -99,15 +102,15 @@ class ProseStreamer:
         from prose.model import Usage
 
         usage, began = Usage(), time.perf_counter()
-        outcome, prose = "failed", None
+        outcome, dropped, prose = "failed", 0, None
         work = asyncio.create_task(self._write(job, answer, usage, reply, compose))
         self._writing[job.key] = (job.asker, work)
         try:
             await asyncio.wait({work})
             prose = work.result()
-            outcome = "written"
+            outcome, dropped = "written", prose.dropped if prose else 0
         except ProseError as error:
-            outcome = error.outcome
+            outcome, dropped = error.outcome, error.dropped
             log.warning("no prose was written by %s: %s", self.model, error)
         except asyncio.CancelledError:
             outcome = "stopped"
@@ -122,7 +125,7 @@ class ProseStreamer:
                 WrittenProse(
                     outcome=outcome,
                     tokens=usage.tokens,
-                    dropped=prose.dropped if prose else 0,
+                    dropped=dropped,
                     seconds=time.perf_counter() - began,
                 )
             )
@@ -131,10 +134,8 @@ class ProseStreamer:
 
     async def _write(
         self, job: Job, answer: Answer, usage: "Usage", reply: Reply, compose: Compose
-    ) -> "Prose":
+    ) -> "Prose | None":
         """Return the whole prose, shown bit by bit. Raises `ProseError`."""
-        from prose.errors import NothingHeld
-
         shown, prose = time.monotonic(), None
         async with aclosing(job.writer.write(answer, job.task, usage)) as drafts:
             async for prose in drafts:
@@ -143,8 +144,6 @@ class ProseStreamer:
                 if not await reply.revise(compose(prose, True)):
                     break  # the card is gone
                 shown = time.monotonic()
-        if prose is None:
-            raise NothingHeld("it wrote nothing")
         return prose
 
     async def _stop(self, interaction: discord.Interaction, key: str) -> None:

@@ -15,9 +15,13 @@ ProseError
 
 
 class ProseError(Exception):
-    """No prose was written; `str()` says why, and metrics call it by its `outcome`."""
+    """No prose was written; `str()` says why, and metrics call it by its `outcome`.
+
+    So many sentences were `dropped`.
+    """
 
     outcome = "failed"
+    dropped = 0
 
 
 class ModelError(ProseError):
@@ -64,6 +68,10 @@ class NothingHeld(ProseError):
     """No sentence passed the checks."""
 
     outcome = "nothing_held"
+
+    def __init__(self, dropped: int) -> None:
+        super().__init__(f"none of its {dropped} sentences passed the checks")
+        self.dropped = dropped
 
 
 class DoesNotAnswer(ProseError):

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Awaitable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -56,7 +56,7 @@ class LanguageModel:
         """The name of the model, as the operator wrote it."""
         return self._settings.model
 
-    async def stream(self, messages: Sequence[Message], usage: Usage) -> AsyncIterator[str]:
+    async def stream(self, messages: Sequence[Message], usage: Usage) -> AsyncGenerator[str, None]:
         """Yield the text of a completion, piece by piece, and note its `usage`.
 
         Raises `ModelError`, also in between; `ClientMissing` if the library is not installed.

@@ -1,6 +1,6 @@
 """Writes prose: asks the model, and gives the sentences that hold as they come."""
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 
 from answer.types import Answer, Citation
@@ -52,7 +52,7 @@ class ProseWriter:
 
     async def write(
         self, answer: Answer, task: Task, usage: Usage, *, on_fault: OnFault = ignore
-    ) -> AsyncIterator[Prose]:
+    ) -> AsyncGenerator[Prose, None]:
         """Yield the prose so far, each time that another sentence has passed the checks.
 
         What the model used is noted in `usage`, also where this ends early. Raises `ProseError`;
@@ -73,14 +73,14 @@ class ProseWriter:
                     if await self._passes(draft, sentence):
                         yield draft.prose
                 if draft.is_full:
-                    return
+                    break
         if sentences.is_refusal:
             raise DoesNotAnswer("it finds no answer in the excerpts")
         for sentence in sentences.finish():
             if not draft.is_full and await self._passes(draft, sentence):
                 yield draft.prose
         if not draft.kept:
-            raise NothingHeld(f"none of its {draft.dropped} sentences passed the checks")
+            raise NothingHeld(draft.dropped)
 
     async def close(self) -> None:
         """Close the connections to the model."""

@@ -14,12 +14,16 @@ from attache.evaluation.errors import EvaluationError
 from attache.settings import Settings, SettingsError
 from attache.terminal import say, show
 from index.loading import loading
+from servers.service import ProseMode
 
 if TYPE_CHECKING:
     from attache.evaluation.evaluation import Evaluation
     from attache.evaluation.losses import Loss
     from attache.evaluation.types import GivenAnswer, LabelledQuestion
     from bot.services import Services
+
+_CITATIONS = 8
+"""As many as a language model is given."""
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _WRITTEN = click.Path(dir_okay=False, writable=True, path_type=Path)
@@ -36,6 +40,13 @@ _WRITTEN = click.Path(dir_okay=False, writable=True, path_type=Path)
 @click.option("--answers", type=_FILE, help="Score these saved answers; ask nothing.")
 @click.option("--save", type=_WRITTEN, help="Write the answers into this file.")
 @click.option("--plot", type=_WRITTEN, help="Draw the reliability into this file, a PNG.")
+@click.option(
+    "--prose",
+    type=click.Choice([mode.value for mode in ProseMode]),
+    default=ProseMode.OFF.value,
+    show_default=True,
+    help="What the language model of ATTACHE_LLM_URL writes.",
+)
 @click.option("--misses/--no-misses", default=True, help="List what was not answered right.")
 @collection_option
 @json_option
@@ -47,6 +58,7 @@ def evaluate(
     answers: Path | None,
     save: Path | None,
     plot: Path | None,
+    prose: str,
     misses: bool,
     collection: str,
     as_json: bool,
@@ -59,15 +71,17 @@ def evaluate(
     not given as the answer. `/archive gaps` exports such a file, for you to write the answers into.
     """
 
+    mode = ProseMode(prose)
+
     async def work() -> int:
         from attache.evaluation.questions import read_questions
         from attache.render.evaluation import evaluation_json, evaluation_text
 
         try:
             asked = read_questions(questions)
-            found = [await _evaluated(answers, "answers", settings, collection, asked, save)]
+            found = [await _evaluated(answers, "answers", settings, mode, collection, asked, save)]
             if against is not None:
-                found.append(await _against(against, settings, collection, asked))
+                found.append(await _against(against, settings, mode, collection, asked))
         except (EvaluationError, SettingsError) as error:
             raise click.ClickException(str(error)) from error
         if as_json:
@@ -83,21 +97,26 @@ def evaluate(
 
 
 async def _against(
-    other: Path, settings: Settings, collection: str, asked: "Sequence[LabelledQuestion]"
+    other: Path,
+    settings: Settings,
+    mode: ProseMode,
+    collection: str,
+    asked: "Sequence[LabelledQuestion]",
 ) -> "Evaluation":
     """Evaluate saved answers, or what other settings answer."""
     if other.suffix == ".jsonl":
-        return await _evaluated(other, other.name, settings, collection, asked)
+        return await _evaluated(other, other.name, settings, mode, collection, asked)
     changed = Settings.read(before=other)
     if "data" not in changed.model_fields_set:
         changed = changed.model_copy(update={"data": settings.data})
-    return await _evaluated(None, other.name, changed, collection, asked)
+    return await _evaluated(None, other.name, changed, mode, collection, asked)
 
 
 async def _evaluated(
     saved: Path | None,
     name: str,
     settings: Settings,
+    mode: ProseMode,
     collection: str,
     asked: "Sequence[LabelledQuestion]",
     save: Path | None = None,
@@ -107,6 +126,8 @@ async def _evaluated(
 
     if saved is not None:
         return judge(name, asked, read_answers(saved))
+    if mode is not ProseMode.OFF and settings.language_model is None:
+        raise click.ClickException("Set ATTACHE_LLM_URL and ATTACHE_LLM_MODEL for --prose.")
     given: dict[str, GivenAnswer] = {}
     losses: dict[str, Loss] = {}
     async with open_services(settings) as services:
@@ -114,7 +135,7 @@ async def _evaluated(
         with loading():
             await services.answers.ready()
         for each in asked:
-            given[each.id] = await _given(services, each, collection)
+            given[each.id] = await _given(services, each, mode, collection)
             if lost := await _lost(services, each, given[each.id], collection):
                 losses[each.id] = lost
     if save is not None:
@@ -122,19 +143,23 @@ async def _evaluated(
     return judge(name, asked, given, losses)
 
 
-async def _given(services: "Services", asked: "LabelledQuestion", collection: str) -> "GivenAnswer":
+async def _given(
+    services: "Services", asked: "LabelledQuestion", mode: ProseMode, collection: str
+) -> "GivenAnswer":
     """Return what is answered; what is refused is no answer."""
-    from attache.evaluation.answers import given
+    from attache.evaluation.answers import given, with_prose
     from attache.evaluation.types import GivenAnswer
 
     try:
         answer = await services.answers.answer(
-            asked.text, collections=[collection], as_of=asked.as_of
+            asked.text, collections=[collection], as_of=asked.as_of, shown=_CITATIONS
         )
     except USER_ERRORS as error:
         say(f"{asked.id}: {error}", err=True, colour="yellow")
         return GivenAnswer(id=asked.id, text=None)
-    return given(answer, asked.id)
+    if services.prose is None or mode is ProseMode.OFF:
+        return given(answer, asked.id)
+    return await with_prose(answer, asked.id, services.prose, mode)
 
 
 async def _lost(

@@ -81,7 +81,7 @@ def compose(
     citations = answer.citations if about is None else answer.supporting
     numbers = list(cited) or list(range(1, len(citations[:excerpts]) + 1))
     card = Card(
-        headline=_headline(answer, follows, about, language),
+        headline=_headline(answer, follows, about, language, is_answered=bool(cited)),
         excerpts=tuple(excerpt(n, citations[n - 1], language) for n in numbers),
         footer=_footer(answer, language),
         prose=prose,
@@ -134,16 +134,25 @@ def message_text(message: discord.Message | discord.MessageSnapshot) -> str:
     return "\n".join(found)
 
 
-def _headline(answer: Answer, follows: bool, about: AboutAnswer | None, language: Language) -> str:
+def _headline(
+    answer: Answer,
+    follows: bool,
+    about: AboutAnswer | None,
+    language: Language,
+    *,
+    is_answered: bool,
+) -> str:
+    """Return the question, and the answer or that there is none, unless prose is one."""
     understood = f"{language('card-understood')} " if follows else ""
     asked = f"-# {understood}{escaped(one_line(answer.question, MOST_QUESTION))}"
+    told: list[str] = []
     if answer.text is None:
-        told = list(_no_answer(answer, language))
+        told += [] if is_answered else _no_answer(answer, language)
     else:
         text = spoken(answer.text, language)
         # Not every language writes months with a capital; an article's own words stay as they are.
         heading = text[:1].upper() + text[1:] if isinstance(answer.text, Phrase) else text
-        told = [_prominent(one_line(heading, 500))]
+        told.append(_prominent(one_line(heading, 500)))
         if facts := _facts(answer, text, about, language):
             line = " · ".join(facts)
             told.append(line[0].upper() + line[1:])

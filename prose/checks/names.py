@@ -46,7 +46,8 @@ def names_hold(prose: ReadText, cited: Sequence[ReadText]) -> bool:
 def _names(read: ReadText, words: Words, places: Sequence[Mention]) -> Iterator[int]:
     """Yield the words that name somebody or something, but for places and times."""
     times = find_times(read.text, reference=read.reference)
-    left_out = [(each.start, each.end) for each in (*times, *places)]
+    left_out = [(each.start, each.end) for each in times]
+    left_out += [(each.start, each.end) for each in places]
     proper = {token.idx for token in read.doc if token.pos_ == "PROPN"}
     entities = {token.idx for token in read.doc if token.ent_type_ in _NAMED}
     for index, token in enumerate(words.tokens):

@@ -25,6 +25,7 @@ from index.embedder import BUNDLED_MODEL, Embedder
 from index.errors import DiskFull
 from index.stores.articles import ArticleStore
 from index.types import ModelIdentity
+from tests.chat_server import ChatServer, saying
 from tests.conftest import Models
 from tests.ingest import web_pages
 from tests.ingest.feed_pages import item, rss
@@ -885,3 +886,25 @@ def test_what_cannot_be_evaluated_is_told(run: Run, tmp_path: Path) -> None:
     wrong = run("eval", str(file), "--answers", str(file), "--against", "bad.env")
     assert wrong.exit_code == 1
     assert "Line 1 of questions.jsonl must be an answer as" in wrong.stderr
+
+
+async def answered_by_a_model(run: Run, file: Path, monkeypatch: pytest.MonkeyPatch) -> Result:
+    async with ChatServer(saying("Modi visited Moscow [1].", tokens=50)) as server:
+        monkeypatch.setenv("ATTACHE_LLM_URL", server.url)
+        monkeypatch.setenv("ATTACHE_LLM_MODEL", "scripted")
+        return await asyncio.to_thread(run, "eval", str(file), "--prose", "answer", "--json")
+
+
+def test_a_language_model_is_evaluated_with_what_it_costs(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "modi.md").write_text(MODI)
+    run("ingest", "modi.md")
+    file = questions_file(
+        tmp_path,
+        {"id": "q1", "question": "Why did Modi go?", "as_of": "2024-08-01", "category": "why",
+         "answers": ["visited Moscow"], "evidence": []},
+    )  # fmt: skip
+    assert "Set ATTACHE_LLM_URL" in run("eval", str(file), "--prose", "answer").stderr
+    told = json.loads(asyncio.run(answered_by_a_model(run, file, monkeypatch)).stdout)
+    assert (told["right"], told["cost"]["tokens"]) == (1, 50)
