@@ -13,6 +13,7 @@ from answer.deciding.event_clusters import Report
 from answer.errors import BadQuestion
 from answer.evidence.known_facts import KnownFacts
 from answer.evidence_finder import EvidenceFinder
+from answer.looked_at import LookedAt, SourceText
 from answer.stages import OnStage, Stage, ignore, timed
 from answer.timeline.entries import entries_of
 from answer.timeline.reports import ReportFinder
@@ -136,6 +137,23 @@ class AnswerService:
             also_asked=tuple(also_asked),
             links=understood.links,
             took_ms=_milliseconds_since(began),
+        )
+
+    async def look(self, question: str, *, collections: Sequence[str], as_of: date) -> LookedAt:
+        """Return what is looked at for a question. Raises as `answer` does."""
+        understood = await self._finder.understand(question, collections, as_of)
+        passages = await self._finder.retrieve(understood, collections)
+        found = await self._finder.extract(understood, passages)
+        return LookedAt(
+            passages=tuple(
+                SourceText(url=each.passage.article.url, text=each.passage.text)
+                for each in passages
+            ),
+            sentences=tuple(
+                SourceText(url=candidate.article.url, text=candidate.text)
+                for evidence in found
+                for candidate in evidence.candidates
+            ),
         )
 
     async def timeline(

@@ -34,6 +34,7 @@ def is_much_older(cited: dt.date | None, newest: dt.date | None) -> bool:
 class Citation:
     """A verbatim excerpt: `quote` is `article text[start:end]`, to the letter.
 
+    Its time expressions are read against `written_on`, that of its entry on a live page.
     `highlights` are (start, end) offsets into `quote` of what matched, in order, not overlapping.
     `copies` are other articles that carry the same text; with this one they are one report.
     """
@@ -48,6 +49,7 @@ class Citation:
     end: int
     event_date: DateInterval | None
     score: float
+    written_on: dt.date | None = None
     highlights: tuple[tuple[int, int], ...] = ()
     copies: tuple[ArticleSummary, ...] = ()
 

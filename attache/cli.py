@@ -11,6 +11,7 @@ from attache.commands.ask import ask
 from attache.commands.bot import bot
 from attache.commands.chat import chat
 from attache.commands.dates import dates
+from attache.commands.evaluate import evaluate
 from attache.commands.feeds import feeds
 from attache.commands.ingest import export, ingest, read
 from attache.commands.migrate import migrate
@@ -51,8 +52,8 @@ def _take_data(command: click.Command) -> None:
 
 
 for command in (
-    article, ask, backup, bot, chat, dates, doctor, export, feeds, ingest, migrate, read, reindex,
-    restore, status, timeline, upgrade, verify,
+    article, ask, backup, bot, chat, dates, doctor, evaluate, export, feeds, ingest, migrate, read,
+    reindex, restore, status, timeline, upgrade, verify,
 ):  # fmt: skip
     main.add_command(command)
     _take_data(command)

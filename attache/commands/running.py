@@ -46,6 +46,7 @@ async def open_services(
         model=settings.model,
         reader=settings.reader,
         feed_articles=settings.feed_articles,
+        language_model=settings.language_model,
         create=create,
         on_created=announce,
         observer=observer,

@@ -12,6 +12,7 @@ from bot.discord_io.retry import (
     INVALID_FORM,
     NO_HISTORY,
     THREAD_CLOSED,
+    in_words,
     is_expired,
     retry,
 )
@@ -54,6 +55,22 @@ class Reply(ABC):
             log.warning("Discord refused a card; it is sent as plain text", exc_info=error)
             await self._send_or_edit(content=plain, view=below)
 
+    async def revise(self, card: discord.ui.LayoutView) -> bool:
+        """Put another card in place of the one that is shown.
+
+        Return False, and leave things as they are, where it is gone or Discord does not take it.
+        """
+        try:
+            await self._edit(view=card)
+        except discord.HTTPException as error:
+            log.info("a card could not be revised (%s)", in_words(error))
+            return False
+        return True
+
+    @abstractmethod
+    async def _edit(self, **parts: Any) -> None:
+        """Edit the message that was sent; raise what Discord answers if it is gone."""
+
     @abstractmethod
     async def _send_or_edit(self, **parts: Any) -> None:
         """Send the message, or edit the one that was sent before."""
@@ -80,6 +97,7 @@ class InteractionReply(Reply):
         self._interaction = interaction
         self._only_me = only_me
         self._expired = False
+        self._sent: discord.Message | None = None
 
     async def begin(self) -> None:
         """Have Discord show that the bot is thinking."""
@@ -103,6 +121,12 @@ class InteractionReply(Reply):
     def _channel_id(self) -> int | None:
         return self._interaction.channel_id
 
+    async def _edit(self, **parts: Any) -> None:
+        if self._sent is not None:
+            await self._sent.edit(**parts)
+        elif not self._expired:
+            await self._interaction.edit_original_response(**parts)
+
     async def _send_or_edit(self, **parts: Any) -> None:
         if not self._expired:
             try:
@@ -123,7 +147,7 @@ class InteractionReply(Reply):
         nonce = str(self._interaction.id)
         if view is None or not view.has_components_v2():
             content = f"{self._interaction.user.mention} {content}"
-        await retry(lambda: channel.send(content=content, view=view, nonce=nonce))
+        self._sent = await retry(lambda: channel.send(content=content, view=view, nonce=nonce))
 
 
 class MessageReply(Reply):
@@ -148,6 +172,10 @@ class MessageReply(Reply):
             if error.status != FORBIDDEN and error.code != THREAD_CLOSED:
                 raise
             await self._message.author.send(sentence)
+
+    async def _edit(self, **parts: Any) -> None:
+        if self._sent is not None:
+            await self._sent.edit(**parts)
 
     async def _send_or_edit(self, **parts: Any) -> None:
         if self._sent is not None:
