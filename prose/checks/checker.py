@@ -1,5 +1,6 @@
 """Checks sentences of prose against the excerpts that they cite."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +17,9 @@ from reading.parser import Parser
 
 LONGEST = 600
 """Characters of a sentence."""
+
+# A very small model repeats what it is given, with what stands around it.
+_DELIMITER = re.compile("<<|>>")
 
 _CHECKS = (
     (names_hold, Fault.NAME),
@@ -40,7 +44,7 @@ class Checker:
             return Fault.UNCITED
         if any(number not in self.excerpts for number in sentence.cited):
             return Fault.UNKNOWN_EXCERPT
-        if len(sentence.text) > LONGEST:
+        if len(sentence.text) > LONGEST or _DELIMITER.search(sentence.text):
             return Fault.WORDING
         prose, *cited = self._read(sentence.text, [self.excerpts[n] for n in sentence.cited])
         for holds, fault in _CHECKS:

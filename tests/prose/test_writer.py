@@ -107,6 +107,7 @@ async def test_sentences_that_stand_in_their_excerpts_are_given(
         ("Modi visited Kyiv in August 2024 [2].", Fault.PLAN),
         ("Vladimir Putin visited Narendra Modi in Moscow [1].", Fault.PARTIES),
         ("Modi “loves Moscow”, which he visited [1].", Fault.QUOTE),
+        ("<<< Modi visited Moscow [1].", Fault.WORDING),
         ("The stock market crashed and farmers lost everything [1].", Fault.WORDING),
     ],
 )
