@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 BUNDLED_READER = "bundled"
 BUNDLED_FOLDER = Path(__file__).parent / "model"
-BUNDLED_SHA256 = "e6a8389c0468974e0e9b742788591d56f8b22af49bd831f451d0e751814e8e8a"
+BUNDLED_SHA256 = "e24c61bf59f9aee89be260f1011496105119bf606018af6ddc2e886ec40b2561"
 
 
 def load_reader(name: str = BUNDLED_READER) -> "SpanReader":
