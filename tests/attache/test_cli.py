@@ -562,6 +562,26 @@ def test_a_chat_understands_what_follows_an_answer(filled: Run) -> None:
     assert "before" in result.stdout.rsplit("Understood as: ", 1)[1]
 
 
+def test_a_chat_replies_to_chatter_and_a_question_then_still_follows(filled: Run) -> None:
+    asked = f"hello\n{QUESTION}\nthanks!\nand before that?\n"
+    result = filled("chat", "--as-of", "2024-08-01", stdin=asked)
+    assert "Hello! Ask me" in result.stdout
+    assert "You are welcome." in result.stdout
+    assert result.stdout.count("As of 1 August 2024") == 2
+    assert "thanks" not in result.stdout.rsplit("Understood as: ", 1)[1]
+
+
+@pytest.mark.parametrize("command", [(), ("feeds",), ("article",)], ids=" ".join)
+def test_the_list_of_commands_cuts_no_sentence_short(run: Run, command: tuple[str, ...]) -> None:
+    assert "..." not in run(*command, "--help").stdout.partition("Commands:")[2]
+
+
+def test_the_last_day_of_publication_is_not_before_the_first(filled: Run) -> None:
+    result = filled("ask", QUESTION, "--since", "2025-01-01", "--until", "2024-01-01")
+    assert result.exit_code == 1
+    assert "2024-01-01 is before 2025-01-01" in result.stderr
+
+
 def test_two_questions_in_one_text_are_answered_in_turn(filled: Run) -> None:
     asked = "When did Modi visit Russia and when did Finland join NATO?"
     result = filled("ask", asked, "--as-of", "2024-08-01")
