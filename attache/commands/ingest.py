@@ -132,5 +132,7 @@ def _written_whole(file: str) -> Iterator[IO[bytes] | gzip.GzipFile]:
                     yield packed
             else:
                 yield out
+    except BrokenPipeError:
+        raise  # such as `attache export | head`: click ends without a word
     except OSError as error:
         raise not_writable(file, error) from error

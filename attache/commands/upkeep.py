@@ -81,7 +81,7 @@ def backup(settings: Settings, file: Path | None, keep: int | None) -> None:
 
 
 @click.command()
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
 @click.option("--replace", is_flag=True, help="Replace the archive that is in the folder.")
 @click.pass_obj
 def restore(settings: Settings, file: Path, replace: bool) -> None:

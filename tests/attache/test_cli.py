@@ -7,6 +7,8 @@ import os
 import re
 import shutil
 import sqlite3
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -574,6 +576,23 @@ def test_a_chat_replies_to_chatter_and_a_question_then_still_follows(filled: Run
 @pytest.mark.parametrize("command", [(), ("feeds",), ("article",)], ids=" ".join)
 def test_the_list_of_commands_cuts_no_sentence_short(run: Run, command: tuple[str, ...]) -> None:
     assert "..." not in run(*command, "--help").stdout.partition("Commands:")[2]
+
+
+def test_an_export_whose_reader_goes_away_ends_without_a_word(filled: Run, tmp_path: Path) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    command = [sys.executable, "-m", "attache", "--data", str(tmp_path / "data"), "export"]
+    # The folder of the tests is not the one that the package is in.
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
+    ended = subprocess.run(
+        command, stdout=writing, stderr=subprocess.PIPE, env=environment, timeout=60, check=False
+    )
+    os.close(writing)
+    assert ended.stderr == b""
+
+
+def test_a_backup_that_is_not_there_is_said_to_be_missing(run: Run) -> None:
+    assert "does not exist" in run("restore", "nowhere.zip").stderr
 
 
 def test_the_last_day_of_publication_is_not_before_the_first(filled: Run) -> None:
