@@ -86,6 +86,7 @@ bench: install  ## Measure on the bench in BENCH, where it is present
 	$(BIN)/python -m benchmarks.search --bench $(BENCH) --data $(BENCH_DATA)
 	$(BIN)/python -m benchmarks.answers --bench $(BENCH) --data $(BENCH_DATA)
 	$(BIN)/python -m benchmarks.events --bench $(BENCH)
+	$(BIN)/python -m benchmarks.prose --bench $(BENCH)
 	$(BIN)/python -m benchmarks.load
 
 faults: install  ## Inject faults, and say what was lost; with FULL=1 for hours

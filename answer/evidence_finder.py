@@ -16,9 +16,10 @@ from answer.understanding.misspellings import doubtful
 from answer.understanding.question import understand
 from answer.understanding.topic import PASSAGES_LINKED, read_topic
 from answer.understanding.types import AskedEvent, Question, QuestionReading
+from answer.understanding.utterances import kind_of
 from index.archive import Archive
 from index.compute import ComputeThread
-from index.searcher import Searcher
+from index.searching import PassageSearcher
 from index.types import PublishedWindow, ScoredPassage
 from reading.facts import VERSION
 from reading.parser import Parser
@@ -37,7 +38,7 @@ class EvidenceFinder:
     def __init__(
         self,
         *,
-        searcher: Searcher,
+        searcher: PassageSearcher,
         load_extractor: Callable[[], CandidateExtractor],
         compute: ComputeThread,
         archive: Archive | None = None,
@@ -157,7 +158,8 @@ class EvidenceFinder:
         self._loaded()
         # Word lists and place names are read with the first question, which takes most of a second:
         # here, so that the event loop need not wait for them.
-        understand("When did the Pope visit Rome?", as_of=date(2024, 6, 1))
+        understood = understand("When did the Pope visit Rome?", as_of=date(2024, 6, 1))
+        kind_of(understood.text)
 
     def _loaded(self) -> CandidateExtractor:
         if self._extractor is None:

@@ -13,6 +13,7 @@ from answer.deciding.event_clusters import Report
 from answer.errors import BadQuestion
 from answer.evidence.known_facts import KnownFacts
 from answer.evidence_finder import EvidenceFinder
+from answer.looked_at import LookedAt, SourceText
 from answer.stages import OnStage, Stage, ignore, timed
 from answer.timeline.entries import entries_of
 from answer.timeline.reports import ReportFinder
@@ -139,6 +140,23 @@ class AnswerService:
             took_ms=_milliseconds_since(began),
         )
 
+    async def look(self, question: str, *, collections: Sequence[str], as_of: date) -> LookedAt:
+        """Return what is looked at for a question. Raises as `answer` does."""
+        understood = await self._finder.understand(question, collections, as_of)
+        passages = await self._finder.retrieve(understood, collections)
+        found = await self._finder.extract(understood, passages)
+        return LookedAt(
+            passages=tuple(
+                SourceText(url=each.passage.article.url, text=each.passage.text)
+                for each in passages
+            ),
+            sentences=tuple(
+                SourceText(url=candidate.article.url, text=candidate.text)
+                for evidence in found
+                for candidate in evidence.candidates
+            ),
+        )
+
     async def timeline(
         self,
         topic: str,
@@ -201,6 +219,7 @@ def _unread(asked: str, as_of: date, passages: Sequence[ScoredPassage], began: f
         newest_relevant=max(cited.published_on for cited in citations),
         archive_newest=None,
         unreported=wording.unread(),
+        is_unread=True,
         took_ms=_milliseconds_since(began),
     )
 

@@ -34,6 +34,7 @@ def is_much_older(cited: dt.date | None, newest: dt.date | None) -> bool:
 class Citation:
     """A verbatim excerpt: `quote` is `article text[start:end]`, to the letter.
 
+    Its time expressions are read against `written_on`, that of its entry on a live page.
     `highlights` are (start, end) offsets into `quote` of what matched, in order, not overlapping.
     `copies` are other articles that carry the same text; with this one they are one report.
     """
@@ -48,6 +49,7 @@ class Citation:
     end: int
     event_date: DateInterval | None
     score: float
+    written_on: dt.date | None = None
     highlights: tuple[tuple[int, int], ...] = ()
     copies: tuple[ArticleSummary, ...] = ()
 
@@ -69,8 +71,9 @@ class Answer:
     citations, `archive_newest` of all articles that could be used. `answer_type` and `order` are
     what the question asks for. `also_asked` are the questions beside it in one text, in full; this
     one answers the first. `unreported` is a sentence, such as "No article reports such a
-    visit.", where that is why there is no text. `links` are the question's short forms, nicknames
-    and misspellings, and what they were taken to mean.
+    visit.", where that is why there is no text; `is_unread` says that there was no time to read the
+    citations. `links` are the question's short forms, nicknames and misspellings, and what they
+    were taken to mean.
     """
 
     question: str
@@ -87,6 +90,7 @@ class Answer:
     order: Order | None = None
     others: tuple[Other, ...] = ()
     unreported: str | None = None
+    is_unread: bool = False
     also_asked: tuple[str, ...] = ()
     links: tuple[Link, ...] = ()
 

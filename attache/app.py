@@ -1,9 +1,11 @@
 """Wiring: the services over an archive, each built here once."""
 
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from answer.evidence.candidate_extractor import CandidateExtractor
 from answer.evidence.readers import BUNDLED_READER, load_reader
@@ -14,6 +16,7 @@ from attache.archive import open_archive
 from attache.errors import USER_ERRORS
 from attache.observer import NoObserver, Observer
 from bot.services import Services
+from index.compute import ComputeThread
 from index.embedder import BUNDLED_MODEL, Embedder
 from index.loading import loading
 from index.state import ArchiveWatch
@@ -29,9 +32,14 @@ from ingest.feeds.service import LEASE as FEEDS_LEASE
 from ingest.feeds.service import MOST_NEW, FeedService
 from ingest.pipeline import Pipeline
 from ingest.web.fetcher import Fetcher
+from prose.errors import ClientMissing
+from prose.settings import ModelSettings
 from reading.parser import Parser
 from servers.departures import Departures
 from servers.service import ServerService
+
+if TYPE_CHECKING:
+    from prose.writer import ProseWriter
 
 
 def load_extractor(name: str = BUNDLED_READER, parser: Parser | None = None) -> CandidateExtractor:
@@ -53,26 +61,35 @@ def load_parser() -> Parser:
 async def open_app(
     folder: Path,
     *,
+    database: str | None = None,
     model: str = BUNDLED_MODEL,
     reader: str = BUNDLED_READER,
     embedder: Embedder | None = None,
     extractor: CandidateExtractor | None = None,
     fetcher: Fetcher | None = None,
     feed_articles: int = MOST_NEW,
+    language_model: ModelSettings | None = None,
     create: bool = False,
     on_created: Callable[[], None] | None = None,
     observer: Observer | None = None,
 ) -> AsyncIterator[Services]:
-    """Open the services over the archive in `folder`.
+    """Open the services over the archive in `folder`, or in the PostgreSQL `database` named.
 
     The embedding `model` and the `reader` are loaded when they are first needed. Where several
     archives share them, a loaded `embedder` and `extractor` are handed in instead. At most
     `feed_articles` are taken in when a feed is read. Where there is no archive, `create` makes one,
-    and `on_created` is called. The `observer` is told what the services do.
-    Raises `ArchiveError` where the archive cannot be opened.
+    and `on_created` is called. With a `language_model`, prose can be written. The `observer` is
+    told what the services do.
+    Raises `ArchiveError` where the archive cannot be opened, `ClientMissing` where the client of
+    language models is not installed.
     """
     fetcher, observer = fetcher or Fetcher(), observer or NoObserver()
-    async with open_archive(folder, model=model, embedder=embedder, create=create) as opened:
+    async with (
+        open_archive(
+            folder, database=database, model=model, embedder=embedder, create=create
+        ) as opened,
+        AsyncExitStack() as stack,
+    ):
         archive, searcher = opened.archive, opened.searcher
         embedder, compute = opened.embedder, opened.compute
         if archive.is_new and on_created is not None:
@@ -84,16 +101,18 @@ async def open_app(
         def parser() -> Parser:
             return extractor.parser if extractor else load_parser()
 
+        finder = EvidenceFinder(
+            searcher=searcher,
+            # Only questions need it, not what is ingested.
+            load_extractor=lambda: extractor or load_extractor(reader, parser()),
+            compute=compute,
+            archive=archive,
+        )
+        prose = await stack.enter_async_context(_prose(language_model, finder, compute))
         yield Services(
             answers=AnswerService(
                 archive=archive,
-                finder=EvidenceFinder(
-                    searcher=searcher,
-                    # Only questions need it, not what is ingested.
-                    load_extractor=lambda: extractor or load_extractor(reader, parser()),
-                    compute=compute,
-                    archive=archive,
-                ),
+                finder=finder,
                 compute=compute,
                 on_stage=observer.stage_took,
             ),
@@ -134,5 +153,28 @@ async def open_app(
                 searcher=searcher,
                 servers=servers,
             ),
+            prose=prose,
             user_errors=USER_ERRORS,
         )
+
+
+@asynccontextmanager
+async def _prose(
+    settings: ModelSettings | None, finder: EvidenceFinder, compute: ComputeThread
+) -> "AsyncIterator[ProseWriter | None]":
+    """Open what writes prose; None where no language model is set, and nothing is imported."""
+    if settings is None:
+        yield None
+        return
+    if find_spec("openai") is None:
+        raise ClientMissing
+    from prose.model import LanguageModel
+    from prose.writer import ProseWriter
+
+    writer = ProseWriter(
+        model=LanguageModel(settings), parser=lambda: finder.parser, compute=compute
+    )
+    try:
+        yield writer
+    finally:
+        await writer.close()

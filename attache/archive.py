@@ -1,4 +1,7 @@
-"""Opening an archive: the database, the embedding model and the searcher over both."""
+"""Opening an archive: the database, the embedding model and the searcher over both.
+
+Where the archive is kept is chosen here, and nowhere else.
+"""
 
 import asyncio
 import hashlib
@@ -11,7 +14,9 @@ from pathlib import Path
 from index.archive import Archive
 from index.compute import ComputeThread
 from index.embedder import BUNDLED_MODEL, Embedder
-from index.searcher import Searcher
+from index.engine import engine_of
+from index.moving import require_whole
+from index.searching import PassageSearcher
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +26,7 @@ class OpenArchive:
     archive: Archive
     embedder: Embedder
     compute: ComputeThread
-    searcher: Searcher
+    searcher: PassageSearcher
 
 
 def cache_of(folder: Path) -> Path:
@@ -34,27 +39,25 @@ def cache_of(folder: Path) -> Path:
 async def open_archive(
     folder: Path,
     *,
+    database: str | None = None,
     model: str = BUNDLED_MODEL,
     embedder: Embedder | None = None,
     create: bool = False,
 ) -> AsyncIterator[OpenArchive]:
-    """Open the archive in `folder`; where there is none, `create` makes one.
+    """Open the archive in `folder`, or in the PostgreSQL `database` where one is named.
 
+    Where there is none, `create` makes one.
     The embedding `model` is loaded when it is first needed, unless an `embedder` is handed in.
     Raises `ArchiveError` where the archive cannot be opened.
     """
+    engine = engine_of(folder, database, cache=cache_of(folder))
     compute = ComputeThread()
     try:
-        async with await Archive.open(folder, create=create) as archive:
+        async with await engine.open(create=create) as archive:
+            await require_whole(archive)
             if embedder is None:
                 embedder = await compute.run(Embedder.open, model)
-            searcher = Searcher(
-                archive=archive,
-                embedder=embedder,
-                compute=compute,
-                folder=folder,
-                cache=cache_of(folder) if archive.is_read_only else None,
-            )
+            searcher = engine.searcher(archive=archive, embedder=embedder, compute=compute)
             try:
                 yield OpenArchive(
                     archive=archive, embedder=embedder, compute=compute, searcher=searcher

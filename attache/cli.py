@@ -11,8 +11,10 @@ from attache.commands.ask import ask
 from attache.commands.bot import bot
 from attache.commands.chat import chat
 from attache.commands.dates import dates
+from attache.commands.evaluate import evaluate
 from attache.commands.feeds import feeds
 from attache.commands.ingest import export, ingest, read
+from attache.commands.migrate import migrate
 from attache.commands.options import data_option
 from attache.commands.timeline import timeline
 from attache.commands.upkeep import backup, restore, upgrade, verify
@@ -50,8 +52,8 @@ def _take_data(command: click.Command) -> None:
 
 
 for command in (
-    article, ask, backup, bot, chat, dates, doctor, export, feeds, ingest, read, reindex, restore,
-    status, timeline, upgrade, verify,
+    article, ask, backup, bot, chat, dates, doctor, evaluate, export, feeds, ingest, migrate, read,
+    reindex, restore, status, timeline, upgrade, verify,
 ):  # fmt: skip
     main.add_command(command)
     _take_data(command)

@@ -10,6 +10,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -29,6 +30,10 @@ from language.safe_text import safe
 from reading.errors import ReadingError
 from reading.parser import check_weights, model_folder
 
+if TYPE_CHECKING:
+    from index.postgres.health import ServerHealth
+
+_MOST_USED = 0.8  # of the connections that a server takes
 SMALLEST_FREE = 200 * 1024**2
 """Bytes that must be free on the disk, however small the archive is."""
 
@@ -57,6 +62,13 @@ def _local_checks(settings: Settings) -> Iterator[Callable[[], Finding]]:
     earlier = _Earlier()
     if (file := settings.file) is not None and is_readable_by_all(file):
         yield partial(settings_file, file)
+    if (address := settings.database_address) is not None:
+        yield lambda: _server(address, earlier)
+        yield lambda: _embedder(settings.model, earlier)
+        yield lambda: _reader(settings.reader)
+        yield _parser
+        yield lambda: _clock(earlier)
+        return
     yield lambda: data_folder(folder)
     yield lambda: free_space(folder)
     yield lambda: _database(folder, earlier)
@@ -87,7 +99,7 @@ class _Earlier:
     """What later checks need of earlier ones; None until, or unless, it is found."""
 
     def __init__(self) -> None:
-        self.database: DatabaseHealth | None = None
+        self.database: DatabaseHealth | ServerHealth | None = None
         self.model: ModelIdentity | None = None
 
 
@@ -186,6 +198,42 @@ def _database(folder: Path, earlier: _Earlier) -> Finding:
         return _empty("it is sound, and holds no article")
     count = len(found.collections)
     said = f"sound; {count} collection{'s' * (count != 1)} with {passages:,} passages"
+    return Finding(check="database", verdict=Verdict.OK, said=said)
+
+
+def _server(address: str, earlier: _Earlier) -> Finding:
+    """Check the PostgreSQL database that holds the archive."""
+    from index.postgres.health import examine_server  # only here is it needed
+
+    try:
+        earlier.database = found = asyncio.run(examine_server(address))
+    except ArchiveError as error:
+        return _failed("database", error)
+    said = f"{found.name}: PostgreSQL {found.server}, pgvector {found.vector or 'missing'}"
+    if found.unknown:
+        return _failed(
+            "database",
+            f"{said}; a later version made its tables ({', '.join(sorted(found.unknown))})",
+            "Install that version, or name another database in ATTACHE_DATABASE.",
+        )
+    if found.behind:
+        return Finding(
+            check="database",
+            verdict=Verdict.NOTE,
+            said=f"{said}; its tables lack {'; '.join(found.behind)}",
+            remedy="The next start brings them up to date; make a backup first, with pg_dump.",
+        )
+    passages = sum(each.passages for each in found.collections)
+    if found.connections > found.most_connections * _MOST_USED:
+        return Finding(
+            check="database",
+            verdict=Verdict.NOTE,
+            said=f"{said}; {found.connections} of {found.most_connections} connections are used",
+            remedy="Raise max_connections there: each process of Attaché takes up to 13.",
+        )
+    if not passages:
+        return _empty(f"{said}; it holds no article")
+    said += f"; {passages:,} passages, {found.indexed:,} indexed"
     return Finding(check="database", verdict=Verdict.OK, said=said)
 
 

@@ -3,6 +3,7 @@
 from answer.errors import AnswerError
 from index.errors import ArchiveError
 from ingest.errors import IngestError
+from prose.errors import ProseError
 from reading.errors import ReadingError
 
-USER_ERRORS = (ArchiveError, IngestError, AnswerError, ReadingError)
+USER_ERRORS = (ArchiveError, IngestError, AnswerError, ReadingError, ProseError)

@@ -17,7 +17,7 @@ from types import TracebackType
 from attache.render.json_line import json_line
 from language.safe_text import safe
 
-OWN = ("attache", "bot", "answer", "ingest", "servers", "index", "language", "reading")
+OWN = ("attache", "bot", "prose", "answer", "ingest", "servers", "index", "language", "reading")
 """The packages that the level applies to."""
 
 # Whoever has the token of an interaction or a webhook can reply in its name.

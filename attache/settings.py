@@ -7,7 +7,15 @@ from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import unquote
 
-from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
+from dotenv import dotenv_values
+from pydantic import (
+    Field,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
@@ -15,6 +23,7 @@ from answer.evidence.readers import BUNDLED_READER
 from index.embedder import BUNDLED_MODEL
 from ingest.errors import IngestError
 from ingest.feeds.schedule import interval
+from prose.settings import ModelSettings
 
 
 class SettingsError(Exception):
@@ -35,6 +44,10 @@ class Settings(BaseSettings):
 
     data: Path = Field(
         default=Path("data"), description="The folder that holds the archive and its indexes."
+    )
+    database: SecretStr | None = Field(
+        default=None,
+        description="A PostgreSQL database that holds the archive, instead of the data folder.",
     )
     model: str = Field(
         default=BUNDLED_MODEL,
@@ -88,6 +101,43 @@ class Settings(BaseSettings):
     monitoring_host: str = Field(
         default="127.0.0.1", description="The address they are served on; they are for no stranger."
     )
+
+    llm_url: str | None = Field(
+        default=None,
+        description="An OpenAI-compatible endpoint that writes prose, as http://localhost:11434/v1.",
+    )
+    llm_model: str | None = Field(
+        default=None, description="The language model to ask for there; needed where one is set."
+    )
+    llm_key: SecretStr | None = Field(
+        default=None, description="The key of that endpoint, if it wants one."
+    )
+    llm_timeout: Annotated[float, Field(gt=0, le=600)] = Field(
+        default=30.0, description="How many seconds a text may take there."
+    )
+
+    @field_validator("llm_url")
+    @classmethod
+    def _is_an_address(cls, url: str | None) -> str | None:
+        if url is not None and not re.match(r"https?://[^/\s]", url):
+            raise PydanticCustomError(
+                "llm_url", "write an address that begins with http:// or https://"
+            )
+        return url
+
+    @field_validator("llm_key")
+    @classmethod
+    def _is_a_key(cls, key: SecretStr | None) -> SecretStr | None:
+        # As a token: libraries repeat a header that they refuse.
+        if key is not None and not re.fullmatch(r"[!-~]+", key.get_secret_value().strip()):
+            raise PydanticCustomError("llm_key", "a key has no spaces and no accents; copy it anew")
+        return key and SecretStr(key.get_secret_value().strip())
+
+    @model_validator(mode="after")
+    def _model_is_named(self) -> "Settings":
+        if self.llm_url is not None and self.llm_model is None:
+            raise PydanticCustomError("llm_model", "name the language model of ATTACHE_LLM_URL")
+        return self
 
     @field_validator("discord_token")
     @classmethod
@@ -150,10 +200,27 @@ class Settings(BaseSettings):
         return ids
 
     @property
+    def database_address(self) -> str | None:
+        """The address of the database, with its password; None for an archive in a folder."""
+        return self.database.get_secret_value() if self.database else None
+
+    @property
     def file(self) -> Path | None:
         """The file that settings are read from; None where there is none."""
         file = Path(str(self.model_config["env_file"]))
         return file if file.is_file() else None
+
+    @property
+    def language_model(self) -> ModelSettings | None:
+        """How the language model is reached; None where none is set."""
+        if self.llm_url is None or self.llm_model is None:
+            return None
+        return ModelSettings(
+            url=self.llm_url,
+            model=self.llm_model,
+            key=self.llm_key.get_secret_value() if self.llm_key else None,
+            timeout=self.llm_timeout,
+        )
 
     @property
     def secrets(self) -> frozenset[str]:
@@ -165,13 +232,22 @@ class Settings(BaseSettings):
         )
 
     @classmethod
-    def read(cls) -> "Settings":
-        """The settings as they stand. Raises `SettingsError`."""
+    def read(cls, *, before: Path | None = None) -> "Settings":
+        """The settings as they stand; those of a file `before` win. Raises `SettingsError`."""
+        prefix = str(cls.model_config["env_prefix"])
+        written = dotenv_values(before) if before else {}
+        overriding = {
+            name.removeprefix(prefix).lower(): value
+            for name, value in written.items()
+            if name.startswith(prefix) and value
+        }
         try:
-            return cls()
+            return cls(**overriding)  # type: ignore[arg-type]  # as text, which is parsed
         except ValidationError as error:
             first = error.errors()[0]
-            name = "ATTACHE_" + "_".join(map(str, first["loc"])).upper()
+            # What is wrong with several settings together is called by the one to change.
+            place = first["loc"] or (first["type"],)
+            name = "ATTACHE_" + "_".join(map(str, place)).upper()
             raise SettingsError(f"{name} is wrong: {first['msg']}.") from error
 
 

@@ -26,6 +26,7 @@ from bot.discord_io.translator import CommandTranslator
 from bot.explainer import Explainer
 from bot.forms.persistent import PersistentForms
 from bot.monitor import BotState, Monitor, NoMonitor, ShardState
+from bot.prose_streamer import ProseStreamer
 from bot.question_handler import QuestionHandler
 from bot.question_queue import QuestionQueue
 from bot.services import Services
@@ -56,7 +57,8 @@ class Pace:
     One person may ask `rate` questions in `per`, one server `server_rate`. `at_once` questions are
     answered at the same time, each within `time_limit`; whoever has to wait in the queue is told so
     after `notify_after`, and whoever waits for the answer itself after `patience`. `progress_every`
-    is the pause between two edits of a progress message.
+    is the pause between two edits of a progress message, `prose_every` that between two of a card
+    into which prose is written.
     """
 
     rate: int = 5
@@ -67,6 +69,7 @@ class Pace:
     time_limit: float = 180.0
     notify_after: float = 2.0
     progress_every: float = 3.0
+    prose_every: float = 1.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,6 +130,13 @@ class AttacheBot(commands.AutoShardedBot):
         self.forms = PersistentForms(
             explainer=self.explainer, buttons=self.buttons, languages=languages
         )
+        self.prose = ProseStreamer(
+            writer=services.prose,
+            servers=services.servers,
+            buttons=self.buttons,
+            monitor=self._monitor,
+            every=pace.prose_every,
+        )
         self.questions = QuestionHandler(
             answers=services.answers,
             servers=services.servers,
@@ -137,6 +147,7 @@ class AttacheBot(commands.AutoShardedBot):
             server_rate=pace.server_rate,
             patience=pace.patience,
             time_limit=pace.time_limit,
+            prose=self.prose,
             user_errors=services.user_errors,
             monitor=self._monitor,
         )

@@ -219,6 +219,13 @@ class TwoSources(Refusal):
         super().__init__("error-two-sources")
 
 
+class BadBudget(Refusal):
+    """A number of tokens was not written as one."""
+
+    def __init__(self, written: str, most: int) -> None:
+        super().__init__("error-bad-budget", written=written, most=most)
+
+
 class BadDate(Refusal):
     """A date is not written as YYYY-MM-DD."""
 

@@ -36,6 +36,20 @@ class HandledQuestion:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WrittenProse:
+    """What became of a text that a language model was to write, and what it used.
+
+    The `outcome` is "written", "stopped", "budget_spent", or why it failed. Of its sentences,
+    `dropped` did not pass the checks.
+    """
+
+    outcome: str
+    tokens: int = 0
+    dropped: int = 0
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ShardState:
     """A connection to Discord, and its latency in seconds if that is known."""
 
@@ -68,6 +82,9 @@ class Monitor(Protocol):
     def question_handled(self, question: HandledQuestion) -> None:
         """Note what became of a question."""
 
+    def prose_written(self, prose: WrittenProse) -> None:
+        """Note what became of a text by a language model."""
+
     def shard_disconnected(self) -> None:
         """Note that a connection to Discord broke."""
 
@@ -79,6 +96,9 @@ class NoMonitor:
         """Do nothing."""
 
     def question_handled(self, question: HandledQuestion) -> None:
+        """Do nothing."""
+
+    def prose_written(self, prose: WrittenProse) -> None:
         """Do nothing."""
 
     def shard_disconnected(self) -> None:

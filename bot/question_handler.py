@@ -17,12 +17,15 @@ from answer.types import Answer
 from bot.discord_io.replies import Reply
 from bot.errors import BotError, BusyServer, TookTooLong, TooManyQuestions, TooManyWaiting
 from bot.monitor import UNREAD, HandledQuestion, Monitor, NoMonitor, Outcome
+from bot.prose_streamer import ProseStreamer
 from bot.query import EarlierAnswer, Query
 from bot.question_queue import QuestionQueue, TellPosition
 from bot.scope import Scope
 from bot.views import cards
 from bot.views.components import Button, button, button_rows
+from bot.views.prose import prose_text, writing_text
 from language import Language
+from prose.types import Prose
 from servers.service import AnswerLength, QuestionOutcome, ServerService, ServerSettings
 
 log = logging.getLogger(__name__)
@@ -61,12 +64,14 @@ class QuestionHandler:
         server_rate: int,
         patience: float,
         time_limit: float,
+        prose: ProseStreamer,
         user_errors: tuple[type[Exception], ...] = (),
         monitor: Monitor | None = None,
     ) -> None:
         self._refusals: tuple[type[Exception], ...] = (BotError, *user_errors)
         self._monitor = monitor or NoMonitor()
         self._answers = answers
+        self._prose = prose
         self._servers = servers
         self._question_queue = question_queue
         self.today = today
@@ -106,6 +111,7 @@ class QuestionHandler:
     ) -> None:
         """Answer the question, record the outcome, and show the card in the reply.
 
+        Prose by a language model is added to it afterwards, where the server wants that.
         Where something is asked about an answer, nothing is recorded.
         `deletable` gives the card a button for the person to delete it.
         """
@@ -120,14 +126,39 @@ class QuestionHandler:
             answer = await self.sources(replace(query, about=None), scope, tell, again=True)
         excerpts = _SHOWN_EXCERPTS[settings.answer_length]
         buttons = _buttons(query, answer, person if deletable else None, language)
-        card = cards.compose(
-            answer, language, excerpts=excerpts, follows=query.follows, about=query.about
-        )
+        job = None
+        if query.about is None:
+            job = await self._prose.job(answer, settings, scope.server_id, person.id)
+
+        def compose(prose: Prose | None, is_writing: bool) -> discord.ui.LayoutView:
+            card = cards.compose(
+                answer,
+                language,
+                excerpts=excerpts,
+                follows=query.follows,
+                about=query.about,
+                prose=self._prose_text(prose, language, is_writing=is_writing),
+                cited=prose.cited if prose else (),
+            )
+            stop = [button(language("button-stop"), "hush", job.key)] if job and is_writing else []
+            return cards.layout(card, [*buttons, *stop])
+
         await reply.show(
-            cards.layout(card, buttons),
+            compose(None, job is not None),
             cards.plain_text(answer, language, follows=query.follows, about=query.about),
             button_rows(buttons),
         )
+        if job is not None:
+            await self._prose.add(job, answer, reply, compose)
+
+    def _prose_text(
+        self, prose: Prose | None, language: Language, *, is_writing: bool
+    ) -> str | None:
+        if prose is not None:
+            return prose_text(prose, language, is_writing=is_writing)
+        if is_writing and self._prose.model is not None:
+            return f"-# {writing_text(self._prose.model, language)}"
+        return None
 
     async def sources(
         self, query: Query, scope: Scope, tell: TellPosition, *, again: bool = False
@@ -176,13 +207,21 @@ class QuestionHandler:
             async with self._question_queue.slot(tell):
                 begun = time.perf_counter()
                 answer = await self._answer_in_time(
-                    query, scope, tell, settings, shown=cards.MOST_CITATIONS
+                    query,
+                    scope,
+                    tell,
+                    settings,
+                    shown=self._prose.excerpts_wanted(settings, cards.MOST_CITATIONS),
                 )
-            outcome = (
-                QuestionOutcome.UNANSWERED if answer.text is None else QuestionOutcome.ANSWERED
-            )
             took_ms = answer.took_ms
-            ended, kind = Outcome(outcome.value), answer.answer_type.value
+            if answer.is_unread:
+                # That the archive has no answer is not known.
+                ended = Outcome.TIMED_OUT
+            else:
+                outcome = (
+                    QuestionOutcome.UNANSWERED if answer.text is None else QuestionOutcome.ANSWERED
+                )
+                ended, kind = Outcome(outcome.value), answer.answer_type.value
             return answer
         except Exception as error:
             ended = self._outcome_of(error)

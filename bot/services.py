@@ -1,6 +1,7 @@
 """What the bot calls: the services over one archive. Free of discord.py, for the command line."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from answer.excerpts import Excerpts
 from answer.service import AnswerService
@@ -11,12 +12,16 @@ from ingest.feeds.service import FeedService
 from servers.departures import Departures
 from servers.service import ServerService
 
+if TYPE_CHECKING:
+    from prose.writer import ProseWriter
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Services:
     """What the command line and the bot call.
 
-    `user_errors` are the errors that they raise whose `str()` is a sentence for the user.
+    `prose` is None where no language model is set. `user_errors` are the errors that they raise
+    whose `str()` is a sentence for the user.
     """
 
     answers: AnswerService
@@ -27,4 +32,5 @@ class Services:
     excerpts: Excerpts
     servers: ServerService
     departures: Departures
+    prose: "ProseWriter | None" = None
     user_errors: tuple[type[Exception], ...] = ()

@@ -10,7 +10,7 @@ from bot.discord_io.locales import of_person
 from bot.errors import PreviewGone
 from bot.explainer import Explainer
 from bot.forms.articles import ArticleEntry, DateForm
-from bot.forms.base import WRITTEN, written_file, written_in
+from bot.forms.base import written_file, written_in
 from bot.forms.persistent import PersistentForms
 from bot.ingestion import Ingestion, Source
 from bot.scope import own_collection
@@ -80,7 +80,8 @@ class UndatedSources:
         details = replace(ArticleEntry(**written).details(), published_on=day)
         collection = own_collection(interaction)
         kept = message.attachments if message is not None else []
-        file = next((each for each in kept if each.filename != WRITTEN), None)
+        # After what was written; it may have the same name.
+        file = next(iter(kept[1:]), None)
         if url:
             source = self._ingestion.page(collection, url, details)
         elif file is not None:

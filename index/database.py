@@ -4,8 +4,8 @@ import errno
 import logging
 import os
 import sqlite3
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any, Self
 
@@ -36,7 +36,7 @@ NEWEST_CHANGE = text("SELECT seq FROM sqlite_sequence WHERE name = 'changes'")
 
 
 class Database:
-    """One database, whose sessions are units of work: done whole or not at all.
+    """One SQLite database, whose sessions are units of work: done whole or not at all.
 
     `is_new` says whether opening it made it. What is committed is on the disk.
     """
@@ -130,6 +130,10 @@ class Database:
             async with self._read() as session:
                 yield session
 
+    def reading_of(self, collections: Sequence[str]) -> AbstractAsyncContextManager[AsyncSession]:
+        """A session to read in that may be confined to the collections named."""
+        return self.reading()
+
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncSession]:
         """A session to write in, committed at the end. Raises `StorageError`."""
@@ -140,6 +144,9 @@ class Database:
                 yield session
                 newest = await session.scalar(NEWEST_CHANGE) or 0
             self._mark.note(newest)
+
+    async def renumber(self) -> None:
+        """Have new rows be numbered after rows that came with numbers; SQLite does so itself."""
 
 
 class _ReadFile:

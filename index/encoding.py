@@ -1,15 +1,18 @@
 """Encoding many passages, in pieces so small that questions need not wait for long."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
+from index.archive import Archive
 from index.compute import ComputeThread, Priority
-from index.embedder import Embedder
+from index.embedder import Embedder, passage_input
 
 BATCH = 16
 """Passages in a piece: about 0.15 s of one core, and larger batches are not faster."""
+
+_REEMBEDDED_AT_ONCE = 512
 
 
 async def encode_passages(
@@ -25,3 +28,25 @@ async def encode_passages(
             embedder.embed_passages, [texts[row] for row in rows], priority=Priority.BACKGROUND
         )
     return vectors
+
+
+async def embed_lacking(
+    *,
+    archive: Archive,
+    embedder: Embedder,
+    compute: ComputeThread,
+    progress: Callable[[int, int], None] | None = None,
+) -> None:
+    """Embed every passage that has no sound vector of the model, and put that in use."""
+    model, in_use = embedder.identity, await archive.vectors.model()
+    await archive.vectors.discard_unsound(model)
+    done = 0
+    while lacking := await archive.vectors.lacking(model, limit=_REEMBEDDED_AT_ONCE):
+        texts = [passage_input(row.title, row.text) for row in lacking]
+        vectors = await encode_passages(texts, embedder=embedder, compute=compute)
+        await archive.vectors.add([row.id for row in lacking], vectors, model)
+        done += len(lacking)
+        if progress:
+            progress(done, done)
+    if in_use != model and (in_use is not None or done):
+        await archive.vectors.use_model(model)

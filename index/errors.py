@@ -20,12 +20,21 @@ ArchiveError
 ├── DamagedDatabase       the archive holds what only a backup can give back
 ├── ArchiveThere          a backup would replace an archive
 ├── ArchiveInUse          another process has the archive open
+├── BadDatabaseAddress    ATTACHE_DATABASE is no address of a PostgreSQL database
+├── UnfitServer           the database server lacks what an archive needs
+├── ForeignDatabase       the database holds the tables of another application
+├── NotOnPostgres         the command is for archives in a data folder
+├── TargetInUse           an archive would be moved to where there is one
+├── MoveChanged           an archive was written to while it was moved
+├── UnfinishedMove        an archive was moved here only in part
 └── StorageError          the disk refused
     ├── ReadOnlyArchive   the data folder cannot be written
     ├── DiskFull          no room is left
     ├── LockedOut         another process kept a lock for too long
     ├── IndexNotWritten   a search index cannot be written
-    └── IndexNotProved    a new search index is not what it should be
+    ├── IndexNotProved    a new search index is not what it should be
+    ├── ServerAway        the database server cannot be reached
+    └── ArticlesBusy      another process works on the same articles
 """
 
 from collections.abc import Iterable
@@ -196,6 +205,76 @@ class ArchiveInUse(ArchiveError):
         )
 
 
+class BadDatabaseAddress(ArchiveError):
+    """ATTACHE_DATABASE is no address of a PostgreSQL database."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(
+            f"ATTACHE_DATABASE is wrong{f': {why}' if why else ''}. Write "
+            "postgresql+asyncpg://USER:PASSWORD@HOST/DATABASE, and in user and password %40 for @, "
+            "%2F for /, %23 for #, %3A for : and %25 for %. Leave it empty to keep the archive in "
+            "the data folder."
+        )
+
+
+class UnfitServer(ArchiveError):
+    """The database server lacks what an archive needs."""
+
+
+class ForeignDatabase(ArchiveError):
+    """The database holds the tables of another application."""
+
+    def __init__(self, database: object) -> None:
+        super().__init__(
+            f"The database {database} holds the tables of another application, and nothing was "
+            "changed. Give Attaché one of its own: run `createdb attache` there, and name that in "
+            "ATTACHE_DATABASE."
+        )
+
+
+class NotOnPostgres(ArchiveError):
+    """The command is for archives in a data folder."""
+
+    def __init__(self, command: str, instead: str) -> None:
+        super().__init__(
+            f"`attache {command}` is for archives in a data folder, and ATTACHE_DATABASE names a "
+            f"database on PostgreSQL. {instead}"
+        )
+
+
+class TargetInUse(ArchiveError):
+    """An archive would be moved to where there is one."""
+
+    def __init__(self, both: Iterable[str]) -> None:
+        names = ", ".join(sorted(both)[:5])
+        super().__init__(
+            f"There is an archive in the target already{f', with {names}, too' if names else ''}, "
+            "and nothing was changed. Name an empty database, or a folder without an archive; to "
+            "join collections, use `attache export` and `attache ingest`."
+        )
+
+
+class MoveChanged(ArchiveError):
+    """An archive was written to while it was moved."""
+
+    def __init__(self, table: str) -> None:
+        super().__init__(
+            f"The table {table} is not the same in both, so the archive was written to while it "
+            "was moved. Stop the bot and every other attache command, empty the target, and run "
+            "this again; the archive itself is as it was."
+        )
+
+
+class UnfinishedMove(ArchiveError):
+    """An archive was moved here only in part."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "An archive was moved here only in part: run `attache migrate` again, and it goes on "
+            "where it stopped."
+        )
+
+
 class StorageError(ArchiveError):
     """The disk refused; what was stored before is untouched."""
 
@@ -235,3 +314,20 @@ class IndexNotProved(StorageError):
             f"The new index of {collection} is not used, since {wrong}; the one before stays. Run "
             "`attache verify`, and reindex again."
         )
+
+
+class ServerAway(StorageError):
+    """The database server cannot be reached."""
+
+    def __init__(self, database: object) -> None:
+        super().__init__(
+            f"The database {database} cannot be reached. What was reported as stored is safe. "
+            "Check that the server runs and that ATTACHE_DATABASE names it, then try again."
+        )
+
+
+class ArticlesBusy(StorageError):
+    """Another process works on the same articles."""
+
+    def __init__(self) -> None:
+        super().__init__("Another process works on the same articles. Try again when it is done.")

@@ -82,9 +82,9 @@ def examine_database(folder: Path) -> DatabaseHealth | None:
                 unknown=migrations.unknown(found, connection),
                 damages=_damages(connection),
                 lost=_lost(connection, folder),
-                model=_model(connection),
+                model=model_of(connection),
                 last_change_at=connection.scalar(select(func.max(ChangeRow.changed_at))),
-                collections=_collections(connection),
+                collections=collections_of(connection),
             )
     except (DBAPIError, sqlite3.Error) as error:
         said = str(error.orig) if isinstance(error, DBAPIError) else str(error)
@@ -142,7 +142,8 @@ def _lost(connection: Connection, folder: Path) -> int:
     return ChangeMark(folder, identity or "").lost(connection.scalar(NEWEST_CHANGE) or 0)
 
 
-def _model(connection: Connection) -> ModelIdentity | None:
+def model_of(connection: Connection) -> ModelIdentity | None:
+    """The model whose vectors are in use."""
     row = connection.execute(
         select(ModelRow.name, ModelRow.revision, ModelRow.dimension).where(ModelRow.in_use)
     ).one_or_none()
@@ -151,7 +152,8 @@ def _model(connection: Connection) -> ModelIdentity | None:
     return ModelIdentity(name=row.name, revision=row.revision, dimension=row.dimension)
 
 
-def _collections(connection: Connection) -> tuple[CollectionHealth, ...]:
+def collections_of(connection: Connection) -> tuple[CollectionHealth, ...]:
+    """What is held of each collection, by name."""
     of = CollectionRow.id
     passages = (
         select(func.count())

@@ -113,7 +113,7 @@ class Searcher:
         for name in names:
             index = await self._current(name)
             hits.append(await self._compute.run(index.search, query, vector, k, window))
-        return await self._read(_fuse(_merge(hits, k)), names, window, k)
+        return await self._read(fuse(_merge(hits, k)), names, window, k)
 
     async def respell(self, words: Iterable[str], *, collections: Sequence[str]) -> dict[str, str]:
         """Map misspelled words to what the collections named, and no other, write instead.
@@ -449,7 +449,7 @@ def _merge(hits: Sequence[Hits], k: int) -> Hits:
     )
 
 
-def _fuse(hits: Hits) -> list[tuple[int, float, _Ranks]]:
+def fuse(hits: Hits) -> list[tuple[int, float, _Ranks]]:
     """(passage id, fused score, ranks in both lists), best first."""
     meaning = {pid: rank for rank, (pid, _) in enumerate(hits.by_meaning, 1)}
     words = {pid: rank for rank, (pid, _) in enumerate(hits.by_words, 1)}

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import jellyfish
 from rapidfuzz.distance import OSA
 
+MOST_MISTAKES = 2
+"""Letters of a word that may be wrong."""
 SHORTEST = 4
 """Letters of a word that may be respelled: too much is close to a shorter one."""
 
@@ -37,8 +39,8 @@ def closest(word: str, written: Mapping[str, int], *, least: int = 1) -> str | N
     typed, sound = word.lower(), jellyfish.metaphone(word)
     found: dict[str, _Guess] = {}
     for plain, (form, count) in _by_word(written).items():
-        mistakes = OSA.distance(typed, plain, score_cutoff=2)
-        if mistakes > 2:
+        mistakes = OSA.distance(typed, plain, score_cutoff=MOST_MISTAKES)
+        if mistakes > MOST_MISTAKES:
             continue
         heard = jellyfish.metaphone(plain)
         if _may_be(typed, plain, mistakes, alike=heard == sound):

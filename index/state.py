@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from index.archive import Archive
-from index.searcher import Searcher
+from index.searching import PassageSearcher
 from index.stores.feeds import FeedStore
 from index.types import CollectionTotal, Feed
 
@@ -45,7 +45,7 @@ class ArchiveWatch:
         self,
         *,
         archive: Archive,
-        searcher: Searcher,
+        searcher: PassageSearcher,
         feeds: FeedStore,
         now: Callable[[], float] = time.monotonic,
     ) -> None:

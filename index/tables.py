@@ -6,6 +6,7 @@ from sqlalchemy import (
     JSON,
     BigInteger,
     Boolean,
+    Date,
     DateTime,
     Enum,
     Float,
@@ -289,6 +290,18 @@ class ServerSettingsRow(Base):
     answers_from: Mapped[float] = mapped_column(Float)
     only_me: Mapped[bool] = mapped_column(Boolean)
     recording: Mapped[bool] = mapped_column(Boolean)
+    prose: Mapped[str] = mapped_column(String(16))
+    prose_budget: Mapped[int] = mapped_column(Integer)
+
+
+class ProseUsageRow(Base):
+    """The tokens of a language model that a server used on one day (UTC)."""
+
+    __tablename__ = "prose_usage"
+
+    server_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    day: Mapped[date] = mapped_column(Date, primary_key=True)
+    tokens: Mapped[int] = mapped_column(Integer)
 
 
 class AskedQuestionRow(Base):

@@ -338,12 +338,24 @@ class QuestionOutcome(StrEnum):
     FAILED = "failed"
 
 
+class ProseMode(StrEnum):
+    """What a language model may write, where the operator has one.
+
+    PHRASE: the extracted answer in a sentence or two. ANSWER: also an answer from several excerpts.
+    """
+
+    OFF = "off"
+    PHRASE = "phrase"
+    ANSWER = "answer"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServerSettings:
     """What the admins of one server have set.
 
     `ask_channels` are ids; none means everywhere. `answers_from` is the confidence (0 to 1) from
-    which the archive is said to answer. `recording` lets the text of questions be kept.
+    which the archive is said to answer. `recording` lets the text of questions be kept. A language
+    model may use `prose_budget` tokens a day.
     """
 
     ask_channels: tuple[int, ...] = ()
@@ -352,6 +364,8 @@ class ServerSettings:
     answers_from: float = 0.5
     only_me: bool = False
     recording: bool = False
+    prose: ProseMode = ProseMode.OFF
+    prose_budget: int = 100_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

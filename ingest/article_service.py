@@ -8,7 +8,7 @@ from index.compute import ComputeThread
 from index.embedder import Embedder, passage_input
 from index.encoding import encode_passages
 from index.errors import UnknownArticle, UnknownCollection
-from index.searcher import Searcher
+from index.searching import PassageSearcher
 from index.stores.versions import RESTORABLE_FOR
 from index.types import Article, ArticleDraft, Embedded
 from ingest.draft import make_draft
@@ -52,7 +52,12 @@ class ArticleService:
     """
 
     def __init__(
-        self, *, archive: Archive, searcher: Searcher, embedder: Embedder, compute: ComputeThread
+        self,
+        *,
+        archive: Archive,
+        searcher: PassageSearcher,
+        embedder: Embedder,
+        compute: ComputeThread,
     ) -> None:
         self._archive = archive
         self._versions = archive.versions

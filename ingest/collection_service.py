@@ -12,7 +12,7 @@ from index.archive import Archive
 from index.compute import ComputeThread
 from index.embedder import Embedder
 from index.errors import UnknownArticle, UnknownCollection
-from index.searcher import Searcher
+from index.searching import PassageSearcher
 from index.types import CollectionStats, IndexStatus
 from ingest.article_service import summary_of
 from ingest.dates import require_plausible
@@ -62,7 +62,7 @@ class CollectionService:
         archive: Archive,
         embedder: Embedder,
         compute: ComputeThread,
-        searcher: Searcher,
+        searcher: PassageSearcher,
         limits: Limits | None = None,
         fetcher: Fetcher | None = None,
         on_settled: OnSettled | None = None,

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Iterable
 
 from index.archive import Archive
-from index.searcher import Searcher
+from index.searching import PassageSearcher
 from index.stores.repairs import RepairStore
 from index.verification import Damage, Part, PartReport
 from ingest.passages import split_into_passages
@@ -12,7 +12,7 @@ from ingest.passages import split_into_passages
 
 async def repair(
     archive: Archive,
-    searcher: Searcher,
+    searcher: PassageSearcher,
     reports: Iterable[PartReport],
     *,
     progress: Callable[[int, int], None] | None = None,

@@ -175,9 +175,27 @@ set-confidence-bold = bold
 set-text-kept = Text of questions: kept for { $days } days
 set-text-not-kept = Text of questions: not kept
 
+prose-writing = { $model } is writing …
+prose-by = Written by the language model { $model } from the excerpts below; each sentence was checked against those it names. { $sure }
+prose-form = Language model
+prose-mode = What it may write
+prose-mode-off = Nothing
+    .hint = Answers are the words of articles alone.
+prose-mode-phrase = The answer in a sentence
+    .hint = What was found, in one or two sentences.
+prose-mode-answer = Answers of its own
+    .hint = Also from several excerpts, and where no excerpt alone answers.
+prose-budget = Tokens a day
+    .hint = Then answers are without prose until midnight UTC.
+set-prose = Language model { $model }: { $mode }; { $used } of { $budget } tokens used today
+set-prose-off = writes nothing
+set-prose-phrase = phrases answers
+set-prose-answer = answers from several excerpts
+
 ## What cannot be done
 
 error-unforeseen = Something went wrong here; it has been logged. Please try again.
+error-bad-budget = “{ $written }” is no number of tokens; write one from 0 to { $most }.
 error-too-late = Discord no longer takes a reply to this. Please try again.
 error-thread-closed = { $channel } was closed before I could answer. Open it and ask again.
 error-too-many-questions =
@@ -339,6 +357,8 @@ button-undo = Undo
 button-correct = Correct it
 button-date = Date…
 button-stop = Stop
+button-prose = Language model
+button-export = Export
 
 articles-form = Add articles
 articles-form-files = Text, PDF, Word, EPUB, e-mail, HTML, JSON or zip; 10 MB each.
@@ -380,6 +400,7 @@ settings-done = Set.
 gaps-not-kept = { $unanswered } of { $asked } questions of the last { $days } days were not answered. Which ones I cannot tell: their text is not kept. `/archive settings` can change that.
 gaps-none = Nothing that was asked is without an answer.
 gaps-line = { $question } · { $times }×, last on { $day }
+gaps-exported = { $count } questions as `attache eval` reads them. Write the right answers into `answers` first: a list of those you would accept, or `[]` where the archive has none.
 
 reindex-begun = Reindexing …
 reindex-progress = Reindexing: { $done } of { $total } ({ $share } %)

@@ -169,9 +169,27 @@ set-confidence-bold = audacieuse
 set-text-kept = Texte des questions : conservé { $days } jours
 set-text-not-kept = Texte des questions : non conservé
 
+prose-writing = { $model } écrit …
+prose-by = Écrit par le modèle de langue { $model } d’après les extraits ci-dessous ; chaque phrase a été vérifiée sur ceux qu’elle indique. { $sure }
+prose-form = Modèle de langue
+prose-mode = Ce qu’il peut écrire
+prose-mode-off = Rien
+    .hint = Les réponses sont les seuls mots des articles.
+prose-mode-phrase = La réponse en une phrase
+    .hint = Ce qui a été trouvé, en une ou deux phrases.
+prose-mode-answer = Ses propres réponses
+    .hint = Aussi d’après plusieurs extraits, et là où aucun seul ne répond.
+prose-budget = Jetons par jour
+    .hint = Ensuite, les réponses sont sans prose jusqu’à minuit UTC.
+set-prose = Modèle de langue { $model } : { $mode } ; { $used } jetons sur { $budget } utilisés aujourd’hui
+set-prose-off = n’écrit rien
+set-prose-phrase = met les réponses en phrases
+set-prose-answer = répond d’après plusieurs extraits
+
 ## Ce qui est impossible
 
 error-unforeseen = Quelque chose s’est mal passé ici ; c’est consigné dans le journal. Veuillez réessayer.
+error-bad-budget = « { $written } » n’est pas un nombre de jetons ; écrivez-en un de 0 à { $most }.
 error-too-late = Discord n’accepte plus de réponse à ceci. Veuillez réessayer.
 error-thread-closed = { $channel } a été fermé avant que je puisse répondre. Rouvrez-le et demandez à nouveau.
 error-too-many-questions =
@@ -337,6 +355,8 @@ button-undo = Rétablir
 button-correct = Corriger
 button-date = Date…
 button-stop = Arrêter
+button-prose = Modèle de langue
+button-export = Exporter
 
 articles-form = Ajouter des articles
 articles-form-files = Texte, PDF, Word, EPUB, e-mail, HTML, JSON ou zip ; 10 Mo chacun.
@@ -392,6 +412,7 @@ settings-done = C’est réglé.
 gaps-not-kept = Au cours des { $days } derniers jours, questions restées sans réponse : { $unanswered } sur { $asked }. Je ne peux pas dire lesquelles : leur texte n’est pas conservé. `/archive réglages` permet de changer cela.
 gaps-none = Rien de ce qui a été demandé n’est resté sans réponse.
 gaps-line = { $question } · { $times }×, la dernière fois le { $day }
+gaps-exported = Questions : { $count }, telles que `attache eval` les lit. Écrivez d’abord les bonnes réponses dans `answers` : une liste de celles que vous accepteriez, ou `[]` si les archives n’en ont pas.
 
 reindex-begun = Réindexation …
 reindex-progress = Réindexation : { $done } sur { $total } ({ $share } %)

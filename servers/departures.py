@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Collection
 from datetime import UTC, datetime, timedelta
 
 from index.archive import Archive
-from index.searcher import Searcher
+from index.searching import PassageSearcher
 from index.stores.guild_membership import GuildMembershipStore
 from servers.service import ServerService
 
@@ -30,7 +30,7 @@ class Departures:
         *,
         memberships: GuildMembershipStore,
         archive: Archive,
-        searcher: Searcher,
+        searcher: PassageSearcher,
         servers: ServerService,
     ) -> None:
         self._memberships = memberships

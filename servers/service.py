@@ -11,6 +11,7 @@ from index.types import (
     AskedQuestion,
     Feedback,
     Gap,
+    ProseMode,
     QuestionOutcome,
     ServerSettings,
     Usage,
@@ -20,6 +21,7 @@ __all__ = [
     "KEPT_FOR",
     "AnswerLength",
     "Gap",
+    "ProseMode",
     "QuestionOutcome",
     "ServerService",
     "ServerSettings",
@@ -95,6 +97,17 @@ class ServerService:
     async def usage(self, server_id: int, *, days: int = 30) -> Usage:
         """How many questions the server asked in the last days, by outcome."""
         return await self._store.usage(server_id, since=datetime.now(UTC) - timedelta(days=days))
+
+    async def prose_tokens(self, server_id: int) -> int:
+        """How many tokens of a language model the server has used today (UTC)."""
+        return await self._store.prose_tokens(server_id, datetime.now(UTC).date())
+
+    async def count_prose(self, server_id: int, tokens: int) -> None:
+        """Count the tokens of a language model. A failure is only logged."""
+        try:
+            await self._store.add_prose_tokens(server_id, datetime.now(UTC).date(), tokens)
+        except StorageError:
+            log.warning("the tokens of a language model could not be counted", exc_info=True)
 
     async def give_feedback(
         self,

@@ -1,5 +1,10 @@
-"""What tests share: the real model, loaded once, and an archive in a folder of its own."""
+"""What tests share: the real model, loaded once, and an archive of its own for each.
 
+Tests that are marked `both_engines` run twice: on an archive in a folder, and on PostgreSQL.
+"""
+
+import asyncio
+import uuid
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,9 +16,12 @@ from answer.evidence.readers import load_reader
 from index.archive import Archive
 from index.compute import ComputeThread
 from index.embedder import Embedder
-from index.searcher import Searcher
+from index.engine import Engine, engine_of
+from index.searching import PassageSearcher
 from reading.parser import Parser
+from tests import postgres
 from tests.clock import Clock
+from tests.postgres import PostgresServer
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,17 +58,49 @@ def compute() -> Iterator[ComputeThread]:
         yield thread
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run a test that is marked `both_engines` on each."""
+    is_marked = metafunc.definition.get_closest_marker("both_engines")
+    if is_marked and "database" in metafunc.fixturenames:
+        metafunc.parametrize("database", ["sqlite", "postgres"], indirect=True)
+
+
+@pytest.fixture(scope="session")
+def postgres_server(request: pytest.FixtureRequest) -> Iterator[PostgresServer]:
+    """The server of this test run, which its processes share."""
+    worker = getattr(request.config, "workerinput", {})
+    server = postgres.start(worker.get("testrunuid", uuid.uuid4().hex))
+    yield server
+    asyncio.run(server.drop_template())
+
+
 @pytest.fixture
-async def archive(tmp_path: Path) -> AsyncIterator[Archive]:
-    async with await Archive.open(tmp_path / "data", create=True) as opened:
+async def database(request: pytest.FixtureRequest) -> AsyncIterator[str | None]:
+    """The address of the test's database; None where the archive is kept in a folder."""
+    if getattr(request, "param", "sqlite") == "sqlite":
+        yield None
+        return
+    async with request.getfixturevalue("postgres_server").database() as address:
+        yield address
+
+
+@pytest.fixture
+def engine(database: str | None, tmp_path: Path) -> Engine:
+    """Where the test's archive is kept."""
+    return engine_of(tmp_path / "data", database)
+
+
+@pytest.fixture
+async def archive(engine: Engine) -> AsyncIterator[Archive]:
+    async with await engine.open(create=True) as opened:
         yield opened
 
 
 @pytest.fixture
 async def searcher(
-    archive: Archive, embedder: Embedder, compute: ComputeThread, tmp_path: Path
-) -> AsyncIterator[Searcher]:
-    opened = Searcher(archive=archive, embedder=embedder, compute=compute, folder=tmp_path / "data")
+    engine: Engine, archive: Archive, embedder: Embedder, compute: ComputeThread
+) -> AsyncIterator[PassageSearcher]:
+    opened = engine.searcher(archive=archive, embedder=embedder, compute=compute)
     yield opened
     await opened.close()
 

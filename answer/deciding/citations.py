@@ -30,6 +30,7 @@ def cite(
         publisher=article.publisher,
         url=article.url,
         published_on=article.published_on,
+        written_on=candidate.sentence.written_on,
         quote=candidate.text,
         start=candidate.span.start,
         end=candidate.span.end,

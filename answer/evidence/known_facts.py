@@ -33,14 +33,16 @@ class KnownFacts:
             return None
 
     def _sentences(self, article_id: int) -> dict[Span, str]:
+        if article_id not in self._readings:
+            return {}
         if article_id not in self._unpacked:
-            self._unpacked[article_id] = _unpacked(self._readings.get(article_id))
+            self._unpacked[article_id] = _unpacked(self._readings[article_id])
         return self._unpacked[article_id]
 
 
-def _unpacked(reading: bytes | None) -> dict[Span, str]:
+def _unpacked(reading: bytes) -> dict[Span, str]:
     try:
-        return {each.span: each.data for each in unpack(reading)} if reading else {}
+        return {each.span: each.data for each in unpack(reading)}
     except DamagedReading as error:
         log.warning("%s", error)
         return {}

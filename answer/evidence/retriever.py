@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from itertools import chain, zip_longest
 
 from answer.understanding.types import Order, Question
-from index.searcher import Searcher
+from index.searching import PassageSearcher
 from index.stories import Fingerprint
 from index.types import Passage, PublishedWindow, ScoredPassage
 
@@ -29,7 +29,7 @@ REPEATS_FROM = 0.8
 class Retriever:
     """Retrieves passages, ranked, without copies. `passages` is how many of a question."""
 
-    def __init__(self, searcher: Searcher, *, passages: int = 50) -> None:
+    def __init__(self, searcher: PassageSearcher, *, passages: int = 50) -> None:
         self._searcher = searcher
         self._passages = passages
 

@@ -4,7 +4,7 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from answer.evidence.people import people
 from answer.evidence.types import AnswerSpan
@@ -39,6 +39,7 @@ _REST_OF_NAME = re.compile(
 )
 _PARTS = re.compile(r"[,()“”\"]")
 _BETWEEN = re.compile(r",? and |, ")
+_JOINED = re.compile(r",|&|\b(?:and|or)\b")
 _LONGEST_PART = 6  # words of one name in a list
 _EDGES = re.compile(r"^(?:the|an?)\s+|['’]s?$", re.IGNORECASE)
 _TAIL = re.compile(r"(?:['’]s|(?:[\s,;:'’”\"]|(?<=\w\w)\.)+)$")
@@ -110,6 +111,8 @@ class ShortAnswers:
                 continue
             if (_PARTS.search(said) and not _is_list(said)) or _is_time(said):
                 continue
+            if not _are_joined(sentence, sorted(inside, key=lambda place: place.start)):
+                continue
             less = 0.0 if inside or is_name else _OF_NO_KIND
             yield AnswerSpan(words, found.score - less)
 
@@ -167,6 +170,11 @@ def _is_list(words: str) -> bool:
         part[:1].isupper() and len(part.split()) <= _LONGEST_PART and not _PARTS.search(part)
         for part in parts
     )
+
+
+def _are_joined(sentence: str, names: Sequence[Span]) -> bool:
+    """Whether names that follow each other are listed, where "Modi invited Putin" is a clause."""
+    return all(_JOINED.search(sentence, one.end, other.start) for one, other in pairwise(names))
 
 
 def _overlap(one: Span, other: Span) -> bool:

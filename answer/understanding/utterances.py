@@ -6,6 +6,7 @@ utterances` fits its weights, which are data.
 
 import re
 import unicodedata
+import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -29,6 +30,9 @@ SURE = 0.7
 """How likely a text must be no question to be taken for none: a question refused is worse."""
 
 _WORD = re.compile(r"\w+(?:['’]\w+)*|[^\w\s]+")
+
+# What numpy raises for a file that is cut off, changed, empty, or no archive of arrays.
+_DAMAGES = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, TypeError)
 
 
 class Utterance(StrEnum):
@@ -77,12 +81,12 @@ class UtteranceModel:
     @classmethod
     def load(cls, path: Path) -> "UtteranceModel":
         """Read weights. Raises `OSError` or `ValueError` where the file holds none."""
-        with np.load(path, allow_pickle=False) as content:
-            try:
+        try:
+            with np.load(path, allow_pickle=False) as content:
                 weights = content["weights"].astype(np.float32) * content["step"]
                 constants = content["constants"]
-            except KeyError as error:
-                raise ValueError("These are no weights.") from error
+        except _DAMAGES as error:
+            raise ValueError("These are no weights.") from error
         if weights.shape != (BUCKETS, len(Utterance)) or constants.shape != (len(Utterance),):
             raise ValueError("These are no weights for these kinds of text.")
         return cls(weights, constants)

@@ -30,7 +30,9 @@ def status(settings: Settings, collection: str, every: bool, as_json: bool) -> N
             from index.stores.feeds import FeedStore
             from reading.facts import VERSION
 
-        async with open_archive(settings.data, model=settings.model) as opened:
+        async with open_archive(
+            settings.data, database=settings.database_address, model=settings.model
+        ) as opened:
             names = await opened.archive.collections.names() if every else [collection]
             model = opened.embedder.identity
             for name in names:
@@ -65,9 +67,10 @@ def show_article(settings: Settings, article_id: int, collection: str, as_json: 
 
     async def work() -> int:
         with loading():
-            from index.archive import Archive  # as above
+            from index.engine import engine_of  # as above
 
-        async with await Archive.open(settings.data) as archive:
+        engine = engine_of(settings.data, settings.database_address)
+        async with await engine.open() as archive:
             versions = await archive.versions.of(collection, article_id)
             found = await archive.articles.copies([collection], [article_id], PublishedWindow())
         copies = found.get(article_id, ())

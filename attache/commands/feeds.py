@@ -68,10 +68,11 @@ def list_feeds(settings: Settings, collection: str, as_json: bool) -> None:
     async def work() -> int:
         # Not by the services: they take a second to import, the database a third of that.
         with loading():
-            from index.archive import Archive
+            from index.engine import engine_of
             from index.stores.feeds import FeedStore
 
-        async with await Archive.open(settings.data) as archive:
+        engine = engine_of(settings.data, settings.database_address)
+        async with await engine.open() as archive:
             followed = await FeedStore(archive.database).feeds(collection)
         if as_json:
             for feed in followed:

@@ -37,13 +37,16 @@ async def open_services(
         from attache.app import open_app
 
     def announce() -> None:
-        say(f"Made a new archive in {settings.data}.", err=True)
+        where = "the database" if settings.database else settings.data
+        say(f"Made a new archive in {where}.", err=True)
 
     async with open_app(
         settings.data,
+        database=settings.database_address,
         model=settings.model,
         reader=settings.reader,
         feed_articles=settings.feed_articles,
+        language_model=settings.language_model,
         create=create,
         on_created=announce,
         observer=observer,

@@ -12,11 +12,19 @@ from attache.progress import PassageProgress
 from attache.render.json_line import json_line
 from attache.settings import Settings
 from attache.terminal import say
+from index.errors import NotOnPostgres
 from index.loading import loading
 from language.safe_text import safe
 
 if TYPE_CHECKING:
     from index.verification import PartReport
+
+_ON_POSTGRES = {
+    "backup": "Use `pg_dump`, as docs/scaling.md says.",
+    "restore": "Use `pg_restore`, as docs/scaling.md says.",
+    "upgrade": "The next start of any command brings its tables up to date; `pg_dump` it before.",
+    "verify": "Use `pg_amcheck` there, or `attache migrate --to FOLDER`, and verify that copy.",
+}
 
 # Database and indexes take half a second to import: each command does so when it is run.
 _MOST_NAMED = 20
@@ -33,6 +41,7 @@ def verify(settings: Settings, repair: bool, as_json: bool) -> None:
     Changes nothing without --repair. Ends with status 1 where something is damaged. What is not of
     the articles themselves can be made anew; all else only a backup has.
     """
+    _require_folder(settings, "verify")
     reports = _verified(settings, as_json=as_json)
     if repair and any(each.damages for each in reports):
         run_repair(settings, reports)
@@ -64,6 +73,7 @@ def backup(settings: Settings, file: Path | None, keep: int | None) -> None:
     name; an earlier backup of that name is replaced then. Keep it as safe as the archive: it holds
     what the archive holds.
     """
+    _require_folder(settings, "backup")
     with loading():
         from index.backup import back_up
         from index.backup_folder import BackupFolder
@@ -90,12 +100,19 @@ def restore(settings: Settings, file: Path, replace: bool) -> None:
     The backup is proved first; an archive in the folder is replaced only with --replace, and only
     while no other process uses it.
     """
+    _require_folder(settings, "restore")
     with loading():
         from index.backup import restore as put_back
 
     with ended_by_errors("Interrupted. `attache verify` says what is in the folder."):
         made = put_back(file, settings.data, replace=replace)
     say(f"{settings.data}: {made.articles:,} articles restored from {file}, proved.")
+
+
+def _require_folder(settings: Settings, command: str) -> None:
+    """End the process by a sentence where the archive is on PostgreSQL."""
+    if settings.database_address is not None:
+        raise click.ClickException(str(NotOnPostgres(command, _ON_POSTGRES[command])))
 
 
 @click.command()
@@ -107,6 +124,7 @@ def upgrade(settings: Settings, check: bool) -> None:
     Every start of the bot does so too. With --check, the status is 1 where there is something to
     do.
     """
+    _require_folder(settings, "upgrade")
     with loading():
         from index.archive import Archive
         from index.errors import LaterVersion, NoArchive

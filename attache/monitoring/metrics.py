@@ -21,7 +21,7 @@ from prometheus_client import (
 )
 
 from answer.stages import Stage
-from bot.monitor import BotState, HandledQuestion
+from bot.monitor import BotState, HandledQuestion, WrittenProse
 from index.errors import ArchiveError
 from index.state import ArchiveState, ArchiveWatch
 from index.types import PUBLIC, Feed
@@ -91,6 +91,26 @@ class Metrics:
         self._feed_reads = Counter(
             "attache_feed_reads", "Feeds that were read.", ("outcome",), registry=registry
         )
+        self._prose = Counter(
+            "attache_prose",
+            "Texts that a language model was to write, by what became of them.",
+            ("outcome",),
+            registry=registry,
+        )
+        self._prose_tokens = Counter(
+            "attache_prose_tokens", "Tokens that a language model used.", registry=registry
+        )
+        self._prose_dropped = Counter(
+            "attache_prose_dropped_sentences",
+            "Sentences of a language model that did not pass the checks.",
+            registry=registry,
+        )
+        self._prose_writing = Histogram(
+            "attache_prose_seconds",
+            "How long a language model took to write.",
+            buckets=_SECONDS,
+            registry=registry,
+        )
         self._disconnects = Counter(
             "attache_gateway_disconnects",
             "Connections to Discord that broke.",
@@ -121,6 +141,14 @@ class Metrics:
         if question.seconds:
             self._waiting.observe(question.waited)
             self._answering.observe(question.seconds)
+
+    def prose_written(self, prose: WrittenProse) -> None:
+        """Count a text by a language model, its tokens and the sentences that were dropped."""
+        self._prose.labels(prose.outcome).inc()
+        self._prose_tokens.inc(prose.tokens)
+        self._prose_dropped.inc(prose.dropped)
+        if prose.seconds:
+            self._prose_writing.observe(prose.seconds)
 
     def article_settled(self, settled: ArticleReport | Failure) -> None:
         """Count an article that was taken in, recognised or failed."""

@@ -98,7 +98,7 @@ def status_table(
         ("published", f"{_day(stats.oldest)} to {_day(stats.newest)}"),
         ("last added", f"{added:%Y-%m-%d %H:%M} UTC" if added else "never"),
         ("feeds", counts(len(feeds), sum(map(is_failing, feeds)))),
-        ("index", f"{index.generation}, {index.passages:,} passages"),
+        ("index", f"{index.generation or 'in the database'}, {index.passages:,} passages"),
         ("on disk", f"{index.bytes_on_disk / 1e6:,.1f} MB of index"),
         ("model", str(model)),
     ):

@@ -13,6 +13,7 @@ from bot.discord_io.locales import of_person
 from bot.discord_io.permissions import has
 from bot.discord_io.persistent_buttons import Handler, PersistentButtons
 from bot.discord_io.replies import say
+from bot.discord_io.retry import FAILURES
 from bot.errors import CardUnreadable, NotTheAsker
 from bot.explainer import Explainer
 from bot.forms.persistent import PersistentForms
@@ -201,7 +202,7 @@ def _tell_position(interaction: discord.Interaction, language: Language) -> Tell
     """Return a function that shows the person their position in the queue."""
 
     async def tell(position: int) -> None:
-        with suppress(discord.HTTPException):
+        with suppress(*FAILURES):
             await interaction.edit_original_response(
                 content=language("queue-place", position=position)
             )

@@ -1,6 +1,7 @@
 """`/archive`: one server's archive, for its admins: state, settings, gaps, indexes, transfer."""
 
 import asyncio
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 import discord
@@ -18,6 +19,7 @@ from bot.errors import AlreadyReindexing, NotReindexing
 from bot.explainer import Explainer
 from bot.forms.articles import ImportForm
 from bot.forms.persistent import PersistentForms
+from bot.forms.prose import ProseForm
 from bot.forms.settings import SettingsForm
 from bot.question_queue import QuestionQueue
 from bot.scope import own_collection, server_of
@@ -33,11 +35,12 @@ from bot.views.archive import (
 from bot.views.components import button, button_rows, framed
 from bot.views.feeds import failing_text
 from bot.views.paging import PAGE_SIZE, turning_buttons
-from bot.views.settings import settings_text
+from bot.views.settings import prose_text, settings_text
 from ingest.collection_service import CollectionService
 from ingest.feeds.service import FeedService
 from ingest.types import CollectionReport
 from language import Language, Languages
+from servers.gaps import MOST_EXPORTED, as_questions
 from servers.service import ServerService, ServerSettings
 
 if TYPE_CHECKING:
@@ -79,7 +82,9 @@ class Archive(
         forms: PersistentForms,
         languages: Languages,
         every: float,
+        prose_model: str | None = None,
     ) -> None:
+        self._prose_model = prose_model
         self._collections = collections
         self._feeds = feeds
         self._servers = servers
@@ -97,6 +102,9 @@ class Archive(
         self._forms = forms
         forms.on("settings", self._settings_form)
         forms.on("import", self._import_form)
+        forms.on("prose", self._prose_form)
+        buttons.on("gapfile", self._export_gaps)
+        buttons.on("prose", self._open_prose_form)
         buttons.on("halt", self._stop_reindexing)
         self._rebuilds: dict[str, asyncio.Task[CollectionReport]] = {}
 
@@ -122,11 +130,15 @@ class Archive(
             public_text(public, language),
             failing_text(feeds, language),
         )
+        set_ = [language("status-settings"), settings_text(settings, language)]
+        if self._prose_model is not None:
+            used = await self._servers.prose_tokens(server)
+            set_.append(prose_text(settings, language, model=self._prose_model, used=used))
         texts = (
             "\n".join(filter(None, articles)),
             f"{language('status-questions')}\n{usage_text(usage, language)}\n"
             f"{language('archive-waiting', count=self._question_queue.waiting)}",
-            f"{language('status-settings')}\n{settings_text(settings, language)}",
+            "\n".join(set_),
             "\n".join(f"-# {line}" for line in engine_lines(report, language)),
         )
         months = month_chart.latest_months(
@@ -156,7 +168,26 @@ class Archive(
         await interaction.response.defer(thinking=True, ephemeral=True)
         await self._servers.change(server_of(interaction), settings)
         language = of_person(self._languages, interaction)
-        await say(interaction, f"{language('settings-done')}\n{settings_text(settings, language)}")
+        text = f"{language('settings-done')}\n{settings_text(settings, language)}"
+        if self._prose_model is None:
+            await say(interaction, text)
+            return
+        used = await self._servers.prose_tokens(server_of(interaction))
+        text = f"{text}\n{prose_text(settings, language, model=self._prose_model, used=used)}"
+        more = button_rows([button(language("button-prose"), "prose")])
+        await interaction.followup.send(text, view=more, ephemeral=True)
+
+    async def _open_prose_form(self, interaction: discord.Interaction, _detail: str) -> None:
+        require(interaction, manage_guild=True)
+        await self._forms.open(interaction, "prose")
+
+    async def _prose_form(self, interaction: discord.Interaction, _: str) -> ProseForm:
+        return ProseForm(
+            await self._servers.settings(server_of(interaction)),
+            submit=self._set_submitted,
+            explainer=self._explainer,
+            language=of_person(self._languages, interaction),
+        )
 
     @app_commands.command(description="What was asked in this server and could not be answered.")
     async def gaps(self, interaction: discord.Interaction) -> None:
@@ -175,10 +206,23 @@ class Archive(
         usage = await self._servers.usage(server, days=USAGE_DAYS)
         found = await self._servers.gaps(server, limit=PAGE_SIZE + 1, offset=(page - 1) * PAGE_SIZE)
         language = of_person(self._languages, interaction)
-        turning = turning_buttons("gaps", "", page, language, more=len(found) > PAGE_SIZE)
+        buttons = turning_buttons("gaps", "", page, language, more=len(found) > PAGE_SIZE)
+        if found and settings.recording:
+            buttons.append(button(language("button-export"), "gapfile"))
         text = gaps_text(found, usage, language, is_recorded=settings.recording)
-        view = button_rows(turning) if turning else None
+        view = button_rows(buttons) if buttons else None
         await interaction.edit_original_response(content=text, view=view)
+
+    async def _export_gaps(self, interaction: discord.Interaction, _detail: str) -> None:
+        """Send the questions as a file that `attache eval` reads."""
+        require(interaction, manage_guild=True)
+        await interaction.response.defer(thinking=True, ephemeral=True)
+        language = of_person(self._languages, interaction)
+        found = await self._servers.gaps(server_of(interaction), limit=MOST_EXPORTED)
+        file = discord.File(BytesIO(as_questions(found)), filename="gaps.jsonl")
+        await interaction.followup.send(
+            language("gaps-exported", count=len(found)), file=file, ephemeral=True
+        )
 
     @app_commands.command(description="Build the indexes of this server's archive anew.")
     async def reindex(self, interaction: discord.Interaction) -> None:
@@ -273,4 +317,5 @@ def create_cog(bot: "AttacheBot") -> Archive:
         forms=bot.forms,
         languages=bot.languages,
         every=bot.pace.progress_every,
+        prose_model=bot.prose.model,
     )

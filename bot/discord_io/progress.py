@@ -5,7 +5,7 @@ import logging
 import discord
 
 from bot.discord_io.replies import send_privately
-from bot.discord_io.retry import is_expired, retry
+from bot.discord_io.retry import FAILURES, is_expired, retry
 
 log = logging.getLogger(__name__)
 
@@ -16,7 +16,7 @@ async def show(
     """Show the progress; failures are ignored, as the work goes on either way."""
     try:
         await interaction.edit_original_response(content=text, view=view)
-    except discord.HTTPException:
+    except FAILURES:
         log.info("progress could not be shown", exc_info=True)
 
 

@@ -7,7 +7,15 @@ from typing import Any
 import discord
 
 from bot.discord_io.permissions import missing_in
-from bot.discord_io.retry import INVALID_FORM, NO_HISTORY, THREAD_CLOSED, is_expired, retry
+from bot.discord_io.retry import (
+    FAILURES,
+    INVALID_FORM,
+    NO_HISTORY,
+    THREAD_CLOSED,
+    in_words,
+    is_expired,
+    retry,
+)
 from bot.errors import MissingHere, ThreadClosed
 
 log = logging.getLogger(__name__)
@@ -31,7 +39,7 @@ class Reply(ABC):
         """Show a sentence until the reply replaces it; failures are ignored."""
         try:
             await self._send_or_edit(content=sentence)
-        except discord.HTTPException:
+        except FAILURES:
             log.info("progress could not be told", exc_info=True)
 
     async def show(self, card: discord.ui.LayoutView, plain: str, below: discord.ui.View) -> None:
@@ -46,6 +54,22 @@ class Reply(ABC):
                 raise explained from error
             log.warning("Discord refused a card; it is sent as plain text", exc_info=error)
             await self._send_or_edit(content=plain, view=below)
+
+    async def revise(self, card: discord.ui.LayoutView) -> bool:
+        """Put another card in place of the one that is shown.
+
+        Return False, and leave things as they are, where it is gone or Discord does not take it.
+        """
+        try:
+            await self._edit(view=card)
+        except discord.HTTPException as error:
+            log.info("a card could not be revised (%s)", in_words(error))
+            return False
+        return True
+
+    @abstractmethod
+    async def _edit(self, **parts: Any) -> None:
+        """Edit the message that was sent; raise what Discord answers if it is gone."""
 
     @abstractmethod
     async def _send_or_edit(self, **parts: Any) -> None:
@@ -73,6 +97,7 @@ class InteractionReply(Reply):
         self._interaction = interaction
         self._only_me = only_me
         self._expired = False
+        self._sent: discord.Message | None = None
 
     async def begin(self) -> None:
         """Have Discord show that the bot is thinking."""
@@ -96,6 +121,12 @@ class InteractionReply(Reply):
     def _channel_id(self) -> int | None:
         return self._interaction.channel_id
 
+    async def _edit(self, **parts: Any) -> None:
+        if self._sent is not None:
+            await self._sent.edit(**parts)
+        elif not self._expired:
+            await self._interaction.edit_original_response(**parts)
+
     async def _send_or_edit(self, **parts: Any) -> None:
         if not self._expired:
             try:
@@ -116,7 +147,7 @@ class InteractionReply(Reply):
         nonce = str(self._interaction.id)
         if view is None or not view.has_components_v2():
             content = f"{self._interaction.user.mention} {content}"
-        await retry(lambda: channel.send(content=content, view=view, nonce=nonce))
+        self._sent = await retry(lambda: channel.send(content=content, view=view, nonce=nonce))
 
 
 class MessageReply(Reply):
@@ -130,7 +161,7 @@ class MessageReply(Reply):
         """Show the bot as typing; failures are ignored."""
         try:
             await self._message.channel.typing()
-        except discord.HTTPException:
+        except FAILURES:
             log.debug("typing could not be shown", exc_info=True)
 
     async def say(self, sentence: str) -> None:
@@ -141,6 +172,10 @@ class MessageReply(Reply):
             if error.status != FORBIDDEN and error.code != THREAD_CLOSED:
                 raise
             await self._message.author.send(sentence)
+
+    async def _edit(self, **parts: Any) -> None:
+        if self._sent is not None:
+            await self._sent.edit(**parts)
 
     async def _send_or_edit(self, **parts: Any) -> None:
         if self._sent is not None:

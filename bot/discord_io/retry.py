@@ -6,11 +6,15 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
+import aiohttp
 import discord
 
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
+
+FAILURES = (discord.HTTPException, aiohttp.ClientError, OSError)
+"""What a request raises where Discord refuses it, or is not reached."""
 
 TRIES = 4
 FIRST_PAUSE = 0.5

@@ -1,6 +1,7 @@
 """The form in which admins set how the bot behaves in their server."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Any
 
 import discord
@@ -40,6 +41,7 @@ class SettingsForm(Form):
         language: Language,
     ) -> None:
         super().__init__(title=language("settings-form"), explainer=explainer, language=language)
+        self._settings = settings
         self._submit = submit
         self._channels = _channel_select(settings)
         self._role = _role_select(settings)
@@ -62,7 +64,8 @@ class SettingsForm(Form):
         """Pass on the new settings."""
         switches = self._switches.values
         role = next(iter(self._role.values), None)
-        settings = ServerSettings(
+        settings = replace(
+            self._settings,
             ask_channels=tuple(channel.id for channel in self._channels.values),
             curator_role=role.id if role else None,
             answer_length=AnswerLength(self._length.values[0]),

@@ -19,8 +19,8 @@ def report_text(report: CollectionReport, language: Language) -> str:
     lines = [language("archive-holds", articles=report.articles, passages=report.passages)]
     if report.oldest and report.newest:
         first, last = language.day(report.oldest), language.day(report.newest)
-        one_day = ".day" if first == last else ""
-        lines.append(language(f"archive-published{one_day}", first=first, last=last))
+        name = "archive-published.day" if first == last else "archive-published"
+        lines.append(language(name, first=first, last=last))
     if report.last_added_at:
         lines.append(language("archive-added", moment=format_dt(report.last_added_at)))
     megabytes = report.bytes_on_disk / 1024**2

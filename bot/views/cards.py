@@ -46,11 +46,18 @@ class Card:
     headline: str
     excerpts: tuple[str, ...]
     footer: str
+    prose: str | None = None
 
     @property
     def text(self) -> str:
         """The whole card as one text."""
-        return _BETWEEN.join((self.headline, *self.excerpts, self.footer))
+        return _BETWEEN.join(self.parts)
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The parts, from top to bottom."""
+        prose = (self.prose,) if self.prose else ()
+        return (self.headline, *prose, *self.excerpts, self.footer)
 
 
 def compose(
@@ -61,31 +68,37 @@ def compose(
     excerpts: int = MOST_EXCERPTS,
     follows: bool = False,
     about: AboutAnswer | None = None,
+    prose: str | None = None,
+    cited: Sequence[int] = (),
 ) -> Card:
     """Return the card of an answer, of at most `most` characters and `excerpts` excerpts.
 
     The last excerpts are left out and the first is shortened where they do not fit. `follows` says
     that the question was completed from an earlier one, which the card then shows. With `about` the
-    card tells only who says so, or how sure the answer is, and quotes what gives it.
+    card tells only who says so, or how sure the answer is, and quotes what gives it. `prose` stands
+    above the excerpts; those that it has `cited`, by their numbers from 1, are shown instead.
     """
-    citations = (answer.citations if about is None else answer.supporting)[:excerpts]
+    citations = answer.citations if about is None else answer.supporting
+    numbers = list(cited) or list(range(1, len(citations[:excerpts]) + 1))
     card = Card(
-        headline=_headline(answer, follows, about, language),
-        excerpts=tuple(excerpt(n, one, language) for n, one in enumerate(citations, start=1)),
+        headline=_headline(answer, follows, about, language, is_answered=bool(cited)),
+        excerpts=tuple(excerpt(n, citations[n - 1], language) for n in numbers),
         footer=_footer(answer, language),
+        prose=prose,
     )
     while len(card.excerpts) > 1 and size(card.text) > most:
         card = replace(card, excerpts=card.excerpts[:-1])
     if size(card.text) > most:
         rest = size(replace(card, excerpts=("",)).text)
-        first = excerpt(1, citations[0], language, most=most - rest)
+        number = numbers[0]
+        first = excerpt(number, citations[number - 1], language, most=most - rest)
         card = replace(card, excerpts=(first,))
     return card if size(card.text) <= most else replace(card, excerpts=())
 
 
 def layout(card: Card, buttons: Sequence[Button] = ()) -> discord.ui.LayoutView:
     """Return the card as components."""
-    return framed((card.headline, *card.excerpts, card.footer), buttons)
+    return framed(card.parts, buttons)
 
 
 def plain_text(
@@ -121,16 +134,25 @@ def message_text(message: discord.Message | discord.MessageSnapshot) -> str:
     return "\n".join(found)
 
 
-def _headline(answer: Answer, follows: bool, about: AboutAnswer | None, language: Language) -> str:
+def _headline(
+    answer: Answer,
+    follows: bool,
+    about: AboutAnswer | None,
+    language: Language,
+    *,
+    is_answered: bool,
+) -> str:
+    """Return the question, and the answer or that there is none, unless prose is one."""
     understood = f"{language('card-understood')} " if follows else ""
     asked = f"-# {understood}{escaped(one_line(answer.question, MOST_QUESTION))}"
+    told: list[str] = []
     if answer.text is None:
-        told = list(_no_answer(answer, language))
+        told += [] if is_answered else _no_answer(answer, language)
     else:
         text = spoken(answer.text, language)
         # Not every language writes months with a capital; an article's own words stay as they are.
         heading = text[:1].upper() + text[1:] if isinstance(answer.text, Phrase) else text
-        told = [_prominent(one_line(heading, 500))]
+        told.append(_prominent(one_line(heading, 500)))
         if facts := _facts(answer, text, about, language):
             line = " · ".join(facts)
             told.append(line[0].upper() + line[1:])

@@ -1,5 +1,6 @@
 """The settings of a server, in words."""
 
+from bot.views.text import escaped
 from language import Language
 from servers.service import KEPT_FOR, ServerSettings
 
@@ -19,6 +20,13 @@ def settings_text(settings: ServerSettings, language: Language) -> str:
             else language("set-text-not-kept"),
         )
     )
+
+
+def prose_text(settings: ServerSettings, language: Language, *, model: str, used: int) -> str:
+    """Return what the language model may write, and the tokens it used today."""
+    mode = language(f"set-prose-{settings.prose}")
+    budget = settings.prose_budget
+    return language("set-prose", model=escaped(model), mode=mode, used=used, budget=budget)
 
 
 def nearest_confidence(answers_from: float) -> float:

@@ -11,8 +11,8 @@ from index.errors import EarlierVersion, LaterVersion
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEADS = frozenset({"0005_facts", "feeds_0001", "servers_0002"})
-"""The last migration of each line: articles, feeds and servers have histories of their own."""
+HEADS = frozenset({"0005_facts", "feeds_0001", "postgres_0001", "0007_prose"})
+"""The last migration of each line: articles, feeds, servers and what only PostgreSQL has."""
 
 
 def alembic_config(connection: Connection) -> "Config":
@@ -67,6 +67,11 @@ def unknown(revisions: Iterable[str], connection: Connection) -> frozenset[str]:
 
     history = ScriptDirectory.from_config(alembic_config(connection))
     return frozenset(revisions) - {each.revision for each in history.walk_revisions()}
+
+
+def revisions(connection: Connection) -> frozenset[str]:
+    """The last migrations that the database had; none where it is no archive."""
+    return _revisions(connection)
 
 
 def _revisions(connection: Connection) -> frozenset[str]:

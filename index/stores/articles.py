@@ -76,7 +76,7 @@ class ArticleStore:
         """
         await linking.ready()
         async with self._database.writing() as session:
-            collection_id = await collection_id_of(session, collection, create=create)
+            collection_id = await collection_id_of(session, collection, create=create, alone=True)
             model_id = await model_in_use(session, model)
             return [
                 stored
@@ -92,7 +92,7 @@ class ArticleStore:
         await linking.ready()
         async with self._database.writing() as session:
             try:
-                collection_id = await collection_id_of(session, collection)
+                collection_id = await collection_id_of(session, collection, alone=True)
             except UnknownCollection:
                 return 0
             found = await session.scalars(
@@ -109,7 +109,7 @@ class ArticleStore:
         """Remove a live article and return it. Raises `UnknownCollection`, `UnknownArticle`."""
         await linking.ready()
         async with self._database.writing() as session:
-            row = await live_article(session, collection, article_id)
+            row = await live_article(session, collection, article_id, alone=True)
             await retire(session, row)
             return to_article(row, collection)
 
@@ -168,7 +168,7 @@ class ArticleStore:
         """
         articles: dict[int, Article | None] = {}
         found: dict[int, Passage] = {}
-        async with self._database.reading() as session:
+        async with self._database.reading_of(collections) as session:
             for piece in in_pieces(passage_ids):
                 rows = await session.execute(
                     select(PassageRow, ArticleRow, CollectionRow.name)
@@ -197,9 +197,11 @@ class ArticleStore:
         published: PublishedWindow,
     ) -> dict[int, tuple[ArticleSummary, ...]]:
         """For each of the articles, the others of its story, oldest first."""
-        async with self._database.reading() as session:
+        async with self._database.reading_of(collections) as session:
             cited = await session.execute(
-                select(ArticleRow.id, ArticleRow.story).where(ArticleRow.id.in_(list(article_ids)))
+                select(ArticleRow.id, ArticleRow.story).where(
+                    ArticleRow.id.in_([each for piece in in_pieces(article_ids) for each in piece])
+                )
             )
             stories = {row.id: row.story for row in cited}
             rows = await session.scalars(

@@ -22,7 +22,7 @@ class CollectionStore:
     async def names(self) -> list[str]:
         """The names of all collections, sorted."""
         async with self._database.reading() as session:
-            return list(await session.scalars(select(CollectionRow.name).order_by("name")))
+            return sorted(await session.scalars(select(CollectionRow.name)))
 
     async def stats(self, collection: str) -> CollectionStats:
         """What the collection holds now. Raises `UnknownCollection`."""
@@ -89,7 +89,7 @@ class CollectionStore:
 
     async def newest_published(self, collections: Sequence[str], until: date) -> date | None:
         """The latest publication date until then; None where there is no article."""
-        async with self._database.reading() as session:
+        async with self._database.reading_of(collections) as session:
             return await session.scalar(
                 select(func.max(ArticleRow.published_on))
                 .join(CollectionRow, CollectionRow.id == ArticleRow.collection_id)

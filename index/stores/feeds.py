@@ -49,7 +49,7 @@ class FeedStore:
         """
         try:
             async with self._database.writing() as session:
-                collection_id = await collection_id_of(session, collection, create=True)
+                collection_id = await collection_id_of(session, collection, create=True, alone=True)
                 count = await session.scalar(
                     select(func.count()).where(FeedRow.collection_id == collection_id)
                 )
@@ -142,7 +142,7 @@ class FeedStore:
         Where `due_at` is None, the feed is stopped.
         """
         async with self._database.writing() as session:
-            row = await _row(session, feed)
+            row = await _row(session, feed, alone=True)
             if row is None:
                 return 0
             row.failures += 1
@@ -217,7 +217,7 @@ class FeedStore:
     ) -> None:
         """Record that the entry was read, or the reason why it could not be."""
         async with self._database.writing() as session:
-            if await _row(session, feed) is None:
+            if await _row(session, feed, alone=True) is None:
                 return  # removed meanwhile
             row = await session.get(FeedEntryRow, (feed.id, address))
             if row is None:
@@ -261,8 +261,10 @@ def _same(feed: Feed) -> tuple[ColumnElement[bool], ...]:
     return (FeedRow.id == feed.id, FeedRow.added_at == feed.added_at)
 
 
-async def _row(session: AsyncSession, feed: Feed) -> FeedRow | None:
-    return await session.scalar(select(FeedRow).where(*_same(feed)))
+async def _row(session: AsyncSession, feed: Feed, *, alone: bool = False) -> FeedRow | None:
+    """The feed's row; `alone` lets no other session change it until this one ends."""
+    statement = select(FeedRow).where(*_same(feed))
+    return await session.scalar(statement.with_for_update(key_share=True) if alone else statement)
 
 
 async def _unread(

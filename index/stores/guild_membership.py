@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from index.database import Database
+from index.stores.rows import take_turn
 from index.tables import GuildMembershipRow
 
 
@@ -23,6 +24,7 @@ class GuildMembershipStore:
     async def record_joined(self, application_id: int, servers: Collection[int]) -> None:
         """Record that the application is in these servers; earlier departures are cancelled."""
         async with self._database.writing() as session:
+            await take_turn(session)
             known = await _known(session, application_id)
             for server_id in servers:
                 row = known.get(server_id)
@@ -36,6 +38,7 @@ class GuildMembershipStore:
     async def record_left(self, application_id: int, servers: Collection[int]) -> None:
         """Record that the application left these servers now, unless that is recorded already."""
         async with self._database.writing() as session:
+            await take_turn(session)
             known = await _known(session, application_id)
             for server_id in servers:
                 row = known.get(server_id)

@@ -9,7 +9,7 @@ from index.database import Database
 from index.stores import linking
 from index.stores.changes import change_row
 from index.stores.facts import forget
-from index.stores.rows import to_article
+from index.stores.rows import lock_collections, to_article
 from index.tables import (
     ArchiveRow,
     ArticleRow,
@@ -59,6 +59,7 @@ class RepairStore:
         """Compare the article with the others of its collection once more."""
         await linking.ready()
         async with self._database.writing() as session:
+            await lock_collections(session, ArticleRow.id == article_id)
             row = await session.get_one(ArticleRow, article_id)
             await session.execute(delete(StoryKeyRow).where(StoryKeyRow.article_id == article_id))
             row.story = None
@@ -73,6 +74,7 @@ class RepairStore:
     async def announce(self, article_id: int) -> None:
         """Tell in the change feed what the article is: added or removed."""
         async with self._database.writing() as session:
+            await lock_collections(session, ArticleRow.id == article_id)
             row = await session.get_one(ArticleRow, article_id)
             kind = ChangeKind.ADDED if row.retired_at is None else ChangeKind.REMOVED
             session.add(change_row(row, kind))

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import (
     CursorResult,
@@ -12,12 +12,20 @@ from sqlalchemy import (
 )
 
 from index.database import Database
-from index.tables import AskedQuestionRow, Base, FeedbackRow, ServerSettingsRow
+from index.stores.rows import take_turn
+from index.tables import (
+    AskedQuestionRow,
+    Base,
+    FeedbackRow,
+    ProseUsageRow,
+    ServerSettingsRow,
+)
 from index.types import (
     AnswerLength,
     AskedQuestion,
     Feedback,
     Gap,
+    ProseMode,
     QuestionOutcome,
     ServerSettings,
     Usage,
@@ -42,6 +50,7 @@ class ServerStore:
     async def save_settings(self, server_id: int, settings: ServerSettings) -> None:
         """Store the settings. Without `recording`, delete what was recorded."""
         async with self._database.writing() as session:
+            await take_turn(session)
             await session.merge(
                 ServerSettingsRow(
                     server_id=server_id,
@@ -51,6 +60,8 @@ class ServerStore:
                     answers_from=settings.answers_from,
                     only_me=settings.only_me,
                     recording=settings.recording,
+                    prose=settings.prose.value,
+                    prose_budget=settings.prose_budget,
                 )
             )
             if not settings.recording:
@@ -151,9 +162,25 @@ class ServerStore:
             unhelpful=by_verdict.get(False, 0),
         )
 
+    async def prose_tokens(self, server_id: int, day: date) -> int:
+        """How many tokens of a language model the server used on a day."""
+        async with self._database.reading() as session:
+            row = await session.get(ProseUsageRow, (server_id, day))
+            return row.tokens if row is not None else 0
+
+    async def add_prose_tokens(self, server_id: int, day: date, tokens: int) -> None:
+        """Add to the tokens that the server used on a day."""
+        async with self._database.writing() as session:
+            row = await session.get(ProseUsageRow, (server_id, day))
+            if row is None:
+                session.add(ProseUsageRow(server_id=server_id, day=day, tokens=tokens))
+            else:
+                row.tokens += tokens
+
     async def give_feedback(self, feedback: Feedback) -> None:
         """Store a person's verdict on an answer, in place of an earlier one."""
         async with self._database.writing() as session:
+            await take_turn(session)
             await session.execute(
                 delete(FeedbackRow).where(
                     FeedbackRow.message_id == feedback.message_id,
@@ -196,6 +223,7 @@ class ServerStore:
                 delete(AskedQuestionRow).where(AskedQuestionRow.asked_at < before)
             )
             await session.execute(delete(FeedbackRow).where(FeedbackRow.given_at < before))
+            await session.execute(delete(ProseUsageRow).where(ProseUsageRow.day < before.date()))
 
 
 def _settings(row: ServerSettingsRow) -> ServerSettings:
@@ -207,4 +235,6 @@ def _settings(row: ServerSettingsRow) -> ServerSettings:
         answers_from=row.answers_from,
         only_me=row.only_me,
         recording=row.recording,
+        prose=ProseMode(row.prose),
+        prose_budget=row.prose_budget,
     )

@@ -13,7 +13,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from index.database import Database
 from index.errors import ModelMismatch
 from index.stores.changes import change_row
-from index.stores.rows import collection_id_of, in_pieces, live_in
+from index.stores.rows import (
+    collection_id_of,
+    in_pieces,
+    live_in,
+    lock_collections,
+    take_turn,
+)
 from index.tables import ArticleRow, ChangeRow, ModelRow, PassageRow, VectorRow
 from index.tally import Tally, select_tally
 from index.types import ChangeKind, ModelIdentity, PassageText, VectorBatch
@@ -136,6 +142,7 @@ class VectorStore:
         index has them.
         """
         async with self._database.writing() as session:
+            await take_turn(session)
             model_id = await _model_id(session, model) or await _add_model(session, model)
             done = select(VectorRow.passage_id).where(VectorRow.model_id == model_id)
             lacking = set(
@@ -151,11 +158,9 @@ class VectorStore:
             await session.execute(insert(VectorRow), new)
             if await session.scalar(select(ModelRow.in_use).where(ModelRow.id == model_id)):
                 owners = select(PassageRow.article_id).where(PassageRow.id.in_(lacking))
-                articles = await session.scalars(
-                    select(ArticleRow).where(
-                        ArticleRow.id.in_(owners), ArticleRow.retired_at.is_(None)
-                    )
-                )
+                live = ArticleRow.id.in_(owners) & ArticleRow.retired_at.is_(None)
+                await lock_collections(session, live)
+                articles = await session.scalars(select(ArticleRow).where(live))
                 session.add_all([change_row(each, ChangeKind.ADDED) for each in articles])
 
     async def discard_unsound(self, model: ModelIdentity) -> None:
@@ -306,4 +311,7 @@ async def model_in_use(session: AsyncSession, model: ModelIdentity) -> int:
 
     Raises `ModelMismatch`.
     """
+    if found := await _require_model(session, model):
+        return found
+    await take_turn(session)  # or two processes would each put one in use
     return await _require_model(session, model) or await _add_model(session, model, in_use=True)

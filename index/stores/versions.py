@@ -111,6 +111,7 @@ class VersionStore:
         await linking.ready()
         try:
             async with self._database.writing() as session:
+                await collection_id_of(session, collection, alone=True)
                 row = await _removed(session, collection, article_id)
                 row.retired_at = None
                 await linking.link(session, [row])
@@ -143,7 +144,7 @@ class VersionStore:
         """
         await linking.ready()
         async with self._database.writing() as session:
-            old = await live_article(session, collection, article_id)
+            old = await live_article(session, collection, article_id, alone=True)
             if old.id != article_id:
                 # Another version came meanwhile, which must not be replaced by an older text.
                 raise UnknownArticle(article_id, collection)

@@ -90,7 +90,7 @@ def _number_of_day(words: str) -> int:
 
 
 def _days_of_two_months(match: re.Match[str], setting: Setting) -> Meaning:
-    """30 July to 2 August 2024; "30 July and 2 August" are two dates."""
+    """30 July to 2 August 2024, between 30 July and 2 August; without "between" it is two dates."""
     month2, day2 = number_of_month(match["month2"]), int(match["day2"])
     of_year = match["year"]
     last = date(int(of_year), month2, day2) if of_year else nearest(month2, day2, setting)
@@ -268,6 +268,8 @@ MONTHS = family(
     (rf"{_LED_BY_WEEKDAY}{_DAY_FIRST}", _days),
     (rf"{M1}\s+{DAY}{_UNTIL}{M2}\s+{DAY2}(?:,?\s+{YEAR})?", _days_of_two_months),
     (rf"{DAY}\s+{M1}{_UNTIL}{DAY2}\s+{M2}(?:,?\s+{YEAR})?", _days_of_two_months),
+    (rf"(?<=\bbetween\s){M1}\s+{DAY}\s+and\s+{M2}\s+{DAY2}(?:,?\s+{YEAR})?", _days_of_two_months),
+    (rf"(?<=\bbetween\s){DAY}\s+{M1}\s+and\s+{DAY2}\s+{M2}(?:,?\s+{YEAR})?", _days_of_two_months),
     (rf"{_WEEK_OF}{_LED_BY_WEEKDAY}{_MONTH_FIRST}", _week_of_day),
     (rf"{_WEEK_OF}{_LED_BY_WEEKDAY}{_DAY_FIRST}", _week_of_day),
     (

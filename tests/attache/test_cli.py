@@ -30,6 +30,7 @@ from index.embedder import BUNDLED_MODEL, Embedder
 from index.errors import DiskFull
 from index.stores.articles import ArticleStore
 from index.types import ModelIdentity
+from tests.chat_server import ChatServer, saying
 from tests.conftest import Models
 from tests.ingest import web_pages
 from tests.ingest.feed_pages import item, rss
@@ -917,3 +918,131 @@ def test_only_their_owner_can_read_an_archive_and_its_indexes(filled: Run, tmp_p
     data = tmp_path / "data"
     for path in (data, *data.rglob("*")):
         assert path.stat().st_mode & 0o077 == 0, path
+
+
+# PostgreSQL.
+
+
+@pytest.mark.parametrize("database", ["postgres"], indirect=True)
+def test_an_archive_moves_to_postgres_and_back_and_answers_as_before(
+    filled: Run, database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = filled("ask", QUESTION, "--json").stdout
+    moved = filled("migrate", "--to", database)
+    assert moved.exit_code == 0
+    assert "all proved by digest" in moved.stdout
+    assert "2 of 2 questions are answered alike" in moved.stdout
+    shutil.move(tmp_path / "data", tmp_path / "before")
+    monkeypatch.setenv("ATTACHE_DATABASE", database)
+    assert answer_of(filled("ask", QUESTION, "--json")) == answer_of(before)
+    [stats] = lines(filled("status", "--json"))
+    assert stats["articles"] == 2
+    found = {str(each["check"]): each for each in lines(filled("doctor", "--json"))}
+    assert "pgvector" in found["database"]["said"]
+    assert found["database"]["verdict"] == "ok"
+    assert "pg_dump" in sentence(filled("backup", "b.zip"))
+    again = sentence(filled("migrate", "--to", str(tmp_path / "before")))
+    assert "an archive in the target already, with public, too" in again
+    assert filled("migrate", "--to", str(tmp_path / "back")).exit_code == 0
+    monkeypatch.delenv("ATTACHE_DATABASE")
+    assert answer_of(filled("ask", QUESTION, "--json", data=tmp_path / "back")) == answer_of(before)
+
+
+def answer_of(result: Result | str) -> dict[str, Any]:
+    """An answer but for how long it took."""
+    answer = json.loads(result if isinstance(result, str) else result.stdout)
+    return {name: value for name, value in answer.items() if name != "took_ms"}
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("mysql://me:hidden@localhost/attache", "begins with 'mysql'"),
+        ("postgresql://me:hidden@127.0.0.1:1/attache", "cannot be reached"),
+    ],
+)
+def test_a_database_that_cannot_be_opened_is_one_sentence(
+    run: Run, address: str, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ATTACHE_DATABASE", address)
+    for command in (("status",), ("feeds", "list"), ("article", "show", "1")):
+        line = sentence(run(*command))
+        assert said in line
+        assert "hidden" not in line
+    doctor = run("doctor").stdout
+    assert said in doctor
+    assert "hidden" not in doctor
+
+
+# Evaluating own questions.
+
+
+def questions_file(folder: Path, *rows: dict[str, object]) -> Path:
+    file = folder / "questions.jsonl"
+    file.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    return file
+
+
+def test_own_questions_are_evaluated_and_two_settings_compared(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "modi.md").write_text(MODI)
+    run("ingest", "modi.md")
+    quote = "Indian Prime Minister Narendra Modi visited Moscow on Monday."
+    evidence = [{"url": "https://example.org/modi", "quote": quote}]
+    day = {"from": "2024-07-08", "to": "2024-07-08"}
+    file = questions_file(
+        tmp_path,
+        {"id": "q1", "question": QUESTION, "as_of": "2024-08-01", "category": "last_visit",
+         "answers": ["8 July 2024"], "date": day, "evidence": evidence},
+        {"id": "q2", "question": "Who did Modi meet?", "as_of": "2024-08-01", "category": "who",
+         "answers": ["Xi Jinping"], "evidence": evidence},
+        {"id": "q3", "question": "When did Modi visit Peru?", "as_of": "2024-08-01",
+         "category": "unanswerable", "answers": [], "evidence": []},
+    )  # fmt: skip
+    (tmp_path / "other.env").write_text("ATTACHE_FEED_ARTICLES=7\n")
+    done = run("eval", str(file), "--save", "a.jsonl", "--plot", "p.png", "--against", "other.env")
+    assert done.exit_code == 0, done.output
+    assert re.search(r"last_visit +1 +1 +0 +0 +1 +0 +0", done.output)
+    assert re.search(r"q2 +(wrong|abstained), not given: Who did Modi meet\?", done.output)
+    assert "Missed by other.env:" in done.output
+    assert (tmp_path / "p.png").read_bytes().startswith(b"\x89PNG")
+    again = run("eval", str(file), "--answers", "a.jsonl", "--json")
+    told = json.loads(again.stdout)
+    assert (told["questions"], told["by_category"]["last_visit"]["right"]) == (3, 1)
+    assert told["evidence"]["1"] == 1.0
+
+
+def test_what_cannot_be_evaluated_is_told(run: Run, tmp_path: Path) -> None:
+    run("ingest", "-", stdin=MODI)
+    file = questions_file(tmp_path, {"id": "q1", "question": QUESTION})
+    said = run("eval", str(file))
+    assert said.exit_code == 1
+    assert "Line 1 of questions.jsonl must be a JSON object with" in said.stderr
+    (tmp_path / "bad.env").write_text("ATTACHE_LOG_LEVEL=LOUD\n")
+    file = questions_file(
+        tmp_path, {"id": "q1", "question": QUESTION, "as_of": "2024-08-01", "answers": ["x"]}
+    )
+    wrong = run("eval", str(file), "--answers", str(file), "--against", "bad.env")
+    assert wrong.exit_code == 1
+    assert "Line 1 of questions.jsonl must be an answer as" in wrong.stderr
+
+
+async def answered_by_a_model(run: Run, file: Path, monkeypatch: pytest.MonkeyPatch) -> Result:
+    async with ChatServer(saying("Modi visited Moscow [1].", tokens=50)) as server:
+        monkeypatch.setenv("ATTACHE_LLM_URL", server.url)
+        monkeypatch.setenv("ATTACHE_LLM_MODEL", "scripted")
+        return await asyncio.to_thread(run, "eval", str(file), "--prose", "answer", "--json")
+
+
+def test_a_language_model_is_evaluated_with_what_it_costs(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "modi.md").write_text(MODI)
+    run("ingest", "modi.md")
+    file = questions_file(
+        tmp_path,
+        {"id": "q1", "question": "Why did Modi go?", "as_of": "2024-08-01", "category": "why",
+         "answers": ["visited Moscow"], "evidence": []},
+    )  # fmt: skip
+    assert "Set ATTACHE_LLM_URL" in run("eval", str(file), "--prose", "answer").stderr
+    told = json.loads(asyncio.run(answered_by_a_model(run, file, monkeypatch)).stdout)
+    assert (told["right"], told["cost"]["tokens"]) == (1, 50)

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.slow
 
 ANSWERING = frozenset({"spacy", "thinc", "torch"})
 NEVER = frozenset(
-    {"discord", "matplotlib", "scipy", "sentence_transformers", "sklearn", "transformers"}
+    {"discord", "matplotlib", "openai", "scipy", "sentence_transformers", "sklearn", "transformers"}
 )
 MAIN = """
 import atexit, json, sys

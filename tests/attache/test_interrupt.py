@@ -69,10 +69,14 @@ class Feeds:
         print("reading", flush=True)
         await asyncio.sleep(60)
 
+class Reader:
+    async def run(self):
+        await asyncio.sleep(60)
+
 @asynccontextmanager
 async def open_app(*_, **__):
     try:
-        yield SimpleNamespace(feeds=Feeds())
+        yield SimpleNamespace(feeds=Feeds(), reader=Reader())
     finally:
         print("closed")
 

@@ -4,8 +4,8 @@ import asyncio
 import hashlib
 import tempfile
 from collections import defaultdict
-from collections.abc import Coroutine, Iterable, Sequence
-from contextlib import AsyncExitStack
+from collections.abc import Callable, Coroutine, Iterable, Sequence
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, nullcontext
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -36,6 +36,7 @@ from ingest.article_service import Revision
 from ingest.types import ArticleDetails
 from servers.service import QuestionOutcome, ServerSettings
 from tests.conftest import Models
+from tests.postgres import PostgresServer
 
 pytestmark = pytest.mark.slow
 
@@ -90,6 +91,7 @@ class ServersOnOneArchive(RuleBasedStateMachine):
     """The services, and what each server should have by what was done so far."""
 
     reader: CandidateExtractor
+    database: Callable[[], AbstractAsyncContextManager[str | None]] = nullcontext
 
     def __init__(self) -> None:
         super().__init__()
@@ -97,7 +99,11 @@ class ServersOnOneArchive(RuleBasedStateMachine):
         self._folder = tempfile.TemporaryDirectory()
         self._stack = AsyncExitStack()
         opened = open_app(
-            Path(self._folder.name), embedder=WordEmbedder(), extractor=self.reader, create=True
+            Path(self._folder.name),
+            database=self._run(self._stack.enter_async_context(type(self).database())),
+            embedder=WordEmbedder(),
+            extractor=self.reader,
+            create=True,
         )
         self.app = self._run(self._stack.enter_async_context(opened))
         # The address of each article, by its id.
@@ -340,10 +346,25 @@ def test_no_server_ever_sees_what_is_anothers_or_gone(models: Models) -> None:
     class Here(ServersOnOneArchive):
         reader = models.reader
 
+    explore(Here, examples=8)
+
+
+def test_on_postgres_no_server_ever_sees_what_is_anothers_or_gone(
+    models: Models, postgres_server: PostgresServer
+) -> None:
+    class There(ServersOnOneArchive):
+        reader = models.reader
+        database = postgres_server.database
+
+    explore(There, examples=2)
+
+
+def explore(machine: type[ServersOnOneArchive], *, examples: int) -> None:
+    """Run the machine through so many courses of events."""
     run_state_machine_as_test(
-        Here,
+        machine,
         settings=settings(
-            max_examples=8,
+            max_examples=examples,
             stateful_step_count=30,
             deadline=None,
             suppress_health_check=list(HealthCheck),

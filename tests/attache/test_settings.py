@@ -96,3 +96,20 @@ def test_tokens_and_passwords_in_addresses_are_the_secrets(monkeypatch: pytest.M
     settings = Settings.read()
     assert settings.secrets == {"MTk4.Cl2FMQ.ZnCj-m1", "s%40fe", "s@fe"}
     assert "ZnCj" not in repr(settings)
+
+
+def test_a_language_model_needs_an_address_and_a_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert Settings.read().language_model is None
+    monkeypatch.setenv("ATTACHE_LLM_URL", "localhost:11434")
+    with pytest.raises(SettingsError, match="ATTACHE_LLM_URL is wrong: write an address"):
+        Settings.read()
+    monkeypatch.setenv("ATTACHE_LLM_URL", "http://localhost:11434/v1")
+    with pytest.raises(SettingsError, match="ATTACHE_LLM_MODEL is wrong: name the language model"):
+        Settings.read()
+    monkeypatch.setenv("ATTACHE_LLM_MODEL", "small")
+    monkeypatch.setenv("ATTACHE_LLM_KEY", " s3cret\n")
+    settings = Settings.read()
+    assert settings.language_model is not None
+    assert settings.language_model.key == "s3cret"
+    assert "s3cret" not in repr(settings) + repr(settings.language_model)
+    assert "s3cret" in settings.secrets

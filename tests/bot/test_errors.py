@@ -12,6 +12,7 @@ from answer.understanding.utterances import Utterance
 from bot.discord_io.retry import Pauses
 from bot.errors import (
     AlreadyReindexing,
+    BadBudget,
     BadChoice,
     BadDate,
     BadPeriod,
@@ -121,6 +122,7 @@ REFUSALS = [
     FileTooLarge(20 * 1024**2, 10 * 1024**2),
     FileUnreadable(),
     TwoSources(),
+    BadBudget("many", 100),
     BadDate("9 July"),
     BadPeriod(date(2024, 2, 1), date(2024, 1, 1)),
     BadChoice(),

@@ -13,9 +13,13 @@ from tests.journeys.harness import BotHarness, populated, running
 
 
 @pytest.fixture
-async def app(tmp_path: Path, models: Models) -> AsyncIterator[Services]:
+async def app(tmp_path: Path, models: Models, database: str | None) -> AsyncIterator[Services]:
     async with open_app(
-        tmp_path / "data", embedder=models.embedder, extractor=models.reader, create=True
+        tmp_path / "data",
+        database=database,
+        embedder=models.embedder,
+        extractor=models.reader,
+        create=True,
     ) as opened:
         yield opened
 

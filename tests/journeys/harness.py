@@ -144,6 +144,7 @@ class FailingServices:
     """Services that fail with an unforeseen error."""
 
     user_errors: tuple[type[Exception], ...] = ()
+    prose = None
 
     @property
     def answers(self) -> "FailingServices":

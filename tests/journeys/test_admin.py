@@ -1,5 +1,9 @@
 """Journeys of admins: settings, records, gaps, and erasure."""
 
+from datetime import UTC, datetime
+from pathlib import Path
+
+from attache.evaluation.questions import read_questions
 from servers.service import AnswerLength, ServerSettings
 from tests.discord_server import Message
 from tests.journeys.harness import FINLAND_QUESTION, MODI_QUESTION, NOT_FOUND, PATIENT, BotHarness
@@ -89,6 +93,22 @@ async def test_gaps_list_unanswered_questions_if_they_are_recorded(harness: BotH
     assert "envoy 0 resign" not in gaps.text
     await (await harness.admin.click(gaps, "Next")).original(PATIENT)
     assert "envoy 0 resign" in gaps.text
+
+
+async def test_gaps_are_exported_as_questions_to_be_evaluated(
+    harness: BotHarness, tmp_path: Path
+) -> None:
+    await harness.app.servers.change(harness.guild.id, ServerSettings(recording=True))
+    await harness.ask(FINLAND_QUESTION)
+    exported = await (await harness.admin.click(await archive(harness, "gaps"), "Export")).original(
+        PATIENT
+    )
+    (file,) = exported.attachments
+    labelled = tmp_path / "gaps.jsonl"
+    labelled.write_bytes(file.data.replace(b'"answers": null', b'"answers": ["4 April 2023"]'))
+    (question,) = read_questions(labelled)
+    assert (question.text, question.as_of) == (FINLAND_QUESTION, datetime.now(UTC).date())
+    assert exported.ephemeral and question.answers == ("4 April 2023",)
 
 
 async def test_records_survive_a_restart_and_end_with_the_setting(harness: BotHarness) -> None:

@@ -12,6 +12,7 @@ import pytest
 from answer.evidence.candidate_extractor import CandidateExtractor
 from answer.types import Answer
 from attache.app import open_app
+from bot.monitor import HandledQuestion, NoMonitor, Outcome
 from language import english
 from tests.conftest import Models
 from tests.discord_server import DiscordServer, pointed_at
@@ -109,20 +110,33 @@ class OutOfTime:
         raise TimeoutError
 
 
+class Remembering(NoMonitor):
+    """Remembers what became of questions."""
+
+    def __init__(self) -> None:
+        self.outcomes: list[Outcome] = []
+
+    def question_handled(self, question: HandledQuestion) -> None:
+        self.outcomes.append(question.outcome)
+
+
 async def test_what_was_found_is_shown_where_there_is_no_time_to_read_it(
     tmp_path: Path, models: Models
 ) -> None:
     reader: Any = OutOfTime(models.reader)
+    monitor = Remembering()
     async with (
         open_app(tmp_path / "data", embedder=models.embedder, extractor=reader, create=True) as app,
         DiscordServer() as server,
     ):
         harness = populated(server, app)
-        async with running(server, app):
+        async with running(server, app, monitor=monitor):
             await harness.add_file()
             shown = await harness.ask(MODI_QUESTION)
+            assert (await app.servers.usage(harness.guild.id, days=1)).failed == 1
         assert english()("unread") in shown.text
         assert "“Indian Prime Minister Narendra Modi visited Russia" in shown.text
+        assert monitor.outcomes == [Outcome.TIMED_OUT]
         assert server.refusals == []
 
 

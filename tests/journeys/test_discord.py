@@ -38,6 +38,7 @@ from tests.journeys.harness import (
 )
 
 
+@pytest.mark.both_engines
 async def test_an_uploaded_article_answers_with_a_cited_excerpt(harness: BotHarness) -> None:
     said = await harness.add_file(
         title="Modi in Moscow", publisher="The Courier", link="https://example.org/modi"
@@ -115,6 +116,7 @@ async def test_a_form_with_a_wrong_date_can_be_corrected(harness: BotHarness) ->
     assert (await fixed.original(PATIENT)).text.startswith("Added: Finland joins")
 
 
+@pytest.mark.both_engines
 async def test_a_removed_article_no_longer_answers(harness: BotHarness) -> None:
     await harness.add_file(title="Modi in Moscow")
     choices = await harness.admin.autocomplete(
@@ -129,6 +131,7 @@ async def test_a_removed_article_no_longer_answers(harness: BotHarness) -> None:
     assert "Putin" not in answer.text
 
 
+@pytest.mark.both_engines
 async def test_articles_are_listed_and_found_by_title(harness: BotHarness) -> None:
     await harness.add_file(title="Modi in Moscow")
     await (await paste(harness)).original(PATIENT)
@@ -143,6 +146,7 @@ async def test_articles_are_listed_and_found_by_title(harness: BotHarness) -> No
     assert (await some.original()).text == "**Finland joins**\n-# 4 April 2023"
 
 
+@pytest.mark.both_engines
 async def test_questions_are_answered_while_the_archive_is_reindexed(harness: BotHarness) -> None:
     await harness.add_file(title="Modi in Moscow")
     reply = await harness.admin.slash(harness.channel, "/archive reindex")
@@ -155,6 +159,7 @@ async def test_questions_are_answered_while_the_archive_is_reindexed(harness: Bo
     assert "up to date" in await harness.status()
 
 
+@pytest.mark.both_engines
 async def test_two_servers_do_not_see_each_others_articles(harness: BotHarness) -> None:
     await harness.add_file(title="Modi in Moscow")
     other = harness.server.add_guild("Consulate")
@@ -213,6 +218,7 @@ async def test_a_command_in_direct_messages_reads_only_public_articles(harness: 
     assert NOT_FOUND in (await harness.ask(MODI_QUESTION, where=harness.reader.dm)).text
 
 
+@pytest.mark.both_engines
 async def test_the_public_articles_answer_in_every_server(harness: BotHarness) -> None:
     await harness.app.collections.add_text(
         "public", FINLAND, ArticleDetails(title="Finland joins", published_on=date(2023, 4, 4))

@@ -26,6 +26,8 @@ from tests.journeys.harness import (
 STORY = f"<p>{FINLAND}</p><p>{LONG}</p>"
 XML = "application/rss+xml"
 
+pytestmark = pytest.mark.both_engines
+
 
 @pytest.fixture
 async def site() -> AsyncIterator[Server]:
@@ -41,9 +43,12 @@ async def site() -> AsyncIterator[Server]:
 
 
 @pytest.fixture
-async def app(tmp_path: Path, models: Models, site: Server) -> AsyncIterator[Services]:
+async def app(
+    tmp_path: Path, models: Models, site: Server, database: str | None
+) -> AsyncIterator[Services]:
     async with open_app(
         tmp_path / "data",
+        database=database,
         create=True,
         embedder=models.embedder,
         extractor=models.reader,

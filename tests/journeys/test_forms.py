@@ -1,5 +1,6 @@
 """Journeys of forms: open while the bot restarts, to be corrected, and asking for a day."""
 
+import json
 from collections.abc import AsyncIterator
 
 import pytest
@@ -129,6 +130,18 @@ async def test_a_file_without_a_day_is_kept_until_somebody_says_it(
         await server.until(
             lambda: shown.text.startswith("Added: ") or None, timeout=PATIENT, what="the addition"
         )
+
+
+async def test_a_kept_file_may_have_any_name(server: DiscordServer, app: Services) -> None:
+    harness = populated(server, app)
+    admin = harness.admin
+    content = json.dumps({"title": "Modi in Moscow", "text": UNDATED.decode()}).encode()
+    async with running(server, app):
+        upload = Upload("written.json", content)
+        reply = await admin.slash(harness.channel, "/article add", file=upload)
+        form = (await admin.click(await reply.original(PATIENT), "Date…")).modal
+        dated = await admin.submit_modal(form, {"published": "2024-07-09"})
+        assert "Modi in Moscow" in (await dated.original(PATIENT)).text
 
 
 async def test_an_address_needs_no_scheme(server: DiscordServer) -> None:

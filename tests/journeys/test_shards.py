@@ -1,10 +1,12 @@
 """Journeys with several processes, which have shards of their own and share one archive."""
 
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+
+import pytest
 
 from attache.app import open_app
 from bot.client import Shards
@@ -32,16 +34,28 @@ class TwoBots:
     harnesses: tuple[BotHarness, BotHarness]
 
 
+pytestmark = pytest.mark.both_engines
+
+Open = Callable[[], AbstractAsyncContextManager[Services]]
+
+
+@pytest.fixture
+def open_here(tmp_path: Path, models: Models, database: str | None) -> Open:
+    """Open the services over the test's archive, as another process does."""
+    return lambda: open_app(
+        tmp_path / "data",
+        database=database,
+        embedder=models.embedder,
+        extractor=models.reader,
+        create=True,
+    )
+
+
 @asynccontextmanager
-async def two_bots(server: DiscordServer, folder: Path, models: Models) -> AsyncIterator[TwoBots]:
-    """Run shards 0 and 1 of 2 as if each were a process: they share only the data folder."""
+async def two_bots(server: DiscordServer, open_here: Open) -> AsyncIterator[TwoBots]:
+    """Run shards 0 and 1 of 2 as if each were a process: they share only the archive."""
     async with AsyncExitStack() as stack:
-        apps = [
-            await stack.enter_async_context(
-                open_app(folder, embedder=models.embedder, extractor=models.reader, create=True)
-            )
-            for _ in range(2)
-        ]
+        apps = [await stack.enter_async_context(open_here()) for _ in range(2)]
         harnesses = tuple(_harness_on_shard(server, app, shard) for shard, app in enumerate(apps))
         for shard, app in enumerate(apps):
             shards = Shards(count=2, ids=(shard,))
@@ -67,8 +81,8 @@ def _shard_of(guild: Guild) -> int:
     return (guild.id >> 22) % 2
 
 
-async def test_each_process_answers_its_own_servers_once(tmp_path: Path, models: Models) -> None:
-    async with DiscordServer() as server, two_bots(server, tmp_path / "data", models) as bots:
+async def test_each_process_answers_its_own_servers_once(open_here: Open) -> None:
+    async with DiscordServer() as server, two_bots(server, open_here) as bots:
         assert [s.shard for s in server.gateway.sessions.values()] == [(0, 2), (1, 2)]
         for harness in bots.harnesses:
             asked = await harness.reader.say(
@@ -83,14 +97,14 @@ async def test_each_process_answers_its_own_servers_once(tmp_path: Path, models:
         assert server.refusals == []
 
 
-async def test_the_commands_are_registered_by_one_process(tmp_path: Path, models: Models) -> None:
-    async with DiscordServer() as server, two_bots(server, tmp_path / "data", models):
+async def test_the_commands_are_registered_by_one_process(open_here: Open) -> None:
+    async with DiscordServer() as server, two_bots(server, open_here):
         registered = [r for r in server.requests if r.startswith("PUT") and "/commands" in r]
         assert len(registered) == 1
 
 
-async def test_one_process_answers_from_what_the_other_adds(tmp_path: Path, models: Models) -> None:
-    async with DiscordServer() as server, two_bots(server, tmp_path / "data", models) as bots:
+async def test_one_process_answers_from_what_the_other_adds(open_here: Open) -> None:
+    async with DiscordServer() as server, two_bots(server, open_here) as bots:
         first, second = bots.harnesses
         assert NOT_FOUND in (await second.ask(FINLAND_QUESTION)).text
         report = await bots.apps[0].collections.add_text(
@@ -102,24 +116,18 @@ async def test_one_process_answers_from_what_the_other_adds(tmp_path: Path, mode
         assert "Finland joined NATO" not in (await second.ask(FINLAND_QUESTION)).text
 
 
-async def test_an_article_of_one_server_stays_with_its_shard(
-    tmp_path: Path, models: Models
-) -> None:
-    async with DiscordServer() as server, two_bots(server, tmp_path / "data", models) as bots:
+async def test_an_article_of_one_server_stays_with_its_shard(open_here: Open) -> None:
+    async with DiscordServer() as server, two_bots(server, open_here) as bots:
         first, second = bots.harnesses
         await first.add_file(title="Modi in Moscow")
         assert "“Indian Prime Minister" in (await first.ask(MODI_QUESTION)).text
         assert "Indian Prime Minister" not in (await second.ask(MODI_QUESTION)).text
 
 
-async def test_one_process_has_as_many_shards_as_discord_recommends(
-    tmp_path: Path, models: Models
-) -> None:
+async def test_one_process_has_as_many_shards_as_discord_recommends(open_here: Open) -> None:
     async with (
         DiscordServer(recommended_shards=2) as server,
-        open_app(
-            tmp_path / "data", embedder=models.embedder, extractor=models.reader, create=True
-        ) as app,
+        open_here() as app,
     ):
         harness = _harness_on_shard(server, app, 0)
         async with running(server, app):

@@ -640,6 +640,15 @@ def test_an_ordinal_after_a_month_counts_something_else_where_a_noun_follows() -
     assert times("In April second-hand cars sold well.") == [("April", TimeType.DATE, "2024-04")]
 
 
+def test_two_days_with_between_are_a_range() -> None:
+    assert read("between March 3 and March 9, 2022") == [
+        ("March 3 and March 9, 2022", "2022-03-03", "2022-03-09")
+    ]
+    assert read("between 30 July and 2 August 2022") == [
+        ("30 July and 2 August 2022", "2022-07-30", "2022-08-02")
+    ]
+
+
 def test_two_days_of_two_months_are_two_dates() -> None:
     found = read("They met on 30 July and 2 August 2024.")
     assert [text for text, _, _ in found] == ["30 July", "2 August 2024"]

@@ -16,6 +16,8 @@ from servers.service import ServerService
 BOT, FIRST, SECOND = 2**60, 1, 2
 MODEL = ModelIdentity(name="none", revision="1", dimension=2)
 
+pytestmark = pytest.mark.both_engines
+
 
 class SlowSearcher:
     """A searcher's `drop`, during which the bot comes back to the second server."""

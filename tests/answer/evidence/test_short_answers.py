@@ -89,6 +89,13 @@ def test_of_a_list_that_the_reader_points_at_one_name_is_less_likely_than_all() 
     assert found("Which countries took part?", sentence, labels, spans) == "China, India and Iran"
 
 
+def test_a_clause_with_several_names_is_no_name() -> None:
+    said = "Ada Neri invited Lia Ferri last year."
+    labels = {"Ada Neri": "PERSON", "Lia Ferri": "PERSON"}
+    clause = spoken(said, "Ada Neri invited Lia Ferri", -0.1)
+    assert found("Who is the envoy?", said, labels, (clause,)) in labels
+
+
 def test_words_that_the_reader_did_not_point_at_are_kept_as_unlikely() -> None:
     answer = finder("Who left?", SAID).find(SAID, (), entities(SAID, {"Lula": "PERSON"}))
     assert answer is not None

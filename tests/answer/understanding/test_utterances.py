@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from answer.understanding.utterances import BUCKETS, Utterance, UtteranceModel, kind_of
+from answer.understanding.utterances import BUCKETS, Utterance, UtteranceModel, kind_of, path
 
 
 @pytest.mark.parametrize(
@@ -59,3 +59,20 @@ def test_a_file_that_holds_something_else_is_refused(tmp_path: Path) -> None:
     np.savez(tmp_path / "weights.npz", weights=np.zeros((2, 2)))
     with pytest.raises(ValueError, match="no weights"):
         UtteranceModel.load(tmp_path / "weights.npz")
+
+
+@pytest.mark.parametrize("kept", [0, 100, 40_000])
+def test_a_file_that_is_cut_off_is_refused(tmp_path: Path, kept: int) -> None:
+    cut = tmp_path / "weights.npz"
+    cut.write_bytes(path().read_bytes()[:kept])
+    with pytest.raises(ValueError, match="no weights"):
+        UtteranceModel.load(cut)
+
+
+def test_a_file_with_a_changed_byte_is_refused(tmp_path: Path) -> None:
+    content = bytearray(path().read_bytes())
+    content[len(content) // 2] ^= 1
+    changed = tmp_path / "weights.npz"
+    changed.write_bytes(content)
+    with pytest.raises(ValueError, match="no weights"):
+        UtteranceModel.load(changed)

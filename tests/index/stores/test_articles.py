@@ -12,6 +12,8 @@ from index.types import ChangeKind, DatedBy, Embedded, Outcome, PublishedWindow
 from tests.articles import draft
 from tests.index.stored import MODEL, embedded
 
+pytestmark = pytest.mark.both_engines
+
 
 async def test_an_article_comes_back_as_it_was_stored(archive: Archive) -> None:
     text = "Ünïcode – “quotes” 🕊 stay.\nSo do lines."
@@ -126,3 +128,16 @@ async def test_what_dated_an_article_is_stored(archive: Archive) -> None:
     article = Embedded(draft=dated, spans=(), vectors=np.zeros((0, 4), "f4"))
     [stored] = await archive.articles.store("public", [article], MODEL)
     assert (await archive.articles.get("public", stored.article_id)).dated_by is DatedBy.ADDRESS
+
+
+@pytest.mark.parametrize("number", [0, -1, 2**31, 2**63, 2**80])
+async def test_a_number_that_no_article_can_have_is_that_of_no_article(
+    archive: Archive, number: int
+) -> None:
+    await archive.articles.store("public", [embedded("One. Two.", url="u1")], MODEL)
+    with pytest.raises(UnknownArticle):
+        await archive.articles.get("public", number)
+    assert await archive.articles.passages(["public"], [number]) == {}
+    assert not any(
+        (await archive.articles.copies(["public"], [number], PublishedWindow())).values()
+    )

@@ -8,6 +8,8 @@ import pytest
 from index.archive import Archive
 from index.stores.guild_membership import GuildMembershipStore
 
+pytestmark = pytest.mark.both_engines
+
 BOT, OTHER_BOT = 2**60, 2**60 + 1
 LATER = datetime.now(UTC) + timedelta(hours=1)
 

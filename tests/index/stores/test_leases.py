@@ -3,21 +3,23 @@
 import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy.dialects import postgresql
 
 from index.archive import Archive
+from index.engine import Engine
 from index.stores.leases import Lease
 from index.tables import LeaseRow
 from tests.clock import Clock
 
+pytestmark = pytest.mark.both_engines
+
 
 @pytest.fixture
-async def other_archive(archive: Archive, tmp_path: Path) -> AsyncIterator[Archive]:
+async def other_archive(archive: Archive, engine: Engine) -> AsyncIterator[Archive]:
     """The same database, as another process opens it."""
-    async with await Archive.open(tmp_path / "data") as opened:
+    async with await engine.open() as opened:
         yield opened
 
 

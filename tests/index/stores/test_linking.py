@@ -5,11 +5,15 @@ import sys
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from index.archive import Archive
 from index.types import Outcome, PublishedWindow
 from tests.index.stored import MODEL, OWN, WIRE, embedded
 
 ROOT = Path(__file__).resolve().parents[3]
+
+pytestmark = pytest.mark.both_engines
 
 
 async def test_copies_of_one_text_are_one_story_and_all_are_kept(archive: Archive) -> None:

@@ -17,6 +17,8 @@ from index.stores.servers import (
 )
 from tests.index.stored import row_counts
 
+pytestmark = pytest.mark.both_engines
+
 HOUR_AGO = datetime.now(UTC) - timedelta(hours=1)
 
 

@@ -7,6 +7,8 @@ from index.archive import Archive
 from index.errors import ModelMismatch
 from tests.index.stored import MODEL, OTHER, embedded
 
+pytestmark = pytest.mark.both_engines
+
 
 async def test_vectors_and_passage_texts_come_back_in_order_and_whole(archive: Archive) -> None:
     texts = [f"Number {n} – 🕊 and “more”." for n in range(7)]

@@ -6,6 +6,8 @@ from index.archive import Archive
 from index.errors import UnknownArticle
 from tests.index.stored import MODEL, embedded
 
+pytestmark = pytest.mark.both_engines
+
 
 async def test_versions_of_an_article_come_oldest_first_by_any_of_them(archive: Archive) -> None:
     ids = [

@@ -27,7 +27,7 @@ from tests.ingest import web_pages as pages
 from tests.ingest.feed_pages import LONG, atom, item, news_sitemap, rss, sitemap_index
 from tests.ingest.web_server import Server, fetcher_for, redirect, response, serving
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.both_engines]
 
 HALF_HOUR = timedelta(minutes=30)
 XML = "application/xml"

@@ -72,7 +72,7 @@ URLS = [
     "http://x.onion/", "http://lоcalhost/",
     # other schemes
     "file:///etc/passwd", "ftp://news.example/a", "gopher://news.example/", "data:text/html,x",
-    "javascript:alert(1)", "ws://news.example/", "//news.example/", "news.example", "",
+    "javascript:alert(1)", "ws://news.example/", "//news.example/", "",
     # user names, and what is made to look like a host
     "http://user@news.example/", "http://user:pw@news.example/", "http://:@news.example/",
     "http://news.example@127.0.0.1/", "http://news.example:80@127.0.0.1/",

@@ -1,0 +1,99 @@
+"""Where an archive is kept, chosen once: in a data folder, or in a database on PostgreSQL."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from index.archive import Archive
+from index.errors import UnfitServer
+
+if TYPE_CHECKING:
+    from index.compute import ComputeThread
+    from index.embedder import Embedder
+    from index.searching import PassageSearcher
+
+
+class Engine(Protocol):
+    """Opens an archive, and makes what searches it."""
+
+    async def open(self, *, create: bool = False) -> Archive:
+        """Open the archive; where there is none, `create` makes it. Raises `ArchiveError`."""
+        ...
+
+    @property
+    def name(self) -> str:
+        """Where the archive is, for people."""
+        ...
+
+    def searcher(
+        self, *, archive: Archive, embedder: "Embedder", compute: "ComputeThread"
+    ) -> "PassageSearcher":
+        """Make what searches the archive that was opened."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class FolderEngine:
+    """SQLite, FAISS and tantivy, in files of a data folder."""
+
+    folder: Path
+    cache: Path | None = None
+    """Where indexes are built if the folder cannot be written."""
+
+    @property
+    def name(self) -> str:
+        return str(self.folder)
+
+    async def open(self, *, create: bool = False) -> Archive:
+        return await Archive.open(self.folder, create=create)
+
+    def searcher(
+        self, *, archive: Archive, embedder: "Embedder", compute: "ComputeThread"
+    ) -> "PassageSearcher":
+        from index.searcher import Searcher  # imported here: FAISS and tantivy take a while
+
+        return Searcher(
+            archive=archive,
+            embedder=embedder,
+            compute=compute,
+            folder=self.folder,
+            cache=self.cache if archive.is_read_only else None,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class PostgresEngine:
+    """PostgreSQL with pgvector, on a server that many processes share."""
+
+    address: str
+
+    @property
+    def name(self) -> str:
+        from index.postgres.address import parse_address, shown
+
+        return shown(parse_address(self.address))
+
+    async def open(self, *, create: bool = False) -> Archive:
+        # Imported here: archives in a folder need none of it.
+        try:
+            import asyncpg  # noqa: F401
+        except ImportError as error:
+            raise UnfitServer(
+                "ATTACHE_DATABASE names a PostgreSQL database, and its driver is not installed: "
+                "run `pip install 'attache[postgres]'`."
+            ) from error
+        from index.postgres.database import PostgresDatabase
+
+        return Archive(await PostgresDatabase.connect(self.address, create=create))
+
+    def searcher(
+        self, *, archive: Archive, embedder: "Embedder", compute: "ComputeThread"
+    ) -> "PassageSearcher":
+        from index.postgres.searcher import PostgresSearcher
+
+        return PostgresSearcher(archive=archive, embedder=embedder, compute=compute)
+
+
+def engine_of(folder: Path, database: str | None = None, *, cache: Path | None = None) -> Engine:
+    """The engine of the archive in a data folder, or in the database at an address."""
+    return PostgresEngine(database) if database else FolderEngine(folder, cache)

@@ -1,0 +1,84 @@
+"""Hearing of changes: the server tells each process that listens, as soon as one is committed."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from typing import Any
+
+from sqlalchemy.exc import DBAPIError
+
+from index.errors import ArchiveError
+from index.postgres.database import PostgresDatabase
+
+log = logging.getLogger(__name__)
+
+CHANNEL = "attache_changes"
+_PAUSES = (0.5, 1.0, 2.0, 5.0, 15.0, 60.0)
+_GATHERED_FOR = 0.2
+"""Seconds in which further changes are waited for, since one window of articles brings many."""
+
+
+class ChangeListener:
+    """Calls a function after changes, and whenever it connected, since it may have missed some.
+
+    It keeps one connection. Where that is lost, it connects again, with longer and longer pauses.
+    """
+
+    def __init__(
+        self, database: PostgresDatabase, on_changes: Callable[[], Awaitable[None]]
+    ) -> None:
+        self._database = database
+        self._on_changes = on_changes
+        self._task: asyncio.Task[None] | None = None
+        self._failures = 0  # in a row
+
+    def start(self) -> None:
+        """Listen from now on, unless it does already."""
+        if self._task is None:
+            self._task = asyncio.create_task(self._run())
+
+    async def stop(self) -> None:
+        """Listen no longer, and give up the connection."""
+        if self._task is not None:
+            self._task.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._task
+            self._task = None
+
+    async def _run(self) -> None:
+        while True:
+            try:
+                async with self._database.engine.connect() as connection:
+                    driver: Any = (await connection.get_raw_connection()).driver_connection
+                    await self._listen(driver)
+            except (DBAPIError, OSError, ArchiveError) as error:
+                log.warning("Changes are not heard of at once: %s.", type(error).__name__)
+            await asyncio.sleep(_PAUSES[min(self._failures, len(_PAUSES) - 1)])
+            self._failures += 1
+
+    async def _listen(self, driver: Any) -> None:
+        """Call the function for each change until the connection is lost."""
+        heard, lost = asyncio.Event(), asyncio.Event()
+        heard.set()
+
+        def hear(*_: object) -> None:
+            heard.set()
+
+        def lose(_: object) -> None:
+            lost.set()
+            heard.set()
+
+        driver.add_termination_listener(lose)
+        await driver.add_listener(CHANNEL, hear)
+        try:
+            while not lost.is_set():
+                await heard.wait()
+                await asyncio.sleep(_GATHERED_FOR)
+                heard.clear()
+                await self._on_changes()
+                self._failures = 0
+        finally:
+            driver.remove_termination_listener(lose)
+            if not lost.is_set():
+                await driver.remove_listener(CHANNEL, hear)

@@ -1,0 +1,352 @@
+"""Search in PostgreSQL: by meaning and by words, fused as in an archive in a folder."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from index.archive import Archive
+from index.collection_index import CollectionIndex, Hits
+from index.compute import ComputeThread, Priority
+from index.embedder import Embedder
+from index.encoding import embed_lacking
+from index.errors import (
+    ArchiveError,
+    ArticlesBusy,
+    ModelMismatch,
+    ServerAway,
+    StorageError,
+    UnknownCollection,
+)
+from index.postgres import passage_index
+from index.postgres.database import PostgresDatabase
+from index.postgres.listener import ChangeListener
+from index.postgres.passage_index import EXACT_UNTIL, IndexState, Searched
+from index.postgres.words import Counts, WordReader, initials, lengths
+from index.searcher import fuse
+from index.spelling import closest, fewest
+from index.types import (
+    Change,
+    ChangeKind,
+    IndexStatus,
+    PublishedWindow,
+    ScoredPassage,
+    VectorBatch,
+)
+
+log = logging.getLogger(__name__)
+
+_ARTICLES_AT_ONCE = 200
+_LONGEST_WAIT = 20.0  # of a question, for another process that makes the index
+_SHORT_WAIT = 2.0  # and where there is one
+_LONGEST_BUILD = 3600.0
+_TRIES = 3  # of a search, where the server goes away in the middle
+
+
+class PostgresSearcher:
+    """Finds passages in collections, in tables that all processes share and keep current.
+
+    Before every search it asks whether changes are not indexed yet, and indexes them: of several
+    processes that would, one does, and the others wait. So what any process stored or removed
+    counts at once. Where `ready` was called, changes are indexed as soon as the server tells of
+    them, so that a question seldom has to.
+    """
+
+    def __init__(self, *, archive: Archive, embedder: Embedder, compute: ComputeThread) -> None:
+        if not isinstance(archive.database, PostgresDatabase):
+            raise TypeError("the archive is not on PostgreSQL")
+        self._archive = archive
+        self._database = archive.database
+        self._embedder = embedder
+        self._compute = compute
+        self._reader = WordReader()
+        # One at a time, or those that wait for each other would use up the connections.
+        self._indexing = asyncio.Lock()
+        self._listener = ChangeListener(self._database, self._index_changes)
+
+    @property
+    def _model(self) -> str:
+        return str(self._embedder.identity)
+
+    async def ready(self) -> None:
+        """Load the embedding model, and index changes from now on as they come."""
+        await self._compute.run(self._embedder.ready)
+        self._listener.start()
+
+    def stop(self) -> None:
+        """Nothing to cancel: each change is indexed by itself, and `close` ends that."""
+
+    async def close(self) -> None:
+        """Index changes no longer."""
+        await self._listener.stop()
+
+    async def search(
+        self,
+        query: str,
+        *,
+        collections: Sequence[str],
+        k: int = 50,
+        published: PublishedWindow | None = None,
+    ) -> list[ScoredPassage]:
+        """Up to k passages, best first, of the collections named and no other.
+
+        A collection that does not exist yet holds nothing. A server that goes away meanwhile is
+        asked once more. Raises `ModelMismatch` and `StorageError`.
+        """
+        vector = await self._compute.run(self._embedder.embed_query, query)
+        for _ in range(_TRIES - 1):
+            with suppress(ServerAway):
+                return await self._search(query, vector, collections, k, published)
+        return await self._search(query, vector, collections, k, published)
+
+    async def _search(
+        self,
+        query: str,
+        vector: NDArray[np.float32],
+        collections: Sequence[str],
+        k: int,
+        published: PublishedWindow | None,
+    ) -> list[ScoredPassage]:
+        window = published or PublishedWindow()
+        found = await self._current(collections)
+        if not found:
+            return []
+        names = [state.name for state in found]
+        where = Searched(
+            collection_ids=[state.collection_id for state in found],
+            passages=sum(state.passages for state in found),
+            window=window,
+            k=k,
+        )
+        stems = await self._compute.run(self._reader.stems, query)
+        async with self._database.reading() as session:
+            held = await passage_index.stem_counts(session, where.collection_ids, stems)
+            hits = Hits(
+                by_meaning=await passage_index.nearest(session, vector, where),
+                by_words=await passage_index.best_by_words(session, held, where),
+            )
+        fused = fuse(hits)
+        passages = await self._archive.articles.passages(names, [hit[0] for hit in fused], window)
+        return [
+            ScoredPassage(
+                passage=passages[passage_id],
+                score=score,
+                vector_rank=vector_rank,
+                lexical_rank=lexical_rank,
+            )
+            for passage_id, score, (vector_rank, lexical_rank) in fused
+            if passage_id in passages
+        ][:k]
+
+    async def respell(self, words: Iterable[str], *, collections: Sequence[str]) -> dict[str, str]:
+        """Map misspelled words to what the collections named, and no other, write instead.
+
+        Only words that none of them holds in any form are taken for misspelled.
+        """
+        asked = list(words)
+        found = await self._current(collections) if asked else []
+        if not found:
+            return {}
+        ids = [state.collection_id for state in found]
+        least = fewest(sum(state.passages for state in found))
+        stems = {word: await self._compute.run(self._reader.stems, word) for word in asked}
+        respelled: dict[str, str] = {}
+        async with self._database.reading() as session:
+            every = {stem for each in stems.values() for stem in each}
+            held = await passage_index.stem_counts(session, ids, every)
+            for word in asked:
+                if any(stem in held for stem in stems[word]):
+                    continue
+                written = await passage_index.written_like(
+                    session, ids, initials(word), lengths(word)
+                )
+                meant = await self._compute.run(closest, word, written, least=least)
+                if meant is not None:
+                    respelled[word] = meant
+        return respelled
+
+    async def status(self, collection: str) -> IndexStatus:
+        """What the collection's index holds now. Raises `UnknownCollection`."""
+        for state in await self._current([collection]):
+            async with self._database.reading() as session:
+                size = await passage_index.bytes_on_disk(session, state.passages)
+            return IndexStatus(
+                collection=collection,
+                generation=None,
+                passages=state.passages,
+                change_seq=state.change_seq,
+                bytes_on_disk=size,
+            )
+        raise UnknownCollection(collection, await self._archive.collections.names())
+
+    async def rebuild(
+        self, collection: str, *, progress: Callable[[int, int], None] | None = None
+    ) -> IndexStatus:
+        """Rebuild the collection's index from the articles, in one transaction.
+
+        Searches go on in the old one meanwhile. Passages without a sound vector of the model that
+        is set are embedded first. Raises `UnknownCollection`.
+        """
+        known = await self._archive.collections.names()
+        if collection not in known:
+            raise UnknownCollection(collection, known)
+        await embed_lacking(
+            archive=self._archive, embedder=self._embedder, compute=self._compute, progress=progress
+        )
+        await self._build(collection, progress)
+        return await self.status(collection)
+
+    def held(self) -> dict[str, CollectionIndex]:
+        """Nothing: the indexes are in the database."""
+        return {}
+
+    async def drop(self, collection: str) -> None:
+        """Delete the collection's index."""
+        async with self._database.writing() as session:
+            for state in await passage_index.states(session, [collection]):
+                await passage_index.lock(session, state.collection_id, seconds=_LONGEST_BUILD)
+                await passage_index.clear(session, state.collection_id)
+
+    async def _current(self, collections: Sequence[str]) -> list[IndexState]:
+        """The states of the indexes of those that exist, once they hold all changes."""
+        async with self._database.reading() as session:
+            found = await passage_index.states(session, collections)
+        late = [state for state in found if not state.is_current(self._model)]
+        if not late:
+            return found
+        for state in late:
+            await self._catch_up_for_question(state)
+        async with self._database.reading() as session:
+            return await passage_index.states(session, collections)
+
+    async def _catch_up_for_question(self, state: IndexState) -> None:
+        """Index the changes; where another process keeps the index locked, be content with it.
+
+        What it lacks then is the newest only: what was removed is found nowhere.
+        """
+        if state.model != self._model:
+            await self._catch_up(state.name, seconds=_LONGEST_WAIT)
+            return
+        try:
+            await self._catch_up(state.name, seconds=_SHORT_WAIT)
+        except ArticlesBusy:
+            log.warning("The index of %s is being built; the newest articles wait.", state.name)
+
+    async def _index_changes(self) -> None:
+        """Index what is not indexed yet, in all collections that have an index.
+
+        Where one fails, the others are indexed first. Raises `StorageError`.
+        """
+        failure: StorageError | None = None
+        async with self._database.reading() as session:
+            names = await self._archive.collections.names()
+            found = await passage_index.states(session, names)
+        for state in found:
+            if state.model == self._model and not state.is_current(self._model):
+                try:
+                    await self._catch_up(state.name, seconds=_SHORT_WAIT)
+                except StorageError as error:
+                    failure = error
+                except ArchiveError:
+                    continue  # the next question says it
+        if failure is not None:
+            raise failure
+
+    async def _catch_up(self, name: str, *, seconds: float) -> None:
+        """Index the changes of a collection, some at a time: what is done stays."""
+        if await self._archive.vectors.model() not in (None, self._embedder.identity):
+            in_use = await self._archive.vectors.model()
+            raise ModelMismatch(str(in_use), self._model)
+        async with self._indexing:
+            while await self._index_some(name, seconds):
+                pass
+
+    async def _index_some(self, name: str, seconds: float) -> bool:
+        """Index some changes, and return whether there are more."""
+        async with self._database.writing() as session:
+            for state in await passage_index.states(session, [name]):
+                await passage_index.lock(session, state.collection_id, seconds=seconds)
+            # Once more: another process may have done it meanwhile.
+            for state in await passage_index.states(session, [name]):
+                if state.is_current(self._model):
+                    return False
+                since = state.change_seq
+                if state.model not in (None, self._model):
+                    await passage_index.clear(session, state.collection_id)
+                    since = 0
+                changes = await self._archive.changes.since(name, since)
+                some = changes[: _some(changes)]
+                held = await self._apply(session, state, some)
+                if held > EXACT_UNTIL:
+                    await passage_index.make_hnsw(session, self._embedder.identity.dimension)
+                return len(some) < len(changes)
+        return False
+
+    async def _apply(
+        self, session: AsyncSession, state: IndexState, changes: Sequence[Change]
+    ) -> int:
+        """Take the changed articles out and put the live ones in; return how many are held."""
+        collection_id = state.collection_id
+        touched = {change.article_id for change in changes}
+        added = {change.article_id for change in changes if change.kind is ChangeKind.ADDED}
+        batch = await self._archive.vectors.of_articles(state.name, added, self._embedder.identity)
+        gone = await passage_index.indexed_texts(session, collection_id, touched)
+        await passage_index.remove(session, collection_id, touched)
+        await passage_index.count(session, collection_id, await self._counts(gone), -1)
+        await self._add(session, collection_id, batch)
+        return await passage_index.save_state(
+            session,
+            collection_id,
+            model=self._model,
+            change_seq=changes[-1].seq if changes else state.change_seq,
+            added=len(batch) - len(gone),
+        )
+
+    async def _build(self, name: str, progress: Callable[[int, int], None] | None) -> None:
+        stats = await self._archive.collections.stats(name)
+        async with self._database.writing() as session:
+            for state in await passage_index.states(session, [name]):
+                collection_id, done = state.collection_id, 0
+                await passage_index.lock(session, collection_id, seconds=_LONGEST_BUILD)
+                await passage_index.clear(session, collection_id)
+                async for batch in self._archive.vectors.batches(name, self._embedder.identity):
+                    await self._add(session, collection_id, batch)
+                    done += len(batch)
+                    if progress:
+                        progress(done, max(done, stats.passages))
+                await passage_index.save_state(
+                    session,
+                    collection_id,
+                    model=self._model,
+                    change_seq=stats.change_seq,
+                    added=done,
+                )
+                if done > EXACT_UNTIL:
+                    await passage_index.make_hnsw(session, self._embedder.identity.dimension)
+
+    async def _add(self, session: AsyncSession, collection_id: int, batch: VectorBatch) -> None:
+        if not len(batch):
+            return
+        texts = list(zip(batch.titles, batch.texts, strict=True))
+        words = await self._compute.run(
+            lambda: [self._reader.vector(*each) for each in texts], priority=Priority.BACKGROUND
+        )
+        await passage_index.add(session, collection_id, batch, words)
+        await passage_index.count(session, collection_id, await self._counts(texts), 1)
+
+    async def _counts(self, texts: Sequence[tuple[str, str]]) -> Counts:
+        return await self._compute.run(self._reader.counts, texts, priority=Priority.BACKGROUND)
+
+
+def _some(changes: Sequence[Change]) -> int:
+    """How many of the changes are of so few articles that they are indexed at once."""
+    articles: set[int] = set()
+    for at, change in enumerate(changes):
+        articles.add(change.article_id)
+        if len(articles) > _ARTICLES_AT_ONCE:
+            return at
+    return len(changes)

@@ -1,0 +1,143 @@
+"""A server that goes away: said, work goes on when it is back, and nothing is lost or twice."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+from sqlalchemy import func, select, text
+
+from index.archive import Archive
+from index.compute import ComputeThread
+from index.errors import ServerAway
+from index.postgres import database
+from index.postgres.database import PostgresDatabase
+from index.postgres.searcher import PostgresSearcher
+from index.stores.leases import Lease
+from index.tables import ArticleRow, ChangeRow
+from index.types import Outcome
+from tests.index.postgres.conftest import SmallEmbedder
+from tests.index.postgres.link import Link, linked
+from tests.index.stored import MODEL, embedded
+
+SOON = 0.3
+
+
+@pytest.fixture
+async def link(address: str) -> AsyncIterator[Link]:
+    async with linked(address) as link:
+        yield link
+
+
+@pytest.fixture
+async def far(link: Link) -> AsyncIterator[Archive]:
+    """The archive by way of the link."""
+    async with Archive(await PostgresDatabase.connect(link.address)) as opened:
+        yield opened
+
+
+async def back_soon(link: Link) -> None:
+    await asyncio.sleep(SOON)
+    await link.restore()
+
+
+async def test_a_unit_of_work_waits_for_a_server_that_is_away_for_a_moment(
+    far: Archive, link: Link
+) -> None:
+    await far.articles.store("public", [embedded("One. Two.", url="u1")], MODEL)
+    await link.cut()
+    names, _ = await asyncio.gather(far.collections.names(), back_soon(link))
+    assert names == ["public"]
+
+
+async def test_a_server_that_stays_away_is_said_and_the_next_unit_finds_it_back(
+    far: Archive, link: Link, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "_LATER", (0.01, 0.01))
+    await link.cut()
+    with pytest.raises(ServerAway, match=r"cannot be reached.*try again") as refused:
+        await far.collections.names()
+    assert "127.0.0.1" not in str(refused.value)
+    await link.restore()
+    assert await far.collections.names() == []
+
+
+async def test_a_search_that_the_server_leaves_is_made_once_more(
+    far: Archive, link: Link, small: SmallEmbedder, compute: ComputeThread
+) -> None:
+    await far.articles.store("public", [embedded("Modi met Putin. More.", url="u1")], MODEL)
+    searcher = PostgresSearcher(archive=far, embedder=small, compute=compute)
+    before = await searcher.search("Modi", collections=["public"])
+    reading, left = far.articles.passages, 1
+
+    async def leave(*about: object) -> object:
+        nonlocal left
+        if left:
+            left -= 1
+            async with far.database.reading() as session:
+                await link.cut()
+                asyncio.get_running_loop().create_task(back_soon(link))
+                await session.execute(select(1))
+        return await reading(*about)  # type: ignore[arg-type]
+
+    far.articles.passages = leave  # type: ignore[assignment,method-assign]
+    assert await searcher.search("Modi", collections=["public"]) == before
+    assert left == 0
+
+
+async def test_what_was_not_committed_is_not_stored_and_is_stored_once_afterwards(
+    far: Archive, link: Link
+) -> None:
+    article = embedded("One. Two.", url="u1")
+    with pytest.raises(ServerAway):
+        async with far.database.writing() as session:
+            await session.execute(text("INSERT INTO leases VALUES ('x', NULL, now())"))
+            await link.cut()
+    await link.restore()
+    [stored] = await far.articles.store("public", [article], MODEL)
+    [again] = await far.articles.store("public", [article], MODEL)
+    assert (stored.outcome, again.outcome) == (Outcome.ADDED, Outcome.UNCHANGED)
+    async with far.database.reading() as session:
+        assert await session.scalar(text("SELECT count(*) FROM leases")) == 0
+        assert await session.scalar(select(func.count()).select_from(ArticleRow)) == 1
+        assert await session.scalar(select(func.count()).select_from(ChangeRow)) == 1
+
+
+async def test_changes_are_indexed_as_they_come_also_after_the_server_was_away(
+    archive: Archive, far: Archive, link: Link, small: SmallEmbedder, compute: ComputeThread
+) -> None:
+    searcher = PostgresSearcher(archive=far, embedder=small, compute=compute)
+    await archive.articles.store("public", [embedded("One. Two.", url="u1")], MODEL)
+    await searcher.search("One", collections=["public"])  # makes the index
+    await searcher.ready()
+    try:
+        await archive.articles.store("public", [embedded("Three. Four.", url="u2")], MODEL)
+        await until_indexed(archive, 4)
+        await link.cut()
+        await archive.articles.store("public", [embedded("Five. Six.", url="u3")], MODEL)
+        await link.restore()
+        await until_indexed(archive, 6)
+        await archive.articles.store("public", [embedded("Seven. Eight.", url="u4")], MODEL)
+        await until_indexed(archive, 8)
+    finally:
+        await searcher.close()
+
+
+async def until_indexed(archive: Archive, passages: int) -> None:
+    async with asyncio.timeout(30):
+        while True:
+            async with archive.database.reading() as session:
+                found = await session.scalar(text("SELECT sum(passages) FROM index_states"))
+            if found == passages:
+                return
+            await asyncio.sleep(0.05)
+
+
+async def test_a_lease_of_a_process_that_lost_the_server_is_still_its_own(
+    far: Archive, archive: Archive, link: Link
+) -> None:
+    ours, theirs = Lease(far.database, "feeds"), Lease(archive.database, "feeds")
+    assert await ours.take()
+    await link.cut()
+    assert not await theirs.take()
+    await link.restore()
+    assert await ours.renew()
