@@ -81,6 +81,7 @@ class AnswerService:
         cannot be read, and `TimeoutError` if nothing was found in time.
         """
         began = time.perf_counter()
+        _check_order(since, until)
         published = PublishedWindow(first=since, last=until)
         asked, *also_asked = questions_in(question)
         passages: Sequence[ScoredPassage] = ()
@@ -175,8 +176,7 @@ class AnswerService:
         cannot be read.
         """
         began = time.perf_counter()
-        if since is not None and until is not None and until < since:
-            raise BadQuestion(f"{until} is before {since}; give the earlier day as the first.")
+        _check_order(since, until)
         understood = await self._finder.spelled(subject(topic), collections, as_of)
         published = PublishedWindow(first=published_since, last=published_until)
         passages = await self._finder.retriever.retrieve_topic(
@@ -222,6 +222,12 @@ def _unread(asked: str, as_of: date, passages: Sequence[ScoredPassage], began: f
         is_unread=True,
         took_ms=_milliseconds_since(began),
     )
+
+
+def _check_order(since: date | None, until: date | None) -> None:
+    """Raise `BadQuestion` where the last day is before the first."""
+    if since is not None and until is not None and until < since:
+        raise BadQuestion(f"{until} is before {since}; give the earlier day as the first.")
 
 
 def _milliseconds_since(began: float) -> int:

@@ -75,7 +75,8 @@ class IngestProgress(_Reporter):
             self._tell(event.latest)
         self._show(
             event.fraction,
-            f"{event.done:,} articles, {self._rate(event.passages):.0f} passages/s",
+            f"{event.done:,} article{'s' * (event.done != 1)}, "
+            f"{self._rate(event.passages):.0f} passages/s",
         )
 
     def _tell(self, report: ArticleReport) -> None:

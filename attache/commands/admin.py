@@ -60,7 +60,10 @@ def article() -> None:
 @json_option
 @click.pass_obj
 def show_article(settings: Settings, article_id: int, collection: str, as_json: bool) -> None:
-    """Print the article that an answer cites as ID, as it was then, and what became of it."""
+    """Print the article that an answer cites as ID.
+
+    It is shown as it was then, with what became of it.
+    """
 
     async def work() -> int:
         with loading():
@@ -120,7 +123,7 @@ def reindex(settings: Settings, collection: str, model: str | None, as_json: boo
 @json_option
 @click.pass_obj
 def doctor(settings: Settings, as_json: bool) -> None:
-    """Check the token, the commands, the servers, the archive and the models.
+    """Check token, commands, servers, archive and models.
 
     Changes nothing. Ends with status 1 where something is wrong, and says what to do.
     """

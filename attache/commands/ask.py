@@ -41,10 +41,11 @@ def ask(
     as_json: bool,
     batch: Iterable[str] | None,
 ) -> None:
-    """Answer a QUESTION, with the sentences that the answer comes from.
+    """Answer a QUESTION with the sentences the answer is from.
 
-    Quotes are needed only around what the shell would change, such as apostrophes. Of several
-    questions each is answered in turn; with --batch only the first of each line.
+    Quotes are needed only around what the shell would change, such as apostrophes and question
+    marks. Several questions, each in quotes, are answered in turn; with --batch only the first of
+    each line.
     """
     if bool(words) == (batch is not None):
         raise click.UsageError("Give a question, or --batch FILE.")
@@ -57,7 +58,8 @@ def ask(
 
         async with open_services(settings) as services:
             await services.answers.require(collection)
-            for asked in (each for text in texts for each in questions_in(text)):
+            asked_in_all = [each for text in texts for each in questions_in(text)]
+            for number, asked in enumerate(asked_in_all):
                 answer = await services.answers.answer(
                     asked,
                     collections=[collection],
@@ -70,7 +72,8 @@ def ask(
                     continue
                 if [asked] != texts:
                     show(understood_text(asked))
-                show(answer_text(answer, waited=seconds_since_start()))
+                # The start of the program is part of what the first question takes.
+                show(answer_text(answer, waited=None if number else seconds_since_start()))
         return 0
 
     async def many(lines: Iterable[str]) -> int:

@@ -16,6 +16,7 @@ from attache.line_reader import LineReader
 from attache.settings import Settings
 from attache.terminal import say, show
 from bot.clock import utc_today
+from language import english
 
 if TYPE_CHECKING:
     from answer.types import Answer
@@ -61,6 +62,9 @@ async def _reply(
     if earlier and (about := about_answer(line)):
         show(Group(about_text(earlier, about), ""))
         return earlier
+    if reply := _reply_to_chatter(line):
+        say(f"{reply}\n", colour="yellow")
+        return earlier
     after, answered = (earlier.question, earlier.date) if earlier else (None, None)
     for question in questions_in(line, after=after, answered=answered):
         if question != line:
@@ -72,6 +76,20 @@ async def _reply(
         else:
             show(Group(answer_text(earlier), ""))
     return earlier
+
+
+def _reply_to_chatter(line: str) -> str | None:
+    """Return what to say to a line that asks nothing, as the bot does; None for a question."""
+    from answer.understanding.chatter import without_chatter
+    from answer.understanding.utterances import Utterance, kind_of
+
+    # "Thanks! And China?" asks something.
+    if kind_of(without_chatter(line)) is Utterance.QUESTION:
+        return None
+    kind = kind_of(line)
+    if kind in (Utterance.GREETING, Utterance.THANKS, Utterance.FOREIGN):
+        return english()(f"reply-{kind}")
+    return "Ask a question of diplomacy, for instance: When did Modi last visit Russia?"
 
 
 def _interruptible(read: Callable[[], str]) -> str:

@@ -17,9 +17,10 @@ if TYPE_CHECKING:
 @click.argument("file", default="-", type=click.Path(allow_dash=True))
 @click.option("--reference", type=IsoDate(), help="The day of the text.  [default: today]")
 def dates(file: str, reference: date | None) -> None:
-    """Print the time expressions of FILE, or of what is typed or piped in, as JSON lines.
+    """Print the dates and times that a text names, as JSON lines.
 
-    "start" and "end" count characters of the text, "value" is TIMEX3's, "from" and "to" are days.
+    The text is FILE, or what is typed or piped in. "start" and "end" count characters of the text,
+    "value" is TIMEX3's, "from" and "to" are days.
     """
     from reading.dates import find_times  # imported here: the rules take 0.2 s
 

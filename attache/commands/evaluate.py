@@ -63,10 +63,11 @@ def evaluate(
     collection: str,
     as_json: bool,
 ) -> None:
-    """Ask a file of QUESTIONS with their right answers, and say how many were answered right.
+    """Measure how many QUESTIONS are answered right.
 
-    QUESTIONS holds JSON lines with "id", "question", "as_of", "category", "answers" (the accepted
-    ones; [] where the archive has none), "date" and "evidence" ("url" and verbatim "quote").
+    QUESTIONS is a file of JSON lines with "id", "question", "as_of", "category", "answers" (the
+    accepted ones; [] where the archive has none), "date" and "evidence" ("url" and verbatim
+    "quote").
     Misses are listed with where their evidence was lost: not found by search, not read closely, or
     not given as the answer. `/archive gaps` exports such a file, for you to write the answers into.
     """

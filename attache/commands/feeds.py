@@ -22,7 +22,10 @@ _NO_FEEDS = "No feeds yet: `attache feeds add URL` follows one."
 
 @click.group()
 def feeds() -> None:
-    """Follow feeds: RSS, Atom and sitemaps, whose new articles come in by themselves."""
+    """Follow feeds, whose new articles come in by themselves.
+
+    A feed is RSS, Atom or a sitemap.
+    """
 
 
 @feeds.command("add")
@@ -105,7 +108,10 @@ def remove_feed(settings: Settings, url: str, collection: str) -> None:
 @json_option
 @click.pass_obj
 def refresh_feeds(settings: Settings, url: str | None, collection: str, as_json: bool) -> None:
-    """Read the feed at URL now, or all feeds of the collection, whether they are due or not."""
+    """Read the feed at URL now, or all of the collection.
+
+    They are read whether they are due or not.
+    """
 
     async def work() -> int:
         async with open_services(settings) as services:
@@ -122,9 +128,10 @@ def refresh_feeds(settings: Settings, url: str | None, collection: str, as_json:
 @json_option
 @click.pass_obj
 def run_feeds(settings: Settings, once: bool, as_json: bool) -> None:
-    """Read the feeds of all collections as they become due, until Ctrl-C or SIGTERM.
+    """Read the feeds of all collections as they become due.
 
-    The bot does the same beside answering. Of several processes, one reads at a time.
+    It goes on until Ctrl-C or SIGTERM. The bot does the same beside answering. Of several
+    processes, one reads at a time.
     """
 
     async def work() -> int:

@@ -38,8 +38,10 @@ def ingest(
     collection: str,
     as_json: bool,
 ) -> None:
-    """Add articles: files, folders or globs of text, Markdown, HTML, JSON, JSON lines, PDF, Word,
-    EPUB, e-mail, RSS, Atom, WARC and zip, and web pages by their address (https://…).
+    """Add articles from files, folders, globs and web pages.
+
+    Files are text, Markdown, HTML, JSON, JSON lines, PDF, Word, EPUB, e-mail, RSS, Atom, WARC or
+    zip; web pages are given by their address (https://…).
 
     Run again, it goes on where it stopped: what is in the archive already is not read twice.
     """
@@ -68,9 +70,10 @@ def ingest(
 @json_option
 @click.pass_obj
 def read(settings: Settings, as_json: bool) -> None:
-    """Read the articles that were not read yet, so that questions about them take less time.
+    """Read the articles that were not read yet.
 
-    `attache ingest` and the bot do so by themselves. Stopped, it goes on when it is run again.
+    Questions about them then take less time. `attache ingest` and the bot do so by themselves.
+    Stopped, it goes on when it is run again.
     """
 
     async def work() -> int:
@@ -100,12 +103,12 @@ def _is_one_article(sources: Sequence[str]) -> bool:
 @collection_option
 @click.pass_obj
 def export(settings: Settings, file: str, collection: str) -> None:
-    """Write the articles of a collection into FILE, as JSON lines that `ingest` reads back.
+    """Write the articles of a collection into FILE.
 
-    A FILE whose name ends in .gz is packed with gzip; without a FILE, the lines go to standard
-    output. Texts and details are exact, but the time at which an article was added is not kept.
-    Removed articles, earlier versions and the settings of servers are left out: back up the data
-    folder to keep them.
+    They are JSON lines that `attache ingest` reads back. A FILE whose name ends in .gz is packed
+    with gzip; without a FILE, the lines go to standard output. Texts and details are exact, but the
+    time at which an article was added is not kept. Removed articles, earlier versions and the
+    settings of servers are left out: `attache backup` keeps them.
     """
 
     async def work() -> int:
@@ -129,5 +132,7 @@ def _written_whole(file: str) -> Iterator[IO[bytes] | gzip.GzipFile]:
                     yield packed
             else:
                 yield out
+    except BrokenPipeError:
+        raise  # such as `attache export | head`: click ends without a word
     except OSError as error:
         raise not_writable(file, error) from error

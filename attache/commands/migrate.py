@@ -25,7 +25,7 @@ _ASKED = 10
 )
 @click.pass_obj
 def migrate(settings: Settings, target: str) -> None:
-    """Move the archive to a PostgreSQL database, or from there into a data folder.
+    """Move the archive to a PostgreSQL database, or back.
 
     The target must be empty. Every row is copied as it is and compared by digest; then the
     indexes are built, and some questions are asked of both. Stop the bot before: an archive that

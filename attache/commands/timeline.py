@@ -43,9 +43,10 @@ def timeline(
     png: Path | None,
     dark: bool,
 ) -> None:
-    """List the dated events of a TOPIC in order, each with the sentence that tells it.
+    """List the dated events of a TOPIC in order.
 
-    A topic names somebody, a kind of event, or both: Modi Russia visits, Lavrov.
+    Each comes with a sentence that tells it. A topic names somebody, a kind of event, or both: Modi
+    Russia visits, Lavrov.
     """
     topic = " ".join(words)
     if not any(letter.isalnum() for letter in topic):

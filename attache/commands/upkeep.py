@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from attache.commands.options import json_option
 from attache.commands.running import ended_by_errors, give_way, run
 from attache.progress import PassageProgress
 from attache.render.json_line import json_line
@@ -31,11 +32,12 @@ _MOST_NAMED = 20
 
 @click.command()
 @click.option("--repair", is_flag=True, help="Make anew what the articles can give.")
-@click.option("--json", "as_json", is_flag=True, help="Print a JSON object a line.")
+@json_option
 @click.pass_obj
 def verify(settings: Settings, repair: bool, as_json: bool) -> None:
-    """Prove texts, passages, vectors, stories, facts, changes and indexes against each other.
+    """Prove all that is stored.
 
+    Texts, passages, vectors, stories, facts, changes and indexes are held against each other.
     Changes nothing without --repair. Ends with status 1 where something is damaged. What is not of
     the articles themselves can be made anew; all else only a backup has.
     """
@@ -60,15 +62,16 @@ def verify(settings: Settings, repair: bool, as_json: bool) -> None:
 @click.option(
     "--keep",
     type=click.IntRange(min=1),
-    help="FILE is a folder: add a dated backup to it, and keep so many.  "
-    "[default: ATTACHE_BACKUP_FOLDER]",
+    help="FILE is a folder, by default ATTACHE_BACKUP_FOLDER: add a dated backup to it, and keep "
+    "so many.",
 )
 @click.pass_obj
 def backup(settings: Settings, file: Path | None, keep: int | None) -> None:
     """Write the whole archive to FILE, while it is in use.
 
     Articles, settings, feeds and indexes of one moment, in one file, proved before it takes its
-    name. Keep it as safe as the archive: it holds what the archive holds.
+    name; an earlier backup of that name is replaced then. Keep it as safe as the archive: it holds
+    what the archive holds.
     """
     _require_folder(settings, "backup")
     with loading():
@@ -76,7 +79,7 @@ def backup(settings: Settings, file: Path | None, keep: int | None) -> None:
         from index.backup_folder import BackupFolder
 
     if keep is None and (file is None or file.is_dir()):
-        raise click.UsageError("Name a FILE that does not exist, or a folder and --keep.")
+        raise click.UsageError("Name a FILE to write, or a folder and --keep.")
     give_way()
     with ended_by_errors("Interrupted. No backup was made, and earlier ones are as they were."):
         if keep is not None:
@@ -88,7 +91,7 @@ def backup(settings: Settings, file: Path | None, keep: int | None) -> None:
 
 
 @click.command()
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
 @click.option("--replace", is_flag=True, help="Replace the archive that is in the folder.")
 @click.pass_obj
 def restore(settings: Settings, file: Path, replace: bool) -> None:
@@ -116,9 +119,10 @@ def _require_folder(settings: Settings, command: str) -> None:
 @click.option("--check", is_flag=True, help="Say what would be done, and change nothing.")
 @click.pass_obj
 def upgrade(settings: Settings, check: bool) -> None:
-    """Bring the archive's tables up to date, as every start of the bot does.
+    """Bring the archive's tables up to date.
 
-    With --check, the status is 1 where there is something to do.
+    Every start of the bot does so too. With --check, the status is 1 where there is something to
+    do.
     """
     _require_folder(settings, "upgrade")
     with loading():

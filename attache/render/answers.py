@@ -140,7 +140,7 @@ def _quote(text: Text, citation: Citation) -> None:
 
 
 def _duration(shown: Answer | Timeline, waited: float | None) -> str:
-    return f"{shown.took_ms} ms" if waited is None else f"{waited:.1f} s"
+    return f"{shown.took_ms / 1000 if waited is None else waited:.1f} s"
 
 
 def _freshness(shown: Answer | Timeline) -> str:

@@ -119,8 +119,9 @@ def summary_text(summary: Summary) -> str:
         Outcome.REPLACED: summary.replaced,
     }
     said = [f"{outcome.value} {count:,}" for outcome, count in counts.items()]
+    plural = "s" * (summary.passages != 1)
     rate = summary.passages / max(summary.seconds, 1e-9)
     return (
         f"{', '.join(said)}, failed {len(summary.failures):,} "
-        f"({summary.passages:,} passages in {summary.seconds:.1f} s, {rate:.0f}/s)"
+        f"({summary.passages:,} passage{plural} in {summary.seconds:.1f} s, {rate:.0f}/s)"
     )

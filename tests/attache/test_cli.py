@@ -7,6 +7,8 @@ import os
 import re
 import shutil
 import sqlite3
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -561,6 +563,43 @@ def test_a_chat_understands_what_follows_an_answer(filled: Run) -> None:
     assert result.stdout.count("As of 1 August 2024") == 3
     assert "Understood as: Where did Modi" in result.stdout
     assert "before" in result.stdout.rsplit("Understood as: ", 1)[1]
+
+
+def test_a_chat_replies_to_chatter_and_a_question_then_still_follows(filled: Run) -> None:
+    asked = f"hello\n{QUESTION}\nthanks!\nand before that?\n"
+    result = filled("chat", "--as-of", "2024-08-01", stdin=asked)
+    assert "Hello! Ask me" in result.stdout
+    assert "You are welcome." in result.stdout
+    assert result.stdout.count("As of 1 August 2024") == 2
+    assert "thanks" not in result.stdout.rsplit("Understood as: ", 1)[1]
+
+
+@pytest.mark.parametrize("command", [(), ("feeds",), ("article",)], ids=" ".join)
+def test_the_list_of_commands_cuts_no_sentence_short(run: Run, command: tuple[str, ...]) -> None:
+    assert "..." not in run(*command, "--help").stdout.partition("Commands:")[2]
+
+
+def test_an_export_whose_reader_goes_away_ends_without_a_word(filled: Run, tmp_path: Path) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    command = [sys.executable, "-m", "attache", "--data", str(tmp_path / "data"), "export"]
+    # The folder of the tests is not the one that the package is in.
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
+    ended = subprocess.run(
+        command, stdout=writing, stderr=subprocess.PIPE, env=environment, timeout=60, check=False
+    )
+    os.close(writing)
+    assert ended.stderr == b""
+
+
+def test_a_backup_that_is_not_there_is_said_to_be_missing(run: Run) -> None:
+    assert "does not exist" in run("restore", "nowhere.zip").stderr
+
+
+def test_the_last_day_of_publication_is_not_before_the_first(filled: Run) -> None:
+    result = filled("ask", QUESTION, "--since", "2025-01-01", "--until", "2024-01-01")
+    assert result.exit_code == 1
+    assert "2024-01-01 is before 2025-01-01" in result.stderr
 
 
 def test_two_questions_in_one_text_are_answered_in_turn(filled: Run) -> None:

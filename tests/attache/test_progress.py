@@ -31,6 +31,13 @@ def test_the_summary_counts_everything() -> None:
     )
 
 
+def test_one_passage_is_not_plural() -> None:
+    one = Summary(
+        added=1, unchanged=0, duplicate=0, replaced=0, failures=(), passages=1, seconds=1.0
+    )
+    assert summary_text(one).endswith("(1 passage in 1.0 s, 1/s)")
+
+
 def test_a_run_that_took_no_time_has_a_rate() -> None:
     nothing = Summary(
         added=0, unchanged=0, duplicate=0, replaced=0, failures=(), passages=0, seconds=0.0
