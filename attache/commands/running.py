@@ -58,6 +58,8 @@ def run(work: Coroutine[Any, Any, int], *, interrupted: str = "Interrupted.") ->
     """Run `work` to its end and exit with the status that it returns, or as `ended_by_errors`."""
     with ended_by_errors(interrupted):
         code = asyncio.run(_ended_by_sigterm(work))
+        if code is None:
+            raise KeyboardInterrupt
     sys.exit(code)
 
 
@@ -89,12 +91,27 @@ def give_way() -> None:
         os.nice(max(0, _NICE - os.nice(0)))
 
 
-async def _ended_by_sigterm(work: Coroutine[Any, Any, int]) -> int:
-    """Await the work; a service manager's SIGTERM ends it as cleanly as Ctrl-C."""
-    loop = asyncio.get_running_loop()
+async def _ended_by_sigterm(work: Coroutine[Any, Any, int]) -> int | None:
+    """Await the work; None where a service manager's SIGTERM ended it, as cleanly as Ctrl-C.
+
+    No SIGINT is raised for it: what was begun in the background may have that ignored.
+    """
+    loop, doing = asyncio.get_running_loop(), asyncio.ensure_future(work)
+    told = False
+
+    def end() -> None:
+        nonlocal told
+        told = True
+        doing.cancel()
+
     with suppress(NotImplementedError, RuntimeError, ValueError):  # not on every system and thread
-        loop.add_signal_handler(signal.SIGTERM, signal.raise_signal, signal.SIGINT)
-    return await work
+        loop.add_signal_handler(signal.SIGTERM, end)
+    try:
+        return await doing
+    except asyncio.CancelledError:
+        if told:
+            return None
+        raise
 
 
 def not_writable(file: object, error: OSError) -> click.ClickException:

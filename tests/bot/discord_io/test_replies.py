@@ -20,6 +20,8 @@ class Unreached(Reply):
 
     async def say(self, sentence: str) -> None: ...
 
+    async def _edit(self, **_: Any) -> None: ...
+
     async def _send_or_edit(self, **_: Any) -> None:
         raise self._error
 
