@@ -12,6 +12,7 @@ _CITATION = re.compile(r"\s*\[\s*(\d{1,6}(?:\s*(?:[,;]|and|[-–])\s*\d{1,6})*)\
 _LINKED = re.compile(r"\[(\d+)\]\([^)\n]*\)")  # "[1](https://…)"
 _THOUGHT = re.compile(r"^\s*<think>.*?(?:</think>|$)", re.DOTALL)
 _UNFINISHED = re.compile(r"\s*\[[^\]]*$")
+_BLANK = re.compile(r"\n\s*\n\s*")
 _END = re.compile(r"[.!?…\n]")
 _WIDEST_RANGE = 20
 
@@ -26,7 +27,9 @@ class SentenceStream:
 
     def feed(self, piece: str) -> Iterator[Sentence]:
         """Yield the sentences that this piece completes: behind each, another one has begun."""
-        self._text += piece
+        if not piece.strip() and self._text.endswith("\n\n"):
+            return  # patterns take long over endless blank lines
+        self._text += _BLANK.sub("\n\n", piece)
         # A piece may end one sentence and begin another.
         self._may_end = self._may_end or bool(_END.search(piece))
         if not self._may_end:
