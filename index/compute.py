@@ -21,6 +21,7 @@ class Priority(IntEnum):
 
 _LAST = len(Priority)  # after everything that is queued
 _FOLLOWS_WITHIN = 0.05  # seconds from one step of a question to its next, over the database
+_LONGEST_WAIT = 1.0  # seconds that questions without a pause may hold up a batch
 
 
 class ComputeThread:
@@ -29,13 +30,15 @@ class ComputeThread:
     Models and FAISS indexes are not safe to share between threads, and two encodings at once are
     slower than one after the other. Whoever has much to compute hands it in as small pieces, so
     that a question waits for one piece at the most: after a step of it, the thread waits a moment
-    for the next one before it goes on with a batch.
+    for the next one before it goes on with a batch. Questions without a pause let a piece through
+    every second.
     """
 
     def __init__(self) -> None:
         self._jobs: list[tuple[int, int, Callable[[], None] | None]] = []
         self._changed = threading.Condition()
         self._asked = -_FOLLOWS_WITHIN
+        self._held_up_since: float | None = None
         self._order = itertools.count()
         self._closed = False
         self._thread = threading.Thread(target=self._work, name="attache-compute", daemon=True)
@@ -99,10 +102,30 @@ class ComputeThread:
             while True:
                 if not self._jobs:
                     self._changed.wait()
+                elif (overdue := self._overdue()) is not None:
+                    return overdue
                 elif self._jobs[0][0] == Priority.BACKGROUND and (early := self._early()) > 0:
                     self._changed.wait(early)
                 else:
-                    return heapq.heappop(self._jobs)
+                    taken = heapq.heappop(self._jobs)
+                    if taken[0] == Priority.BACKGROUND:
+                        self._held_up_since = None
+                    return taken
+
+    def _overdue(self) -> tuple[int, int, Callable[[], None] | None] | None:
+        """The first piece of a batch, if questions have held it up for too long."""
+        first = min((job for job in self._jobs if job[0] == Priority.BACKGROUND), default=None)
+        if first is None:
+            return None
+        now = time.monotonic()
+        if self._held_up_since is None:
+            self._held_up_since = now
+        if now - self._held_up_since < _LONGEST_WAIT:
+            return None
+        self._held_up_since = None
+        self._jobs.remove(first)
+        heapq.heapify(self._jobs)
+        return first
 
     def _early(self) -> float:
         """How many seconds a batch still waits for the next step of a question."""

@@ -164,3 +164,12 @@ def test_a_loop_that_ended_meanwhile_does_not_stop_the_thread() -> None:
             return await compute.run(lambda: "alive")
 
         assert asyncio.run(ask()) == "alive"
+
+
+async def test_questions_without_a_pause_do_not_hold_up_a_batch_for_ever() -> None:
+    with ComputeThread() as compute:
+        batch = asyncio.ensure_future(compute.run(int, "1", priority=Priority.BACKGROUND))
+        async with asyncio.timeout(20):
+            while not batch.done():
+                await compute.run(int, "2")
+        assert await batch == 1
