@@ -3,7 +3,6 @@
 import logging
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Self
@@ -14,6 +13,7 @@ from numpy.typing import NDArray
 from index.bm25 import Bm25Index, working_copy
 from index.errors import IndexNotWritten
 from index.faiss_index import ROW, BaseBuilder, FaissIndex
+from index.fusion import Hits
 from index.generation import DamagedGeneration, Generation
 from index.proof import Record
 from index.tally import Tally, tally_of
@@ -21,14 +21,6 @@ from index.temporary import TemporaryFolder
 from index.types import ModelIdentity, PublishedWindow, VectorBatch
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hits:
-    """(passage id, score) of both indexes, each best first."""
-
-    by_meaning: list[tuple[int, float]]
-    by_words: list[tuple[int, float]]
 
 
 class CollectionIndex:

@@ -11,17 +11,17 @@ from functools import partial
 from pathlib import Path
 
 from index.archive import Archive
-from index.collection_index import Builder, CollectionIndex, Hits
+from index.collection_index import Builder, CollectionIndex
 from index.compute import ComputeThread, Priority, run_to_its_end
-from index.embedder import Embedder, passage_input
-from index.encoding import encode_passages
+from index.embedder import Embedder
+from index.encoding import embed_lacking
 from index.errors import (
     ArchiveError,
     IndexNotProved,
     IndexNotWritten,
-    ModelMismatch,
     UnknownCollection,
 )
+from index.fusion import Hits, read_fused
 from index.generation import Generation, discard_unfinished
 from index.locks import held
 from index.private_files import make_private_folder
@@ -30,18 +30,11 @@ from index.types import ChangeKind, IndexStatus, PublishedWindow, ScoredPassage
 
 log = logging.getLogger(__name__)
 
-# Reciprocal rank fusion: Cormack, Clarke and Buettcher, SIGIR 2009, whose constant is 60.
-_RRF_CONSTANT = 60
 _SMALLEST_REBUILD = 2_000
 _APPLIED_AT_ONCE = 1_000
-_REEMBEDDED_AT_ONCE = 512
-_KEPT_AT_ONCE = 64
 _LONGEST_WAIT = 20.0  # of a question
 _LONGEST_BUILD = 3600.0
 _AFTER_FAILURE = 60.0
-
-# Ranks in the list by meaning and in the list by words; None where it is not listed.
-_Ranks = tuple[int | None, int | None]
 
 
 class Searcher:
@@ -113,7 +106,7 @@ class Searcher:
         for name in names:
             index = await self._current(name)
             hits.append(await self._compute.run(index.search, query, vector, k, window))
-        return await self._read(fuse(_merge(hits, k)), names, window, k)
+        return await read_fused(_merge(hits, k), self._archive, names, window, k)
 
     async def respell(self, words: Iterable[str], *, collections: Sequence[str]) -> dict[str, str]:
         """Map misspelled words to what the collections named, and no other, write instead.
@@ -132,25 +125,6 @@ class Searcher:
     async def _existing(self, collections: Sequence[str]) -> list[str]:
         known = set(await self._archive.collections.names())
         return [name for name in dict.fromkeys(collections) if name in known]
-
-    async def _read(
-        self,
-        fused: list[tuple[int, float, _Ranks]],
-        names: Sequence[str],
-        window: PublishedWindow,
-        k: int,
-    ) -> list[ScoredPassage]:
-        passages = await self._archive.articles.passages(names, [hit[0] for hit in fused], window)
-        return [
-            ScoredPassage(
-                passage=passages[passage_id],
-                score=score,
-                vector_rank=vector_rank,
-                lexical_rank=lexical_rank,
-            )
-            for passage_id, score, (vector_rank, lexical_rank) in fused
-            if passage_id in passages
-        ][:k]
 
     async def status(self, collection: str) -> IndexStatus:
         """What the collection's indexes hold now. Raises `UnknownCollection`."""
@@ -180,7 +154,9 @@ class Searcher:
         """
         if collection not in (known := await self._archive.collections.names()):
             raise UnknownCollection(collection, known)
-        await self._embed_lacking(progress)
+        await embed_lacking(
+            archive=self._archive, embedder=self._embedder, compute=self._compute, progress=progress
+        )
         await self._build(collection, progress)
         return await self.status(collection)
 
@@ -380,30 +356,6 @@ class Searcher:
         if builder.tally(without=changed) != stored:
             raise IndexNotProved(name, "it does not hold what the database does")
 
-    async def _embed_lacking(self, progress: Callable[[int, int], None] | None) -> None:
-        """Embed every passage that has no sound vector of the model, and put that in use."""
-        model, in_use = self._embedder.identity, await self._archive.vectors.model()
-        await self._archive.vectors.discard_unsound(model)
-        done, total = 0, await self._archive.vectors.count_lacking(model)
-        while lacking := await self._archive.vectors.lacking(model, limit=_REEMBEDDED_AT_ONCE):
-            lacking.sort(key=lambda row: len(row.text))  # those of like length share a batch
-            for start in range(0, len(lacking), _KEPT_AT_ONCE):
-                piece = lacking[start : start + _KEPT_AT_ONCE]
-                vectors = await encode_passages(
-                    [passage_input(row.title, row.text) for row in piece],
-                    embedder=self._embedder,
-                    compute=self._compute,
-                )
-                await self._archive.vectors.add([row.id for row in piece], vectors, model)
-                done += len(piece)
-                if progress:
-                    progress(done, max(done, total))
-        if in_use != model and (in_use is not None or done):
-            try:
-                await self._archive.vectors.use_model(model)
-            except ModelMismatch:  # an article came at the last moment
-                await self._embed_lacking(progress)
-
     def _root(self, name: str) -> Path:
         """The folder that the collection's indexes are built in."""
         return (self._cache or self._folder) / "index" / name
@@ -447,18 +399,3 @@ def _merge(hits: Sequence[Hits], k: int) -> Hits:
         by_meaning=best(hit.by_meaning for hit in hits),
         by_words=best(hit.by_words for hit in hits),
     )
-
-
-def fuse(hits: Hits) -> list[tuple[int, float, _Ranks]]:
-    """(passage id, fused score, ranks in both lists), best first."""
-    meaning = {pid: rank for rank, (pid, _) in enumerate(hits.by_meaning, 1)}
-    words = {pid: rank for rank, (pid, _) in enumerate(hits.by_words, 1)}
-    fused = []
-    for pid in meaning | words:
-        ranks: _Ranks = meaning.get(pid), words.get(pid)
-        fused.append((pid, _share(ranks[0]) + _share(ranks[1]), ranks))
-    return sorted(fused, key=lambda hit: (-hit[1], hit[0]))
-
-
-def _share(rank: int | None) -> float:
-    return 0.0 if rank is None else 1 / (_RRF_CONSTANT + rank)

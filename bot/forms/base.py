@@ -27,6 +27,13 @@ class Form(discord.ui.Modal):
         self._explainer = explainer
         self._language = language
 
+    def add_labelled(self, name: str, component: discord.ui.Item[Any]) -> None:
+        """Add a component under the label that the message `name` has, with its hint if any."""
+        hint = self._language.get(f"{name}.hint")
+        self.add_item(
+            discord.ui.Label(text=self._language(name), description=hint, component=component)
+        )
+
     def is_finished(self) -> bool:
         """Return True, so that discord.py does not keep every open form in memory."""
         return True

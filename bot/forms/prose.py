@@ -33,10 +33,7 @@ class ProseForm(Form):
         self._mode = _mode_select(settings, language)
         self._budget = text_field("budget", str(settings.prose_budget), most=_DIGITS)
         for name, component in (("prose-mode", self._mode), ("prose-budget", self._budget)):
-            hint = language.get(f"{name}.hint")
-            self.add_item(
-                discord.ui.Label(text=language(name), description=hint, component=component)
-            )
+            self.add_labelled(name, component)
 
     async def on_submit(self, interaction: discord.Interaction) -> None:
         """Pass on the new settings. Raise BadBudget."""

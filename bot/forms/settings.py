@@ -55,10 +55,7 @@ class SettingsForm(Form):
             ("settings-confidence", self._confidence),
             ("settings-privacy", self._switches),
         ):
-            hint = language.get(f"{name}.hint")
-            self.add_item(
-                discord.ui.Label(text=language(name), description=hint, component=component)
-            )
+            self.add_labelled(name, component)
 
     async def on_submit(self, interaction: discord.Interaction) -> None:
         """Pass on the new settings."""

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from index.archive import Archive
-from index.collection_index import CollectionIndex, Hits
+from index.collection_index import CollectionIndex
 from index.compute import ComputeThread, Priority
 from index.embedder import Embedder
 from index.encoding import embed_lacking
@@ -22,12 +22,12 @@ from index.errors import (
     StorageError,
     UnknownCollection,
 )
+from index.fusion import Hits, read_fused
 from index.postgres import passage_index
 from index.postgres.database import PostgresDatabase
 from index.postgres.listener import ChangeListener
 from index.postgres.passage_index import EXACT_UNTIL, IndexState, Searched
 from index.postgres.words import Counts, WordReader, initials, lengths
-from index.searcher import fuse
 from index.spelling import closest, fewest
 from index.types import (
     Change,
@@ -129,18 +129,7 @@ class PostgresSearcher:
                 by_meaning=await passage_index.nearest(session, vector, where),
                 by_words=await passage_index.best_by_words(session, held, where),
             )
-        fused = fuse(hits)
-        passages = await self._archive.articles.passages(names, [hit[0] for hit in fused], window)
-        return [
-            ScoredPassage(
-                passage=passages[passage_id],
-                score=score,
-                vector_rank=vector_rank,
-                lexical_rank=lexical_rank,
-            )
-            for passage_id, score, (vector_rank, lexical_rank) in fused
-            if passage_id in passages
-        ][:k]
+        return await read_fused(hits, self._archive, names, window, k)
 
     async def respell(self, words: Iterable[str], *, collections: Sequence[str]) -> dict[str, str]:
         """Map misspelled words to what the collections named, and no other, write instead.

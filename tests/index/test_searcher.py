@@ -547,7 +547,7 @@ async def test_moving_to_another_model_keeps_its_work_every_few_passages(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("index.searcher._KEPT_AT_ONCE", 1)
+    monkeypatch.setattr("index.encoding._KEPT_AT_ONCE", 1)
     await store(archive, embedder, compute, [VISIT, TRADE])
     kept: list[int] = []
 
