@@ -1,0 +1,152 @@
+"""What is measured of one system: a row of the results, as it is kept in their file."""
+
+import json
+import os
+import time
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, Self
+
+from benchmarks.peers.corpus import Corpus, Question
+from benchmarks.peers.evidence import DEPTH, Judged, Result, judge
+from benchmarks.peers.system import Search, System
+
+_ASKED_FOR = 50
+"""Results that a system is asked for: so many Attaché reads, too."""
+_MOST = 3200
+_WARMING = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """A way to search: milliseconds and judgement of each question, and megabytes resident after."""
+
+    name: str
+    milliseconds: tuple[float, ...]
+    judged: tuple[Judged, ...]
+    resident: float
+
+    def evidence(self, kind: str, first: int) -> float:
+        """Return the share of questions with the `article` or `sentence` among the first."""
+        places = [getattr(each, kind) for each in self.judged]
+        return sum(place is not None and place <= first for place in places) / len(places)
+
+    def words(self, first: int) -> float:
+        """Return how many words the first results have on average."""
+        return sum(sum(each.words[:first]) for each in self.judged) / len(self.judged)
+
+    def evidence_within(self, words: int) -> float:
+        """Return the share of questions whose sentence is read once so many words are."""
+        needed = (
+            sum(each.words[: each.sentence]) for each in self.judged if each.sentence is not None
+        )
+        return sum(each <= words for each in needed) / len(self.judged)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measured:
+    """What was measured of a system over a set.
+
+    `seconds` are those until the articles can be searched, `reading` those that follow. `resident`
+    are megabytes before there are articles, `peak` the most there ever were.
+    """
+
+    set: str
+    system: str
+    versions: dict[str, str]
+    articles: int
+    characters: int
+    pieces: int
+    seconds: float
+    reading: float
+    resident: float
+    peak: float
+    ways: tuple[Way, ...]
+
+    @classmethod
+    def from_json(cls, line: str) -> Self:
+        """Read a row of the file."""
+        row: dict[str, Any] = json.loads(line)
+        ways = tuple(
+            Way(
+                name=way["name"],
+                milliseconds=tuple(way["milliseconds"]),
+                judged=tuple(Judged(**each) for each in way["judged"]),
+                resident=way["resident"],
+            )
+            for way in row.pop("ways")
+        )
+        return cls(**row, ways=ways)
+
+    def to_json(self) -> str:
+        """Write the row as a line."""
+        return json.dumps(asdict(self), ensure_ascii=False) + "\n"
+
+
+def measure(
+    system: System, corpus: Corpus, *, set_name: str, key: str, packages: Sequence[str]
+) -> Measured:
+    """Have a system take in the articles, and ask it the questions in each of its ways."""
+    before = memory()["VmRSS"]
+    began = time.perf_counter()
+    pieces = system.add(corpus.articles)
+    added = time.perf_counter()
+    system.read()
+    read = time.perf_counter()
+    ways = tuple(_way(name, search, corpus.questions) for name, search in system.ways().items())
+    return Measured(
+        set=set_name,
+        system=key,
+        versions={name: version(name) for name in packages},
+        articles=len(corpus.articles),
+        characters=corpus.characters,
+        pieces=pieces,
+        seconds=added - began,
+        reading=read - added,
+        resident=before,
+        peak=memory()["VmHWM"],
+        ways=ways,
+    )
+
+
+def memory() -> dict[str, float]:
+    """Return what Linux says of this process's memory, in megabytes, by its names."""
+    said = Path("/proc/self/status").read_text().splitlines()
+    return {line.split(":")[0]: int(line.split()[1]) / 1_000 for line in said if " kB" in line}
+
+
+def use_one_core() -> None:
+    """Keep this process, and all that it starts, on one core."""
+    os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
+
+
+def _way(name: str, search: Search, questions: Sequence[Question]) -> Way:
+    for question in questions[:_WARMING]:
+        search(question, _ASKED_FOR)
+    milliseconds, judged = [], []
+    for question in questions:
+        began = time.perf_counter()
+        found = search(question, _ASKED_FOR)
+        milliseconds.append(round(1_000 * (time.perf_counter() - began), 2))
+        judged.append(judge(question, _enough(search, question, found)))
+    return Way(
+        name=name,
+        milliseconds=tuple(milliseconds),
+        judged=tuple(judged),
+        resident=memory()["VmRSS"],
+    )
+
+
+def _enough(search: Search, question: Question, found: list[Result]) -> list[Result]:
+    """Ask for more until enough had come out by the day of the question: the clock has stopped."""
+    asked_for = _ASKED_FOR
+    while (
+        sum(each.published_on <= question.as_of for each in found) < DEPTH
+        and len(found) >= asked_for
+        and asked_for < _MOST
+    ):
+        asked_for *= 4
+        found = search(question, asked_for)
+    return found
