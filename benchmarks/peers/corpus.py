@@ -76,9 +76,7 @@ def _some(articles: Sequence[Article], wanted: set[str], count: int) -> list[Art
     others = [number for number, each in enumerate(articles) if each.url not in wanted]
     room = min(max(count - (len(articles) - len(others)), 0), len(others))
     taken = {others[place * len(others) // room] for place in range(room)}
-    return [
-        each for number, each in enumerate(articles) if each.url in wanted or number in taken
-    ]
+    return [each for number, each in enumerate(articles) if each.url in wanted or number in taken]
 
 
 def _article(row: dict[str, str]) -> Article:

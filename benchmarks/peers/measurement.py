@@ -2,8 +2,8 @@
 
 import json
 import os
-import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -12,19 +12,23 @@ from typing import Any, Self
 from benchmarks.peers.corpus import Corpus, Question
 from benchmarks.peers.evidence import DEPTH, Judged, Result, judge
 from benchmarks.peers.system import Search, System
+from benchmarks.stopwatch import CLOCKS
 
 _ASKED_FOR = 50
 """Results that a system is asked for: so many Attaché reads, too."""
-_MOST = 3200
+_MOST = 3_200
 _WARMING = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Way:
-    """A way to search: milliseconds and judgement of each question, and megabytes resident after."""
+    """A way to search: milliseconds by each clock and the judgement of each question.
+
+    `resident` are the megabytes in memory after it.
+    """
 
     name: str
-    milliseconds: tuple[float, ...]
+    milliseconds: Mapping[str, Sequence[float]]
     judged: tuple[Judged, ...]
     resident: float
 
@@ -49,39 +53,47 @@ class Way:
 class Measured:
     """What was measured of a system over a set.
 
-    `seconds` are those until the articles can be searched, `reading` those that follow. `resident`
-    are megabytes before there are articles, `peak` the most there ever were.
+    `adding` are the seconds, by each clock, until the articles can be searched, `reading` those
+    that follow. `resident` are the megabytes in memory before there are articles, `peak` the most
+    there ever were.
     """
 
     set: str
     system: str
-    versions: dict[str, str]
+    versions: Mapping[str, str]
     articles: int
     characters: int
     pieces: int
-    seconds: float
-    reading: float
+    adding: Mapping[str, float]
+    reading: Mapping[str, float]
     resident: float
     peak: float
     ways: tuple[Way, ...]
 
+    @property
+    def questions(self) -> int:
+        """How many questions were asked in each way."""
+        return len(self.ways[0].judged)
+
     @classmethod
     def from_json(cls, line: str) -> Self:
-        """Read a row of the file."""
+        """Read a line of the file."""
         row: dict[str, Any] = json.loads(line)
         ways = tuple(
             Way(
-                name=way["name"],
-                milliseconds=tuple(way["milliseconds"]),
-                judged=tuple(Judged(**each) for each in way["judged"]),
-                resident=way["resident"],
+                **way
+                | {
+                    "judged": tuple(
+                        Judged(**each | {"words": tuple(each["words"])}) for each in way["judged"]
+                    )
+                }
             )
             for way in row.pop("ways")
         )
         return cls(**row, ways=ways)
 
     def to_json(self) -> str:
-        """Write the row as a line."""
+        """Return the row as a line of the file."""
         return json.dumps(asdict(self), ensure_ascii=False) + "\n"
 
 
@@ -90,11 +102,10 @@ def measure(
 ) -> Measured:
     """Have a system take in the articles, and ask it the questions in each of its ways."""
     before = memory()["VmRSS"]
-    began = time.perf_counter()
-    pieces = system.add(corpus.articles)
-    added = time.perf_counter()
-    system.read()
-    read = time.perf_counter()
+    with seconds() as adding:
+        pieces = system.add(corpus.articles)
+    with seconds() as reading:
+        system.read()
     ways = tuple(_way(name, search, corpus.questions) for name, search in system.ways().items())
     return Measured(
         set=set_name,
@@ -103,12 +114,21 @@ def measure(
         articles=len(corpus.articles),
         characters=corpus.characters,
         pieces=pieces,
-        seconds=added - began,
-        reading=read - added,
+        adding=adding,
+        reading=reading,
         resident=before,
         peak=memory()["VmHWM"],
         ways=ways,
     )
+
+
+@contextmanager
+def seconds() -> Iterator[dict[str, float]]:
+    """Measure a block by each clock; the figures are there once it is over."""
+    taken: dict[str, float] = {}
+    began = {name: clock() for name, clock in CLOCKS.items()}
+    yield taken
+    taken |= {name: clock() - began[name] for name, clock in CLOCKS.items()}
 
 
 def memory() -> dict[str, float]:
@@ -125,15 +145,17 @@ def use_one_core() -> None:
 def _way(name: str, search: Search, questions: Sequence[Question]) -> Way:
     for question in questions[:_WARMING]:
         search(question, _ASKED_FOR)
-    milliseconds, judged = [], []
+    milliseconds: dict[str, list[float]] = {clock: [] for clock in CLOCKS}
+    judged = []
     for question in questions:
-        began = time.perf_counter()
-        found = search(question, _ASKED_FOR)
-        milliseconds.append(round(1_000 * (time.perf_counter() - began), 2))
+        with seconds() as taken:
+            found = search(question, _ASKED_FOR)
+        for clock, passed in taken.items():
+            milliseconds[clock].append(round(1_000 * passed, 2))
         judged.append(judge(question, _enough(search, question, found)))
     return Way(
         name=name,
-        milliseconds=tuple(milliseconds),
+        milliseconds=milliseconds,
         judged=tuple(judged),
         resident=memory()["VmRSS"],
     )

@@ -34,9 +34,7 @@ ENTRIES = {
         packages=("llama-index-core",),
         pieces="1,024 tokens, 200 shared",
     ),
-    "haystack": Entry(
-        name="Haystack", packages=("haystack-ai",), pieces="150 words, 50 shared"
-    ),
+    "haystack": Entry(name="Haystack", packages=("haystack-ai",), pieces="150 words, 50 shared"),
     "langchain": Entry(
         name="LangChain",
         packages=("langchain-core",),

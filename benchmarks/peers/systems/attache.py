@@ -35,7 +35,9 @@ class Attache(System):
         self._embedder = Embedder.load()
 
     def add(self, articles: Sequence[Article]) -> int:
-        return self._run(self._ingest(articles))
+        source = Path(self._folder.name, "articles.jsonl")
+        source.write_text("".join(map(_line, articles)), encoding="utf-8")
+        return self._run(self._ingest(source))
 
     def read(self) -> None:
         self._run(self._read())
@@ -82,9 +84,7 @@ class Attache(System):
     def _data(self) -> Path:
         return Path(self._folder.name, "data")
 
-    async def _ingest(self, articles: Sequence[Article]) -> int:
-        source = Path(self._folder.name, "articles.jsonl")
-        source.write_text("".join(map(_line, articles)), encoding="utf-8")
+    async def _ingest(self, source: Path) -> int:
         async with open_app(self._data, embedder=self._embedder, create=True) as app:
             summary = await app.collections.ingest([source], PUBLIC)
         return summary.passages
