@@ -51,7 +51,7 @@ class Way:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measured:
-    """What was measured of a system over a set.
+    """What was measured of a system over a set; `precision` is that of its vectors.
 
     `adding` are the seconds, by each clock, until the articles can be searched, `reading` those
     that follow. `resident` are the megabytes in memory before there are articles, `peak` the most
@@ -60,7 +60,9 @@ class Measured:
 
     set: str
     system: str
+    processor: str
     versions: Mapping[str, str]
+    precision: str
     articles: int
     characters: int
     pieces: int
@@ -110,7 +112,9 @@ def measure(
     return Measured(
         set=set_name,
         system=key,
+        processor=processor(),
         versions={name: version(name) for name in packages},
+        precision=system.precision,
         articles=len(corpus.articles),
         characters=corpus.characters,
         pieces=pieces,
@@ -135,6 +139,13 @@ def memory() -> dict[str, float]:
     """Return what Linux says of this process's memory, in megabytes, by its names."""
     said = Path("/proc/self/status").read_text().splitlines()
     return {line.split(":")[0]: int(line.split()[1]) / 1_000 for line in said if " kB" in line}
+
+
+def processor() -> str:
+    """Return what Linux calls the processor."""
+    said = Path("/proc/cpuinfo").read_text().splitlines()
+    names = (line.partition(":")[2].strip() for line in said if line.startswith("model name"))
+    return next(names, "a processor without a name")
 
 
 def use_one_core() -> None:

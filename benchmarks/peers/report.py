@@ -14,7 +14,8 @@ WORDS = (50, 100, 200, 400, 800, 1_600)
 
 def report(rows: Sequence[Measured], clock: str) -> str:
     """Return the tables of each set, and of all sets together."""
-    parts = [f"Versions: {_versions(rows)}. Times are {clock} time on one core."]
+    processors = " and ".join(sorted({row.processor for row in rows}))
+    parts = [f"By {_versions(rows)}; {clock} time on one core of {processors}."]
     for name, of_set in groupby(sorted(rows, key=lambda row: row.set), lambda row: row.set):
         measured = sorted(of_set, key=lambda row: list(ENTRIES).index(row.system))
         parts += [_heading(name, measured), _taking_in(measured, clock), _found(measured, clock)]
@@ -38,7 +39,7 @@ def _heading(name: str, rows: Sequence[Measured]) -> str:
 
 def _taking_in(rows: Sequence[Measured], clock: str) -> str:
     header = (
-        "taking in", "a text is kept in", "pieces", "thousand characters a second",
+        "taking in", "a text is kept in", "pieces", "vectors in", "thousand characters a second",
         "with what follows", "MB before", "MB at most",
     )  # fmt: skip
     return table(
@@ -48,6 +49,7 @@ def _taking_in(rows: Sequence[Measured], clock: str) -> str:
                 ENTRIES[row.system].name,
                 ENTRIES[row.system].pieces,
                 f"{row.pieces:,}",
+                row.precision,
                 f"{pace([row], clock) / 1_000:.1f}",
                 f"{row.characters / (row.adding[clock] + row.reading[clock]) / 1_000:.1f}",
                 f"{row.resident:,.0f}",

@@ -14,7 +14,12 @@ Search = Callable[[Question, int], list[Result]]
 
 
 class System(ABC):
-    """A system with its models loaded and no articles. Each has a process of its own."""
+    """A system with its models loaded and no articles. Each has a process of its own.
+
+    `precision` is that in which it computes vectors.
+    """
+
+    precision = "float32"
 
     @abstractmethod
     def add(self, articles: Sequence[Article]) -> int:

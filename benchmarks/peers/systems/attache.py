@@ -16,7 +16,7 @@ from attache.archive import open_archive
 from benchmarks.peers.corpus import Article, Question
 from benchmarks.peers.evidence import DEPTH, Result
 from benchmarks.peers.system import HYBRID, Search, System
-from index.embedder import Embedder
+from index.embedder import Embedder, fastest_precision
 from index.types import PUBLIC
 
 ANSWER = "sentences read"
@@ -33,6 +33,7 @@ class Attache(System):
         self._folder = TemporaryDirectory(prefix="attache-peers-")
         self._open = AsyncExitStack()
         self._embedder = Embedder.load()
+        self.precision = str(fastest_precision()).removeprefix("torch.")
 
     def add(self, articles: Sequence[Article]) -> int:
         source = Path(self._folder.name, "articles.jsonl")
