@@ -6,6 +6,7 @@ from statistics import median
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import StrMethodFormatter
 
 from benchmarks.peers.evidence import DEPTH
 from benchmarks.peers.measurement import Measured
@@ -55,7 +56,8 @@ def _evidence(ways: Sequence[Pooled]) -> Figure:
 def _point(axes: Axes, each: Pooled, across: float, up: float) -> None:
     colour = _COLOURS[each.system]
     inside = "white" if each.way.name == VECTORS else colour
-    axes.plot(across, up, "o", color=colour, markerfacecolor=inside, label=_label(each))
+    marker = "o" if each.way.name in (VECTORS, HYBRID) else "D"
+    axes.plot(across, up, marker, color=colour, markerfacecolor=inside, label=_label(each))
 
 
 def _line(axes: Axes, each: Pooled, across: Sequence[int], up: Sequence[float]) -> None:
@@ -72,6 +74,7 @@ def _with_legend(figure: Figure, axes: Axes) -> Figure:
     for each in figure.axes:
         each.set_ylim(0, 1)
         each.grid(color="0.9")
+        each.xaxis.set_major_formatter(StrMethodFormatter("{x:g}"))
     handles, labels = axes.get_legend_handles_labels()
     figure.legend(handles, labels, loc="outside right center", frameon=False, fontsize=8)
     return figure
