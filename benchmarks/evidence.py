@@ -1,4 +1,4 @@
-"""How much of the evidence is found by words, by meaning and by both, in a folder and on PostgreSQL.
+"""How much of the evidence words, meaning and both find, in a folder and on PostgreSQL.
 
 Each archive is copied, moved to PostgreSQL as `attache migrate` does, and asked the same questions
 on both engines in one run. The lists are those that the bot searches with.
@@ -88,7 +88,10 @@ async def both_engines(
         shutil.copytree(folder, copy)
         async with postgres_server.empty_database(server) as address:
             took = await postgres_server.copy_archive(copy, address, embedder)
-            engines = {"folder": FolderEngine(copy), "PostgreSQL": PostgresEngine(address)}
+            engines: dict[str, Engine] = {
+                "folder": FolderEngine(copy),
+                "PostgreSQL": PostgresEngine(address),
+            }
             async with await engines["PostgreSQL"].open() as archive:
                 passages = (await archive.collections.stats(PUBLIC)).passages
             yield engines, f"{passages:,} passages, indexed on PostgreSQL in {took:.0f} s"
