@@ -69,10 +69,15 @@ class Asked:
         else:
             shown = [each for each in messages if each.reply_to is self.mention]
         texts = [each.text for each in shown]
-        self.told = self.told or any("in the queue" in text for text in texts)
-        self.answers = sum(text.startswith("-# ") for text in texts)
+        self.told = self.told or any("Many are asking just now" in text for text in texts)
+        self.answers = sum(map(is_answer, shown))
         if self.answers and self.answered is None:
             self.answered = now()
+
+
+def is_answer(message: Message) -> bool:
+    """Whether the message is an answer, and no word about waiting."""
+    return message.text.startswith("-# ")
 
 
 def main() -> None:
@@ -173,7 +178,7 @@ async def ask_bots(bots: Bots, log: Path, options: argparse.Namespace) -> tuple[
         async with bot_processes.running(server, bots, log):
             for channel in channels[:2]:  # one of each shard: its process loads what it needs
                 first = await people[0].say(channel, f"{server.bot.mention} {QUESTIONS[0]}")
-                await server.wait_message(channel, after=first, timeout=LONGEST)
+                await server.wait_message(channel, is_answer, after=first, timeout=LONGEST)
             print(f"{bots.count} with {bots.database or bots.data}: ", end="")
             asked = await ask_all(server, channels, people[1:], options)
             await all_answered(server, channels, asked)
