@@ -125,7 +125,7 @@ async def _run_until_closed(bot: AttacheBot, token: str) -> None:
     """
     try:
         await bot.login(token)
-        await bot.connect()
+        await _connect(bot)
     except discord.LoginFailure as error:
         raise TokenRefused from error
     except discord.ConnectionClosed as error:
@@ -133,6 +133,17 @@ async def _run_until_closed(bot: AttacheBot, token: str) -> None:
             raise TokenRefused from error
         # The client closes itself on codes that it considers final.
         raise ConnectionRefused(error.code, error.reason) from error
+
+
+async def _connect(bot: AttacheBot) -> None:
+    """Connect, and return once the connection is closed."""
+    # In a task beside: while a shard connects again, discord.py takes no notice of being cancelled.
+    # The task then ends when the bot is closed.
+    connected = asyncio.create_task(bot.connect())
+    try:
+        await asyncio.shield(connected)
+    finally:
+        connected.cancel()
 
 
 @contextmanager

@@ -55,8 +55,6 @@ class ComputeThread:
 
         Raises `RuntimeError` once the thread was closed.
         """
-        if self._closed:
-            raise RuntimeError("the compute thread is closed; nothing would run this")
         loop = asyncio.get_running_loop()
         future: asyncio.Future[T] = loop.create_future()
 
@@ -75,7 +73,6 @@ class ComputeThread:
 
     def close(self) -> None:
         """Finish what is queued, then end the thread."""
-        self._closed = True
         self._put(_LAST, None)
         self._thread.join()
 
@@ -87,6 +84,10 @@ class ComputeThread:
 
     def _put(self, priority: int, job: Callable[[], None] | None) -> None:
         with self._changed:
+            # Looked at and set under one lock: a job that came after the last would never be run.
+            if self._closed and job is not None:
+                raise RuntimeError("the compute thread is closed; nothing would run this")
+            self._closed = self._closed or job is None
             heapq.heappush(self._jobs, (priority, next(self._order), job))
             self._changed.notify()
 

@@ -89,7 +89,7 @@ def _lock() -> FileLock:
     return FileLock(Path(tempfile.gettempdir()) / "attache-tests.lock")
 
 
-def _start_patiently(server: Any) -> None:
+def start_patiently(server: Any) -> None:
     """Start the server, which the package gives ten seconds: too few on a busy machine."""
     for _ in range(5):
         with suppress(subprocess.TimeoutExpired):
@@ -113,5 +113,5 @@ def start(run: str) -> PostgresServer:
             with (folder / "postgresql.conf").open("a") as settings:
                 settings.write(_SMALL_AND_FAST)
         if server not in server._instances.values():
-            _start_patiently(server)
+            start_patiently(server)
     return PostgresServer(server.get_uri(driver="asyncpg"), run)

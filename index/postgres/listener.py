@@ -3,12 +3,8 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from typing import Any
 
-from sqlalchemy.exc import DBAPIError
-
-from index.errors import ArchiveError
 from index.postgres.database import PostgresDatabase
 
 log = logging.getLogger(__name__)
@@ -31,31 +27,42 @@ class ChangeListener:
         self._database = database
         self._on_changes = on_changes
         self._task: asyncio.Task[None] | None = None
+        self._stopped = False
         self._failures = 0  # in a row
 
     def start(self) -> None:
         """Listen from now on, unless it does already."""
         if self._task is None:
+            self._stopped = False
             self._task = asyncio.create_task(self._run())
 
     async def stop(self) -> None:
         """Listen no longer, and give up the connection."""
         if self._task is not None:
+            self._stopped = True
             self._task.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._task
+            await asyncio.wait({self._task})
             self._task = None
 
     async def _run(self) -> None:
-        while True:
+        while not self._stopped:
             try:
-                async with self._database.engine.connect() as connection:
-                    driver: Any = (await connection.get_raw_connection()).driver_connection
-                    await self._listen(driver)
-            except (DBAPIError, OSError, ArchiveError) as error:
+                await self._connect()
+            except Exception as error:
+                # Of whatever kind, the driver's own too: nobody would notice that it ended.
                 log.warning("Changes are not heard of at once: %s.", type(error).__name__)
-            await asyncio.sleep(_PAUSES[min(self._failures, len(_PAUSES) - 1)])
-            self._failures += 1
+            if not self._stopped:  # or an error took the place of the cancellation
+                await asyncio.sleep(_PAUSES[min(self._failures, len(_PAUSES) - 1)])
+                self._failures += 1
+
+    async def _connect(self) -> None:
+        """Listen on a connection of its own, until it is lost."""
+        async with self._database.engine.connect() as connection:
+            driver: Any = (await connection.get_raw_connection()).driver_connection
+            try:
+                await self._listen(driver)
+            finally:
+                await connection.invalidate()  # to others it would bring notifications
 
     async def _listen(self, driver: Any) -> None:
         """Call the function for each change until the connection is lost."""
@@ -71,14 +78,9 @@ class ChangeListener:
 
         driver.add_termination_listener(lose)
         await driver.add_listener(CHANNEL, hear)
-        try:
-            while not lost.is_set():
-                await heard.wait()
-                await asyncio.sleep(_GATHERED_FOR)
-                heard.clear()
-                await self._on_changes()
-                self._failures = 0
-        finally:
-            driver.remove_termination_listener(lose)
-            if not lost.is_set():
-                await driver.remove_listener(CHANNEL, hear)
+        while not lost.is_set():
+            await heard.wait()
+            await asyncio.sleep(_GATHERED_FOR)
+            heard.clear()
+            await self._on_changes()
+            self._failures = 0

@@ -18,7 +18,9 @@ from index.types import PublishedWindow, VectorBatch
 
 EXACT_UNTIL = 20_000
 """Passages up to which all are compared; above it, HNSW is searched."""
-_CANDIDATES = 30_000  # passages that are ranked by their words: those with the rarest ones
+# Passages that are ranked by their words: those with the rarest ones. Of 40,000, as much evidence
+# was found as among all.
+_CANDIDATES = 10_000
 _MOST_STEMS = 24  # of a question
 _TITLE_WEIGHT = 0.5  # as in the BM25 index: every passage of an article carries its title
 _LOCK = 0x696E6478  # "indx": with the id of the collection

@@ -141,6 +141,8 @@ class Gateway:
         self.resumes = 0
         # Whether a message that mentions the bot's own role comes with its content.
         self.shows_role_mentions = True
+        # Whether whoever connects is greeted; else the gateway hangs, as it does when overloaded.
+        self.greets = True
 
     # What the state calls.
 
@@ -244,7 +246,10 @@ class Gateway:
         self.connections.add(connection)
         pump = asyncio.create_task(connection.pump())
         interval = int(self._heartbeat_interval * 1000)
-        connection.send({"op": HELLO, "d": {"heartbeat_interval": interval}, "s": None, "t": None})
+        hello = {"op": HELLO, "d": {"heartbeat_interval": interval}, "s": None, "t": None}
+        if self.greets:
+            connection.send(hello)
+        self._world().changes.notify()
         try:
             await self._converse(connection)
         finally:

@@ -1,5 +1,6 @@
 """Journeys with several processes, which have shards of their own and share one archive."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from tests.journeys.harness import (
     NOT_FOUND,
     PATIENT,
     BotHarness,
+    run_until_stopped,
     running,
 )
 
@@ -133,3 +135,17 @@ async def test_one_process_has_as_many_shards_as_discord_recommends(open_here: O
         async with running(server, app):
             assert NOT_FOUND in (await harness.ask(MODI_QUESTION)).text
             assert next(iter(server.gateway.sessions.values())).shard == (0, 2)
+
+
+async def test_a_bot_stops_while_its_shard_connects_again() -> None:
+    async with DiscordServer() as server:
+        stopping = asyncio.create_task(run_until_stopped(server, "test-token"))
+        await server.wait_ready(PATIENT)
+        server.gateway.greets = False
+        server.gateway.drop()
+        await server.until(
+            lambda: server.gateway.connections or None, timeout=PATIENT, what="a new connection"
+        )
+        stopping.cancel()
+        done, _ = await asyncio.wait({stopping}, timeout=PATIENT)
+        assert done

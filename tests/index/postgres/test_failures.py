@@ -11,6 +11,7 @@ from index.compute import ComputeThread
 from index.errors import ServerAway
 from index.postgres import database
 from index.postgres.database import PostgresDatabase
+from index.postgres.listener import ChangeListener
 from index.postgres.searcher import PostgresSearcher
 from index.stores.leases import Lease
 from index.tables import ArticleRow, ChangeRow
@@ -120,6 +121,35 @@ async def test_changes_are_indexed_as_they_come_also_after_the_server_was_away(
         await until_indexed(archive, 8)
     finally:
         await searcher.close()
+
+
+async def test_changes_are_heard_of_although_the_server_left_while_one_was_indexed(
+    archive: Archive, far: Archive, link: Link
+) -> None:
+    assert isinstance(far.database, PostgresDatabase)
+    calls: asyncio.Queue[int] = asyncio.Queue()
+    cutting: list[asyncio.Task[None]] = []
+
+    async def index() -> None:
+        calls.put_nowait(calls.qsize())
+        if not cutting:
+            cutting.append(asyncio.create_task(link.cut()))
+            await asyncio.sleep(0)  # it is cut, and the listener is not told yet
+            raise ServerAway("test")
+
+    listener = ChangeListener(far.database, index)
+    listener.start()
+    try:
+        async with asyncio.timeout(30):
+            await calls.get()  # as it connected, and failed
+            await cutting[0]
+            await link.restore()
+            await calls.get()
+            await archive.articles.store("public", [embedded("One. Two.", url="u1")], MODEL)
+            await calls.get()
+            await listener.stop()
+    finally:
+        await listener.stop()
 
 
 async def until_indexed(archive: Archive, passages: int) -> None:
