@@ -25,7 +25,8 @@ from index.embedder import Embedder
 from index.errors import ArchiveError, StorageError
 from index.health import CollectionHealth, DatabaseHealth, examine_database, examine_index
 from index.types import ModelIdentity
-from index.verification import Part, verify
+from index.verification import verify
+from index.verifier import Part
 from language.safe_text import safe
 from reading.errors import ReadingError
 from reading.parser import check_weights, model_folder

@@ -17,7 +17,7 @@ from index.loading import loading
 from language.safe_text import safe
 
 if TYPE_CHECKING:
-    from index.verification import PartReport
+    from index.verifier import PartReport
 
 _ON_POSTGRES = {
     "backup": "Use `pg_dump`, as docs/scaling.md says.",

@@ -18,7 +18,8 @@ from index.embedder import Embedder
 from index.errors import NoArchive
 from index.searcher import Searcher
 from index.types import StoredFacts
-from index.verification import Damage, Part, verify
+from index.verification import verify
+from index.verifier import Damage, Part
 from ingest.repair import repair
 from reading.types import FactKey, Span
 from tests.articles import draft, store
