@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
+from typing import TypeVar
 
 from sqlalchemy import URL, Connection
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -12,6 +13,8 @@ from index.errors import NoArchive
 from index.postgres.address import shown
 from index.postgres.database import engine_at, require_ours
 from index.postgres.refusals import server_errors
+
+Thing = TypeVar("Thing")
 
 
 @asynccontextmanager
@@ -42,12 +45,12 @@ def _require_archive(connection: Connection) -> None:
         raise NoArchive(name)
 
 
-def in_own_loop[T](things: Callable[[], AsyncGenerator[T, None]]) -> Iterator[T]:
+def in_own_loop(things: Callable[[], AsyncGenerator[Thing, None]]) -> Iterator[Thing]:
     """Iterate over what comes asynchronously, in an event loop of its own."""
     with asyncio.Runner() as runner:
         generator = things()
 
-        async def following() -> T | None:
+        async def following() -> Thing | None:
             return await anext(generator, None)
 
         while (thing := runner.run(following())) is not None:

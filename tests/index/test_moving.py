@@ -80,7 +80,7 @@ async def test_all_that_is_stored_is_there_and_what_comes_next_has_new_numbers(
 async def test_interrupted_it_goes_on_where_it_stopped(
     engines: tuple[Engine, Engine], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(moving, "_AT_ONCE", 2)
+    monkeypatch.setattr(moving, "AT_ONCE", 2)
     async with opened(engines) as (source, target):
         await fill(source)
 
