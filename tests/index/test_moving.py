@@ -1,9 +1,9 @@
 """An archive that is moved: every row is there, once, and as it was."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,7 +16,8 @@ from index.errors import MoveChanged, TargetInUse, UnfinishedMove
 from index.moving import move, require_whole
 from index.stores.feeds import FeedStore
 from index.stores.servers import ServerStore
-from index.types import AskedQuestion, QuestionOutcome, ServerSettings
+from index.types import AskedQuestion, QuestionOutcome, ServerSettings, StoredFacts
+from reading.types import FactKey, Span
 from tests.clock import NOON
 from tests.index.stored import MODEL, OWN, WIRE, embedded, row_counts
 from tests.postgres import PostgresServer
@@ -32,7 +33,7 @@ async def engines(
 
 
 @asynccontextmanager
-async def opened(engines: tuple[Engine, Engine]) -> AsyncIterator[list[Archive]]:
+async def opened(engines: Sequence[Engine]) -> AsyncIterator[list[Archive]]:
     async with AsyncExitStack() as stack:
         yield [await stack.enter_async_context(await each.open(create=True)) for each in engines]
 
@@ -97,6 +98,32 @@ async def test_interrupted_it_goes_on_where_it_stopped(
         assert "articles" not in first
         assert first["passages"] == 6
         assert await row_counts(target) == await row_counts(source)
+
+
+async def test_engines_that_order_letters_otherwise_agree_on_what_was_moved(
+    postgres_server: PostgresServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(moving, "AT_ONCE", 2)
+    keys = tuple(FactKey(key, date(2024, 7, 9)) for key in ("+b", "A", "@a", "a", "B", "b"))
+    facts = StoredFacts(span=Span(0, 5), data="{}", keys=keys)
+    source = FolderEngine(tmp_path / "data")
+    async with postgres_server.database(empty=True, like="LOCALE_PROVIDER icu ICU_LOCALE 'en-US'"
+    ) as address, opened((source, PostgresEngine(address))) as (here, there):  # fmt: skip
+        await fill(here)
+        await here.facts.keep(1, [facts], version=1)
+
+        def stop(table: str, done: int, _: int) -> None:
+            if table == "fact_keys" and done == 4:
+                raise asyncio.CancelledError
+
+        with pytest.raises(asyncio.CancelledError):
+            await move(here, there, on_copied=stop)
+        await move(here, there)
+        async with opened((FolderEngine(tmp_path / "back"),)) as (back,):
+            with pytest.raises(asyncio.CancelledError):
+                await move(there, back, on_copied=stop)
+            await move(there, back)
+            assert await row_counts(back) == await row_counts(here)
 
 
 async def test_nothing_is_moved_to_where_an_archive_is(engines: tuple[Engine, Engine]) -> None:
