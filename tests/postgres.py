@@ -43,15 +43,12 @@ class PostgresServer:
         return self.address.set(database=database).render_as_string(hide_password=False)
 
     @asynccontextmanager
-    async def database(self, *, empty: bool = False, like: str = "") -> AsyncIterator[str]:
-        """Make a database with the tables of an archive, or an `empty` one; yield its address.
-
-        `like` says more of how it is made, as of its locale.
-        """
+    async def database(self, *, empty: bool = False) -> AsyncIterator[str]:
+        """Make a database with the tables of an archive, or an `empty` one; yield its address."""
         name = f"attache_test_{uuid.uuid4().hex[:12]}"
         with _lock():
             template = "template0" if empty else await self._made_template()
-            await self._execute(f"CREATE DATABASE {name} TEMPLATE {template} {like}")
+            await self._execute(f"CREATE DATABASE {name} TEMPLATE {template}")
         try:
             yield self.at(name)
         finally:
