@@ -5,10 +5,12 @@ import sqlite3
 from contextlib import closing
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Engine as SyncEngine
+from sqlalchemy import event, text
 
 from index.archive import Archive
 from index.compute import ComputeThread
@@ -242,3 +244,26 @@ async def test_a_page_of_noise_is_found(folder: Path, engine: Engine) -> None:
 def test_where_there_is_no_archive_there_is_nothing_to_prove(tmp_path: Path) -> None:
     with pytest.raises(NoArchive):
         list(verify(tmp_path))
+
+
+@pytest.mark.usefixtures("filled")
+async def test_the_quick_form_scans_no_table_whose_rows_are_many(engine: Engine) -> None:
+    asked: list[tuple[str, tuple[object, ...]]] = []
+
+    def note(_connection: object, _cursor: object, statement: str, values: Any, *_: object) -> None:
+        asked.append((statement, tuple(values)))
+
+    event.listen(SyncEngine, "before_cursor_execute", note)
+    try:
+        await reports(engine, quick=True)
+    finally:
+        event.remove(SyncEngine, "before_cursor_execute", note)
+    assert isinstance(engine, FolderEngine)
+    scanned = set()
+    with closing(sqlite3.connect(engine.folder / DATABASE_FILE)) as connection:
+        for statement, values in asked:
+            if statement.lstrip().startswith(("SELECT", "WITH")):
+                plan = connection.execute(f"EXPLAIN QUERY PLAN {statement}", values)
+                scanned |= {row[3].split()[1] for row in plan if row[3].startswith("SCAN")}
+    assert len(asked) > 10
+    assert scanned <= {"collections", "archive", "models", "spread", "CONSTANT"}
