@@ -22,10 +22,11 @@ from bot import checkup
 from bot.checkup import Finding, Verdict
 from index.database import lost_changes
 from index.embedder import Embedder
+from index.engine import Engine, engine_of
 from index.errors import ArchiveError, StorageError
 from index.health import CollectionHealth, DatabaseHealth, examine_database, examine_index
 from index.types import ModelIdentity
-from index.verification import Part, verify
+from index.verifier import Part
 from language.safe_text import safe
 from reading.errors import ReadingError
 from reading.parser import check_weights, model_folder
@@ -64,6 +65,8 @@ def _local_checks(settings: Settings) -> Iterator[Callable[[], Finding]]:
         yield partial(settings_file, file)
     if (address := settings.database_address) is not None:
         yield lambda: _server(address, earlier)
+        if earlier.database and not (earlier.database.behind or earlier.database.unknown):
+            yield lambda: _contents(engine_of(folder, address))
         yield lambda: _embedder(settings.model, earlier)
         yield lambda: _reader(settings.reader)
         yield _parser
@@ -73,7 +76,7 @@ def _local_checks(settings: Settings) -> Iterator[Callable[[], Finding]]:
     yield lambda: free_space(folder)
     yield lambda: _database(folder, earlier)
     if earlier.database and not (earlier.database.behind or earlier.database.unknown):
-        yield lambda: _contents(folder)
+        yield lambda: _contents(engine_of(folder))
     yield lambda: _embedder(settings.model, earlier)
     yield lambda: _reader(settings.reader)
     yield _parser
@@ -221,7 +224,7 @@ def _server(address: str, earlier: _Earlier) -> Finding:
             check="database",
             verdict=Verdict.NOTE,
             said=f"{said}; its tables lack {'; '.join(found.behind)}",
-            remedy="The next start brings them up to date; make a backup first, with pg_dump.",
+            remedy="The next start brings them up to date; make a backup first.",
         )
     passages = sum(each.passages for each in found.collections)
     if found.connections > found.most_connections * _MOST_USED:
@@ -237,10 +240,10 @@ def _server(address: str, earlier: _Earlier) -> Finding:
     return Finding(check="database", verdict=Verdict.OK, said=said)
 
 
-def _contents(folder: Path) -> Finding:
+def _contents(engine: Engine) -> Finding:
     """Prove a sample of what is stored against itself."""
     try:
-        reports = list(verify(folder, quick=True))
+        reports = list(engine.upkeep().verify(quick=True))
     except ArchiveError as error:
         return _failed("contents", error)
     damages = [each for report in reports for each in report.damages]

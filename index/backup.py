@@ -1,22 +1,18 @@
 """Backups: the whole archive in one file, and putting it back.
 
-A backup is a zip file of the database, the indexes that belong to it, and a manifest with the
-SHA-256 of each. All in it is proved before it takes its name, and again before it is put back.
+A backup holds a SQLite database and the indexes that belong to it, wherever the archive is kept.
+All in it is proved before it takes its name, and again before it is put back.
 """
 
-import hashlib
-import json
 import os
 import shutil
 import sqlite3
 import uuid
-import zipfile
-import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from pathlib import Path, PurePosixPath
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 from filelock import FileLock
@@ -25,6 +21,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
 from index import migrations
+from index.backup_file import check, members, pack, read_manifest
 from index.change_mark import ChangeMark
 from index.database import DATABASE_FILE, read_only_address, require_database
 from index.errors import (
@@ -38,13 +35,11 @@ from index.errors import (
 )
 from index.generation import DamagedGeneration, Generation
 from index.health import examine_database, history_of
+from index.moving import require_finished
 from index.private_files import FILE_MODE
 from index.temporary import TemporaryFolder
 from index.verification import verify
 
-_MANIFEST = "manifest.json"
-_FORMAT = 1
-_CHUNK = 1024**2
 _IN_USE_AFTER = 5.0
 
 
@@ -59,21 +54,41 @@ class Backup:
 def back_up(folder: Path, file: Path) -> Backup:
     """Write a backup of the archive in the folder; others may write to the archive meanwhile.
 
-    An earlier backup of that name is replaced once the new one is proved. Raises `NoArchive`,
-    `NoBackup` where another file has the name, `DamagedDatabase` where the archive holds what
-    only an earlier backup can give back, and `StorageError`.
+    Raises `NoArchive` and what `write_backup` raises.
     """
-    require_database(folder)
+    database = require_database(folder)
+    return write_backup(
+        file,
+        partial(_snapshot, database),
+        of=folder,
+        generations=partial(_own_generations, folder),
+    )
+
+
+def write_backup(
+    file: Path,
+    take: Callable[[Path], None],
+    *,
+    of: object,
+    generations: Callable[[Path], Iterable[Generation]] = lambda _: (),
+) -> Backup:
+    """Write a backup of the database that is taken of an archive: into the file it is called with.
+
+    An earlier backup of that name is replaced once the new one is proved. Raises `NoBackup` where
+    another file has the name, `DamagedDatabase` where the archive holds what only an earlier backup
+    can give back, `UnfinishedMove` and `StorageError`.
+    """
     if file.exists():
-        _read_manifest(file)  # nobody loses another file by a wrong name
-    with _disk_errors(file.parent), TemporaryFolder(".attache-", file.parent) as temporary:
+        read_manifest(file)  # nobody loses another file by a wrong name
+    with disk_errors(file.parent), TemporaryFolder(".attache-", file.parent) as temporary:
         staged = temporary.path
-        _snapshot(folder / DATABASE_FILE, staged / DATABASE_FILE)
+        take(staged / DATABASE_FILE)
         _migrate_snapshot(staged)
-        articles = _proved(staged, DamagedDatabase(folder))
+        articles = _proved(staged, DamagedDatabase(of))
+        _require_finished(staged)
         packed = staged / "backup"
-        _pack(staged / DATABASE_FILE, _own_generations(folder, staged), packed)
-        _check(packed)
+        pack(staged / DATABASE_FILE, generations(staged), packed)
+        check(packed)
         packed.replace(file)
         return Backup(articles=articles, bytes=file.stat().st_size)
 
@@ -85,18 +100,28 @@ def restore(file: Path, folder: Path, *, replace: bool = False) -> Backup:
     bare copy of a database is taken, too. Raises `NoBackup`, `DamagedBackup`, `ArchiveThere`
     unless `replace`, `ArchiveInUse` and `StorageError`.
     """
-    with _disk_errors(folder):
+    with disk_errors(folder):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with TemporaryFolder(".restoring-", folder) as temporary:
             staged = temporary.path
-            _unpack(file, staged)
-            _bring_up_to_date(staged, file)
-            _renew(staged)
-            articles = _proved(staged, DamagedBackup(file))
+            articles = unpack_proved(file, staged)
             # Whoever opens the archive takes this lock first.
             with FileLock(folder / "attache.lock", timeout=_IN_USE_AFTER, mode=FILE_MODE):
                 _swap(staged, folder, replace=replace)
     return Backup(articles=articles, bytes=file.stat().st_size)
+
+
+def unpack_proved(file: Path, staged: Path) -> int:
+    """Unpack a backup into the folder, as an archive with an identity of its own, and prove it.
+
+    Return how many articles it has. Raises `NoBackup`, `DamagedBackup`, `UnfinishedMove` and
+    `StorageError`.
+    """
+    _unpack(file, staged)
+    _bring_up_to_date(staged, file)
+    _require_finished(staged)
+    _renew(staged)
+    return _proved(staged, DamagedBackup(file))
 
 
 def _snapshot(database: Path, copy: Path) -> None:
@@ -128,15 +153,17 @@ def _proved(staged: Path, error: Exception) -> int:
     reports = list(verify(staged))
     if any(not each.is_derived for report in reports for each in report.damages):
         raise error
-    return _count(staged)
+    return int(_first(staged, "SELECT count(*) FROM articles WHERE retired_at IS NULL"))
 
 
-def _count(staged: Path) -> int:
+def _require_finished(staged: Path) -> None:
+    """Raise `UnfinishedMove` where an archive was moved into a staged one only in part."""
+    require_finished(_first(staged, "SELECT max(identity) FROM archive") or "")
+
+
+def _first(staged: Path, statement: str) -> Any:
     with closing(sqlite3.connect(staged / DATABASE_FILE)) as connection:
-        found: int = connection.execute(
-            "SELECT count(*) FROM articles WHERE retired_at IS NULL"
-        ).fetchone()[0]
-        return found
+        return connection.execute(statement).fetchone()[0]
 
 
 def _own_generations(folder: Path, staged: Path) -> Iterator[Generation]:
@@ -155,92 +182,6 @@ def _own_generations(folder: Path, staged: Path) -> Iterator[Generation]:
             yield generation
 
 
-def _pack(database: Path, generations: Iterator[Generation], packed: Path) -> None:
-    digests: dict[str, str] = {}
-    descriptor = os.open(packed, os.O_CREAT | os.O_RDWR | os.O_EXCL, 0o600)
-    with (
-        os.fdopen(descriptor, "w+b") as out,
-        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive,
-    ):
-        digests[DATABASE_FILE] = _add(archive, database, DATABASE_FILE)
-        for generation in generations:
-            root = generation.folder.parent
-            within = f"index/{root.name}"
-            for path in generation.files:
-                name = f"{within}/{path.relative_to(root).as_posix()}"
-                digests[name] = _add(archive, path, name)
-            archive.writestr(f"{within}/CURRENT", generation.name)
-            digests[f"{within}/CURRENT"] = hashlib.sha256(generation.name.encode()).hexdigest()
-        manifest = {
-            "attache_backup": _FORMAT,
-            "made_at": datetime.now(UTC).isoformat(),
-            "files": digests,
-        }
-        archive.writestr(_MANIFEST, json.dumps(manifest, indent=1))
-        archive.close()
-        out.flush()
-        os.fsync(out.fileno())
-
-
-def _add(archive: zipfile.ZipFile, path: Path, name: str) -> str:
-    digest = hashlib.sha256()
-    with path.open("rb") as source, archive.open(name, "w", force_zip64=True) as target:
-        while chunk := source.read(_CHUNK):
-            digest.update(chunk)
-            target.write(chunk)
-    return digest.hexdigest()
-
-
-def _read_manifest(file: Path) -> dict[str, Any]:
-    try:
-        with zipfile.ZipFile(file) as archive:
-            manifest: dict[str, Any] = json.loads(archive.read(_MANIFEST))
-            if manifest["attache_backup"] != _FORMAT or DATABASE_FILE not in manifest["files"]:
-                raise NoBackup(file)
-            return manifest
-    except (OSError, zipfile.BadZipFile, KeyError, ValueError, TypeError, EOFError) as error:
-        raise NoBackup(file) from error
-
-
-def _check(file: Path) -> None:
-    """Read the backup as it will be read. Raises `DamagedBackup`."""
-    for _ in _members(file):
-        pass
-
-
-def _members(file: Path, into: Path | None = None) -> Iterator[str]:
-    """Read all files of the backup, and write them where `into` says. Raises `DamagedBackup`."""
-    digests = _read_manifest(file)["files"]
-    try:
-        with zipfile.ZipFile(file) as archive:
-            for name, expected in digests.items():
-                target = _place(into, name, file) if into else Path(os.devnull)
-                if _copy(archive, name, target) != expected:
-                    raise DamagedBackup(file)
-                yield name
-    except (zipfile.BadZipFile, zlib.error, KeyError, EOFError, ValueError) as error:
-        raise DamagedBackup(file) from error
-
-
-def _place(into: Path, name: str, file: Path) -> Path:
-    """Where a file of the backup goes; never outside the folder. Raises `DamagedBackup`."""
-    parts = PurePosixPath(name).parts
-    if ".." in parts or PurePosixPath(name).is_absolute():
-        raise DamagedBackup(file)
-    place = into.joinpath(*parts)
-    place.parent.mkdir(parents=True, exist_ok=True)
-    return place
-
-
-def _copy(archive: zipfile.ZipFile, name: str, target: Path) -> str:
-    digest = hashlib.sha256()
-    with archive.open(name) as source, target.open("wb") as out:
-        while chunk := source.read(_CHUNK):
-            digest.update(chunk)
-            out.write(chunk)
-    return digest.hexdigest()
-
-
 def _unpack(file: Path, staged: Path) -> None:
     try:
         with file.open("rb") as opened:
@@ -250,7 +191,7 @@ def _unpack(file: Path, staged: Path) -> None:
     if is_database:
         shutil.copyfile(file, staged / DATABASE_FILE)
         return
-    for _ in _members(file, staged):
+    for _ in members(file, staged):
         pass
 
 
@@ -336,7 +277,8 @@ def _sync(path: Path) -> None:
 
 
 @contextmanager
-def _disk_errors(folder: Path) -> Iterator[None]:
+def disk_errors(folder: Path) -> Iterator[None]:
+    """Turn what the disk refuses into an error of the archive."""
     try:
         yield
     except TimeoutError as error:  # what filelock raises

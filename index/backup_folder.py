@@ -7,11 +7,11 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from index.backup import Backup, back_up
+from index.backup import Backup
 from index.errors import StorageError
 from index.private_files import FILE_MODE, make_private_folder
 
-# Not ".attache-…", as what `back_up` left half done: that is deleted with its lock.
+# Not ".attache-…", as a backup that was left half done: that is deleted with its lock.
 _LOCK = ".backups.lock"
 _DATED = "attache-%Y-%m-%dT%H%M%SZ.zip"
 _NAME = re.compile(r"attache-\d{4}-\d\d-\d\dT\d{6}Z\.zip")
@@ -35,8 +35,8 @@ class BackupFolder:
         # A clock that was wrong once must not keep backups from being made.
         return max((time for time in times if time <= self._now()), default=None)
 
-    def add(self, archive: Path, *, keep: int) -> tuple[Path, Backup]:
-        """Make a backup, and only then delete the oldest ones beyond `keep`.
+    def add(self, back_up: Callable[[Path], Backup], *, keep: int) -> tuple[Path, Backup]:
+        """Have a backup made, and only then delete the oldest ones beyond `keep`.
 
         Raises what `back_up` raises, and `StorageError` where another process makes one here.
         """
@@ -44,7 +44,7 @@ class BackupFolder:
             make_private_folder(self._folder)
             with FileLock(self._folder / _LOCK, timeout=0, mode=FILE_MODE):
                 file = self._folder / self._now().strftime(_DATED)
-                made = back_up(archive, file)
+                made = back_up(file)
                 for old in self._backups()[:-keep]:
                     if old != file:
                         old.unlink(missing_ok=True)

@@ -145,9 +145,6 @@ class Database:
                 newest = await session.scalar(NEWEST_CHANGE) or 0
             self._mark.note(newest)
 
-    async def renumber(self) -> None:
-        """Have new rows be numbered after rows that came with numbers; SQLite does so itself."""
-
 
 class _ReadFile:
     """A database file that this process cannot write.

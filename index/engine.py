@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from index.compute import ComputeThread
     from index.embedder import Embedder
     from index.searching import PassageSearcher
+    from index.upkeep import Upkeep
 
 
 class Engine(Protocol):
@@ -29,6 +30,10 @@ class Engine(Protocol):
         self, *, archive: Archive, embedder: "Embedder", compute: "ComputeThread"
     ) -> "PassageSearcher":
         """Make what searches the archive that was opened."""
+        ...
+
+    def upkeep(self) -> "Upkeep":
+        """Make what looks after the archive. Raises `UnfitServer`."""
         ...
 
 
@@ -60,6 +65,11 @@ class FolderEngine:
             cache=self.cache if archive.is_read_only else None,
         )
 
+    def upkeep(self) -> "Upkeep":
+        from index.upkeep import FolderUpkeep
+
+        return FolderUpkeep(self.folder)
+
 
 @dataclass(frozen=True, slots=True)
 class PostgresEngine:
@@ -74,14 +84,7 @@ class PostgresEngine:
         return shown(parse_address(self.address))
 
     async def open(self, *, create: bool = False) -> Archive:
-        # Imported here: archives in a folder need none of it.
-        try:
-            import asyncpg  # noqa: F401
-        except ImportError as error:
-            raise UnfitServer(
-                "ATTACHE_DATABASE names a PostgreSQL database, and its driver is not installed: "
-                "run `pip install 'attache[postgres]'`."
-            ) from error
+        _require_driver()
         from index.postgres.database import PostgresDatabase
 
         return Archive(await PostgresDatabase.connect(self.address, create=create))
@@ -92,6 +95,23 @@ class PostgresEngine:
         from index.postgres.searcher import PostgresSearcher
 
         return PostgresSearcher(archive=archive, embedder=embedder, compute=compute)
+
+    def upkeep(self) -> "Upkeep":
+        _require_driver()
+        from index.postgres.upkeep import PostgresUpkeep
+
+        return PostgresUpkeep(self.address)
+
+
+def _require_driver() -> None:
+    # Imported here: archives in a folder need none of it.
+    try:
+        import asyncpg  # noqa: F401
+    except ImportError as error:
+        raise UnfitServer(
+            "ATTACHE_DATABASE names a PostgreSQL database, and its driver is not installed: "
+            "run `pip install 'attache[postgres]'`."
+        ) from error
 
 
 def engine_of(folder: Path, database: str | None = None, *, cache: Path | None = None) -> Engine:

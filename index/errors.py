@@ -23,7 +23,6 @@ ArchiveError
 ├── BadDatabaseAddress    ATTACHE_DATABASE is no address of a PostgreSQL database
 ├── UnfitServer           the database server lacks what an archive needs
 ├── ForeignDatabase       the database holds the tables of another application
-├── NotOnPostgres         the command is for archives in a data folder
 ├── TargetInUse           an archive would be moved to where there is one
 ├── MoveChanged           an archive was written to while it was moved
 ├── UnfinishedMove        an archive was moved here only in part
@@ -49,8 +48,8 @@ class NoArchive(ArchiveError):
 
     def __init__(self, folder: object) -> None:
         super().__init__(
-            f"There is no archive in '{folder}'. Check --data or ATTACHE_DATA, or make one with "
-            "`attache ingest`."
+            f"There is no archive in '{folder}'. Check --data, ATTACHE_DATA and ATTACHE_DATABASE, "
+            "or make one with `attache ingest`."
         )
 
 
@@ -82,8 +81,8 @@ class LaterVersion(ArchiveError):
     def __init__(self, revisions: Iterable[str]) -> None:
         super().__init__(
             f"A later version of Attaché made the tables of this archive "
-            f"({', '.join(sorted(revisions))}). Install that version, or name another data folder "
-            "with --data."
+            f"({', '.join(sorted(revisions))}). Install that version, or name another archive with "
+            "--data or ATTACHE_DATABASE."
         )
 
 
@@ -190,8 +189,8 @@ class ArchiveThere(ArchiveError):
 
     def __init__(self, folder: object) -> None:
         super().__init__(
-            f"There is an archive in {folder} already. Name another folder with --data, or replace "
-            "this one with --replace."
+            f"There is an archive in {folder} already. Name another place with --data or "
+            "ATTACHE_DATABASE, or replace this archive with --replace."
         )
 
 
@@ -229,16 +228,6 @@ class ForeignDatabase(ArchiveError):
             f"The database {database} holds the tables of another application, and nothing was "
             "changed. Give Attaché one of its own: run `createdb attache` there, and name that in "
             "ATTACHE_DATABASE."
-        )
-
-
-class NotOnPostgres(ArchiveError):
-    """The command is for archives in a data folder."""
-
-    def __init__(self, command: str, instead: str) -> None:
-        super().__init__(
-            f"`attache {command}` is for archives in a data folder, and ATTACHE_DATABASE names a "
-            f"database on PostgreSQL. {instead}"
         )
 
 

@@ -4,24 +4,22 @@ Rows are copied in the order of their keys, some at a time; what is copied stays
 proved, the target is marked, so that nobody takes it for a whole archive.
 """
 
-import hashlib
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Row, Table, func, insert, select, tuple_, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from index.archive import Archive
+from index.copying import AT_ONCE, RowsDigest, tables_to_copy
 from index.database import Database
 from index.errors import MoveChanged, TargetInUse, UnfinishedMove
-from index.tables import ArchiveRow, ArticleRow, Base, LeaseRow
+from index.numbering import last_numbers, number_after
+from index.tables import ArchiveRow, ArticleRow
 
-_AT_ONCE = 500
 _MARK = "moving:"
-# Leases are of processes that run on the source; the identity is given when all is proved.
-_LEFT_OUT = {LeaseRow.__tablename__, ArchiveRow.__tablename__}
 
 OnCopied = Callable[[str, int, int], None]
 """Called with a table, how many of its rows are copied, and how many there are."""
@@ -44,26 +42,28 @@ async def move(source: Archive, target: Archive, *, on_copied: OnCopied | None =
     identity = await _identity(source.database)
     await _begin(source, target, mark=_mark(identity))
     rows: dict[str, int] = {}
-    for table in _tables():
+    for table in tables_to_copy():
         await _copy(source.database, target.database, table, on_copied)
     await _copy_replacements(source.database, target.database)
-    for table in _tables():
-        rows[table.name], digest = await _digest(source.database, table)
-        if (rows[table.name], digest) != await _digest(target.database, table):
+    for table in tables_to_copy():
+        digest = await _digest(source.database, table)
+        if digest != await _digest(target.database, table):
             raise MoveChanged(table.name)
-    await target.database.renumber()
+        rows[table.name] = digest.count
+    await _renumber(source.database, target.database)
     await _name(target.database, identity)
     return Moved(rows=rows, collections=tuple(await target.collections.names()))
 
 
 async def require_whole(archive: Archive) -> None:
     """Raise `UnfinishedMove` where an archive was moved here only in part."""
-    if (await _identity(archive.database)).startswith(_MARK):
+    require_finished(await _identity(archive.database))
+
+
+def require_finished(identity: str) -> None:
+    """Raise `UnfinishedMove` where this is the mark of an archive that is there only in part."""
+    if identity.startswith(_MARK):
         raise UnfinishedMove
-
-
-def _tables() -> list[Table]:
-    return [table for table in Base.metadata.sorted_tables if table.name not in _LEFT_OUT]
 
 
 def _mark(identity: str) -> str:
@@ -76,7 +76,7 @@ async def _begin(source: Archive, target: Archive, *, mark: str) -> None:
     if await _identity(target.database) == mark:
         return
     async with target.database.reading() as session:
-        for table in _tables():
+        for table in tables_to_copy():
             if await session.scalar(select(func.count()).select_from(table)):
                 raise TargetInUse(
                     set(await source.collections.names()) & set(await target.collections.names())
@@ -99,21 +99,24 @@ async def _copy(
 ) -> None:
     key = list(table.primary_key)
     async with target.reading() as session:
-        last = (
-            await session.execute(
-                select(*key).order_by(*(column.desc() for column in key)).limit(1)
-            )
-        ).first()
         done = await session.scalar(select(func.count()).select_from(table)) or 0
     async with source.reading() as session:
         total = await session.scalar(select(func.count()).select_from(table)) or 0
+        # In the order of the source: engines do not agree on that of letters.
+        copied = select(*key).order_by(*key).offset(max(0, done - 1)).limit(1)
+        last = (await session.execute(copied)).first() if done else None
+        if done > total:
+            raise MoveChanged(table.name)
         async for rows in _batches(session, table, after=last):
             values = [dict(row._mapping) for row in rows]
             if table is ArticleRow.__table__:
                 # A version refers to a later one, which is not there yet.
                 values = [{**each, "replaced_by": None} for each in values]
-            async with target.writing() as writing:
-                await writing.execute(insert(table), values)
+            try:
+                async with target.writing() as writing:
+                    await writing.execute(insert(table), values)
+            except IntegrityError as error:  # since it was interrupted
+                raise MoveChanged(table.name) from error
             done += len(rows)
             if on_copied:
                 on_copied(table.name, done, max(done, total))
@@ -128,24 +131,26 @@ async def _copy_replacements(source: Database, target: Database) -> None:
             .order_by(ArticleRow.id)
         )
         values = [{"id": row.id, "replaced_by": row.replaced_by} for row in rows]
-    for start in range(0, len(values), _AT_ONCE):
+    for start in range(0, len(values), AT_ONCE):
         async with target.writing() as session:
-            await session.execute(update(ArticleRow), values[start : start + _AT_ONCE])
+            await session.execute(update(ArticleRow), values[start : start + AT_ONCE])
 
 
-async def _digest(database: Database, table: Table) -> tuple[int, str]:
-    """How many rows the table has, and a digest of all, which is the same on every engine."""
-    digest, count = hashlib.sha256(), 0
+async def _renumber(source: Database, target: Database) -> None:
+    async with source.reading() as session:
+        numbers = await session.run_sync(lambda opened: last_numbers(opened.connection()))
+    async with target.writing() as session:
+        await session.run_sync(lambda opened: number_after(opened.connection(), numbers))
+
+
+async def _digest(database: Database, table: Table) -> RowsDigest:
+    """The digest of all rows of the table."""
+    digest = RowsDigest()
     async with database.reading() as session:
         async for rows in _batches(session, table):
             for row in rows:
-                count += 1
-                digest.update(repr([_plain(value) for value in row]).encode())
-    return count, digest.hexdigest()
-
-
-def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, date | datetime) else value
+                digest = digest.with_row(row)
+    return digest
 
 
 async def _batches(
@@ -154,7 +159,7 @@ async def _batches(
     """The rows of the table in the order of its key, from the one after `after`."""
     key = list(table.primary_key)
     while True:
-        statement = select(table).order_by(*key).limit(_AT_ONCE)
+        statement = select(table).order_by(*key).limit(AT_ONCE)
         if after is not None:
             statement = statement.where(tuple_(*key) > tuple_(*after))
         rows = (await session.execute(statement)).all()

@@ -54,7 +54,8 @@ class ArticleReader:
         self._compute = compute
         self._lease = lease
         self._sleep = sleep
-        self._read_until = -1  # the newest change by which everything was read
+        # The newest changes by which everything was read; none yet.
+        self._read_until: dict[int, int] | None = None
 
     async def run(self) -> NoReturn:
         """Read articles as they come in, until this is cancelled."""
@@ -75,8 +76,8 @@ class ArticleReader:
         `on_read` is called with how many are read, and of how many. Raises `ArchiveError` and
         `ReadingError`.
         """
-        change = await self._archive.facts.last_change()
-        if change == self._read_until:
+        changes = await self._archive.facts.newest_changes()
+        if changes == self._read_until:
             return 0
         lease = self._lease()
         if not await lease.take():
@@ -86,7 +87,7 @@ class ArticleReader:
         finally:
             await asyncio.shield(lease.release())
         if count is not None:
-            self._read_until = change
+            self._read_until = changes
         return count
 
     async def _read_all(self, lease: Lease, on_read: OnRead | None) -> int | None:

@@ -1,4 +1,4 @@
-"""Repairing an archive: whatever `index.verification` found and the articles can give anew."""
+"""Repairing an archive: whatever `attache verify` found and the articles can give anew."""
 
 import asyncio
 from collections.abc import Callable, Iterable
@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from index.archive import Archive
 from index.searching import PassageSearcher
 from index.stores.repairs import RepairStore
-from index.verification import Damage, Part, PartReport
+from index.verifier import Damage, Part, PartReport
 from ingest.passages import split_into_passages
 
 

@@ -76,11 +76,6 @@ def _backups(settings: Settings) -> list[Callable[[], Awaitable[object]]]:
     """Return what makes backups, where they are wanted: by the process that has shard 0."""
     if settings.backup_every is None or (settings.shard_ids and 0 not in settings.shard_ids):
         return []
-    if settings.database is not None:
-        raise click.ClickException(
-            "ATTACHE_BACKUP_EVERY is for archives in a data folder, and ATTACHE_DATABASE names a "
-            "database on PostgreSQL: leave it empty, and let `pg_dump` make the backups."
-        )
     from attache.backup_schedule import BackupSchedule, backup_command
 
     folder = settings.backup_folder

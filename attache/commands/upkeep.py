@@ -12,19 +12,12 @@ from attache.progress import PassageProgress
 from attache.render.json_line import json_line
 from attache.settings import Settings
 from attache.terminal import say
-from index.errors import NotOnPostgres
 from index.loading import loading
 from language.safe_text import safe
 
 if TYPE_CHECKING:
-    from index.verification import PartReport
-
-_ON_POSTGRES = {
-    "backup": "Use `pg_dump`, as docs/scaling.md says.",
-    "restore": "Use `pg_restore`, as docs/scaling.md says.",
-    "upgrade": "The next start of any command brings its tables up to date; `pg_dump` it before.",
-    "verify": "Use `pg_amcheck` there, or `attache migrate --to FOLDER`, and verify that copy.",
-}
+    from index.engine import Engine
+    from index.verifier import PartReport
 
 # Database and indexes take half a second to import: each command does so when it is run.
 _MOST_NAMED = 20
@@ -41,7 +34,6 @@ def verify(settings: Settings, repair: bool, as_json: bool) -> None:
     Changes nothing without --repair. Ends with status 1 where something is damaged. What is not of
     the articles themselves can be made anew; all else only a backup has.
     """
-    _require_folder(settings, "verify")
     reports = _verified(settings, as_json=as_json)
     if repair and any(each.damages for each in reports):
         run_repair(settings, reports)
@@ -70,12 +62,11 @@ def backup(settings: Settings, file: Path | None, keep: int | None) -> None:
     """Write the whole archive to FILE, while it is in use.
 
     Articles, settings, feeds and indexes of one moment, in one file, proved before it takes its
-    name; an earlier backup of that name is replaced then. Keep it as safe as the archive: it holds
-    what the archive holds.
+    name; an earlier backup of that name is replaced then. A database on PostgreSQL is backed up
+    without its indexes, which are built anew. Keep the file as safe as the archive: it holds what
+    the archive holds.
     """
-    _require_folder(settings, "backup")
     with loading():
-        from index.backup import back_up
         from index.backup_folder import BackupFolder
 
     if keep is None and (file is None or file.is_dir()):
@@ -84,35 +75,26 @@ def backup(settings: Settings, file: Path | None, keep: int | None) -> None:
     with ended_by_errors("Interrupted. No backup was made, and earlier ones are as they were."):
         if keep is not None:
             folder = BackupFolder(file or settings.backup_folder)
-            file, made = folder.add(settings.data, keep=keep)
+            file, made = folder.add(_engine(settings).upkeep().back_up, keep=keep)
         elif file is not None:
-            made = back_up(settings.data, file)
+            made = _engine(settings).upkeep().back_up(file)
     say(f"{file}: {made.articles:,} articles, {made.bytes / 1024**2:,.1f} MB, proved.")
 
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
-@click.option("--replace", is_flag=True, help="Replace the archive that is in the folder.")
+@click.option("--replace", is_flag=True, help="Replace the archive that is there.")
 @click.pass_obj
 def restore(settings: Settings, file: Path, replace: bool) -> None:
-    """Put the backup FILE back into the data folder.
+    """Put the backup FILE back into the data folder, or into ATTACHE_DATABASE.
 
-    The backup is proved first; an archive in the folder is replaced only with --replace, and only
-    while no other process uses it.
+    It may be of an archive that was kept in either. The backup is proved first; an archive that is
+    there is replaced only with --replace, and only while no other process uses it.
     """
-    _require_folder(settings, "restore")
-    with loading():
-        from index.backup import restore as put_back
-
-    with ended_by_errors("Interrupted. `attache verify` says what is in the folder."):
-        made = put_back(file, settings.data, replace=replace)
-    say(f"{settings.data}: {made.articles:,} articles restored from {file}, proved.")
-
-
-def _require_folder(settings: Settings, command: str) -> None:
-    """End the process by a sentence where the archive is on PostgreSQL."""
-    if settings.database_address is not None:
-        raise click.ClickException(str(NotOnPostgres(command, _ON_POSTGRES[command])))
+    engine = _engine(settings)
+    with ended_by_errors("Interrupted. `attache verify` says what is there."):
+        made = engine.upkeep().restore(file, replace=replace)
+    say(f"{engine.name}: {made.articles:,} articles restored from {file}, proved.")
 
 
 @click.command()
@@ -124,43 +106,38 @@ def upgrade(settings: Settings, check: bool) -> None:
     Every start of the bot does so too. With --check, the status is 1 where there is something to
     do.
     """
-    _require_folder(settings, "upgrade")
-    with loading():
-        from index.archive import Archive
-        from index.errors import LaterVersion, NoArchive
-        from index.health import examine_database
-
+    engine = _engine(settings)
     with ended_by_errors("Interrupted. Nothing was changed."):
-        found = examine_database(settings.data)
-        if found is None:
-            raise NoArchive(settings.data)
-        if found.unknown:
-            raise LaterVersion(found.unknown)
-    if not found.behind:
+        lacking = engine.upkeep().lacking()
+    if not lacking:
         click.echo("The tables are up to date.")
         return
     click.echo("The tables lack:")
-    for each in found.behind:
+    for each in lacking:
         click.echo(f"  {each}")
     if check:
         click.echo("`attache backup FILE` first: an earlier version does not read them afterwards.")
         raise SystemExit(1)
 
     async def work() -> int:
-        await (await Archive.open(settings.data)).close()
+        await (await engine.open()).close()
         click.echo("The tables are up to date now. `attache verify` proves what they hold.")
         return 0
 
     run(work(), interrupted="Interrupted. Run it again: all of it is done, or nothing.")
 
 
-def _verified(settings: Settings, *, as_json: bool) -> "list[PartReport]":
+def _engine(settings: Settings) -> "Engine":
     with loading():
-        from index.verification import verify as verify_parts
+        from index.engine import engine_of
 
+    return engine_of(settings.data, settings.database_address)
+
+
+def _verified(settings: Settings, *, as_json: bool) -> "list[PartReport]":
     reports = []
     with ended_by_errors("Interrupted."):
-        for report in verify_parts(settings.data):
+        for report in _engine(settings).upkeep().verify():
             reports.append(report)
             click.echo(_as_json(report) if as_json else _as_text(report))
     return reports
@@ -174,7 +151,9 @@ def run_repair(settings: Settings, reports: "Iterable[PartReport]") -> None:
             from attache.archive import open_archive
             from ingest.repair import repair
 
-        async with open_archive(settings.data, model=settings.model) as opened:
+        async with open_archive(
+            settings.data, database=settings.database_address, model=settings.model
+        ) as opened:
             with PassageProgress() as progress:
                 await repair(opened.archive, opened.searcher, reports, progress=progress)
         return 0

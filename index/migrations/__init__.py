@@ -41,6 +41,14 @@ def apply(connection: Connection) -> None:
     command.upgrade(alembic_config(connection), "heads")
 
 
+def apply_only(connection: Connection, wanted: Iterable[str]) -> None:
+    """Make the tables of an empty database as they were after these last migrations."""
+    from alembic import command
+
+    for revision in sorted(wanted):
+        command.upgrade(alembic_config(connection), revision)
+
+
 def require_latest(connection: Connection) -> None:
     """Raise `EarlierVersion` or `LaterVersion` where the tables are not this version's."""
     found = _revisions(connection)

@@ -26,8 +26,10 @@ OLDEST_VECTOR = (0, 7)
 MIGRATION_LOCK = 0x617474616368  # "attach": no other application takes it
 
 _POOL = {"pool_size": 4, "max_overflow": 8, "pool_timeout": 20, "pool_recycle": 1800}
+APPLICATION = "attache"
+"""How the server calls the processes that use an archive."""
 _SESSION = {
-    "application_name": "attache",
+    "application_name": APPLICATION,
     "jit": "off",  # compiling takes longer than the statements
     # A plan for all values would search a small collection by the index of the large one.
     "plan_cache_mode": "force_custom_plan",
@@ -103,15 +105,6 @@ class PostgresDatabase(Database):
                 yield session
                 await session.commit()
 
-    async def renumber(self) -> None:
-        """Have new rows be numbered after rows that came with numbers."""
-        async with self.writing() as session:
-            for table in Base.metadata.sorted_tables:
-                column = table.autoincrement_column
-                if column is not None and (last := await session.scalar(select(func.max(column)))):
-                    counter = func.pg_get_serial_sequence(table.name, column.name)
-                    await session.execute(select(func.setval(counter, last)))
-
 
 def engine_at(url: URL) -> AsyncEngine:
     """The pool of connections to the database."""
@@ -149,7 +142,7 @@ async def _prepare(engine: AsyncEngine, *, create: bool) -> bool:
     for pause in (*_AT_START, None):
         try:
             async with engine.begin() as connection:
-                return await connection.run_sync(_migrate, create=create)
+                return await connection.run_sync(migrate, create=create)
         except (DBAPIError, OSError) as error:
             if pause is None or not is_away(error):
                 raise
@@ -157,7 +150,11 @@ async def _prepare(engine: AsyncEngine, *, create: bool) -> bool:
     raise AssertionError("the last try returns or raises")
 
 
-def _migrate(connection: Connection, *, create: bool) -> bool:
+def migrate(connection: Connection, *, create: bool) -> bool:
+    """Bring the tables up to date in the caller's transaction, and return whether there were none.
+
+    Raises `NoArchive`, `ForeignDatabase`, `LaterVersion` and `UnfitServer`.
+    """
     # Processes that start together must not both run the migrations. They are one transaction.
     connection.execute(select(func.pg_advisory_xact_lock(MIGRATION_LOCK)))
     name = shown(connection.engine.url)
@@ -165,16 +162,16 @@ def _migrate(connection: Connection, *, create: bool) -> bool:
     if found == migrations.HEADS:
         return False
     is_new = not found
-    _require_ours(connection, found, name)
+    require_ours(connection, found, name)
     if is_new and not create:
         raise NoArchive(name)
-    _require_fit(connection, name)
+    require_fit(connection, name)
     migrations.apply(connection)
     walls.raise_walls(connection)
     return is_new
 
 
-def _require_ours(connection: Connection, found: frozenset[str], name: str) -> None:
+def require_ours(connection: Connection, found: frozenset[str], name: str) -> None:
     """Raise `ForeignDatabase` where other tables are there, `LaterVersion` for those of one."""
     tables = set(inspect(connection).get_table_names())
     ours = set(Base.metadata.tables)
@@ -184,7 +181,8 @@ def _require_ours(connection: Connection, found: frozenset[str], name: str) -> N
         raise LaterVersion(later)
 
 
-def _require_fit(connection: Connection, name: str) -> None:
+def require_fit(connection: Connection, name: str) -> None:
+    """Raise `UnfitServer` where the server or the database lacks what an archive needs."""
     major = int((connection.dialect.server_version_info or (0,))[0])
     if major < OLDEST_SERVER:
         raise UnfitServer(

@@ -1,5 +1,6 @@
 """What a PostgreSQL server or its driver refuses, as errors of the archive."""
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -41,6 +42,8 @@ def server_errors(database: str) -> Iterator[None]:
             "All connections to the database are busy. Try again in a moment."
         ) from error
     except DBAPIError as error:
+        if isinstance(error.orig, sqlite3.Error):
+            raise  # of a copy on this machine
         raise _refusal(database, error) from error
     except OSError as error:  # what connecting raises; a time limit, too
         raise ServerAway(database) from error

@@ -61,10 +61,20 @@ class FactStore:
         async with self._database.reading() as session:
             return await session.scalar(counted) or 0
 
-    async def last_change(self) -> int:
-        """Return the number of the newest change of all collections: before it nothing is new."""
+    async def newest_changes(self) -> dict[int, int]:
+        """Return the number of each collection's newest change: where all are as before, none came.
+
+        Of each, since on PostgreSQL the changes of two collections may be seen in another order
+        than that of their numbers.
+        """
+        newest = (
+            select(func.max(ChangeRow.seq))
+            .where(ChangeRow.collection_id == CollectionRow.id)
+            .scalar_subquery()
+        )
         async with self._database.reading() as session:
-            return await session.scalar(select(func.max(ChangeRow.seq))) or 0
+            rows = await session.execute(select(CollectionRow.id, func.coalesce(newest, 0)))
+            return dict(rows.all())
 
     async def keep(self, article_id: int, facts: Sequence[StoredFacts], *, version: int) -> None:
         """Keep what was read in an article instead of what was before, if it is still live."""

@@ -26,11 +26,16 @@ async def run_until(schedule: BackupSchedule, caplog: pytest.LogCaptureFixture, 
         await running
 
 
+@pytest.mark.both_engines
 async def test_a_backup_is_made_when_the_newest_is_too_old(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
+    archive: Archive,
+    database: str | None,
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    async with await Archive.open(tmp_path / "data", create=True) as archive:
-        await archive.articles.store("public", [embedded("One. Two.", url="u1")], MODEL)
+    monkeypatch.setenv("ATTACHE_DATABASE", database or "")
+    await archive.articles.store("public", [embedded("One. Two.", url="u1")], MODEL)
     folder = tmp_path / "backups"
     schedule = BackupSchedule(
         command=backup_command(tmp_path / "data", folder, keep=3),

@@ -940,7 +940,14 @@ def test_an_archive_moves_to_postgres_and_back_and_answers_as_before(
     found = {str(each["check"]): each for each in lines(filled("doctor", "--json"))}
     assert "pgvector" in found["database"]["said"]
     assert found["database"]["verdict"] == "ok"
-    assert "pg_dump" in sentence(filled("backup", "b.zip"))
+    assert found["contents"]["said"].startswith("2 articles agree")
+    assert [part["damages"] for part in lines(filled("verify", "--json"))] == [[]] * 8
+    assert "up to date" in filled("upgrade", "--check").stdout
+    assert "2 articles" in filled("backup", "b.zip").stdout
+    assert "--replace" in sentence(filled("restore", "b.zip"))
+    assert "2 articles restored" in filled("restore", "b.zip", "--replace").stdout
+    assert answer_of(filled("ask", QUESTION, "--json")) == answer_of(before)
+    assert filled("verify", "--repair").exit_code == 0
     again = sentence(filled("migrate", "--to", str(tmp_path / "before")))
     assert "an archive in the target already, with public, too" in again
     assert filled("migrate", "--to", str(tmp_path / "back")).exit_code == 0
@@ -965,7 +972,10 @@ def test_a_database_that_cannot_be_opened_is_one_sentence(
     run: Run, address: str, said: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("ATTACHE_DATABASE", address)
-    for command in (("status",), ("feeds", "list"), ("article", "show", "1")):
+    for command in (
+        ("status",), ("feeds", "list"), ("article", "show", "1"), ("verify",), ("upgrade",),
+        ("upgrade", "--check"), ("backup", "b.zip"), ("backup", "b", "--keep", "2"),
+    ):  # fmt: skip
         line = sentence(run(*command))
         assert said in line
         assert "hidden" not in line

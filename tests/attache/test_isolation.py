@@ -1,7 +1,6 @@
 """Five servers on one archive, whatever they do in whatever order: none sees another's articles."""
 
 import asyncio
-import hashlib
 import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Coroutine, Iterable, Sequence
@@ -11,7 +10,6 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
-import numpy as np
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -23,20 +21,19 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
-from numpy.typing import NDArray
 
 from answer.evidence.candidate_extractor import CandidateExtractor
 from answer.types import Citation
 from attache.app import open_app
 from bot.collections import PUBLIC, guild_collection, readable
-from index.embedder import Embedder
 from index.errors import AlreadyThere, UnknownArticle, UnknownCollection
-from index.types import ArticleSummary, ModelIdentity, Outcome, PublishedWindow
+from index.types import ArticleSummary, Outcome, PublishedWindow
 from ingest.article_service import Revision
 from ingest.types import ArticleDetails
 from servers.service import QuestionOutcome, ServerSettings
 from tests.conftest import Models
 from tests.postgres import PostgresServer
+from tests.word_embedder import WordEmbedder
 
 pytestmark = pytest.mark.slow
 
@@ -62,29 +59,10 @@ QUESTIONS = (
     "When will Xi visit Astana?",
 )
 TOPICS = ("Modi", "visits to Ankara", "Xi Jinping")
-DIMENSION = 64
 
 servers = st.sampled_from(SERVERS)
 owners = st.sampled_from((*SERVERS, None))
 picks = st.integers(0, 1_000)
-
-
-class WordEmbedder(Embedder):
-    """Vectors that count words: texts that share words are near each other."""
-
-    def __init__(self) -> None:
-        self.identity = ModelIdentity(name="words", revision="1", dimension=DIMENSION)
-
-    def embed_query(self, text: str) -> NDArray[np.float32]:
-        return self.embed_passages([text])[0]
-
-    def embed_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        vectors = np.full((len(texts), DIMENSION), 1e-3, np.float32)
-        for row, text in zip(vectors, texts, strict=True):
-            for word in text.lower().split():
-                row[hashlib.blake2b(word.encode()).digest()[0] % DIMENSION] += 1
-        vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-        return vectors
 
 
 class ServersOnOneArchive(RuleBasedStateMachine):

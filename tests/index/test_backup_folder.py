@@ -1,12 +1,14 @@
 """Dated backups: the newest are kept, and nothing else is touched."""
 
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
 
 from index.archive import Archive
+from index.backup import back_up
 from index.backup_folder import BackupFolder
 from index.database import DATABASE_FILE
 from index.errors import NoArchive, StorageError
@@ -32,7 +34,7 @@ def test_as_many_as_wanted_are_kept_and_other_files_stay(data: Path, tmp_path: P
     (folder / "attache-before-the-move.zip").write_text("mine")
     for day in range(4):
         dated = BackupFolder(folder, now=lambda day=day: NOON + timedelta(days=day))
-        file, made = dated.add(data, keep=2)
+        file, made = dated.add(partial(back_up, data), keep=2)
         assert (file.parent, made.articles) == (folder, 1)
         assert dated.newest() == NOON + timedelta(days=day)
     assert names(folder) == [
@@ -44,19 +46,19 @@ def test_as_many_as_wanted_are_kept_and_other_files_stay(data: Path, tmp_path: P
 
 def test_where_none_can_be_made_the_earlier_ones_stay(data: Path, tmp_path: Path) -> None:
     folder = tmp_path / "backups"
-    BackupFolder(folder, now=lambda: NOON).add(data, keep=1)
+    BackupFolder(folder, now=lambda: NOON).add(partial(back_up, data), keep=1)
     (data / DATABASE_FILE).unlink()
     with pytest.raises(NoArchive):
-        BackupFolder(folder).add(data, keep=1)
+        BackupFolder(folder).add(partial(back_up, data), keep=1)
     assert names(folder) == ["attache-2026-11-24T120000Z.zip"]
 
 
 def test_a_backup_from_the_future_does_not_count_as_the_newest(data: Path, tmp_path: Path) -> None:
     folder = tmp_path / "backups"
-    BackupFolder(folder, now=lambda: NOON + timedelta(days=400)).add(data, keep=1)
+    BackupFolder(folder, now=lambda: NOON + timedelta(days=400)).add(partial(back_up, data), keep=1)
     now = BackupFolder(folder, now=lambda: NOON)
     assert now.newest() is None
-    now.add(data, keep=1)
+    now.add(partial(back_up, data), keep=1)
     assert now.newest() == NOON
 
 
@@ -67,5 +69,5 @@ def test_two_processes_do_not_make_one_at_once(data: Path, tmp_path: Path) -> No
         FileLock(folder / ".backups.lock"),
         pytest.raises(StorageError, match="Another process makes a backup"),
     ):
-        BackupFolder(folder).add(data, keep=1)
+        BackupFolder(folder).add(partial(back_up, data), keep=1)
     assert names(folder) == []

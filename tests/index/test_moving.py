@@ -1,12 +1,13 @@
 """An archive that is moved: every row is there, once, and as it was."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from index import moving
 from index.archive import Archive
@@ -16,7 +17,8 @@ from index.errors import MoveChanged, TargetInUse, UnfinishedMove
 from index.moving import move, require_whole
 from index.stores.feeds import FeedStore
 from index.stores.servers import ServerStore
-from index.types import AskedQuestion, QuestionOutcome, ServerSettings
+from index.types import AskedQuestion, QuestionOutcome, ServerSettings, StoredFacts
+from reading.types import FactKey, Span
 from tests.clock import NOON
 from tests.index.stored import MODEL, OWN, WIRE, embedded, row_counts
 from tests.postgres import PostgresServer
@@ -32,7 +34,7 @@ async def engines(
 
 
 @asynccontextmanager
-async def opened(engines: tuple[Engine, Engine]) -> AsyncIterator[list[Archive]]:
+async def opened(engines: Sequence[Engine]) -> AsyncIterator[list[Archive]]:
     async with AsyncExitStack() as stack:
         yield [await stack.enter_async_context(await each.open(create=True)) for each in engines]
 
@@ -80,7 +82,7 @@ async def test_all_that_is_stored_is_there_and_what_comes_next_has_new_numbers(
 async def test_interrupted_it_goes_on_where_it_stopped(
     engines: tuple[Engine, Engine], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(moving, "_AT_ONCE", 2)
+    monkeypatch.setattr(moving, "AT_ONCE", 2)
     async with opened(engines) as (source, target):
         await fill(source)
 
@@ -97,6 +99,44 @@ async def test_interrupted_it_goes_on_where_it_stopped(
         assert "articles" not in first
         assert first["passages"] == 6
         assert await row_counts(target) == await row_counts(source)
+
+
+_ORDERED_OTHERWISE = (
+    "ALTER TABLE fact_keys RENAME TO earlier",
+    """
+    CREATE TABLE fact_keys (
+        collection_id INTEGER, key TEXT COLLATE NOCASE, day DATE, article_id INTEGER, start INTEGER,
+        PRIMARY KEY (collection_id, key, day, article_id, start)
+    ) WITHOUT ROWID
+    """,
+    "INSERT INTO fact_keys SELECT * FROM earlier",
+    "DROP TABLE earlier",
+)
+
+
+async def test_engines_that_order_letters_otherwise_agree_on_what_was_moved(
+    postgres_server: PostgresServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(moving, "AT_ONCE", 2)
+    keys = tuple(FactKey(key, date(2024, 7, 9)) for key in ("a", "C", "b", "@x", "D", "+e"))
+    facts = StoredFacts(span=Span(0, 5), data="{}", keys=keys)
+
+    def stop(table: str, done: int, _: int) -> None:
+        if table == "fact_keys" and done == 4:
+            raise asyncio.CancelledError
+
+    async with postgres_server.database() as address:
+        engines = (FolderEngine(tmp_path / "data"), PostgresEngine(address))
+        async with opened(engines) as (source, target):
+            await fill(source)
+            await source.facts.keep(1, [facts], version=1)
+            async with source.database.writing() as session:
+                for statement in _ORDERED_OTHERWISE:
+                    await session.execute(text(statement))
+            with pytest.raises(asyncio.CancelledError):
+                await move(source, target, on_copied=stop)
+            await move(source, target)
+            assert await row_counts(target) == await row_counts(source)
 
 
 async def test_nothing_is_moved_to_where_an_archive_is(engines: tuple[Engine, Engine]) -> None:

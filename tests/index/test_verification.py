@@ -1,29 +1,31 @@
-"""Damage that SQLite itself does not see: what proves it, and what is made anew of it."""
+"""Damage that the database itself does not see: what proves it, and what is made anew of it."""
 
 import asyncio
-import shutil
 import sqlite3
-from collections.abc import Callable
 from contextlib import closing
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+from sqlalchemy import Engine as SyncEngine
+from sqlalchemy import event, text
 
 from index.archive import Archive
 from index.compute import ComputeThread
 from index.database import DATABASE_FILE
 from index.embedder import Embedder
+from index.engine import Engine, FolderEngine
 from index.errors import NoArchive
-from index.searcher import Searcher
+from index.searching import PassageSearcher
 from index.types import StoredFacts
-from index.verification import Damage, Part, verify
+from index.verification import verify
+from index.verifier import Damage, Part, PartReport
 from ingest.repair import repair
 from reading.types import FactKey, Span
 from tests.articles import draft, store
-
-pytestmark = pytest.mark.slow
+from tests.word_embedder import DIMENSION, WordEmbedder
 
 COPY = """The president and the prime minister discussed oil deliveries in the Kremlin and agreed
 to meet again before the end of the year, an aide told reporters. No paper was signed."""
@@ -42,37 +44,44 @@ READ = StoredFacts(
 )
 
 
-@pytest.fixture(scope="module")
-def sound(embedder: Embedder, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An archive of four articles, two of them one story, and one that was removed."""
-    folder = tmp_path_factory.mktemp("sound")
-    asyncio.run(_fill(folder, embedder))
-    return folder
-
-
-async def _fill(folder: Path, embedder: Embedder) -> None:
-    with ComputeThread() as compute:
-        async with await Archive.open(folder, create=True) as archive:
-            await store(archive, embedder, compute, [*DRAFTS, draft("Gone at once.", url="u5")])
-            await archive.articles.remove("public", 5)
-            await archive.facts.keep(1, [READ], version=1)
-            searcher = Searcher(archive=archive, embedder=embedder, compute=compute, folder=folder)
-            await searcher.search("Modi", collections=["public"])
-            await searcher.close()
+@pytest.fixture
+def embedder() -> Embedder:
+    return WordEmbedder()
 
 
 @pytest.fixture
-def folder(sound: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(sound, tmp_path / "data"))
+async def filled(
+    archive: Archive, searcher: PassageSearcher, embedder: Embedder, compute: ComputeThread
+) -> Archive:
+    """Four articles, two of them one story, and one that was removed; one was read."""
+    await store(archive, embedder, compute, [*DRAFTS, draft("Gone at once.", url="u5")])
+    await archive.articles.remove("public", 5)
+    await archive.facts.keep(1, [READ], version=1)
+    await searcher.search("Modi", collections=["public"])
+    return archive
 
 
-def damages(folder: Path, *, quick: bool = False) -> dict[Part, list[Damage]]:
-    found = {report.part: list(report.damages) for report in verify(folder, quick=quick)}
+@pytest.fixture
+async def folder(filled: Archive, engine: Engine) -> Path:
+    """The data folder, of an archive that nobody has open."""
+    await filled.close()
+    assert isinstance(engine, FolderEngine)
+    return engine.folder
+
+
+async def reports(engine: Engine, *, quick: bool = False) -> list[PartReport]:
+    return await asyncio.to_thread(lambda: list(engine.upkeep().verify(quick=quick)))
+
+
+async def damages(engine: Engine, *, quick: bool = False) -> dict[Part, list[Damage]]:
+    found = {each.part: list(each.damages) for each in await reports(engine, quick=quick)}
     return {part: said for part, said in found.items() if said}
 
 
-def vector(folder: Path, data: bytes) -> None:
-    execute(folder, "UPDATE vectors SET data = ? WHERE passage_id = 1", data)
+async def inflict(archive: Archive, *statements: str, **values: object) -> None:
+    async with archive.database.writing() as session:
+        for each in statements:
+            await session.execute(text(each), values)
 
 
 def execute(folder: Path, statement: str, *values: object) -> None:
@@ -80,140 +89,142 @@ def execute(folder: Path, statement: str, *values: object) -> None:
         connection.execute(statement, values)
 
 
-def _of_another_collection(folder: Path) -> None:
-    execute(folder, "INSERT INTO collections VALUES (9, 'other', '2024-07-09')")
-    execute(folder, "UPDATE fact_keys SET collection_id = 9")
-
-
-DERIVED: dict[str, tuple[Part, Callable[[Path], None]]] = {
-    "half of the vectors": (
-        Part.VECTORS,
-        lambda folder: execute(folder, "DELETE FROM vectors WHERE passage_id % 2"),
-    ),
-    "a vector cut short": (Part.VECTORS, lambda folder: vector(folder, bytes(100))),
-    "a vector of noughts": (Part.VECTORS, lambda folder: vector(folder, bytes(4 * 384))),
+VECTOR = "UPDATE vectors SET data = :data WHERE passage_id = 1"
+DERIVED: dict[str, tuple[Part, dict[str, object], tuple[str, ...]]] = {
+    "half of the vectors": (Part.VECTORS, {}, ("DELETE FROM vectors WHERE passage_id % 2 = 1",)),
+    "a vector cut short": (Part.VECTORS, {"data": bytes(100)}, (VECTOR,)),
+    "a vector of noughts": (Part.VECTORS, {"data": bytes(4 * DIMENSION)}, (VECTOR,)),
     "a vector that is not finite": (
         Part.VECTORS,
-        lambda folder: vector(folder, np.full(384, np.nan, "<f4").tobytes()),
+        {"data": np.full(DIMENSION, np.nan, "<f4").tobytes()},
+        (VECTOR,),
     ),
-    "a passage gone": (
-        Part.PASSAGES,
-        lambda folder: execute(folder, "DELETE FROM passages WHERE id = 1"),
-    ),
+    "a passage gone": (Part.PASSAGES, {}, ("DELETE FROM passages WHERE id = 1",)),
     "all passages of an article": (
         Part.PASSAGES,
-        lambda folder: execute(folder, "DELETE FROM passages WHERE article_id = 2"),
+        {},
+        ("DELETE FROM passages WHERE article_id = 2",),
     ),
     "a passage beyond its text": (
         Part.PASSAGES,
-        lambda folder: execute(folder, 'UPDATE passages SET "end" = 9999 WHERE id = 2'),
+        {},
+        ('UPDATE passages SET "end" = 9999 WHERE id = 2',),
     ),
-    "a story of nothing": (
-        Part.STORIES,
-        lambda folder: execute(folder, "UPDATE articles SET story = 77 WHERE id = 1"),
+    "a passage that ends before it begins": (
+        Part.PASSAGES,
+        {},
+        ('UPDATE passages SET "end" = 1 WHERE id = 2',),
     ),
-    "keys of a story": (
-        Part.STORIES,
-        lambda folder: execute(folder, "DELETE FROM story_keys WHERE article_id = 3"),
-    ),
-    "the change of an article": (
-        Part.CHANGES,
-        lambda folder: execute(folder, "DELETE FROM changes WHERE article_id = 2"),
-    ),
+    "a story of nothing": (Part.STORIES, {}, ("UPDATE articles SET story = 77 WHERE id = 1",)),
+    "keys of a story": (Part.STORIES, {}, ("DELETE FROM story_keys WHERE article_id = 3",)),
+    "the change of an article": (Part.CHANGES, {}, ("DELETE FROM changes WHERE article_id = 2",)),
     "the change of a removed article": (
         Part.CHANGES,
-        lambda folder: execute(folder, "DELETE FROM changes WHERE kind = 'removed'"),
+        {},
+        ("DELETE FROM changes WHERE kind = 'removed'",),
     ),
-    "a reading cut short": (
-        Part.FACTS,
-        lambda folder: execute(folder, "UPDATE readings SET data = substr(data, 1, 20)"),
-    ),
-    "a key of a fact": (
-        Part.FACTS,
-        lambda folder: execute(folder, "DELETE FROM fact_keys WHERE key = '+modi'"),
-    ),
+    "a reading cut short": (Part.FACTS, {}, ("UPDATE readings SET data = substr(data, 1, 20)",)),
+    "a key of a fact": (Part.FACTS, {}, ("DELETE FROM fact_keys WHERE key = '+modi'",)),
     "a key of another collection": (
         Part.FACTS,
-        _of_another_collection,
+        {},
+        (
+            "INSERT INTO collections VALUES (9, 'other', '2024-07-09 10:00:00.000000')",
+            "UPDATE fact_keys SET collection_id = 9",
+        ),
     ),
-    "the reading of facts that are found": (
-        Part.FACTS,
-        lambda folder: execute(folder, "DELETE FROM readings"),
-    ),
-    "the identity": (Part.DATABASE, lambda folder: execute(folder, "DELETE FROM archive")),
+    "the reading of facts that are found": (Part.FACTS, {}, ("DELETE FROM readings",)),
+    "the identity": (Part.DATABASE, {}, ("DELETE FROM archive",)),
 }
 
 
-def test_a_sound_archive_is_found_sound(folder: Path) -> None:
-    reports = list(verify(folder))
-    assert [report.part for report in reports] == list(Part)
-    assert [report for report in reports if report.damages] == []
-    counts = {report.part: report.count for report in reports}
+@pytest.mark.both_engines
+@pytest.mark.usefixtures("filled")
+async def test_a_sound_archive_is_found_sound(engine: Engine) -> None:
+    found = await reports(engine)
+    assert [report.part for report in found] == list(Part)
+    assert [report for report in found if report.damages] == []
+    counts = {report.part: report.count for report in found}
     assert counts[Part.TEXTS] == 5
     assert counts[Part.FACTS] == 1
     assert counts[Part.INDEXES] == 1
-    assert damages(folder, quick=True) == {}
+    assert await damages(engine, quick=True) == {}
 
 
+@pytest.mark.both_engines
 @pytest.mark.parametrize("damage", DERIVED)
 async def test_what_is_derived_is_found_damaged_and_made_anew(
-    folder: Path, embedder: Embedder, compute: ComputeThread, damage: str
+    filled: Archive, searcher: PassageSearcher, engine: Engine, damage: str
 ) -> None:
-    part, inflict = DERIVED[damage]
-    inflict(folder)
-    found = damages(folder)
+    part, values, statements = DERIVED[damage]
+    await inflict(filled, *statements, **values)
+    found = await damages(engine)
     assert part in found
     assert all(each.is_derived for said in found.values() for each in said)
-    assert part in damages(folder, quick=True)
-    async with await Archive.open(folder) as archive:
-        searcher = Searcher(archive=archive, embedder=embedder, compute=compute, folder=folder)
-        before = await archive.facts.last_change()
-        await repair(archive, searcher, list(verify(folder)))
-        if part is Part.FACTS:  # who runs looks for what is unread after a change
-            assert await archive.facts.last_change() > before
-        hits = await searcher.search("Modi visited Kazan", collections=["public"])
-        stories = [each.story for each in await archive.articles.newest("public")]
-        await searcher.close()
-    assert damages(folder) == {}
+    assert part in await damages(engine, quick=True)
+    before = await filled.facts.newest_changes()
+    await repair(filled, searcher, await reports(engine))
+    if part is Part.FACTS:  # who runs looks for what is unread after a change
+        assert await filled.facts.newest_changes() != before
+    hits = await searcher.search("Modi visited Kazan", collections=["public"])
+    stories = [each.story for each in await filled.articles.newest("public")]
+    assert await damages(engine) == {}
     assert hits[0].passage.text.startswith("Modi visited Kazan in July.")
     assert len(set(stories)) == 3
 
 
+@pytest.mark.both_engines
 async def test_a_text_that_is_not_what_was_stored_is_named_and_not_quoted(
-    folder: Path, embedder: Embedder, compute: ComputeThread
+    filled: Archive, searcher: PassageSearcher, engine: Engine
 ) -> None:
-    execute(folder, "UPDATE articles SET text = replace(text, 'Kazan', 'Paris') WHERE id = 1")
+    await inflict(filled, "UPDATE articles SET text = replace(text, 'Kazan', 'Paris') WHERE id = 1")
     for quick in (False, True):
-        [damage] = damages(folder, quick=quick)[Part.TEXTS]
+        [damage] = (await damages(engine, quick=quick))[Part.TEXTS]
         assert (damage.article_id, damage.is_derived) == (1, False)
-    async with await Archive.open(folder) as archive:
-        searcher = Searcher(archive=archive, embedder=embedder, compute=compute, folder=folder)
-        found = await searcher.search("Modi visited Paris", collections=["public"])
-        await repair(archive, searcher, list(verify(folder)))
-        await searcher.close()
+    found = await searcher.search("Modi visited Paris", collections=["public"])
+    await repair(filled, searcher, await reports(engine))
     assert 1 not in {hit.passage.article.id for hit in found}
-    assert [each.article_id for each in damages(folder)[Part.TEXTS]] == [1]
+    assert [each.article_id for each in (await damages(engine))[Part.TEXTS]] == [1]
+
+
+@pytest.mark.both_engines
+@pytest.mark.usefixtures("filled")
+async def test_the_quick_form_looks_at_articles_spread_evenly_over_what_is_there(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.verifier._SAMPLE", 2)
+    [texts] = [each for each in await reports(engine, quick=True) if each.part is Part.TEXTS]
+    assert texts.count == 2
+
+
+@pytest.mark.both_engines
+async def test_what_came_after_the_index_was_built_is_no_damage(
+    filled: Archive, embedder: Embedder, compute: ComputeThread, engine: Engine
+) -> None:
+    await store(filled, embedder, compute, [draft("Another came. Later.", url="u6")])
+    await filled.articles.remove("public", 2)
+    assert await damages(engine) == {}
 
 
 @pytest.mark.parametrize("damage", [b"\xff\xfe not UTF-8", None])
-def test_a_text_that_cannot_be_read_does_not_end_the_proof(
-    folder: Path, damage: bytes | None
+async def test_a_text_that_cannot_be_read_does_not_end_the_proof(
+    folder: Path, engine: Engine, damage: bytes | None
 ) -> None:
     execute(folder, "UPDATE articles SET text = CAST(? AS TEXT) WHERE id = 1", damage or b"")
-    assert [each.article_id for each in damages(folder)[Part.TEXTS]] == [1]
+    assert [each.article_id for each in (await damages(engine))[Part.TEXTS]] == [1]
 
 
-def test_a_day_that_is_none_is_named(folder: Path) -> None:
+async def test_a_day_that_is_none_is_named(folder: Path, engine: Engine) -> None:
     execute(folder, "UPDATE articles SET published_on = '20x4-07-09' WHERE id = 2")
-    assert [each.article_id for each in damages(folder)[Part.TEXTS]] == [2]
+    assert [each.article_id for each in (await damages(engine))[Part.TEXTS]] == [2]
 
 
-def test_an_index_of_other_articles_is_found(folder: Path) -> None:
+async def test_an_index_of_other_articles_is_found(folder: Path, engine: Engine) -> None:
     execute(folder, "UPDATE archive SET identity = 'another'")
-    assert Part.INDEXES in damages(folder)
+    assert Part.INDEXES in await damages(engine)
 
 
-def test_a_page_of_noise_is_found(folder: Path) -> None:
+async def test_a_page_of_noise_is_found(folder: Path, engine: Engine) -> None:
     file = folder / DATABASE_FILE
     with closing(sqlite3.connect(file)) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -225,7 +236,7 @@ def test_a_page_of_noise_is_found(folder: Path) -> None:
     content = bytearray(file.read_bytes())
     content[(page - 1) * size : page * size] = b"\xa5" * size
     file.write_bytes(content)
-    found = damages(folder)
+    found = await damages(engine)
     assert found
     assert any(not each.is_derived for said in found.values() for each in said)
 
@@ -233,3 +244,26 @@ def test_a_page_of_noise_is_found(folder: Path) -> None:
 def test_where_there_is_no_archive_there_is_nothing_to_prove(tmp_path: Path) -> None:
     with pytest.raises(NoArchive):
         list(verify(tmp_path))
+
+
+@pytest.mark.usefixtures("filled")
+async def test_the_quick_form_scans_no_table_whose_rows_are_many(engine: Engine) -> None:
+    asked: list[tuple[str, tuple[object, ...]]] = []
+
+    def note(_connection: object, _cursor: object, statement: str, values: Any, *_: object) -> None:
+        asked.append((statement, tuple(values)))
+
+    event.listen(SyncEngine, "before_cursor_execute", note)
+    try:
+        await reports(engine, quick=True)
+    finally:
+        event.remove(SyncEngine, "before_cursor_execute", note)
+    assert isinstance(engine, FolderEngine)
+    scanned = set()
+    with closing(sqlite3.connect(engine.folder / DATABASE_FILE)) as connection:
+        for statement, values in asked:
+            if statement.lstrip().startswith(("SELECT", "WITH")):
+                plan = connection.execute(f"EXPLAIN QUERY PLAN {statement}", values)
+                scanned |= {row[3].split()[1] for row in plan if row[3].startswith("SCAN")}
+    assert len(asked) > 10
+    assert scanned <= {"collections", "archive", "models", "spread", "CONSTANT"}

@@ -109,6 +109,40 @@ async def test_a_server_without_pgvector_or_too_old_is_refused_with_the_remedy(
         assert await tables(connection) == set()
 
 
+async def test_a_server_that_lacks_pgvector_is_refused_with_what_to_install(empty: str) -> None:
+    async with connected(empty) as connection:
+        # What the server says of its extensions, as one says that has no pgvector.
+        await connection.execute(
+            text(
+                "CREATE VIEW pg_available_extensions AS SELECT name, default_version, "
+                "installed_version FROM pg_catalog.pg_available_extensions WHERE name <> 'vector'"
+            )
+        )
+        name = make_url(empty).database
+        await connection.execute(
+            text(f"ALTER DATABASE {name} SET search_path = public, pg_catalog")
+        )
+    with pytest.raises(UnfitServer, match=r"has no pgvector\. Install it there"):
+        await PostgresDatabase.connect(empty, create=True)
+    async with connected(empty) as connection:
+        assert await tables(connection) == set()
+
+
+@pytest.mark.parametrize("password", ["p@s/s#:%", "é'\" ;?&", "a b\\c"])
+async def test_a_user_with_an_odd_password_is_let_in(
+    address: str, postgres_server: PostgresServer, password: str
+) -> None:
+    name = make_url(address).database
+    said = password.replace("'", "''")
+    async with connected(postgres_server.address) as admin:
+        await admin.exec_driver_sql(f"CREATE ROLE {name} LOGIN SUPERUSER PASSWORD '{said}'")
+        try:
+            written = make_url(address).set(username=name, password=password)
+            await (await PostgresDatabase.connect(written.render_as_string(False))).close()
+        finally:
+            await admin.execute(text(f"DROP ROLE {name}"))
+
+
 async def test_a_database_that_cannot_store_every_letter_is_refused(
     postgres_server: PostgresServer,
 ) -> None:

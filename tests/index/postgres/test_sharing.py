@@ -231,3 +231,24 @@ async def test_counts_of_words_follow_what_is_removed_and_dropped(
     async with archive.database.reading() as session:
         for table in ("passage_index", "word_counts", "index_states"):
             assert await session.scalar(text(f"SELECT count(*) FROM {table}")) == 0
+
+
+async def test_changes_of_two_collections_are_each_noticed_whichever_is_seen_first(
+    archives: list[Archive],
+) -> None:
+    """Who began to write first may be done last: its changes have the lower numbers."""
+    first, second, reader = archives
+    await first.articles.store("public", [embedded("One. Two.", url="u1")], MODEL)
+    await second.articles.store("guild-1", [embedded("Three. Four.", url="u2")], MODEL)
+    async with first.database.writing() as session:
+        await session.execute(
+            text(
+                "INSERT INTO changes (collection_id, article_id, kind, changed_at) "
+                "VALUES (1, 1, 'added', now())"
+            )
+        )
+        await second.articles.store("guild-1", [embedded("Five. Six.", url="u3")], MODEL)
+        before = await reader.facts.newest_changes()
+    after = await reader.facts.newest_changes()
+    assert max(before.values()) == max(after.values())
+    assert after != before
