@@ -5,6 +5,7 @@ own; an fsync fails by a library that is loaded before the C library.
 """
 
 import random
+import shlex
 import shutil
 import subprocess
 import tempfile
@@ -51,13 +52,13 @@ def full(times: int, chance: random.Random) -> Outcome:
             place = Path(folder)
             source = place / "a.jsonl"
             source.write_text(articles(6_000))
-            (place / "disk").mkdir()
+            (disk := place / "disk").mkdir()
             megabytes = chance.uniform(1.0, 6.0)
             # What is on the disk goes with the namespace, so it is copied out.
             script = (
-                f"mount -t tmpfs -o size={megabytes * 1024:.0f}k tmpfs '{place}/disk' || exit 9; "
-                f"{' '.join(victim('ingest', place / 'disk' / 'data', source))}; "
-                f"code=$?; cp -r '{place}/disk/data' '{place}/kept'; exit $code"
+                f"mount -t tmpfs -o size={megabytes * 1024:.0f}k tmpfs {_quoted(disk)} || exit 9; "
+                f"{shlex.join(victim('ingest', disk / 'data', source))}; "
+                f"code=$?; cp -r {_quoted(disk / 'data')} {_quoted(place / 'kept')}; exit $code"
             )
             ended = run((*_NAMESPACE, "sh", "-c", script))
             lost += _as_reported(ended, place / "kept")
@@ -103,26 +104,26 @@ def read_only(times: int, chance: random.Random) -> Outcome:
         source, more = place / "a.jsonl", place / "b.jsonl"
         source.write_text(articles(500))
         more.write_text(articles(50, first=900))
-        (place / "disk").mkdir()
-        data = place / "disk" / "data"
+        (disk := place / "disk").mkdir()
+        data, kept = disk / "data", place / "kept"
         for _ in range(times):
             task = chance.choice(
                 [victim("ingest", data, more), victim("embed", data, "stand-in"),
                  victim("ask", data, "stand-in")]
             )  # fmt: skip
             script = (
-                f"mount -t tmpfs -o size=64m tmpfs '{place}/disk' || exit 9; "
-                f"{' '.join(victim('ingest', data, source))} >/dev/null || exit 8; "
-                f"mount -o remount,ro '{place}/disk' || exit 9; "
-                f"{' '.join(map(_quoted, task))}; code=$?; "
-                f"rm -rf '{place}/kept'; cp -r '{data}' '{place}/kept'; exit $code"
+                f"mount -t tmpfs -o size=64m tmpfs {_quoted(disk)} || exit 9; "
+                f"{shlex.join(victim('ingest', data, source))} >/dev/null || exit 8; "
+                f"mount -o remount,ro {_quoted(disk)} || exit 9; "
+                f"{shlex.join(task)}; code=$?; "
+                f"rm -rf {_quoted(kept)}; cp -r {_quoted(data)} {_quoted(kept)}; exit $code"
             )
             ended = run((*_NAMESPACE, "sh", "-c", script))
             if has_traceback(ended) or ended.returncode in (8, 9):
                 lost.append(f"{task[3]}: {ended.stderr[-300:]}")
-            elif (stored := len(titles_in(place / "kept"))) != 500:
+            elif (stored := len(titles_in(kept))) != 500:
                 lost.append(f"{stored} of 500 articles are there")
-            lost += damages(place / "kept")
+            lost += damages(kept)
     return Outcome(fault=fault, injected=times, lost=tuple(lost))
 
 
@@ -144,5 +145,5 @@ def _has_namespaces() -> bool:
     return run((*_NAMESPACE, "true")).returncode == 0
 
 
-def _quoted(word: str) -> str:
-    return f"'{word}'"
+def _quoted(path: Path) -> str:
+    return shlex.quote(str(path))
