@@ -225,6 +225,7 @@ error-empty-question = Ask a question, for instance: When did Modi last visit Ru
 error-question-too-long = A question may have { $most } characters; this one has { $length }.
 error-file-too-large = A file may have { $most } MB; this one has { NUMBER($size, minimumFractionDigits: 1, maximumFractionDigits: 1) } MB.
 error-file-unreadable = Discord did not hand the file over. Please attach it again.
+attach-again = Your files are not kept: attach them again when you correct the form.
 error-two-sources = Give a file or a web address, not both.
 error-bad-date = `{ $text }` is not a date. Write it as YYYY-MM-DD, for instance 2024-07-09.
 error-bad-period = `since` ({ $since }) is after `until` ({ $until }). Swap them.

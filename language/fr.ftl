@@ -219,6 +219,7 @@ error-empty-question = Posez une question (en anglais), par exemple : When did 
 error-question-too-long = Une question peut compter { $most } caractères ; celle-ci en compte { $length }.
 error-file-too-large = Un fichier peut peser { $most } Mo ; celui-ci pèse { NUMBER($size, minimumFractionDigits: 1, maximumFractionDigits: 1) } Mo.
 error-file-unreadable = Discord n’a pas transmis le fichier. Veuillez le joindre à nouveau.
+attach-again = Vos fichiers ne sont pas conservés : joignez-les de nouveau en corrigeant le formulaire.
 error-two-sources = Donnez un fichier ou une adresse web, pas les deux.
 error-bad-date = `{ $text }` n’est pas une date. Écrivez-la sous la forme AAAA-MM-JJ, par exemple 2024-07-09.
 error-bad-period = `depuis` ({ $since }) est après `jusque` ({ $until }). Inversez-les.
