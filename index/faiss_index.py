@@ -4,8 +4,6 @@ An index has two parts: a base that never changes (a file, mapped into memory an
 processes) and what came since, kept in memory. What was removed is masked out.
 """
 
-import ctypes
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +13,7 @@ import faiss
 import numpy as np
 from numpy.typing import NDArray
 
+from index import inverted_lists
 from index.errors import IndexNotWritten
 
 ROW = np.dtype([("passage", "<i8"), ("article", "<i8"), ("published", "<i4")])
@@ -27,8 +26,8 @@ _TRAINING_PER_LIST = 40  # FAISS warns below 39
 _BLOCK = 50_000  # vectors in memory at once, while lists are made: 77 MB of the bundled model's
 
 
-_LISTS = "vectors.lists"
-"""The file of inverted lists, beside that of their index."""
+_LISTS, _SIZES = "vectors.lists", "vectors.sizes.npy"
+"""The files of inverted lists and of their sizes, beside that of their index."""
 
 
 class FaissIndex:
@@ -48,9 +47,10 @@ class FaissIndex:
     @classmethod
     def load(cls, index_file: Path, rows_file: Path) -> Self:
         """Map the files of an index into memory. Raises `ValueError` when they disagree."""
-        in_lists = index_file.with_name(_LISTS).exists()
-        mapped = faiss.IO_FLAG_ONDISK_SAME_DIR if in_lists else faiss.IO_FLAG_MMAP_IFC
-        base = faiss.read_index(str(index_file), faiss.IO_FLAG_READ_ONLY | mapped)
+        base = faiss.read_index(str(index_file), faiss.IO_FLAG_READ_ONLY | faiss.IO_FLAG_MMAP_IFC)
+        if isinstance(base, faiss.IndexIVF):
+            lists, sizes = index_file.with_name(_LISTS), index_file.with_name(_SIZES)
+            inverted_lists.attach(base, lists, sizes)
         rows = np.load(rows_file, mmap_mode="r")
         if rows.dtype != ROW or len(rows) != base.ntotal:
             raise ValueError(f"{rows_file.name} does not belong to {index_file.name}")
@@ -135,9 +135,7 @@ class BaseBuilder:
         return waiting.reshape(-1, self._dimension)
 
     def _inverted(self, vectors: NDArray[np.float32]) -> faiss.IndexIVF:
-        """An index whose lists are in a file beside it, merged from one for each block."""
-        from faiss.contrib.ondisk import merge_ondisk
-
+        """An index whose lists are in files beside it, merged from one for each block."""
         lists = int(4 * np.sqrt(len(vectors)))
         description = f"IVF{lists},Flat"
         index = faiss.index_factory(self._dimension, description, faiss.METRIC_INNER_PRODUCT)
@@ -149,26 +147,10 @@ class BaseBuilder:
             block.add_with_ids(data, np.arange(start, start + len(data)))
             blocks.append(self._folder / f"block-{start}")
             faiss.write_index(block, str(blocks[-1]))
-        with _without_stdout():
-            merge_ondisk(index, list(map(str, blocks)), str(self._folder / _LISTS))
+        inverted_lists.merge(blocks, self._folder / _LISTS, self._folder / _SIZES)
         for path in blocks:
             path.unlink()
         return index
-
-
-@contextmanager
-def _without_stdout() -> Iterator[None]:
-    """Let nothing that C code prints reach the standard output: it is for what users asked for."""
-    library, kept = ctypes.CDLL(None), os.dup(1)
-    try:
-        library.fflush(None)
-        with open(os.devnull, "wb") as nothing:
-            os.dup2(nothing.fileno(), 1)
-        yield
-        library.fflush(None)
-    finally:
-        os.dup2(kept, 1)
-        os.close(kept)
 
 
 def _sample(vectors: NDArray[np.float32], most: int) -> NDArray[np.float32]:

@@ -114,6 +114,7 @@ def test_many_vectors_are_searched_by_lists(
     assert {path.name for path in folder.iterdir()} == {
         "vectors.faiss",
         "vectors.lists",
+        "vectors.sizes.npy",
         "rows.npy",
     }
     index = FaissIndex.load(folder / "vectors.faiss", folder / "rows.npy")
@@ -127,6 +128,25 @@ def test_many_vectors_are_searched_by_lists(
         assert all(abs(float(data[passage] @ query) - score) < 1e-5 for passage, score in hits)
     # A vector is in the list that is probed for it: it always finds itself.
     assert all(found(index, data[passage])[0] == passage for passage in range(200, 300))
+
+
+def test_building_and_loading_lists_leaves_the_standard_output_to_its_users(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(faiss_index, "EXACT_UNTIL", 3_999)
+    loaded(tmp_path, unit(4_000))
+    assert capfd.readouterr().out == ""
+
+
+def test_lists_of_another_index_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(faiss_index, "EXACT_UNTIL", 3_999)
+    loaded(tmp_path, unit(4_000))
+    lists = tmp_path / "vectors.lists"
+    lists.write_bytes(lists.read_bytes()[:-1])
+    with pytest.raises(ValueError, match="does not belong"):
+        FaissIndex.load(tmp_path / "vectors.faiss", tmp_path / "rows.npy")
 
 
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="only Linux tells")
