@@ -5,9 +5,9 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from itertools import cycle, islice
 
 from benchmarks.faults.outcome import Outcome
+from benchmarks.faults.turns import Turns
 from benchmarks.load import QUESTIONS, Asked, archive, now
 from tests.discord_server import Channel, DiscordServer, Person
 from tests.journeys.harness import running
@@ -56,19 +56,21 @@ def faults(server: DiscordServer) -> list[Fault]:
     ]
 
 
-def gateway(times: int, chance: random.Random) -> Outcome:
+def gateway(turns: Turns, chance: random.Random) -> Outcome:
     """Inject a fault, ask, and count the answers: exactly one for each question."""
-    return asyncio.run(_gateway(times, chance))
+    return asyncio.run(_gateway(turns, chance))
 
 
-async def _gateway(times: int, chance: random.Random) -> Outcome:
+async def _gateway(turns: Turns, chance: random.Random) -> Outcome:
     lost: list[str] = []
     async with archive(None) as app, DiscordServer() as server:
         guild = server.add_guild("Embassy")
         person = server.add_user("ada")
         guild.add_member(person)
+        injected = faults(server)
         async with running(server, app):
-            for turn, fault in enumerate(islice(cycle(faults(server)), times)):
+            for turn in turns:
+                fault = injected[turn % len(injected)]
                 resumed = server.gateway.resumes
                 fault.inject()
                 if fault.reconnects:
@@ -80,7 +82,7 @@ async def _gateway(times: int, chance: random.Random) -> Outcome:
                 if server.unmet or (fault.reconnects and server.gateway.resumes == resumed):
                     lost.append(f"{fault.name}: it did not happen to the bot")
         lost += [f"Discord refused {each.method} {each.path}" for each in server.refusals]
-    return Outcome(fault="drop, 429 or 5xx of Discord", injected=times, lost=tuple(lost))
+    return Outcome(fault="drop, 429 or 5xx of Discord", injected=turns.taken, lost=tuple(lost))
 
 
 async def _asked(

@@ -14,6 +14,7 @@ from pathlib import Path
 from benchmarks.faults.kills import titles_in
 from benchmarks.faults.outcome import Outcome
 from benchmarks.faults.processes import damages, has_traceback, run, victim
+from benchmarks.faults.turns import Turns
 from benchmarks.faults.victim import articles
 
 _NAMESPACE = ("unshare", "--user", "--map-root-user", "--mount")
@@ -41,13 +42,13 @@ int fdatasync(int file) {
 """
 
 
-def full(times: int, chance: random.Random) -> Outcome:
+def full(turns: Turns, chance: random.Random) -> Outcome:
     """Ingest onto a disk of a few megabytes, then look at what is there when it is full."""
     fault = "full disk during an ingest"
     if not _has_namespaces():
         return Outcome(fault=fault, injected=0, absent=_NO_NAMESPACE)
     lost: list[str] = []
-    for _ in range(times):
+    for _ in turns:
         with tempfile.TemporaryDirectory(prefix="attache-faults-") as folder:
             place = Path(folder)
             source = place / "a.jsonl"
@@ -62,10 +63,10 @@ def full(times: int, chance: random.Random) -> Outcome:
             )
             ended = run((*_NAMESPACE, "sh", "-c", script))
             lost += _as_reported(ended, place / "kept")
-    return Outcome(fault=fault, injected=times, lost=tuple(lost))
+    return Outcome(fault=fault, injected=turns.taken, lost=tuple(lost))
 
 
-def failing_sync(times: int, chance: random.Random) -> Outcome:
+def failing_sync(turns: Turns, chance: random.Random) -> Outcome:
     """Have every fsync from the n-th on fail during an ingest."""
     fault = "failing fsync during an ingest"
     if (compiler := shutil.which("cc")) is None:
@@ -80,7 +81,7 @@ def failing_sync(times: int, chance: random.Random) -> Outcome:
         )
         source = place / "a.jsonl"
         source.write_text(articles(1_500))
-        for turn in range(times):
+        for turn in turns:
             data = place / f"data{turn}"
             ended = run(
                 victim("ingest", data, source),
@@ -90,10 +91,10 @@ def failing_sync(times: int, chance: random.Random) -> Outcome:
                 },
             )
             lost += _as_reported(ended, data)
-    return Outcome(fault=fault, injected=times, lost=tuple(lost))
+    return Outcome(fault=fault, injected=turns.taken, lost=tuple(lost))
 
 
-def read_only(times: int, chance: random.Random) -> Outcome:
+def read_only(turns: Turns, chance: random.Random) -> Outcome:
     """Remount the disk read-only; then ask, ingest and reindex."""
     fault = "read-only remount"
     if not _has_namespaces():
@@ -106,7 +107,7 @@ def read_only(times: int, chance: random.Random) -> Outcome:
         more.write_text(articles(50, first=900))
         (disk := place / "disk").mkdir()
         data, kept = disk / "data", place / "kept"
-        for _ in range(times):
+        for _ in turns:
             task = chance.choice(
                 [victim("ingest", data, more), victim("embed", data, "stand-in"),
                  victim("ask", data, "stand-in")]
@@ -124,7 +125,7 @@ def read_only(times: int, chance: random.Random) -> Outcome:
             elif (stored := len(titles_in(kept))) != 500:
                 lost.append(f"{stored} of 500 articles are there")
             lost += damages(kept)
-    return Outcome(fault=fault, injected=times, lost=tuple(lost))
+    return Outcome(fault=fault, injected=turns.taken, lost=tuple(lost))
 
 
 def _as_reported(ended: "subprocess.CompletedProcess[str]", data: Path) -> list[str]:
