@@ -8,14 +8,14 @@ from functools import partial
 
 from benchmarks.faults.outcome import Outcome
 from benchmarks.faults.turns import Turns
-from benchmarks.load import QUESTIONS, Asked, archive, now
+from benchmarks.load import QUESTIONS, Asked, archive, now, running
 from tests.discord_server import Channel, DiscordServer, Person
-from tests.journeys.harness import running
 
 _PATIENCE = 200.0
 """Seconds until an answer counts as lost: more than the bot itself gives a question."""
 
 _FOR_A_SECOND_ANSWER = 0.5
+_PEOPLE = 20  # so many that nobody asks more often than one person may
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,8 +65,11 @@ async def _gateway(turns: Turns, chance: random.Random) -> Outcome:
     lost: list[str] = []
     async with archive(None) as app, DiscordServer() as server:
         guild = server.add_guild("Embassy")
-        person = server.add_user("ada")
-        guild.add_member(person)
+        people = [server.add_user(f"person {n}") for n in range(_PEOPLE)]
+        for person in people:
+            guild.add_member(person)
+        # What is tried is not how fast this machine is.
+        server.interactions.window = _PATIENCE
         injected = faults(server)
         async with running(server, app):
             for turn in turns:
@@ -76,6 +79,7 @@ async def _gateway(turns: Turns, chance: random.Random) -> Outcome:
                 if fault.reconnects:
                     await asyncio.sleep(chance.uniform(0, 0.05))
                 question = QUESTIONS[turn % len(QUESTIONS)]
+                person = people[turn % len(people)]
                 asked = await _asked(server, person, guild.text_channel, question, fault)
                 if asked.answers != 1:
                     lost.append(f"{fault.name}: {asked.answers} answers to {question}")
