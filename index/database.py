@@ -1,5 +1,6 @@
 """The SQLite database of an archive: opening it, its sessions and its errors."""
 
+import asyncio
 import errno
 import logging
 import os
@@ -23,7 +24,7 @@ from sqlalchemy.pool import AsyncAdaptedQueuePool, NullPool
 from index import migrations
 from index.change_mark import ChangeMark
 from index.errors import DiskFull, LostDatabase, NoArchive, ReadOnlyArchive, StorageError
-from index.locks import held
+from index.locks import ARCHIVE_LOCK, held
 from index.private_files import FILE_MODE, make_private_folder
 from index.tables import ArchiveRow
 
@@ -77,7 +78,7 @@ class Database:
             try:
                 # Two processes that start together must not both run the migrations.
                 opening = held(
-                    folder / "attache.lock",
+                    folder / ARCHIVE_LOCK,
                     f"opens or upgrades the archive in {folder}",
                     longest=_LONGEST_OPENING,
                 )
@@ -143,7 +144,7 @@ class Database:
             async with self._write() as session, session.begin():
                 yield session
                 newest = await session.scalar(NEWEST_CHANGE) or 0
-            self._mark.note(newest)
+            await asyncio.to_thread(self._mark.note, newest)
 
     async def renumber(self) -> None:
         """Have new rows be numbered after rows that came with numbers; SQLite does so itself."""
