@@ -100,13 +100,16 @@ def reindex(settings: Settings, collection: str, model: str | None, as_json: boo
 
     async def work() -> int:
         async with open_services(chosen) as services:
-            await services.answers.require(collection)
+            if not model:
+                await services.answers.require(collection)
             with PassageProgress() as progress:
                 if model:
                     reports = await services.collections.reindex_all(on_progress=progress)
                 else:
                     report = await services.collections.reindex(collection, on_progress=progress)
                     reports = {collection: report}
+            if not reports:
+                await services.answers.require(collection)  # says that the archive is empty
         for name, report in reports.items():
             if as_json:
                 click.echo(json_line({"collection": name, "passages": report.indexed_passages}))
