@@ -153,6 +153,7 @@ async def open_app(
                 searcher=searcher,
                 servers=servers,
             ),
+            stop=searcher.stop,
             prose=prose,
             user_errors=USER_ERRORS,
         )

@@ -1,6 +1,7 @@
 """Both indexes of one collection, loaded, changed, searched and rebuilt together."""
 
 import logging
+import threading
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
@@ -125,6 +126,10 @@ class CollectionIndex:
         return self._bm25.written_like(word)
 
 
+class BuildStopped(Exception):
+    """A build was stopped."""
+
+
 class Builder:
     """Builds a generation from batches, beside the one in use.
 
@@ -135,6 +140,7 @@ class Builder:
     def __init__(self, root: Path, change_seq: int, history: str, model: ModelIdentity) -> None:
         self._model = model
         self._is_published = False
+        self._stopped = threading.Event()
         self._generation = Generation.begin(root, change_seq, history)
         try:
             self._bm25 = Bm25Index.create(self._generation.bm25_folder)
@@ -165,10 +171,20 @@ class Builder:
         """
         rows = self._all_rows()
         self._vectors.save(rows, self._generation.vectors_file, self._generation.rows_file)
+        self._go_on()
         self._record.prove(self._generation)
+        self._go_on()
         published = self._generation.publish(len(rows), self._model)
         self._is_published = True
         return CollectionIndex.open(published)
+
+    def stop(self) -> None:
+        """Have `finish` raise `BuildStopped` before its next step; from any thread."""
+        self._stopped.set()
+
+    def _go_on(self) -> None:
+        if self._stopped.is_set():
+            raise BuildStopped
 
     def discard(self) -> None:
         """Delete what was built, unless it is in use by now."""

@@ -343,7 +343,7 @@ class Searcher:
             if is_whole:
                 await self._require_whole(name, builder, stats.change_seq)
             # Beside the compute thread: writing and proving a large index takes long.
-            return await run_to_its_end(builder.finish)
+            return await run_to_its_end(builder.finish, stop=builder.stop)
         except BaseException:
             await run(builder.discard, priority=Priority.BACKGROUND)  # after what is under way
             raise
