@@ -16,6 +16,7 @@ from index.errors import IndexNotWritten
 from index.faiss_index import ROW, BaseBuilder, FaissIndex
 from index.fusion import Hits
 from index.generation import DamagedGeneration, Generation
+from index.memory import PLENTY, MemoryBudget
 from index.proof import Record
 from index.tally import Tally, tally_of
 from index.temporary import TemporaryFolder
@@ -40,7 +41,7 @@ class CollectionIndex:
         self._work = work
 
     @classmethod
-    def load(cls, root: Path, model: ModelIdentity) -> Self | None:
+    def load(cls, root: Path, model: ModelIdentity, memory: MemoryBudget = PLENTY) -> Self | None:
         """Open the current generation; None when it is missing, of another model or damaged."""
         try:
             generation = Generation.current(root, model)
@@ -50,7 +51,7 @@ class CollectionIndex:
         if generation is None:
             return None
         try:
-            return cls.open(generation)
+            return cls.open(generation, memory)
         except (ValueError, OSError, RuntimeError) as damage:
             log.warning(
                 "The index %s cannot be opened; it is built anew.", generation, exc_info=damage
@@ -58,7 +59,7 @@ class CollectionIndex:
             return None
 
     @classmethod
-    def open(cls, generation: Generation) -> Self:
+    def open(cls, generation: Generation, memory: MemoryBudget = PLENTY) -> Self:
         """Load both indexes of a verified generation.
 
         Raises `ValueError` where they cannot be, and `IndexNotWritten` without a place to work in.
@@ -69,7 +70,8 @@ class CollectionIndex:
         except OSError as error:
             raise IndexNotWritten("the temporary folder", error.strerror or error) from error
         try:
-            bm25 = Bm25Index.open(working_copy(generation.bm25_folder, work.path))
+            copy = working_copy(generation.bm25_folder, work.path)
+            bm25 = Bm25Index.open(copy, heap=memory.writer_heap)
         except BaseException:
             work.close()
             raise
@@ -137,13 +139,21 @@ class Builder:
     refuses.
     """
 
-    def __init__(self, root: Path, change_seq: int, history: str, model: ModelIdentity) -> None:
+    def __init__(
+        self,
+        root: Path,
+        change_seq: int,
+        history: str,
+        model: ModelIdentity,
+        memory: MemoryBudget = PLENTY,
+    ) -> None:
         self._model = model
+        self._memory = memory
         self._is_published = False
         self._stopped = threading.Event()
         self._generation = Generation.begin(root, change_seq, history)
         try:
-            self._bm25 = Bm25Index.create(self._generation.bm25_folder)
+            self._bm25 = Bm25Index.create(self._generation.bm25_folder, heap=memory.writer_heap)
         except IndexNotWritten:
             self.discard()
             raise
@@ -176,7 +186,7 @@ class Builder:
         self._go_on()
         published = self._generation.publish(len(rows), self._model)
         self._is_published = True
-        return CollectionIndex.open(published)
+        return CollectionIndex.open(published, self._memory)
 
     def stop(self) -> None:
         """Have `finish` raise `BuildStopped` before its next step; from any thread."""

@@ -31,7 +31,10 @@ def status(settings: Settings, collection: str, every: bool, as_json: bool) -> N
             from reading.facts import VERSION
 
         async with open_archive(
-            settings.data, database=settings.database_address, model=settings.model
+            settings.data,
+            database=settings.database_address,
+            model=settings.model,
+            memory=settings.budget,
         ) as opened:
             names = await opened.archive.collections.names() if every else [collection]
             model = opened.embedder.identity
@@ -40,10 +43,11 @@ def status(settings: Settings, collection: str, every: bool, as_json: bool) -> N
                 index = await opened.searcher.status(name)
                 unread = await opened.archive.facts.count_unread(VERSION, name)
                 feeds = await FeedStore(opened.archive.database).feeds(name)
+                memory = settings.budget.use()
                 if as_json:
-                    click.echo(status_json(stats, index, feeds, model, unread))
+                    click.echo(status_json(stats, index, feeds, model, unread, memory))
                 else:
-                    show(status_table(stats, index, feeds, model, unread))
+                    show(status_table(stats, index, feeds, model, unread, memory))
         return 0
 
     run(work())

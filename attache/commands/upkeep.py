@@ -174,7 +174,9 @@ def run_repair(settings: Settings, reports: "Iterable[PartReport]") -> None:
             from attache.archive import open_archive
             from ingest.repair import repair
 
-        async with open_archive(settings.data, model=settings.model) as opened:
+        async with open_archive(
+            settings.data, model=settings.model, memory=settings.budget
+        ) as opened:
             with PassageProgress() as progress:
                 await repair(opened.archive, opened.searcher, reports, progress=progress)
         return 0

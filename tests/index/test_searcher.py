@@ -22,6 +22,7 @@ from index.compute import ComputeThread
 from index.embedder import Embedder
 from index.errors import IndexNotProved, ModelMismatch, StorageError, UnknownCollection
 from index.generation import Generation
+from index.memory import MemoryBudget
 from index.proof import Record
 from index.searcher import Searcher
 from index.stores.vectors import VectorStore
@@ -493,13 +494,31 @@ async def test_who_is_interrupted_does_not_wait_for_a_rebuild(
 ) -> None:
     await store(archive, embedder, compute, [VISIT])
     await searcher.search("Modi", collections=["public"])
-    monkeypatch.setattr("index.searcher._is_outgrown", lambda _: True)
+    monkeypatch.setattr("index.searcher._is_outgrown", lambda *_: True)
     with FileLock(tmp_path / "data" / "index" / "public" / "build.lock"):
         await searcher.search("Modi", collections=["public"])
         await asyncio.sleep(0.05)
         searcher.stop()
         async with asyncio.timeout(5):
             await searcher.close()
+
+
+async def test_where_memory_is_nearly_used_up_only_the_indexes_that_are_needed_are_held(
+    archive: Archive, embedder: Embedder, compute: ComputeThread, tmp_path: Path
+) -> None:
+    for name in ("guild-1", "guild-2", "public"):
+        await store(archive, embedder, compute, [VISIT], name)
+    searcher = Searcher(
+        archive=archive,
+        embedder=embedder,
+        compute=compute,
+        folder=tmp_path / "data",
+        memory=MemoryBudget(ceiling=1),
+    )
+    for names in (["guild-1", "public"], ["guild-2", "public"], ["guild-1", "public"]):
+        assert await searcher.search("Modi Moscow", collections=names)
+        assert set(searcher.held()) == set(names)
+    await searcher.close()
 
 
 async def test_a_rebuild_that_failed_is_not_begun_again_at_every_question(
@@ -512,7 +531,7 @@ async def test_a_rebuild_that_failed_is_not_begun_again_at_every_question(
 ) -> None:
     await store(archive, embedder, compute, [VISIT])
     await searcher.search("Modi", collections=["public"])
-    monkeypatch.setattr("index.searcher._is_outgrown", lambda _: True)
+    monkeypatch.setattr("index.searcher._is_outgrown", lambda *_: True)
 
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
