@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from index.bm25 import Bm25Index, working_copy
 from index.errors import IndexNotWritten
-from index.faiss_index import ROW, BaseBuilder, FaissIndex
+from index.faiss_index import KIND_SIZES, ROW, BaseBuilder, FaissIndex, KindSizes
 from index.fusion import Hits
 from index.generation import DamagedGeneration, Generation
 from index.proof import Record
@@ -126,13 +126,20 @@ class CollectionIndex:
 
 
 class Builder:
-    """Builds a generation from batches, beside the one in use.
+    """Builds a generation from batches, beside the one in use; `sizes` choose its kind.
 
     Not thread-safe: one call at a time. Raises `OSError` or `IndexNotWritten` where the disk
     refuses.
     """
 
-    def __init__(self, root: Path, change_seq: int, history: str, model: ModelIdentity) -> None:
+    def __init__(
+        self,
+        root: Path,
+        change_seq: int,
+        history: str,
+        model: ModelIdentity,
+        sizes: KindSizes = KIND_SIZES,
+    ) -> None:
         self._model = model
         self._is_published = False
         self._generation = Generation.begin(root, change_seq, history)
@@ -143,7 +150,7 @@ class Builder:
             raise
         self._record = Record()
         self._rows: list[NDArray[np.void]] = []
-        self._vectors = BaseBuilder(self._generation.folder, model.dimension)
+        self._vectors = BaseBuilder(self._generation.folder, model.dimension, sizes)
 
     def add(self, batch: VectorBatch) -> None:
         self._rows.append(index_rows(batch))

@@ -21,6 +21,7 @@ from index.errors import (
     IndexNotWritten,
     UnknownCollection,
 )
+from index.faiss_index import KIND_SIZES, KindSizes
 from index.fusion import Hits, read_fused
 from index.generation import Generation, discard_unfinished
 from index.locks import held
@@ -42,7 +43,7 @@ class Searcher:
 
     Before every search it asks the database for changes, so that what any process stored or
     removed counts at once. Indexes are in `folder`; where that cannot be written, missing ones are
-    built in `cache`.
+    built in `cache`. Up to which `sizes` they are of which kind is measured for the bundled model.
     """
 
     def __init__(
@@ -53,12 +54,14 @@ class Searcher:
         compute: ComputeThread,
         folder: Path,
         cache: Path | None = None,
+        sizes: KindSizes = KIND_SIZES,
     ) -> None:
         self._archive = archive
         self._embedder = embedder
         self._compute = compute
         self._folder = folder
         self._cache = cache
+        self._sizes = sizes
         self._indexes: dict[str, CollectionIndex] = {}
         self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._openings: dict[str, asyncio.Task[CollectionIndex]] = {}
@@ -331,6 +334,7 @@ class Searcher:
             stats.change_seq,
             await self._history(name, stats.change_seq) or "",
             self._embedder.identity,
+            self._sizes,
             priority=priority,
         )
         try:
