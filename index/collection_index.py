@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from index.bm25 import Bm25Index, working_copy
 from index.errors import IndexNotWritten
-from index.faiss_index import ROW, BaseBuilder, FaissIndex
+from index.faiss_index import KIND_SIZES, ROW, BaseBuilder, FaissIndex, KindSizes
 from index.fusion import Hits
 from index.generation import DamagedGeneration, Generation
 from index.memory import PLENTY, MemoryBudget
@@ -133,7 +133,7 @@ class BuildStopped(Exception):
 
 
 class Builder:
-    """Builds a generation from batches, beside the one in use.
+    """Builds a generation from batches, beside the one in use; `sizes` choose its kind.
 
     Not thread-safe: one call at a time. Raises `OSError` or `IndexNotWritten` where the disk
     refuses.
@@ -146,6 +146,7 @@ class Builder:
         history: str,
         model: ModelIdentity,
         memory: MemoryBudget = PLENTY,
+        sizes: KindSizes = KIND_SIZES,
     ) -> None:
         self._model = model
         self._memory = memory
@@ -159,7 +160,12 @@ class Builder:
             raise
         self._record = Record()
         self._rows: list[NDArray[np.void]] = []
-        self._vectors = BaseBuilder(self._generation.folder, model.dimension)
+        self._vectors = BaseBuilder(
+            self._generation.folder,
+            model.dimension,
+            sizes,
+            at_once=memory.vectors // (4 * model.dimension),
+        )
 
     def add(self, batch: VectorBatch) -> None:
         self._rows.append(index_rows(batch))

@@ -36,14 +36,15 @@ class MemoryBudget:
     """How much of what may grow is held at once; by default, what is fastest.
 
     `writer_heap` is for words on their way into an index, `database_cache` for each connection to
-    the database, `backlog` for vectors that changed since an index was built, each in bytes;
-    `articles` is how many are taken into an index at once.
+    the database, `backlog` for vectors that changed since an index was built, `vectors` for those
+    that building it looks at, each in bytes; `articles` is how many are taken in at once.
     """
 
     ceiling: int | None = None
     writer_heap: int = 64_000_000
     database_cache: int = 2_000_000
     backlog: int = 1024 * MB
+    vectors: int = 512 * MB
     articles: int = 1_000
 
     @classmethod
@@ -57,6 +58,7 @@ class MemoryBudget:
             writer_heap=max(_SMALLEST_HEAP, min(free // 8, cls().writer_heap)),
             database_cache=max(_SMALLEST_CACHE, min(free // 200, _LARGEST_CACHE)),
             backlog=min(free // 4, cls().backlog),
+            vectors=min(free // 4, cls().vectors),
             articles=max(1, min(free // 4 // _PER_ARTICLE, cls().articles)),
         )
 

@@ -21,6 +21,7 @@ from index.errors import (
     IndexNotWritten,
     UnknownCollection,
 )
+from index.faiss_index import KIND_SIZES, KindSizes
 from index.fusion import Hits, read_fused
 from index.generation import Generation, discard_unfinished
 from index.locks import held
@@ -42,8 +43,9 @@ class Searcher:
 
     Before every search it asks the database for changes, so that what any process stored or
     removed counts at once. Indexes are in `folder`; where that cannot be written, missing ones are
-    built in `cache`. While the `memory` is nearly used up, the indexes that were used least lately
-    are held no longer.
+    built in `cache`. Up to which `sizes` they are of which kind is measured for the bundled model.
+    While the `memory` is nearly used up, the indexes that were used least lately are held no
+    longer.
     """
 
     def __init__(
@@ -55,6 +57,7 @@ class Searcher:
         folder: Path,
         cache: Path | None = None,
         memory: MemoryBudget = PLENTY,
+        sizes: KindSizes = KIND_SIZES,
     ) -> None:
         self._archive = archive
         self._embedder = embedder
@@ -63,6 +66,7 @@ class Searcher:
         self._cache = cache
         self._memory = memory
         self._largest_backlog = memory.backlog // (4 * embedder.identity.dimension)
+        self._sizes = sizes
         self._indexes: dict[str, CollectionIndex] = {}  # the one used last is the last
         self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._openings: dict[str, asyncio.Task[CollectionIndex]] = {}
@@ -353,6 +357,7 @@ class Searcher:
             await self._history(name, stats.change_seq) or "",
             self._embedder.identity,
             self._memory,
+            self._sizes,
             priority=priority,
         )
         try:

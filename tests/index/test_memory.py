@@ -14,7 +14,9 @@ def test_without_a_ceiling_all_is_as_large_as_is_fastest() -> None:
 def test_what_may_grow_fits_beside_the_models(ceiling: int) -> None:
     budget = MemoryBudget.within(ceiling)
     connections = 15
-    grows = budget.writer_heap + budget.backlog + connections * budget.database_cache
+    grows = (
+        budget.writer_heap + budget.backlog + budget.vectors + connections * budget.database_cache
+    )
     assert MODELS + grows < ceiling
     assert budget.writer_heap >= 15_000_000  # else tantivy refuses
     assert 1 <= budget.articles <= PLENTY.articles
