@@ -17,15 +17,18 @@ pytestmark = [
 ]
 
 SAMPLE = Path(__file__).parents[2] / "attache" / "sample"
-_PATIENCE = 120.0
+_PATIENCE = 300.0
 
 
-async def test_ingest_rebuild_and_bot_stay_under_the_smallest_ceiling(tmp_path: Path) -> None:
+async def test_ingest_and_rebuild_stay_under_the_smallest_ceiling(tmp_path: Path) -> None:
     for command in (("ingest", str(SAMPLE)), ("reindex",)):
         process = await _attache(tmp_path, *command)
-        most, _ = await asyncio.gather(_most_memory(process), process.wait())
+        most = await _most_memory(process)
         assert process.returncode == 0
         assert most < SMALLEST, command
+
+
+async def test_a_bot_stays_under_the_smallest_ceiling(tmp_path: Path) -> None:
     async with DiscordServer() as server:
         harness = populated(server, None)
         bot = await _attache(
@@ -35,14 +38,19 @@ async def test_ingest_rebuild_and_bot_stay_under_the_smallest_ceiling(tmp_path: 
             ATTACHE_DISCORD_API=server.api_base,
             ATTACHE_DISCORD_GATEWAY=server.gateway_url,
         )
-        watching = asyncio.create_task(_most_memory(bot))
-        await server.wait_ready(_PATIENCE)
-        asked = await harness.reader.say(harness.channel, f"{server.bot.mention} {MODI_QUESTION}")
-        answer = await server.wait_message(harness.channel, after=asked, timeout=_PATIENCE)
-        bot.terminate()
-        await bot.wait()
+        try:
+            watching = asyncio.create_task(_most_memory(bot))
+            await server.wait_ready(_PATIENCE)
+            await server.wait_commands("article", timeout=_PATIENCE)
+            await harness.add_file()
+            asked = f"{server.bot.mention} {MODI_QUESTION}"
+            said = await harness.reader.say(harness.channel, asked)
+            answer = await server.wait_message(harness.channel, after=said, timeout=_PATIENCE)
+        finally:
+            bot.terminate()
+            most = await watching
         assert "July 2024" in answer.text
-        assert await watching < SMALLEST
+        assert most < SMALLEST
 
 
 async def _attache(folder: Path, *arguments: str, **settings: str) -> asyncio.subprocess.Process:
@@ -55,7 +63,7 @@ async def _attache(folder: Path, *arguments: str, **settings: str) -> asyncio.su
 
 
 async def _most_memory(process: asyncio.subprocess.Process) -> int:
-    """Return the most memory that the process had of its own until it ended."""
+    """Wait for the end of the process, and return the most memory that it had of its own."""
     most = 0
     while process.returncode is None:
         most = max(most, own_memory(process.pid) or 0)
