@@ -593,13 +593,15 @@ async def test_moving_to_another_model_keeps_its_work_every_few_passages(
 
 
 async def test_what_others_added_by_the_thousand_is_applied_in_pieces(
-    archive: Archive,
-    searcher: Searcher,
-    embedder: Embedder,
-    compute: ComputeThread,
-    monkeypatch: pytest.MonkeyPatch,
+    archive: Archive, embedder: Embedder, compute: ComputeThread, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr("index.searcher._APPLIED_AT_ONCE", 2)
+    searcher = Searcher(
+        archive=archive,
+        embedder=embedder,
+        compute=compute,
+        folder=tmp_path / "data",
+        memory=MemoryBudget(articles=2),
+    )
     await store(archive, embedder, compute, [VISIT])
     await searcher.search("Modi", collections=["public"])
     added = [
@@ -611,6 +613,7 @@ async def test_what_others_added_by_the_thousand_is_applied_in_pieces(
     found = await searcher.search("envoy in Riga", collections=["public"], k=20)
     assert {hit.passage.article.url for hit in found} == {"u1", "r1", "r2", "r3", "r4"}
     assert (await searcher.status("public")).change_seq == 7
+    await searcher.close()
 
 
 @pytest.mark.parametrize(
