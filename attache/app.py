@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import replace
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -19,6 +20,7 @@ from bot.services import Services
 from index.compute import ComputeThread
 from index.embedder import BUNDLED_MODEL, Embedder
 from index.loading import loading
+from index.memory import PLENTY, MemoryBudget
 from index.state import ArchiveWatch
 from index.stores.feeds import FeedStore
 from index.stores.guild_membership import GuildMembershipStore
@@ -31,6 +33,7 @@ from ingest.collection_service import CollectionService
 from ingest.feeds.service import LEASE as FEEDS_LEASE
 from ingest.feeds.service import MOST_NEW, FeedService
 from ingest.pipeline import Pipeline
+from ingest.types import DEFAULT_LIMITS, Limits
 from ingest.web.fetcher import Fetcher
 from prose.errors import ClientMissing
 from prose.settings import ModelSettings
@@ -69,6 +72,7 @@ async def open_app(
     fetcher: Fetcher | None = None,
     feed_articles: int = MOST_NEW,
     language_model: ModelSettings | None = None,
+    memory: MemoryBudget = PLENTY,
     create: bool = False,
     on_created: Callable[[], None] | None = None,
     observer: Observer | None = None,
@@ -79,14 +83,15 @@ async def open_app(
     archives share them, a loaded `embedder` and `extractor` are handed in instead. At most
     `feed_articles` are taken in when a feed is read. Where there is no archive, `create` makes one,
     and `on_created` is called. With a `language_model`, prose can be written. The `observer` is
-    told what the services do.
+    told what the services do. What is held in `memory` is sized by that budget, and a file that is
+    read, in a process of its own, may take as much at most.
     Raises `ArchiveError` where the archive cannot be opened, `ClientMissing` where the client of
     language models is not installed.
     """
     fetcher, observer = fetcher or Fetcher(), observer or NoObserver()
     async with (
         open_archive(
-            folder, database=database, model=model, embedder=embedder, create=create
+            folder, database=database, model=model, embedder=embedder, memory=memory, create=create
         ) as opened,
         AsyncExitStack() as stack,
     ):
@@ -94,8 +99,11 @@ async def open_app(
         embedder, compute = opened.embedder, opened.compute
         if archive.is_new and on_created is not None:
             on_created()
+        limits = _limits(memory)
         servers, feeds = ServerService(ServerStore(archive.database)), FeedStore(archive.database)
-        observer.archive_opened(ArchiveWatch(archive=archive, searcher=searcher, feeds=feeds))
+        observer.archive_opened(
+            ArchiveWatch(archive=archive, searcher=searcher, feeds=feeds, memory=memory)
+        )
 
         @cache  # on the compute thread only: questions and the reading of articles share it
         def parser() -> Parser:
@@ -121,6 +129,7 @@ async def open_app(
                 embedder=embedder,
                 compute=compute,
                 searcher=searcher,
+                limits=limits,
                 fetcher=fetcher,
                 on_settled=observer.article_settled,
             ),
@@ -134,6 +143,7 @@ async def open_app(
                 ),
                 fetcher=fetcher,
                 lease=lambda: Lease(archive.database, FEEDS_LEASE),
+                limits=limits,
                 most_new=feed_articles,
             ),
             reader=ArticleReader(
@@ -153,9 +163,16 @@ async def open_app(
                 searcher=searcher,
                 servers=servers,
             ),
+            stop=searcher.stop,
             prose=prose,
             user_errors=USER_ERRORS,
         )
+
+
+def _limits(memory: MemoryBudget) -> Limits:
+    if memory.ceiling is None:
+        return DEFAULT_LIMITS
+    return replace(DEFAULT_LIMITS, memory_bytes=min(DEFAULT_LIMITS.memory_bytes, memory.ceiling))
 
 
 @asynccontextmanager

@@ -15,6 +15,7 @@ from index.archive import Archive
 from index.compute import ComputeThread
 from index.embedder import BUNDLED_MODEL, Embedder
 from index.engine import engine_of
+from index.memory import PLENTY, MemoryBudget
 from index.moving import require_whole
 from index.searching import PassageSearcher
 
@@ -42,15 +43,16 @@ async def open_archive(
     database: str | None = None,
     model: str = BUNDLED_MODEL,
     embedder: Embedder | None = None,
+    memory: MemoryBudget = PLENTY,
     create: bool = False,
 ) -> AsyncIterator[OpenArchive]:
     """Open the archive in `folder`, or in the PostgreSQL `database` where one is named.
 
-    Where there is none, `create` makes one.
+    Where there is none, `create` makes one. What is held in memory is sized by the budget.
     The embedding `model` is loaded when it is first needed, unless an `embedder` is handed in.
     Raises `ArchiveError` where the archive cannot be opened.
     """
-    engine = engine_of(folder, database, cache=cache_of(folder))
+    engine = engine_of(folder, database, cache=cache_of(folder), memory=memory)
     compute = ComputeThread()
     try:
         async with await engine.open(create=create) as archive:

@@ -16,6 +16,7 @@ import click
 
 from answer.errors import AnswerError
 from answer.evidence.readers import BUNDLED_READER, load_reader
+from attache.render.archive import memory_text
 from attache.render.json_line import json_line
 from attache.settings import Settings
 from bot import checkup
@@ -25,6 +26,7 @@ from index.embedder import Embedder
 from index.engine import Engine, engine_of
 from index.errors import ArchiveError, StorageError
 from index.health import CollectionHealth, DatabaseHealth, examine_database, examine_index
+from index.memory import SMALLEST, MemoryBudget
 from index.types import ModelIdentity
 from index.verifier import Part
 from language.safe_text import safe
@@ -70,6 +72,7 @@ def _local_checks(settings: Settings) -> Iterator[Callable[[], Finding]]:
         yield lambda: _embedder(settings.model, earlier)
         yield lambda: _reader(settings.reader)
         yield _parser
+        yield partial(memory, settings.budget)
         yield lambda: _clock(earlier)
         return
     yield lambda: data_folder(folder)
@@ -80,6 +83,7 @@ def _local_checks(settings: Settings) -> Iterator[Callable[[], Finding]]:
     yield lambda: _embedder(settings.model, earlier)
     yield lambda: _reader(settings.reader)
     yield _parser
+    yield partial(memory, settings.budget)
     for each in earlier.database.collections if earlier.database else ():
         yield lambda each=each: _index(folder, each, earlier)  # type: ignore[misc]
     yield lambda: _clock(earlier)
@@ -298,6 +302,29 @@ def _parser() -> Finding:
     except ReadingError as error:
         return _failed("parser", error)
     return Finding(check="parser", verdict=Verdict.OK, said="spaCy's weights as published")
+
+
+def memory(budget: MemoryBudget) -> Finding:
+    """Check that the machine has the memory that may be taken; the models are loaded by now."""
+    use, has = budget.use(), _machine_memory()
+    most = use.ceiling or SMALLEST
+    if has is not None and has < most:
+        return Finding(
+            check="memory",
+            verdict=Verdict.NOTE,
+            said=f"this machine has {_megabytes(has)}, and a process may take {_megabytes(most)}",
+            remedy="Set ATTACHE_MEMORY to what is there, or give the machine more: "
+            f"{_megabytes(SMALLEST)} is the least that works.",
+        )
+    return Finding(check="memory", verdict=Verdict.OK, said=memory_text(use))
+
+
+def _machine_memory() -> int | None:
+    """The bytes of memory of this machine; None where the system does not tell."""
+    try:
+        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (AttributeError, ValueError, OSError):
+        return None
 
 
 def _index(folder: Path, collection: CollectionHealth, earlier: _Earlier) -> Finding:

@@ -21,6 +21,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from answer.evidence.readers import BUNDLED_READER
 from index.embedder import BUNDLED_MODEL
+from index.memory import MB, MODELS, SMALLEST, MemoryBudget
 from ingest.errors import IngestError
 from ingest.feeds.schedule import interval
 from prose.settings import ModelSettings
@@ -56,6 +57,10 @@ class Settings(BaseSettings):
     reader: str = Field(
         default=BUNDLED_READER,
         description="The reader: an extractive question-answering model by path or name.",
+    )
+    memory: Annotated[int | None, NoDecode] = Field(
+        default=None,
+        description="How much memory a process may take, as 1.5GB; what is fastest where unset.",
     )
     discord_token: SecretStr | None = Field(
         default=None, description="The bot's token, from the Discord developer portal."
@@ -153,6 +158,25 @@ class Settings(BaseSettings):
             )
         return SecretStr(bare)
 
+    @field_validator("memory", mode="before")
+    @classmethod
+    def _as_bytes(cls, written: object) -> object:
+        """ "800MB" and "1.5GB" as bytes; no less than what works."""
+        if not isinstance(written, str):
+            return written
+        found = re.fullmatch(
+            r"(\d{1,6}(?:\.\d{1,3})?)\s*([MG])i?B?", written.strip(), re.IGNORECASE
+        )
+        if found is None:
+            raise PydanticCustomError("memory", "write a size such as 1500MB or 2GB")
+        size = int(float(found[1]) * (MB if found[2].upper() == "M" else 1024 * MB))
+        if size < SMALLEST:
+            raise PydanticCustomError(
+                "memory",
+                f"the models alone take {MODELS // MB} MB, so write {SMALLEST // MB}MB or more",
+            )
+        return size
+
     @field_validator("backup_every", mode="before")
     @classmethod
     def _as_interval(cls, written: object) -> object:
@@ -203,6 +227,11 @@ class Settings(BaseSettings):
     def database_address(self) -> str | None:
         """The address of the database, with its password; None for an archive in a folder."""
         return self.database.get_secret_value() if self.database else None
+
+    @property
+    def budget(self) -> MemoryBudget:
+        """How much of what may grow is held in memory at once."""
+        return MemoryBudget.within(self.memory)
 
     @property
     def file(self) -> Path | None:

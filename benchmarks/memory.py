@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from attache.app import open_app
 from benchmarks import bench
 from benchmarks.tables import table
+from index.memory import MB, MemoryBudget
 from index.types import PUBLIC, ModelIdentity
 from ingest.types import Progress
 
@@ -68,14 +69,18 @@ def main() -> None:
     parser = bench.arguments(__doc__)
     parser.add_argument("--articles", type=int, default=20_000, help="(default: %(default)s)")
     parser.add_argument("--every", type=int, default=2_000, help="(default: %(default)s)")
+    parser.add_argument(
+        "--ceiling", type=int, help="a ceiling in MB, as ATTACHE_MEMORY sets it (default: none)"
+    )
     options = parser.parse_args()
     bench.require(options.bench)
     readings = Readings(options.every)
+    memory = MemoryBudget.within(options.ceiling and options.ceiling * MB)
     with tempfile.TemporaryDirectory(prefix="attache-bench-") as folder:
         source = Path(folder, "articles.jsonl")
         with source.open("wb") as file:
             file.writelines(articles(options.bench, options.articles))
-        asyncio.run(ingest(source, Path(folder, "data"), readings))
+        asyncio.run(ingest(source, Path(folder, "data"), readings, memory))
     header = ("articles", "passages", "MB of its own", "MB resident", "CPU s")
     print(f"\n{table(header, readings.rows)}")
 
@@ -106,9 +111,9 @@ def _altered(
     }
 
 
-async def ingest(source: Path, data: Path, readings: Readings) -> None:
+async def ingest(source: Path, data: Path, readings: Readings, memory: MemoryBudget) -> None:
     """Ingest the articles, with readings on the way and after the indexes are built."""
-    async with open_app(data, embedder=StandIn(), create=True) as app:  # type: ignore[arg-type]
+    async with open_app(data, embedder=StandIn(), memory=memory, create=True) as app:  # type: ignore[arg-type]
         readings.read("0", "0")
         summary = await app.collections.ingest([source], PUBLIC, on_progress=readings)
         readings.read("with indexes", f"{summary.passages:,}")

@@ -15,6 +15,7 @@ from bot.discord_io.persistent_buttons import PersistentButtons
 from bot.discord_io.progress import show, show_last
 from bot.errors import NoImportUnderWay, NotAnExport, Refusal, TransferUnderWay
 from bot.ingestion import LARGEST_FILE, content_of
+from bot.question_queue import QuestionQueue
 from bot.views.components import button, button_rows
 from bot.views.imports import ImportTally
 from ingest.collection_service import CollectionService
@@ -35,11 +36,13 @@ class ArchiveTransfer:
         self,
         *,
         collections: CollectionService,
+        question_queue: QuestionQueue,
         buttons: PersistentButtons,
         languages: Languages,
         every: float,
     ) -> None:
         self._collections = collections
+        self._question_queue = question_queue
         self._languages = languages
         self._every = every
         self._busy: set[str] = set()
@@ -85,6 +88,7 @@ class ArchiveTransfer:
             tally = ImportTally(len(files), language)
             work = asyncio.create_task(self._import(collection, files, tally, language))
             self._imports[str(interaction.id)] = work
+            self._question_queue.cancel_on_close(work)
             try:
                 await self._show_progress(interaction, work, tally, language)
             finally:

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 import discord
 
+from bot.discord_io.contents import bytes_of
 from bot.discord_io.locales import of_person
 from bot.discord_io.progress import show, show_last
-from bot.errors import FileTooLarge, FileUnreadable
+from bot.errors import FileTooLarge
 from bot.explainer import Explainer
 from bot.views.articles import article_buttons, receipt_lines
 from bot.views.components import button_rows
@@ -177,7 +178,4 @@ async def content_of(file: discord.Attachment) -> bytes:
     """Return the bytes of an uploaded file. Raise FileTooLarge or FileUnreadable."""
     if file.size > LARGEST_FILE:
         raise FileTooLarge(file.size, LARGEST_FILE)
-    try:
-        return await file.read()
-    except discord.HTTPException as error:
-        raise FileUnreadable from error
+    return await bytes_of(file)

@@ -4,8 +4,11 @@ import asyncio
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
+from typing import Any
 
 from bot.errors import ShuttingDown, TooManyWaiting
+
+_TO_BE_CANCELLED = 5.0  # seconds that cancelled work may take to end
 
 TellPosition = Callable[[int], Awaitable[None]]
 """Tells somebody their position in the queue; 1 is next, and 0 is being answered."""
@@ -27,7 +30,8 @@ class QuestionQueue:
         self._notify_after = notify_after
         self._waiting: deque[asyncio.Future[None]] = deque()
         self._unfinished = 0
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks: set[asyncio.Task[Any]] = set()
+        self._long_work: set[asyncio.Task[Any]] = set()
         self._closing = False
         self._idle = asyncio.Event()
         self._idle.set()
@@ -59,10 +63,21 @@ class QuestionQueue:
         if self._closing:
             raise ShuttingDown
         self._begin()
+        task = asyncio.current_task()
+        new = {task} - self._tasks if task is not None else set()  # of other work it is part
+        self._tasks |= new
         try:
             yield
         finally:
+            self._tasks -= new
             self._end()
+
+    def cancel_on_close(self, work: asyncio.Task[Any]) -> None:
+        """Have work that takes minutes, and can be begun anew, be cancelled when the bot stops."""
+        self._long_work.add(work)
+        work.add_done_callback(self._long_work.discard)
+        if self._closing:
+            work.cancel()
 
     @asynccontextmanager
     async def slot(self, tell: TellPosition) -> AsyncIterator[None]:
@@ -77,13 +92,21 @@ class QuestionQueue:
             self._free_slot()
 
     async def close(self, *, patience: float) -> None:
-        """Refuse new work, and wait at most `patience` seconds until the rest is finished."""
+        """Refuse new work, and wait at most `patience` seconds until the rest is finished.
+
+        What is not finished by then is cancelled, so that nothing goes on in services that close.
+        """
         self._closing = True
+        for work in self._long_work:
+            work.cancel()
         try:
             async with asyncio.timeout(patience):
                 await self._idle.wait()
         except TimeoutError:
-            pass
+            for task in self._tasks:
+                task.cancel()
+            if self._tasks:
+                await asyncio.wait(self._tasks, timeout=_TO_BE_CANCELLED)
 
     def _begin(self) -> None:
         self._unfinished += 1

@@ -1,5 +1,6 @@
 """What the bot calls: the services over one archive. Free of discord.py, for the command line."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,8 @@ class Services:
     """What the command line and the bot call.
 
     `prose` is None where no language model is set. `user_errors` are the errors that they raise
-    whose `str()` is a sentence for the user.
+    whose `str()` is a sentence for the user. `stop` cancels what goes on in the background, so that
+    closing them does not wait for it.
     """
 
     answers: AnswerService
@@ -32,5 +34,6 @@ class Services:
     excerpts: Excerpts
     servers: ServerService
     departures: Departures
+    stop: Callable[[], None]
     prose: "ProseWriter | None" = None
     user_errors: tuple[type[Exception], ...] = ()

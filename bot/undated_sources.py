@@ -3,9 +3,11 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import date
+from io import BytesIO
 
 import discord
 
+from bot.discord_io.contents import bytes_of
 from bot.discord_io.locales import of_person
 from bot.errors import PreviewGone
 from bot.explainer import Explainer
@@ -44,7 +46,10 @@ class UndatedSources:
         forms.on("date", self._date_form)
 
     async def show(self, interaction: discord.Interaction, source: Source) -> None:
-        """Say in the reply, which is deferred already, that the day is missing, with the button."""
+        """Say in the reply, which is deferred already, that the day is missing, with the button.
+
+        Raise FileUnreadable where Discord does not serve the file once more.
+        """
         details = source.details
         written = {
             "url": source.url or "",
@@ -54,7 +59,8 @@ class UndatedSources:
         }
         files = [written_file(written)]
         if source.file is not None:
-            files.append(await source.file.to_file())
+            content = BytesIO(await bytes_of(source.file))
+            files.append(discord.File(content, filename=source.file.filename))
         language = of_person(self._languages, interaction)
         name = escaped(one_line(source.name, 80))
         ask = button(language("button-date"), "date", style=discord.ButtonStyle.primary)

@@ -6,7 +6,7 @@ The database is the truth; all else in the data folder is a cache that can be bu
 from pathlib import Path
 from typing import Self
 
-from index.database import Database
+from index.database import CACHE_BYTES, Database
 from index.stores.articles import ArticleStore
 from index.stores.changes import ChangeFeed
 from index.stores.collections import CollectionStore
@@ -32,13 +32,15 @@ class Archive:
         self.changes = ChangeFeed(database)
 
     @classmethod
-    async def open(cls, folder: Path, *, create: bool = False) -> Self:
+    async def open(
+        cls, folder: Path, *, create: bool = False, cache_bytes: int = CACHE_BYTES
+    ) -> Self:
         """Open the archive in `folder`; where there is none, `create` makes it.
 
         Without `create`, one that cannot be written is opened to be read. Raises `NoArchive`,
         `LostDatabase`, `ReadOnlyArchive` and `StorageError`.
         """
-        return cls(await Database.open(folder, create=create))
+        return cls(await Database.open(folder, create=create, cache_bytes=cache_bytes))
 
     @property
     def is_new(self) -> bool:

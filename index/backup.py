@@ -35,6 +35,7 @@ from index.errors import (
 )
 from index.generation import DamagedGeneration, Generation
 from index.health import examine_database, history_of
+from index.locks import ARCHIVE_LOCK
 from index.moving import require_finished
 from index.private_files import FILE_MODE
 from index.temporary import TemporaryFolder
@@ -106,7 +107,7 @@ def restore(file: Path, folder: Path, *, replace: bool = False) -> Backup:
             staged = temporary.path
             articles = unpack_proved(file, staged)
             # Whoever opens the archive takes this lock first.
-            with FileLock(folder / "attache.lock", timeout=_IN_USE_AFTER, mode=FILE_MODE):
+            with FileLock(folder / ARCHIVE_LOCK, timeout=_IN_USE_AFTER, mode=FILE_MODE):
                 _swap(staged, folder, replace=replace)
     return Backup(articles=articles, bytes=file.stat().st_size)
 

@@ -15,9 +15,11 @@ from typing import Self
 import tantivy
 
 from index.errors import IndexNotWritten
+from index.memory import PLENTY
 
 # With several writers tantivy would cut the index into as many segments at every commit.
-_WRITER = {"heap_size": 64_000_000, "num_threads": 1}
+_WRITERS = 1
+HEAP = PLENTY.writer_heap
 _TITLE_BOOST = 0.5  # every passage of an article carries its title: it must not outweigh the text
 _WORD = re.compile(r"\w+(?:['’]\w+)?")
 _INITIALS = re.compile(r"\b(?:[^\W\d_]\.){2,}")
@@ -30,27 +32,28 @@ _MOST_OF_ARTICLE = 20_000  # passages: more than the longest text has
 class Bm25Index:
     """The words of one collection, in a folder of its own that it may change.
 
-    Not thread-safe: call it on the compute thread.
+    Changes wait in a `heap` of so many bytes. Not thread-safe: call it on the compute thread.
     """
 
-    def __init__(self, index: tantivy.Index) -> None:
+    def __init__(self, index: tantivy.Index, heap: int) -> None:
         self._index = index
+        self._heap = heap
         self._stems, spelled = _analyzers()
         index.register_tokenizer(_STEMS, self._stems)
         index.register_tokenizer(_SPELLED, spelled)
 
     @classmethod
-    def create(cls, folder: Path) -> Self:
+    def create(cls, folder: Path, *, heap: int = HEAP) -> Self:
         """Make an empty index in an empty folder. Raises `IndexNotWritten`."""
         try:
-            return cls(tantivy.Index(_schema(), path=str(folder)))
+            return cls(tantivy.Index(_schema(), path=str(folder)), heap)
         except ValueError as error:  # whatever happens to tantivy
             raise IndexNotWritten(folder, error) from error
 
     @classmethod
-    def open(cls, folder: Path) -> Self:
+    def open(cls, folder: Path, *, heap: int = HEAP) -> Self:
         """Open the index in the folder. Raises `ValueError` where there is none."""
-        return cls(tantivy.Index.open(str(folder)))
+        return cls(tantivy.Index.open(str(folder)), heap)
 
     def add(
         self,
@@ -82,7 +85,7 @@ class Bm25Index:
         removed_articles: Iterable[int],
         added: Iterable[tuple[int, int, int, str, str]],
     ) -> None:
-        writer = self._index.writer(**_WRITER)
+        writer = self._index.writer(heap_size=self._heap, num_threads=_WRITERS)
         for article_id in removed_articles:
             writer.delete_documents_by_query(
                 tantivy.Query.term_query(self._index.schema, "article", int(article_id))

@@ -1,6 +1,7 @@
 """Both indexes of one collection, loaded, changed, searched and rebuilt together."""
 
 import logging
+import threading
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
@@ -12,9 +13,10 @@ from numpy.typing import NDArray
 
 from index.bm25 import Bm25Index, working_copy
 from index.errors import IndexNotWritten
-from index.faiss_index import ROW, BaseBuilder, FaissIndex
+from index.faiss_index import KIND_SIZES, ROW, BaseBuilder, FaissIndex, KindSizes
 from index.fusion import Hits
 from index.generation import DamagedGeneration, Generation
+from index.memory import PLENTY, MemoryBudget
 from index.proof import Record
 from index.tally import Tally, tally_of
 from index.temporary import TemporaryFolder
@@ -39,7 +41,7 @@ class CollectionIndex:
         self._work = work
 
     @classmethod
-    def load(cls, root: Path, model: ModelIdentity) -> Self | None:
+    def load(cls, root: Path, model: ModelIdentity, memory: MemoryBudget = PLENTY) -> Self | None:
         """Open the current generation; None when it is missing, of another model or damaged."""
         try:
             generation = Generation.current(root, model)
@@ -49,7 +51,7 @@ class CollectionIndex:
         if generation is None:
             return None
         try:
-            return cls.open(generation)
+            return cls.open(generation, memory)
         except (ValueError, OSError, RuntimeError) as damage:
             log.warning(
                 "The index %s cannot be opened; it is built anew.", generation, exc_info=damage
@@ -57,7 +59,7 @@ class CollectionIndex:
             return None
 
     @classmethod
-    def open(cls, generation: Generation) -> Self:
+    def open(cls, generation: Generation, memory: MemoryBudget = PLENTY) -> Self:
         """Load both indexes of a verified generation.
 
         Raises `ValueError` where they cannot be, and `IndexNotWritten` without a place to work in.
@@ -68,7 +70,8 @@ class CollectionIndex:
         except OSError as error:
             raise IndexNotWritten("the temporary folder", error.strerror or error) from error
         try:
-            bm25 = Bm25Index.open(working_copy(generation.bm25_folder, work.path))
+            copy = working_copy(generation.bm25_folder, work.path)
+            bm25 = Bm25Index.open(copy, heap=memory.writer_heap)
         except BaseException:
             work.close()
             raise
@@ -125,25 +128,44 @@ class CollectionIndex:
         return self._bm25.written_like(word)
 
 
+class BuildStopped(Exception):
+    """A build was stopped."""
+
+
 class Builder:
-    """Builds a generation from batches, beside the one in use.
+    """Builds a generation from batches, beside the one in use; `sizes` choose its kind.
 
     Not thread-safe: one call at a time. Raises `OSError` or `IndexNotWritten` where the disk
     refuses.
     """
 
-    def __init__(self, root: Path, change_seq: int, history: str, model: ModelIdentity) -> None:
+    def __init__(
+        self,
+        root: Path,
+        change_seq: int,
+        history: str,
+        model: ModelIdentity,
+        memory: MemoryBudget = PLENTY,
+        sizes: KindSizes = KIND_SIZES,
+    ) -> None:
         self._model = model
+        self._memory = memory
         self._is_published = False
+        self._stopped = threading.Event()
         self._generation = Generation.begin(root, change_seq, history)
         try:
-            self._bm25 = Bm25Index.create(self._generation.bm25_folder)
+            self._bm25 = Bm25Index.create(self._generation.bm25_folder, heap=memory.writer_heap)
         except IndexNotWritten:
             self.discard()
             raise
         self._record = Record()
         self._rows: list[NDArray[np.void]] = []
-        self._vectors = BaseBuilder(self._generation.folder, model.dimension)
+        self._vectors = BaseBuilder(
+            self._generation.folder,
+            model.dimension,
+            sizes,
+            at_once=memory.vectors // (4 * model.dimension),
+        )
 
     def add(self, batch: VectorBatch) -> None:
         self._rows.append(index_rows(batch))
@@ -165,10 +187,20 @@ class Builder:
         """
         rows = self._all_rows()
         self._vectors.save(rows, self._generation.vectors_file, self._generation.rows_file)
+        self._go_on()
         self._record.prove(self._generation)
+        self._go_on()
         published = self._generation.publish(len(rows), self._model)
         self._is_published = True
-        return CollectionIndex.open(published)
+        return CollectionIndex.open(published, self._memory)
+
+    def stop(self) -> None:
+        """Have `finish` raise `BuildStopped` before its next step; from any thread."""
+        self._stopped.set()
+
+    def _go_on(self) -> None:
+        if self._stopped.is_set():
+            raise BuildStopped
 
     def discard(self) -> None:
         """Delete what was built, unless it is in use by now."""

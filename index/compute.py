@@ -133,16 +133,17 @@ class ComputeThread:
         return self._asked + _FOLLOWS_WITHIN - time.monotonic()
 
 
-async def run_to_its_end(function: Callable[..., T], *args: Any) -> T:
+async def run_to_its_end(function: Callable[[], T], *, stop: Callable[[], None]) -> T:
     """Run the function on a thread beside; where the caller is cancelled, that waits for its end.
 
-    So whatever it writes is whole, or can be cleared away.
+    So whatever it writes is whole, or can be cleared away. `stop` makes it end soon.
     """
-    running = asyncio.ensure_future(asyncio.to_thread(function, *args))
+    running = asyncio.ensure_future(asyncio.to_thread(function))
     try:
         return await asyncio.shield(running)
     except asyncio.CancelledError:
-        await asyncio.wait({running})
+        stop()
+        await asyncio.gather(running, return_exceptions=True)
         raise
 
 

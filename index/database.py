@@ -1,5 +1,6 @@
 """The SQLite database of an archive: opening it, its sessions and its errors."""
 
+import asyncio
 import errno
 import logging
 import os
@@ -23,7 +24,8 @@ from sqlalchemy.pool import AsyncAdaptedQueuePool, NullPool
 from index import migrations
 from index.change_mark import ChangeMark
 from index.errors import DiskFull, LostDatabase, NoArchive, ReadOnlyArchive, StorageError
-from index.locks import held
+from index.locks import ARCHIVE_LOCK, held
+from index.memory import PLENTY
 from index.private_files import FILE_MODE, make_private_folder
 from index.tables import ArchiveRow
 
@@ -31,6 +33,7 @@ log = logging.getLogger(__name__)
 
 _LONGEST_OPENING = 30.0
 DATABASE_FILE = "attache.sqlite3"
+CACHE_BYTES = PLENTY.database_cache
 NEWEST_CHANGE = text("SELECT seq FROM sqlite_sequence WHERE name = 'changes'")
 """The number of the newest change that there ever was, though its collection be dropped."""
 
@@ -60,24 +63,26 @@ class Database:
         )
 
     @classmethod
-    async def open(cls, folder: Path, *, create: bool = False) -> Self:
+    async def open(
+        cls, folder: Path, *, create: bool = False, cache_bytes: int = CACHE_BYTES
+    ) -> Self:
         """Open the database in `folder` and bring its tables up to date.
 
         Where there is none, `create` makes it, and the folder too; without `create`, one that
-        cannot be written is opened to be read. Raises `NoArchive` where there is none and `create`
-        is false, `LostDatabase` where only its indexes are left, `LaterVersion` where a later
-        version made its tables, `ReadOnlyArchive` where the folder has to be written and cannot be,
-        and `StorageError`.
+        cannot be written is opened to be read. Each connection caches so many bytes. Raises
+        `NoArchive` where there is none and `create` is false, `LostDatabase` where only its indexes
+        are left, `LaterVersion` where a later version made its tables, `ReadOnlyArchive` where the
+        folder has to be written and cannot be, and `StorageError`.
         """
         with _storage_errors(folder):
             file = _database_file(folder, create=create)
             if not create and not _is_writable(file):
                 return await cls._open_to_read(file)
-            engine = _sqlite_engine(file)
+            engine = _sqlite_engine(file, cache_bytes)
             try:
                 # Two processes that start together must not both run the migrations.
                 opening = held(
-                    folder / "attache.lock",
+                    folder / ARCHIVE_LOCK,
                     f"opens or upgrades the archive in {folder}",
                     longest=_LONGEST_OPENING,
                 )
@@ -143,7 +148,7 @@ class Database:
             async with self._write() as session, session.begin():
                 yield session
                 newest = await session.scalar(NEWEST_CHANGE) or 0
-            self._mark.note(newest)
+            await asyncio.to_thread(self._mark.note, newest)
 
 
 class _ReadFile:
@@ -233,7 +238,7 @@ def _reading_engine(source: _ReadFile) -> AsyncEngine:
     )
 
 
-def _sqlite_engine(file: Path) -> AsyncEngine:
+def _sqlite_engine(file: Path, cache_bytes: int) -> AsyncEngine:
     """SQLite with a write-ahead log: readers and one writer never wait for each other."""
     # Without the values: an error in the log would show an article's text, or a question.
     engine = create_async_engine(f"sqlite+aiosqlite:///{file}", hide_parameters=True)
@@ -247,6 +252,7 @@ def _sqlite_engine(file: Path) -> AsyncEngine:
             "synchronous = FULL",  # what is reported as stored outlasts a power failure
             "foreign_keys = ON",
             "busy_timeout = 60000",
+            f"cache_size = {-(cache_bytes // 1024)}",  # in KB, if negative
             "secure_delete = ON",  # what is deleted is overwritten, too
         ):
             cursor.execute(f"PRAGMA {pragma}")

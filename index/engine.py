@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from index.archive import Archive
 from index.errors import UnfitServer
+from index.memory import PLENTY, MemoryBudget
 
 if TYPE_CHECKING:
     from index.compute import ComputeThread
@@ -44,13 +45,16 @@ class FolderEngine:
     folder: Path
     cache: Path | None = None
     """Where indexes are built if the folder cannot be written."""
+    memory: MemoryBudget = PLENTY
 
     @property
     def name(self) -> str:
         return str(self.folder)
 
     async def open(self, *, create: bool = False) -> Archive:
-        return await Archive.open(self.folder, create=create)
+        return await Archive.open(
+            self.folder, create=create, cache_bytes=self.memory.database_cache
+        )
 
     def searcher(
         self, *, archive: Archive, embedder: "Embedder", compute: "ComputeThread"
@@ -63,6 +67,7 @@ class FolderEngine:
             compute=compute,
             folder=self.folder,
             cache=self.cache if archive.is_read_only else None,
+            memory=self.memory,
         )
 
     def upkeep(self) -> "Upkeep":
@@ -114,6 +119,12 @@ def _require_driver() -> None:
         ) from error
 
 
-def engine_of(folder: Path, database: str | None = None, *, cache: Path | None = None) -> Engine:
+def engine_of(
+    folder: Path,
+    database: str | None = None,
+    *,
+    cache: Path | None = None,
+    memory: MemoryBudget = PLENTY,
+) -> Engine:
     """The engine of the archive in a data folder, or in the database at an address."""
-    return PostgresEngine(database) if database else FolderEngine(folder, cache)
+    return PostgresEngine(database) if database else FolderEngine(folder, cache, memory)

@@ -13,6 +13,9 @@ from index.private_files import FILE_MODE
 
 log = logging.getLogger(__name__)
 
+ARCHIVE_LOCK = "attache.lock"
+"""The file that is locked while an archive is opened, upgraded or replaced."""
+
 _SILENT = 1.0  # seconds of waiting of which nobody is told
 
 

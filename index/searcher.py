@@ -21,9 +21,11 @@ from index.errors import (
     IndexNotWritten,
     UnknownCollection,
 )
+from index.faiss_index import KIND_SIZES, KindSizes
 from index.fusion import Hits, read_fused
 from index.generation import Generation, discard_unfinished
 from index.locks import held
+from index.memory import PLENTY, MemoryBudget, give_back
 from index.private_files import make_private_folder
 from index.spelling import closest, fewest
 from index.types import ChangeKind, IndexStatus, PublishedWindow, ScoredPassage
@@ -31,7 +33,6 @@ from index.types import ChangeKind, IndexStatus, PublishedWindow, ScoredPassage
 log = logging.getLogger(__name__)
 
 _SMALLEST_REBUILD = 2_000
-_APPLIED_AT_ONCE = 1_000
 _LONGEST_WAIT = 20.0  # of a question
 _LONGEST_BUILD = 3600.0
 _AFTER_FAILURE = 60.0
@@ -42,7 +43,9 @@ class Searcher:
 
     Before every search it asks the database for changes, so that what any process stored or
     removed counts at once. Indexes are in `folder`; where that cannot be written, missing ones are
-    built in `cache`.
+    built in `cache`. Up to which `sizes` they are of which kind is measured for the bundled model.
+    While the `memory` is nearly used up, the indexes that were used least lately are held no
+    longer.
     """
 
     def __init__(
@@ -53,13 +56,18 @@ class Searcher:
         compute: ComputeThread,
         folder: Path,
         cache: Path | None = None,
+        memory: MemoryBudget = PLENTY,
+        sizes: KindSizes = KIND_SIZES,
     ) -> None:
         self._archive = archive
         self._embedder = embedder
         self._compute = compute
         self._folder = folder
         self._cache = cache
-        self._indexes: dict[str, CollectionIndex] = {}
+        self._memory = memory
+        self._largest_backlog = memory.backlog // (4 * embedder.identity.dimension)
+        self._sizes = sizes
+        self._indexes: dict[str, CollectionIndex] = {}  # the one used last is the last
         self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._openings: dict[str, asyncio.Task[CollectionIndex]] = {}
         self._renewals: dict[str, asyncio.Task[None]] = {}
@@ -101,6 +109,7 @@ class Searcher:
         names = await self._existing(collections)
         if not names:
             return []
+        await self._make_room(names)
         vector = await self._compute.run(self._embedder.embed_query, query)
         hits = []
         for name in names:
@@ -177,9 +186,11 @@ class Searcher:
         async with self._locks[name]:
             index = self._indexes.get(name)
             if index is None:
-                index = self._indexes[name] = await self._opened(name)
+                index = await self._opened(name)
+            self._indexes.pop(name, None)
+            self._indexes[name] = index
             await self._catch_up(name, index)
-        if _is_outgrown(index) or self._is_superseded(name, index):
+        if _is_outgrown(index, self._largest_backlog) or self._is_superseded(name, index):
             self._renew_in_background(name, index)
         return index
 
@@ -212,7 +223,7 @@ class Searcher:
         model = self._embedder.identity
         for root in dict.fromkeys((self._folder / "index" / name, self._root(name))):
             # Beside the compute thread: checking one takes long, and nobody else has it yet.
-            index = await asyncio.to_thread(CollectionIndex.load, root, model)
+            index = await asyncio.to_thread(CollectionIndex.load, root, model, self._memory)
             if index is None:
                 continue
             if await self._history(name, index.seq) == index.generation.history:
@@ -246,12 +257,26 @@ class Searcher:
     async def _catch_up(self, name: str, index: CollectionIndex) -> None:
         changes = await self._archive.changes.since(name, index.seq)
         # In pieces, so that what another process added by the thousand is not in memory at once.
-        for start in range(0, len(changes), _APPLIED_AT_ONCE):
-            piece = changes[start : start + _APPLIED_AT_ONCE]
+        at_once = self._memory.articles
+        for start in range(0, len(changes), at_once):
+            piece = changes[start : start + at_once]
             touched = {change.article_id for change in piece}
             added = {change.article_id for change in piece if change.kind is ChangeKind.ADDED}
             rows = await self._archive.vectors.of_articles(name, added, self._embedder.identity)
             await self._compute.run(index.apply, touched, rows, piece[-1].seq)
+
+    async def _make_room(self, needed: Sequence[str]) -> None:
+        """Hold indexes that are not needed now no longer, as long as there is hardly room."""
+        for name in [each for each in self._indexes if each not in needed]:
+            if not self._memory.is_nearly_used():
+                return
+            async with self._locks[name]:
+                index = self._indexes.pop(name, None)
+            if index is not None:
+                # Searches that hold it are queued on the compute thread before this.
+                await self._compute.run(index.close, priority=Priority.BACKGROUND)
+                del index
+                give_back()
 
     def _is_superseded(self, name: str, index: CollectionIndex) -> bool:
         """Whether another process has built an index that was not looked at yet."""
@@ -269,7 +294,7 @@ class Searcher:
         began = time.perf_counter()
         try:
             index = await self._taken_over(name) if self._is_superseded(name, old) else None
-            if index is None and _is_outgrown(old):
+            if index is None and _is_outgrown(old, self._largest_backlog):
                 index = await self._renewed(name, Priority.BACKGROUND, old=old)
             if index is not None:
                 await self._use(name, index)
@@ -331,6 +356,8 @@ class Searcher:
             stats.change_seq,
             await self._history(name, stats.change_seq) or "",
             self._embedder.identity,
+            self._memory,
+            self._sizes,
             priority=priority,
         )
         try:
@@ -343,7 +370,7 @@ class Searcher:
             if is_whole:
                 await self._require_whole(name, builder, stats.change_seq)
             # Beside the compute thread: writing and proving a large index takes long.
-            return await run_to_its_end(builder.finish)
+            return await run_to_its_end(builder.finish, stop=builder.stop)
         except BaseException:
             await run(builder.discard, priority=Priority.BACKGROUND)  # after what is under way
             raise
@@ -365,9 +392,9 @@ def _has_failed(task: asyncio.Task[CollectionIndex]) -> bool:
     return task.done() and (task.cancelled() or task.exception() is not None)
 
 
-def _is_outgrown(index: CollectionIndex) -> bool:
+def _is_outgrown(index: CollectionIndex, largest: int) -> bool:
     """Whether so much changed since the index was built that it is worth building anew."""
-    return index.backlog > max(_SMALLEST_REBUILD, index.generation.passages // 10)
+    return index.backlog > min(largest, max(_SMALLEST_REBUILD, index.generation.passages // 10))
 
 
 @asynccontextmanager

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from index.archive import Archive
+from index.memory import PLENTY, MemoryBudget, MemoryUse
 from index.searching import PassageSearcher
 from index.stores.feeds import FeedStore
 from index.types import CollectionTotal, Feed
@@ -31,11 +32,12 @@ class HeldIndex:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArchiveState:
-    """What the archive holds, and the indexes that this process has used."""
+    """What the archive holds, the indexes that this process has used, and its memory."""
 
     collections: tuple[CollectionTotal, ...]
     feeds: tuple[Feed, ...]
     indexes: tuple[HeldIndex, ...]
+    memory: MemoryUse
 
 
 class ArchiveWatch:
@@ -47,11 +49,13 @@ class ArchiveWatch:
         archive: Archive,
         searcher: PassageSearcher,
         feeds: FeedStore,
+        memory: MemoryBudget = PLENTY,
         now: Callable[[], float] = time.monotonic,
     ) -> None:
         self._archive = archive
         self._searcher = searcher
         self._feeds = feeds
+        self._memory = memory
         self._now = now
         self._counted: tuple[tuple[CollectionTotal, ...], tuple[Feed, ...]] = ((), ())
         self._count_again_at = now()
@@ -67,7 +71,12 @@ class ArchiveWatch:
             self._counted = tuple(totals), tuple(await self._feeds.feeds())
             self._count_again_at = self._now() + COUNTED_EVERY
         collections, feeds = self._counted
-        return ArchiveState(collections=collections, feeds=feeds, indexes=await self._indexes())
+        return ArchiveState(
+            collections=collections,
+            feeds=feeds,
+            indexes=await self._indexes(),
+            memory=self._memory.use(),
+        )
 
     async def _indexes(self) -> tuple[HeldIndex, ...]:
         held = self._searcher.held()

@@ -31,7 +31,10 @@ def status(settings: Settings, collection: str, every: bool, as_json: bool) -> N
             from reading.facts import VERSION
 
         async with open_archive(
-            settings.data, database=settings.database_address, model=settings.model
+            settings.data,
+            database=settings.database_address,
+            model=settings.model,
+            memory=settings.budget,
         ) as opened:
             names = await opened.archive.collections.names() if every else [collection]
             model = opened.embedder.identity
@@ -40,10 +43,11 @@ def status(settings: Settings, collection: str, every: bool, as_json: bool) -> N
                 index = await opened.searcher.status(name)
                 unread = await opened.archive.facts.count_unread(VERSION, name)
                 feeds = await FeedStore(opened.archive.database).feeds(name)
+                memory = settings.budget.use()
                 if as_json:
-                    click.echo(status_json(stats, index, feeds, model, unread))
+                    click.echo(status_json(stats, index, feeds, model, unread, memory))
                 else:
-                    show(status_table(stats, index, feeds, model, unread))
+                    show(status_table(stats, index, feeds, model, unread, memory))
         return 0
 
     run(work())
@@ -100,13 +104,16 @@ def reindex(settings: Settings, collection: str, model: str | None, as_json: boo
 
     async def work() -> int:
         async with open_services(chosen) as services:
-            await services.answers.require(collection)
+            if not model:
+                await services.answers.require(collection)
             with PassageProgress() as progress:
                 if model:
                     reports = await services.collections.reindex_all(on_progress=progress)
                 else:
                     report = await services.collections.reindex(collection, on_progress=progress)
                     reports = {collection: report}
+            if not reports:
+                await services.answers.require(collection)  # says that the archive is empty
         for name, report in reports.items():
             if as_json:
                 click.echo(json_line({"collection": name, "passages": report.indexed_passages}))

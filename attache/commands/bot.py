@@ -44,6 +44,8 @@ def bot(settings: Settings) -> None:
                 services = await stack.enter_async_context(
                     open_services(settings, create=True, observer=metrics)
                 )
+                # Rebuilds under way are begun anew at the next start.
+                stack.callback(services.stop)
                 await services.answers.ready()
                 await run_bot(
                     token=secret,

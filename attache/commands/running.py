@@ -47,6 +47,7 @@ async def open_services(
         reader=settings.reader,
         feed_articles=settings.feed_articles,
         language_model=settings.language_model,
+        memory=settings.budget,
         create=create,
         on_created=announce,
         observer=observer,

@@ -152,7 +152,10 @@ def run_repair(settings: Settings, reports: "Iterable[PartReport]") -> None:
             from ingest.repair import repair
 
         async with open_archive(
-            settings.data, database=settings.database_address, model=settings.model
+            settings.data,
+            database=settings.database_address,
+            model=settings.model,
+            memory=settings.budget,
         ) as opened:
             with PassageProgress() as progress:
                 await repair(opened.archive, opened.searcher, reports, progress=progress)

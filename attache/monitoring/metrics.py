@@ -207,6 +207,8 @@ class Metrics:
         self._set("gateway_latency_seconds", max(latencies, default=float("nan")))
 
     def _show_archive(self, state: ArchiveState) -> None:
+        self._set("memory_own_bytes", state.memory.own or 0)
+        self._set("memory_ceiling_bytes", state.memory.ceiling or 0)
         for group, totals in _grouped(state.collections):
             self._set("articles_stored", sum(each.articles for each in totals), group)
             added = [each.last_added_at for each in totals if each.last_added_at]
@@ -250,6 +252,8 @@ _GAUGES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("index_passages", "Passages in the indexes in memory.", _BY_GROUP),
     ("index_backlog_rows", "Rows that changed in memory since the indexes were built.", _BY_GROUP),
     ("index_pending_changes", "Changes that come in with the next question.", _BY_GROUP),
+    ("memory_own_bytes", "Memory of this process's own, without mapped files.", ()),
+    ("memory_ceiling_bytes", "The ceiling of that; 0 where none is set.", ()),
     ("feeds", "Feeds that are followed.", _BY_GROUP),
     ("feeds_failing", "Feeds that could not be read several times in a row.", _BY_GROUP),
     ("feeds_stopped", "Feeds that are read no more.", _BY_GROUP),

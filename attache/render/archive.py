@@ -6,6 +6,7 @@ from datetime import date
 from rich.table import Table
 from rich.text import Text
 
+from index.memory import MB, MemoryUse
 from index.types import (
     ArticleSummary,
     CollectionStats,
@@ -86,8 +87,12 @@ def status_table(
     feeds: Sequence[Feed],
     model: ModelIdentity,
     unread: int,
+    memory: MemoryUse,
 ) -> Table:
-    """Return what a collection holds, how many articles are unread, and the state of its index."""
+    """Return what a collection holds, how many articles are unread, and the state of its index.
+
+    With them, how much `memory` this process uses.
+    """
     added = stats.last_added_at
     table = Table(show_header=False, box=None)
     for name, value in (
@@ -101,9 +106,17 @@ def status_table(
         ("index", f"{index.generation or 'in the database'}, {index.passages:,} passages"),
         ("on disk", f"{index.bytes_on_disk / 1e6:,.1f} MB of index"),
         ("model", str(model)),
+        ("memory", memory_text(memory)),
     ):
         table.add_row(name, Text(value))  # a collection's name may look like markup
     return table
+
+
+def memory_text(memory: MemoryUse) -> str:
+    """Return what this process uses, and what it may."""
+    used = "unknown" if memory.own is None else f"{memory.own // MB:,} MB"
+    most = "no ceiling is set" if memory.ceiling is None else f"at most {memory.ceiling // MB:,} MB"
+    return f"{used} in this process; {most}"
 
 
 def _day(day: date | None) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from attache.render.json_line import json_line
+from index.memory import MemoryUse
 from index.types import (
     Article,
     ArticleSummary,
@@ -23,8 +24,12 @@ def status_json(
     feeds: Sequence[Feed],
     model: ModelIdentity,
     unread: int,
+    memory: MemoryUse,
 ) -> str:
-    """Return what a collection holds, how many articles are unread, and the state of its index."""
+    """Return what a collection holds, how many articles are unread, and the state of its index.
+
+    With them, how much `memory` this process uses.
+    """
     return json_line(
         {
             "collection": stats.collection,
@@ -46,6 +51,7 @@ def status_json(
                 "revision": model.revision,
                 "dimension": model.dimension,
             },
+            "memory": {"own_bytes": memory.own, "ceiling_bytes": memory.ceiling},
         }
     )
 

@@ -1,6 +1,6 @@
 """Inject faults, and say what was lost. The small form takes some minutes, the full one hours.
 
-    python -m benchmarks.faults [--full] [--only NAME …] [--seed N]
+    python -m benchmarks.faults [--full] [--only NAME …] [--minutes N] [--seed N]
 
 Ends with status 1 where anything was lost.
 """
@@ -13,9 +13,10 @@ from collections.abc import Callable
 
 from benchmarks.faults import damage, discord_faults, disks, inputs, isolation, kills
 from benchmarks.faults.outcome import Outcome
+from benchmarks.faults.turns import Turns
 from benchmarks.tables import table
 
-Inject = Callable[[int, random.Random], Outcome]
+Inject = Callable[[Turns, random.Random], Outcome]
 
 FAULTS: dict[str, tuple[Inject, int, int]] = {
     "kill-ingest": (kills.ingest, 4, 200),
@@ -38,13 +39,17 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--full", action="store_true")
     parser.add_argument("--only", nargs="+", choices=FAULTS, default=list(FAULTS))
+    parser.add_argument(
+        "--minutes", type=float, default=float("inf"), help="begin no fault of a kind after these"
+    )
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     rows, lost = [], []
     for name in options.only:
         inject, small, full = FAULTS[name]
         began = time.monotonic()
-        outcome = inject(full if options.full else small, random.Random(options.seed))
+        turns = Turns(full if options.full else small, seconds=60 * options.minutes)
+        outcome = inject(turns, random.Random(options.seed))
         seconds = f"{time.monotonic() - began:,.0f}"
         said = outcome.absent or str(len(outcome.lost) or "nothing")
         rows.append((outcome.fault, f"{outcome.injected:,}", said, seconds, f"`--only {name}`"))

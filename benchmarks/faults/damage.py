@@ -8,6 +8,7 @@ from pathlib import Path
 
 from benchmarks.faults.outcome import Outcome
 from benchmarks.faults.processes import damages, has_traceback, run, victim
+from benchmarks.faults.turns import Turns
 from benchmarks.faults.victim import REFUSED, articles
 from index.backup import back_up, restore
 from index.errors import ArchiveError
@@ -42,10 +43,9 @@ _KINDS: dict[str, Callable[[bytes, random.Random], bytes] | None] = {
 }
 
 
-def every_file(times: int, chance: random.Random) -> Outcome:
-    """Damage a file in one way, ask, and put a backup back; `times` over all files and ways."""
+def every_file(turns: Turns, chance: random.Random) -> Outcome:
+    """Damage a file in one way, ask, and put a backup back; each turn another file or way."""
     lost: list[str] = []
-    injected = 0
     with tempfile.TemporaryDirectory(prefix="attache-faults-") as folder:
         place = Path(folder)
         (place / "a.jsonl").write_text(articles(_ARTICLES))
@@ -56,14 +56,14 @@ def every_file(times: int, chance: random.Random) -> Outcome:
         files = sorted(path.relative_to(whole) for path in whole.rglob("*") if path.is_file())
         cases = [(name, kind) for name in files for kind in _KINDS]
         chance.shuffle(cases)
-        for name, kind in (cases * (times // len(cases) + 1))[:times]:
+        for turn in turns:
+            name, kind = cases[turn % len(cases)]
             data = place / "data"
             shutil.rmtree(data, ignore_errors=True)
             shutil.copytree(whole, data)
             _damage(data / name, kind, chance)
-            injected += 1
             lost += [f"{name} {kind}: {wrong}" for wrong in _wrong(data, before, place)]
-    return Outcome(fault="damage of any file", injected=injected, lost=tuple(lost))
+    return Outcome(fault="damage of any file", injected=turns.taken, lost=tuple(lost))
 
 
 def _damage(file: Path, kind: str, chance: random.Random) -> None:

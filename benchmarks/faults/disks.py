@@ -5,6 +5,7 @@ own; an fsync fails by a library that is loaded before the C library.
 """
 
 import random
+import shlex
 import shutil
 import subprocess
 import tempfile
@@ -13,6 +14,7 @@ from pathlib import Path
 from benchmarks.faults.kills import titles_in
 from benchmarks.faults.outcome import Outcome
 from benchmarks.faults.processes import damages, has_traceback, run, victim
+from benchmarks.faults.turns import Turns
 from benchmarks.faults.victim import articles
 
 _NAMESPACE = ("unshare", "--user", "--map-root-user", "--mount")
@@ -40,31 +42,31 @@ int fdatasync(int file) {
 """
 
 
-def full(times: int, chance: random.Random) -> Outcome:
+def full(turns: Turns, chance: random.Random) -> Outcome:
     """Ingest onto a disk of a few megabytes, then look at what is there when it is full."""
     fault = "full disk during an ingest"
     if not _has_namespaces():
         return Outcome(fault=fault, injected=0, absent=_NO_NAMESPACE)
     lost: list[str] = []
-    for _ in range(times):
+    for _ in turns:
         with tempfile.TemporaryDirectory(prefix="attache-faults-") as folder:
             place = Path(folder)
             source = place / "a.jsonl"
             source.write_text(articles(6_000))
-            (place / "disk").mkdir()
+            (disk := place / "disk").mkdir()
             megabytes = chance.uniform(1.0, 6.0)
             # What is on the disk goes with the namespace, so it is copied out.
             script = (
-                f"mount -t tmpfs -o size={megabytes * 1024:.0f}k tmpfs '{place}/disk' || exit 9; "
-                f"{' '.join(victim('ingest', place / 'disk' / 'data', source))}; "
-                f"code=$?; cp -r '{place}/disk/data' '{place}/kept'; exit $code"
+                f"mount -t tmpfs -o size={megabytes * 1024:.0f}k tmpfs {_quoted(disk)} || exit 9; "
+                f"{shlex.join(victim('ingest', disk / 'data', source))}; "
+                f"code=$?; cp -r {_quoted(disk / 'data')} {_quoted(place / 'kept')}; exit $code"
             )
             ended = run((*_NAMESPACE, "sh", "-c", script))
             lost += _as_reported(ended, place / "kept")
-    return Outcome(fault=fault, injected=times, lost=tuple(lost))
+    return Outcome(fault=fault, injected=turns.taken, lost=tuple(lost))
 
 
-def failing_sync(times: int, chance: random.Random) -> Outcome:
+def failing_sync(turns: Turns, chance: random.Random) -> Outcome:
     """Have every fsync from the n-th on fail during an ingest."""
     fault = "failing fsync during an ingest"
     if (compiler := shutil.which("cc")) is None:
@@ -79,7 +81,7 @@ def failing_sync(times: int, chance: random.Random) -> Outcome:
         )
         source = place / "a.jsonl"
         source.write_text(articles(1_500))
-        for turn in range(times):
+        for turn in turns:
             data = place / f"data{turn}"
             ended = run(
                 victim("ingest", data, source),
@@ -89,10 +91,10 @@ def failing_sync(times: int, chance: random.Random) -> Outcome:
                 },
             )
             lost += _as_reported(ended, data)
-    return Outcome(fault=fault, injected=times, lost=tuple(lost))
+    return Outcome(fault=fault, injected=turns.taken, lost=tuple(lost))
 
 
-def read_only(times: int, chance: random.Random) -> Outcome:
+def read_only(turns: Turns, chance: random.Random) -> Outcome:
     """Remount the disk read-only; then ask, ingest and reindex."""
     fault = "read-only remount"
     if not _has_namespaces():
@@ -103,27 +105,27 @@ def read_only(times: int, chance: random.Random) -> Outcome:
         source, more = place / "a.jsonl", place / "b.jsonl"
         source.write_text(articles(500))
         more.write_text(articles(50, first=900))
-        (place / "disk").mkdir()
-        data = place / "disk" / "data"
-        for _ in range(times):
+        (disk := place / "disk").mkdir()
+        data, kept = disk / "data", place / "kept"
+        for _ in turns:
             task = chance.choice(
                 [victim("ingest", data, more), victim("embed", data, "stand-in"),
                  victim("ask", data, "stand-in")]
             )  # fmt: skip
             script = (
-                f"mount -t tmpfs -o size=64m tmpfs '{place}/disk' || exit 9; "
-                f"{' '.join(victim('ingest', data, source))} >/dev/null || exit 8; "
-                f"mount -o remount,ro '{place}/disk' || exit 9; "
-                f"{' '.join(map(_quoted, task))}; code=$?; "
-                f"rm -rf '{place}/kept'; cp -r '{data}' '{place}/kept'; exit $code"
+                f"mount -t tmpfs -o size=64m tmpfs {_quoted(disk)} || exit 9; "
+                f"{shlex.join(victim('ingest', data, source))} >/dev/null || exit 8; "
+                f"mount -o remount,ro {_quoted(disk)} || exit 9; "
+                f"{shlex.join(task)}; code=$?; "
+                f"rm -rf {_quoted(kept)}; cp -r {_quoted(data)} {_quoted(kept)}; exit $code"
             )
             ended = run((*_NAMESPACE, "sh", "-c", script))
             if has_traceback(ended) or ended.returncode in (8, 9):
                 lost.append(f"{task[3]}: {ended.stderr[-300:]}")
-            elif (stored := len(titles_in(place / "kept"))) != 500:
+            elif (stored := len(titles_in(kept))) != 500:
                 lost.append(f"{stored} of 500 articles are there")
-            lost += damages(place / "kept")
-    return Outcome(fault=fault, injected=times, lost=tuple(lost))
+            lost += damages(kept)
+    return Outcome(fault=fault, injected=turns.taken, lost=tuple(lost))
 
 
 def _as_reported(ended: "subprocess.CompletedProcess[str]", data: Path) -> list[str]:
@@ -144,5 +146,5 @@ def _has_namespaces() -> bool:
     return run((*_NAMESPACE, "true")).returncode == 0
 
 
-def _quoted(word: str) -> str:
-    return f"'{word}'"
+def _quoted(path: Path) -> str:
+    return shlex.quote(str(path))

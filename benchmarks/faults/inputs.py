@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 
 from benchmarks.faults.outcome import Outcome
+from benchmarks.faults.turns import Turns
 from ingest.errors import IngestError
 from ingest.readers.worker_process import WorkerProcess
 from ingest.sources import Sources
@@ -17,11 +18,11 @@ from tests.ingest.web.test_fetcher import URLS
 from tests.ingest.web_server import Names, nothing_leaves
 
 
-def malformed_files(times: int, chance: random.Random) -> Outcome:
+def malformed_files(turns: Turns, chance: random.Random) -> Outcome:
     """Read malformed files, as one run of `attache ingest` does."""
     bad = list(corpus())
     chance.shuffle(bad)
-    bad = bad[:times]
+    bad = bad[: turns.most]
     lost: list[str] = []
     with tempfile.TemporaryDirectory(prefix="attache-faults-") as folder:
         place = Path(folder)
@@ -45,11 +46,11 @@ def _wrong(item: Item) -> str:
     return ""
 
 
-def hostile_addresses(times: int, chance: random.Random) -> Outcome:
+def hostile_addresses(turns: Turns, chance: random.Random) -> Outcome:
     """Fetch addresses of this machine, its network, and clouds' metadata."""
     urls = list(URLS)
     chance.shuffle(urls)
-    urls = urls[:times]
+    urls = urls[: turns.most]
     return asyncio.run(_fetched(urls))
 
 

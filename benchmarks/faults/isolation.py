@@ -2,18 +2,23 @@
 
 import random
 
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from attache.app import load_extractor
 from benchmarks.faults.outcome import Outcome
+from benchmarks.faults.turns import Turns
 from tests.attache.test_isolation import ServersOnOneArchive
 
 _STEPS = 100  # of one archive
+_ARCHIVES = 10  # of one turn: the first that hypothesis makes is the simplest there is
 
 
-def random_steps(times: int, chance: random.Random) -> Outcome:
-    """Have servers do as many random things, and check after each that none sees another's."""
+def random_steps(turns: Turns, chance: random.Random) -> Outcome:
+    """Have servers do as many random things, and check after each that none sees another's.
+
+    `turns` says how many.
+    """
     taken = 0
 
     class Here(ServersOnOneArchive):
@@ -24,18 +29,22 @@ def random_steps(times: int, chance: random.Random) -> Outcome:
             taken += 1
             super().check_invariants(*args, **kwargs)
 
+    steps = min(turns.most, _STEPS)
     lost: list[str] = []
-    try:
-        run_state_machine_as_test(
-            Here,
-            settings=settings(
-                max_examples=max(1, times // _STEPS),
-                stateful_step_count=min(times, _STEPS),
-                deadline=None,
-                database=None,
-                suppress_health_check=list(HealthCheck),
-            ),
-        )
-    except AssertionError as error:
-        lost.append(f"a leak: {str(error)[:300]}")
+    for _ in turns:
+        if taken >= turns.most:
+            break
+        try:
+            run_state_machine_as_test(
+                seed(chance.getrandbits(32))(Here),
+                settings=settings(
+                    max_examples=min(_ARCHIVES, -(-(turns.most - taken) // steps)),
+                    stateful_step_count=steps,
+                    deadline=None,
+                    database=None,
+                    suppress_health_check=list(HealthCheck),
+                ),
+            )
+        except Exception as error:  # a leak is an AssertionError, and nothing else should be raised
+            lost.append(f"{type(error).__name__}: {str(error)[:300]}")
     return Outcome(fault="random step of five servers", injected=taken, lost=tuple(lost))

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from benchmarks.faults.outcome import Outcome
 from benchmarks.faults.processes import damages, has_traceback, killed, run, victim
+from benchmarks.faults.turns import Turns
 from benchmarks.faults.victim import articles
 from index.database import DATABASE_FILE
 
@@ -16,13 +17,13 @@ _INGESTED = 3_000
 _REINDEXED = 1_000
 
 
-def ingest(times: int, chance: random.Random) -> Outcome:
+def ingest(turns: Turns, chance: random.Random) -> Outcome:
     """Kill an ingest again and again, which begins anew on the same archive each time."""
     lost: list[str] = []
     reported: set[str] = set()
     with tempfile.TemporaryDirectory(prefix="attache-faults-") as folder:
         data, source = Path(folder, "data"), Path(folder, "a.jsonl")
-        for turn in range(times):
+        for turn in turns:
             source.write_text(articles(_INGESTED, first=turn * 200))
             command = victim("ingest", data, source)
             lines = chance.randrange(1, 600)
@@ -31,38 +32,38 @@ def ingest(times: int, chance: random.Random) -> Outcome:
             lost += [f"{title} was reported, and is not there" for title in reported - set(titles)]
             lost += [f"{title} is there {n} times" for title, n in titles.items() if n > 1]
             lost += damages(data)
-    return Outcome(fault="SIGKILL of an ingest", injected=times, lost=tuple(lost))
+    return Outcome(fault="SIGKILL of an ingest", injected=turns.taken, lost=tuple(lost))
 
 
-def reindex(times: int, chance: random.Random) -> Outcome:
+def reindex(turns: Turns, chance: random.Random) -> Outcome:
     """Kill a process that reindexes without end."""
     lost: list[str] = []
     with tempfile.TemporaryDirectory(prefix="attache-faults-") as folder:
         data = _filled(Path(folder))
         before = run(victim("ask", data, "stand-in")).stdout
-        for _ in range(times):
+        for _ in turns:
             command = victim("reindex", data, "stand-in")
             killed(command, after_lines=chance.randrange(1, 4), then=chance.uniform(0, 0.5))
             lost += damages(data)
             asked = run(victim("ask", data, "stand-in"))
             if asked.stdout != before or has_traceback(asked):
                 lost.append(f"answers are others than before: {asked.stderr[-200:]}")
-    return Outcome(fault="SIGKILL of reindexing", injected=times, lost=tuple(lost))
+    return Outcome(fault="SIGKILL of reindexing", injected=turns.taken, lost=tuple(lost))
 
 
-def model(times: int, chance: random.Random) -> Outcome:
+def model(turns: Turns, chance: random.Random) -> Outcome:
     """Kill a change of model, and have the next process end it."""
     lost: list[str] = []
     with tempfile.TemporaryDirectory(prefix="attache-faults-") as folder:
         data = _filled(Path(folder))
-        for turn in range(times):
+        for turn in turns:
             command = victim("embed", data, f"model {turn}")
             killed(command, after_lines=1, then=chance.uniform(0, 1.0))
             lost += damages(data)
             ended = run(command)
             if ended.returncode or damages(data):
                 lost.append(f"the change of model could not be ended: {ended.stderr[-200:]}")
-    return Outcome(fault="SIGKILL of a change of model", injected=times, lost=tuple(lost))
+    return Outcome(fault="SIGKILL of a change of model", injected=turns.taken, lost=tuple(lost))
 
 
 def _filled(folder: Path) -> Path:

@@ -15,7 +15,6 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from attache.app import open_app
 from attache.archive import open_archive
 from attache.errors import USER_ERRORS
 from index.embedder import Embedder
@@ -73,12 +72,16 @@ async def ingest(data: Path, source: Path) -> None:
         if isinstance(progress.latest, ArticleReport):
             print(progress.latest.title, flush=True)
 
+    from attache.app import open_app  # imported here: it takes a second, which `ask` need not wait
+
     async with open_app(data, embedder=StandIn(), create=True) as app:
         await app.collections.ingest([source], PUBLIC, on_progress=tell)
 
 
 async def reindex(data: Path, model: str) -> None:
     """Reindex with that model, again and again, and print the generation of each."""
+    from attache.app import open_app
+
     async with open_app(data, embedder=StandIn(model)) as app:
         print("begun", flush=True)
         while True:
@@ -87,6 +90,8 @@ async def reindex(data: Path, model: str) -> None:
 
 async def embed(data: Path, model: str) -> None:
     """Reindex once with that model."""
+    from attache.app import open_app
+
     async with open_app(data, embedder=StandIn(model)) as app:
         print("begun", flush=True)
         print((await app.collections.reindex(PUBLIC)).indexed_passages, flush=True)

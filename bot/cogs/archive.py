@@ -94,6 +94,7 @@ class Archive(
         self._every = every
         self._transfer = ArchiveTransfer(
             collections=collections,
+            question_queue=question_queue,
             buttons=buttons,
             languages=languages,
             every=every,
@@ -235,6 +236,7 @@ class Archive(
             progress = ReindexProgress(language)
             work = asyncio.create_task(self._collections.reindex(collection, on_progress=progress))
             self._rebuilds[collection] = work
+            self._question_queue.cancel_on_close(work)
             try:
                 await interaction.response.defer(thinking=True, ephemeral=True)
                 await self._show_progress(interaction, work, progress, language)

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 
 import discord
 
+from bot.discord_io.retry import FAILURES
+from bot.errors import FileUnreadable
 from bot.views.cards import message_text
 
 _ADDRESS = re.compile(
@@ -30,6 +32,14 @@ def sources_of(message: discord.Message) -> tuple[list[str], list[discord.Attach
     links = [link for part in _parts(message) for link in _links(part)]
     files = [file for part in _parts(message) for file in part.attachments]
     return list(dict.fromkeys(links)), files
+
+
+async def bytes_of(file: discord.Attachment) -> bytes:
+    """Return the bytes of an attached file. Raise FileUnreadable."""
+    try:
+        return await file.read()
+    except FAILURES as error:
+        raise FileUnreadable from error
 
 
 def _parts(message: discord.Message) -> Iterator[Part]:

@@ -3,15 +3,18 @@
 import io
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 import discord
 
+from bot.discord_io.contents import bytes_of
 from bot.discord_io.replies import say
 from bot.errors import FileUnreadable
 from bot.explainer import Explainer
 from bot.views.components import button, button_rows, parts_of
 from language import Language
+
+Field = TypeVar("Field")
 
 WRITTEN = "written.json"
 
@@ -39,17 +42,27 @@ class Form(discord.ui.Modal):
         return True
 
     def fill(self, written: Mapping[str, str]) -> None:
-        """Write into the text fields, by their names."""
-        for field in self._text_fields():
+        """Write into the text fields, and choose in the menus, by their names."""
+        for field in self._fields(discord.ui.TextInput):
             value = written.get(field.custom_id, field.default or "")
             field.default = value[: field.max_length] or None
+        for menu in self._fields(discord.ui.Select):
+            if (chosen := written.get(menu.custom_id)) is not None:
+                for option in menu.options:
+                    option.default = option.value == chosen
 
     def written(self) -> dict[str, str]:
-        """Return what was submitted in the text fields, by their names."""
-        return {field.custom_id: field.value for field in self._text_fields()}
+        """Return what was submitted in the text fields and chosen in the menus, by their names."""
+        texts = {field.custom_id: field.value for field in self._fields(discord.ui.TextInput)}
+        menus = {
+            menu.custom_id: menu.values[0]
+            for menu in self._fields(discord.ui.Select)
+            if menu.values
+        }
+        return texts | menus
 
-    def _text_fields(self) -> list[discord.ui.TextInput[Any]]:
-        return [each for each in self.walk_children() if isinstance(each, discord.ui.TextInput)]
+    def _fields(self, kind: type[Field]) -> list[Field]:
+        return [each for each in self.walk_children() if isinstance(each, kind)]
 
     async def take(self, interaction: discord.Interaction) -> None:
         """Take what was submitted, as discord.py does for the forms that it keeps."""
@@ -71,8 +84,12 @@ class CorrectableForm(Form):
     ) -> None:
         """Tell the person what went wrong, with a button that opens the form again.
 
-        The message keeps what was written, so that it can be corrected after a restart, too.
+        The message keeps what was written, so that it can be corrected after a restart, too. A form
+        cannot be opened with files in it: where there were some, it says to attach them again.
         """
+        said = self._explainer.explain(error, self._language)
+        if any(upload.values for upload in self._fields(discord.ui.FileUpload)):
+            said += f"\n{self._language('attach-again')}"
         action, detail = parts_of(self.custom_id)
         again = button(
             self._language("button-correct"),
@@ -81,7 +98,7 @@ class CorrectableForm(Form):
             style=discord.ButtonStyle.primary,
         )
         parts: Any = {
-            "content": self._explainer.explain(error, self._language),
+            "content": said,
             "file": written_file(self.written()),
             "view": button_rows([again]),
             "ephemeral": True,
@@ -104,8 +121,8 @@ async def written_in(message: discord.Message | None) -> dict[str, str]:
     for each in kept:
         if each.filename == WRITTEN:
             try:
-                return {str(k): str(v) for k, v in json.loads(await each.read()).items()}
-            except (discord.HTTPException, ValueError, AttributeError) as error:
+                return {str(k): str(v) for k, v in json.loads(await bytes_of(each)).items()}
+            except (ValueError, AttributeError) as error:
                 raise FileUnreadable from error
     return {}
 

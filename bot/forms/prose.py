@@ -7,7 +7,7 @@ import discord
 
 from bot.errors import BadBudget
 from bot.explainer import Explainer
-from bot.forms.base import Form, text_field
+from bot.forms.base import CorrectableForm, text_field
 from bot.forms.settings import SubmitSettings
 from language import Language
 from servers.service import ProseMode, ServerSettings
@@ -16,7 +16,7 @@ LARGEST_BUDGET = 100_000_000
 _DIGITS = 9
 
 
-class ProseForm(Form):
+class ProseForm(CorrectableForm):
     """A form that shows these settings of a server and passes all of them to `submit`."""
 
     def __init__(

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 
@@ -286,7 +287,8 @@ class PostgresSearcher:
         gone = await passage_index.indexed_texts(session, collection_id, touched)
         await passage_index.remove(session, collection_id, touched)
         await passage_index.count(session, collection_id, await self._counts(gone), -1)
-        await self._add(session, collection_id, batch)
+        counts = await self._add(session, collection_id, batch)
+        await passage_index.count(session, collection_id, counts, 1)
         return await passage_index.save_state(
             session,
             collection_id,
@@ -302,11 +304,18 @@ class PostgresSearcher:
                 collection_id, done = state.collection_id, 0
                 await passage_index.lock(session, collection_id, seconds=_LONGEST_BUILD)
                 await passage_index.clear(session, collection_id)
+                # Counted to the end: a row changed by each batch is slower each time, until commit.
+                stems: Counter[str] = Counter()
+                words: Counter[str] = Counter()
                 async for batch in self._archive.vectors.batches(name, self._embedder.identity):
-                    await self._add(session, collection_id, batch)
+                    counts = await self._add(session, collection_id, batch)
+                    stems.update(counts.stems)
+                    words.update(counts.words)
                     done += len(batch)
                     if progress:
                         progress(done, max(done, stats.passages))
+                every = Counts(stems=stems, words=words)
+                await passage_index.count(session, collection_id, every, 1)
                 await passage_index.save_state(
                     session,
                     collection_id,
@@ -317,15 +326,15 @@ class PostgresSearcher:
                 if done > EXACT_UNTIL:
                     await passage_index.make_hnsw(session, self._embedder.identity.dimension)
 
-    async def _add(self, session: AsyncSession, collection_id: int, batch: VectorBatch) -> None:
-        if not len(batch):
-            return
+    async def _add(self, session: AsyncSession, collection_id: int, batch: VectorBatch) -> Counts:
+        """Put passages into the index, and return what their words add to its counts."""
         texts = list(zip(batch.titles, batch.texts, strict=True))
         words = await self._compute.run(
             lambda: [self._reader.vector(*each) for each in texts], priority=Priority.BACKGROUND
         )
-        await passage_index.add(session, collection_id, batch, words)
-        await passage_index.count(session, collection_id, await self._counts(texts), 1)
+        if texts:
+            await passage_index.add(session, collection_id, batch, words)
+        return await self._counts(texts)
 
     async def _counts(self, texts: Sequence[tuple[str, str]]) -> Counts:
         return await self._compute.run(self._reader.counts, texts, priority=Priority.BACKGROUND)

@@ -28,6 +28,10 @@ log = logging.getLogger(__name__)
 
 _LENGTH_TOLERANCE = 1e-3
 _CHECKED_AT_ONCE = 2_000
+# substr counts characters from 1, as Python's str does from 0
+_PASSAGE_TEXT = func.substr(
+    ArticleRow.text, PassageRow.start + 1, PassageRow.end - PassageRow.start
+)
 
 
 class VectorStore:
@@ -106,16 +110,13 @@ class VectorStore:
             model_id = await _model_id(session, model)
             done = select(VectorRow.passage_id).where(VectorRow.model_id == model_id)
             rows = await session.execute(
-                select(PassageRow, ArticleRow.title, ArticleRow.text)
+                select(PassageRow.id, ArticleRow.title, _PASSAGE_TEXT)
                 .join(ArticleRow)
                 .where(ArticleRow.retired_at.is_(None), PassageRow.id.not_in(done))
                 .order_by(PassageRow.id)
                 .limit(limit)
             )
-            return [
-                PassageText(id=row.id, title=title, text=text[row.start : row.end])
-                for row, title, text in rows
-            ]
+            return [PassageText(id=id_, title=title, text=text) for id_, title, text in rows]
 
     async def count_lacking(self, model: ModelIdentity) -> int:
         """How many live passages `model` has not embedded yet."""
@@ -245,10 +246,7 @@ async def _vector_rows(
                 ArticleRow.published_on,
                 VectorRow.data,
                 ArticleRow.title,
-                # substr counts characters from 1, as Python's str does from 0
-                func.substr(
-                    ArticleRow.text, PassageRow.start + 1, PassageRow.end - PassageRow.start
-                ),
+                _PASSAGE_TEXT,
             )
             .join(ArticleRow, PassageRow.article_id == ArticleRow.id)
             .join(VectorRow, VectorRow.passage_id == PassageRow.id)

@@ -729,15 +729,36 @@ def test_what_a_backup_is_called_commands_no_terminal(filled: Run, command: str)
     assert " ]0;owned .zip is no backup" in sentence(filled(command, "\x1b]0;owned\x07.zip"))
 
 
-def test_reindexing_with_another_model_embeds_all_collections_with_it(
-    filled: Run, articles: Path, models: Models, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    filled("ingest", str(articles), "--collection", "guild-1")
+@pytest.fixture
+def other_model(models: Models, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The name of a model that is another one than the bundled."""
     other = Embedder(
         ModelIdentity(name="other", revision="2", dimension=384), models.embedder._loaded
     )
     opened = Embedder.open
     monkeypatch.setattr(Embedder, "open", lambda name: other if name == "other" else opened(name))
+    return "other"
+
+
+@pytest.mark.usefixtures("other_model")
+def test_reindexing_with_another_model_needs_no_collection_of_a_certain_name(
+    run: Run, articles: Path
+) -> None:
+    run("ingest", str(articles), "--collection", "guild-1")
+    assert run("reindex", "--model", "other").stdout == "guild-1: 2 passages indexed.\n"
+
+
+@pytest.mark.usefixtures("other_model")
+def test_reindexing_an_empty_archive_with_another_model_says_what_to_do(run: Run) -> None:
+    run("ingest", "none.txt")
+    assert "attache ingest" in sentence(run("reindex", "--model", "other"))
+
+
+@pytest.mark.usefixtures("other_model")
+def test_reindexing_with_another_model_embeds_all_collections_with_it(
+    filled: Run, articles: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filled("ingest", str(articles), "--collection", "guild-1")
     built = filled("reindex", "--model", "other")
     assert built.stdout == "guild-1: 2 passages indexed.\npublic: 2 passages indexed.\n"
     assert "Set ATTACHE_MODEL=other" in built.stderr

@@ -30,7 +30,7 @@ def test_of_a_sound_archive_only_the_missing_token_fails(filled: Run) -> None:
     assert verdicts.pop("token") == "failed"
     assert set(verdicts) == {
         "data folder", "disk", "database", "contents", "embedding model", "reader", "parser",
-        "index of public", "time",
+        "memory", "index of public", "time",
     }  # fmt: skip
     assert set(verdicts.values()) == {"ok"}
     said = filled("doctor").stdout

@@ -77,6 +77,33 @@ def test_shards_that_cannot_be_are_named(
         Settings.read()
 
 
+@pytest.mark.parametrize(
+    ("written", "megabytes"), [("2GB", 2048), ("1.5 GiB", 1536), ("1024MB", 1024), ("3000m", 3000)]
+)
+def test_a_ceiling_of_memory_is_a_size(
+    monkeypatch: pytest.MonkeyPatch, written: str, megabytes: int
+) -> None:
+    monkeypatch.setenv("ATTACHE_MEMORY", written)
+    settings = Settings.read()
+    assert settings.memory == settings.budget.ceiling == megabytes * 1024**2
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("800MB", "the models alone take 700 MB, so write 1024MB or more"),
+        ("2", "write a size such as 1500MB or 2GB"),
+        ("plenty", "write a size such as 1500MB or 2GB"),
+    ],
+)
+def test_a_ceiling_that_does_not_work_is_refused_with_the_least_that_does(
+    monkeypatch: pytest.MonkeyPatch, written: str, said: str
+) -> None:
+    monkeypatch.setenv("ATTACHE_MEMORY", written)
+    with pytest.raises(SettingsError, match=f"ATTACHE_MEMORY is wrong: {said}"):
+        Settings.read()
+
+
 @pytest.mark.parametrize("written", ["two words", "line\\nbreak", "“quoted”", "tökén"])
 def test_a_token_that_no_header_takes_is_refused_without_being_repeated(
     monkeypatch: pytest.MonkeyPatch, written: str

@@ -78,11 +78,38 @@ async def test_closing_waits_for_work_in_progress_and_refuses_new_work() -> None
     queue, release = QuestionQueue(), asyncio.Event()
     first = asyncio.create_task(occupy(queue, "a", [], release))
     await asyncio.sleep(0)
-    await queue.close(patience=0.01)
-    assert not first.done()
+    closing = asyncio.create_task(queue.close(patience=5.0))
+    await asyncio.sleep(0.01)
+    assert not first.done() and not closing.done()
     with pytest.raises(ShuttingDown):
         async with queue.in_progress():
             pass
     release.set()
+    await closing
+    await first
+
+
+async def test_what_is_not_finished_in_time_is_cancelled_when_the_queue_closes() -> None:
+    queue = QuestionQueue()
+    first = asyncio.create_task(occupy(queue, "a", [], asyncio.Event()))
+    second = queue.start(asyncio.sleep(60))
+    await asyncio.sleep(0)
+    await queue.close(patience=0.01)
+    assert first.cancelled() and second.cancelled()
+
+
+async def test_long_work_is_cancelled_at_once_when_the_queue_closes() -> None:
+    queue, told = QuestionQueue(), []
+
+    async def rebuild() -> None:
+        async with queue.in_progress():
+            work = asyncio.create_task(asyncio.sleep(60))
+            queue.cancel_on_close(work)
+            await asyncio.wait({work})
+            told.append(work.cancelled())
+
+    first = asyncio.create_task(rebuild())
+    await asyncio.sleep(0)
     await queue.close(patience=5.0)
     await first
+    assert told == [True]

@@ -369,6 +369,11 @@ class DiscordServer:
         fault = Fault(status=status, match=match, after=after, code=code, message=message)
         self._faults.extend([fault] * times)
 
+    @property
+    def unmet(self) -> int:
+        """Return how many of these answers no request has met yet."""
+        return len(self._faults)
+
     def drop_connections(self) -> None:
         """Break every gateway connection off; the sessions can be resumed."""
         self.gateway.drop()

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from index.collection_index import Builder
+from index.collection_index import Builder, BuildStopped
 from index.errors import IndexNotWritten
 from index.generation import Generation
 from index.types import ModelIdentity
@@ -22,6 +22,15 @@ def test_an_index_whose_files_cannot_be_begun_is_refused_and_leaves_nothing(
     )
     with pytest.raises(IndexNotWritten, match="articles themselves are safe"):
         Builder(tmp_path, 1, "history", MODEL)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_build_that_is_stopped_ends_before_it_is_published(tmp_path: Path) -> None:
+    builder = Builder(tmp_path, 1, "history", MODEL)
+    builder.stop()
+    with pytest.raises(BuildStopped):
+        builder.finish()
+    builder.discard()
     assert list(tmp_path.iterdir()) == []
 
 

@@ -1,5 +1,6 @@
 """Nearest passages: what FAISS finds is what a plain product of matrices finds."""
 
+import gc
 from pathlib import Path
 
 import faiss
@@ -9,10 +10,12 @@ from numpy.typing import NDArray
 
 from index import faiss_index
 from index.errors import IndexNotWritten
-from index.faiss_index import ROW, BaseBuilder, FaissIndex
+from index.faiss_index import KIND_SIZES, ROW, BaseBuilder, FaissIndex, KindSizes
 
 DIMENSION = 16
 ALL = {"first": 0, "last": 10**6}
+EIGHT_BITS = KindSizes(exact=0)
+LISTS = KindSizes(exact=0, eight_bits=0)
 
 
 def unit(count: int, seed: int = 0) -> NDArray[np.float32]:
@@ -29,9 +32,9 @@ def rows(count: int, start: int = 0) -> NDArray[np.void]:
     return made
 
 
-def loaded(folder: Path, data: NDArray[np.float32]) -> FaissIndex:
+def loaded(folder: Path, data: NDArray[np.float32], sizes: KindSizes = KIND_SIZES) -> FaissIndex:
     files = folder / "vectors.faiss", folder / "rows.npy"
-    builder = BaseBuilder(folder, DIMENSION)
+    builder = BaseBuilder(folder, DIMENSION, sizes)
     builder.add(data[:30])
     builder.add(data[30:])
     builder.save(rows(len(data)), *files)
@@ -101,38 +104,89 @@ def test_a_base_of_batches_without_vectors_is_empty(tmp_path: Path) -> None:
     assert len(loaded(tmp_path, unit(0))) == 0
 
 
-def test_many_vectors_are_searched_by_lists(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("count", "kind"),
+    [(10, faiss.IndexFlatIP), (20, faiss.IndexScalarQuantizer), (31, faiss.IndexIVF)],
+)
+def test_the_kind_is_chosen_by_the_number_of_vectors(
+    tmp_path: Path, count: int, kind: type[faiss.Index]
 ) -> None:
-    monkeypatch.setattr(faiss_index, "EXACT_UNTIL", 3_999)
-    monkeypatch.setattr(faiss_index, "_BLOCK", 1_500)
-    data = unit(4_000)
+    index = loaded(tmp_path, unit(count), KindSizes(exact=10, eight_bits=30))
+    assert isinstance(index._base.index, kind)
+    assert index.is_exact == (kind is faiss.IndexFlatIP)
+    assert len(index) == count
+
+
+@pytest.mark.parametrize("sizes", [EIGHT_BITS, LISTS], ids=["8 bits", "lists"])
+def test_a_base_that_is_not_exact_finds_nearly_all_of_the_nearest(
+    tmp_path: Path, sizes: KindSizes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(faiss_index, "_BLOCK", 7_000)
+    data = unit(20_000)
+    index = loaded(tmp_path, data, sizes)
+    hits = 0
+    for query in unit(50, seed=1):
+        found = index.search(query, 10, **ALL)
+        hits += len({passage for passage, _ in found} & set(_ten_nearest(data, query)))
+        assert [score for _, score in found] == pytest.approx(
+            [float(data[passage] @ query) for passage, _ in found], abs=0.02
+        )
+    assert hits / 500 >= 0.95  # in 16 dimensions, 8 bits tell less apart than in 384
+
+
+def _ten_nearest(data: NDArray[np.float32], query: NDArray[np.float32]) -> list[int]:
+    return np.argsort(-(data @ query))[:10].tolist()
+
+
+@pytest.mark.parametrize("sizes", [EIGHT_BITS, LISTS], ids=["8 bits", "lists"])
+def test_in_few_days_or_when_most_is_removed_no_hit_is_lost(
+    tmp_path: Path, sizes: KindSizes
+) -> None:
+    data = unit(20_000)
+    index = loaded(tmp_path, data, sizes)
+    for query in unit(10, seed=1):
+        days = {"first": 9_000, "last": 9_059}
+        assert {passage for passage, _ in index.search(query, 60, **days)} == set(
+            range(9_000, 9_060)
+        )
+    index.remove(np.arange(9_950))  # all but the last hundred passages
+    index.add(rows(5, 20_000), unit(5, seed=2))
+    gc.collect()
+    assert (len(index), index.recent) == (105, 19_905)
+    for query in unit(10, seed=1):
+        hits = index.search(query, 105, **ALL)
+        assert {passage for passage, _ in hits} == set(range(19_900, 20_005))
+
+
+def test_lists_may_be_carried_elsewhere(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    # as backups do
+    data = unit(500)
     (built := tmp_path / "built").mkdir()
-    loaded(built, data)
-    # Backups carry it elsewhere.
+    loaded(built, data, LISTS)
     folder = built.rename(tmp_path / "carried")
     assert {path.name for path in folder.iterdir()} == {
         "vectors.faiss",
         "vectors.lists",
+        "vectors.sizes.npy",
         "rows.npy",
     }
     index = FaissIndex.load(folder / "vectors.faiss", folder / "rows.npy")
-    assert isinstance(index._base, faiss.IndexIVF)
-    index.remove(np.arange(100))
-    queries = unit(20, seed=1)
-    for query in queries:
-        hits = index.search(query, 10, first=1_000, last=2_999)
-        assert len(hits) == 10
-        assert all(1_000 <= passage <= 2_999 for passage, _ in hits)
-        assert all(abs(float(data[passage] @ query) - score) < 1e-5 for passage, score in hits)
-    # A vector is in the list that is probed for it: it always finds itself.
-    assert all(found(index, data[passage])[0] == passage for passage in range(200, 300))
+    assert all(found(index, data[passage])[0] == passage for passage in range(100))
+    assert capfd.readouterr().out == ""  # the standard output is for answers
+
+
+def test_lists_of_another_index_are_refused(tmp_path: Path) -> None:
+    loaded(tmp_path, unit(500), LISTS)
+    lists = tmp_path / "vectors.lists"
+    lists.write_bytes(lists.read_bytes()[:-1])
+    with pytest.raises(ValueError, match="does not belong"):
+        FaissIndex.load(tmp_path / "vectors.faiss", tmp_path / "rows.npy")
 
 
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="only Linux tells")
 def test_vectors_are_searched_in_their_file_and_not_copied_into_memory(tmp_path: Path) -> None:
     data = unit(400_000)  # 25 MB
-    loaded(tmp_path, data)
+    loaded(tmp_path, data, KindSizes(exact=400_000))
     before = _own_memory()
     index = FaissIndex.load(tmp_path / "vectors.faiss", tmp_path / "rows.npy")
     assert index.search(data[7], 1, **ALL)[0][0] == 7
@@ -145,9 +199,21 @@ def _own_memory() -> int:
     return int(status.partition("RssAnon:")[2].split()[0]) * 1024
 
 
+@pytest.mark.skipif(not Path("/proc/self/maps").exists(), reason="only Linux tells")
+@pytest.mark.parametrize(
+    ("sizes", "mapped"),
+    [(KIND_SIZES, "vectors.faiss"), (EIGHT_BITS, "vectors.faiss"), (LISTS, "vectors.lists")],
+    ids=["exact", "8 bits", "lists"],
+)
+def test_the_vectors_of_each_kind_are_mapped(tmp_path: Path, sizes: KindSizes, mapped: str) -> None:
+    index = loaded(tmp_path, unit(100), sizes)
+    assert str(tmp_path / mapped) in Path("/proc/self/maps").read_text()
+    assert len(index) == 100
+
+
 def test_the_files_are_mapped_and_refuse_to_be_mixed_up(tmp_path: Path) -> None:
     index = loaded(tmp_path, unit(100))
-    assert isinstance(index._rows, np.memmap)
+    assert isinstance(index._base._rows, np.memmap)
     np.save(tmp_path / "rows.npy", rows(99))
     with pytest.raises(ValueError, match="does not belong"):
         FaissIndex.load(tmp_path / "vectors.faiss", tmp_path / "rows.npy")

@@ -21,11 +21,14 @@ from index.bm25 import Bm25Index
 from index.compute import ComputeThread
 from index.embedder import Embedder
 from index.errors import IndexNotProved, ModelMismatch, StorageError, UnknownCollection
+from index.faiss_index import KindSizes
 from index.generation import Generation
+from index.memory import MemoryBudget
 from index.proof import Record
 from index.searcher import Searcher
 from index.stores.vectors import VectorStore
 from index.types import ModelIdentity, PublishedWindow, ScoredPassage, VectorBatch
+from index.verification import verify
 from tests.articles import draft, store
 
 pytestmark = pytest.mark.slow
@@ -493,13 +496,31 @@ async def test_who_is_interrupted_does_not_wait_for_a_rebuild(
 ) -> None:
     await store(archive, embedder, compute, [VISIT])
     await searcher.search("Modi", collections=["public"])
-    monkeypatch.setattr("index.searcher._is_outgrown", lambda _: True)
+    monkeypatch.setattr("index.searcher._is_outgrown", lambda *_: True)
     with FileLock(tmp_path / "data" / "index" / "public" / "build.lock"):
         await searcher.search("Modi", collections=["public"])
         await asyncio.sleep(0.05)
         searcher.stop()
         async with asyncio.timeout(5):
             await searcher.close()
+
+
+async def test_where_memory_is_nearly_used_up_only_the_indexes_that_are_needed_are_held(
+    archive: Archive, embedder: Embedder, compute: ComputeThread, tmp_path: Path
+) -> None:
+    for name in ("guild-1", "guild-2", "public"):
+        await store(archive, embedder, compute, [VISIT], name)
+    searcher = Searcher(
+        archive=archive,
+        embedder=embedder,
+        compute=compute,
+        folder=tmp_path / "data",
+        memory=MemoryBudget(ceiling=1),
+    )
+    for names in (["guild-1", "public"], ["guild-2", "public"], ["guild-1", "public"]):
+        assert await searcher.search("Modi Moscow", collections=names)
+        assert set(searcher.held()) == set(names)
+    await searcher.close()
 
 
 async def test_a_rebuild_that_failed_is_not_begun_again_at_every_question(
@@ -512,7 +533,7 @@ async def test_a_rebuild_that_failed_is_not_begun_again_at_every_question(
 ) -> None:
     await store(archive, embedder, compute, [VISIT])
     await searcher.search("Modi", collections=["public"])
-    monkeypatch.setattr("index.searcher._is_outgrown", lambda _: True)
+    monkeypatch.setattr("index.searcher._is_outgrown", lambda *_: True)
 
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
@@ -572,13 +593,15 @@ async def test_moving_to_another_model_keeps_its_work_every_few_passages(
 
 
 async def test_what_others_added_by_the_thousand_is_applied_in_pieces(
-    archive: Archive,
-    searcher: Searcher,
-    embedder: Embedder,
-    compute: ComputeThread,
-    monkeypatch: pytest.MonkeyPatch,
+    archive: Archive, embedder: Embedder, compute: ComputeThread, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr("index.searcher._APPLIED_AT_ONCE", 2)
+    searcher = Searcher(
+        archive=archive,
+        embedder=embedder,
+        compute=compute,
+        folder=tmp_path / "data",
+        memory=MemoryBudget(articles=2),
+    )
     await store(archive, embedder, compute, [VISIT])
     await searcher.search("Modi", collections=["public"])
     added = [
@@ -590,3 +613,57 @@ async def test_what_others_added_by_the_thousand_is_applied_in_pieces(
     found = await searcher.search("envoy in Riga", collections=["public"], k=20)
     assert {hit.passage.article.url for hit in found} == {"u1", "r1", "r2", "r3", "r4"}
     assert (await searcher.status("public")).change_seq == 7
+    await searcher.close()
+
+
+@pytest.mark.parametrize(
+    "sizes",
+    [KindSizes(exact=1), KindSizes(exact=1, eight_bits=2)],
+    ids=["8 bits", "lists"],
+)
+async def test_a_large_collection_lives_as_a_small_one_does(
+    archive: Archive, embedder: Embedder, compute: ComputeThread, tmp_path: Path, sizes: KindSizes
+) -> None:
+    def searcher() -> Searcher:
+        return Searcher(
+            archive=archive,
+            embedder=embedder,
+            compute=compute,
+            folder=tmp_path / "data",
+            sizes=sizes,
+        )
+
+    async def found(within: Searcher, **window: date) -> list[str]:
+        published = PublishedWindow(**window)
+        return texts(await within.search("Modi", collections=["public"], published=published))
+
+    _, tariff = await store(archive, embedder, compute, [VISIT, TRADE])
+    first = searcher()
+    built = (await first.status("public")).generation
+    assert (await found(first))[0] == "Modi visited Moscow in July."
+    assert sorted(await found(first, last=date(2022, 12, 31))) == [
+        "Exporters complained.",
+        "The tariff on steel was raised.",
+    ]
+    # What changes since is told by the change feed, in this process and the next.
+    await archive.articles.remove("public", tariff.article_id)
+    await store(archive, embedder, compute, [draft("Modi left for Kazan.", url="u3")])
+    kept = ["He met Putin.", "Modi left for Kazan.", "Modi visited Moscow in July."]
+    assert sorted(await found(first)) == kept
+    await first.close()
+    again = searcher()
+    assert sorted(await found(again)) == kept
+    assert (await again.status("public")).generation == built
+    rebuilt = await again.rebuild("public")
+    assert (rebuilt.passages, rebuilt.generation != built) == (3, True)
+    assert sorted(await found(again)) == kept
+    await again.close()
+    assert [damage for part in verify(tmp_path / "data") for damage in part.damages] == []
+    # A flipped bit in its vectors is seen, and they are built anew.
+    folder = tmp_path / "data" / "index" / "public" / (rebuilt.generation or "")
+    vectors = folder / ("vectors.lists" if sizes.eight_bits == 2 else "vectors.faiss")
+    vectors.write_bytes(vectors.read_bytes()[:-1] + b"?")
+    last = searcher()
+    assert sorted(await found(last)) == kept
+    assert (await last.status("public")).generation != rebuilt.generation
+    await last.close()

@@ -288,6 +288,26 @@ async def test_work_in_progress_is_finished_before_the_bot_stops() -> None:
         assert NOT_FOUND in reply.text
 
 
+class Rebuilding(Gate):
+    """Rebuilds for an hour."""
+
+    async def reindex(self, *_: object, **__: object) -> None:
+        await asyncio.sleep(3600)
+
+
+async def test_a_rebuild_in_progress_is_stopped_with_the_bot_and_its_admin_is_told() -> None:
+    async with DiscordServer() as server:
+        harness = populated(server, app := Rebuilding())
+        with pointed_at(server):
+            bot = asyncio.create_task(run_until_stopped(server, "test-token", app))
+            await server.wait_ready(PATIENT)
+            await server.wait_commands("archive")
+            reply = await harness.admin.slash(harness.channel, "/archive reindex")
+            os.kill(os.getpid(), signal.SIGTERM)
+            await asyncio.wait_for(bot, PATIENT / 2)  # less than work in progress is waited for
+        assert (await reply.original()).text == english()("reindex-stopped")
+
+
 @pytest.mark.parametrize(
     "question",
     [

@@ -8,6 +8,7 @@ import pytest
 from bot.services import Services
 from language import english
 from tests.discord_server import DiscordServer, Message, Modal, Upload
+from tests.discord_server.model import Attachment
 from tests.journeys.harness import (
     FINLAND,
     MODI,
@@ -130,6 +131,44 @@ async def test_a_file_without_a_day_is_kept_until_somebody_says_it(
         await server.until(
             lambda: shown.text.startswith("Added: ") or None, timeout=PATIENT, what="the addition"
         )
+
+
+class ServedOnce(dict[int, Attachment]):
+    """Files each of which is handed over once."""
+
+    def get(self, key: int, default: object = None) -> Attachment | None:  # type: ignore[override]
+        return self.pop(key, None)
+
+
+async def test_a_file_that_discord_does_not_serve_again_is_asked_for_again(
+    server: DiscordServer, app: Services
+) -> None:
+    harness = populated(server, app)
+    server.world.attachments = ServedOnce()
+    async with running(server, app):
+        reply = await harness.admin.slash(
+            harness.channel, "/article add", file=Upload("modi.txt", UNDATED)
+        )
+        assert (await reply.original(PATIENT)).text == english()("error-file-unreadable")
+
+
+async def test_a_refused_form_says_that_its_files_are_not_kept(
+    server: DiscordServer, app: Services
+) -> None:
+    harness = populated(server, app)
+    admin = harness.admin
+    async with running(server, app):
+        form = (await admin.slash(harness.channel, "/article add")).modal
+        wrong = {"published": "9.7.2024", "files": [Upload("modi.txt", UNDATED)]}
+        refused = await (await admin.submit_modal(form, wrong)).original(PATIENT)
+        assert english()("attach-again") in refused.text
+        again = (await admin.click(refused, "Correct it")).modal
+        fixed = {"published": "2024-07-09", "files": [Upload("modi.txt", UNDATED)]}
+        shown = await (await admin.submit_modal(again, fixed)).original(PATIENT)
+        assert shown.text.startswith(NOT_YET)
+        reply = await admin.submit_modal(form, {"published": "9.7.2024"})
+        without = await reply.original(PATIENT)
+        assert english()("attach-again") not in without.text
 
 
 async def test_a_kept_file_may_have_any_name(server: DiscordServer, app: Services) -> None:

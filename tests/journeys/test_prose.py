@@ -197,3 +197,15 @@ async def test_admins_choose_in_a_form(harness: BotHarness) -> None:
     assert "answers from several excerpts; 0 of 5,000 tokens used today" in done.text
     settings = await harness.app.servers.settings(harness.guild.id)
     assert (settings.prose, settings.prose_budget) == (ProseMode.ANSWER, 5000)
+
+
+async def test_a_refused_form_keeps_what_was_chosen_in_it(harness: BotHarness) -> None:
+    admin = harness.admin
+    opened = await admin.slash(harness.channel, "/archive settings")
+    said = await (await admin.submit_modal(opened.modal, {})).original(PATIENT)
+    form = (await admin.click(said, "Language model")).modal
+    wrong = {"mode": "Answers of its own", "budget": "many"}
+    refused = await (await admin.submit_modal(form, wrong)).original(PATIENT)
+    again = (await admin.click(refused, "Correct it")).modal
+    done = await (await admin.submit_modal(again, {"budget": "5000"})).original(PATIENT)
+    assert "answers from several excerpts; 0 of 5,000 tokens used today" in done.text

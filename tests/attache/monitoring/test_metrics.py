@@ -12,6 +12,7 @@ from attache.monitoring import metrics as module
 from attache.monitoring.metrics import Metrics
 from bot.monitor import BotState, HandledQuestion, Outcome, ShardState
 from index.errors import StorageError
+from index.memory import MemoryUse
 from index.state import ArchiveState, HeldIndex
 from index.types import CollectionTotal
 from ingest.types import Failure
@@ -48,6 +49,7 @@ class Archive:
                 index("guild-123456", 50, 1),
                 index("guild-654321", 60, 0),
             ),
+            memory=MemoryUse(own=640, ceiling=2_000),
         )
 
 
