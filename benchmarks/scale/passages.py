@@ -6,7 +6,7 @@ passages of the archive, and their vectors turned a little in random directions.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
@@ -28,16 +28,60 @@ _TURN = 0.5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """The real articles, and the model of their vectors.
-
-    `sentences` are those of all passages, one after another; each passage has so many as `lengths`
-    says.
-    """
+    """The real articles, and the model of their vectors."""
 
     model: ModelIdentity
     articles: Sequence[Embedded]
-    sentences: NDArray[np.object_]
-    lengths: Sequence[int]
+
+
+class _Maker:
+    """Makes articles of real ones.
+
+    `_sentences` are those of all passages, one after another; each passage has so many as
+    `_lengths` says.
+    """
+
+    def __init__(self, source: Sequence[Embedded]) -> None:
+        self._source = source
+        self._random = np.random.default_rng(0)
+        taken_apart = [
+            [sentence.of(each.draft.text) for sentence in sentences_within(each.draft.text, span)]
+            for each in source
+            for span in each.spans
+        ]
+        self._sentences = np.array(list(chain.from_iterable(taken_apart)), object)
+        self._lengths = [len(sentences) for sentences in taken_apart]
+
+    def made(self, copy: int) -> Iterator[Embedded]:
+        """Yield an article made of each real one, another at each call."""
+        texts = self._dealt()
+        for article in self._source:
+            spans, written, at = [], [], 0
+            for _ in article.spans:
+                written.append(next(texts))
+                spans.append(Span(at, at + len(written[-1])))
+                at += len(written[-1]) + 1
+            draft = replace(
+                article.draft, text="\n".join(written), url=f"{article.draft.url}#{copy}"
+            )
+            vectors = self._turned(article.vectors)
+            yield Embedded(draft=draft, spans=tuple(spans), vectors=vectors)
+
+    def _dealt(self) -> Iterator[str]:
+        """Yield the text of each passage, with half of the sentences in others' places."""
+        sentences = self._sentences.copy()
+        chosen = np.flatnonzero(self._random.random(len(sentences)) < _DEALT)
+        sentences[chosen] = sentences[self._random.permutation(chosen)]
+        at = 0
+        for length in self._lengths:
+            yield " ".join(sentences[at : at + length])
+            at += length
+
+    def _turned(self, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+        noise = self._random.standard_normal(vectors.shape, np.float32)
+        turned = vectors + noise * (_TURN / np.linalg.norm(noise, axis=1, keepdims=True))
+        turned /= np.linalg.norm(turned, axis=1, keepdims=True)
+        return turned
 
 
 def read_source(data: Path) -> Source:
@@ -65,17 +109,7 @@ def read_source(data: Path) -> Source:
     articles = [
         _article(rows[start:end]) for start, end in zip(starts, [*starts[1:], None], strict=True)
     ]
-    taken_apart = [
-        [sentence.of(each.draft.text) for sentence in sentences_within(each.draft.text, span)]
-        for each in articles
-        for span in each.spans
-    ]
-    return Source(
-        model=model,
-        articles=articles,
-        sentences=np.array(list(chain.from_iterable(taken_apart)), object),
-        lengths=[len(sentences) for sentences in taken_apart],
-    )
+    return Source(model=model, articles=articles)
 
 
 def _article(rows: Sequence[Any]) -> Embedded:
@@ -96,42 +130,15 @@ def _article(rows: Sequence[Any]) -> Embedded:
 
 def articles(source: Source, size: int) -> Iterator[Embedded]:
     """Yield articles with `size` passages or a few more, the real ones first."""
-    random = np.random.default_rng(0)
-    copy = passages = 0
-    while True:
-        for each in _made(source, copy, random) if copy else source.articles:
-            yield each
-            passages += len(each.spans)
-            if passages >= size:
-                return
-        copy += 1
+    passages = 0
+    for each in chain(source.articles, _without_end(source.articles)):
+        yield each
+        passages += len(each.spans)
+        if passages >= size:
+            return
 
 
-def _made(source: Source, copy: int, random: np.random.Generator) -> Iterator[Embedded]:
-    """Yield articles made of the real ones, another text at each copy."""
-    sentences = source.sentences.copy()
-    dealt = np.flatnonzero(random.random(len(sentences)) < _DEALT)
-    sentences[dealt] = sentences[random.permutation(dealt)]
-    texts = iter(_joined(sentences, source.lengths))
-    for article in source.articles:
-        spans, written, at = [], [], 0
-        for _ in article.spans:
-            written.append(next(texts))
-            spans.append(Span(at, at + len(written[-1])))
-            at += len(written[-1]) + 1
-        draft = replace(article.draft, text="\n".join(written), url=f"{article.draft.url}#{copy}")
-        yield Embedded(draft=draft, spans=tuple(spans), vectors=_turned(article.vectors, random))
-
-
-def _joined(sentences: NDArray[np.object_], lengths: Sequence[int]) -> Iterator[str]:
-    at = 0
-    for length in lengths:
-        yield " ".join(sentences[at : at + length])
-        at += length
-
-
-def _turned(vectors: NDArray[np.float32], random: np.random.Generator) -> NDArray[np.float32]:
-    noise = random.standard_normal(vectors.shape, np.float32)
-    turned = vectors + noise * (_TURN / np.linalg.norm(noise, axis=1, keepdims=True))
-    turned /= np.linalg.norm(turned, axis=1, keepdims=True)
-    return turned
+def _without_end(source: Sequence[Embedded]) -> Iterator[Embedded]:
+    maker = _Maker(source)
+    for copy in count(1):
+        yield from maker.made(copy)
