@@ -1,0 +1,1 @@
+"""What an archive costs by its number of passages, on each engine."""
