@@ -4,6 +4,9 @@ Tests that are marked `both_engines` run twice: on an archive in a folder, and o
 """
 
 import asyncio
+import os
+import shutil
+import tempfile
 import uuid
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
@@ -13,6 +16,7 @@ import pytest
 
 from answer.evidence.candidate_extractor import CandidateExtractor
 from answer.evidence.readers import load_reader
+from index import migrations
 from index.archive import Archive
 from index.compute import ComputeThread
 from index.embedder import Embedder
@@ -22,6 +26,27 @@ from reading.parser import Parser
 from tests import postgres
 from tests.clock import Clock
 from tests.postgres import PostgresServer
+from tests.tables import Tables
+
+MEMORY = Path("/dev/shm")
+MOST_WRITTEN = 2 * 1024**3
+
+
+def pytest_configure() -> None:
+    """Write to memory where there is room for it: each archive waits for its disk fifty times."""
+    if "TMPDIR" in os.environ or not os.access(MEMORY, os.W_OK):
+        return
+    if shutil.disk_usage(MEMORY).free > MOST_WRITTEN:
+        os.environ["TMPDIR"] = str(MEMORY)
+        tempfile.tempdir = None  # looked up already
+
+
+@pytest.fixture(scope="session", autouse=True)
+def tables() -> Iterator[None]:
+    """Migrations run once, not for each archive; `test_migrations` has them run."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(migrations, "apply", Tables(migrations.apply))
+        yield
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,6 +128,15 @@ async def searcher(
     opened = engine.searcher(archive=archive, embedder=embedder, compute=compute)
     yield opened
     await opened.close()
+
+
+@pytest.fixture(scope="session")
+def shared_folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that the processes of this test run share."""
+    folder = tmp_path_factory.getbasetemp()
+    folder = (folder.parent if hasattr(request.config, "workerinput") else folder) / "shared"
+    folder.mkdir(exist_ok=True)
+    return folder
 
 
 @pytest.fixture(scope="session")
