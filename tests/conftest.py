@@ -22,6 +22,8 @@ from index.compute import ComputeThread
 from index.embedder import Embedder
 from index.engine import Engine, engine_of
 from index.searching import PassageSearcher
+from ingest.readers.worker_process import WorkerProcess
+from ingest.types import Limits
 from reading.parser import Parser
 from tests import postgres
 from tests.clock import Clock
@@ -70,6 +72,27 @@ def parser() -> Parser:
 @pytest.fixture(scope="session")
 def models(embedder: Embedder, parser: Parser) -> Models:
     return Models(embedder=embedder, reader=CandidateExtractor(spans=load_reader(), parser=parser))
+
+
+class SharedWorkerProcess(WorkerProcess):
+    """Reads for many tests: who is done with it, or cancelled, leaves it running."""
+
+    def stop(self) -> None:
+        pass
+
+
+@pytest.fixture(scope="session")
+def reading_process() -> Iterator[WorkerProcess]:
+    """The process that reads for all: to start one takes longer than most tests."""
+    worker = SharedWorkerProcess.within(Limits())
+    yield worker
+    WorkerProcess.stop(worker)
+
+
+@pytest.fixture
+def one_reading_process(reading_process: WorkerProcess, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have every service read in that process."""
+    monkeypatch.setattr(WorkerProcess, "within", lambda _limits: reading_process)
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""The sample archive, ingested and read once, and an empty archive for tests that store their own."""
+"""The sample archive, read once for all, and an empty archive for tests that store their own."""
 
 import shutil
 from collections.abc import AsyncIterator
