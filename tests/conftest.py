@@ -91,7 +91,7 @@ def reading_process() -> Iterator[WorkerProcess]:
 
 @pytest.fixture
 def one_reading_process(reading_process: WorkerProcess, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have every service read in that process."""
+    """Have every service read in that process; its working directory is not the test's."""
     monkeypatch.setattr(WorkerProcess, "within", lambda _limits: reading_process)
 
 

@@ -36,7 +36,7 @@ from tests.ingest import web_pages
 from tests.ingest.feed_pages import item, rss
 from tests.ingest.web_server import Server, fetcher_for, nothing_leaves, response, serving
 
-pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("one_reading_process")]
+pytestmark = pytest.mark.slow
 
 MODI = """---
 title: Modi in Moscow
