@@ -55,9 +55,10 @@ demo: install  ## Ingest the sample articles and answer a question
 	$(ATTACHE) ingest attache/sample
 	$(ATTACHE) ask "When did Modi last visit Russia?"
 
-# One process a core, with one thread each: more would wait for each other.
+# One process a core, with one thread each: more would wait for each other. Each begins with tests
+# that stand together, and so shares what is made for a module; who is done first takes some over.
 test: install  ## Run all the tests; with FAST=1, those that take a minute together
-	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n auto $(if $(FAST),-m "not slow")
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n auto --dist worksteal $(if $(FAST),-m "not slow")
 
 check: install  ## Lint, types and import contracts
 	$(BIN)/ruff check .

@@ -58,7 +58,8 @@ class Pace:
     answered at the same time, each within `time_limit`; whoever has to wait in the queue is told so
     after `notify_after`, and whoever waits for the answer itself after `patience`. `progress_every`
     is the pause between two edits of a progress message, `prose_every` that between two of a card
-    into which prose is written.
+    into which prose is written. Once Discord has told of no other server for `ready_after`, the bot
+    knows all that it is in.
     """
 
     rate: int = 5
@@ -70,6 +71,7 @@ class Pace:
     notify_after: float = 2.0
     progress_every: float = 3.0
     prose_every: float = 1.5
+    ready_after: float = 2.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,11 +104,13 @@ class AttacheBot(commands.AutoShardedBot):
         today: Callable[[], date] = utc_today,
         shards: Shards | None = None,
         gateway_is_set: bool = False,
+        first_pause: float = 1.0,
         monitor: Monitor | None = None,
     ) -> None:
         self._monitor = monitor or NoMonitor()
         self._own_shards = shards or Shards()
         self._gateway_is_set = gateway_is_set
+        self._first_pause = first_pause
         self._registering: asyncio.Task[None] | None = None
         super().__init__(
             shard_count=self._own_shards.count,
@@ -119,6 +123,7 @@ class AttacheBot(commands.AutoShardedBot):
             allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
             member_cache_flags=discord.MemberCacheFlags.none(),
             max_messages=None,
+            guild_ready_timeout=pace.ready_after,
         )
         self.services = services
         self.question_queue = question_queue
@@ -179,7 +184,10 @@ class AttacheBot(commands.AutoShardedBot):
             raise RuntimeError("nobody is logged in")
         await self.tree.set_translator(CommandTranslator(self.languages))
         registration = CommandRegistration(
-            tree=self.tree, http=self.http, application=self.application_id
+            tree=self.tree,
+            http=self.http,
+            application=self.application_id,
+            first_pause=self._first_pause,
         )
         try:
             await registration.run()

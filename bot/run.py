@@ -45,8 +45,9 @@ async def run_bot(
 
     Work in progress is then finished first, for `patience` seconds at most. A broken connection is
     logged and made again after a pause of `first_pause` seconds, which doubles from one to the
-    next. What is `beside` it runs in parallel, and is likewise started again whenever it ends. The
-    `monitor` is told what the bot does.
+    next; so commands are registered again that Discord did not take. What is `beside` it runs in
+    parallel, and is likewise started again whenever it ends. The `monitor` is told what the bot
+    does.
 
     Raise TokenRefused if Discord does not know the token, ConnectionRefused if it ends the
     connection for good.
@@ -65,6 +66,7 @@ async def run_bot(
             today=today,
             shards=shards,
             gateway_is_set=gateway is not None,
+            first_pause=first_pause,
             monitor=watching,
         )
         watching.bot_started(new.state)

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache, cached_property
 from importlib.resources import files
-from typing import Self
 
 from babel import Locale
 from fluent.runtime import FluentBundle, FluentResource
@@ -98,10 +97,11 @@ class Languages:
             for code, source in sources.items()
         }
 
-    @classmethod
-    def load(cls) -> Self:
-        """Those whose files lie in this package."""
-        return cls(
+    @staticmethod
+    @cache
+    def load() -> "Languages":
+        """Those whose files lie in this package, read once."""
+        return Languages(
             {
                 each.name.removesuffix(".ftl"): each.read_text(encoding="utf-8")
                 for each in sorted(files(__package__).iterdir(), key=lambda each: each.name)
@@ -132,8 +132,6 @@ class Languages:
         return (self.find(tag) if tag else None) or self.default
 
 
-@cache
 def english() -> Language:
-    """The default language, read once: the command line's, and that of answers as text."""
-    source = files(__package__).joinpath(f"{DEFAULT}.ftl").read_text(encoding="utf-8")
-    return Language(DEFAULT, source)
+    """The default language: the command line's, and that of answers as text."""
+    return Languages.load().default

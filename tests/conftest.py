@@ -4,6 +4,9 @@ Tests that are marked `both_engines` run twice: on an archive in a folder, and o
 """
 
 import asyncio
+import os
+import shutil
+import tempfile
 import uuid
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
@@ -13,15 +16,39 @@ import pytest
 
 from answer.evidence.candidate_extractor import CandidateExtractor
 from answer.evidence.readers import load_reader
+from index import migrations
 from index.archive import Archive
 from index.compute import ComputeThread
 from index.embedder import Embedder
 from index.engine import Engine, engine_of
 from index.searching import PassageSearcher
+from ingest.readers.worker_process import WorkerProcess
+from ingest.types import Limits
 from reading.parser import Parser
 from tests import postgres
 from tests.clock import Clock
 from tests.postgres import PostgresServer
+from tests.tables import Tables
+
+MEMORY = Path("/dev/shm")
+MOST_WRITTEN = 2 * 1024**3
+
+
+def pytest_configure() -> None:
+    """Write to memory where there is room for it: each archive waits for its disk fifty times."""
+    if "TMPDIR" in os.environ or not os.access(MEMORY, os.W_OK):
+        return
+    if shutil.disk_usage(MEMORY).free > MOST_WRITTEN:
+        os.environ["TMPDIR"] = str(MEMORY)
+        tempfile.tempdir = None  # looked up already
+
+
+@pytest.fixture(scope="session", autouse=True)
+def tables() -> Iterator[None]:
+    """Migrations run once, not for each archive; `test_migrations` has them run."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(migrations, "apply", Tables(migrations.apply))
+        yield
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,6 +72,27 @@ def parser() -> Parser:
 @pytest.fixture(scope="session")
 def models(embedder: Embedder, parser: Parser) -> Models:
     return Models(embedder=embedder, reader=CandidateExtractor(spans=load_reader(), parser=parser))
+
+
+class SharedWorkerProcess(WorkerProcess):
+    """Reads for many tests: who is done with it, or cancelled, leaves it running."""
+
+    def stop(self) -> None:
+        pass
+
+
+@pytest.fixture(scope="session")
+def reading_process() -> Iterator[WorkerProcess]:
+    """The process that reads for all: to start one takes longer than most tests."""
+    worker = SharedWorkerProcess.within(Limits())
+    yield worker
+    WorkerProcess.stop(worker)
+
+
+@pytest.fixture
+def one_reading_process(reading_process: WorkerProcess, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have every service read in that process; its working directory is not the test's."""
+    monkeypatch.setattr(WorkerProcess, "within", lambda _limits: reading_process)
 
 
 @pytest.fixture
@@ -103,6 +151,15 @@ async def searcher(
     opened = engine.searcher(archive=archive, embedder=embedder, compute=compute)
     yield opened
     await opened.close()
+
+
+@pytest.fixture(scope="session")
+def shared_folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that the processes of this test run share."""
+    folder = tmp_path_factory.getbasetemp()
+    folder = (folder.parent if hasattr(request.config, "workerinput") else folder) / "shared"
+    folder.mkdir(exist_ok=True)
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,6 @@
-"""The sample archive, ingested once, and an empty archive for tests that store their own."""
+"""The sample archive, read once for all, and an empty archive for tests that store their own."""
 
+import shutil
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from filelock import FileLock
 
 import attache
 from answer.types import Answer
@@ -41,21 +43,45 @@ class Harness:
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def sample_folder(tmp_path_factory: pytest.TempPathFactory, models: Models) -> Path:
-    folder = tmp_path_factory.mktemp("sample")
-    async with AsyncExitStack() as stack:
-        harness = await opened(stack, folder, models)
-        summary = await harness.app.collections.ingest([SAMPLE], PUBLIC)
-        articles = await harness.archive.articles.newest(PUBLIC, limit=1_000)
-    assert summary.added == len(articles) > 30
-    assert summary.failures == ()
+async def unread_sample(shared_folder: Path, models: Models) -> Path:
+    """The folder of an archive of the sample, of which nothing was read."""
+    folder = shared_folder / "unread"
+    with FileLock(shared_folder / "unread.lock"):
+        if not folder.exists():
+            async with AsyncExitStack() as stack:
+                harness = await opened(stack, shared_folder / "ingested", models)
+                summary = await harness.app.collections.ingest([SAMPLE], PUBLIC)
+                articles = await harness.archive.articles.newest(PUBLIC, limit=1_000)
+            assert summary.added == len(articles) > 30
+            assert summary.failures == ()
+            (shared_folder / "ingested").rename(folder)
     return folder
 
 
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def read_sample(shared_folder: Path, unread_sample: Path, models: Models) -> Path:
+    """The folder of an archive of the sample that was read, as the bot does it."""
+    folder = shared_folder / "read"
+    with FileLock(shared_folder / "read.lock"):
+        if not folder.exists():
+            copy = Path(shutil.copytree(unread_sample, shared_folder / "reading"))
+            async with AsyncExitStack() as stack:
+                harness = await opened(stack, copy, models)
+                assert await harness.app.reader.read_unread()
+            copy.rename(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def own_sample(read_sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a copy for the tests of this process."""
+    return Path(shutil.copytree(read_sample, tmp_path_factory.mktemp("sample") / "data"))
+
+
 @pytest.fixture
-async def sample(sample_folder: Path, models: Models) -> AsyncIterator[Harness]:
+async def sample(own_sample: Path, models: Models) -> AsyncIterator[Harness]:
     async with AsyncExitStack() as stack:
-        yield await opened(stack, sample_folder, models)
+        yield await opened(stack, own_sample, models)
 
 
 @pytest.fixture

@@ -4,8 +4,6 @@ from datetime import date, timedelta
 from itertools import count
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from answer.types import Answer
 from reading.types import DateInterval
@@ -29,6 +27,7 @@ QUESTIONS = (
 )
 BEGINNING = date(2023, 1, 10)
 ASKED = 10, 200
+MOVED = -2_347, 411
 _collections = (f"moved-{number}" for number in count())
 
 
@@ -54,19 +53,15 @@ def back(days: DateInterval | None, moved: int) -> tuple[date, date] | None:
     return (days.first - by, days.last - by) if days else None
 
 
-@settings(
-    max_examples=2,
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
-@given(moved=st.integers(-3_000, 700))
-async def test_what_moves_the_archive_moves_the_answers(harness: Harness, moved: int) -> None:
-    here, there = await answers(harness, 0), await answers(harness, moved)
+async def test_what_moves_the_archive_moves_the_answers(harness: Harness) -> None:
+    here = await answers(harness, 0)
     told = [answer for answer in here if answer.date is not None]
     assert len(told) >= len(ASKED)  # else there is nothing to move
-    for one, other in zip(here, there, strict=True):
-        assert back(other.date, moved) == back(one.date, 0), one.question
-        assert (other.status, other.text is None) == (one.status, one.text is None), one.question
-        if one.text is not None:  # what is only near may be as near as another
-            assert one.citations[0].title == other.citations[0].title, one.question
+    for moved in MOVED:
+        there = await answers(harness, moved)
+        for one, other in zip(here, there, strict=True):
+            assert back(other.date, moved) == back(one.date, 0), one.question
+            assert other.status == one.status, one.question
+            assert (other.text is None) == (one.text is None), one.question
+            if one.text is not None:  # what is only near may be as near as another
+                assert one.citations[0].title == other.citations[0].title, one.question

@@ -1,13 +1,17 @@
 """What commands import: those that answer nothing load no models and no Discord client.
 
-Each runs in a process of its own, and tells which modules are there in the end. Times are not
-looked at, since they differ from machine to machine.
+They run in a process of their own, one after another, since to start takes longer than all else;
+after each, it tells which modules are there. What one imports is there for those that follow, so
+no command is shown to import nothing unless none does. Times are not looked at, since they differ
+from machine to machine.
 """
 
 import asyncio
 import json
+import os
 import subprocess
 import sys
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -24,11 +28,25 @@ NEVER = frozenset(
     {"discord", "matplotlib", "openai", "scipy", "sentence_transformers", "sklearn", "transformers"}
 )
 MAIN = """
-import atexit, json, sys
+import json, sys
 from attache.cli import main
-atexit.register(lambda: print(json.dumps(list(sys.modules)), file=sys.stderr))
-main(sys.argv[1:])
+for arguments in json.loads(sys.argv[1]):
+    try:
+        main(arguments)
+    except SystemExit as end:
+        print(json.dumps([end.code, list(sys.modules)]), file=sys.stderr)
 """
+
+ANSWERING_NOTHING = (
+    "--help", "ask --help", "status", "article show 1", "feeds list", "feeds list --json",
+    "feeds remove --help", "dates", "export",
+)  # fmt: skip
+REFUSED = {
+    "ask": 2, "ask ?": 1, "ask Who? --collection none": 1, "timeline ?": 2,
+    "status --collection none": 1, "article show 99": 1, "feeds remove https://a.example": 1,
+    "bot": 1, "ingest a.txt b.txt --title A": 2,
+}  # fmt: skip
+WITHOUT_ARCHIVE = ("status", "ask Who?", "export")
 
 
 @pytest.fixture(scope="module")
@@ -48,42 +66,55 @@ def data(tmp_path_factory: pytest.TempPathFactory, models: Models) -> Path:
     return folder
 
 
-def imported(data: Path, *arguments: str, status: int = 0) -> set[str]:
-    """The heavy packages that a command has imported by its end."""
-    command = [sys.executable, "-c", MAIN, "--data", str(data), *arguments]
-    ended = subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL)
-    assert ended.returncode == status, ended.stderr[-2_000:]
-    return (ANSWERING | NEVER) & set(json.loads(ended.stderr.splitlines()[-1]))
+@dataclass(frozen=True, kw_only=True)
+class Ended:
+    """How a command ended, and which of the heavy packages were imported by then."""
+
+    status: int
+    imported: set[str]
 
 
-@pytest.mark.parametrize(
-    "command",
-    ["--help", "ask --help", "status", "article show 1", "feeds list", "feeds list --json",
-     "feeds remove --help", "dates", "export"],
-)  # fmt: skip
-def test_a_command_that_answers_nothing_imports_no_models(data: Path, command: str) -> None:
-    assert imported(data, *command.split()) == set()
+def ends(data: Path, *commands: list[str]) -> list[Ended]:
+    """Run commands on an archive one after another; return how they ended."""
+    arguments = json.dumps([["--data", str(data), *each] for each in commands])
+    ended = subprocess.run(
+        [sys.executable, "-c", MAIN, arguments],
+        env={name: value for name, value in os.environ.items() if not name.startswith("ATTACHE_")},
+        capture_output=True,
+        text=True,
+        stdin=subprocess.DEVNULL,
+        check=True,
+    )
+    told = [json.loads(line) for line in ended.stderr.splitlines() if line.startswith("[")]
+    assert len(told) == len(commands), ended.stderr[-2_000:]
+    heavy = ANSWERING | NEVER
+    return [Ended(status=status, imported=heavy & set(names)) for status, names in told]
 
 
-@pytest.mark.parametrize(
-    ("command", "status"),
-    [("ask", 2), ("ask ?", 1), ("ask Who? --collection none", 1), ("timeline ?", 2),
-     ("status --collection none", 1), ("article show 99", 1), ("feeds remove https://a.example", 1),
-     ("bot", 1), ("ingest a.txt b.txt --title A", 2)],
-)  # fmt: skip
-def test_an_error_imports_no_models(
-    data: Path, monkeypatch: pytest.MonkeyPatch, command: str, status: int
+@pytest.fixture(scope="module")
+def ended(data: Path) -> dict[str, Ended]:
+    """How each command ended that needs no models."""
+    commands = (*ANSWERING_NOTHING, *REFUSED)
+    return dict(zip(commands, ends(data, *map(str.split, commands)), strict=True))
+
+
+@pytest.mark.parametrize("command", ANSWERING_NOTHING)
+def test_a_command_that_answers_nothing_imports_no_models(
+    ended: dict[str, Ended], command: str
 ) -> None:
-    monkeypatch.delenv("ATTACHE_DISCORD_TOKEN", raising=False)
-    assert imported(data, *command.split(), status=status) == set()
+    assert ended[command] == Ended(status=0, imported=set())
 
 
-@pytest.mark.parametrize("command", ["status", "ask Who?", "export"])
-def test_a_folder_without_an_archive_is_told_before_models_are_imported(
-    tmp_path: Path, command: str
-) -> None:
-    assert imported(tmp_path / "none", *command.split(), status=1) == set()
+@pytest.mark.parametrize("command", REFUSED)
+def test_an_error_imports_no_models(ended: dict[str, Ended], command: str) -> None:
+    assert ended[command] == Ended(status=REFUSED[command], imported=set())
+
+
+def test_a_folder_without_an_archive_is_told_before_models_are_imported(tmp_path: Path) -> None:
+    for each in ends(tmp_path / "none", *map(str.split, WITHOUT_ARCHIVE)):
+        assert each == Ended(status=1, imported=set())
 
 
 def test_an_answer_is_found_without_the_libraries_that_only_training_needs(data: Path) -> None:
-    assert imported(data, "ask", "When did Modi land in Moscow?") == ANSWERING
+    [answered] = ends(data, ["ask", "When did Modi land in Moscow?"])
+    assert answered == Ended(status=0, imported=set(ANSWERING))

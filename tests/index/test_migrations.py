@@ -1,6 +1,7 @@
 """Migrations: they make the tables that the code expects, and lose nothing."""
 
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,28 @@ from index.tables import Base
 from index.types import content_hash
 from index.verification import verify
 from tests.index.stored import MODEL, embedded
+from tests.tables import Tables
+
+
+@pytest.fixture(autouse=True)
+def migrate(monkeypatch: pytest.MonkeyPatch) -> Callable[[Connection], None]:
+    """Here the migrations run each time."""
+    migrate: Callable[[Connection], None] = migrations.apply.migrate  # type: ignore[attr-defined]
+    monkeypatch.setattr(migrations, "apply", migrate)
+    return migrate
+
+
+def test_the_other_tests_have_the_tables_that_the_migrations_make(
+    migrate: Callable[[Connection], None],
+) -> None:
+    made = []
+    for make in (migrate, Tables(migrate)):
+        with create_engine("sqlite://").connect() as connection:
+            make(connection)
+            connection.exec_driver_sql("UPDATE archive SET identity = 'its own'")
+            raw: Any = connection.connection.driver_connection
+            made.append(set(raw.iterdump()))
+    assert made[0] == made[1]
 
 
 async def test_migrations_give_exactly_the_tables_that_the_code_expects() -> None:

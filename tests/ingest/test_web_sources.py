@@ -140,11 +140,15 @@ async def test_pages_of_several_sites_are_fetched_side_by_side(
     collections: CollectionService, server: Server
 ) -> None:
     at_once = most = 0
+    several = asyncio.Event()
 
     async def slow(writer: asyncio.StreamWriter) -> None:
         nonlocal at_once, most
         at_once += 1
         most = max(most, at_once)
+        if at_once > 1:
+            several.set()
+        await several.wait()
         await asyncio.sleep(0.05)
         at_once -= 1
         writer.write(response(ARTICLE))

@@ -26,7 +26,7 @@ from tests.journeys.harness import (
 STORY = f"<p>{FINLAND}</p><p>{LONG}</p>"
 XML = "application/rss+xml"
 
-pytestmark = pytest.mark.both_engines
+pytestmark = [pytest.mark.both_engines, pytest.mark.usefixtures("one_reading_process")]
 
 
 @pytest.fixture

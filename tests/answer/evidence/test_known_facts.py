@@ -49,20 +49,18 @@ def refusing(parser: Parser) -> Parser:
 
 @pytest.fixture
 async def both(
-    sample_folder: Path, tmp_path: Path, models: Models, refusing: Parser
+    unread_sample: Path, read_sample: Path, tmp_path: Path, models: Models, refusing: Parser
 ) -> AsyncIterator[tuple[Harness, Harness]]:
     """The sample archive that parses with each question, and one that was read and never parses."""
-    read_folder = Path(shutil.copytree(sample_folder, tmp_path / "read"))
-    async with AsyncExitStack() as stack:
-        harness = await opened(stack, read_folder, models)
-        assert await harness.app.reader.read_unread()
+    unread = Path(shutil.copytree(unread_sample, tmp_path / "unread"))
+    read_folder = Path(shutil.copytree(read_sample, tmp_path / "read"))
     # Nothing is looked up, so that both find the same sentences.
     with sqlite3.connect(read_folder / DATABASE_FILE) as connection:
         connection.execute("DELETE FROM fact_keys")
     known = replace(models, reader=CandidateExtractor(spans=models.reader._spans, parser=refusing))
     async with AsyncExitStack() as stack:
         yield (
-            await opened(stack, sample_folder, models),
+            await opened(stack, unread, models),
             await opened(stack, read_folder, known),
         )
 
