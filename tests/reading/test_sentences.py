@@ -40,6 +40,7 @@ def test_white_space_around_a_text_makes_no_other_sentences(text: str) -> None:
         "George W. Bush and J. D. Vance met Lt. Col. Alexander Vindman at No. 10 Downing St. now.",
         "The talks, i.e. those in Geneva, began at 9 a.m. Moscow time and cost $3.5 billion.",
         "Sen. Chris Murphy, D-Conn., and Reps. Jim Himes and Rosa DeLauro vs. Gov. Ned Lamont.",
+        "The Supreme Court overturned Roe v. Wade on Friday.",
         "“Will you come?” he asked.",
         "He waited ... and left.",
         "MOSCOW, March 27. /TASS/. The president will visit India in December.",
