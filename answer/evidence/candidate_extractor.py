@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from itertools import compress
 
 from answer.evidence.candidate_sentences import sentences
@@ -16,9 +17,10 @@ from answer.evidence.types import AnswerSpan, Candidate, EventMatch, Evidence, S
 from answer.understanding.linking import LinkedQuestion, TermMatcher
 from answer.understanding.types import AnswerType, AskedEvent, QuestionReading
 from index.types import ScoredPassage
-from reading.events import Event, what_is_off
+from reading.events import Event, days_by_tense, what_is_off
 from reading.facts import SentenceFacts
 from reading.parser import Parser
+from reading.timex.types import TimeExpression
 from reading.types import DateInterval, Span, Status
 from reading.words import stem, stems, tokens
 
@@ -152,8 +154,11 @@ def _candidate(
     question, terms, events = linked.question, linked.terms, facts.events
     days = None
     if question.answer_type is AnswerType.DATE:
-        answer, days = _date_pointed_at(sentence, facts)
-        event = _event_on(days, answer, events) or _nearest(events, sentence.text, terms)
+        answer, time = _date_pointed_at(sentence, facts)
+        event = _event_on(time, events, sentence.written_on) or _nearest(
+            events, sentence.text, terms
+        )
+        days = _days_of(time, event, sentence.written_on)
     else:
         answer = answers.find(sentence.text, sentence.answers, facts.entities)
         event = _nearest(events, sentence.text, terms)
@@ -176,8 +181,8 @@ def _candidate(
 
 def _date_pointed_at(
     sentence: Sentence, facts: SentenceFacts
-) -> tuple[AnswerSpan | None, DateInterval | None]:
-    """The dated time expression that the reader points at most, and the days that it names."""
+) -> tuple[AnswerSpan | None, TimeExpression | None]:
+    """The dated time expression that the reader points at most, as an answer and as it was read."""
     named = [
         (pointed_at(Span(each.start, each.end), sentence.answers), each)
         for each in facts.times
@@ -186,25 +191,33 @@ def _date_pointed_at(
     if not named:
         return None, None
     score, best = max(named, key=lambda pair: pair[0])
-    return AnswerSpan(Span(best.start, best.end), score), best.interval
+    return AnswerSpan(Span(best.start, best.end), score), best
 
 
 def _event_on(
-    days: DateInterval | None, answer: AnswerSpan | None, events: Sequence[Event]
+    time: TimeExpression | None, events: Sequence[Event], written_on: date
 ) -> Event | None:
-    """The event that the time expression dates: the narrowest around it, rather with its days."""
-    if days is None or answer is None:
+    """The event that a time expression dates: the narrowest around it, rather with its days."""
+    if time is None:
         return None
-    around = [
-        event
-        for event in events
-        if event.start <= answer.span.start and answer.span.end <= event.end
-    ]
+    around = [event for event in events if event.start <= time.start and time.end <= event.end]
     return min(
         around,
-        key=lambda event: (event.date != days, event.end - event.start),
+        key=lambda event: (
+            event.date != days_by_tense(time, event.status, written_on),
+            event.end - event.start,
+        ),
         default=None,
     )
+
+
+def _days_of(
+    time: TimeExpression | None, event: Event | None, written_on: date
+) -> DateInterval | None:
+    """The days that it names: of what is planned, "before heading home Thursday" is the next."""
+    if time is None or event is None or not event.start <= time.start < event.end:
+        return time.interval if time else None
+    return days_by_tense(time, event.status, written_on)
 
 
 def _matches(

@@ -81,6 +81,13 @@ def test_a_date_told_by_the_day_of_publication_is_counted_from_there(extract: Ex
     assert found.days == interval("2024-05-02")
 
 
+def test_a_weekday_of_what_is_planned_is_to_come_whatever_stands_between(extract: Extract) -> None:
+    text = "Lula will swing through Malaysia, Japan and South Korea before heading home Thursday."
+    [found] = extract("When does Lula head home?", text, points_at=["Thursday"])
+    assert found.event is not None
+    assert (found.days, found.event.status) == (interval("2024-12-05"), Status.PLANNED)
+
+
 def test_the_event_is_the_one_that_the_date_belongs_to(extract: Extract) -> None:
     text = "Lula visited Kenya on 1 April 2024, and Ruto will visit Brazil on 9 March 2025."
     [found] = extract("When will Ruto visit Brazil?", text, points_at=["9 March 2025"])
