@@ -51,6 +51,7 @@ class BertEncoder(nn.Module):
 
     def __init__(self, config: BertConfig) -> None:
         super().__init__()
+        self.config = config
         self.embeddings = _Embeddings(config)
         self.encoder = _Layers(config)
 
@@ -66,6 +67,16 @@ class BertEncoder(nn.Module):
             raise ValueError(f"{folder / WEIGHTS} lacks {error}.") from error
         encoder.load_state_dict(own, assign=True)
         return encoder
+
+    def with_layers(self, weights: Path) -> Self:
+        """Return an encoder with the same embeddings, and the layers that a file holds.
+
+        Raises `OSError` where there is none, `RuntimeError` where its layers are of other sizes.
+        """
+        other = type(self)(self.config)
+        other.encoder.load_state_dict(load_file(weights), assign=True)
+        other.embeddings = self.embeddings
+        return other
 
     def forward(self, input_ids: Tensor, attention_mask: Tensor, token_type_ids: Tensor) -> Tensor:
         """Return the last layer's states, shape (n, tokens, hidden); arguments: (n, tokens)."""

@@ -17,8 +17,13 @@ if TYPE_CHECKING:
 
 BUNDLED_MODEL = "all-MiniLM-L6-v2"
 BUNDLED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+
+QUESTION_LAYERS = Path(__file__).parent / "model" / "question_layers.safetensors"
+"""The bundled model's layers for questions: they bring how people ask near what news says."""
+
+QUESTION_SHA256 = "146751a14c68b5938812f90db4c5a5fd9a5ca60039d8e53cce71d4bd50982438"
 _WEIGHTS = frozenset({".safetensors", ".bin", ".pt", ".pth", ".ckpt", ".onnx", ".h5", ".msgpack"})
-_BUNDLED = ModelIdentity(name=BUNDLED_MODEL, revision=BUNDLED_SHA256, dimension=384)
+BUNDLED_IDENTITY = ModelIdentity(name=BUNDLED_MODEL, revision=BUNDLED_SHA256, dimension=384)
 
 
 class Encode(Protocol):
@@ -46,7 +51,7 @@ class Embedder:
         loaded now. Raises `UnknownModel` when nothing can be loaded by that name.
         """
         if name == BUNDLED_MODEL:
-            return cls(_BUNDLED, _load_bundled)
+            return cls(BUNDLED_IDENTITY, _load_bundled)
         model = _sentence_transformer(name)
         identity = ModelIdentity(
             name=name,
@@ -121,10 +126,15 @@ def _load_bundled() -> Encode:
 
         folder = _bundled_folder()
         try:
-            model = MiniLM.load(folder, dtype=fastest_precision())
+            passages = MiniLM.load(folder, dtype=fastest_precision())
         except (OSError, ValueError) as error:
             raise _damaged(folder) from error
-    return lambda texts, *, kind: model.encode(texts)
+        if _sha256(QUESTION_LAYERS) != QUESTION_SHA256:
+            raise DamagedModel(
+                f"The weights in {QUESTION_LAYERS} are missing or damaged. Install Attaché anew."
+            )
+        models = {"query": passages.with_layers(QUESTION_LAYERS), "document": passages}
+    return lambda texts, *, kind: models[kind].encode(texts)
 
 
 def _sentence_transformer(name: str) -> "SentenceTransformer":

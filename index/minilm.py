@@ -38,6 +38,15 @@ class MiniLM:
         tokenizer.enable_padding()
         return cls(BertEncoder.load(folder).to(dtype).eval(), tokenizer)
 
+    def with_layers(self, weights: Path) -> Self:
+        """Return the model with the same tokenizer and embeddings, and the layers of a file.
+
+        Raises `OSError` or `RuntimeError` where there are none that fit.
+        """
+        encoder = self._encoder.with_layers(weights)
+        dtype = encoder.embeddings.word_embeddings.weight.dtype
+        return type(self)(encoder.to(dtype).eval(), self._tokenizer)
+
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return the vectors of n texts, shape (n, dimension)."""
         # In the order that sentence-transformers has: a row's last bits depend on its place.

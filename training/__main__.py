@@ -12,13 +12,22 @@ from answer.evidence.network_reader import NetworkReader
 from answer.evidence.pair_encoder import PairEncoder
 from answer.evidence.readers import BUNDLED_READER, load_reader
 from answer.understanding.utterances import path as utterance_weights
+from index.embedder import QUESTION_LAYERS
 from reading.parser import Parser
 from training import data
 from training.calibrate import calibrate
 from training.evaluate import evaluation_table
-from training.facts import HELD_OUT, OWN_FACTS, read_facts
+from training.facts import HELD_OUT, OWN_FACTS, OWN_OUTCOMES, read_facts
 from training.prepare import mine as mine_groups
 from training.prepare import prepare as prepare_groups
+from training.question_encoder import (
+    QuestionEncoder,
+    QuestionRecipe,
+    asked_passages,
+    found_at,
+    read_passages,
+    train_questions,
+)
 from training.questions import RememberingReader, ask_all, fact_rows, question_rows
 from training.questions import load as load_asked
 from training.questions import save as save_asked
@@ -163,6 +172,34 @@ def calibrate_weights(
         )
         save_asked(ask_all(rows, archive, extractor), found)
     calibrate(load_asked(found), bench / "score.py", picture=picture)
+
+
+@main.command("question-encoder")
+@click.option("--train", "sources", type=FOLDER, default="../shared/train", show_default=True)
+@click.option("--bench", type=FOLDER, default="../shared/bench", show_default=True)
+@click.option("--archive", type=FOLDER, default="bench-data", show_default=True)
+@click.option("--out", type=FOLDER, default=QUESTION_LAYERS, show_default=True)
+@click.option("--epochs", default=2, show_default=True)
+@click.option("--threads", default=2, show_default=True)
+def question_encoder(
+    sources: Path, bench: Path, archive: Path, out: Path, epochs: int, threads: int
+) -> None:
+    """Train the layers that embed questions; print how near they bring held-out ones."""
+    torch.set_num_threads(threads)
+    texts = {row["url"]: row["text"] for row in data.read_rows(bench / "articles_dev.jsonl.gz")}
+    facts = read_facts([sources / "facts.jsonl.gz", OWN_FACTS], texts)
+    passages = read_passages(archive)
+    asked = list(asked_passages(facts, data.read_rows(OWN_OUTCOMES), passages))
+    held_out = [each for each in asked if each.held_out]
+    encoder = QuestionEncoder(bundled())
+    before = found_at(encoder, held_out, passages)
+    known = [each for each in asked if not each.held_out]
+    print(f"{len(known):,} questions, {len(held_out):,} held out")
+    train_questions(encoder, known, passages, QuestionRecipe(epochs=epochs))
+    encoder.save(out)
+    after = found_at(encoder, held_out, passages)
+    for k in (1, 5, 20, 50):
+        print(f"answered by the first {k}: {(before < k).mean():.3f} -> {(after < k).mean():.3f}")
 
 
 @main.command()

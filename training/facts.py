@@ -1,7 +1,8 @@
 """Groups from facts: questions about news with the verbatim quote that answers each.
 
 A fact has a quote of an article, the words in it that answer, questions that it answers, and
-lookalikes: questions with nearly the same words that it does not answer. Our own facts, in
+lookalikes: questions with nearly the same words that it does not answer. Some have no lookalikes,
+and of some neither the words that answer nor their kind is known. Our own facts, in
 `facts.jsonl.gz` beside this file, name quotes and answers by their place in the article's text,
 which is not ours to print.
 """
@@ -50,9 +51,9 @@ def read_facts(paths: Iterable[Path], texts: Mapping[str, str]) -> dict[int, dic
         if "quote" in fact:
             facts[number] = fact
         elif (text := texts.get(fact["url"])) is not None:
-            start, end = fact["answer"]
             quote = text[fact["start"] : fact["end"]]
-            facts[number] = {**fact, "quote": quote, "answer": text[start:end]}
+            answer = text[slice(*fact["answer"])] if fact["answer"] else None
+            facts[number] = {**fact, "quote": quote, "answer": answer}
     return facts
 
 
@@ -73,11 +74,11 @@ def fact_groups(
         orders = fact.get("orders") or [None] * len(fact["questions"])
         for number, (question, order) in enumerate(zip(fact["questions"], orders, strict=True)):
             yield Group(
-                source=f"fact-{kind}",
+                source=f"fact-{kind or 'unknown'}",
                 question=question,
                 positive=place.sentence.text,
                 spans=(place.answer,) if place.answer else (),
-                answers=(fact["answer"],),
+                answers=(fact["answer"],) if fact["answer"] else (),
                 negatives=tuple(
                     _negatives(
                         fact,
@@ -149,10 +150,11 @@ class _Place:
 
 def _place_of(fact: Mapping[str, Any], articles: Mapping[str, NewsArticle]) -> _Place | None:
     article = articles.get(fact["url"])
-    quoted = _in_any_spaces(fact["quote"]).search(article.text) if article else None
+    quoted = in_any_spaces(fact["quote"]).search(article.text) if article else None
     if article is None or quoted is None:
         return None
-    said = _in_any_spaces(fact["answer"]).search(article.text, *quoted.span())
+    words = fact["answer"]
+    said = in_any_spaces(words).search(article.text, *quoted.span()) if words else None
     at = said.start() if said else quoted.start()
     for sentence in article.sentences:
         if sentence.span.start <= at < sentence.span.end:
@@ -166,13 +168,14 @@ def _place_of(fact: Mapping[str, Any], articles: Mapping[str, NewsArticle]) -> _
     return None
 
 
-def _in_any_spaces(words: str) -> re.Pattern[str]:
+def in_any_spaces(words: str) -> re.Pattern[str]:
+    """Return what matches the words however they are spaced."""
     return re.compile(r"\s+".join(map(re.escape, words.split())))
 
 
 def _negatives(
     fact: Mapping[str, Any],
-    kind: str,
+    kind: str | None,
     place: _Place,
     found: Sequence[NewsSentence],
     *,
@@ -180,7 +183,7 @@ def _negatives(
 ) -> Iterator[Text]:
     """Sentences that do not answer: of other articles and of the same, in turn."""
     quote = frozenset(normalised(fact["quote"]).split())
-    answer = normalised(fact["answer"])
+    answer = normalised(fact["answer"] or "")
 
     def may_answer(each: NewsSentence) -> bool:
         said = normalised(each.text.text)

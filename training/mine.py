@@ -91,7 +91,7 @@ def once(facts: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
 
     Of yes/no questions it is the first, the only one whose answer the fact's value is.
     """
-    for number, fact in enumerate(facts):
+    for number, fact in enumerate(fact for fact in facts if fact["questions"]):
         at = 0 if fact["kind"] == "yesno" else number % len(fact["questions"])
         one = {**fact, "questions": [fact["questions"][at]]}
         if "orders" in fact:

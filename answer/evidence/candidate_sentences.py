@@ -34,4 +34,5 @@ def _all(passages: Sequence[ScoredPassage]) -> Iterator[Sentence]:
                     lead=led.lead,
                     written_on=led.written_on,
                     rank=rank,
+                    meaning_rank=scored.vector_rank - 1 if scored.vector_rank else None,
                 )

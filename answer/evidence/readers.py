@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 BUNDLED_READER = "bundled"
 BUNDLED_FOLDER = Path(__file__).parent / "model"
-BUNDLED_SHA256 = "e24c61bf59f9aee89be260f1011496105119bf606018af6ddc2e886ec40b2561"
+BUNDLED_SHA256 = "a722ff3f463c9fdb6d8c6ed4b5a9862ae936ae6d40fdefbbfb824f5c6d4db699"
 
 
 def load_reader(name: str = BUNDLED_READER) -> "SpanReader":

@@ -21,6 +21,7 @@ def signals_of(question: Question, sentence: Sentence, terms: TermMatcher) -> Se
         around=terms.coverage(around),
         names=terms.name_coverage(around),
         rank=sentence.rank_score,
+        meaning=sentence.meaning_score,
         newness=_newness(question, sentence.article.published_on),
     )
 

@@ -8,7 +8,7 @@ from answer.weights import weights
 UNLIKELIEST = -9.0
 """Log probability of a span from which on it makes no difference."""
 
-SIGNALS_UNREAD = 5
+SIGNALS_UNREAD = 6
 """So many signals, the first ones, need no reader."""
 
 
@@ -17,14 +17,16 @@ class SentenceSignals:
     """What speaks for a sentence; each is of the order of one, 0 where nothing does.
 
     `coverage` is the share of the question's words in it, `around` and `names` that of words and
-    of names in it or its passage, `rank` falls from 1 with the passage's rank in search. `newness`
-    falls from 1 with the article's age. `relevance` and `span` are the reader's.
+    of names in it or its passage, `rank` falls from 1 with the passage's rank in search, and
+    `meaning` with that by meaning alone. `newness` falls from 1 with the article's age. `relevance`
+    and `span` are the reader's.
     """
 
     coverage: float
     around: float
     names: float
     rank: float
+    meaning: float
     newness: float
     relevance: float = 0.0
     span: float = 0.0
@@ -44,4 +46,6 @@ def _weighed(row: Sequence[float], values: Sequence[float]) -> float:
     return sum(weight * value for weight, value in zip(row, values, strict=True))
 
 
-NO_SIGNALS = SentenceSignals(coverage=0.0, around=0.0, names=0.0, rank=0.0, newness=0.0)
+NO_SIGNALS = SentenceSignals(
+    coverage=0.0, around=0.0, names=0.0, rank=0.0, meaning=0.0, newness=0.0
+)

@@ -39,7 +39,8 @@ class Sentence:
 
     `lead` is what the reader is told before it. `written_on` is the day that its time expressions
     are read against: that of its entry on a live page, else that of its article. `rank` is that of
-    the best passage that holds it, from 0. `relevance`, `answers` and `verdict` are the reader's.
+    the best passage that holds it, from 0, and `meaning_rank` that by meaning alone, None where
+    only words found it. `relevance`, `answers` and `verdict` are the reader's.
     """
 
     article: Article
@@ -48,6 +49,7 @@ class Sentence:
     lead: str
     written_on: date
     rank: int
+    meaning_rank: int | None = None
     relevance: float = 0.0
     answers: tuple[AnswerSpan, ...] = ()
     verdict: float = 0.0
@@ -60,6 +62,11 @@ class Sentence:
     def rank_score(self) -> float:
         """1 for the first passage, falling with the rank; 1/2 at rank 5."""
         return 1 / (1 + self.rank / _RANK_DECAY)
+
+    @property
+    def meaning_score(self) -> float:
+        """The same of the rank by meaning; 0 where only words found it."""
+        return 0.0 if self.meaning_rank is None else 1 / (1 + self.meaning_rank / _RANK_DECAY)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

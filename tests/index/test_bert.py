@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 import torch
 import transformers
+from safetensors.torch import save_file
 
 from index.bert import BertConfig, BertEncoder
 
@@ -48,3 +49,17 @@ def test_weights_that_are_missing_are_named(folder: Path) -> None:
     (folder / "config.json").write_text(json.dumps(config | {"num_hidden_layers": 3}))
     with pytest.raises(ValueError, match=r"lacks 'encoder\.layer\.2"):
         BertEncoder.load(folder)
+
+
+def test_other_layers_are_taken_from_a_file_and_the_embeddings_are_shared(folder: Path) -> None:
+    encoder = BertEncoder.load(folder).eval()
+    layers = {name: value + 0.01 for name, value in encoder.encoder.state_dict().items()}
+    save_file(layers, folder / "layers.safetensors")
+    other = encoder.with_layers(folder / "layers.safetensors")
+    assert other.embeddings is encoder.embeddings
+    assert all(
+        torch.equal(value, layers[name]) for name, value in other.encoder.state_dict().items()
+    )
+    given = TOKENS, torch.ones_like(TOKENS), TYPES
+    with torch.inference_mode():
+        assert not torch.allclose(other.eval()(*given), encoder(*given))

@@ -35,6 +35,23 @@ def test_what_means_the_same_is_near(embedder: Embedder) -> None:
     assert visit @ query > tariff @ query + 0.2
 
 
+def test_a_question_is_embedded_by_layers_of_its_own(embedder: Embedder) -> None:
+    text = "who got nabbed by the yanks in caracas?"
+    as_passage = embedder.embed_passages([text])[0]
+    assert 0.5 < embedder.embed_query(text) @ as_passage < 0.999
+
+
+@pytest.mark.parametrize("weights", [b"other weights", None])
+def test_layers_of_questions_that_are_not_those_trained_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, weights: bytes | None
+) -> None:
+    if weights is not None:
+        (tmp_path / "layers").write_bytes(weights)
+    monkeypatch.setattr("index.embedder.QUESTION_LAYERS", tmp_path / "layers")
+    with pytest.raises(DamagedModel, match="Install Attaché anew"):
+        Embedder.load()
+
+
 @pytest.mark.parametrize("weights", [b"other weights", None])
 def test_weights_that_are_not_the_published_ones_are_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, weights: bytes | None

@@ -131,7 +131,7 @@ def test_a_date_too_wide_to_say_when_is_not_right(file: Path) -> None:
 
 def test_sentences_are_scored_anew_by_the_weights_in_use(file: Path) -> None:
     [before] = ASKED[0].evidence
-    by_span = replace(PLAIN, sentence=(0.0,) * 6 + (10.0,))
+    by_span = replace(PLAIN, sentence=(0.0,) * 7 + (10.0,))
     with weighed(by_span):
         [after] = rescored(ASKED[0]).evidence
     assert {each.text for each in after.candidates} == {each.text for each in before.candidates}

@@ -27,6 +27,7 @@ def sentence(
     *,
     context: str = "",
     rank: int = 0,
+    meaning_rank: int | None = None,
     relevance: float = 3.0,
     published: str = "2024-12-01",
 ) -> Sentence:
@@ -38,6 +39,7 @@ def sentence(
         context=context or text,
         lead="",
         rank=rank,
+        meaning_rank=meaning_rank,
         relevance=relevance,
     )
 
@@ -64,6 +66,11 @@ def test_the_words_around_speak_for_a_sentence_apart_from_its_own() -> None:
 def test_the_rank_in_search_speaks_less_the_lower_it_is() -> None:
     first, second, far = (signals(sentence(rank=rank)).rank for rank in (0, 1, 50))
     assert 1.0 == first > second > far > 0.0
+
+
+def test_the_rank_by_meaning_speaks_apart_from_it() -> None:
+    first, far, none = (signals(sentence(meaning_rank=rank)).meaning for rank in (0, 50, None))
+    assert 1.0 == first > far > none == 0.0
 
 
 def test_what_the_reader_says_is_added_when_it_has_read() -> None:
