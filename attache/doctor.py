@@ -307,14 +307,20 @@ def _parser() -> Finding:
 def memory(budget: MemoryBudget) -> Finding:
     """Check that the machine has the memory that may be taken; the models are loaded by now."""
     use, has = budget.use(), _machine_memory()
-    most = use.ceiling or SMALLEST
-    if has is not None and has < most:
+    if has is not None and has < SMALLEST:
         return Finding(
             check="memory",
             verdict=Verdict.NOTE,
-            said=f"this machine has {_megabytes(has)}, and a process may take {_megabytes(most)}",
-            remedy="Set ATTACHE_MEMORY to what is there, or give the machine more: "
-            f"{_megabytes(SMALLEST)} is the least that works.",
+            said=f"this machine has {_megabytes(has)}",
+            remedy=f"Give it more: {_megabytes(SMALLEST)} is the least that works.",
+        )
+    if has is not None and use.ceiling is not None and has < use.ceiling:
+        return Finding(
+            check="memory",
+            verdict=Verdict.NOTE,
+            said=f"this machine has {_megabytes(has)}, and ATTACHE_MEMORY allows "
+            f"{_megabytes(use.ceiling)}",
+            remedy="Set ATTACHE_MEMORY to no more than is there.",
         )
     return Finding(check="memory", verdict=Verdict.OK, said=memory_text(use))
 

@@ -290,7 +290,9 @@ def disk_errors(folder: Path) -> Iterator[None]:
             "permission; nothing was changed."
         ) from error
     except (sqlite3.Error, DBAPIError) as error:
+        # Without the statement and its values: they would show an article's text.
+        said = error.orig if isinstance(error, DBAPIError) else error
         raise StorageError(
-            f"The database cannot be copied ({error}). Free some room, or look with "
+            f"The database cannot be copied ({said}). Free some room, or look with "
             "`attache verify`; nothing was changed."
         ) from error

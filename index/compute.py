@@ -6,6 +6,7 @@ import itertools
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from enum import IntEnum
 from typing import Any, Self, TypeVar
 
@@ -143,7 +144,10 @@ async def run_to_its_end(function: Callable[[], T], *, stop: Callable[[], None])
         return await asyncio.shield(running)
     except asyncio.CancelledError:
         stop()
-        await asyncio.gather(running, return_exceptions=True)
+        while not running.done():  # however often it is cancelled
+            with suppress(asyncio.CancelledError):
+                await asyncio.wait({running})
+        await asyncio.gather(running, return_exceptions=True)  # what it raised is of no use
         raise
 
 

@@ -273,8 +273,9 @@ class Searcher:
             async with self._locks[name]:
                 index = self._indexes.pop(name, None)
             if index is not None:
-                # Searches that hold it are queued on the compute thread before this.
-                await self._compute.run(index.close, priority=Priority.BACKGROUND)
+                # Searches that hold it are queued on the compute thread before this. Not after
+                # batches: a question waits for it.
+                await self._compute.run(index.close)
                 del index
                 give_back()
 

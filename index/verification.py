@@ -100,15 +100,18 @@ class _FolderVerifier(Verifier):
                 .where(in_collection, ChangeRow.seq > seq)
             )
         )
-        stored = self._connection.execute(
+        stored = (
             select(PassageRow.id, PassageRow.article_id)
             .join(ArticleRow)
             .join(CollectionRow, ArticleRow.collection_id == CollectionRow.id)
             .where(in_collection, ArticleRow.retired_at.is_(None))
         )
+        expected = np.fromiter(
+            (row.id for row in self._rows(stored) if row.article_id not in changed), np.int64
+        )
+        held = rows["passage"][~np.isin(rows["article"], list(changed))]
         return (
             history_digest(history) == generation.history
             and len(vectors) == len(words) == len(rows)
-            and {row.id for row in stored if row.article_id not in changed}
-            == set(rows["passage"][~np.isin(rows["article"], list(changed))].tolist())
+            and np.array_equal(np.unique(expected), np.unique(held))
         )

@@ -1,8 +1,8 @@
 """What proves an archive against itself, on either engine, without changing anything.
 
 Texts are compared with their digests, passages, vectors and facts with their texts, stories and the
-change feed with the articles. Nothing is held in memory but a few hundred rows, and a number for
-each article.
+change feed with the articles. Nothing of the tables is held in memory but a few hundred rows, and a
+number for each article; of an index, a number for each passage or word.
 """
 
 import sqlite3
@@ -147,6 +147,8 @@ class Verifier(ABC):
             with self._isolated():
                 damages.extend(check(tally))
         except (DBAPIError, sqlite3.Error) as error:
+            if isinstance(error, DBAPIError) and error.connection_invalidated:
+                raise  # the server went away: nothing is known to be damaged
             said = error.orig if isinstance(error, DBAPIError) else error
             damages.append(Damage(said=f"The {part} cannot be read ({said}).", is_derived=False))
         return PartReport(

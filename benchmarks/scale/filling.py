@@ -12,6 +12,7 @@ from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from index.archive import Archive
+from index.numbering import number_after
 from index.stores.rows import collection_id_of
 from index.stores.vectors import model_in_use, vector_rows
 from index.tables import ArticleRow, ChangeRow, PassageRow, VectorRow
@@ -60,7 +61,8 @@ async def fill(
             await session.execute(insert(VectorRow), vector_rows(ids.tolist(), vectors, model_id))
         article_id += len(group)
         passage_id += len(vectors)
-    await archive.database.renumber()
+    async with archive.database.writing() as session:
+        await session.run_sync(lambda opened: number_after(opened.connection(), {}))
     return passage_id - 1
 
 

@@ -8,6 +8,7 @@ import pytest
 from attache import doctor
 from bot.checkup import Verdict
 from index.database import DATABASE_FILE
+from index.memory import MB, MemoryBudget
 from tests.attache.test_cli import Run, articles, filled, lines, run
 
 __all__ = ["articles", "filled", "run"]
@@ -36,6 +37,24 @@ def test_of_a_sound_archive_only_the_missing_token_fails(filled: Run) -> None:
     said = filled("doctor").stdout
     assert "database: sound; 1 collection with 2 passages" in said
     assert "→ Make an application at" in said
+
+
+@pytest.mark.parametrize(
+    ("has", "ceiling", "remedy"),
+    [
+        (800, None, "Give it more: 1,024 MB is the least that works."),
+        (800, 2048, "Give it more: 1,024 MB is the least that works."),
+        (1500, 2048, "Set ATTACHE_MEMORY to no more than is there."),
+        (1500, None, None),
+        (4096, 2048, None),
+    ],
+)
+def test_a_machine_with_less_memory_than_may_be_taken_is_reported_with_what_helps(
+    monkeypatch: pytest.MonkeyPatch, has: int, ceiling: int | None, remedy: str | None
+) -> None:
+    monkeypatch.setattr(doctor, "_machine_memory", lambda: has * MB)
+    told = doctor.memory(MemoryBudget.within(ceiling and ceiling * MB))
+    assert (told.verdict, told.remedy) == (Verdict.NOTE if remedy else Verdict.OK, remedy)
 
 
 def test_it_creates_nothing_where_there_is_no_archive(run: Run, tmp_path: Path) -> None:

@@ -8,9 +8,10 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine, text
 
 from index.archive import Archive
-from index.backup import back_up, restore
+from index.backup import back_up, disk_errors, restore
 from index.database import DATABASE_FILE
 from index.errors import (
     ArchiveInUse,
@@ -129,6 +130,17 @@ def test_what_cannot_be_backed_up_is_said(folder: Path, tmp_path: Path) -> None:
         back_up(tmp_path / "nowhere", tmp_path / "backup.zip")
     with pytest.raises(StorageError, match="cannot be written"):
         back_up(folder, tmp_path / "nowhere" / "backup.zip")
+
+
+def test_what_the_disk_refuses_is_said_without_what_would_have_been_written(tmp_path: Path) -> None:
+    with (
+        pytest.raises(StorageError, match="no such table: articles") as refused,
+        disk_errors(tmp_path),
+        create_engine("sqlite://").connect() as connection,
+    ):
+        connection.execute(text("INSERT INTO articles VALUES (:text)"), {"text": "Modi met Putin"})
+    assert "Modi" not in str(refused.value)
+    assert "INSERT" not in str(refused.value)
 
 
 def _flip(file: Path) -> None:

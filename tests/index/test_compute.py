@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from index.compute import ComputeThread, Priority
+from index.compute import ComputeThread, Priority, run_to_its_end
 from index.embedder import Embedder
 from index.encoding import BATCH, encode_passages
 from index.types import ModelIdentity
@@ -147,6 +147,19 @@ async def test_closing_finishes_what_is_queued_and_ends_the_thread() -> None:
     await asyncio.gather(closing, queued)
     assert ran == ["queued"]
     assert not compute._thread.is_alive()
+
+
+async def test_what_must_end_is_waited_for_however_often_it_is_cancelled() -> None:
+    stopped, go_on = threading.Event(), threading.Event()
+    running = asyncio.create_task(run_to_its_end(go_on.wait, stop=stopped.set))
+    await asyncio.sleep(0)
+    for _ in range(3):
+        running.cancel()
+        assert not (await asyncio.wait({running}, timeout=0.01))[0]
+    assert stopped.is_set()
+    go_on.set()
+    with pytest.raises(asyncio.CancelledError):
+        await running
 
 
 def test_a_loop_that_ended_meanwhile_does_not_stop_the_thread() -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import func, select, text
 
 from index.archive import Archive
 from index.compute import ComputeThread
+from index.engine import PostgresEngine
 from index.errors import ServerAway
 from index.postgres import database
 from index.postgres.database import PostgresDatabase
@@ -16,6 +17,7 @@ from index.postgres.searcher import PostgresSearcher
 from index.stores.leases import Lease
 from index.tables import ArticleRow, ChangeRow
 from index.types import Outcome
+from index.verifier import PartReport
 from tests.index.postgres.conftest import SmallEmbedder
 from tests.index.postgres.link import Link, linked
 from tests.index.stored import MODEL, embedded
@@ -48,6 +50,22 @@ async def test_a_unit_of_work_waits_for_a_server_that_is_away_for_a_moment(
     await link.cut()
     names, _ = await asyncio.gather(far.collections.names(), back_soon(link))
     assert names == ["public"]
+
+
+async def test_a_server_that_goes_away_while_an_archive_is_proved_is_no_damage_of_it(
+    far: Archive, link: Link
+) -> None:
+    await far.articles.store("public", [embedded("One. Two.", url="u1")], MODEL)
+    loop = asyncio.get_running_loop()
+
+    def first_then_the_rest() -> list[PartReport]:
+        reports = PostgresEngine(link.address).upkeep().verify()
+        next(reports)
+        asyncio.run_coroutine_threadsafe(link.cut(), loop).result()
+        return list(reports)
+
+    with pytest.raises(ServerAway):
+        await asyncio.to_thread(first_then_the_rest)
 
 
 async def test_a_server_that_stays_away_is_said_and_the_next_unit_finds_it_back(
