@@ -101,8 +101,13 @@ def first_articles(bench: Path, count: int) -> Iterable[bytes]:
 
 def words(text: str) -> frozenset[str]:
     """Return the words of a text, split as the scorer does."""
+    return frozenset(words_in_order(text))
+
+
+def words_in_order(text: str) -> list[str]:
+    """Return the words of a text as they stand there, split as the scorer does."""
     plain = text.lower().replace("’", "'").replace("'s ", " ")
-    return frozenset(re.sub(r"[^a-z0-9]+", " ", plain).split())
+    return re.sub(r"[^a-z0-9]+", " ", plain).split()
 
 
 def _question(row: dict[str, object]) -> BenchQuestion:

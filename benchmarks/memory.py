@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from attache.app import open_app
 from benchmarks import bench
+from benchmarks.process_memory import memory_of
 from benchmarks.tables import table
 from index.memory import MB, MemoryBudget
 from index.types import PUBLIC, ModelIdentity
@@ -57,11 +58,9 @@ class Readings:
             self.read(f"{progress.done:,}", f"{progress.passages:,}")
 
     def read(self, *labels: str) -> None:
-        said = Path("/proc/self/status").read_text().splitlines()
-        kilobytes = {line.split(":")[0]: line.split()[1] for line in said if " kB" in line}
-        held = (int(kilobytes[name]) / 1_000 for name in ("RssAnon", "VmRSS"))
+        memory = memory_of()
         cpu = time.process_time()
-        self.rows.append((*labels, *(f"{size:,.0f}" for size in held), f"{cpu:,.1f}"))
+        self.rows.append((*labels, f"{memory.own:,.0f}", f"{memory.resident:,.0f}", f"{cpu:,.1f}"))
         print(*self.rows[-1], flush=True)
 
 

@@ -21,6 +21,7 @@ from pathlib import Path
 import discord
 
 from benchmarks.load import QUESTIONS, SAMPLE, Asked, now
+from benchmarks.process_memory import memory_of
 from benchmarks.tables import table
 from index.database import DATABASE_FILE
 from tests.discord_server import DiscordServer, NotPermitted, Upload
@@ -207,21 +208,14 @@ async def _lived(
     began, whole = now(), options.minutes * 60
     while bot.returncode is None and (passed := now() - began) < whole:
         if passed >= len(readings) * whole / options.readings:
-            readings.append((passed / 60, _held(bot.pid), life.done.total()))
+            readings.append((passed / 60, memory_of(bot.pid).own, life.done.total()))
             print(*readings[-1], file=sys.stderr, flush=True)
         await life.step()
         await asyncio.sleep(options.pause)
     if bot.returncode is not None:
         life.wrong.append(f"the bot ended with status {bot.returncode}")
         return readings
-    return [*readings, ((now() - began) / 60, _held(bot.pid), life.done.total())]
-
-
-def _held(process: int) -> float:
-    """Return the megabytes of memory that are the process's own: mapped files are not."""
-    status = Path(f"/proc/{process}/status").read_text()
-    found = re.search(r"RssAnon:\s+(\d+) kB", status)
-    return int(found[1]) / 1_000 if found else 0.0
+    return [*readings, ((now() - began) / 60, memory_of(bot.pid).own, life.done.total())]
 
 
 def _growth(held: list[float]) -> float:

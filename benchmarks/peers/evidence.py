@@ -7,12 +7,12 @@ in the quote, in that order, with none between them. A run, since a long chunk h
 of any sentence on its subject somewhere; 60 %, since a chunk may end within the sentence.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
 
+from benchmarks.bench import words_in_order
 from benchmarks.peers.corpus import Question, Quote
 
 DEPTH = 10
@@ -51,24 +51,18 @@ def judge(question: Question, results: Iterable[Result]) -> Judged:
     return Judged(
         article=_first(each.url in gold for each in shown),
         sentence=_first(any(holds(each, quote) for quote in question.evidence) for each in shown),
-        words=tuple(len(words(each.text)) for each in shown),
+        words=tuple(len(words_in_order(each.text)) for each in shown),
     )
 
 
 def holds(result: Result, quote: Quote) -> bool:
     """Whether the sentence that answers stands in a result."""
-    wanted = words(quote.text)
+    wanted = words_in_order(quote.text)
     return (
         result.url == quote.url
         and bool(wanted)
-        and _run(wanted, words(result.text)) >= _SHARED * len(wanted)
+        and _run(wanted, words_in_order(result.text)) >= _SHARED * len(wanted)
     )
-
-
-def words(text: str) -> list[str]:
-    """Return the words of a text, in order, as the bench's scorer splits them."""
-    plain = text.lower().replace("’", "'").replace("'s ", " ")
-    return re.sub(r"[^a-z0-9]+", " ", plain).split()
 
 
 def _run(one: Sequence[str], other: Sequence[str]) -> int:

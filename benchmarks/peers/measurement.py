@@ -12,6 +12,7 @@ from typing import Any, Self
 from benchmarks.peers.corpus import Corpus, Question
 from benchmarks.peers.evidence import DEPTH, Judged, Result, judge
 from benchmarks.peers.system import Search, System
+from benchmarks.process_memory import memory_of
 from benchmarks.stopwatch import CLOCKS
 
 _ASKED_FOR = 50
@@ -103,7 +104,7 @@ def measure(
     system: System, corpus: Corpus, *, set_name: str, key: str, packages: Sequence[str]
 ) -> Measured:
     """Have a system take in the articles, and ask it the questions in each of its ways."""
-    before = memory()["VmRSS"]
+    before = memory_of().resident
     with seconds() as adding:
         pieces = system.add(corpus.articles)
     with seconds() as reading:
@@ -121,7 +122,7 @@ def measure(
         adding=adding,
         reading=reading,
         resident=before,
-        peak=memory()["VmHWM"],
+        peak=memory_of().peak,
         ways=ways,
     )
 
@@ -133,12 +134,6 @@ def seconds() -> Iterator[dict[str, float]]:
     began = {name: clock() for name, clock in CLOCKS.items()}
     yield taken
     taken |= {name: clock() - began[name] for name, clock in CLOCKS.items()}
-
-
-def memory() -> dict[str, float]:
-    """Return what Linux says of this process's memory, in megabytes, by its names."""
-    said = Path("/proc/self/status").read_text().splitlines()
-    return {line.split(":")[0]: int(line.split()[1]) / 1_000 for line in said if " kB" in line}
 
 
 def processor() -> str:
@@ -168,7 +163,7 @@ def _way(name: str, search: Search, questions: Sequence[Question]) -> Way:
         name=name,
         milliseconds=milliseconds,
         judged=tuple(judged),
-        resident=memory()["VmRSS"],
+        resident=memory_of().resident,
     )
 
 

@@ -9,8 +9,7 @@ are turned a little. Such vectors lie closer together than real ones, and no new
 Each archive is written, indexed, searched and asked whole questions in a process for each, so that
 the memory of one says nothing of another. What was measured is kept in the folder of --work: run
 again, it goes on after the last phase that was done. Archives are deleted once they are measured.
---postgres names a server by postgresql+asyncpg://USER@HOST/postgres, whose user may make databases;
-else one is started, and the memory of that one is measured too.
+The memory of a server is measured where it is started here, not where --postgres names it.
 """
 
 import argparse
@@ -26,7 +25,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from benchmarks.scale import server
+from benchmarks import postgres_server
+from benchmarks.postgres_server import Server
 from benchmarks.scale.phases import PHASES, Case, Figures
 from benchmarks.scale.sheet import ENGINES, Row, draw, tables
 
@@ -68,11 +68,11 @@ def main() -> int:
     for engine in options.engines:
         wanted = [Row(engine, size) for size in sorted(options.sizes)]
         if not all(_is_done(row, results) for row in wanted):
-            with _place(engine, options) as (address, process):
+            with _server(engine, options) as server:
                 failed += [
                     f"{row.engine}, {row.size:,} passages"
                     for row in wanted
-                    if not _measured(row, options, results, address, process)
+                    if not _measured(row, options, results, server)
                 ]
     found = results.all()
     print(f"\n{tables(found)}")
@@ -90,7 +90,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--data", type=Path, required=True, help="an archive in a folder")
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES)
     parser.add_argument("--engines", nargs="+", choices=ENGINES, default=list(ENGINES))
-    parser.add_argument("--postgres", help="a running server")
+    postgres_server.add_option(parser)
     parser.add_argument(
         "--work", type=Path, default=Path(tempfile.gettempdir()) / "attache-scale",
         help="where archives and results are kept (default: %(default)s)",
@@ -100,15 +100,13 @@ def _options() -> argparse.Namespace:
 
 
 @contextmanager
-def _place(engine: str, options: argparse.Namespace) -> Iterator[tuple[str | None, int | None]]:
-    """The server of the engine and its process; None where there is none, or it is elsewhere."""
+def _server(engine: str, options: argparse.Namespace) -> Iterator[Server | None]:
+    """The server of the engine; None where it has none."""
     if engine == "folder":
-        yield None, None
-    elif options.postgres:
-        yield options.postgres, None
+        yield None
     else:
-        with server.running(options.work / "server") as (address, process):
-            yield address, process
+        with postgres_server.running(options.postgres, kept_in=options.work / "server") as server:
+            yield server
 
 
 def _is_done(row: Row, results: Results) -> bool:
@@ -116,11 +114,7 @@ def _is_done(row: Row, results: Results) -> bool:
 
 
 def _measured(
-    row: Row,
-    options: argparse.Namespace,
-    results: Results,
-    address: str | None,
-    process: int | None,
+    row: Row, options: argparse.Namespace, results: Results, server: Server | None
 ) -> bool:
     """Go through the phases that are not done yet, and return whether all are."""
     if _is_done(row, results):
@@ -129,14 +123,14 @@ def _measured(
     case = Case(
         data=str(options.data),
         folder=str(options.work / f"{row.engine}-{row.size}"),
-        database=server.address_of(address, name) if address else None,
-        server=process,
+        database=server.at(name) if server else None,
+        server=server.process if server else None,
         passages=row.size,
     )
     done = set(results.all().get(row, ()))
-    if "fill" not in done or not _is_there(case, address, name):
+    if "fill" not in done or not _is_there(case, server, name):
         done = set()
-        _begin_anew(case, address, name)
+        _begin_anew(case, server, name)
     for phase in PHASES:
         if phase not in done:
             began = time.time()
@@ -146,7 +140,7 @@ def _measured(
             said = ", ".join(f"{name} {value:,.6g}" for name, value in figures.items())
             print(f"{row.engine} {row.size:,} {phase} ({time.time() - began:,.0f} s): {said}",
                   flush=True)  # fmt: skip
-    _delete(case, address, name)
+    _delete(case, server, name)
     return True
 
 
@@ -161,23 +155,23 @@ def _figures(phase: str, case: Case) -> Figures | None:
     return figures
 
 
-def _is_there(case: Case, address: str | None, name: str) -> bool:
+def _is_there(case: Case, server: Server | None, name: str) -> bool:
     if not case.truth.exists():
         return False
-    return address is None or asyncio.run(server.has_database(address, name))
+    return server is None or asyncio.run(server.has(name))
 
 
-def _begin_anew(case: Case, address: str | None, name: str) -> None:
+def _begin_anew(case: Case, server: Server | None, name: str) -> None:
     shutil.rmtree(case.folder, ignore_errors=True)
     Path(case.folder).mkdir(parents=True)
-    if address is not None:
-        asyncio.run(server.make_database(address, name))
+    if server is not None:
+        asyncio.run(server.make(name))
 
 
-def _delete(case: Case, address: str | None, name: str) -> None:
+def _delete(case: Case, server: Server | None, name: str) -> None:
     shutil.rmtree(case.folder)
-    if address is not None:
-        asyncio.run(server.drop_database(address, name))
+    if server is not None:
+        asyncio.run(server.drop(name))
 
 
 if __name__ == "__main__":

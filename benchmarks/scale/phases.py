@@ -24,8 +24,8 @@ import index.fusion
 from attache.app import open_app
 from attache.archive import OpenArchive, open_archive
 from benchmarks import bench
+from benchmarks.process_memory import memory_of, memory_of_tree
 from benchmarks.scale.filling import NEAREST, Nearest, fill
-from benchmarks.scale.memory import own_memory, tree_memory
 from benchmarks.scale.passages import articles, read_source
 from index.database import DATABASE_FILE
 from index.types import PUBLIC, PublishedWindow
@@ -105,7 +105,7 @@ async def built(case: Case) -> Figures:
         disk = await _disk(opened, case)
     return {
         "build s": took,
-        "build peak MB": own_memory().peak,
+        "build peak MB": memory_of().peak,
         "index MB": status.bytes_on_disk / _MEGABYTE,
         "disk MB": disk,
     }
@@ -121,8 +121,8 @@ async def searched(case: Case) -> Figures:
             await _search(opened, each)
         took = [await _search(opened, each) for each in asked]
         recall = await _recall(opened, asked, json.loads(case.truth.read_text()))
-        memory = own_memory()
-        server = tree_memory(case.server) if case.server is not None else None
+        memory = memory_of()
+        server = memory_of_tree(case.server) if case.server is not None else None
     median, tail = np.percentile(took, [50, 95])
     figures = {
         "start s": start,
@@ -146,7 +146,7 @@ async def answered(case: Case) -> Figures:
             took.append(time.perf_counter() - began)
             if each is asked[0]:
                 first = time.time() - case.began
-        memory = own_memory()
+        memory = memory_of()
     return {
         "first question s": first,
         "question s": statistics.median(took[1:]),

@@ -27,12 +27,11 @@ from tests.index.test_moving import fill
 from tests.postgres import PostgresServer
 
 PLACES = ("folder", "postgres")
+Made = Callable[[str, str], Awaitable[Engine]]
 
 
 @pytest.fixture
-async def made(
-    tmp_path: Path, postgres_server: PostgresServer
-) -> AsyncIterator[Callable[[str, str], Awaitable[Engine]]]:
+async def made(tmp_path: Path, postgres_server: PostgresServer) -> AsyncIterator[Made]:
     """Makes an engine of a kind, whose archive is not there yet."""
     async with AsyncExitStack() as stack:
 
@@ -43,9 +42,6 @@ async def made(
             return PostgresEngine(address)
 
         yield make
-
-
-Made = Callable[[str, str], Awaitable[Engine]]
 
 
 async def back_up(engine: Engine, file: Path) -> Backup:

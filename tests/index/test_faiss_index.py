@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from index import faiss_index
 from index.errors import IndexNotWritten
 from index.faiss_index import KIND_SIZES, ROW, BaseBuilder, FaissIndex, KindSizes
+from index.memory import own_memory
 
 DIMENSION = 16
 ALL = {"first": 0, "last": 10**6}
@@ -183,20 +184,14 @@ def test_lists_of_another_index_are_refused(tmp_path: Path) -> None:
         FaissIndex.load(tmp_path / "vectors.faiss", tmp_path / "rows.npy")
 
 
-@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="only Linux tells")
+@pytest.mark.skipif(own_memory() is None, reason="only Linux tells")
 def test_vectors_are_searched_in_their_file_and_not_copied_into_memory(tmp_path: Path) -> None:
     data = unit(400_000)  # 25 MB
     loaded(tmp_path, data, KindSizes(exact=400_000))
-    before = _own_memory()
+    before = own_memory()
     index = FaissIndex.load(tmp_path / "vectors.faiss", tmp_path / "rows.npy")
     assert index.search(data[7], 1, **ALL)[0][0] == 7
-    assert _own_memory() - before < 15_000_000
-
-
-def _own_memory() -> int:
-    """How many bytes of memory this process has that are in no file."""
-    status = Path("/proc/self/status").read_text()
-    return int(status.partition("RssAnon:")[2].split()[0]) * 1024
+    assert own_memory() - before < 15_000_000
 
 
 @pytest.mark.skipif(not Path("/proc/self/maps").exists(), reason="only Linux tells")

@@ -30,8 +30,8 @@ TODAY = date(2026, 7, 1)
 MODERATOR = discord.Permissions(manage_messages=True)
 ADMIN = discord.Permissions(manage_guild=True, manage_messages=True)
 PATIENT = 20.0
-AT_ONCE = {"rate": 100, "server_rate": 100, "progress_every": 0.05, "ready_after": 0.2}
-"""How fast the bot is for one person who asks and one server."""
+QUICK = {"rate": 100, "server_rate": 100, "progress_every": 0.05, "ready_after": 0.2}
+"""The pace of the bot in tests: limits that nobody reaches, and short pauses."""
 NOT_YET = "Not added yet."
 
 NOT_FOUND = english()("card-not-found")
@@ -109,7 +109,7 @@ async def running(
                 api_base=server.api_base,
                 gateway=server.gateway_url,
                 today=lambda: TODAY,
-                pace=Pace(**(AT_ONCE | pace)),
+                pace=Pace(**(QUICK | pace)),
                 shards=shards,
                 first_pause=0.05,
                 beside=[beside] if beside else [],

@@ -13,15 +13,14 @@ class Memory:
     peak: float
 
 
-def own_memory() -> Memory:
-    """The memory of this process."""
-    held = _kilobytes(Path("/proc/self/status"))
-    return Memory(
-        own=held["RssAnon"] / 1_000, resident=held["VmRSS"] / 1_000, peak=held["VmHWM"] / 1_000
-    )
+def memory_of(process: int | None = None) -> Memory:
+    """The memory of this process, or of another one, which has none once it has ended."""
+    kilobytes = _kilobytes(Path(f"/proc/{process or 'self'}/status"))
+    own, resident, peak = (kilobytes.get(name, 0) / 1_000 for name in ("RssAnon", "VmRSS", "VmHWM"))
+    return Memory(own=own, resident=resident, peak=peak)
 
 
-def tree_memory(process: int) -> float | None:
+def memory_of_tree(process: int) -> float | None:
     """The memory of a process and its children, what they share counted once.
 
     None where it may not be read.
