@@ -86,9 +86,9 @@ def backup(settings: Settings, file: Path | None, keep: int | None) -> None:
 @click.option("--replace", is_flag=True, help="Replace the archive that is there.")
 @click.pass_obj
 def restore(settings: Settings, file: Path, replace: bool) -> None:
-    """Put the backup FILE back into the data folder, or into ATTACHE_DATABASE.
+    """Put the backup FILE back in place.
 
-    It may be of an archive that was kept in either. The backup is proved first; an archive that is
+    It goes into the data folder, or into ATTACHE_DATABASE, and may have been made from either. The backup is proved first; an archive that is
     there is replaced only with --replace, and only while no other process uses it.
     """
     engine = _engine(settings)
