@@ -88,8 +88,9 @@ def backup(settings: Settings, file: Path | None, keep: int | None) -> None:
 def restore(settings: Settings, file: Path, replace: bool) -> None:
     """Put the backup FILE back in place.
 
-    It goes into the data folder, or into ATTACHE_DATABASE, and may have been made from either. The backup is proved first; an archive that is
-    there is replaced only with --replace, and only while no other process uses it.
+    It goes into the data folder, or into ATTACHE_DATABASE, and may have been made from either. The
+    backup is proved first; an archive that is there is replaced only with --replace, and only while
+    no other process uses it.
     """
     engine = _engine(settings)
     with ended_by_errors("Interrupted. `attache verify` says what is there."):
