@@ -206,7 +206,8 @@ def lost_changes(count: int, folder: Path) -> str:
 def require_database(folder: Path) -> Path:
     """The file of the database in the folder. Raises `NoArchive` and `LostDatabase`."""
     file = folder / DATABASE_FILE
-    if not file.exists():
+    # SQLite would take an empty file for a new database.
+    if not file.exists() or not file.stat().st_size:
         if any(folder.glob("index/*/CURRENT")):
             raise LostDatabase(folder)
         raise NoArchive(folder)

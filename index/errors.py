@@ -54,13 +54,13 @@ class NoArchive(ArchiveError):
 
 
 class LostDatabase(ArchiveError):
-    """The folder holds indexes, and their database is gone."""
+    """The folder holds indexes, and their database is gone, or an empty file."""
 
     def __init__(self, folder: object) -> None:
         super().__init__(
-            f"The archive in '{folder}' has lost its articles: attache.sqlite3 is not there, and "
-            "the indexes made from it are. Put it back, restore a backup with `attache restore`, "
-            f"or delete '{folder}/index' to begin anew."
+            f"The archive in '{folder}' has lost its articles: attache.sqlite3 is not there, or is "
+            "empty, and the indexes made from it are there. Put it back, restore a backup with "
+            f"`attache restore`, or delete '{folder}/index' to begin anew."
         )
 
 

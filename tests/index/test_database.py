@@ -192,12 +192,16 @@ async def test_a_whole_log_is_no_loss_and_neither_is_a_collection_that_was_dropp
     assert "missing" not in caplog.text
 
 
-async def test_a_database_that_was_deleted_beside_its_indexes_is_not_begun_anew(
-    tmp_path: Path,
+@pytest.mark.parametrize("left", [None, b""])
+async def test_a_database_that_was_deleted_or_emptied_beside_its_indexes_is_not_begun_anew(
+    tmp_path: Path, left: bytes | None
 ) -> None:
+    file = tmp_path / "attache.sqlite3"
+    if left is not None:
+        file.write_bytes(left)
     (tmp_path / "index" / "public").mkdir(parents=True)
     (tmp_path / "index" / "public" / "CURRENT").write_text("generation-1")
     for create in (True, False):
         with pytest.raises(LostDatabase, match="restore a backup"):
             await Archive.open(tmp_path, create=create)
-    assert not (tmp_path / "attache.sqlite3").exists()
+    assert (file.read_bytes() if file.exists() else None) == left
