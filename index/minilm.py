@@ -65,7 +65,12 @@ class MiniLM:
             attention_mask,
             torch.tensor([encoding.type_ids for encoding in encodings]),
         )
-        mask = attention_mask.unsqueeze(-1).to(states.dtype)
-        total = (states * mask).sum(1, dtype=torch.float32)
-        means = total / mask.sum(1, dtype=torch.float32)
-        return functional.normalize(means.to(states.dtype), dim=-1)
+        return pooled(states, attention_mask)
+
+
+def pooled(states: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
+    """Return the mean of each text's states at length one, shape (n, dimension)."""
+    mask = attention_mask.unsqueeze(-1).to(states.dtype)
+    total = (states * mask).sum(1, dtype=torch.float32)
+    means = total / mask.sum(1, dtype=torch.float32)
+    return functional.normalize(means.to(states.dtype), dim=-1)

@@ -15,7 +15,6 @@ from typing import Any
 
 import numpy as np
 import torch
-import torch.nn.functional as F
 from numpy.typing import NDArray
 from safetensors.torch import save_file
 from tokenizers import Tokenizer
@@ -24,10 +23,12 @@ from torch import Tensor
 from index.archive import Archive
 from index.bert import BertEncoder
 from index.embedder import BUNDLED_IDENTITY
+from index.minilm import pooled
 from index.types import PUBLIC
 from training.data import is_held_out
 from training.facts import HELD_OUT, in_any_spaces
 from training.noise import noisy
+from training.train import share_of_rate
 
 _LONGEST = 64  # tokens of a question
 
@@ -139,9 +140,7 @@ class QuestionEncoder:
         encodings = self._tokenizer.encode_batch(list(questions))
         mask = torch.tensor([each.attention_mask for each in encodings])
         ids = torch.tensor([each.ids for each in encodings])
-        states = self.network(ids, mask, torch.zeros_like(ids))
-        kept = mask.unsqueeze(-1).to(states.dtype)
-        return F.normalize((states * kept).sum(1) / kept.sum(1), dim=-1)
+        return pooled(self.network(ids, mask, torch.zeros_like(ids)), mask)
 
     def save(self, path: Path) -> None:
         """Write the layers, in half precision."""
@@ -166,7 +165,7 @@ def train_questions(
     )
     batches = list(_batches(asked, recipe, chance))
     schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimiser, lambda step: _rate(step / len(batches), recipe.warm_up)
+        optimiser, lambda step: share_of_rate(step / len(batches), recipe.warm_up)
     )
     vectors = torch.from_numpy(passages.vectors).T.contiguous()
     began, losses = time.perf_counter(), 0.0
@@ -203,10 +202,6 @@ def _batches(
         order = chance.sample(asked, len(asked))
         for start in range(0, len(order) - recipe.questions_a_step + 1, recipe.questions_a_step):
             yield order[start : start + recipe.questions_a_step]
-
-
-def _rate(done: float, warm_up: float) -> float:
-    return min(done / warm_up, (1 - done) / (1 - warm_up)) if done < 1 else 0.0
 
 
 def found_at(

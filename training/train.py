@@ -110,7 +110,7 @@ def train(
     batches = _batches(groups, recipe)
     steps = len(batches)
     schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimiser, lambda step: _rate(step / steps, recipe.warm_up)
+        optimiser, lambda step: share_of_rate(step / steps, recipe.warm_up)
     )
     averaged = AveragedModel(network, multi_avg_fn=get_ema_multi_avg_fn(recipe.averaging))
     network.train()
@@ -135,7 +135,8 @@ def train(
     return averaged.module.eval()  # type: ignore[no-any-return]
 
 
-def _rate(done: float, warm_up: float) -> float:
+def share_of_rate(done: float, warm_up: float) -> float:
+    """Return the share of the learning rate: it rises linearly, then falls to nothing."""
     return min(done / warm_up, (1 - done) / (1 - warm_up)) if done < 1 else 0.0
 
 
