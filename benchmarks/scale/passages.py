@@ -129,9 +129,12 @@ def _article(rows: Sequence[Any]) -> Embedded:
 
 
 def articles(source: Source, size: int) -> Iterator[Embedded]:
-    """Yield articles with `size` passages or a few more, the real ones first."""
-    passages = 0
+    """Yield articles with `size` passages or a few more, the real ones first, and none twice."""
+    passages, contents = 0, set[str]()
     for each in chain(source.articles, _without_end(source.articles)):
+        if each.draft.content_hash in contents:
+            continue  # short ones are sometimes dealt what they had before
+        contents.add(each.draft.content_hash)
         yield each
         passages += len(each.spans)
         if passages >= size:

@@ -41,6 +41,7 @@ async def test_the_first_passages_are_real_and_the_others_made_of_their_sentence
     assert sum(map(len, texts)) == 12
     assert {text for each in texts for text in each} == set(real)
     assert len({each.draft.identity for each in made}) == len(made)
+    assert len({each.draft.content_hash for each in made}) == len(made)
     for one, other in zip(made[:2], made[2:4], strict=True):
         cosines = (one.vectors * other.vectors).sum(axis=1)
         assert ((cosines > 0.8) & (cosines < 0.99)).all()
