@@ -48,7 +48,7 @@ class AnchorDater:
         wanted = {token.lemma_.lower() for token in phrase if token.pos_ in _SAID_BY}
         stories: defaultdict[DateInterval, set[int]] = defaultdict(set)
         for sentence, doc in zip(likely, docs, strict=True):
-            for each in events_in(doc, reference=sentence.written_on, dateline=False):
+            for each in events_in(doc, reference=sentence.written_on):
                 said = {t.lemma_.lower() for t in doc if each.start <= t.idx < each.end}
                 if each.date and wanted <= said and _is_dated(each, event.as_of):
                     stories[each.date].add(sentence.article.story)

@@ -35,4 +35,5 @@ def _all(passages: Sequence[ScoredPassage]) -> Iterator[Sentence]:
                     written_on=led.written_on,
                     rank=rank,
                     meaning_rank=scored.vector_rank - 1 if scored.vector_rank else None,
+                    is_dated=led.is_dated,
                 )

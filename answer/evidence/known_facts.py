@@ -64,7 +64,9 @@ def facts_of(
     """
     found = [known.of(each) for each in sentences]
     unread = [
-        SentenceText(span=each.span, text=each.text, written_on=each.written_on)
+        SentenceText(
+            span=each.span, text=each.text, written_on=each.written_on, is_dated=each.is_dated
+        )
         for each, facts in zip(sentences, found, strict=True)
         if facts is None
     ]

@@ -15,10 +15,14 @@ _MARK = "»"  # ends a lead
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LedSentence:
-    """A sentence at `span` of a text, written on a day; its `lead` says who "he" is."""
+    """A sentence at `span` of a text, written on a day; its `lead` says who "he" is.
+
+    `is_dated` below the heading of a day, in a chronology.
+    """
 
     span: Span
     written_on: date
+    is_dated: bool
     lead: str
 
 
@@ -34,7 +38,10 @@ def led_sentences(
             for span in sentences_within(text, Span(start, end)):
                 before = text[max(part.start, span.start - _LONGEST_BEFORE - 1) : span.start]
                 yield LedSentence(
-                    span=span, written_on=entry.day, lead=lead(title, entry.day, before)
+                    span=span,
+                    written_on=entry.day,
+                    is_dated=entry.is_dated,
+                    lead=lead(title, entry.day, before),
                 )
 
 

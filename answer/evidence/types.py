@@ -40,7 +40,8 @@ class Sentence:
     `lead` is what the reader is told before it. `written_on` is the day that its time expressions
     are read against: that of its entry on a live page, else that of its article. `rank` is that of
     the best passage that holds it, from 0, and `meaning_rank` that by meaning alone, None where
-    only words found it. `relevance`, `answers` and `verdict` are the reader's.
+    only words found it. `is_dated` below the heading of a day, in a chronology. `relevance`,
+    `answers` and `verdict` are the reader's.
     """
 
     article: Article
@@ -50,6 +51,7 @@ class Sentence:
     written_on: date
     rank: int
     meaning_rank: int | None = None
+    is_dated: bool = False
     relevance: float = 0.0
     answers: tuple[AnswerSpan, ...] = ()
     verdict: float = 0.0

@@ -28,7 +28,7 @@ def fault_of_events(prose: ReadText, cited: Sequence[ReadText]) -> Fault | None:
 
 
 def _events(read: ReadText) -> list[Event]:
-    return events_in(read.doc, reference=read.reference, dateline=False)
+    return events_in(read.doc, reference=read.reference)
 
 
 def _is_same(one: Event, other: Event) -> bool:

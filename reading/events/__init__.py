@@ -7,7 +7,7 @@ its date, and `outcomes` which plans the sentence calls off. `lexicon` holds the
 
 from reading.events.outcomes import what_is_off
 from reading.events.reading import events_in
-from reading.events.types import Action, DateSource, Event, Party, Place
+from reading.events.types import Action, DateSource, Event, Party, Place, Under
 from reading.events.when import days_by_tense
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "Event",
     "Party",
     "Place",
+    "Under",
     "days_by_tense",
     "events_in",
     "what_is_off",

@@ -8,31 +8,30 @@ from reading.events.outcomes import with_outcomes
 from reading.events.scenes import place_tokens, places_of
 from reading.events.status import status_of
 from reading.events.tree import Predicate, Sentence
-from reading.events.types import Event
+from reading.events.types import Event, Under
 from reading.events.when import EventDate, date_of, status_once_dated
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 
-def events_in(doc: "Doc", *, reference: date, dateline: bool) -> list[Event]:
+def events_in(doc: "Doc", *, reference: date, under: Under = Under.NOTHING) -> list[Event]:
     """Return the events of a parsed sentence, in order.
 
-    `reference` is the day of publication. `dateline` is whether the sentence opens the article
-    under a dateline: its news then happened on that day, unless it says otherwise.
+    `reference` is the day that the sentence was written.
     """
     sentence = Sentence(doc, reference=reference)
     return with_outcomes(
         [
-            (predicate, _event(sentence, predicate, dateline=dateline))
+            (predicate, _event(sentence, predicate, under))
             for predicate in sentence.predicates.values()
         ]
     )
 
 
-def _event(sentence: Sentence, predicate: Predicate, *, dateline: bool) -> Event:
+def _event(sentence: Sentence, predicate: Predicate, under: Under) -> Event:
     agents, partners = parties(sentence, predicate)
-    dated = date_of(sentence, predicate, status_of(predicate), dateline=dateline)
+    dated = date_of(sentence, predicate, status_of(predicate), under=under)
     start, end = _extent(sentence, predicate, dated)
     return Event(
         action=predicate.action,

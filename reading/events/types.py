@@ -27,13 +27,25 @@ class Action(StrEnum):
     OTHER = "other"
 
 
+class Under(StrEnum):
+    """What a sentence stands under that says when its news happened, unless it says so itself.
+
+    DATELINE: it opens its article; what it tells in the past is of the day of publication. DAY: it
+    stands below the heading of a day, as in a diary; what it tells in the present is, too.
+    """
+
+    NOTHING = "nothing"
+    DATELINE = "dateline"
+    DAY = "day"
+
+
 class DateSource(StrEnum):
     """Where the date of an event comes from, the most reliable first.
 
     OWN: it modifies the words of the event. GOVERNING: it modifies a clause that the event depends
     on. INHERITED: it modifies a clause beside the event, with the same subject. REPORT: it modifies
-    the verb of saying. DATELINE: it is the day of publication, for what opens an article under a
-    dateline or is under way.
+    the verb of saying. DATELINE: it is the day that the sentence was written, for what
+    opens an article, stands below the heading of a day, or is under way.
     """
 
     OWN = "own"

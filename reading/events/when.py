@@ -12,7 +12,7 @@ from reading.events.effects import effect_of
 from reading.events.lexicon import Effect, lexicon
 from reading.events.status import status_of
 from reading.events.tree import CLAUSAL, Predicate, Sentence
-from reading.events.types import DateSource
+from reading.events.types import DateSource, Under
 from reading.events.verbs import is_past
 from reading.timex.vocabulary import MONTH_WORDS, WEEKDAYS
 from reading.types import DateInterval, Status
@@ -39,6 +39,7 @@ _FOR = frozenset("for to with at in".split())
 _NEUTRAL = (None, Effect.CARRY)
 _AROUND = frozenset("after before during following at in of".split())
 _A_DAY = timedelta(days=1)
+_RECENTLY = timedelta(days=100)
 _DEEPEST = 12  # steps up the tree from a time or an event
 
 
@@ -52,7 +53,7 @@ class EventDate:
 
 
 def date_of(
-    sentence: Sentence, predicate: Predicate, status: Status, *, dateline: bool
+    sentence: Sentence, predicate: Predicate, status: Status, *, under: Under
 ) -> EventDate | None:
     """Return the date of the event, or None if the sentence does not tell it."""
     for source, expressions in _by_source(sentence, predicate):
@@ -67,8 +68,8 @@ def date_of(
         fitting = _fitting(dated, status, sentence.reference)
         if fitting is not None:
             return fitting
-    news = dateline and status is Status.HAPPENED and _is_news(predicate)
-    if news or status is Status.UNDER_WAY or _is_there_now(predicate, status):
+    is_news = status is Status.HAPPENED and _is_news(predicate, under)
+    if is_news or status is Status.UNDER_WAY or _is_there_now(predicate, status):
         day = sentence.reference
         return EventDate(DateInterval(first=day, last=day), DateSource.DATELINE)
     return None
@@ -112,9 +113,11 @@ def days_by_tense(
         is_of_day = step and expression.granularity is Granularity.DAY
         is_nearer = reference - before.last < days.first - reference
         return before if is_nearer or not is_of_day else days
-    # "Agreed on Monday to meet": a day that is not the plan's own may well have passed.
+    # "Agreed on Monday to meet": a day that is not the plan's own may well have passed. So may the
+    # day of "they were to meet on June 15", rather than that it lies most of a year ahead.
     if own and status is Status.PLANNED and reference - days.last > _A_DAY:
-        return _moved(days, step, 1)
+        has_passed = step and expression.granularity is Granularity.DAY
+        return days if has_passed and reference - days.last < _RECENTLY else _moved(days, step, 1)
     return days
 
 
@@ -393,11 +396,14 @@ def _occasions(verb: "Token") -> "Iterator[Token]":
             yield from (c for c in child.children if c.dep_ == "pobj" and c.lemma_ in nouns)
 
 
-def _is_news(predicate: Predicate) -> bool:
-    """Return whether it is the sentence's news: its main verb in the past, or depending on it."""
+def _is_news(predicate: Predicate, under: Under) -> bool:
+    """Return whether it is the news of the day: the sentence's main verb, or depending on it."""
+    if under is Under.NOTHING:
+        return False
     verb = predicate.verb
     for _ in range(_DEEPEST):
-        if verb.pos_ in ("VERB", "AUX") and not is_past(verb) and verb.tag_ not in ("VB", "VBG"):
+        is_verb = verb.pos_ in ("VERB", "AUX") and verb.tag_ not in ("VB", "VBG")
+        if is_verb and not is_past(verb) and under is not Under.DAY:
             return False
         if any(c.dep_ == "npadvmod" and c.lemma_ == "time" for c in verb.children):
             return False  # "the last time they met"

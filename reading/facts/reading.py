@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from reading.dates import find_dates
-from reading.events import events_in
+from reading.events import Under, events_in
 from reading.facts.persons import persons_in
 from reading.facts.types import Entity, ReadSentence, SentenceFacts
 from reading.live import entries_of
@@ -17,7 +17,7 @@ from reading.types import Span
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-VERSION = 2
+VERSION = 3
 """The version of all that reads facts, the parser among it. Raise it when what is read changes, and
 every article is read again."""
 
@@ -30,16 +30,21 @@ LONGEST_SENTENCE = 900
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SentenceText:
-    """A sentence to be read: its place in the article, its words, and when it was written."""
+    """A sentence to be read: its place in the article, its words, and when it was written.
+
+    `is_dated` below the heading of a day, in a chronology.
+    """
 
     span: Span
     text: str
     written_on: date
+    is_dated: bool = False
 
     @property
-    def opens(self) -> bool:
-        """Whether it opens its article, under the dateline."""
-        return self.span.start == 0
+    def under(self) -> Under:
+        if self.is_dated:
+            return Under.DAY
+        return Under.DATELINE if self.span.start == 0 else Under.NOTHING
 
 
 def read(text: str, day: date, *, parser: Parser) -> Iterator[ReadSentence]:
@@ -60,7 +65,7 @@ def sentences_of(text: str, day: date) -> list[SentenceText]:
     Left out is what is too long to be one.
     """
     return [
-        SentenceText(span=span, text=span.of(text), written_on=entry.day)
+        SentenceText(span=span, text=span.of(text), written_on=entry.day, is_dated=entry.is_dated)
         for entry in entries_of(text, published_on=day)
         for part in sorted(entry.parts)
         for span in sentences_within(text, part)
@@ -81,7 +86,7 @@ def read_sentences(
 
 def _facts(sentence: SentenceText, doc: "Doc") -> SentenceFacts:
     return SentenceFacts(
-        events=tuple(events_in(doc, reference=sentence.written_on, dateline=sentence.opens)),
+        events=tuple(events_in(doc, reference=sentence.written_on, under=sentence.under)),
         entities=tuple(Entity(each.start_char, each.end_char, each.label_) for each in doc.ents),
         times=tuple(find_dates(sentence.text, reference=sentence.written_on)),
         persons=tuple(persons_in(doc)),

@@ -1,11 +1,13 @@
-"""The entries of a live page: where each stands, and the day that it was written."""
+"""The entries of a live page or a chronology: where each stands, and the day that it tells of."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from reading.live.bylines import credit, reporters, signature
+from reading.live.chronology import Heading, chronology_of
 from reading.live.days import days_of
 from reading.live.stamps import Stamp, stamps_of
 from reading.types import Span
@@ -13,6 +15,7 @@ from reading.types import Span
 _LONGEST_HEADLINE = 160  # characters
 _FEWEST_WORDS = 3  # of a headline that stands above its stamp
 _MOSTLY = 0.6
+_BETWEEN = re.compile(r"\n\s*")  # paragraphs
 _RULE = re.compile(r"(?:^|(?<=\s))[_*=–—―−-]{3,}\Z")
 _LONGEST_RULE = 120  # characters
 _NO_HEADLINE = re.compile(
@@ -22,14 +25,16 @@ _NO_HEADLINE = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """An entry of a live page, or the whole of any other text.
+    """An entry of a live page or of a chronology, or the whole of any other text.
 
     Time expressions in it are read against `day`. `stamp` is the time that it begins with, as the
     page writes it, with words such as "Share this update"; `byline` the names of its reporters.
-    `body` is what it says without these and without its headline, and may be empty.
+    `body` is what it says without these and without its headline, and may be empty. `is_dated` of
+    a chronology: what it tells took place on its day.
     """
 
     day: date
+    is_dated: bool = False
     stamp: Span | None
     headline: Span | None
     byline: Span | None
@@ -43,14 +48,20 @@ class Entry:
 
 
 def entries_of(text: str, *, published_on: date) -> tuple[Entry, ...]:
-    """Return the entries of a live page in order; any other text is one entry.
+    """Return the entries of a live page or a chronology in order; any other text is one entry.
 
     What stands above the first stamp is an entry of the day of publication.
     """
+    found = _of_live_page(text, published_on) or _of_chronology(text, published_on)
+    told = tuple(entry for entry in found if entry.parts)
+    return told or (_plain(published_on, Span(0, len(text))),)
+
+
+def _of_live_page(text: str, published_on: date) -> list[Entry]:
     stamps = stamps_of(text)
     days = days_of(stamps, published_on) if stamps else None
     if days is None:
-        return (_plain(published_on, Span(0, len(text))),)
+        return []
     above = _headlines_above(text, stamps)
     starts = [(headline or stamp.span).start for headline, stamp in zip(above, stamps, strict=True)]
     sections = [
@@ -58,12 +69,45 @@ def entries_of(text: str, *, published_on: date) -> tuple[Entry, ...]:
         for stamp, end in zip(stamps, [*starts[1:], len(text)], strict=True)
     ]
     named = reporters(text, sections) if stamps[0].is_shared else [None] * len(stamps)
-    found = [
+    return [
         _plain(published_on, _section(text, 0, starts[0])),
         *map(_entry, [text] * len(stamps), stamps, days, sections, above, named),
     ]
-    told = tuple(entry for entry in found if entry.parts)
-    return told or (_plain(published_on, Span(0, len(text))),)
+
+
+def _of_chronology(text: str, published_on: date) -> list[Entry]:
+    headings = chronology_of(text, published_on=published_on)
+    if not headings:
+        return []
+    starts = [each.stamp.start for each in headings]
+    sections = [
+        _section(text, heading.end, end)
+        for heading, end in zip(headings, [*starts[1:], len(text)], strict=True)
+    ]
+    sections[-1] = _paragraphs(text, sections[-1], max(map(partial(_count, text), sections[:-1])))
+    return [
+        _plain(published_on, _section(text, 0, starts[0])),
+        *map(_dated, headings, sections),
+        _plain(published_on, _section(text, sections[-1].end, len(text))),
+    ]
+
+
+def _dated(heading: Heading, body: Span) -> Entry:
+    return Entry(
+        day=heading.day, is_dated=True, stamp=heading.stamp, headline=heading.headline,
+        byline=None, body=body,
+    )  # fmt: skip
+
+
+def _count(text: str, section: Span) -> int:
+    """How many paragraphs a section has."""
+    return len(_BETWEEN.findall(text, section.start, section.end)) + 1
+
+
+def _paragraphs(text: str, section: Span, most: int) -> Span:
+    """The first paragraphs of the last section, which has no end of its own."""
+    ends = [match.start() for match in _BETWEEN.finditer(text, section.start, section.end)]
+    return Span(section.start, ends[most - 1]) if len(ends) >= most else section
 
 
 def _plain(day: date, body: Span) -> Entry:

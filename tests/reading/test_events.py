@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from reading.events import Action, DateSource, Event, Party, events_in
+from reading.events import Action, DateSource, Event, Party, Under, events_in
 from reading.parser import Parser
 from reading.types import Status
 
@@ -20,9 +20,9 @@ FindEvent = Callable[..., Event]
 def find_event(parser: Parser) -> FindEvent:
     """Find the last event of a sentence whose predicate has the lemma `verb`."""
 
-    def find(sentence: str, verb: str, *, dateline: bool = False) -> Event:
+    def find(sentence: str, verb: str, *, under: Under = Under.NOTHING) -> Event:
         [doc] = parser.parse([sentence])
-        found = events_in(doc, reference=THURSDAY, dateline=dateline)
+        found = events_in(doc, reference=THURSDAY, under=under)
         [*_, event] = [each for each in found if each.verb == verb]
         return event
 
@@ -203,7 +203,7 @@ def test_the_action_of_a_word_depends_on_its_context(
     parser: Parser, sentence: str, verb: str, action: Action
 ) -> None:
     [doc] = parser.parse([sentence])
-    found = {e.verb: e.action for e in events_in(doc, reference=THURSDAY, dateline=False)}
+    found = {e.verb: e.action for e in events_in(doc, reference=THURSDAY)}
     assert found.get(verb, Action.OTHER) is action
 
 
@@ -410,6 +410,10 @@ def test_a_plan_called_off_in_the_same_sentence(
         ("Ships passed after Lula landed in Quito, through March 20.", "land", None),
         ("Lula would not meet Milei until the summit, in six months in Quito.", "meet", None),
         ("Ten days later, Lula is to meet Milei.", "meet", None),
+        ("Lula and Milei were set to meet on March 20.", "meet", "2025-03-20"),
+        ("Lula is to meet Milei on March 1.", "meet", "2025-03-01"),
+        ("Lula is to meet Milei on October 1.", "meet", "2025-10-01"),
+        ("Lula has not been seen in Quito since Thursday.", "see", None),
     ],
 )  # fmt: skip
 def test_date_of_an_event(
@@ -454,7 +458,23 @@ def test_source_of_a_date(
 def test_under_a_dateline_the_news_happened_that_day(
     find_event: FindEvent, sentence: str, verb: str, expected: str | None
 ) -> None:
-    assert days(find_event(sentence, verb, dateline=True)) == expected
+    assert days(find_event(sentence, verb, under=Under.DATELINE)) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "verb", "expected"),
+    [
+        ("Lula meets Milei in Quito.", "meet", "2025-03-27"),
+        ("Lula met Milei in Quito.", "meet", "2025-03-27"),
+        ("Lula meets Milei on Monday.", "meet", "2025-03-24"),
+        ("Lula plans to meet Milei.", "meet", None),
+        ("Milei, who visited Quito in 2019, meets Lula.", "visit", "2019-01-01/2019-12-31"),
+    ],
+)
+def test_below_the_heading_of_a_day_what_is_told_in_the_present_happened_that_day(
+    find_event: FindEvent, sentence: str, verb: str, expected: str | None
+) -> None:
+    assert days(find_event(sentence, verb, under=Under.DAY)) == expected
 
 
 @pytest.mark.parametrize(
@@ -462,7 +482,7 @@ def test_under_a_dateline_the_news_happened_that_day(
     ["MOSCOW, March 27. /TASS/. ", "KYIV, Ukraine (AP) — ", "BEIJING, 27 March (Xinhua) -- "],
 )
 def test_a_dateline_is_neither_a_party_nor_a_place(find_event: FindEvent, dateline: str) -> None:
-    event = find_event(f"{dateline}Lula met Milei.", "meet", dateline=True)
+    event = find_event(f"{dateline}Lula met Milei.", "meet", under=Under.DATELINE)
     assert (who(event.agents), who(event.partners), event.places) == (["Lula"], ["Milei"], ())
     assert days(event) == "2025-03-27"
 
@@ -484,7 +504,7 @@ def test_offsets_span_the_words_of_an_event(find_event: FindEvent) -> None:
 @pytest.mark.parametrize("text", ["", " ", "\n", "Lula", "—", "12", "Monday", "Quito.", "?!"])
 def test_a_text_without_a_predicate_has_no_events(parser: Parser, text: str) -> None:
     [doc] = parser.parse([text])
-    assert events_in(doc, reference=THURSDAY, dateline=True) == []
+    assert events_in(doc, reference=THURSDAY, under=Under.DATELINE) == []
 
 
 WORDS = st.lists(
@@ -503,10 +523,10 @@ RELAXED = settings(
 
 
 @RELAXED
-@given(text=TEXTS, dateline=st.booleans())
-def test_events_of_any_text_lie_inside_it(parser: Parser, text: str, dateline: bool) -> None:
+@given(text=TEXTS, under=st.sampled_from(Under))
+def test_events_of_any_text_lie_inside_it(parser: Parser, text: str, under: Under) -> None:
     [doc] = parser.parse([text])
-    for event in events_in(doc, reference=THURSDAY, dateline=dateline):
+    for event in events_in(doc, reference=THURSDAY, under=under):
         assert 0 <= event.start < event.end <= len(text)
         assert (event.date is None) == (event.date_source is None)
         assert all(party.text in text for party in (*event.agents, *event.partners))
@@ -523,8 +543,8 @@ def test_relative_dates_move_with_the_day_of_publication(
 ) -> None:
     [doc] = parser.parse([f"Lula {verb} Quito {when}."])
     move = timedelta(weeks=weeks)
-    [here] = events_in(doc, reference=THURSDAY, dateline=False)
-    [there] = events_in(doc, reference=THURSDAY + move, dateline=False)
+    [here] = events_in(doc, reference=THURSDAY)
+    [there] = events_in(doc, reference=THURSDAY + move)
     assert here.status is there.status
     if here.date is None or there.date is None:
         assert here.date is there.date

@@ -28,7 +28,7 @@ def score(parser: Parser) -> Score:
         asked = asked_event(question)
         assert asked is not None
         [doc] = parser.parse([sentence])
-        found = events_in(doc, reference=THURSDAY, dateline=False)
+        found = events_in(doc, reference=THURSDAY)
         scores = [match(asked, each, context_names=frozenset(context)) for each in found]
         return max((each for each in scores if each is not None), default=0.0)
 
@@ -339,6 +339,6 @@ def test_any_question_scores_any_event_between_0_and_1(
         return
     docs = parser.parse(["Lula visited Kenya and met Milei.", "The leaders spoke by phone."])
     for doc in docs:
-        for event in events_in(doc, reference=THURSDAY, dateline=False):
+        for event in events_in(doc, reference=THURSDAY):
             scored = match(found, event, context_names=context)
             assert scored is None or 0 < scored <= 1

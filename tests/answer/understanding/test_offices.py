@@ -67,7 +67,7 @@ def surely(parser: Parser) -> Callable[[str, str, str], float | None]:
         asked = asked_event(question)
         assert asked is not None
         [doc] = parser.parse([sentence])
-        [event, *_] = events_in(doc, reference=date(2025, 3, 27), dateline=False)
+        [event, *_] = events_in(doc, reference=date(2025, 3, 27))
         return match(with_holders(asked, [text]), event)
 
     return matched
