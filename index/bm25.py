@@ -26,27 +26,35 @@ _INITIALS = re.compile(r"\b(?:[^\W\d_]\.){2,}")
 _STEMS, _SPELLED = "folded_stems", "folded_words"
 _LONGEST = 40  # characters of a word
 _WORDS_OF_SAMPLE = 8
+SEARCH_ALL_OF = 200_000
+"""Passages of an index that is still searched for every word of a question."""
+_SAYS_LITTLE = 1 / 3  # of the passages hold the word
 _MOST_OF_ARTICLE = 20_000  # passages: more than the longest text has
 
 
 class Bm25Index:
     """The words of one collection, in a folder of its own that it may change.
 
-    Changes wait in a `heap` of so many bytes. Not thread-safe: call it on the compute thread.
+    Changes wait in a `heap` of so many bytes. With more than `search_all_of` passages it is not
+    searched for words that a third of them hold. Not thread-safe: call it on the compute thread.
     """
 
-    def __init__(self, index: tantivy.Index, heap: int) -> None:
+    def __init__(
+        self, index: tantivy.Index, heap: int, *, search_all_of: int = SEARCH_ALL_OF
+    ) -> None:
         self._index = index
         self._heap = heap
+        self._search_all_of = search_all_of
         self._stems, spelled = _analyzers()
         index.register_tokenizer(_STEMS, self._stems)
         index.register_tokenizer(_SPELLED, spelled)
 
     @classmethod
-    def create(cls, folder: Path, *, heap: int = HEAP) -> Self:
+    def create(cls, folder: Path, *, heap: int = HEAP, search_all_of: int = SEARCH_ALL_OF) -> Self:
         """Make an empty index in an empty folder. Raises `IndexNotWritten`."""
         try:
-            return cls(tantivy.Index(_schema(), path=str(folder)), heap)
+            index = tantivy.Index(_schema(), path=str(folder))
+            return cls(index, heap, search_all_of=search_all_of)
         except ValueError as error:  # whatever happens to tantivy
             raise IndexNotWritten(folder, error) from error
 
@@ -107,27 +115,46 @@ class Bm25Index:
     def __len__(self) -> int:
         return int(self._index.searcher().num_docs)
 
-    def search(self, text: str, k: int, *, first: int, last: int) -> list[tuple[int, float]]:
-        """Up to k (passage id, BM25), best first, published from `first` to `last` (ordinals)."""
-        words = " ".join(_WORD.findall(_plain(text).lower()))
+    def search(
+        self, text: str, k: int, *, days: tuple[int, int] | None = None
+    ) -> list[tuple[int, float]]:
+        """Up to k (passage id, BM25), best first; `days` are the first and last published."""
+        words = self._telling(_WORD.findall(_plain(text).lower()))
         searcher = self._index.searcher()
         if not words or not searcher.num_docs:
             return []
-        asked = self._index.parse_query_lenient(
-            words, ["title", "body"], field_boosts={"title": _TITLE_BOOST}
+        query = self._index.parse_query_lenient(
+            " ".join(words), ["title", "body"], field_boosts={"title": _TITLE_BOOST}
         )[0]
-        in_window = tantivy.Query.range_query(
-            self._index.schema, "published", tantivy.FieldType.Unsigned, first, last
-        )
-        query = tantivy.Query.boolean_query(
-            [
-                (tantivy.Occur.Must, asked),
-                # a filter, not a reason to rank higher
-                (tantivy.Occur.Must, tantivy.Query.const_score_query(in_window, 0.0)),
-            ]
-        )
+        if days is not None:
+            in_window = tantivy.Query.range_query(
+                self._index.schema, "published", tantivy.FieldType.Unsigned, *days
+            )
+            query = tantivy.Query.boolean_query(
+                [
+                    (tantivy.Occur.Must, query),
+                    # a filter, not a reason to rank higher
+                    (tantivy.Occur.Must, tantivy.Query.const_score_query(in_window, 0.0)),
+                ]
+            )
         hits = searcher.search(query, k, count=False).hits
         return [(searcher.doc(place)["passage"][0], float(score)) for score, place in hits]
+
+    def _telling(self, words: Sequence[str]) -> Sequence[str]:
+        """Return the words to search for: of a large index without those that say least.
+
+        A word that a third of its passages hold takes longest to look up, and hardly ranks them.
+        """
+        searcher = self._index.searcher()
+        if searcher.num_docs <= self._search_all_of:
+            return words
+        most = searcher.num_docs * _SAYS_LITTLE
+        telling = [
+            word
+            for word in words
+            if all(searcher.doc_freq("body", stem) < most for stem in self._stems.analyze(word))
+        ]
+        return telling or words
 
     def holds(self, word: str) -> bool:
         """Whether a passage or its title holds the word, in any form."""

@@ -114,9 +114,11 @@ class CollectionIndex:
         """The k nearest by meaning and the k best by words, published within the window."""
         first = (window.first or date.min).toordinal()
         last = (window.last or date.max).toordinal()
+        # Of days that bound nothing, words are found in half the time.
+        days = None if self._vectors.are_all_within(first, last) else (first, last)
         return Hits(
             by_meaning=self._vectors.search(vector, k, first=first, last=last),
-            by_words=self._bm25.search(text, k, first=first, last=last),
+            by_words=self._bm25.search(text, k, days=days),
         )
 
     def lacking(self, words: Iterable[str]) -> frozenset[str]:

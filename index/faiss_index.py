@@ -53,6 +53,7 @@ class _Part:
     def __init__(self, index: faiss.Index, rows: NDArray[np.void]) -> None:
         self.index = index
         self._rows = rows
+        self._published = np.ascontiguousarray(rows["published"])  # read whole by each search
         self._live = np.ones(len(rows), bool)
 
     def __len__(self) -> int:
@@ -65,6 +66,7 @@ class _Part:
     def add(self, rows: NDArray[np.void], vectors: NDArray[np.float32]) -> None:
         self.index.add(np.ascontiguousarray(vectors, np.float32))
         self._rows = np.concatenate([self._rows, rows])
+        self._published = np.concatenate([self._published, rows["published"]])
         self._live = np.concatenate([self._live, np.ones(len(rows), bool)])
 
     def remove(self, article_ids: NDArray[np.int64]) -> None:
@@ -73,8 +75,7 @@ class _Part:
     def search(
         self, vector: NDArray[np.float32], k: int, *, first: int, last: int
     ) -> list[tuple[int, float]]:
-        published = self._rows["published"]
-        allowed = self._live & (published >= first) & (published <= last)
+        allowed = self._live & self._are_within(first, last)
         if not allowed.any():
             return []
         scores, rows = self.index.search(
@@ -85,6 +86,12 @@ class _Part:
         found = rows[0] >= 0
         passages = self._rows["passage"][rows[0][found]]
         return list(zip(passages.tolist(), scores[0][found].tolist(), strict=True))
+
+    def are_all_within(self, first: int, last: int) -> bool:
+        return bool((self._are_within(first, last) | ~self._live).all())
+
+    def _are_within(self, first: int, last: int) -> NDArray[np.bool_]:
+        return (self._published >= first) & (self._published <= last)
 
 
 class FaissIndex:
@@ -138,6 +145,10 @@ class FaissIndex:
         """Remove all passages of these articles."""
         self._base.remove(article_ids)
         self._recent.remove(article_ids)
+
+    def are_all_within(self, first: int, last: int) -> bool:
+        """Whether all were published from `first` to `last` (ordinals)."""
+        return all(part.are_all_within(first, last) for part in (self._base, self._recent))
 
     def search(
         self, vector: NDArray[np.float32], k: int, *, first: int, last: int

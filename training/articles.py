@@ -80,7 +80,7 @@ class SentencePool:
     def search(self, question: str, k: int) -> list[NewsSentence]:
         """Return k sentences of the passages found, those first that share most words with it."""
         asked = frozenset(stems(question))
-        found = self._words.search(question, _PASSAGES, first=1, last=1)
+        found = self._words.search(question, _PASSAGES)
         sentences = [each for number, _ in found for each in self._passages[number]]
         sentences.sort(key=lambda each: -len(asked & self._stems_of(each)))
         return sentences[:k]

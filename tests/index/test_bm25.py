@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from index.bm25 import Bm25Index, working_copy
 from index.errors import IndexNotWritten
 
-ALL = {"first": 1, "last": 10**6}
 PASSAGES = [
     # passage, article, published, title, text
     (1, 10, 100, "Talks", "Modi's visit to Moscow took two days."),
@@ -30,8 +29,9 @@ def index(tmp_path: Path) -> Bm25Index:
     return made
 
 
-def found(index: Bm25Index, query: str, **window: int) -> list[int]:
-    return [passage for passage, _ in index.search(query, 10, **(ALL | window))]
+def found(index: Bm25Index, query: str, *days: int) -> list[int]:
+    window = (days[0], days[-1]) if days else None
+    return [passage for passage, _ in index.search(query, 10, days=window)]
 
 
 @pytest.mark.parametrize(
@@ -60,19 +60,30 @@ def test_the_text_outweighs_the_title(index: Bm25Index) -> None:
 
 
 def test_better_matches_come_first_with_higher_scores(index: Bm25Index) -> None:
-    hits = index.search("steel tariff in Moscow", 10, **ALL)
+    hits = index.search("steel tariff in Moscow", 10)
     assert hits[0][0] == 3
     scores = [score for _, score in hits]
     assert scores == sorted(scores, reverse=True)
     assert scores[-1] > 0
-    assert index.search("steel tariff in Moscow", 1, **ALL) == hits[:1]
+    assert index.search("steel tariff in Moscow", 1) == hits[:1]
 
 
 def test_the_window_counts_both_of_its_ends_and_no_score(index: Bm25Index) -> None:
-    assert found(index, "moscow", first=100, last=100) == [1]
-    assert found(index, "moscow", first=101, last=299) == []
-    assert found(index, "moscow", first=300) == [4]
-    assert index.search("moscow", 1, first=100, last=100) == index.search("moscow", 1, **ALL)
+    assert found(index, "moscow", 100) == [1]
+    assert found(index, "moscow", 101, 299) == []
+    assert found(index, "moscow", 300, 400) == [4]
+    assert index.search("moscow", 1, days=(100, 100)) == index.search("moscow", 1)
+
+
+def test_a_large_index_is_not_searched_for_words_that_say_little(tmp_path: Path) -> None:
+    (tmp_path / "large").mkdir()
+    large = Bm25Index.create(tmp_path / "large", search_all_of=5)
+    said = ["The envoys met", "The envoys spoke", "The tariff rose", "The tariff fell", "The end"]
+    large.change([], [(at, at, 100, "", text) for at, text in enumerate(said)])
+    assert found(large, "the end") == [4, 0, 1, 2, 3]
+    large.change([], [(5, 5, 100, "", "A dinner")])
+    assert found(large, "the end") == [4]
+    assert sorted(found(large, "The")) == [0, 1, 2, 3, 4]
 
 
 def test_a_removed_article_is_gone_and_may_come_back(index: Bm25Index) -> None:
@@ -158,7 +169,7 @@ SYNTAX = st.lists(
 @given(query=st.one_of(st.text(max_size=60), SYNTAX, SYNTAX.map(lambda q: q.replace(" ", ""))))
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_no_query_can_fail(shared_index: Bm25Index, query: str) -> None:
-    assert len(shared_index.search(query, 3, **ALL)) <= 3
+    assert len(shared_index.search(query, 3, days=(1, 10**6))) <= 3
 
 
 @pytest.mark.parametrize(

@@ -92,6 +92,16 @@ def test_the_window_counts_both_of_its_ends(tmp_path: Path) -> None:
     assert found(index, query, first=100) == []
 
 
+def test_days_bound_nothing_where_all_that_is_left_was_published_on_them(tmp_path: Path) -> None:
+    index = loaded(tmp_path, unit(100))
+    assert index.are_all_within(0, 99)
+    assert not index.are_all_within(2, 99)
+    index.remove(np.array([0]))  # the first two passages
+    assert index.are_all_within(2, 99)
+    index.add(rows(1, start=200), unit(1))
+    assert not index.are_all_within(2, 99)
+
+
 def test_an_index_without_vectors_finds_nothing() -> None:
     index = FaissIndex.empty(DIMENSION)
     assert found(index, unit(1)[0]) == []
