@@ -11,7 +11,7 @@ from answer.evidence.types import AnswerSpan
 from answer.understanding.dates import date_spans
 from answer.understanding.linking import LinkedQuestion
 from answer.understanding.office_vocabulary import office_vocabulary
-from answer.understanding.types import AnswerType
+from answer.understanding.types import AnswerType, Office
 from answer.understanding.vocabulary import vocabulary
 from reading.facts import Entity
 from reading.gazetteer import mentions
@@ -26,6 +26,7 @@ _LABELS = {
     AnswerType.PLACE: frozenset({"GPE", "LOC", "FAC"}),
     AnswerType.NUMBER: frozenset({"CARDINAL", "MONEY", "QUANTITY", "PERCENT", "ORDINAL"}),
 }
+_BODIES = frozenset({"ORG", "NORP"})
 _OF_NO_KIND = 1.0  # log odds that words lose which are no entity of the type asked for
 _DIFFERENCE = 0.5  # log odds per log of the share of characters that two spans have in common
 _LONGEST_LEAD = 6  # characters of the preposition before a time
@@ -42,6 +43,7 @@ _BETWEEN = re.compile(r",? and |, ")
 _JOINED = re.compile(r",|&|\b(?:and|or)\b")
 _LONGEST_PART = 6  # words of one name in a list
 _EDGES = re.compile(r"^(?:the|an?)\s+|['’]s?$", re.IGNORECASE)
+_SHORT_FORM = re.compile(r"\s\([A-Z][\w.&-]*\)?$")  # "Affairs Council (RIAC)"
 _TAIL = re.compile(r"(?:['’]s|(?:[\s,;:'’”\"]|(?<=\w\w)\.)+)$")
 _DIGITS = re.compile(
     r"[$€£]?(?<!\w)(?:\d[\d,.]*\d|\d\b)(?:\s(?:million|billion|trillion|percent))?"
@@ -57,7 +59,7 @@ class ShortAnswers:
         self._terms = linked.terms
         self._countries = {place.country for place in question.places}
         self._counted = question.counted
-        self._roles = question.office.roles if question.office else frozenset()
+        self._office = question.office
         self._labels = _LABELS.get(question.answer_type)
         if self._labels and question.asks_duration:
             self._labels = _LENGTHS
@@ -79,7 +81,8 @@ class ShortAnswers:
         of_kind = list(self._of_kind(sentence, entities, self._labels))
         likely = [AnswerSpan(place, self._likelihood(sentence, place, spans)) for place in of_kind]
         likely += self._other_words(sentence, spans, of_kind)
-        new = (each for each in likely if not self._is_known(each.span.of(sentence)))
+        bodies = [Span(each.start, each.end) for each in entities if each.label in _BODIES]
+        new = (each for each in likely if not self._is_known(sentence, each.span, bodies))
         return max(new, key=lambda found: found.score, default=None)
 
     def _of_kind(
@@ -104,6 +107,8 @@ class ShortAnswers:
             return
         for found in spans:
             words = _trimmed(sentence, found.span.start, found.span.end)
+            if short := _SHORT_FORM.search(words.of(sentence)):
+                words = Span(words.start, words.start + short.start())
             said = words.of(sentence)
             inside = {place for place in of_kind if _overlap(place, words)}
             is_name = _FULL_NAME.fullmatch(said) is not None
@@ -118,25 +123,22 @@ class ShortAnswers:
 
     def _likelihood(self, sentence: str, place: Span, spans: Sequence[AnswerSpan]) -> float:
         likely = pointed_at(place, spans)
-        if self._roles:
-            likely += self._by_title(sentence[: place.start])
+        if self._office:
+            likely += _by_title(self._office, sentence[: place.start])
         if self._counted is None:
             return likely
         # "60 Russian diplomats", where it is asked how many Russians or diplomats.
         after = [stem(token.text) for token in tokens(sentence[place.end : place.end + 40])][:3]
         return likely + (1.0 if self._counted in after else -1.0)
 
-    def _by_title(self, before: str) -> float:
-        """What a title in front of a name tells, where the holder of an office is asked for."""
-        words = [stem(token.text) for token in tokens(before[-_LONGEST_TITLE:])]
-        title = frozenset(takewhile(vocabulary().roles.__contains__, reversed(words))) - _COURTESY
-        if not title:
-            return 0.0
-        is_held = self._roles <= title and not title & office_vocabulary().former
-        return _TITLED if is_held else -_TITLED
+    def _is_known(self, sentence: str, place: Span, bodies: Sequence[Span]) -> bool:
+        """Whether the question names it: "Alexei Navalny", where it is about Navalny.
 
-    def _is_known(self, words: str) -> bool:
-        """Whether the question names it: "Alexei Navalny", where it is about Navalny."""
+        Of a body all words: a question about Russia may be answered by "Russian Council".
+        """
+        words = place.of(sentence)
+        if self._asked is AnswerType.PERSON and any(_overlap(place, body) for body in bodies):
+            return self._is_said(words) or _is_role(words)
         if self._asked is AnswerType.PERSON:
             return any(self._terms.is_name(token.text) for token in tokens(words)) or _is_role(
                 words
@@ -206,6 +208,29 @@ def _trimmed(sentence: str, start: int, end: int) -> Span:
         start += lead.end()
     tail = _TAIL.search(sentence[start:end])
     return Span(start, end - (len(tail[0]) if tail and tail.start() > 0 else 0))
+
+
+def _by_title(office: Office, before: str) -> float:
+    """What a title in front of a name tells, where the holder of an office is asked for."""
+    said = before[-_LONGEST_TITLE:]
+    words = list(tokens(said))
+    roles = vocabulary().roles
+    run = list(takewhile(lambda token: stem(token.text) in roles, reversed(words)))
+    title = frozenset(stem(token.text) for token in run) - _COURTESY
+    if not title:
+        return 0.0
+    is_held = office.roles <= title and not title & office_vocabulary().former
+    return _TITLED if is_held and not _is_abroad(office, said[: run[-1].start]) else -_TITLED
+
+
+def _is_abroad(office: Office, before: str) -> bool:
+    """Whether another country stands right before a title: "Russian President"."""
+    named = mentions(before)
+    return (
+        bool(named)
+        and named[-1].country != office.country
+        and not before[named[-1].end :].strip(" '’s")
+    )
 
 
 def pointed_at(place: Span, spans: Sequence[AnswerSpan]) -> float:

@@ -3,7 +3,8 @@
 import uuid
 from collections.abc import Sequence
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, exists, insert, select, update
+from sqlalchemy.orm import aliased
 
 from index.database import Database
 from index.stores import linking
@@ -81,12 +82,14 @@ class RepairStore:
 
     async def delete_orphans(self) -> None:
         """Delete what belongs to no article."""
-        articles, passages = select(ArticleRow.id), select(PassageRow.id)
+        article = aliased(ArticleRow)
         async with self._database.writing() as session:
             for table in (PassageRow, StoryKeyRow, ReadingRow, FactKeyRow, ChangeRow):
-                await session.execute(delete(table).where(table.article_id.not_in(articles)))
-            await session.execute(delete(VectorRow).where(VectorRow.passage_id.not_in(passages)))
-            gone = ArticleRow.story.is_not(None) & ArticleRow.story.not_in(articles)
+                has_article = exists().where(article.id == table.article_id)
+                await session.execute(delete(table).where(~has_article))
+            has_passage = exists().where(PassageRow.id == VectorRow.passage_id)
+            await session.execute(delete(VectorRow).where(~has_passage))
+            gone = ArticleRow.story.is_not(None) & ~exists().where(article.id == ArticleRow.story)
             await session.execute(update(ArticleRow).where(gone).values(story=None))
 
     async def renew_identity(self) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import ColumnElement, Row, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Row, delete, exists, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from index.database import Database
@@ -91,7 +91,7 @@ class VectorStore:
                     .where(
                         *live_in(collection_id),
                         VectorRow.model_id == model_id,
-                        ArticleRow.id.not_in(changed),
+                        ~changed.where(ChangeRow.article_id == ArticleRow.id).exists(),
                     )
                 )
             ).one()
@@ -108,11 +108,10 @@ class VectorStore:
         """Live passages that `model` has not embedded yet, in order of id."""
         async with self._database.reading() as session:
             model_id = await _model_id(session, model)
-            done = select(VectorRow.passage_id).where(VectorRow.model_id == model_id)
             rows = await session.execute(
                 select(PassageRow.id, ArticleRow.title, _PASSAGE_TEXT)
                 .join(ArticleRow)
-                .where(ArticleRow.retired_at.is_(None), PassageRow.id.not_in(done))
+                .where(ArticleRow.retired_at.is_(None), _lacks(model_id))
                 .order_by(PassageRow.id)
                 .limit(limit)
             )
@@ -121,14 +120,12 @@ class VectorStore:
     async def count_lacking(self, model: ModelIdentity) -> int:
         """How many live passages `model` has not embedded yet."""
         async with self._database.reading() as session:
-            done = select(VectorRow.passage_id).where(
-                VectorRow.model_id == await _model_id(session, model)
-            )
+            model_id = await _model_id(session, model)
             return (
                 await session.scalar(
                     select(func.count(PassageRow.id))
                     .join(ArticleRow)
-                    .where(ArticleRow.retired_at.is_(None), PassageRow.id.not_in(done))
+                    .where(ArticleRow.retired_at.is_(None), _lacks(model_id))
                 )
                 or 0
             )
@@ -145,12 +142,9 @@ class VectorStore:
         async with self._database.writing() as session:
             await take_turn(session)
             model_id = await _model_id(session, model) or await _add_model(session, model)
-            done = select(VectorRow.passage_id).where(VectorRow.model_id == model_id)
             lacking = set(
                 await session.scalars(
-                    select(PassageRow.id).where(
-                        PassageRow.id.in_(passage_ids), PassageRow.id.not_in(done)
-                    )
+                    select(PassageRow.id).where(PassageRow.id.in_(passage_ids), _lacks(model_id))
                 )
             )
             rows = vector_rows(passage_ids, vectors, model_id)
@@ -197,17 +191,23 @@ class VectorStore:
         """
         async with self._database.writing() as session:
             model_id = await _model_id(session, model) or await _add_model(session, model)
-            have = select(VectorRow.passage_id).where(VectorRow.model_id == model_id)
             lacking = await session.scalar(
                 select(PassageRow.id)
                 .join(ArticleRow)
-                .where(ArticleRow.retired_at.is_(None), PassageRow.id.not_in(have))
+                .where(ArticleRow.retired_at.is_(None), _lacks(model_id))
                 .limit(1)
             )
             if lacking is not None:
                 raise ModelMismatch("another model", str(model))
             await session.execute(update(ModelRow).values(in_use=ModelRow.id == model_id))
             await session.execute(delete(VectorRow).where(VectorRow.model_id != model_id))
+
+
+def _lacks(model_id: int | None) -> ColumnElement[bool]:
+    """Whether a passage has no vector of the model."""
+    # No NOT IN: PostgreSQL looks through the whole list for each passage once it is long.
+    of_model = (VectorRow.passage_id == PassageRow.id) & (VectorRow.model_id == model_id)
+    return ~exists().where(of_model)
 
 
 def unsound_vectors(stored: Sequence[bytes], dimension: int) -> NDArray[np.bool_]:

@@ -122,6 +122,28 @@ def test_articles_and_possessive_endings_are_no_part_of_an_answer(
     assert found("Who hosted Ruto?", sentence, {entity: "PERSON"}) == kept
 
 
+COUNCIL = "The talks were hosted by the Russian Affairs Council (RAC) and Vladimir Putin."
+
+
+def test_a_body_named_after_a_country_asked_about_answers_without_its_short_form() -> None:
+    labels = {"the Russian Affairs Council": "ORG", "Vladimir Putin": "PERSON"}
+    spans = (spoken(COUNCIL, "the Russian Affairs Council (RAC)"),)
+    assert found("Who hosted the talks with Russia?", COUNCIL, labels, spans) == (
+        "Russian Affairs Council"
+    )
+    assert found("Who hosted the Russian Affairs Council?", COUNCIL, labels, spans) == (
+        "Vladimir Putin"
+    )
+
+
+def test_the_holder_of_an_office_is_not_whoever_has_it_in_another_country() -> None:
+    said = "Russian President Vladimir Putin congratulated President Droupadi Murmu."
+    labels = {"Vladimir Putin": "PERSON", "Droupadi Murmu": "PERSON"}
+    spans = (spoken(said, "Vladimir Putin"), spoken(said, "Droupadi Murmu", -2.0))
+    assert found("Who is the president of India?", said, labels, spans) == "Droupadi Murmu"
+    assert found("Who is the president of Russia?", said, labels, spans) == "Vladimir Putin"
+
+
 # --- Where --------------------------------------------------------------------------------------
 
 MET = "The two met at Tempelhof in Berlin, Germany, far from Nairobi."
