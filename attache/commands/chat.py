@@ -21,6 +21,11 @@ from language import english
 if TYPE_CHECKING:
     from answer.types import Answer
 
+_EXAMPLES = (
+    "Ask, for instance: When did Modi last visit Russia? Then: and China? where? source? "
+    "An empty line ends."
+)
+
 
 @click.command()
 @click.option("--as-of", type=IsoDate(), help="Answer as of this day.  [default: today]")
@@ -80,16 +85,17 @@ async def _reply(
 
 def _reply_to_chatter(line: str) -> str | None:
     """Return what to say to a line that asks nothing, as the bot does; None for a question."""
-    from answer.understanding.chatter import without_chatter
     from answer.understanding.utterances import Utterance, kind_of
 
-    # "Thanks! And China?" asks something.
-    if kind_of(without_chatter(line)) is Utterance.QUESTION:
-        return None
     kind = kind_of(line)
-    if kind in (Utterance.GREETING, Utterance.THANKS, Utterance.FOREIGN):
-        return english()(f"reply-{kind}")
-    return "Ask a question of diplomacy, for instance: When did Modi last visit Russia?"
+    if kind is Utterance.QUESTION:
+        return None
+    # The bot's own sentences speak of Discord here.
+    if kind is Utterance.HELP:
+        return f"{english()('help-intro')} {_EXAMPLES}"
+    if kind is Utterance.REMARK:
+        return f"This does not look like a question to me. {_EXAMPLES}"
+    return english()(f"reply-{kind}")
 
 
 def _interruptible(read: Callable[[], str]) -> str:

@@ -574,6 +574,16 @@ def test_a_chat_replies_to_chatter_and_a_question_then_still_follows(filled: Run
     assert "thanks" not in result.stdout.rsplit("Understood as: ", 1)[1]
 
 
+def test_a_chat_says_what_it_can_do_and_what_not(filled: Run) -> None:
+    said = filled("chat", stdin="are you a bot\nwrite me a poem\nnah wrong\n").stdout
+    for told in ("I answer questions on diplomacy", "I cannot do that", "does not look like"):
+        assert told in said
+    assert said.count("When did Modi last visit Russia?") == 3
+    # What only Discord has.
+    assert "/help" not in said
+    assert "Not helpful" not in said
+
+
 @pytest.mark.parametrize("command", [(), ("feeds",), ("article",)], ids=" ".join)
 def test_the_list_of_commands_cuts_no_sentence_short(run: Run, command: tuple[str, ...]) -> None:
     assert "..." not in run(*command, "--help").stdout.partition("Commands:")[2]
