@@ -21,10 +21,12 @@ from language import english
 if TYPE_CHECKING:
     from answer.types import Answer
 
-_EXAMPLES = (
-    "Ask, for instance: When did Modi last visit Russia? Then: and China? where? source? "
-    "An empty line ends."
+_EXAMPLE = "Ask, for instance: When did Modi last visit Russia?"
+_HINTS = (
+    'Then ask on: "and China?", "where?", "source?". An empty line ends the chat; '
+    "attache --help lists what else there is, such as adding articles."
 )
+_ENDS = ("exit", "quit", "bye")
 
 
 @click.command()
@@ -32,7 +34,7 @@ _EXAMPLES = (
 @collection_option
 @click.pass_obj
 def chat(settings: Settings, as_of: date | None, collection: str) -> None:
-    """Ask one question after another; an empty line or Ctrl-D ends.
+    """Ask one question after another; an empty line, "exit" or Ctrl-D ends.
 
     The arrow keys bring back earlier questions, and Tab completes to them.
 
@@ -44,7 +46,7 @@ def chat(settings: Settings, as_of: date | None, collection: str) -> None:
         earlier: Answer | None = None
         async with open_services(settings) as services:
             await services.answers.require(collection)
-            while line := _interruptible(reader.read):
+            while (line := _interruptible(reader.read)) and line.lower() not in _ENDS:
                 answer = partial(
                     services.answers.answer, collections=[collection], as_of=as_of or utc_today()
                 )
@@ -92,9 +94,9 @@ def _reply_to_chatter(line: str) -> str | None:
         return None
     # The bot's own sentences speak of Discord here.
     if kind is Utterance.HELP:
-        return f"{english()('help-intro')} {_EXAMPLES}"
+        return f"{english()('help-intro')} {_EXAMPLE} {_HINTS}"
     if kind is Utterance.REMARK:
-        return f"This does not look like a question to me. {_EXAMPLES}"
+        return f"This does not look like a question to me. {_EXAMPLE}"
     return english()(f"reply-{kind}")
 
 

@@ -553,6 +553,7 @@ def test_a_chat_answers_one_question_after_another_and_outlives_a_bad_one(filled
     assert visit < refused < accession
     assert result.stdout.count("As of 1 August 2024") == 2
     assert filled("chat", stdin="").exit_code == 0
+    assert filled("chat", stdin=f"exit\n{QUESTION}\n").stdout.count("As of") == 0
 
 
 def test_a_chat_understands_what_follows_an_answer(filled: Run) -> None:
