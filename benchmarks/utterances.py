@@ -50,6 +50,11 @@ def asked() -> Iterator[str]:
     for row in read_rows(OWN_FACTS):
         if is_held_out(row["url"], HELD_OUT):
             yield from row["questions"]
+    yield from of_benchmarks()
+
+
+def of_benchmarks() -> Iterator[str]:
+    """Yield the questions of the other benchmarks."""
     for name in ASKED:
         for line in (HERE / name).read_text("utf-8").splitlines():
             yield json.loads(line)["question"]

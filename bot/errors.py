@@ -17,7 +17,7 @@ BotError
     ├── NothingToRead           a message has no question, link or file
     ├── NotACurator             the person may not curate
     ├── EmptyQuestion           the question is empty
-    ├── NotAQuestion            a greeting, thanks, a call for help, a remark or another language
+    ├── NotAQuestion            a greeting, thanks, a call for help, a remark and so on
     ├── QuestionTooLong         the question is too long
     ├── FileTooLarge            the attached file is too large
     ├── FileUnreadable          Discord does not serve the attached file
@@ -183,12 +183,10 @@ class EmptyQuestion(Refusal):
 
 
 class NotAQuestion(Refusal):
-    """What was typed is a greeting, thanks, a call for help, a remark or of another language."""
+    """What was typed is of a kind that is no question, such as a greeting or a remark."""
 
     def __init__(self, kind: Utterance) -> None:
-        # A question once its greeting is left out, or not: it is a remark.
-        named = Utterance.REMARK if kind is Utterance.QUESTION else kind
-        super().__init__(f"reply-{named}")
+        super().__init__(f"reply-{kind}")
 
 
 class QuestionTooLong(Refusal):

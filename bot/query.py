@@ -6,7 +6,6 @@ from datetime import date
 
 from answer.types import DateInterval
 from answer.understanding.about_answer import AboutAnswer
-from answer.understanding.chatter import without_chatter
 from answer.understanding.question import LONGEST_QUESTION
 from answer.understanding.utterances import Utterance, kind_of
 from bot.errors import BadDate, BadPeriod, EmptyQuestion, NotAQuestion, QuestionTooLong
@@ -85,10 +84,10 @@ def clean_question(text: str) -> str:
 
 
 def check_asks(text: str) -> None:
-    """Raise NotAQuestion for greetings, thanks, calls for help, remarks and other languages."""
-    # "Thanks! And China?" asks something.
-    if kind_of(without_chatter(text)) is not Utterance.QUESTION:
-        raise NotAQuestion(kind_of(text))
+    """Raise NotAQuestion for all that `Utterance` tells from questions, such as greetings."""
+    kind = kind_of(text)
+    if kind is not Utterance.QUESTION:
+        raise NotAQuestion(kind)
 
 
 def parse_day(text: str | None) -> date | None:

@@ -498,6 +498,7 @@ help-short = Mention me with a question, for instance: When did Modi last visit 
 reply-greeting = Hello! Ask me about diplomacy, for instance: When did Modi last visit Russia?
 reply-thanks = You are welcome.
 reply-help = { help-intro } Ask, for instance: When did Modi last visit Russia? `/help` shows all that I can do.
+reply-request = I cannot do that: I look things up, and do not write, translate, calculate or play. { help-intro } Ask, for instance: When did Modi last visit Russia?
 reply-remark = I answer questions, and this does not look like one to me. If an answer is wrong, *Not helpful* below it tells the people who run me.
 reply-foreign = I answer questions on diplomacy, in English only, as my articles are in English. Ask, for instance: When did Modi last visit Russia?
 help-unreadable = Discord does not show me that message. Open its menu, then *Apps* and *Ask about this message*.

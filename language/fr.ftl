@@ -546,6 +546,7 @@ help-short = Mentionnez-moi avec une question en anglais, par exemple : When di
 reply-greeting = Bonjour ! Posez-moi, en anglais, une question de diplomatie, par exemple : When did Modi last visit Russia?
 reply-thanks = Je vous en prie.
 reply-help = { help-intro } Par exemple : When did Modi last visit Russia? `/aide` montre tout ce que je sais faire.
+reply-request = Je ne sais pas faire cela : je cherche, mais je ne rédige, ne traduis, ne calcule ni ne joue. { help-intro } Par exemple : When did Modi last visit Russia?
 reply-remark = Je réponds aux questions, et ceci ne me semble pas en être une. Si une réponse est fausse, *Pas utile* en dessous le dit à ceux qui s’occupent de moi.
 reply-foreign = Je réponds à des questions de diplomatie, en anglais seulement, car mes articles sont en anglais. Demandez par exemple : When did Modi last visit Russia?
 help-unreadable = Discord ne me montre pas ce message. Ouvrez son menu, puis *Applications* et *Interroger ce message*.

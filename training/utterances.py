@@ -1,4 +1,4 @@
-"""Fits what tells questions from greetings, thanks, calls for help, remarks and other languages."""
+"""Fits what tells questions from greetings, thanks, requests, remarks and other languages."""
 
 import importlib
 import pkgutil
@@ -29,6 +29,10 @@ _SLOT = re.compile(r"\{(\w+)\}")
 _NAMES = re.compile(r"(?<=[a-z] )[A-Z][\w-]+(?: (?:of |the )?[A-Z][\w-]+)*")
 _HELLOS = "hi,|hey|hello,|hey bot,|yo|ok|ok so|lol|thanks,|good morning,|pls|sorry,".split("|")
 _GOODBYES = "thanks|thx|pls|please|lol|ty|?|??|bot|tho".split("|")
+_ORDERS = (
+    "tell me|can you tell me|give me|remind me|write down|explain|find out|look up|list|summarise"
+    "|show me|i need to know|make a list:|help me with this:|for my homework:|say"
+).split("|")
 _FOLDED = str.maketrans({"ı": "i", "ł": "l", "ß": "ss", "ø": "o", "đ": "d", "¿": "", "¡": ""})
 
 Examples = list[tuple[str, Utterance]]
@@ -128,7 +132,7 @@ _LOUD = (Utterance.GREETING, Utterance.THANKS, Utterance.HELP)
 
 
 def _around(text: str, draw: random.Random) -> Iterator[str]:
-    """Yield a question, and now and then what it is with chatter around it."""
+    """Yield a question, and now and then what it is with chatter around it, or as an order."""
     yield text
     if draw.random() < 0.1:
         yield f"{draw.choice(_HELLOS)} {text}"
@@ -136,6 +140,8 @@ def _around(text: str, draw: random.Random) -> Iterator[str]:
         yield f"{text} {draw.choice(_GOODBYES)}"
     if draw.random() < 0.1:
         yield text.lower().rstrip("?")
+    if draw.random() < 0.1:
+        yield f"{draw.choice(_ORDERS)} {text[:1].lower()}{text[1:].rstrip('?')}"
 
 
 def _topics(text: str) -> list[str]:

@@ -1,5 +1,7 @@
 """What kind of text somebody typed: a question, a greeting, thanks, a call for help, a remark.
 
+A request is for something other than facts: "write me a poem", "translate this", "what is 2+2".
+
 A linear model says it, over the runs of letters and words of the text. `python -m training
 utterances` fits its weights, which are data.
 """
@@ -20,6 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from answer.errors import DamagedUtterances
+from answer.understanding.chatter import without_chatter
 
 FILE = "utterances.npz"
 BUCKETS = 1 << 15
@@ -42,8 +45,12 @@ class Utterance(StrEnum):
     GREETING = "greeting"
     THANKS = "thanks"
     HELP = "help"
+    REQUEST = "request"
     REMARK = "remark"
     FOREIGN = "foreign"
+
+
+_ASKS = (Utterance.QUESTION, Utterance.HELP, Utterance.REQUEST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +100,15 @@ class UtteranceModel:
 
 
 def kind_of(text: str) -> Utterance:
-    """Return what kind of text it is. Raises `DamagedUtterances`."""
-    return _model().kind_of(text)
+    """Return what kind of text it is. Raises `DamagedUtterances`.
+
+    Greetings and thanks count where nothing else is asked: "Thanks! And China?" is a question.
+    """
+    kind = _model().kind_of(without_chatter(text))
+    if kind in _ASKS:
+        return kind
+    whole = _model().kind_of(text)
+    return kind if whole is Utterance.QUESTION else whole
 
 
 def path() -> Path:

@@ -21,13 +21,20 @@ from language import english
 if TYPE_CHECKING:
     from answer.types import Answer
 
+_EXAMPLE = "Ask, for instance: When did Modi last visit Russia?"
+_HINTS = (
+    'Then ask on: "and China?", "where?", "source?". An empty line ends the chat; '
+    "attache --help lists what else there is, such as adding articles."
+)
+_ENDS = ("exit", "quit", "bye")
+
 
 @click.command()
 @click.option("--as-of", type=IsoDate(), help="Answer as of this day.  [default: today]")
 @collection_option
 @click.pass_obj
 def chat(settings: Settings, as_of: date | None, collection: str) -> None:
-    """Ask one question after another; an empty line or Ctrl-D ends.
+    """Ask one question after another; an empty line, "exit" or Ctrl-D ends.
 
     The arrow keys bring back earlier questions, and Tab completes to them.
 
@@ -39,7 +46,7 @@ def chat(settings: Settings, as_of: date | None, collection: str) -> None:
         earlier: Answer | None = None
         async with open_services(settings) as services:
             await services.answers.require(collection)
-            while line := _interruptible(reader.read):
+            while (line := _interruptible(reader.read)) and line.lower() not in _ENDS:
                 answer = partial(
                     services.answers.answer, collections=[collection], as_of=as_of or utc_today()
                 )
@@ -80,16 +87,17 @@ async def _reply(
 
 def _reply_to_chatter(line: str) -> str | None:
     """Return what to say to a line that asks nothing, as the bot does; None for a question."""
-    from answer.understanding.chatter import without_chatter
     from answer.understanding.utterances import Utterance, kind_of
 
-    # "Thanks! And China?" asks something.
-    if kind_of(without_chatter(line)) is Utterance.QUESTION:
-        return None
     kind = kind_of(line)
-    if kind in (Utterance.GREETING, Utterance.THANKS, Utterance.FOREIGN):
-        return english()(f"reply-{kind}")
-    return "Ask a question of diplomacy, for instance: When did Modi last visit Russia?"
+    if kind is Utterance.QUESTION:
+        return None
+    # The bot's own sentences speak of Discord here.
+    if kind is Utterance.HELP:
+        return f"{english()('help-intro')} {_EXAMPLE} {_HINTS}"
+    if kind is Utterance.REMARK:
+        return f"This does not look like a question to me. {_EXAMPLE}"
+    return english()(f"reply-{kind}")
 
 
 def _interruptible(read: Callable[[], str]) -> str:

@@ -553,6 +553,7 @@ def test_a_chat_answers_one_question_after_another_and_outlives_a_bad_one(filled
     assert visit < refused < accession
     assert result.stdout.count("As of 1 August 2024") == 2
     assert filled("chat", stdin="").exit_code == 0
+    assert filled("chat", stdin=f"exit\n{QUESTION}\n").stdout.count("As of") == 0
 
 
 def test_a_chat_understands_what_follows_an_answer(filled: Run) -> None:
@@ -572,6 +573,16 @@ def test_a_chat_replies_to_chatter_and_a_question_then_still_follows(filled: Run
     assert "You are welcome." in result.stdout
     assert result.stdout.count("As of 1 August 2024") == 2
     assert "thanks" not in result.stdout.rsplit("Understood as: ", 1)[1]
+
+
+def test_a_chat_says_what_it_can_do_and_what_not(filled: Run) -> None:
+    said = filled("chat", stdin="are you a bot\nwrite me a poem\nnah wrong\n").stdout
+    for told in ("I answer questions on diplomacy", "I cannot do that", "does not look like"):
+        assert told in said
+    assert said.count("When did Modi last visit Russia?") == 3
+    # What only Discord has.
+    assert "/help" not in said
+    assert "Not helpful" not in said
 
 
 @pytest.mark.parametrize("command", [(), ("feeds",), ("article",)], ids=" ".join)

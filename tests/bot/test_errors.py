@@ -118,7 +118,7 @@ REFUSALS = [
     NotACurator(1),
     EmptyQuestion(),
     QuestionTooLong(501, 500),
-    *(NotAQuestion(each) for each in Utterance),
+    *(NotAQuestion(each) for each in Utterance if each is not Utterance.QUESTION),
     FileTooLarge(20 * 1024**2, 10 * 1024**2),
     FileUnreadable(),
     TwoSources(),

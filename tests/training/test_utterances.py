@@ -1,6 +1,7 @@
 """What tells questions from chatter is learned from examples."""
 
 from answer.understanding.utterances import Utterance
+from benchmarks.utterances import TYPED
 from training.utterances import TEXTS, fit, read_texts
 
 
@@ -17,3 +18,10 @@ def test_there_are_examples_of_every_kind() -> None:
     typed = read_texts(TEXTS)
     assert set(typed) == set(Utterance)
     assert min(map(len, typed.values())) > 150
+
+
+def test_what_is_measured_is_not_trained_on() -> None:
+    trained, measured = (
+        {text for texts in read_texts(path).values() for text in texts} for path in (TEXTS, TYPED)
+    )
+    assert not trained & measured
