@@ -51,10 +51,10 @@ class Sentence:
     written_on: date
     rank: int
     meaning_rank: int | None = None
-    is_dated: bool = False
     relevance: float = 0.0
     answers: tuple[AnswerSpan, ...] = ()
     verdict: float = 0.0
+    is_dated: bool = False
 
     @property
     def text(self) -> str:
