@@ -8,7 +8,12 @@ from typing import Self
 
 from sqlalchemy import URL, Connection, func, inspect, select, text
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.ext.asyncio import (
+    AsyncConnection,
+    AsyncEngine,
+    AsyncSession,
+    create_async_engine,
+)
 
 from index import migrations
 from index.database import Database
@@ -104,6 +109,19 @@ class PostgresDatabase(Database):
                 await _reach(session)
                 yield session
                 await session.commit()
+
+    @asynccontextmanager
+    async def committing_each(self) -> AsyncIterator[AsyncConnection]:
+        """A connection of its own, whose statements are each committed at once.
+
+        What they set and lock ends with it. Raises `StorageError`.
+        """
+        with server_errors(_UNNAMED):
+            async with self.engine.connect() as connection:
+                try:
+                    yield await connection.execution_options(isolation_level="AUTOCOMMIT")
+                finally:
+                    await connection.invalidate()
 
 
 def engine_at(url: URL) -> AsyncEngine:

@@ -43,7 +43,8 @@ _LACKING = text(
     WHERE a.collection_id = :id AND a.retired_at IS NULL
         AND (CAST(:articles AS integer[]) IS NULL OR a.id = ANY (:articles))
         AND NOT EXISTS (
-            SELECT 1 FROM passage_index i WHERE i.passage_id = p.id AND i.collection_id = :id
+            SELECT 1 FROM passage_index i
+            WHERE i.passage_id = p.id AND i.collection_id = :id AND i.build = :build
         )
         AND NOT EXISTS (SELECT 1 FROM changed WHERE changed.article_id = a.id)
     """
@@ -62,7 +63,7 @@ _INDEXED = text(
     LEFT JOIN passages p ON p.id = i.passage_id
     LEFT JOIN articles a ON a.id = p.article_id
     LEFT JOIN vectors v ON v.passage_id = i.passage_id AND v.model_id = :model
-    WHERE i.collection_id = :id
+    WHERE i.collection_id = :id AND i.build = :build
         AND (CAST(:articles AS integer[]) IS NULL OR i.article_id = ANY (:articles))
     """
 ).bindparams(_ARTICLES)
@@ -157,6 +158,7 @@ class _IndexVerifier:
         self._words = WordReader()
         self._values = {
             "id": state.collection_id,
+            "build": state.build,
             "model": model_id,
             "seq": state.change_seq,
             "articles": articles,
@@ -220,12 +222,16 @@ class _IndexVerifier:
                 SELECT i.passage_id FROM passage_index i
                 JOIN unnest(:passages, :words) AS read (passage_id, words)
                     ON read.passage_id = i.passage_id
-                WHERE i.words <> CAST(read.words AS tsvector) LIMIT 1
+                WHERE i.build = :build AND i.words <> CAST(read.words AS tsvector) LIMIT 1
                 """
             ).bindparams(
                 bindparam("passages", type_=ARRAY(Integer)), bindparam("words", type_=ARRAY(Text))
             ),
-            {"passages": list(words), "words": list(words.values())},
+            {
+                "build": self._state.build,
+                "passages": list(words),
+                "words": list(words.values()),
+            },
         )
         return found
 

@@ -1,7 +1,7 @@
 """A server that goes away: said, work goes on when it is back, and nothing is lost or twice."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 
 import pytest
 from sqlalchemy import func, select, text
@@ -148,7 +148,7 @@ async def test_changes_are_heard_of_although_the_server_left_while_one_was_index
     calls: asyncio.Queue[int] = asyncio.Queue()
     cutting: list[asyncio.Task[None]] = []
 
-    async def index() -> None:
+    async def index(changed: Collection[int] | None) -> None:
         calls.put_nowait(calls.qsize())
         if not cutting:
             cutting.append(asyncio.create_task(link.cut()))

@@ -181,17 +181,17 @@ async def test_many_passages_are_searched_by_hnsw_and_only_in_the_collections_na
     assert len(found) == 8
     async with archive.database.reading() as session:
         indexes = text(
-            "SELECT indexdef FROM pg_indexes WHERE indexname = 'ix_passage_index_hnsw_4'"
+            "SELECT indexdef FROM pg_indexes WHERE indexname = 'ix_passage_index_hnsw_1_1'"
         )
         assert "hnsw" in str(await session.scalar(indexes))
         explained = text(
-            "EXPLAIN SELECT passage_id FROM passage_index WHERE vector_dims(embedding) = 4 "
+            "EXPLAIN SELECT passage_id FROM passage_index WHERE collection_id = 1 AND build = 1 "
             "ORDER BY CAST(embedding AS halfvec(4)) <#> CAST('[1,0,0,0]' AS halfvec) LIMIT 5"
         )
         await session.execute(text("SET LOCAL enable_seqscan = off"))
         await session.execute(text("SET LOCAL enable_sort = off"))
         plan = "\n".join((await session.execute(explained)).scalars())
-    assert "ix_passage_index_hnsw_4" in plan
+    assert "ix_passage_index_hnsw_1_1" in plan
 
 
 async def test_a_rare_word_outweighs_a_common_one(
