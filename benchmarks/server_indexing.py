@@ -27,9 +27,8 @@ from index.types import PUBLIC
 
 _PARTS = {
     "rows": (passage_index, "add"),
-    "vectors of words": (WordReader, "vector"),
-    "counting": (WordReader, "counts"),
-    "counts": (passage_index, "count"),
+    "reading words": (WordReader, "read"),
+    "counts of words": (passage_index, "count"),
 }
 
 

@@ -243,12 +243,13 @@ async def add(
     )
 
 
-async def count(session: AsyncSession, collection_id: int, counts: Counts, sign: int) -> None:
-    """Add the counts of passages that came, or take off those of passages that went (-1)."""
+async def count(session: AsyncSession, collection_id: int, counts: Counts) -> None:
+    """Add the counts to those of the collection; negative ones are of passages that went."""
     rows = [
-        (is_stem, word, sign * number)
+        (is_stem, word, number)
         for is_stem, of in ((True, counts.stems), (False, counts.words))
         for word, number in sorted(of.items())  # so that two never wait for each other
+        if number
     ]
     if not rows:
         return

@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-from collections import Counter
 from collections.abc import AsyncIterator, Callable, Collection, Iterable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
@@ -31,7 +30,7 @@ from index.postgres.database import PostgresDatabase
 from index.postgres.hnsw import Build
 from index.postgres.listener import ChangeListener
 from index.postgres.passage_index import EXACT_UNTIL, IndexState, Searched
-from index.postgres.words import Counts, WordReader, initials, lengths
+from index.postgres.words import Counts, PassageWords, WordReader, initials, lengths
 from index.spelling import closest, fewest
 from index.types import (
     Change,
@@ -46,6 +45,8 @@ from index.types import (
 log = logging.getLogger(__name__)
 
 _ARTICLES_AT_ONCE = 200
+_READ_AT_ONCE = 50
+"""Passages whose words are read in a piece: 0.1 s."""
 _LONGEST_WAIT = 20.0  # of a question, for another process that makes the index
 _SHORT_WAIT = 2.0  # and where there is one
 _LONGEST_BUILD = 3600.0
@@ -302,9 +303,9 @@ class PostgresSearcher:
         batch = await self._archive.vectors.of_articles(state.name, added, self._embedder.identity)
         gone = await passage_index.indexed_texts(session, build, touched)
         await passage_index.remove(session, build, touched)
-        await passage_index.count(session, build.collection_id, await self._counts(gone), -1)
         counts = await self._add(session, build, batch)
-        await passage_index.count(session, build.collection_id, counts, 1)
+        counts.subtract(Counts.of(await self._read(gone)))
+        await passage_index.count(session, build.collection_id, counts)
         await passage_index.save_state(
             session,
             build,
@@ -354,7 +355,7 @@ class PostgresSearcher:
             # What builds that were interrupted left, too.
             await passage_index.delete_others(session, build)
             await passage_index.forget_counts(session, collection_id)
-            await passage_index.count(session, collection_id, counts, 1)
+            await passage_index.count(session, collection_id, counts)
             # What changed meanwhile is indexed next.
             await passage_index.save_state(
                 session, build, model=self._model, change_seq=stats.change_seq, added=done
@@ -365,32 +366,32 @@ class PostgresSearcher:
         self, build: Build, stats: CollectionStats, progress: Callable[[int, int], None] | None
     ) -> tuple[int, Counts]:
         """Put all passages into a build; return how many they are, and their words' counts."""
-        done = 0
-        # Counted to the end: a row changed by each batch is slower each time, until commit.
-        stems: Counter[str] = Counter()
-        words: Counter[str] = Counter()
+        done, counts = 0, Counts.of(())
         async for batch in self._archive.vectors.batches(stats.collection, self._embedder.identity):
             async with self._changing() as session:
-                counts = await self._add(session, build, batch)
-            stems.update(counts.stems)
-            words.update(counts.words)
+                counts.add(await self._add(session, build, batch))
             done += len(batch)
             if progress:
                 progress(done, max(done, stats.passages))
-        return done, Counts(stems=stems, words=words)
+        return done, counts
 
     async def _add(self, session: AsyncSession, build: Build, batch: VectorBatch) -> Counts:
         """Put passages into the index, and return what their words add to its counts."""
-        texts = list(zip(batch.titles, batch.texts, strict=True))
-        words = await self._compute.run(
-            lambda: [self._reader.vector(*each) for each in texts], priority=Priority.BACKGROUND
-        )
-        if texts:
-            await passage_index.add(session, build, batch, words)
-        return await self._counts(texts)
+        words = await self._read(list(zip(batch.titles, batch.texts, strict=True)))
+        if words:
+            await passage_index.add(session, build, batch, [each.vector for each in words])
+        return Counts.of(words)
 
-    async def _counts(self, texts: Sequence[tuple[str, str]]) -> Counts:
-        return await self._compute.run(self._reader.counts, texts, priority=Priority.BACKGROUND)
+    async def _read(self, passages: Sequence[tuple[str, str]]) -> list[PassageWords]:
+        """Read passages, given as (title, text), in pieces so small that questions can wait."""
+        words: list[PassageWords] = []
+        for start in range(0, len(passages), _READ_AT_ONCE):
+            piece = passages[start : start + _READ_AT_ONCE]
+            words += await self._compute.run(
+                lambda piece=piece: [self._reader.read(*each) for each in piece],
+                priority=Priority.BACKGROUND,
+            )
+        return words
 
 
 def _some(changes: Sequence[Change]) -> int:

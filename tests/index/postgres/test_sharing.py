@@ -159,13 +159,6 @@ async def test_what_is_held_and_still_to_be_read_is_counted_for_each_collection(
     assert await archive.facts.count_unread(1) == 1
 
 
-@pytest.fixture
-def with_hnsw(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Take a handful of passages for many."""
-    for module in ("index.postgres.passage_index", "index.postgres.searcher"):
-        monkeypatch.setattr(f"{module}.EXACT_UNTIL", 3)
-
-
 @pytest.mark.usefixtures("with_hnsw")
 async def test_many_passages_are_searched_by_hnsw_and_only_in_the_collections_named(
     archive: Archive, searcher: PostgresSearcher
@@ -176,9 +169,11 @@ async def test_many_passages_are_searched_by_hnsw_and_only_in_the_collections_na
             [embedded(f"{collection} {n}. More.", url=f"u{n}") for n in range(4)],
             MODEL,
         )
-    found = await searcher.search("nothing written", collections=["guild-1"], k=20)
-    assert {each.passage.article.collection for each in found} == {"guild-1"}
-    assert len(found) == 8
+    await archive.articles.store("guild-3", [embedded("A few. More.", url="u")], MODEL)
+    for collections, passages in ((["guild-1"], 8), (["guild-3", "guild-1"], 10)):
+        found = await searcher.search("nothing written", collections=collections, k=20)
+        assert {each.passage.article.collection for each in found} == set(collections)
+        assert len(found) == passages
     async with archive.database.reading() as session:
         indexes = text(
             "SELECT indexdef FROM pg_indexes WHERE indexname = 'ix_passage_index_hnsw_1_1'"
