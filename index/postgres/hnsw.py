@@ -49,7 +49,9 @@ async def building(
         await connection.execute(
             text("SELECT pg_advisory_lock(:kind, :id)"), {"kind": _LOCK, "id": collection_id}
         )
-        await connection.execute(text("SET lock_timeout = 0"))
+        # Limits that a server has for questions: this takes long, and is silent between statements.
+        for limit in ("lock_timeout", "statement_timeout", "idle_session_timeout"):
+            await connection.execute(text(f"SET {limit} = 0"))
         yield connection
 
 

@@ -5,16 +5,20 @@ from collections.abc import AsyncIterator
 from functools import partialmethod
 
 import pytest
-from sqlalchemy import text
+from alembic import command
+from sqlalchemy import Connection, text
 
+from index import migrations
 from index.archive import Archive
 from index.compute import ComputeThread
 from index.engine import PostgresEngine
+from index.postgres.database import PostgresDatabase
 from index.postgres.searcher import PostgresSearcher
 from index.stores.vectors import VectorStore
 from index.types import ModelIdentity, VectorBatch
 from tests.index.postgres.conftest import SmallEmbedder
 from tests.index.stored import MODEL, OWN, WIRE, embedded
+from tests.postgres import connected
 
 
 @pytest.fixture
@@ -115,6 +119,31 @@ async def test_an_hnsw_index_that_is_not_whole_is_made_anew_and_one_of_no_collec
     assert await hnsw_indexes(filled) == []
 
 
+async def test_an_index_of_an_earlier_version_is_taken_over(
+    filled: Archive, address: str, small: SmallEmbedder, compute: ComputeThread
+) -> None:
+    async with filled.database.writing() as session:
+        await session.execute(text("UPDATE index_states SET passages = 20001"))
+
+    def downgrade(connection: Connection) -> None:
+        command.downgrade(migrations.alembic_config(connection), "postgres_0001")
+
+    async with connected(address) as connection:
+        await connection.run_sync(downgrade)
+        await connection.execute(
+            text(
+                "CREATE INDEX ix_passage_index_hnsw_4 ON passage_index USING hnsw "
+                "((CAST(embedding AS halfvec(4))) halfvec_ip_ops)"
+            )
+        )
+    async with Archive(await PostgresDatabase.connect(address)) as upgraded:
+        assert await hnsw_indexes(upgraded) == [("ix_passage_index_hnsw_1_1", True)]
+        searcher = PostgresSearcher(archive=upgraded, embedder=small, compute=compute)
+        assert len(await searcher.search("number", collections=["public"], k=20)) == 8
+        await searcher.rebuild("public")
+    assert await damages(address) == []
+
+
 @pytest.mark.slow
 async def test_words_are_counted_alike_whether_articles_came_by_and_by_or_all_at_once(
     archive: Archive, searcher: PostgresSearcher, monkeypatch: pytest.MonkeyPatch
@@ -133,8 +162,10 @@ async def test_words_are_counted_alike_whether_articles_came_by_and_by_or_all_at
 async def builds(archive: Archive) -> dict[int, int]:
     """How many passages each build holds."""
     async with archive.database.reading() as session:
-        rows = await session.execute(text("SELECT build, count(*) FROM passage_index GROUP BY 1"))
-        return {row.build: row.count for row in rows}
+        rows = await session.execute(
+            text("SELECT build, count(*) AS held FROM passage_index GROUP BY 1")
+        )
+        return {row.build: row.held for row in rows}
 
 
 async def hnsw_indexes(archive: Archive) -> list[tuple[str, bool]]:

@@ -189,6 +189,25 @@ async def test_many_passages_are_searched_by_hnsw_and_only_in_the_collections_na
     assert "ix_passage_index_hnsw_1_1" in plan
 
 
+@pytest.mark.usefixtures("with_hnsw")
+async def test_a_large_collection_is_indexed_while_another_process_indexes_another_one(
+    archives: list[Archive], small: SmallEmbedder, compute: ComputeThread
+) -> None:
+    ours, theirs, _ = archives
+    searcher = PostgresSearcher(archive=ours, embedder=small, compute=compute)
+    for name in ("public", "guild-1"):
+        stored = [embedded(f"Number {n}. More.", url=f"u{n}") for n in range(3)]
+        await ours.articles.store(name, stored, MODEL)
+        await searcher.search("number", collections=[name])
+    async with theirs.database.writing() as session:
+        await passage_index.lock(session, 2, seconds=1)
+        await session.execute(text("DELETE FROM passage_index WHERE collection_id = 2"))
+        await ours.articles.store("public", [embedded("Borduk met. More.", url="new")], MODEL)
+        async with asyncio.timeout(60):
+            found = await searcher.search("Borduk", collections=["public"])
+    assert found[0].passage.text.startswith("Borduk")
+
+
 async def test_a_rare_word_outweighs_a_common_one(
     archive: Archive, searcher: PostgresSearcher
 ) -> None:
