@@ -316,16 +316,23 @@ class PostgresSearcher:
 
     async def _make_hnsw(self, name: str) -> None:
         """Make the HNSW index of a large collection, unless it is there or being made."""
+        for state in await self._lacking_hnsw(name):
+            with suppress(ArticlesBusy):
+                async with hnsw.building(
+                    self._database, state.collection_id, seconds=_SHORT_WAIT
+                ) as connection:
+                    # Once more: another process may have built the index anew meanwhile.
+                    for lacking in await self._lacking_hnsw(name):
+                        await hnsw.drop_others(connection, lacking.build)
+                        await hnsw.make(
+                            connection, lacking.build, self._embedder.identity.dimension
+                        )
+
+    async def _lacking_hnsw(self, name: str) -> list[IndexState]:
+        """The state of the collection's index, if it is large and has no HNSW index."""
         async with self._database.reading() as session:
             found = await passage_index.states(session, [name])
-        for state in found:
-            if state.is_large and not state.has_hnsw:
-                with suppress(ArticlesBusy):
-                    async with hnsw.building(
-                        self._database, state.collection_id, seconds=_SHORT_WAIT
-                    ) as connection:
-                        await hnsw.drop_others(connection, state.build)
-                        await hnsw.make(connection, state.build, self._embedder.identity.dimension)
+        return [state for state in found if state.is_large and not state.has_hnsw]
 
     async def _build(self, name: str, progress: Callable[[int, int], None] | None) -> None:
         async with self._database.reading() as session:
