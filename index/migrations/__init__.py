@@ -11,7 +11,7 @@ from index.errors import EarlierVersion, LaterVersion
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEADS = frozenset({"0005_facts", "feeds_0001", "postgres_0001", "0007_prose"})
+HEADS = frozenset({"0005_facts", "feeds_0001", "postgres_0002", "0007_prose"})
 """The last migration of each line: articles, feeds, servers and what only PostgreSQL has."""
 
 

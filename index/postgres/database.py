@@ -4,11 +4,16 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from typing import Self
+from typing import Any, Self
 
-from sqlalchemy import URL, Connection, func, inspect, select, text
+from sqlalchemy import URL, Connection, event, func, inspect, select, text
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.ext.asyncio import (
+    AsyncConnection,
+    AsyncEngine,
+    AsyncSession,
+    create_async_engine,
+)
 
 from index import migrations
 from index.database import Database
@@ -28,12 +33,11 @@ MIGRATION_LOCK = 0x617474616368  # "attach": no other application takes it
 _POOL = {"pool_size": 4, "max_overflow": 8, "pool_timeout": 20, "pool_recycle": 1800}
 APPLICATION = "attache"
 """How the server calls the processes that use an archive."""
-_SESSION = {
-    "application_name": APPLICATION,
-    "jit": "off",  # compiling takes longer than the statements
+_SETTINGS = (
+    "SET jit = off",  # compiling takes longer than the statements
     # A plan for all values would search a small collection by the index of the large one.
-    "plan_cache_mode": "force_custom_plan",
-}
+    "SET plan_cache_mode = force_custom_plan",
+)
 _UNNAMED = "of the archive"
 """How errors call the database once it is open: Discord shows them, where no host belongs."""
 _CONNECT_SECONDS = 10
@@ -105,31 +109,57 @@ class PostgresDatabase(Database):
                 yield session
                 await session.commit()
 
+    @asynccontextmanager
+    async def committing_each(self) -> AsyncIterator[AsyncConnection]:
+        """A connection of its own, whose statements are each committed at once.
+
+        What they set and lock ends with it. Raises `StorageError`.
+        """
+        with server_errors(_UNNAMED):
+            async with self.engine.connect() as connection:
+                try:
+                    yield await connection.execution_options(isolation_level="AUTOCOMMIT")
+                finally:
+                    await connection.invalidate()
+
 
 def engine_at(url: URL) -> AsyncEngine:
     """The pool of connections to the database."""
     # Without the values: an error in the log would show an article's text, or a question.
-    return create_async_engine(
+    engine = create_async_engine(
         url,
         hide_parameters=True,
         pool_pre_ping=True,
         connect_args={
-            "server_settings": _SESSION,
+            "server_settings": {"application_name": APPLICATION},
             "timeout": _CONNECT_SECONDS,
             "command_timeout": _STATEMENT_SECONDS,
         },
         **_POOL,
     )
+    event.listen(engine.sync_engine, "connect", _set_up)
+    return engine
+
+
+def _set_up(connection: Any, _record: object) -> None:
+    # Not as the connection is opened: PgBouncer refuses settings that it does not know.
+    cursor = connection.cursor()
+    for setting in _SETTINGS:
+        cursor.execute(setting)
+    cursor.close()
+    connection.commit()
 
 
 async def _reach(session: AsyncSession) -> None:
     """Connect the session to the server, which may be away for a moment."""
+    loop = asyncio.get_running_loop()
+    until = loop.time() + sum(_LATER)  # also where each try lasts
     for pause in _LATER:
         try:
             await session.connection()
             return
         except (DBAPIError, OSError) as error:
-            if not is_away(error):
+            if not is_away(error) or loop.time() > until:
                 raise
             log.warning("The database server is away; trying again in %.1f s.", pause)
             await session.rollback()
@@ -157,6 +187,7 @@ def migrate(connection: Connection, *, create: bool) -> bool:
     """
     # Processes that start together must not both run the migrations. They are one transaction.
     connection.execute(select(func.pg_advisory_xact_lock(MIGRATION_LOCK)))
+    connection.execute(text("SET LOCAL statement_timeout = 0"))  # one that is set for questions
     name = shown(connection.engine.url)
     found = migrations.revisions(connection)
     if found == migrations.HEADS:

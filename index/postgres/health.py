@@ -76,5 +76,5 @@ def _examine(connection: Connection, *, name: str) -> ServerHealth:
         model=model_of(connection),
         last_change_at=connection.scalar(select(func.max(ChangeRow.changed_at))),
         collections=collections_of(connection),
-        indexed=connection.scalar(text("SELECT count(*) FROM passage_index")) or 0,
+        indexed=connection.scalar(text("SELECT sum(passages) FROM index_states")) or 0,
     )

@@ -2,7 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
+from contextlib import suppress
 from typing import Any
 
 from index.postgres.database import PostgresDatabase
@@ -13,16 +14,22 @@ CHANNEL = "attache_changes"
 _PAUSES = (0.5, 1.0, 2.0, 5.0, 15.0, 60.0)
 _GATHERED_FOR = 0.2
 """Seconds in which further changes are waited for, since one window of articles brings many."""
+_TRIED_EVERY = 300.0
+"""Seconds of silence after which the connection is tried: one that is lost need not say so."""
+_ANSWERED_WITHIN = 20.0
 
 
 class ChangeListener:
-    """Calls a function after changes, and whenever it connected, since it may have missed some.
+    """Calls a function after changes, with the ids of the collections that changed.
 
-    It keeps one connection. Where that is lost, it connects again, with longer and longer pauses.
+    Whenever it connected it calls it with None, for all, since it may have missed some. It keeps
+    one connection. Where that is lost, it connects again, with longer and longer pauses.
     """
 
     def __init__(
-        self, database: PostgresDatabase, on_changes: Callable[[], Awaitable[None]]
+        self,
+        database: PostgresDatabase,
+        on_changes: Callable[[Collection[int] | None], Awaitable[None]],
     ) -> None:
         self._database = database
         self._on_changes = on_changes
@@ -65,11 +72,12 @@ class ChangeListener:
                 await connection.invalidate()  # to others it would bring notifications
 
     async def _listen(self, driver: Any) -> None:
-        """Call the function for each change until the connection is lost."""
+        """Call the function after changes until the connection is lost."""
         heard, lost = asyncio.Event(), asyncio.Event()
-        heard.set()
+        changed: set[int] = set()
 
-        def hear(*_: object) -> None:
+        def hear(_connection: object, _process: int, _channel: str, collection_id: str) -> None:
+            changed.add(int(collection_id))
             heard.set()
 
         def lose(_: object) -> None:
@@ -78,9 +86,24 @@ class ChangeListener:
 
         driver.add_termination_listener(lose)
         await driver.add_listener(CHANNEL, hear)
-        while not lost.is_set():
-            await heard.wait()
+        await self._on_changes(None)
+        self._failures = 0
+        while True:
+            if not await _is_set(heard, within=_TRIED_EVERY):
+                await driver.execute("SELECT 1", timeout=_ANSWERED_WITHIN)
+                continue
             await asyncio.sleep(_GATHERED_FOR)
+            if lost.is_set():
+                return
+            named = frozenset(changed)
             heard.clear()
-            await self._on_changes()
-            self._failures = 0
+            changed.clear()
+            await self._on_changes(named)
+
+
+async def _is_set(event: asyncio.Event, *, within: float) -> bool:
+    """Wait until the event is set, and return whether it was, within so many seconds."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(within):
+            await event.wait()
+    return event.is_set()

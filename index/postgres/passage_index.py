@@ -5,7 +5,7 @@ Whoever changes the index of a collection locks it, by an advisory lock, until t
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 from sqlalchemy import ARRAY, Boolean, Date, Float, Integer, Text, bindparam, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from index.postgres import hnsw
+from index.postgres.hnsw import Build
 from index.postgres.words import Counts, any_of
 from index.types import PublishedWindow, VectorBatch
 
@@ -30,14 +32,28 @@ _SCANNED_AT_MOST = 200_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndexState:
-    """What the index of a collection holds; `last_change` is the newest of the collection."""
+    """What the index of a collection holds; `last_change` is the newest of the collection.
+
+    `number` is that of the build in use: other rows may be of one that is being made.
+    """
 
     collection_id: int
     name: str
+    number: int
     model: str | None
     change_seq: int
     passages: int
     last_change: int
+    has_hnsw: bool
+
+    @property
+    def build(self) -> Build:
+        return Build(collection_id=self.collection_id, number=self.number)
+
+    @property
+    def is_large(self) -> bool:
+        """Whether it takes too long to compare all its passages."""
+        return self.passages > EXACT_UNTIL
 
     def is_current(self, model: str) -> bool:
         return self.model == model and self.change_seq == self.last_change
@@ -47,49 +63,76 @@ class IndexState:
 class Searched:
     """Where a search looks: collections, all indexed by one model, and a window of days."""
 
-    collection_ids: Sequence[int]
-    passages: int
+    indexes: Sequence[IndexState]
     window: PublishedWindow
     k: int
 
     @property
+    def collection_ids(self) -> list[int]:
+        return [each.collection_id for each in self.indexes]
+
+    @property
+    def passages(self) -> int:
+        return sum(each.passages for each in self.indexes)
+
+    @property
     def parameters(self) -> dict[str, object]:
         return {
-            "collections": list(self.collection_ids),
+            "collections": self.collection_ids,
+            "builds": sorted({each.number for each in self.indexes}),
             "first": self.window.first,
             "last": self.window.last,
             "k": self.k,
         }
 
 
-_WITHIN = """collection_id = ANY (:collections)
-    AND (CAST(:first AS date) IS NULL OR published_on >= :first)
+_IN_WINDOW = """(CAST(:first AS date) IS NULL OR published_on >= :first)
     AND (CAST(:last AS date) IS NULL OR published_on <= :last)"""
-_WINDOW = (
+_WITHIN = f"""collection_id = ANY (:collections) AND build = ANY (:builds)
+    AND {_IN_WINDOW}"""
+_WINDOW = (bindparam("first", type_=Date), bindparam("last", type_=Date))
+_WHERE = (
     bindparam("collections", type_=ARRAY(Integer)),
-    bindparam("first", type_=Date),
-    bindparam("last", type_=Date),
+    bindparam("builds", type_=ARRAY(Integer)),
+    *_WINDOW,
 )
+
+
+_STATES = """
+    SELECT c.id AS collection_id, c.name, coalesce(s.build, 1) AS number, s.model,
+        coalesce(s.change_seq, 0) AS change_seq, coalesce(s.passages, 0) AS passages,
+        coalesce(
+            (SELECT max(seq) FROM changes WHERE collection_id = c.id), 0
+        ) AS last_change,
+        EXISTS (
+            SELECT 1 FROM pg_index WHERE indisvalid
+            AND indexrelid = to_regclass(concat('ix_passage_index_hnsw_', c.id, '_', s.build))
+        ) AS has_hnsw
+    FROM collections c LEFT JOIN index_states s ON s.collection_id = c.id
+"""
 
 
 async def states(session: AsyncSession, names: Sequence[str]) -> list[IndexState]:
     """The states of the indexes of those collections that exist, in the order of the names."""
     rows = await session.execute(
-        text(
-            """
-            SELECT c.id AS collection_id, c.name, s.model,
-                coalesce(s.change_seq, 0) AS change_seq, coalesce(s.passages, 0) AS passages,
-                coalesce(
-                    (SELECT max(seq) FROM changes WHERE collection_id = c.id), 0
-                ) AS last_change
-            FROM collections c LEFT JOIN index_states s ON s.collection_id = c.id
-            WHERE c.name = ANY (:names)
-            """
-        ).bindparams(bindparam("names", type_=ARRAY(Text))),
+        text(f"{_STATES} WHERE c.name = ANY (:names)").bindparams(
+            bindparam("names", type_=ARRAY(Text))
+        ),
         {"names": list(names)},
     )
     found = {row.name: IndexState(**row._mapping) for row in rows}
     return [found[name] for name in dict.fromkeys(names) if name in found]
+
+
+async def states_by_id(session: AsyncSession, ids: Iterable[int] | None) -> list[IndexState]:
+    """The states of the indexes of those collections that exist, None for all, by name."""
+    rows = await session.execute(
+        text(
+            f"{_STATES} WHERE CAST(:ids AS integer[]) IS NULL OR c.id = ANY (:ids) ORDER BY c.name"
+        ).bindparams(bindparam("ids", type_=ARRAY(Integer))),
+        {"ids": None if ids is None else list(ids)},
+    )
+    return [IndexState(**row._mapping) for row in rows]
 
 
 async def lock(session: AsyncSession, collection_id: int, *, seconds: float) -> None:
@@ -105,15 +148,45 @@ async def lock(session: AsyncSession, collection_id: int, *, seconds: float) -> 
 
 async def clear(session: AsyncSession, collection_id: int) -> None:
     """Delete the index of the collection."""
-    for table in ("passage_index", "word_counts", "index_states"):
+    await forget_counts(session, collection_id)
+    await session.execute(
+        text("DELETE FROM passage_index WHERE collection_id = :id"), {"id": collection_id}
+    )
+
+
+async def new_build(session: AsyncSession, collection_id: int) -> Build:
+    """A build of the collection's index that nobody searches yet."""
+    number = await session.scalar(text("SELECT nextval('index_builds')"))
+    return Build(collection_id=collection_id, number=int(number or 0))
+
+
+async def delete_build(session: AsyncSession, build: Build) -> None:
+    """Delete the rows of a build."""
+    await session.execute(
+        text("DELETE FROM passage_index WHERE collection_id = :id AND build = :number"),
+        build.parameters,
+    )
+
+
+async def delete_others(session: AsyncSession, build: Build) -> None:
+    """Delete the rows of all other builds of the collection's index."""
+    await session.execute(
+        text("DELETE FROM passage_index WHERE collection_id = :id AND build <> :number"),
+        build.parameters,
+    )
+
+
+async def forget_counts(session: AsyncSession, collection_id: int) -> None:
+    """Delete what the collection's words and passages were counted to be."""
+    for table in ("word_counts", "index_states"):
         await session.execute(
-            text(f"DELETE FROM {table} WHERE collection_id = :id"),  # noqa: S608  # of three names
+            text(f"DELETE FROM {table} WHERE collection_id = :id"),  # noqa: S608  # of two names
             {"id": collection_id},
         )
 
 
 async def indexed_texts(
-    session: AsyncSession, collection_id: int, article_ids: Iterable[int]
+    session: AsyncSession, build: Build, article_ids: Iterable[int]
 ) -> list[tuple[str, str]]:
     """(title, text) of what the index holds of the articles."""
     rows = await session.execute(
@@ -122,34 +195,35 @@ async def indexed_texts(
             SELECT a.title, substr(a.text, p.start + 1, p."end" - p.start) AS text
             FROM passage_index i JOIN passages p ON p.id = i.passage_id
             JOIN articles a ON a.id = p.article_id
-            WHERE i.collection_id = :id AND i.article_id = ANY (:articles)
+            WHERE i.collection_id = :id AND i.build = :number AND i.article_id = ANY (:articles)
             """
         ).bindparams(bindparam("articles", type_=ARRAY(Integer))),
-        {"id": collection_id, "articles": list(article_ids)},
+        {**build.parameters, "articles": list(article_ids)},
     )
     return [(row.title, row.text) for row in rows]
 
 
-async def remove(session: AsyncSession, collection_id: int, article_ids: Iterable[int]) -> None:
+async def remove(session: AsyncSession, build: Build, article_ids: Iterable[int]) -> None:
     """Take all passages of the articles out of the index."""
     await session.execute(
         text(
-            "DELETE FROM passage_index WHERE collection_id = :id AND article_id = ANY (:articles)"
+            "DELETE FROM passage_index "
+            "WHERE collection_id = :id AND build = :number AND article_id = ANY (:articles)"
         ).bindparams(bindparam("articles", type_=ARRAY(Integer))),
-        {"id": collection_id, "articles": list(article_ids)},
+        {**build.parameters, "articles": list(article_ids)},
     )
 
 
 async def add(
-    session: AsyncSession, collection_id: int, batch: VectorBatch, words: Sequence[str]
+    session: AsyncSession, build: Build, batch: VectorBatch, words: Sequence[str]
 ) -> None:
     """Put n passages into the index; `words` are their tsvectors."""
     await session.execute(
         text(
             """
             INSERT INTO passage_index
-                (passage_id, article_id, collection_id, published_on, embedding, words)
-            SELECT passage_id, article_id, :id, date '0001-01-01' + (day - 1),
+                (passage_id, build, article_id, collection_id, published_on, embedding, words)
+            SELECT passage_id, :number, article_id, :id, date '0001-01-01' + (day - 1),
                 CAST(embedding AS halfvec), CAST(words AS tsvector)
             FROM unnest(:passages, :articles, :days, :vectors, :words)
                 AS rows (passage_id, article_id, day, embedding, words)
@@ -159,7 +233,7 @@ async def add(
             *(bindparam(name, type_=ARRAY(Text)) for name in ("vectors", "words")),
         ),
         {
-            "id": collection_id,
+            **build.parameters,
             "passages": batch.passage_ids.tolist(),
             "articles": batch.article_ids.tolist(),
             "days": batch.published.tolist(),
@@ -169,12 +243,13 @@ async def add(
     )
 
 
-async def count(session: AsyncSession, collection_id: int, counts: Counts, sign: int) -> None:
-    """Add the counts of passages that came, or take off those of passages that went (-1)."""
+async def count(session: AsyncSession, collection_id: int, counts: Counts) -> None:
+    """Add the counts to those of the collection; negative ones are of passages that went."""
     rows = [
-        (is_stem, word, sign * number)
+        (is_stem, word, number)
         for is_stem, of in ((True, counts.stems), (False, counts.words))
         for word, number in sorted(of.items())  # so that two never wait for each other
+        if number
     ]
     if not rows:
         return
@@ -202,48 +277,32 @@ async def count(session: AsyncSession, collection_id: int, counts: Counts, sign:
 
 
 async def save_state(
-    session: AsyncSession, collection_id: int, *, model: str, change_seq: int, added: int
-) -> int:
-    """Store what the index holds now, by `added` passages more; return how many it holds."""
-    held = await session.scalar(
-        text(
-            """
-            INSERT INTO index_states (collection_id, model, change_seq, passages)
-            VALUES (:id, :model, :seq, :added)
-            ON CONFLICT (collection_id) DO UPDATE SET model = :model, change_seq = :seq,
-                passages = index_states.passages + :added
-            RETURNING passages
-            """
-        ),
-        {"id": collection_id, "model": model, "seq": change_seq, "added": added},
-    )
-    return int(held or 0)
-
-
-async def make_hnsw(session: AsyncSession, dimension: int) -> None:
-    """Make the index by which the nearest of many vectors are found, unless it is there.
-
-    One for each dimension: an index cannot hold vectors of several.
-    """
+    session: AsyncSession, build: Build, *, model: str, change_seq: int, added: int
+) -> None:
+    """Store what the index holds now, by `added` passages more; the build is the one in use."""
     await session.execute(
         text(
-            f"""
-            CREATE INDEX IF NOT EXISTS ix_passage_index_hnsw_{dimension} ON passage_index
-            USING hnsw ((CAST(embedding AS halfvec({dimension}))) halfvec_ip_ops)
-            WHERE vector_dims(embedding) = {dimension}
             """
-        )
+            INSERT INTO index_states (collection_id, build, model, change_seq, passages)
+            VALUES (:id, :number, :model, :seq, :added)
+            ON CONFLICT (collection_id) DO UPDATE SET build = :number, model = :model,
+                change_seq = :seq, passages = index_states.passages + :added
+            """
+        ),
+        {**build.parameters, "model": model, "seq": change_seq, "added": added},
     )
 
 
 async def nearest(
     session: AsyncSession, vector: NDArray[np.float32], where: Searched
 ) -> list[tuple[int, float]]:
-    """Up to k (passage id, cosine), best first."""
-    dimension = len(vector)
-    if await _is_small(session, where):
-        distance, condition = "embedding <#> CAST(:vector AS halfvec)", ""
-    else:
+    """Up to k (passage id, cosine), best first.
+
+    Each large collection is searched by its HNSW index, and the others are compared whole.
+    """
+    large = [each for each in where.indexes if not await _is_small(session, each, where.window)]
+    small = [each for each in where.indexes if each not in large]
+    if large:
         await session.execute(
             text(
                 "SELECT set_config('hnsw.ef_search', :ef, true), "
@@ -252,32 +311,38 @@ async def nearest(
             ),
             {"ef": str(max(_SEARCHED_AT_ONCE, where.k)), "most": str(_SCANNED_AT_MOST)},
         )
-        # Word for word the expression of the index, or it would not be used.
-        distance = f"CAST(embedding AS halfvec({dimension})) <#> CAST(:vector AS halfvec)"
-        condition = f"AND vector_dims(embedding) = {dimension}"
+    by_hnsw = hnsw.distance(len(vector))
+    lists = [_nearest_in(f"{each.build.condition} AND {_IN_WINDOW}", by_hnsw) for each in large]
+    if small:
+        lists.append(_nearest_in(_WITHIN, "embedding <#> CAST(:vector AS halfvec)"))
     rows = await session.execute(
         text(
-            f"""
-            SELECT passage_id, {distance} AS distance FROM passage_index
-            WHERE {_WITHIN} {condition} ORDER BY distance LIMIT :k
-            """  # noqa: S608  # a number and two expressions
-        ).bindparams(*_WINDOW),
-        {**where.parameters, "vector": written(vector)},
+            f"SELECT * FROM ({' UNION ALL '.join(lists)}) AS found ORDER BY distance LIMIT :k"  # noqa: S608
+        ).bindparams(*(_WHERE if small else _WINDOW)),
+        {**replace(where, indexes=small).parameters, "vector": written(vector)},
     )
     return [(row.passage_id, -row.distance) for row in rows]
 
 
-async def _is_small(session: AsyncSession, where: Searched) -> bool:
+def _nearest_in(condition: str, distance: str) -> str:
+    return (
+        f"(SELECT passage_id, {distance} AS distance FROM passage_index "  # noqa: S608
+        f"WHERE {condition} ORDER BY distance LIMIT :k)"
+    )
+
+
+async def _is_small(session: AsyncSession, index: IndexState, window: PublishedWindow) -> bool:
     """Whether so few passages lie in the window that comparing all is exact and fast."""
-    if where.passages <= EXACT_UNTIL:
+    if not index.is_large:
         return True
-    if where.window.first is None:
+    if window.first is None:
         return False  # mostly the whole archive up to today
+    where = Searched(indexes=[index], window=window, k=EXACT_UNTIL + 1)
     found = await session.scalar(
         text(
             f"SELECT count(*) FROM (SELECT 1 FROM passage_index WHERE {_WITHIN} LIMIT :k) AS few"  # noqa: S608
-        ).bindparams(*_WINDOW),
-        {**where.parameters, "k": EXACT_UNTIL + 1},
+        ).bindparams(*_WHERE),
+        where.parameters,
     )
     return (found or 0) <= EXACT_UNTIL
 
@@ -357,9 +422,7 @@ async def best_by_words(
             WHERE {_WITHIN} AND words @@ CAST(:asked AS tsquery)
             ORDER BY score DESC, passage_id LIMIT :k
             """  # noqa: S608  # names of parameters
-        ).bindparams(
-            *_WINDOW, *(bindparam(f"rarity{at}", type_=Float) for at in range(len(stems)))
-        ),
+        ).bindparams(*_WHERE, *(bindparam(f"rarity{at}", type_=Float) for at in range(len(stems)))),
         values,
     )
     return [(row.passage_id, float(row.score)) for row in rows]

@@ -19,7 +19,13 @@ from index.errors import (
 # Classes and codes of SQLSTATE: https://www.postgresql.org/docs/current/errcodes-appendix.html
 _AWAY = ("08", "57P")  # connection exceptions; shutting down, starting up
 _BUSY = ("40", "55P03")  # deadlocks and the like; waited too long for a lock
+_NO_STATEMENT = (
+    "PgBouncer gives its connections away between two statements: set pool_mode = session for "
+    "this database, or name the server itself in ATTACHE_DATABASE."
+)
 _SAID = {
+    "26000": _NO_STATEMENT,
+    "42P05": _NO_STATEMENT,
     "28P01": "Its server refuses the password: check ATTACHE_DATABASE.",
     "28000": "Its server refuses the user: check ATTACHE_DATABASE, or the server's pg_hba.conf.",
     "3D000": "There is no such database: run `createdb` there, or check ATTACHE_DATABASE.",

@@ -2,13 +2,14 @@
 
 import asyncio
 import logging
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable, Collection, Iterable, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from index.archive import Archive
 from index.collection_index import CollectionIndex
@@ -24,15 +25,17 @@ from index.errors import (
     UnknownCollection,
 )
 from index.fusion import Hits, read_fused
-from index.postgres import passage_index
+from index.postgres import hnsw, passage_index
 from index.postgres.database import PostgresDatabase
+from index.postgres.hnsw import Build
 from index.postgres.listener import ChangeListener
 from index.postgres.passage_index import EXACT_UNTIL, IndexState, Searched
-from index.postgres.words import Counts, WordReader, initials, lengths
+from index.postgres.words import Counts, PassageWords, WordReader, initials, lengths
 from index.spelling import closest, fewest
 from index.types import (
     Change,
     ChangeKind,
+    CollectionStats,
     IndexStatus,
     PublishedWindow,
     ScoredPassage,
@@ -42,6 +45,8 @@ from index.types import (
 log = logging.getLogger(__name__)
 
 _ARTICLES_AT_ONCE = 200
+_READ_AT_ONCE = 50
+"""Passages whose words are read in a piece: 0.1 s."""
 _LONGEST_WAIT = 20.0  # of a question, for another process that makes the index
 _SHORT_WAIT = 2.0  # and where there is one
 _LONGEST_BUILD = 3600.0
@@ -117,12 +122,7 @@ class PostgresSearcher:
         if not found:
             return []
         names = [state.name for state in found]
-        where = Searched(
-            collection_ids=[state.collection_id for state in found],
-            passages=sum(state.passages for state in found),
-            window=window,
-            k=k,
-        )
+        where = Searched(indexes=found, window=window, k=k)
         stems = await self._compute.run(self._reader.stems, query)
         async with self._database.reading() as session:
             held = await passage_index.stem_counts(session, where.collection_ids, stems)
@@ -176,9 +176,10 @@ class PostgresSearcher:
     async def rebuild(
         self, collection: str, *, progress: Callable[[int, int], None] | None = None
     ) -> IndexStatus:
-        """Rebuild the collection's index from the articles, in one transaction.
+        """Rebuild the collection's index from the articles, beside the one in use.
 
-        Searches go on in the old one meanwhile. Passages without a sound vector of the model that
+        That one is searched and follows all changes, until the new one takes its place in one
+        transaction. Passages without a sound vector of the model that
         is set are embedded first. Raises `UnknownCollection`.
         """
         known = await self._archive.collections.names()
@@ -197,9 +198,13 @@ class PostgresSearcher:
     async def drop(self, collection: str) -> None:
         """Delete the collection's index."""
         async with self._database.writing() as session:
-            for state in await passage_index.states(session, [collection]):
+            found = await passage_index.states(session, [collection])
+            for state in found:
                 await passage_index.lock(session, state.collection_id, seconds=_LONGEST_BUILD)
                 await passage_index.clear(session, state.collection_id)
+        async with self._database.committing_each() as connection:
+            for id_ in [state.collection_id for state in found] or [0]:
+                await hnsw.drop_others(connection, Build(collection_id=id_, number=0))
 
     async def _current(self, collections: Sequence[str]) -> list[IndexState]:
         """The states of the indexes of those that exist, once they hold all changes."""
@@ -226,15 +231,14 @@ class PostgresSearcher:
         except ArticlesBusy:
             log.warning("The index of %s is being built; the newest articles wait.", state.name)
 
-    async def _index_changes(self) -> None:
-        """Index what is not indexed yet, in all collections that have an index.
+    async def _index_changes(self, changed: Collection[int] | None) -> None:
+        """Index what is not indexed yet, in those of the changed collections that have an index.
 
-        Where one fails, the others are indexed first. Raises `StorageError`.
+        None stands for all. Where one fails, the others are indexed first. Raises `StorageError`.
         """
         failure: StorageError | None = None
         async with self._database.reading() as session:
-            names = await self._archive.collections.names()
-            found = await passage_index.states(session, names)
+            found = await passage_index.states_by_id(session, changed)
         for state in found:
             if state.model == self._model and not state.is_current(self._model):
                 try:
@@ -254,90 +258,147 @@ class PostgresSearcher:
         async with self._indexing:
             while await self._index_some(name, seconds):
                 pass
+            await self._make_hnsw(name)
+
+    @asynccontextmanager
+    async def _changing(self) -> AsyncIterator[AsyncSession]:
+        """A session to change indexes in. Raises `ArticlesBusy` where articles were deleted."""
+        try:
+            async with self._database.writing() as session:
+                yield session
+        except IntegrityError as error:
+            raise ArticlesBusy from error
 
     async def _index_some(self, name: str, seconds: float) -> bool:
         """Index some changes, and return whether there are more."""
-        async with self._database.writing() as session:
+        async with self._changing() as session:
             for state in await passage_index.states(session, [name]):
                 await passage_index.lock(session, state.collection_id, seconds=seconds)
             # Once more: another process may have done it meanwhile.
             for state in await passage_index.states(session, [name]):
                 if state.is_current(self._model):
                     return False
-                since = state.change_seq
                 if state.model not in (None, self._model):
-                    await passage_index.clear(session, state.collection_id)
-                    since = 0
-                changes = await self._archive.changes.since(name, since)
+                    state = await self._begin_anew(session, state)
+                changes = await self._archive.changes.since(name, state.change_seq)
                 some = changes[: _some(changes)]
-                held = await self._apply(session, state, some)
-                if held > EXACT_UNTIL:
-                    await passage_index.make_hnsw(session, self._embedder.identity.dimension)
+                await self._apply(session, state, some)
                 return len(some) < len(changes)
         return False
 
+    async def _begin_anew(self, session: AsyncSession, state: IndexState) -> IndexState:
+        """Take another model's index out of use: it cannot hold vectors of this one."""
+        build = await passage_index.new_build(session, state.collection_id)
+        await passage_index.delete_build(session, state.build)
+        await passage_index.forget_counts(session, state.collection_id)
+        return replace(state, number=build.number, model=None, change_seq=0, passages=0)
+
     async def _apply(
         self, session: AsyncSession, state: IndexState, changes: Sequence[Change]
-    ) -> int:
-        """Take the changed articles out and put the live ones in; return how many are held."""
-        collection_id = state.collection_id
+    ) -> None:
+        """Take the changed articles out, and put the live ones in."""
+        build = state.build
         touched = {change.article_id for change in changes}
         added = {change.article_id for change in changes if change.kind is ChangeKind.ADDED}
         batch = await self._archive.vectors.of_articles(state.name, added, self._embedder.identity)
-        gone = await passage_index.indexed_texts(session, collection_id, touched)
-        await passage_index.remove(session, collection_id, touched)
-        await passage_index.count(session, collection_id, await self._counts(gone), -1)
-        counts = await self._add(session, collection_id, batch)
-        await passage_index.count(session, collection_id, counts, 1)
-        return await passage_index.save_state(
+        gone = await passage_index.indexed_texts(session, build, touched)
+        await passage_index.remove(session, build, touched)
+        counts = await self._add(session, build, batch)
+        counts.subtract(Counts.of(await self._read(gone)))
+        await passage_index.count(session, build.collection_id, counts)
+        await passage_index.save_state(
             session,
-            collection_id,
+            build,
             model=self._model,
             change_seq=changes[-1].seq if changes else state.change_seq,
             added=len(batch) - len(gone),
         )
 
+    async def _make_hnsw(self, name: str) -> None:
+        """Make the HNSW index of a large collection, unless it is there or being made."""
+        for state in await self._lacking_hnsw(name):
+            with suppress(ArticlesBusy):
+                async with hnsw.building(
+                    self._database, state.collection_id, seconds=_SHORT_WAIT
+                ) as connection:
+                    # Once more: another process may have built the index anew meanwhile.
+                    for lacking in await self._lacking_hnsw(name):
+                        await hnsw.drop_others(connection, lacking.build)
+                        await hnsw.make(
+                            connection, lacking.build, self._embedder.identity.dimension
+                        )
+
+    async def _lacking_hnsw(self, name: str) -> list[IndexState]:
+        """The state of the collection's index, if it is large and has no HNSW index."""
+        async with self._database.reading() as session:
+            found = await passage_index.states(session, [name])
+        return [state for state in found if state.is_large and not state.has_hnsw]
+
     async def _build(self, name: str, progress: Callable[[int, int], None] | None) -> None:
-        stats = await self._archive.collections.stats(name)
+        async with self._database.reading() as session:
+            found = await passage_index.states(session, [name])
+        for state in found:
+            async with hnsw.building(
+                self._database, state.collection_id, seconds=_LONGEST_BUILD
+            ) as connection:
+                await self._build_alone(state, connection, progress)
+
+    async def _build_alone(
+        self,
+        state: IndexState,
+        connection: AsyncConnection,
+        progress: Callable[[int, int], None] | None,
+    ) -> None:
+        """Build the index anew, and put it in use; no other process does so meanwhile."""
+        collection_id = state.collection_id
+        stats = await self._archive.collections.stats(state.name)
         async with self._database.writing() as session:
-            for state in await passage_index.states(session, [name]):
-                collection_id, done = state.collection_id, 0
-                await passage_index.lock(session, collection_id, seconds=_LONGEST_BUILD)
-                await passage_index.clear(session, collection_id)
-                # Counted to the end: a row changed by each batch is slower each time, until commit.
-                stems: Counter[str] = Counter()
-                words: Counter[str] = Counter()
-                async for batch in self._archive.vectors.batches(name, self._embedder.identity):
-                    counts = await self._add(session, collection_id, batch)
-                    stems.update(counts.stems)
-                    words.update(counts.words)
-                    done += len(batch)
-                    if progress:
-                        progress(done, max(done, stats.passages))
-                every = Counts(stems=stems, words=words)
-                await passage_index.count(session, collection_id, every, 1)
-                await passage_index.save_state(
-                    session,
-                    collection_id,
-                    model=self._model,
-                    change_seq=stats.change_seq,
-                    added=done,
-                )
-                if done > EXACT_UNTIL:
-                    await passage_index.make_hnsw(session, self._embedder.identity.dimension)
+            build = await passage_index.new_build(session, collection_id)
+        done, counts = await self._fill(build, stats, progress)
+        if done > EXACT_UNTIL:
+            await hnsw.make(connection, build, self._embedder.identity.dimension)
+        async with self._changing() as session:
+            await passage_index.lock(session, collection_id, seconds=_LONGEST_BUILD)
+            # What builds that were interrupted left, too.
+            await passage_index.delete_others(session, build)
+            await passage_index.forget_counts(session, collection_id)
+            await passage_index.count(session, collection_id, counts)
+            # What changed meanwhile is indexed next.
+            await passage_index.save_state(
+                session, build, model=self._model, change_seq=stats.change_seq, added=done
+            )
+        await hnsw.drop_others(connection, build)
 
-    async def _add(self, session: AsyncSession, collection_id: int, batch: VectorBatch) -> Counts:
+    async def _fill(
+        self, build: Build, stats: CollectionStats, progress: Callable[[int, int], None] | None
+    ) -> tuple[int, Counts]:
+        """Put all passages into a build; return how many they are, and their words' counts."""
+        done, counts = 0, Counts.of(())
+        async for batch in self._archive.vectors.batches(stats.collection, self._embedder.identity):
+            async with self._changing() as session:
+                counts.add(await self._add(session, build, batch))
+            done += len(batch)
+            if progress:
+                progress(done, max(done, stats.passages))
+        return done, counts
+
+    async def _add(self, session: AsyncSession, build: Build, batch: VectorBatch) -> Counts:
         """Put passages into the index, and return what their words add to its counts."""
-        texts = list(zip(batch.titles, batch.texts, strict=True))
-        words = await self._compute.run(
-            lambda: [self._reader.vector(*each) for each in texts], priority=Priority.BACKGROUND
-        )
-        if texts:
-            await passage_index.add(session, collection_id, batch, words)
-        return await self._counts(texts)
+        words = await self._read(list(zip(batch.titles, batch.texts, strict=True)))
+        if words:
+            await passage_index.add(session, build, batch, [each.vector for each in words])
+        return Counts.of(words)
 
-    async def _counts(self, texts: Sequence[tuple[str, str]]) -> Counts:
-        return await self._compute.run(self._reader.counts, texts, priority=Priority.BACKGROUND)
+    async def _read(self, passages: Sequence[tuple[str, str]]) -> list[PassageWords]:
+        """Read passages, given as (title, text), in pieces so small that questions can wait."""
+        words: list[PassageWords] = []
+        for start in range(0, len(passages), _READ_AT_ONCE):
+            piece = passages[start : start + _READ_AT_ONCE]
+            words += await self._compute.run(
+                lambda piece=piece: [self._reader.read(*each) for each in piece],
+                priority=Priority.BACKGROUND,
+            )
+        return words
 
 
 def _some(changes: Sequence[Change]) -> int:

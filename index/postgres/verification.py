@@ -1,6 +1,5 @@
 """Proving an archive on PostgreSQL: its references, and that its indexes are of its articles."""
 
-from collections import Counter
 from collections.abc import AsyncGenerator, Iterator, Sequence
 from contextlib import AbstractContextManager
 from functools import partial
@@ -26,7 +25,7 @@ from index.errors import StorageError
 from index.postgres.address import parse_address, shown
 from index.postgres.refusals import server_errors
 from index.postgres.snapshot import in_own_loop, snapshot
-from index.postgres.words import WordReader
+from index.postgres.words import Counts, WordReader
 from index.tables import Base
 from index.types import ModelIdentity
 from index.verifier import Damage, PartReport, Tally, Verifier, orphans
@@ -43,7 +42,8 @@ _LACKING = text(
     WHERE a.collection_id = :id AND a.retired_at IS NULL
         AND (CAST(:articles AS integer[]) IS NULL OR a.id = ANY (:articles))
         AND NOT EXISTS (
-            SELECT 1 FROM passage_index i WHERE i.passage_id = p.id AND i.collection_id = :id
+            SELECT 1 FROM passage_index i
+            WHERE i.passage_id = p.id AND i.collection_id = :id AND i.build = :build
         )
         AND NOT EXISTS (SELECT 1 FROM changed WHERE changed.article_id = a.id)
     """
@@ -62,7 +62,7 @@ _INDEXED = text(
     LEFT JOIN passages p ON p.id = i.passage_id
     LEFT JOIN articles a ON a.id = p.article_id
     LEFT JOIN vectors v ON v.passage_id = i.passage_id AND v.model_id = :model
-    WHERE i.collection_id = :id
+    WHERE i.collection_id = :id AND i.build = :build
         AND (CAST(:articles AS integer[]) IS NULL OR i.article_id = ANY (:articles))
     """
 ).bindparams(_ARTICLES)
@@ -157,6 +157,7 @@ class _IndexVerifier:
         self._words = WordReader()
         self._values = {
             "id": state.collection_id,
+            "build": state.build,
             "model": model_id,
             "seq": state.change_seq,
             "articles": articles,
@@ -166,19 +167,17 @@ class _IndexVerifier:
         """What is wrong with it; what changed since it was brought up to date is not."""
         if lacking := self._lacking():
             yield f"it lacks {lacking:,} passages"
-        counted: Counter[tuple[bool, str]] = Counter()
+        counts = Counts.of(())
         held = 0
         for batch in self._indexed():
             held += len(batch)
-            yield from self._wrong_in(batch)
-            if self._articles is None:
-                counts = self._words.counts([(row.title or "", row.text or "") for row in batch])
-                counted.update({(True, stem): n for stem, n in counts.stems.items()})
-                counted.update({(False, word): n for word, n in counts.words.items()})
+            words = [self._words.read(row.title or "", row.text or "") for row in batch]
+            counts.add(Counts.of(words))
+            yield from self._wrong_in(batch, [each.vector for each in words])
         if self._articles is None:
             if held != self._state.passages:
                 yield f"it counts {self._state.passages:,} passages and holds {held:,}"
-            if counted != self._stored_counts():
+            if counts != self._stored_counts():
                 yield "its counts of words are not those of its passages"
 
     def _lacking(self) -> int:
@@ -191,7 +190,7 @@ class _IndexVerifier:
             _INDEXED.execution_options(yield_per=_AT_ONCE), self._values
         ).partitions()
 
-    def _wrong_in(self, batch: Sequence[Row[Any]]) -> Iterator[str]:
+    def _wrong_in(self, batch: Sequence[Row[Any]], words: Sequence[str]) -> Iterator[str]:
         for row in batch:
             if not row.is_of_it:
                 yield f"passage {row.passage_id} is of another article, collection or day"
@@ -199,9 +198,8 @@ class _IndexVerifier:
                 yield f"passage {row.passage_id} is of an article that was removed"
             elif not self._is_near(row.embedding, row.data):
                 yield f"the vector of passage {row.passage_id} is another"
-        words = {row.passage_id: self._words.vector(row.title or "", row.text or "")
-                 for row in batch}  # fmt: skip
-        if (other := self._other_words(words)) is not None:
+        passages = [row.passage_id for row in batch]
+        if (other := self._other_words(passages, words)) is not None:
             yield f"the words of passage {other} are others"
 
     def _is_near(self, embedding: Sequence[float], data: bytes | None) -> bool:
@@ -212,24 +210,28 @@ class _IndexVerifier:
             np.max(np.abs(np.array(embedding) - stored), initial=0.0) <= _HALF_PRECISION
         )
 
-    def _other_words(self, words: dict[int, str]) -> int | None:
-        """A passage whose words in the index are not these tsvectors."""
+    def _other_words(self, passages: Sequence[int], words: Sequence[str]) -> int | None:
+        """A passage of these whose words in the index are not these tsvectors."""
         found: int | None = self._connection.scalar(
             text(
                 """
                 SELECT i.passage_id FROM passage_index i
                 JOIN unnest(:passages, :words) AS read (passage_id, words)
                     ON read.passage_id = i.passage_id
-                WHERE i.words <> CAST(read.words AS tsvector) LIMIT 1
+                WHERE i.build = :build AND i.words <> CAST(read.words AS tsvector) LIMIT 1
                 """
             ).bindparams(
                 bindparam("passages", type_=ARRAY(Integer)), bindparam("words", type_=ARRAY(Text))
             ),
-            {"passages": list(words), "words": list(words.values())},
+            {
+                "build": self._state.build,
+                "passages": passages,
+                "words": words,
+            },
         )
         return found
 
-    def _stored_counts(self) -> Counter[tuple[bool, str]]:
+    def _stored_counts(self) -> Counts:
         rows = self._connection.execute(
             text(
                 "SELECT is_stem, word, passages FROM word_counts "
@@ -237,4 +239,7 @@ class _IndexVerifier:
             ),
             self._values,
         )
-        return Counter({(row.is_stem, row.word): row.passages for row in rows})
+        counts = Counts.of(())
+        for row in rows:
+            (counts.stems if row.is_stem else counts.words)[row.word] = row.passages
+        return counts

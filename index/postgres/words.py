@@ -4,8 +4,10 @@ So one archive finds the same words on either engine, whatever dictionaries the 
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Self
 
 # Both engines read words alike, so they share this.
 from index.bm25 import _analyzers as analyzers
@@ -15,14 +17,43 @@ from index.spelling import MOST_MISTAKES
 TITLE, BODY = "A", "D"
 """The weights by which words of a title and of the text are told apart."""
 MOST_POSITIONS = 16_383  # what a tsvector can tell
+_TITLES = 16
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PassageWords:
+    """What a passage and its title hold: a tsvector as text, stems, and the passage's words."""
+
+    vector: str
+    stems: frozenset[str]
+    words: frozenset[str]
+
+
+@dataclass(slots=True, kw_only=True)
 class Counts:
     """How many passages hold each stem, and each word as it is written."""
 
-    stems: Mapping[str, int]
-    words: Mapping[str, int]
+    stems: Counter[str]
+    words: Counter[str]
+
+    @classmethod
+    def of(cls, passages: Iterable[PassageWords]) -> Self:
+        """Count the passages that hold each stem and each word."""
+        counts = cls(stems=Counter(), words=Counter())
+        for each in passages:
+            counts.stems.update(each.stems)
+            counts.words.update(each.words)
+        return counts
+
+    def add(self, others: "Counts") -> None:
+        """Count those of other passages, too."""
+        self.stems.update(others.stems)
+        self.words.update(others.words)
+
+    def subtract(self, others: "Counts") -> None:
+        """Take off those of other passages; what is left may be negative."""
+        self.stems.subtract(others.stems)
+        self.words.subtract(others.words)
 
 
 class WordReader:
@@ -30,28 +61,30 @@ class WordReader:
 
     def __init__(self) -> None:
         self._stems, self._words = analyzers()
+        # The passages of an article, which share its title, come one after another.
+        self._title_stems = lru_cache(_TITLES)(self.stems)
 
     def stems(self, text: str) -> list[str]:
         """The stems of a text, in order."""
         return list(self._stems.analyze(plain(text)))
 
-    def vector(self, title: str, text: str) -> str:
-        """A passage as the text form of a tsvector, its title's words told apart."""
-        positions: defaultdict[str, list[str]] = defaultdict(list)
-        at = 0
-        for weight, part in ((TITLE, title), (BODY, text)):
-            for at, stem in enumerate(self.stems(part), at + 1):  # noqa: B020  # goes on counting
-                positions[stem].append(f"{min(at, MOST_POSITIONS)}{weight}")
-        return " ".join(f"{quoted(stem)}:{','.join(each)}" for stem, each in positions.items())
+    def read(self, title: str, text: str) -> PassageWords:
+        """Read a passage and its article's title."""
+        of_title, of_text = self._title_stems(title), self.stems(text)
+        return PassageWords(
+            vector=_vector(of_title, of_text),
+            stems=frozenset(of_title).union(of_text),
+            words=frozenset(self._words.analyze(plain(text))),
+        )
 
-    def counts(self, passages: Iterable[tuple[str, str]]) -> Counts:
-        """Count the passages, given as (title, text), that hold each stem and each word."""
-        stems: Counter[str] = Counter()
-        words: Counter[str] = Counter()
-        for title, text in passages:
-            stems.update({*self.stems(title), *self.stems(text)})
-            words.update(set(self._words.analyze(plain(text))))
-        return Counts(stems=stems, words=words)
+
+def _vector(title: Sequence[str], text: Sequence[str]) -> str:
+    """The text form of a tsvector of these stems, those of the title told apart."""
+    positions: defaultdict[str, list[str]] = defaultdict(list)
+    weighted = [*((stem, TITLE) for stem in title), *((stem, BODY) for stem in text)]
+    for at, (stem, weight) in enumerate(weighted, 1):
+        positions[stem].append(f"{min(at, MOST_POSITIONS)}{weight}")
+    return " ".join(f"{quoted(stem)}:{','.join(each)}" for stem, each in positions.items())
 
 
 def quoted(stem: str) -> str:

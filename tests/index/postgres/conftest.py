@@ -56,6 +56,13 @@ def small() -> SmallEmbedder:
 
 
 @pytest.fixture
+def with_hnsw(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take a handful of passages for many."""
+    for module in ("index.postgres.passage_index", "index.postgres.searcher"):
+        monkeypatch.setattr(f"{module}.EXACT_UNTIL", 3)
+
+
+@pytest.fixture
 async def searcher(
     archive: Archive, small: SmallEmbedder, compute: ComputeThread
 ) -> AsyncIterator[PostgresSearcher]:

@@ -14,6 +14,7 @@ class Link:
         self._target: URL = make_url(address)
         self._server: asyncio.Server | None = None
         self._writers: set[asyncio.StreamWriter] = set()
+        self._silent: set[asyncio.StreamWriter] = set()
         self._port = 0
 
     @property
@@ -36,6 +37,10 @@ class Link:
             writer.transport.abort()
         await asyncio.sleep(0.01)
 
+    def silence(self) -> None:
+        """Pass no more bytes on the connections of now, which stay open: their host is gone."""
+        self._silent |= self._writers
+
     async def _pass(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         folder = self._target.query.get("host")
         if isinstance(folder, str) and folder.startswith("/"):
@@ -45,17 +50,17 @@ class Link:
         back, forth = await opened
         self._writers |= {writer, forth}
         try:
-            await asyncio.gather(_copy(reader, forth), _copy(back, writer))
+            await asyncio.gather(self._copy(reader, forth), self._copy(back, writer))
         finally:
             self._writers -= {writer, forth}
 
-
-async def _copy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    with suppress(ConnectionError):
-        while data := await reader.read(65536):
-            writer.write(data)
-            await writer.drain()
-    writer.close()
+    async def _copy(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with suppress(ConnectionError):
+            while data := await reader.read(65536):
+                if writer not in self._silent:
+                    writer.write(data)
+                    await writer.drain()
+        writer.close()
 
 
 @asynccontextmanager

@@ -1,16 +1,17 @@
 """A server that goes away: said, work goes on when it is back, and nothing is lost or twice."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import func, make_url, select, text
 
 from index.archive import Archive
 from index.compute import ComputeThread
 from index.engine import PostgresEngine
-from index.errors import ServerAway
-from index.postgres import database
+from index.errors import ArticlesBusy, ServerAway, StorageError
+from index.postgres import database, hnsw
+from index.postgres import listener as listener_module
 from index.postgres.database import PostgresDatabase
 from index.postgres.listener import ChangeListener
 from index.postgres.searcher import PostgresSearcher
@@ -21,6 +22,7 @@ from index.verifier import PartReport
 from tests.index.postgres.conftest import SmallEmbedder
 from tests.index.postgres.link import Link, linked
 from tests.index.stored import MODEL, embedded
+from tests.postgres import connected
 
 SOON = 0.3
 
@@ -148,7 +150,7 @@ async def test_changes_are_heard_of_although_the_server_left_while_one_was_index
     calls: asyncio.Queue[int] = asyncio.Queue()
     cutting: list[asyncio.Task[None]] = []
 
-    async def index() -> None:
+    async def index(changed: Collection[int] | None) -> None:
         calls.put_nowait(calls.qsize())
         if not cutting:
             cutting.append(asyncio.create_task(link.cut()))
@@ -168,6 +170,89 @@ async def test_changes_are_heard_of_although_the_server_left_while_one_was_index
             await listener.stop()
     finally:
         await listener.stop()
+
+
+async def test_a_listener_is_told_which_collections_changed_and_after_a_silence_looks_at_all(
+    archive: Archive, far: Archive, link: Link, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listener_module, "_TRIED_EVERY", 0.2)
+    monkeypatch.setattr(listener_module, "_ANSWERED_WITHIN", 5.0)
+    assert isinstance(far.database, PostgresDatabase)
+    calls: asyncio.Queue[Collection[int] | None] = asyncio.Queue()
+
+    async def index(changed: Collection[int] | None) -> None:
+        calls.put_nowait(changed)
+
+    for name in ("public", "guild-1"):
+        await archive.articles.store(name, [embedded("One. Two.", url="u1")], MODEL)
+    listener = ChangeListener(far.database, index)
+    listener.start()
+    try:
+        async with asyncio.timeout(120):
+            assert await calls.get() is None  # as it connected
+            await archive.articles.store("guild-1", [embedded("Three. Four.", url="u2")], MODEL)
+            assert await calls.get() == {2}
+            link.silence()
+            await archive.articles.store("public", [embedded("Five. Six.", url="u3")], MODEL)
+            assert await calls.get() is None
+    finally:
+        await listener.stop()
+
+
+async def test_where_all_connections_are_busy_that_is_said(
+    address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "_POOL", {"pool_size": 1, "max_overflow": 0, "pool_timeout": 0.1})
+    async with Archive(await PostgresDatabase.connect(address)) as narrow:
+        async with narrow.database.reading() as session:
+            await session.execute(select(1))
+            with pytest.raises(StorageError, match=r"busy\. Try again in a moment"):
+                await narrow.collections.names()
+        assert await narrow.collections.names() == []
+
+
+async def test_nothing_is_asked_for_at_the_start_of_a_connection_that_pgbouncer_refuses(
+    archive: Archive,
+) -> None:
+    taken = {"application_name", "client_encoding", "DateStyle", "TimeZone"}
+    async with archive.database.reading() as session:
+        asked = set(
+            await session.scalars(text("SELECT name FROM pg_settings WHERE source = 'client'"))
+        )
+        assert await session.scalar(text("SHOW jit")) == "off"
+        assert await session.scalar(text("SHOW plan_cache_mode")) == "force_custom_plan"
+    assert "application_name" in asked
+    assert asked <= taken
+
+
+async def test_a_pool_that_gives_connections_away_between_statements_is_told(
+    archive: Archive,
+) -> None:
+    with pytest.raises(StorageError, match="set pool_mode = session"):
+        async with archive.database.reading() as session:
+            for _ in range(2):
+                await session.execute(select(func.count()).select_from(ArticleRow))
+                # What another connection has prepared is not there.
+                await session.execute(text("DEALLOCATE ALL"))
+
+
+async def test_a_time_limit_of_the_server_does_not_end_the_building_of_an_index(
+    archive: Archive, address: str
+) -> None:
+    async with connected(address) as connection:
+        name = make_url(address).database
+        await connection.execute(text(f"ALTER DATABASE {name} SET statement_timeout = '1min'"))
+    async with Archive(await PostgresDatabase.connect(address)) as limited:
+        assert isinstance(limited.database, PostgresDatabase)
+        async with limited.database.reading() as session:
+            assert await session.scalar(text("SHOW statement_timeout")) == "1min"
+        async with hnsw.building(limited.database, 1, seconds=1) as connection:
+            assert await connection.scalar(text("SHOW statement_timeout")) == "0"
+            with pytest.raises(ArticlesBusy):
+                async with hnsw.building(limited.database, 1, seconds=0.1):
+                    pass
+        async with hnsw.building(limited.database, 1, seconds=5):
+            pass
 
 
 async def until_indexed(archive: Archive, passages: int) -> None:

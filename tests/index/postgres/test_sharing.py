@@ -159,13 +159,6 @@ async def test_what_is_held_and_still_to_be_read_is_counted_for_each_collection(
     assert await archive.facts.count_unread(1) == 1
 
 
-@pytest.fixture
-def with_hnsw(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Take a handful of passages for many."""
-    for module in ("index.postgres.passage_index", "index.postgres.searcher"):
-        monkeypatch.setattr(f"{module}.EXACT_UNTIL", 3)
-
-
 @pytest.mark.usefixtures("with_hnsw")
 async def test_many_passages_are_searched_by_hnsw_and_only_in_the_collections_named(
     archive: Archive, searcher: PostgresSearcher
@@ -176,22 +169,43 @@ async def test_many_passages_are_searched_by_hnsw_and_only_in_the_collections_na
             [embedded(f"{collection} {n}. More.", url=f"u{n}") for n in range(4)],
             MODEL,
         )
-    found = await searcher.search("nothing written", collections=["guild-1"], k=20)
-    assert {each.passage.article.collection for each in found} == {"guild-1"}
-    assert len(found) == 8
+    await archive.articles.store("guild-3", [embedded("A few. More.", url="u")], MODEL)
+    for collections, passages in ((["guild-1"], 8), (["guild-3", "guild-1"], 10)):
+        found = await searcher.search("nothing written", collections=collections, k=20)
+        assert {each.passage.article.collection for each in found} == set(collections)
+        assert len(found) == passages
     async with archive.database.reading() as session:
         indexes = text(
-            "SELECT indexdef FROM pg_indexes WHERE indexname = 'ix_passage_index_hnsw_4'"
+            "SELECT indexdef FROM pg_indexes WHERE indexname = 'ix_passage_index_hnsw_1_1'"
         )
         assert "hnsw" in str(await session.scalar(indexes))
         explained = text(
-            "EXPLAIN SELECT passage_id FROM passage_index WHERE vector_dims(embedding) = 4 "
+            "EXPLAIN SELECT passage_id FROM passage_index WHERE collection_id = 1 AND build = 1 "
             "ORDER BY CAST(embedding AS halfvec(4)) <#> CAST('[1,0,0,0]' AS halfvec) LIMIT 5"
         )
         await session.execute(text("SET LOCAL enable_seqscan = off"))
         await session.execute(text("SET LOCAL enable_sort = off"))
         plan = "\n".join((await session.execute(explained)).scalars())
-    assert "ix_passage_index_hnsw_4" in plan
+    assert "ix_passage_index_hnsw_1_1" in plan
+
+
+@pytest.mark.usefixtures("with_hnsw")
+async def test_a_large_collection_is_indexed_while_another_process_indexes_another_one(
+    archives: list[Archive], small: SmallEmbedder, compute: ComputeThread
+) -> None:
+    ours, theirs, _ = archives
+    searcher = PostgresSearcher(archive=ours, embedder=small, compute=compute)
+    for name in ("public", "guild-1"):
+        stored = [embedded(f"Number {n}. More.", url=f"u{n}") for n in range(3)]
+        await ours.articles.store(name, stored, MODEL)
+        await searcher.search("number", collections=[name])
+    async with theirs.database.writing() as session:
+        await passage_index.lock(session, 2, seconds=1)
+        await session.execute(text("DELETE FROM passage_index WHERE collection_id = 2"))
+        await ours.articles.store("public", [embedded("Borduk met. More.", url="new")], MODEL)
+        async with asyncio.timeout(60):
+            found = await searcher.search("Borduk", collections=["public"])
+    assert found[0].passage.text.startswith("Borduk")
 
 
 async def test_a_rare_word_outweighs_a_common_one(
