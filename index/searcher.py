@@ -225,8 +225,10 @@ class Searcher:
 
     async def _open(self, name: str) -> CollectionIndex:
         await asyncio.to_thread(discard_unfinished, self._root(name))
-        index = await self._loaded(name)
-        return await self._renewed(name, Priority.QUESTION) if index is None else index
+        tried = Generation.named(self._root(name))
+        if (index := await self._loaded(name)) is not None:
+            return index
+        return await self._renewed(name, Priority.QUESTION, tried=[tried])
 
     async def _abandon(self, name: str) -> None:
         """End the opening of an index that no question waits for any more."""
@@ -258,12 +260,21 @@ class Searcher:
         return await self._archive.changes.history(name, seq)
 
     async def _renewed(
-        self, name: str, priority: Priority, *, old: CollectionIndex | None = None
+        self,
+        name: str,
+        priority: Priority,
+        *,
+        tried: Sequence[str | None],
+        old: CollectionIndex | None = None,
     ) -> CollectionIndex:
-        """An index newer than `old`: the one that another process built meanwhile, or a new one."""
+        """An index newer than `old`: the one that another process built meanwhile, or a new one.
+
+        The generations that were `tried` are not looked at again.
+        """
         longest = _LONGEST_WAIT if priority is Priority.QUESTION else _LONGEST_BUILD
         async with _build_lock(self._root(name), longest):
-            found = await self._loaded(name)
+            is_tried = Generation.named(self._root(name)) in tried
+            found = None if is_tried else await self._loaded(name)
             if found is not None and (
                 old is None or found.generation.change_seq > old.generation.change_seq
             ):
@@ -319,7 +330,8 @@ class Searcher:
         try:
             index = await self._taken_over(name) if self._is_superseded(name, old) else None
             if index is None and _is_outgrown(old, self._largest_backlog):
-                index = await self._renewed(name, Priority.BACKGROUND, old=old)
+                tried = [old.generation.name, self._looked_at.get(name)]
+                index = await self._renewed(name, Priority.BACKGROUND, tried=tried, old=old)
             if index is not None:
                 await self._use(name, index)
                 log.info(

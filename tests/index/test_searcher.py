@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import faiss
+import numpy as np
 import pytest
 from filelock import FileLock
 
@@ -694,6 +695,33 @@ async def test_moving_to_another_model_keeps_its_work_every_few_passages(
     await searcher.rebuild("public")
     assert len(await searcher.search("Modi", collections=["public"])) == 4
     await searcher.close()
+
+
+async def test_an_index_of_an_earlier_kind_is_built_anew_with_a_line_in_the_log(
+    archive: Archive,
+    embedder: Embedder,
+    compute: ComputeThread,
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    await store(archive, embedder, compute, [VISIT, TRADE])
+    before = await fresh(archive, embedder, compute, tmp_path)
+    assert (await before.status("public")).passages == 4
+    await before.close()
+    generation = Generation.current(tmp_path / "index" / "public", embedder.identity)
+    assert generation is not None
+    lists = faiss.index_factory(384, "IVF2,Flat", faiss.METRIC_INNER_PRODUCT)
+    vectors = np.random.default_rng(0).random((4, 384), np.float32)
+    lists.train(vectors)
+    lists.add(vectors)
+    faiss.write_index(lists, str(generation.vectors_file))
+    generation.publish(4, embedder.identity)
+    again = await fresh(archive, embedder, compute, tmp_path)
+    assert texts(await again.search("Modi Moscow", collections=["public"]))
+    await again.close()
+    [said] = [each for each in caplog.records if each.levelname == "WARNING"]
+    assert "is of a kind that earlier versions made" in said.message
+    assert said.exc_info is None
 
 
 async def test_what_others_added_by_the_thousand_is_applied_in_pieces(
