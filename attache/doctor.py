@@ -16,6 +16,7 @@ import click
 
 from answer.errors import AnswerError
 from answer.evidence.readers import BUNDLED_READER, load_reader
+from attache.machine_memory import available_memory
 from attache.render.archive import memory_text
 from attache.render.json_line import json_line
 from attache.settings import Settings
@@ -72,7 +73,7 @@ def _local_checks(settings: Settings) -> Iterator[Callable[[], Finding]]:
         yield lambda: _embedder(settings.model, earlier)
         yield lambda: _reader(settings.reader)
         yield _parser
-        yield partial(memory, settings.budget)
+        yield lambda: memory(settings.budget, available_memory())
         yield lambda: _clock(earlier)
         return
     yield lambda: data_folder(folder)
@@ -83,7 +84,7 @@ def _local_checks(settings: Settings) -> Iterator[Callable[[], Finding]]:
     yield lambda: _embedder(settings.model, earlier)
     yield lambda: _reader(settings.reader)
     yield _parser
-    yield partial(memory, settings.budget)
+    yield lambda: memory(settings.budget, available_memory())
     for each in earlier.database.collections if earlier.database else ():
         yield lambda each=each: _index(folder, each, earlier)  # type: ignore[misc]
     yield lambda: _clock(earlier)
@@ -304,33 +305,25 @@ def _parser() -> Finding:
     return Finding(check="parser", verdict=Verdict.OK, said="spaCy's weights as published")
 
 
-def memory(budget: MemoryBudget) -> Finding:
-    """Check that the machine has the memory that may be taken; the models are loaded by now."""
-    use, has = budget.use(), _machine_memory()
+def memory(budget: MemoryBudget, has: int | None) -> Finding:
+    """Check that what may be taken is there, of `has` bytes; the models are loaded by now."""
+    use = budget.use()
     if has is not None and has < SMALLEST:
         return Finding(
             check="memory",
             verdict=Verdict.NOTE,
-            said=f"this machine has {_megabytes(has)}",
+            said=f"this machine, or its container, has {_megabytes(has)}",
             remedy=f"Give it more: {_megabytes(SMALLEST)} is the least that works.",
         )
     if has is not None and use.ceiling is not None and has < use.ceiling:
         return Finding(
             check="memory",
             verdict=Verdict.NOTE,
-            said=f"this machine has {_megabytes(has)}, and ATTACHE_MEMORY allows "
-            f"{_megabytes(use.ceiling)}",
+            said=f"this machine, or its container, has {_megabytes(has)}, and ATTACHE_MEMORY "
+            f"allows {_megabytes(use.ceiling)}",
             remedy="Set ATTACHE_MEMORY to no more than is there.",
         )
     return Finding(check="memory", verdict=Verdict.OK, said=memory_text(use))
-
-
-def _machine_memory() -> int | None:
-    """The bytes of memory of this machine; None where the system does not tell."""
-    try:
-        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-    except (AttributeError, ValueError, OSError):
-        return None
 
 
 def _index(folder: Path, collection: CollectionHealth, earlier: _Earlier) -> Finding:

@@ -4,7 +4,6 @@ A backup holds a SQLite database and the indexes that belong to it, wherever the
 All in it is proved before it takes its name, and again before it is put back.
 """
 
-import os
 import shutil
 import sqlite3
 import uuid
@@ -38,6 +37,7 @@ from index.health import examine_database, history_of
 from index.locks import ARCHIVE_LOCK
 from index.moving import require_finished
 from index.private_files import FILE_MODE
+from index.syncing import sync, sync_names
 from index.temporary import TemporaryFolder
 from index.verification import verify
 
@@ -91,6 +91,7 @@ def write_backup(
         pack(staged / DATABASE_FILE, generations(staged), packed)
         check(packed)
         packed.replace(file)
+        sync_names(file.parent)
         return Backup(articles=articles, bytes=file.stat().st_size)
 
 
@@ -246,14 +247,14 @@ def _swap(staged: Path, folder: Path, *, replace: bool) -> None:
         database.with_name(database.name + log).unlink(missing_ok=True)
     (folder / ChangeMark.FILE).unlink(missing_ok=True)
     (staged / DATABASE_FILE).chmod(0o600)
-    _sync(staged / DATABASE_FILE)
+    sync(staged / DATABASE_FILE)
     (staged / DATABASE_FILE).replace(database)
     # An end at this moment leaves the old indexes, which do not belong to the new identity.
     if indexes.is_dir():
         indexes.replace(staged / "index-before")  # goes with the staging folder
     if (staged / "index").is_dir():
         (staged / "index").replace(indexes)
-    _sync(folder)
+    sync_names(folder)
 
 
 def _require_unused(database: Path) -> None:
@@ -267,14 +268,6 @@ def _require_unused(database: Path) -> None:
             raise ArchiveInUse(database.parent) from error
     except sqlite3.DatabaseError:
         pass  # damaged: that is what backups are for
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from filelock import FileLock, Timeout
 
 from index.locks import ARCHIVE_LOCK
 from index.private_files import FILE_MODE
+from index.syncing import sync_names
 
 _LONGEST_WAIT = 10.0
 
@@ -52,6 +53,7 @@ class ChangeMark:
 
     def _write(self, newest: int) -> None:
         """Write over what is there, which is as long: a power failure leaves one or the other."""
+        is_new = not self._file.exists()
         file = os.open(self._file, os.O_WRONLY | os.O_CREAT, FILE_MODE)
         try:
             written = os.write(file, f"{self._identity} {newest:019d}\n".encode("ascii"))
@@ -59,6 +61,8 @@ class ChangeMark:
             os.fsync(file)
         finally:
             os.close(file)
+        if is_new:
+            sync_names(self._file.parent)
 
     def _read(self) -> int:
         """The number that is noted; 0 where there is none of this archive."""

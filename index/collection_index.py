@@ -54,7 +54,9 @@ class CollectionIndex:
             return cls.open(generation, memory)
         except (ValueError, OSError, RuntimeError) as damage:
             log.warning(
-                "The index %s cannot be opened; it is built anew.", generation, exc_info=damage
+                "The index %s cannot be opened (%s); it is built anew from the database.",
+                generation.folder,
+                damage,
             )
             return None
 

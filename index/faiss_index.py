@@ -108,10 +108,15 @@ class FaissIndex:
 
     @classmethod
     def load(cls, index_file: Path, rows_file: Path) -> Self:
-        """Map the files of an index into memory. Raises `ValueError` when they disagree."""
+        """Map the files of an index into memory.
+
+        Raises `ValueError` where they disagree, or are of an earlier version.
+        """
         base = faiss.read_index(str(index_file), faiss.IO_FLAG_READ_ONLY | faiss.IO_FLAG_MMAP_IFC)
         if isinstance(base, faiss.IndexIVF):
             lists, sizes = index_file.with_name(_LISTS), index_file.with_name(_SIZES)
+            if not lists.exists():
+                raise ValueError(f"{index_file.name} is of a kind that earlier versions made")
             inverted_lists.attach(base, lists, sizes)
         rows = np.load(rows_file, mmap_mode="r")
         if rows.dtype != ROW or len(rows) != base.ntotal:

@@ -68,9 +68,16 @@ class MemoryBudget:
 
     def is_nearly_used(self) -> bool:
         """Whether so little is left that what can be read again should be given back."""
+        return self._is_beyond(_NEARLY)
+
+    def is_used_up(self) -> bool:
+        """Whether more is used than the ceiling allows."""
+        return self._is_beyond(1.0)
+
+    def _is_beyond(self, share: float) -> bool:
         if self.ceiling is None or (own := own_memory()) is None:
             return False
-        return own > _NEARLY * self.ceiling
+        return own > share * self.ceiling
 
 
 PLENTY = MemoryBudget()

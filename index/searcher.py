@@ -2,12 +2,12 @@
 
 import asyncio
 import logging
+import math
 import shutil
 import time
 from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
-from functools import partial
 from pathlib import Path
 
 from index.archive import Archive
@@ -44,8 +44,9 @@ class Searcher:
     Before every search it asks the database for changes, so that what any process stored or
     removed counts at once. Indexes are in `folder`; where that cannot be written, missing ones are
     built in `cache`. Up to which `sizes` they are of which kind is measured for the bundled model.
-    While the `memory` is nearly used up, the indexes that were used least lately are held no
-    longer.
+    While the `memory` is nearly used up, indexes that were not used for as many seconds as they are
+    `kept` are held no longer, those used least lately first; beyond its ceiling, all that the
+    question at hand does not need. So servers that ask in turn do not load theirs each time.
     """
 
     def __init__(
@@ -58,6 +59,7 @@ class Searcher:
         cache: Path | None = None,
         memory: MemoryBudget = PLENTY,
         sizes: KindSizes = KIND_SIZES,
+        kept: float = 30.0,
     ) -> None:
         self._archive = archive
         self._embedder = embedder
@@ -67,7 +69,9 @@ class Searcher:
         self._memory = memory
         self._largest_backlog = memory.backlog // (4 * embedder.identity.dimension)
         self._sizes = sizes
+        self._kept = kept
         self._indexes: dict[str, CollectionIndex] = {}  # the one used last is the last
+        self._used_at: dict[str, float] = {}
         self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._openings: dict[str, asyncio.Task[CollectionIndex]] = {}
         self._renewals: dict[str, asyncio.Task[None]] = {}
@@ -123,13 +127,26 @@ class Searcher:
         Only words that none of them holds in any form are taken for misspelled.
         """
         lacking = frozenset(words)
-        indexes = []
-        for name in await self._existing(collections) if lacking else ():
-            indexes.append(await self._current(name))
-            lacking = await self._compute.run(indexes[-1].lacking, lacking)
-        find = partial(_meant, indexes=indexes)
-        found = [(word, await self._compute.run(find, word)) for word in lacking]
-        return {word: meant for word, meant in found if meant is not None}
+        names = await self._existing(collections) if lacking else []
+        if not names:
+            return {}
+        await self._make_room(names)
+        # None is kept from one step to the next: it may be renewed or given back meanwhile.
+        passages = 0
+        for name in names:
+            index = await self._current(name)
+            passages += len(index)
+            lacking = await self._compute.run(index.lacking, lacking)
+        respelled: dict[str, str] = {}
+        for word in lacking:
+            written: Counter[str] = Counter()
+            for name in names:
+                index = await self._current(name)
+                written.update(await self._compute.run(index.written_like, word))
+            meant = await self._compute.run(closest, word, written, least=fewest(passages))
+            if meant is not None:
+                respelled[word] = meant
+        return respelled
 
     async def _existing(self, collections: Sequence[str]) -> list[str]:
         known = set(await self._archive.collections.names())
@@ -189,6 +206,7 @@ class Searcher:
                 index = await self._opened(name)
             self._indexes.pop(name, None)
             self._indexes[name] = index
+            self._used_at[name] = time.monotonic()
             await self._catch_up(name, index)
         if _is_outgrown(index, self._largest_backlog) or self._is_superseded(name, index):
             self._renew_in_background(name, index)
@@ -207,8 +225,10 @@ class Searcher:
 
     async def _open(self, name: str) -> CollectionIndex:
         await asyncio.to_thread(discard_unfinished, self._root(name))
-        index = await self._loaded(name)
-        return await self._renewed(name, Priority.QUESTION) if index is None else index
+        tried = Generation.named(self._root(name))
+        if (index := await self._loaded(name)) is not None:
+            return index
+        return await self._renewed(name, Priority.QUESTION, tried=[tried])
 
     async def _abandon(self, name: str) -> None:
         """End the opening of an index that no question waits for any more."""
@@ -240,12 +260,21 @@ class Searcher:
         return await self._archive.changes.history(name, seq)
 
     async def _renewed(
-        self, name: str, priority: Priority, *, old: CollectionIndex | None = None
+        self,
+        name: str,
+        priority: Priority,
+        *,
+        tried: Sequence[str | None],
+        old: CollectionIndex | None = None,
     ) -> CollectionIndex:
-        """An index newer than `old`: the one that another process built meanwhile, or a new one."""
+        """An index newer than `old`: the one that another process built meanwhile, or a new one.
+
+        The generations that were `tried` are not looked at again.
+        """
         longest = _LONGEST_WAIT if priority is Priority.QUESTION else _LONGEST_BUILD
         async with _build_lock(self._root(name), longest):
-            found = await self._loaded(name)
+            is_tried = Generation.named(self._root(name)) in tried
+            found = None if is_tried else await self._loaded(name)
             if found is not None and (
                 old is None or found.generation.change_seq > old.generation.change_seq
             ):
@@ -270,6 +299,8 @@ class Searcher:
         for name in [each for each in self._indexes if each not in needed]:
             if not self._memory.is_nearly_used():
                 return
+            if self._was_just_used(name) and not self._memory.is_used_up():
+                continue
             async with self._locks[name]:
                 index = self._indexes.pop(name, None)
             if index is not None:
@@ -278,6 +309,9 @@ class Searcher:
                 await self._compute.run(index.close)
                 del index
                 give_back()
+
+    def _was_just_used(self, name: str) -> bool:
+        return time.monotonic() - self._used_at.get(name, -math.inf) < self._kept
 
     def _is_superseded(self, name: str, index: CollectionIndex) -> bool:
         """Whether another process has built an index that was not looked at yet."""
@@ -296,7 +330,8 @@ class Searcher:
         try:
             index = await self._taken_over(name) if self._is_superseded(name, old) else None
             if index is None and _is_outgrown(old, self._largest_backlog):
-                index = await self._renewed(name, Priority.BACKGROUND, old=old)
+                tried = [old.generation.name, self._looked_at.get(name)]
+                index = await self._renewed(name, Priority.BACKGROUND, tried=tried, old=old)
             if index is not None:
                 await self._use(name, index)
                 log.info(
@@ -407,14 +442,6 @@ async def _build_lock(root: Path, longest: float) -> AsyncIterator[None]:
             yield
     except OSError as error:
         raise IndexNotWritten(root, error.strerror or error) from error
-
-
-def _meant(word: str, *, indexes: Sequence[CollectionIndex]) -> str | None:
-    """The word of the indexes that a word is a misspelling of."""
-    written: Counter[str] = Counter()
-    for index in indexes:
-        written.update(index.written_like(word))
-    return closest(word, written, least=fewest(sum(map(len, indexes))))
 
 
 def _merge(hits: Sequence[Hits], k: int) -> Hits:

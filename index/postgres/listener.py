@@ -7,6 +7,7 @@ from contextlib import suppress
 from typing import Any
 
 from index.postgres.database import PostgresDatabase
+from index.postgres.refusals import told
 
 log = logging.getLogger(__name__)
 
@@ -57,7 +58,7 @@ class ChangeListener:
                 await self._connect()
             except Exception as error:
                 # Of whatever kind, the driver's own too: nobody would notice that it ended.
-                log.warning("Changes are not heard of at once: %s.", type(error).__name__)
+                log.warning("Changes are not heard of at once: %s.", told(error))
             if not self._stopped:  # or an error took the place of the cancellation
                 await asyncio.sleep(_PAUSES[min(self._failures, len(_PAUSES) - 1)])
                 self._failures += 1

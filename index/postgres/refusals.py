@@ -71,6 +71,12 @@ def sqlstate(error: DBAPIError) -> str:
     return getattr(error.orig, "sqlstate", None) or ""
 
 
+def told(error: BaseException) -> str:
+    """What went wrong, in one line for the log, without a statement and its values."""
+    said = _first_line(error) if isinstance(error, DBAPIError) else str(error).partition("\n")[0]
+    return said.rstrip(".") or type(error).__name__
+
+
 def _refusal(database: str, error: DBAPIError) -> Exception:
     state, said = sqlstate(error), _first_line(error)
     if is_away(error):

@@ -49,11 +49,10 @@ def test_of_a_sound_archive_only_the_missing_token_fails(filled: Run) -> None:
         (4096, 2048, None),
     ],
 )
-def test_a_machine_with_less_memory_than_may_be_taken_is_reported_with_what_helps(
-    monkeypatch: pytest.MonkeyPatch, has: int, ceiling: int | None, remedy: str | None
+def test_less_memory_than_may_be_taken_is_reported_with_what_helps(
+    has: int, ceiling: int | None, remedy: str | None
 ) -> None:
-    monkeypatch.setattr(doctor, "_machine_memory", lambda: has * MB)
-    told = doctor.memory(MemoryBudget.within(ceiling and ceiling * MB))
+    told = doctor.memory(MemoryBudget.within(ceiling and ceiling * MB), has * MB)
     assert (told.verdict, told.remedy) == (Verdict.NOTE if remedy else Verdict.OK, remedy)
 
 

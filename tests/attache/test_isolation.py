@@ -5,7 +5,7 @@ import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Coroutine, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, nullcontext
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
@@ -65,6 +65,19 @@ owners = st.sampled_from((*SERVERS, None))
 picks = st.integers(0, 1_000)
 
 
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What is known of an article that was added."""
+
+    url: str | None
+    text: str
+
+    @property
+    def identity(self) -> str:
+        """What tells another version of it from another article."""
+        return self.url or self.text
+
+
 class ServersOnOneArchive(RuleBasedStateMachine):
     """The services, and what each server should have by what was done so far."""
 
@@ -84,9 +97,9 @@ class ServersOnOneArchive(RuleBasedStateMachine):
             create=True,
         )
         self.app = self._run(self._stack.enter_async_context(opened))
-        # The address of each article, by its id.
-        self.live: defaultdict[int | None, dict[int, str | None]] = defaultdict(dict)
-        self.removed: defaultdict[int | None, set[int]] = defaultdict(set)
+        # The articles of each owner, by their ids.
+        self.live: defaultdict[int | None, dict[int, Added]] = defaultdict(dict)
+        self.removed: defaultdict[int | None, dict[int, Added]] = defaultdict(dict)
         self.asked: defaultdict[int, set[str]] = defaultdict(set)
 
     def teardown(self) -> None:
@@ -123,12 +136,12 @@ class ServersOnOneArchive(RuleBasedStateMachine):
                 ),
             )
         )
-        live = self.live[owner]
+        live, added = self.live[owner], Added(url, text)
         if report.outcome is Outcome.REPLACED:
-            (old,) = (each for each, address in live.items() if address == url)
+            (old,) = (each for each, known in live.items() if known.identity == added.identity)
             del live[old]
         if report.outcome in (Outcome.ADDED, Outcome.REPLACED):
-            live[report.article_id] = url
+            live[report.article_id] = added
         assert report.article_id in live
         self._are_mine([report.same_story] if report.same_story else [], {owner})
 
@@ -137,8 +150,7 @@ class ServersOnOneArchive(RuleBasedStateMachine):
     def remove(self, pick: int) -> None:
         owner, article = self._picked(self.live, pick)
         self._run(self.app.collections.remove(collection_of(owner), article))
-        del self.live[owner][article]
-        self.removed[owner].add(article)
+        self.removed[owner][article] = self.live[owner].pop(article)
 
     @precondition(lambda self: any(self.removed.values()))
     @rule(pick=picks)
@@ -148,8 +160,7 @@ class ServersOnOneArchive(RuleBasedStateMachine):
             back = self._run(self.app.articles.restore(collection_of(owner), article))
         except AlreadyThere:
             return
-        self.removed[owner].discard(article)
-        self.live[owner][article] = back.url
+        self.live[owner][back.id] = self.removed[owner].pop(article)
 
     @precondition(lambda self: any(self.live.values()))
     @rule(pick=picks, day=st.integers(0, 300))
@@ -159,7 +170,7 @@ class ServersOnOneArchive(RuleBasedStateMachine):
             title=f"{MARKS[owner]} corrected {day}",
             published_on=FIRST_DAY + timedelta(days=day),
             publisher=f"{MARKS[owner]} Courier",
-            url=self.live[owner][article],
+            url=self.live[owner][article].url,
         )
         done = self._run(self.app.articles.revise(collection_of(owner), article, changed))
         self.live[owner][done.id] = self.live[owner].pop(article)
@@ -243,7 +254,7 @@ class ServersOnOneArchive(RuleBasedStateMachine):
         found = self._run(self.app.collections.list(collection, title_like=typed))
         self._are_mine(found, {server})
         gone = self._run(self.app.articles.removed(collection, title_like=typed))
-        assert {each.id for each in gone} <= self.removed[server]
+        assert {each.id for each in gone} <= self.removed[server].keys()
 
     @rule(server=servers)
     def look_at_what_was_asked(self, server: int) -> None:
@@ -335,6 +346,22 @@ def test_on_postgres_no_server_ever_sees_what_is_anothers_or_gone(
         database = postgres_server.database
 
     explore(There, examples=2)
+
+
+def test_a_text_without_an_address_that_comes_again_replaces_itself_and_no_other(
+    models: Models,
+) -> None:
+    class Here(ServersOnOneArchive):
+        reader = models.reader
+
+    here = Here()
+    try:
+        for wire, day in ((0, 1), (1, 1), (0, 2)):
+            here.add(SERVERS[0], wire, day, has_own=False, place=None)
+        assert [each.text for each in here.live[SERVERS[0]].values()] == [WIRES[1], WIRES[0]]
+        here.the_counts_are_right()
+    finally:
+        here.teardown()
 
 
 def explore(machine: type[ServersOnOneArchive], *, examples: int) -> None:

@@ -32,6 +32,19 @@ def test_what_is_noted_is_on_the_disk_and_replaces_what_was_there_at_once(
     assert ChangeMark(tmp_path, "a").lost(0) == 10_000
 
 
+def test_the_name_of_a_new_mark_is_on_the_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: list[int] = []
+    monkeypatch.setattr("os.fsync", lambda file: synced.append(os.fstat(file).st_ino))
+    mark = ChangeMark(tmp_path, "a")
+    mark.note(1)
+    of_file, of_folder = (tmp_path / ChangeMark.FILE).stat().st_ino, tmp_path.stat().st_ino
+    assert synced == [of_file, of_folder]
+    mark.note(2)
+    assert synced == [of_file, of_folder, of_file]
+
+
 def test_the_mark_of_an_earlier_version_and_that_of_another_archive_are_replaced(
     tmp_path: Path,
 ) -> None:

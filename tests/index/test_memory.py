@@ -23,9 +23,11 @@ def test_what_may_grow_fits_beside_the_models(ceiling: int) -> None:
 
 
 @pytest.mark.skipif(own_memory() is None, reason="this system does not tell")
-def test_memory_is_nearly_used_from_nine_tenths_on() -> None:
+def test_memory_is_nearly_used_from_nine_tenths_on_and_used_up_beyond_the_ceiling() -> None:
     own = own_memory()
     assert own is not None
     assert MemoryBudget(ceiling=own).is_nearly_used()
+    assert MemoryBudget(ceiling=own // 2).is_used_up()
+    assert not MemoryBudget(ceiling=2 * own).is_used_up()
     assert not MemoryBudget(ceiling=2 * own).is_nearly_used()
     assert MemoryBudget(ceiling=2 * own).use().ceiling == 2 * own

@@ -6,24 +6,28 @@ import logging
 import os
 import shutil
 import sqlite3
-from collections.abc import AsyncIterator
+from collections import Counter
+from collections.abc import AsyncIterator, Iterable
 from contextlib import closing
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import faiss
+import numpy as np
 import pytest
 from filelock import FileLock
 
 from index.archive import Archive
 from index.bm25 import Bm25Index
+from index.collection_index import CollectionIndex
 from index.compute import ComputeThread
 from index.embedder import Embedder
 from index.errors import IndexNotProved, ModelMismatch, StorageError, UnknownCollection
 from index.faiss_index import KindSizes
 from index.generation import Generation
-from index.memory import MemoryBudget
+from index.memory import MB, MemoryBudget
 from index.proof import Record
 from index.searcher import Searcher
 from index.stores.vectors import VectorStore
@@ -505,9 +509,26 @@ async def test_who_is_interrupted_does_not_wait_for_a_rebuild(
             await searcher.close()
 
 
-async def test_where_memory_is_nearly_used_up_only_the_indexes_that_are_needed_are_held(
-    archive: Archive, embedder: Embedder, compute: ComputeThread, tmp_path: Path
-) -> None:
+@dataclass
+class Process:
+    """A process with a ceiling of 1,000 MB, which uses as much as is said."""
+
+    searcher: Searcher
+    used: int
+
+    async def ask(self, *collections: str) -> None:
+        assert await self.searcher.search("Modi Moscow", collections=collections)
+
+
+@pytest.fixture
+async def process(
+    archive: Archive,
+    embedder: Embedder,
+    compute: ComputeThread,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    request: pytest.FixtureRequest,
+) -> AsyncIterator[Process]:
     for name in ("guild-1", "guild-2", "public"):
         await store(archive, embedder, compute, [VISIT], name)
     searcher = Searcher(
@@ -515,12 +536,96 @@ async def test_where_memory_is_nearly_used_up_only_the_indexes_that_are_needed_a
         embedder=embedder,
         compute=compute,
         folder=tmp_path / "data",
-        memory=MemoryBudget(ceiling=1),
+        memory=MemoryBudget(ceiling=1_000 * MB),
+        kept=request.param,
     )
-    for names in (["guild-1", "public"], ["guild-2", "public"], ["guild-1", "public"]):
-        assert await searcher.search("Modi Moscow", collections=names)
-        assert set(searcher.held()) == set(names)
+    process = Process(searcher, used=0)
+    monkeypatch.setattr("index.memory.own_memory", lambda: process.used * MB)
+    yield process
     await searcher.close()
+
+
+AN_HOUR, NOT_AT_ALL = 3600.0, 0.0
+
+
+@pytest.mark.parametrize("process", [AN_HOUR], indirect=True)
+async def test_servers_that_ask_in_turn_while_memory_is_nearly_used_up_keep_their_indexes(
+    process: Process,
+) -> None:
+    process.used = 950
+    await process.ask("guild-1", "public")
+    await process.ask("guild-2", "public")
+    held = process.searcher.held()
+    assert set(held) == {"guild-1", "guild-2", "public"}
+    await process.ask("guild-1", "public")
+    await process.ask("guild-2", "public")
+    assert process.searcher.held() == held
+
+
+@pytest.mark.parametrize("process", [NOT_AT_ALL], indirect=True)
+async def test_indexes_that_nobody_used_lately_are_given_back_where_memory_is_nearly_used_up(
+    process: Process,
+) -> None:
+    process.used = 850
+    await process.ask("guild-1", "public")
+    await process.ask("guild-2", "public")
+    assert set(process.searcher.held()) == {"guild-1", "guild-2", "public"}
+    process.used = 950
+    await process.ask("guild-2")
+    assert set(process.searcher.held()) == {"guild-2"}
+
+
+@pytest.mark.parametrize("process", [AN_HOUR], indirect=True)
+async def test_beyond_the_ceiling_only_the_indexes_that_are_needed_are_held(
+    process: Process,
+) -> None:
+    process.used = 1_050
+    for names in (["guild-1", "public"], ["guild-2", "public"], ["guild-1", "public"]):
+        await process.ask(*names)
+        assert set(process.searcher.held()) == set(names)
+    assert await process.searcher.respell(["Putinn"], collections=["guild-2"]) == {
+        "Putinn": "Putin"
+    }
+    assert set(process.searcher.held()) == {"guild-2"}
+    assert await process.searcher.respell([], collections=["guild-1"]) == {}
+    assert set(process.searcher.held()) == {"guild-2"}
+
+
+@pytest.mark.parametrize("process", [NOT_AT_ALL], indirect=True)
+async def test_words_are_respelled_although_their_index_is_given_back_meanwhile(
+    process: Process, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    process.used = 1_050
+    searcher = process.searcher
+    current, lookups = searcher._current, 0
+    read: list[CollectionIndex] = []
+    lacking, written_like = CollectionIndex.lacking, CollectionIndex.written_like
+
+    async def after_anothers_question(name: str) -> CollectionIndex:
+        nonlocal lookups
+        lookups += name == "guild-1"
+        if name == "guild-1" and lookups == 2:
+            await process.ask("guild-2")
+            assert set(searcher.held()) == {"guild-2"}
+        return await current(name)
+
+    def read_for_lacking(index: CollectionIndex, words: Iterable[str]) -> frozenset[str]:
+        read.append(index)
+        return lacking(index, words)
+
+    def read_for_likes(index: CollectionIndex, word: str) -> Counter[str]:
+        read.append(index)
+        return written_like(index, word)
+
+    monkeypatch.setattr(searcher, "_current", after_anothers_question)
+    monkeypatch.setattr(CollectionIndex, "lacking", read_for_lacking)
+    monkeypatch.setattr(CollectionIndex, "written_like", read_for_likes)
+    words = ["Putinn", "moscw"]
+    found = await searcher.respell(words, collections=["guild-1"])
+    assert found == {"Putinn": "Putin", "moscw": "Moscow"}
+    given_back, *since = read
+    assert [each is searcher.held()["guild-1"] for each in since] == [True, True]
+    assert given_back is not searcher.held()["guild-1"]
 
 
 async def test_a_rebuild_that_failed_is_not_begun_again_at_every_question(
@@ -590,6 +695,33 @@ async def test_moving_to_another_model_keeps_its_work_every_few_passages(
     await searcher.rebuild("public")
     assert len(await searcher.search("Modi", collections=["public"])) == 4
     await searcher.close()
+
+
+async def test_an_index_of_an_earlier_kind_is_built_anew_with_a_line_in_the_log(
+    archive: Archive,
+    embedder: Embedder,
+    compute: ComputeThread,
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    await store(archive, embedder, compute, [VISIT, TRADE])
+    before = await fresh(archive, embedder, compute, tmp_path)
+    assert (await before.status("public")).passages == 4
+    await before.close()
+    generation = Generation.current(tmp_path / "index" / "public", embedder.identity)
+    assert generation is not None
+    lists = faiss.index_factory(384, "IVF2,Flat", faiss.METRIC_INNER_PRODUCT)
+    vectors = np.random.default_rng(0).random((4, 384), np.float32)
+    lists.train(vectors)
+    lists.add(vectors)
+    faiss.write_index(lists, str(generation.vectors_file))
+    generation.publish(4, embedder.identity)
+    again = await fresh(archive, embedder, compute, tmp_path)
+    assert texts(await again.search("Modi Moscow", collections=["public"]))
+    await again.close()
+    [said] = [each for each in caplog.records if each.levelname == "WARNING"]
+    assert "is of a kind that earlier versions made" in said.message
+    assert said.exc_info is None
 
 
 async def test_what_others_added_by_the_thousand_is_applied_in_pieces(

@@ -12,6 +12,7 @@ from index.engine import PostgresEngine
 from index.errors import ArticlesBusy, ServerAway, StorageError
 from index.postgres import database, hnsw
 from index.postgres import listener as listener_module
+from index.postgres.address import parse_address
 from index.postgres.database import PostgresDatabase
 from index.postgres.listener import ChangeListener
 from index.postgres.searcher import PostgresSearcher
@@ -195,6 +196,51 @@ async def test_a_listener_is_told_which_collections_changed_and_after_a_silence_
             link.silence()
             await archive.articles.store("public", [embedded("Five. Six.", url="u3")], MODEL)
             assert await calls.get() is None
+    finally:
+        await listener.stop()
+
+
+async def test_why_changes_are_not_heard_of_is_logged_without_what_is_secret(
+    archive: Archive, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert isinstance(archive.database, PostgresDatabase)
+    engine = archive.database.engine
+    failed = asyncio.Event()
+
+    async def index(*_: object) -> None:
+        failed.set()
+        async with engine.connect() as connection:
+            await connection.execute(text("SELECT 1 / :noughts"), {"noughts": 0})
+
+    listener = ChangeListener(archive.database, index)
+    await _logged(listener, caplog)
+    assert failed.is_set()
+    [said] = caplog.messages
+    assert said == "Changes are not heard of at once: division by zero."
+
+
+async def test_that_no_server_is_there_is_logged_without_the_password(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    url = parse_address("postgresql://somebody:hunter2@127.0.0.1:1/news")
+    engine = database.engine_at(url)
+    await _logged(ChangeListener(PostgresDatabase(engine), _nothing), caplog)
+    await engine.dispose()
+    [said] = caplog.messages
+    assert "127.0.0.1" in said and "hunter2" not in said
+
+
+async def _nothing(*_: object) -> None:
+    pass
+
+
+async def _logged(listener: ChangeListener, caplog: pytest.LogCaptureFixture) -> None:
+    """Listen until a failure is logged."""
+    listener.start()
+    try:
+        async with asyncio.timeout(30):
+            while not caplog.messages:
+                await asyncio.sleep(0.01)
     finally:
         await listener.stop()
 
