@@ -320,6 +320,7 @@ def collection_of(owner: int | None) -> str:
     return PUBLIC if owner is None else guild_collection(owner)
 
 
+@pytest.mark.usefixtures("one_reading_process")
 def test_no_server_ever_sees_what_is_anothers_or_gone(tiny_models: Models) -> None:
     class Here(ServersOnOneArchive):
         reader = tiny_models.reader
@@ -327,6 +328,7 @@ def test_no_server_ever_sees_what_is_anothers_or_gone(tiny_models: Models) -> No
     explore(Here, examples=8)
 
 
+@pytest.mark.usefixtures("one_reading_process")
 def test_on_postgres_no_server_ever_sees_what_is_anothers_or_gone(
     tiny_models: Models, postgres_server: PostgresServer
 ) -> None:
