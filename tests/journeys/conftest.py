@@ -13,6 +13,11 @@ from tests.discord_server import DiscordServer
 from tests.journeys.harness import BotHarness, populated, running
 
 
+@pytest.fixture(autouse=True)
+def one_process_reads(one_reading_process: None) -> None:
+    """No journey waits for a process of its own to start."""
+
+
 @pytest.fixture
 async def app(tmp_path: Path, models: Models, database: str | None) -> AsyncIterator[Services]:
     async with open_app(

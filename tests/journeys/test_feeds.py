@@ -26,8 +26,6 @@ from tests.journeys.harness import (
 STORY = f"<p>{FINLAND}</p><p>{LONG}</p>"
 XML = "application/rss+xml"
 
-pytestmark = pytest.mark.usefixtures("one_reading_process")
-
 
 @pytest.fixture
 async def site() -> AsyncIterator[Server]:
