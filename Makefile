@@ -84,7 +84,7 @@ bench: install  ## Measure on the bench in BENCH, where it is present
 	$(BIN)/python -m benchmarks.timex --bench $(BENCH)
 	$(BIN)/python -m benchmarks.ingest --bench $(BENCH)
 	$(ATTACHE) --data $(BENCH_DATA) ingest $(BENCH)/articles_dev.jsonl.gz
-	$(BIN)/python -m benchmarks.search --bench $(BENCH) --data $(BENCH_DATA)
+	$(BIN)/python -m benchmarks.steps --bench $(BENCH) --data $(BENCH_DATA)
 	$(BIN)/python -m benchmarks.answers --bench $(BENCH) --data $(BENCH_DATA)
 	$(BIN)/python -m benchmarks.events --bench $(BENCH)
 	$(BIN)/python -m benchmarks.prose --bench $(BENCH)

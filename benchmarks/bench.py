@@ -5,7 +5,7 @@ import gzip
 import json
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -21,25 +21,26 @@ is told by characters."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Evidence:
-    """Words that answer a question, and the address of the article they stand in."""
+class Quote:
+    """The words of an article that answer a question."""
 
     url: str
-    words: frozenset[str]
+    text: str
 
     def is_in(self, url: str | None, text: str) -> bool:
         """Whether the text is of the article and has 60 % of the words, as the scorer counts."""
-        return url == self.url and len(self.words & words(text)) >= 0.6 * len(self.words)
+        wanted = words(self.text)
+        return url == self.url and len(wanted & words(text)) >= 0.6 * len(wanted)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BenchQuestion:
-    """A question, the day it is asked, and where its answer stands; nowhere if there is none."""
+    """A question, the day it is asked, and what answers it: nothing if there is no answer."""
 
     id: str
     text: str
     as_of: date
-    evidence: tuple[Evidence, ...]
+    evidence: tuple[Quote, ...]
 
 
 def arguments(description: str | None, *, data: bool = False) -> argparse.ArgumentParser:
@@ -78,8 +79,7 @@ def questions(bench: Path, path: Path | None = None) -> list[BenchQuestion]:
 
 def rows(bench: Path, path: Path) -> list[dict[str, Any]]:
     """Read the questions of a file as the scorer takes them, with the words of the evidence."""
-    with path.open(encoding="utf-8") as file:
-        found = [json.loads(line) for line in file if line.strip()]
+    found = list(json_lines(path))
     unquoted = [each for row in found for each in row["evidence"] if "quote" not in each]
     texts = _texts(bench, {each["url"] for each in unquoted}) if unquoted else {}
     for each in unquoted:
@@ -88,9 +88,15 @@ def rows(bench: Path, path: Path) -> list[dict[str, Any]]:
 
 
 def _texts(bench: Path, urls: set[str]) -> dict[str, str]:
-    with gzip.open(bench / ARTICLES, "rt", encoding="utf-8") as file:
-        articles = (json.loads(line) for line in file)
-        return {each["url"]: each["text"] for each in articles if each["url"] in urls}
+    articles = json_lines(bench / ARTICLES)
+    return {each["url"]: each["text"] for each in articles if each["url"] in urls}
+
+
+def json_lines(path: Path) -> Iterator[dict[str, Any]]:
+    """Read the objects of a file with one a line, which may be packed as `.gz`."""
+    opened = gzip.open if path.suffix == ".gz" else open
+    with opened(path, "rt", encoding="utf-8") as file:
+        yield from (json.loads(line) for line in file if line.strip())
 
 
 def first_articles(bench: Path, count: int) -> Iterable[bytes]:
@@ -110,18 +116,12 @@ def words_in_order(text: str) -> list[str]:
     return re.sub(r"[^a-z0-9]+", " ", plain).split()
 
 
-def _question(row: dict[str, object]) -> BenchQuestion:
+def _question(row: dict[str, Any]) -> BenchQuestion:
     answerable = row["answers"] or row.get("date")
     stated = row["evidence"] if answerable else []
     return BenchQuestion(
-        id=str(row["id"]),
-        text=str(row["question"]),
-        as_of=date.fromisoformat(str(row["as_of"])),
-        evidence=tuple(_evidence(each) for each in stated if isinstance(each, dict))
-        if isinstance(stated, list)
-        else (),
+        id=row["id"],
+        text=row["question"],
+        as_of=date.fromisoformat(row["as_of"]),
+        evidence=tuple(Quote(url=each["url"], text=each["quote"]) for each in stated),
     )
-
-
-def _evidence(row: dict[str, str]) -> Evidence:
-    return Evidence(url=row["url"], words=words(row["quote"]))

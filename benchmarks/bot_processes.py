@@ -42,21 +42,27 @@ class Bots:
 
 
 @asynccontextmanager
-async def running(server: DiscordServer, bots: Bots, log: Path) -> AsyncIterator[None]:
+async def running(
+    server: DiscordServer, bots: Bots, log: Path
+) -> AsyncIterator[list[asyncio.subprocess.Process]]:
     """Run the processes, connected to the server; what they log is added to a file."""
     async with AsyncExitStack() as stack:
-        for shard in range(bots.count):
+        processes = [
             await stack.enter_async_context(_process(server, bots, shard, log))
+            for shard in range(bots.count)
+        ]
         try:
             await server.wait_ready(_STARTING, sessions=bots.count)
             await server.wait_commands("ask", timeout=_STARTING)
         except TimeoutError as error:
             raise RuntimeError(f"The bots did not start; they say:\n{_end_of(log)}") from error
-        yield
+        yield processes
 
 
 @asynccontextmanager
-async def _process(server: DiscordServer, bots: Bots, shard: int, log: Path) -> AsyncIterator[None]:
+async def _process(
+    server: DiscordServer, bots: Bots, shard: int, log: Path
+) -> AsyncIterator[asyncio.subprocess.Process]:
     with log.open("ab") as file:
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "attache", "bot",
@@ -69,7 +75,7 @@ async def _process(server: DiscordServer, bots: Bots, shard: int, log: Path) -> 
         first = shard * bots.cores
         os.sched_setaffinity(process.pid, range(first, first + bots.cores))
     try:
-        yield
+        yield process
     finally:
         with suppress(ProcessLookupError):
             process.terminate()

@@ -5,8 +5,6 @@ whether it happened? And how many other sentences of the archive that name the s
 for a later one?
 """
 
-import gzip
-import json
 import re
 import time
 from collections.abc import Iterator, Sequence
@@ -240,8 +238,6 @@ def _report_speed(parser: Parser, articles: dict[str, Article]) -> None:
 
 
 def _articles(folder: Path) -> dict[str, Article]:
-    with gzip.open(folder / bench.ARTICLES, "rt", encoding="utf-8") as file:
-        rows = [json.loads(line) for line in file]
     return {
         row["url"]: Article(
             url=row["url"],
@@ -249,13 +245,11 @@ def _articles(folder: Path) -> dict[str, Article]:
             published_on=date.fromisoformat(row["date"]),
             text=row["text"],
         )
-        for row in rows
+        for row in bench.json_lines(folder / bench.ARTICLES)
     }
 
 
 def _questions(folder: Path) -> list[DateQuestion]:
-    with (folder / bench.QUESTIONS).open(encoding="utf-8") as file:
-        rows = [json.loads(line) for line in file if line.strip()]
     return [
         DateQuestion(
             id=row["id"],
@@ -268,7 +262,7 @@ def _questions(folder: Path) -> list[DateQuestion]:
             planned=row["category"] == "planned_vs_happened",
             quotes=tuple((each["url"], bench.words(each["quote"])) for each in row["evidence"]),
         )
-        for row in rows
+        for row in bench.json_lines(folder / bench.QUESTIONS)
         if row["date"]
     ]
 

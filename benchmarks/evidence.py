@@ -17,14 +17,15 @@ from unittest.mock import patch
 
 from benchmarks import bench, postgres_server
 from benchmarks.bench import BenchQuestion
-from benchmarks.search import PARTS
 from benchmarks.stopwatch import Stopwatch
 from benchmarks.tables import middle_and_tail, share, table
 from index import fusion, searcher
 from index.archive import Archive
+from index.bm25 import Bm25Index
 from index.compute import ComputeThread
 from index.embedder import Embedder
 from index.engine import Engine, FolderEngine, PostgresEngine
+from index.faiss_index import FaissIndex
 from index.fusion import Hits
 from index.postgres import passage_index
 from index.postgres import searcher as postgres_searcher
@@ -32,8 +33,13 @@ from index.types import PUBLIC, Passage, PublishedWindow
 
 FIRST = (1, 3, 5, 20, 50)
 LISTS = ("words", "meaning", "fused")
+FOLDER_PARTS = {
+    "embedding": (Embedder, "embed_query"),
+    "vectors": (FaissIndex, "search"),
+    "words": (Bm25Index, "search"),
+}
 POSTGRES_PARTS = {
-    "embedding": PARTS["embedding"],
+    "embedding": (Embedder, "embed_query"),
     "vectors": (passage_index, "nearest"),
     "words": (passage_index, "best_by_words"),
 }
@@ -106,7 +112,7 @@ async def search(
     with ComputeThread() as compute:
         async with await engine.open() as archive:
             seeking = engine.searcher(archive=archive, embedder=embedder, compute=compute)
-            parts = PARTS if isinstance(engine, FolderEngine) else POSTGRES_PARTS
+            parts = FOLDER_PARTS if isinstance(engine, FolderEngine) else POSTGRES_PARTS
             with _recorded() as recorded, watch.watches(**parts):
                 for question in (*questions[:_WARMING_UP], *questions):
                     window = PublishedWindow(last=question.as_of)

@@ -13,37 +13,19 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from attache.app import open_app
 from benchmarks import bench
 from benchmarks.process_memory import memory_of
+from benchmarks.stand_in import StandIn
 from benchmarks.tables import table
 from index.memory import MB, MemoryBudget
-from index.types import PUBLIC, ModelIdentity
+from index.types import PUBLIC
 from ingest.types import Progress
 
 _SOURCES = 500
 _CHANGED = 0.3
-
-
-class StandIn:
-    """Stands for the encoder: random vectors of length one."""
-
-    identity = ModelIdentity(name="stand-in", revision="1", dimension=384)
-
-    def __init__(self) -> None:
-        self._random = np.random.default_rng(1)
-
-    def embed_query(self, text: str) -> NDArray[np.float32]:
-        return self.embed_passages([text])[0]
-
-    def embed_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        vectors = self._random.standard_normal(
-            (len(texts), self.identity.dimension), dtype=np.float32
-        )
-        vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-        return vectors
+_DIMENSION = 384  # the shipped encoder's
 
 
 class Readings:
@@ -112,7 +94,9 @@ def _altered(
 
 async def ingest(source: Path, data: Path, readings: Readings, memory: MemoryBudget) -> None:
     """Ingest the articles, with readings on the way and after the indexes are built."""
-    async with open_app(data, embedder=StandIn(), memory=memory, create=True) as app:  # type: ignore[arg-type]
+    async with open_app(
+        data, embedder=StandIn(dimension=_DIMENSION), memory=memory, create=True
+    ) as app:
         readings.read("0", "0")
         summary = await app.collections.ingest([source], PUBLIC, on_progress=readings)
         readings.read("with indexes", f"{summary.passages:,}")

@@ -7,8 +7,6 @@ ones have another name, number, date, citation, or another say on whether it hap
 
 import argparse
 import asyncio
-import gzip
-import json
 import random
 import sys
 from collections import Counter
@@ -201,10 +199,7 @@ def _answer(excerpts: Sequence[Fact]) -> Answer:
 
 def facts_of(folder: Path, file: Path, half: str) -> list[Fact]:
     """Return the gold quotes of half of the articles, by the hash of their address."""
-    with gzip.open(folder / bench.ARTICLES, "rt", encoding="utf-8") as lines:
-        articles = {row["url"]: row for row in map(json.loads, lines)}
-    with gzip.open(file, "rt", encoding="utf-8") as lines:
-        rows = [json.loads(line) for line in lines]
+    articles = {row["url"]: row for row in bench.json_lines(folder / bench.ARTICLES)}
     return [
         Fact(
             question=row["questions"][0],
@@ -213,7 +208,7 @@ def facts_of(folder: Path, file: Path, half: str) -> list[Fact]:
             published_on=date.fromisoformat(articles[row["url"]]["date"]),
             url=row["url"],
         )
-        for row in rows
+        for row in bench.json_lines(file)
         if row["url"] in articles
         and len(row["quote"]) <= _LONGEST_QUOTE
         and len(sentence_spans(row["quote"])) == 1

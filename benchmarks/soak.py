@@ -6,7 +6,6 @@ times, and should be flat once everything was used once. What it logs is listed 
 
 import argparse
 import asyncio
-import os
 import random
 import re
 import sqlite3
@@ -14,13 +13,13 @@ import statistics
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, closing
+from contextlib import closing
 from pathlib import Path
 
 import discord
 
-from benchmarks.load import QUESTIONS, SAMPLE, Asked, now
+from benchmarks.bot_processes import Bots, running
+from benchmarks.load import QUESTIONS, Asked, now, prepare
 from benchmarks.process_memory import memory_of
 from benchmarks.tables import table
 from index.database import DATABASE_FILE
@@ -148,11 +147,10 @@ async def live(options: argparse.Namespace) -> int:
     """Return 0 if memory is flat, every question was answered once, and no error was logged."""
     with tempfile.TemporaryDirectory(prefix="attache-soak-") as folder:
         data, log_file = Path(folder, "data"), Path(folder, "log")
-        ingest = await _attache(data, "ingest", str(SAMPLE))
-        await ingest.wait()
+        await prepare(data, None)
         async with DiscordServer() as server:
             life = Life(server, data, random.Random(options.seed))
-            async with _bot(server, data, log_file) as bot:
+            async with running(server, Bots(count=1, data=data), log_file) as (bot,):
                 readings = await _lived(life, bot, options)
             refused = [f"refused: {each.method} {each.path}" for each in server.refusals]
         logged = _logged(log_file)
@@ -167,38 +165,6 @@ async def live(options: argparse.Namespace) -> int:
     for each in (wrong := [*life.wrong, *refused, *errors]):
         print(each, file=sys.stderr)
     return 1 if wrong or growth > _FLAT else 0
-
-
-@asynccontextmanager
-async def _bot(
-    server: DiscordServer, data: Path, log_file: Path
-) -> "AsyncIterator[asyncio.subprocess.Process]":
-    bot = await _attache(
-        data,
-        "bot",
-        log_file=log_file,
-        ATTACHE_DISCORD_TOKEN=server.token,
-        ATTACHE_DISCORD_API=server.api_base,
-        ATTACHE_DISCORD_GATEWAY=server.gateway_url,
-    )
-    try:
-        await server.wait_ready(2 * _PATIENCE)
-        await server.wait_commands("ask", "article", "archive", timeout=_PATIENCE)
-        yield bot
-    finally:
-        bot.terminate()
-        await bot.wait()
-
-
-async def _attache(
-    data: Path, *arguments: str, log_file: Path | None = None, **settings: str
-) -> asyncio.subprocess.Process:
-    return await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "attache", "--data", str(data), *arguments),
-        stdout=asyncio.subprocess.DEVNULL,
-        stderr=asyncio.subprocess.DEVNULL if log_file is None else _opened(log_file),
-        env={**os.environ, **settings},
-    )
 
 
 async def _lived(
@@ -222,10 +188,6 @@ def _growth(held: list[float]) -> float:
     rest = held[int(len(held) * _WARM) :]
     quarter = max(1, len(rest) // 4)
     return statistics.median(rest[-quarter:]) / statistics.median(rest[:quarter])
-
-
-def _opened(file: Path) -> int:
-    return os.open(file, os.O_CREAT | os.O_WRONLY | os.O_APPEND, 0o600)
 
 
 def _logged(log_file: Path) -> Counter[str]:

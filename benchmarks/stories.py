@@ -6,8 +6,6 @@ copies. Each is stored by itself and removed again.
 """
 
 import asyncio
-import gzip
-import json
 import random
 import re
 import tempfile
@@ -177,19 +175,17 @@ def main() -> None:
 def articles(folder: Path, count: int) -> Iterator[ArticleDraft]:
     """Read the bench's articles, each content once."""
     seen = set()
-    with gzip.open(folder / bench.ARTICLES, "rt", encoding="utf-8") as file:
-        for line in islice(file, count):
-            row = json.loads(line)
-            draft = ArticleDraft(
-                title=row["title"],
-                text=row["text"],
-                published_on=date.fromisoformat(row["date"]),
-                url=row["url"],
-                publisher=(urlsplit(row["url"]).hostname or "").removeprefix("www."),
-            )
-            if draft.content_hash not in seen:
-                seen.add(draft.content_hash)
-                yield draft
+    for row in islice(bench.json_lines(folder / bench.ARTICLES), count):
+        draft = ArticleDraft(
+            title=row["title"],
+            text=row["text"],
+            published_on=date.fromisoformat(row["date"]),
+            url=row["url"],
+            publisher=(urlsplit(row["url"]).hostname or "").removeprefix("www."),
+        )
+        if draft.content_hash not in seen:
+            seen.add(draft.content_hash)
+            yield draft
 
 
 def sweep(copies: Sequence[Pair], others: Sequence[Pair]) -> str:

@@ -8,12 +8,7 @@ import numpy as np
 def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """Return a Markdown table; all columns but the first are right-aligned."""
     rule = ["---", *["---:"] * (len(header) - 1)]
-    return "\n".join(map(line, (header, rule, *rows)))
-
-
-def line(cells: Sequence[str]) -> str:
-    """Return a row of a table."""
-    return f"| {' | '.join(cells)} |"
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in (header, rule, *rows))
 
 
 def share(part: float) -> str:

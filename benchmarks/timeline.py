@@ -7,7 +7,6 @@ found once, so that a second entry of it is wrong. What need not be listed, but 
 
 import argparse
 import asyncio
-import json
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -121,8 +120,7 @@ async def measure(options: argparse.Namespace) -> None:
 
 def read_topics(path: Path) -> list[TopicGold]:
     """Read the topics of a file, in order."""
-    with path.open(encoding="utf-8") as file:
-        return [_topic(json.loads(line)) for line in file if line.strip()]
+    return [_topic(row) for row in bench.json_lines(path)]
 
 
 def _topic(row: dict[str, Any]) -> TopicGold:

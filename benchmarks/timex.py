@@ -1,6 +1,5 @@
 """How many time expressions are found and read right, by TempEval-3's scorer, and how fast."""
 
-import gzip
 import hashlib
 import json
 import subprocess
@@ -33,8 +32,7 @@ def main() -> None:
     folder = bench.arguments(__doc__).parse_args().bench
     if not all((folder / name).is_file() for name in (GOLD, SCORER)):
         sys.exit(f"There is no {GOLD} with {SCORER} in {folder}. Name their folder with --bench.")
-    with gzip.open(folder / GOLD, "rt", encoding="utf-8") as file:
-        documents = [json.loads(line) for line in file if line.strip()]
+    documents = list(bench.json_lines(folder / GOLD))
     started = time.process_time()
     found = {document["id"]: read(document) for document in documents}
     seconds = time.process_time() - started

@@ -4,7 +4,6 @@ On texts that were written apart from those of `training/utterances.toml`, the q
 facts, and those of the other benchmarks: `python -m benchmarks.utterances`.
 """
 
-import json
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +11,7 @@ from pathlib import Path
 import click
 
 from answer.understanding.utterances import Utterance, kind_of
+from benchmarks import bench
 from training.data import is_held_out, read_rows
 from training.facts import HELD_OUT, OWN_FACTS
 from training.utterances import read_texts
@@ -56,8 +56,7 @@ def asked() -> Iterator[str]:
 def of_benchmarks() -> Iterator[str]:
     """Yield the questions of the other benchmarks."""
     for name in ASKED:
-        for line in (HERE / name).read_text("utf-8").splitlines():
-            yield json.loads(line)["question"]
+        yield from (row["question"] for row in bench.json_lines(HERE / name))
 
 
 if __name__ == "__main__":

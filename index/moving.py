@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from index.archive import Archive
-from index.copying import AT_ONCE, RowsDigest, tables_to_copy
+from index.copying import AT_ONCE, RowsDigest, digest_of, tables_to_copy
 from index.database import Database
 from index.errors import MoveChanged, TargetInUse, UnfinishedMove
 from index.numbering import last_numbers, number_after
@@ -145,16 +145,12 @@ async def _renumber(source: Database, target: Database) -> None:
 
 async def _digest(database: Database, table: Table) -> RowsDigest:
     """The digest of all rows of the table."""
-    digest = RowsDigest()
     async with database.reading() as session:
-        async for rows in _batches(session, table):
-            for row in rows:
-                digest = digest.with_row(row)
-    return digest
+        return await session.run_sync(lambda opened: digest_of(opened.connection(), table))
 
 
 async def _batches(
-    session: AsyncSession, table: Table, *, after: Sequence[Any] | None = None
+    session: AsyncSession, table: Table, *, after: Sequence[Any] | None
 ) -> AsyncIterator[Sequence[Row[Any]]]:
     """The rows of the table in the order of its key, from the one after `after`."""
     key = list(table.primary_key)

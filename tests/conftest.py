@@ -9,7 +9,7 @@ import shutil
 import tempfile
 import uuid
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -72,6 +72,19 @@ def parser() -> Parser:
 @pytest.fixture(scope="session")
 def models(embedder: Embedder, parser: Parser) -> Models:
     return Models(embedder=embedder, reader=CandidateExtractor(spans=load_reader(), parser=parser))
+
+
+@pytest.fixture(scope="session")
+def tiny_models(models: Models) -> Models:
+    """Models with a reader of random weights, for what holds whatever the reader says.
+
+    The shipped one takes most of the time of a question.
+    """
+    from tests.answer.evidence.networks import tiny_reader  # imports torch: not all tests need it
+
+    return replace(
+        models, reader=CandidateExtractor(spans=tiny_reader(), parser=models.reader.parser)
+    )
 
 
 class SharedWorkerProcess(WorkerProcess):

@@ -6,47 +6,18 @@ A stand-in for the encoder keeps it fast: vectors that depend on the text alone.
 """
 
 import asyncio
-import hashlib
 import json
 import sys
-from collections.abc import Sequence
 from pathlib import Path
-
-import numpy as np
-from numpy.typing import NDArray
 
 from attache.archive import open_archive
 from attache.errors import USER_ERRORS
-from index.embedder import Embedder
-from index.types import PUBLIC, ModelIdentity
+from benchmarks.stand_in import StandIn
+from index.types import PUBLIC
 from ingest.types import ArticleReport, Progress
 
-_DIMENSION = 32
 REFUSED = 3
 """The exit status after an error that has a sentence for the user."""
-
-
-class StandIn(Embedder):
-    """Stands for the encoder: a random vector of length one for each text, always the same."""
-
-    def __init__(self, name: str = "stand-in") -> None:
-        self.identity = ModelIdentity(name=name, revision="1", dimension=_DIMENSION)
-
-    def ready(self) -> None:
-        """Have nothing to load."""
-
-    def embed_query(self, text: str) -> NDArray[np.float32]:
-        return self.embed_passages([text])[0]
-
-    def embed_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        vectors = np.stack([self._vector(text) for text in texts])
-        vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-        return vectors
-
-    def _vector(self, text: str) -> NDArray[np.float32]:
-        seed = hashlib.blake2b(f"{self.identity.name} {text}".encode(), digest_size=8).digest()
-        random = np.random.default_rng(int.from_bytes(seed, "big"))
-        return random.standard_normal(_DIMENSION, dtype=np.float32)
 
 
 def articles(count: int, *, first: int = 0) -> str:

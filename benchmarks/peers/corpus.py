@@ -1,11 +1,12 @@
 """The articles and the questions that every system gets: a set of the bench, or part of it."""
 
-import gzip
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+
+from benchmarks import bench
+from benchmarks.bench import BenchQuestion
 
 SETS = ("dev", "modern")
 
@@ -26,29 +27,11 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Quote:
-    """The words of an article that answer a question."""
-
-    url: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
-    """A question that the articles answer, the day it is asked, and what answers it."""
-
-    id: str
-    text: str
-    as_of: date
-    evidence: tuple[Quote, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Corpus:
     """Articles, and questions that they answer."""
 
     articles: tuple[Article, ...]
-    questions: tuple[Question, ...]
+    questions: tuple[BenchQuestion, ...]
 
     @property
     def characters(self) -> int:
@@ -56,18 +39,15 @@ class Corpus:
         return sum(len(article.text) for article in self.articles)
 
 
-def load(bench: Path, name: str, *, articles: int, questions: int | None = None) -> Corpus:
+def load(folder: Path, name: str, *, articles: int, questions: int | None = None) -> Corpus:
     """Read a set of the bench: so many of its articles, and its first so many questions.
 
     The articles that answer the questions are always among them. The others are taken evenly from
     the whole file. Questions that have no answer are left out: no evidence can be found for them.
     """
-    with (bench / f"diplomacy_{name}.jsonl").open(encoding="utf-8") as file:
-        rows = [json.loads(line) for line in file if line.strip()]
-    asked = [_question(row) for row in rows if row["answers"] or row.get("date")]
-    asked = [each for each in asked if each.evidence][:questions]
-    with gzip.open(bench / f"articles_{name}.jsonl.gz", "rt", encoding="utf-8") as file:
-        found = [_article(json.loads(line)) for line in file]
+    every = bench.questions(folder, folder / f"diplomacy_{name}.jsonl")
+    asked = [each for each in every if each.evidence][:questions]
+    found = [_article(row) for row in bench.json_lines(folder / f"articles_{name}.jsonl.gz")]
     gold = {quote.url for each in asked for quote in each.evidence}
     return Corpus(articles=tuple(_some(found, gold, articles)), questions=tuple(asked))
 
@@ -85,16 +65,4 @@ def _article(row: dict[str, str]) -> Article:
         title=row["title"],
         published_on=date.fromisoformat(row["date"]),
         text=row["text"],
-    )
-
-
-def _question(row: dict[str, object]) -> Question:
-    stated = row["evidence"]
-    return Question(
-        id=str(row["id"]),
-        text=str(row["question"]),
-        as_of=date.fromisoformat(str(row["as_of"])),
-        evidence=tuple(Quote(url=each["url"], text=each["quote"]) for each in stated)
-        if isinstance(stated, list)
-        else (),
     )

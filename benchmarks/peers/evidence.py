@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
 
-from benchmarks.bench import words_in_order
-from benchmarks.peers.corpus import Question, Quote
+from benchmarks.bench import BenchQuestion, Quote, words_in_order
 
 DEPTH = 10
 """How many results are looked at."""
@@ -41,7 +40,7 @@ class Judged:
     words: tuple[int, ...]
 
 
-def judge(question: Question, results: Iterable[Result]) -> Judged:
+def judge(question: BenchQuestion, results: Iterable[Result]) -> Judged:
     """Judge the first results of a list that had come out by the day of the question.
 
     Those that had not are passed over: not every system can be told a day.

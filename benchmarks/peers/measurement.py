@@ -9,7 +9,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Self
 
-from benchmarks.peers.corpus import Corpus, Question
+from benchmarks.bench import BenchQuestion
+from benchmarks.peers.corpus import Corpus
 from benchmarks.peers.evidence import DEPTH, Judged, Result, judge
 from benchmarks.peers.system import Search, System
 from benchmarks.process_memory import memory_of
@@ -148,7 +149,7 @@ def use_one_core() -> None:
     os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
 
 
-def _way(name: str, search: Search, questions: Sequence[Question]) -> Way:
+def _way(name: str, search: Search, questions: Sequence[BenchQuestion]) -> Way:
     for question in questions[:_WARMING]:
         search(question, _ASKED_FOR)
     milliseconds: dict[str, list[float]] = {clock: [] for clock in CLOCKS}
@@ -167,7 +168,7 @@ def _way(name: str, search: Search, questions: Sequence[Question]) -> Way:
     )
 
 
-def _enough(search: Search, question: Question, found: list[Result]) -> list[Result]:
+def _enough(search: Search, question: BenchQuestion, found: list[Result]) -> list[Result]:
     """Ask for more until enough had come out by the day of the question: the clock has stopped."""
     asked_for = _ASKED_FOR
     while (

@@ -3,13 +3,14 @@
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 
-from benchmarks.peers.corpus import Article, Question
+from benchmarks.bench import BenchQuestion
+from benchmarks.peers.corpus import Article
 from benchmarks.peers.evidence import Result
 
 VECTORS, HYBRID = "vectors", "hybrid"
 """Two ways to search: by vectors alone, and by vectors and words."""
 
-Search = Callable[[Question, int], list[Result]]
+Search = Callable[[BenchQuestion, int], list[Result]]
 """Returns results for a question, best first: so many, where the system can be told how many."""
 
 

@@ -69,8 +69,7 @@ class Question:
 
 def questions() -> list[Question]:
     """Every third of the questions that belong to this project."""
-    with bench.OWN_QUESTIONS.open(encoding="utf-8") as file:
-        rows = [json.loads(line) for line in file if line.strip()]
+    rows = list(bench.json_lines(bench.OWN_QUESTIONS))
     return [
         Question(text=row["question"], as_of=date.fromisoformat(row["as_of"]))
         for row in rows[::_EVERY]

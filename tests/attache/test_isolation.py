@@ -331,18 +331,20 @@ def collection_of(owner: int | None) -> str:
     return PUBLIC if owner is None else guild_collection(owner)
 
 
-def test_no_server_ever_sees_what_is_anothers_or_gone(models: Models) -> None:
+@pytest.mark.usefixtures("one_reading_process")
+def test_no_server_ever_sees_what_is_anothers_or_gone(tiny_models: Models) -> None:
     class Here(ServersOnOneArchive):
-        reader = models.reader
+        reader = tiny_models.reader
 
     explore(Here, examples=8)
 
 
+@pytest.mark.usefixtures("one_reading_process")
 def test_on_postgres_no_server_ever_sees_what_is_anothers_or_gone(
-    models: Models, postgres_server: PostgresServer
+    tiny_models: Models, postgres_server: PostgresServer
 ) -> None:
     class There(ServersOnOneArchive):
-        reader = models.reader
+        reader = tiny_models.reader
         database = postgres_server.database
 
     explore(There, examples=2)

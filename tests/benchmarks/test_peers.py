@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 
+from benchmarks.bench import BenchQuestion
 from benchmarks.peers import __main__ as command
-from benchmarks.peers.corpus import Article, Corpus, Question, load
+from benchmarks.peers.corpus import Article, Corpus, load
 from benchmarks.peers.evidence import Judged, Result
 from benchmarks.peers.measurement import Measured, Way, measure
 from benchmarks.peers.plots import EVIDENCE, SPEED
@@ -49,7 +50,7 @@ class InOrder(System):
     def ways(self) -> Mapping[str, Search]:
         return {HYBRID: self._search}
 
-    def _search(self, _question: Question, count: int) -> list[Result]:
+    def _search(self, _question: BenchQuestion, count: int) -> list[Result]:
         self.counts.append(count)
         return [
             Result(url=each.url, text=each.text, published_on=each.published_on)

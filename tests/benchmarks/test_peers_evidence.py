@@ -4,12 +4,12 @@ from datetime import date
 
 import pytest
 
-from benchmarks.peers.corpus import Question, Quote
+from benchmarks.bench import BenchQuestion, Quote
 from benchmarks.peers.evidence import DEPTH, Judged, Result, holds, judge
 
 URL = "https://news.example/treaty"
 QUOTE = Quote(url=URL, text="Lund flew to Lisbon on Monday to sign the fisheries treaty.")
-QUESTION = Question(
+QUESTION = BenchQuestion(
     id="one", text="when did lund fly to lisbon?", as_of=date(2024, 6, 1), evidence=(QUOTE,)
 )
 

@@ -65,7 +65,7 @@ def hanging(after: str = "") -> Script:
         response = await _begin(raw)
         if after:
             await response.write(event(chunk(after)))
-        await asyncio.sleep(30)
+        await asyncio.sleep(3_600)
         return response
 
     return play

@@ -156,6 +156,10 @@ class Interactions:
         self._world.hub.dispatch("INTERACTION_CREATE", interaction.event(self._world))
         return interaction
 
+    def age(self, interaction: Interaction) -> float:
+        """Return how many seconds ago an interaction was started."""
+        return self._clock() - interaction.born
+
     # The callback.
 
     async def callback(self, request: web.Request) -> Json | None:
@@ -166,7 +170,7 @@ class Interactions:
             raise unknown("interaction")
         if interaction.acknowledged is not None:
             raise ApiError(400, 40060, "Interaction has already been acknowledged.")
-        if self._clock() - interaction.born > self.window:
+        if self.age(interaction) > self.window:
             raise unknown("interaction")
         kind = body.payload.get("type")
         problems = Problems()
@@ -293,7 +297,7 @@ class Interactions:
             raise unknown("Webhook")
         if request.match_info["application"] != str(self._world.application_id):
             raise unknown("Webhook")
-        if self._clock() - interaction.born > self._life:
+        if self.age(interaction) > self._life:
             raise ApiError(401, 50027, "Invalid Webhook Token")
         return interaction
 

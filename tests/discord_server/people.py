@@ -5,7 +5,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-PATIENCE = 5.0
+PATIENCE = 60.0
 # Beyond the window an acknowledgement is refused; this only covers its way to the server.
 GRACE = 0.25
 
@@ -295,14 +297,21 @@ class Person(User):
             kind, self, channel, data, source=source, opener=opener, by_user=by_user
         )
         reply = Reply(server, interaction)
-        if wait:
-            try:
-                await reply.acknowledgement(server.interactions.window + GRACE)
-            except TimeoutError:
-                refused = [str(one) for one in server.refusals[-3:]]
-                text = f"the application did not respond; last refusals: {refused}"
-                raise NoResponse(text) from None
+        if wait and not await self._acknowledged(reply):
+            refused = [str(one) for one in server.refusals[-3:]]
+            raise NoResponse(f"the application did not respond; last refusals: {refused}")
         return reply
+
+    async def _acknowledged(self, reply: Reply) -> bool:
+        """Wait until the bot has answered, or may no longer do so by the server's clock."""
+        interactions = self.server.interactions
+        with suppress(TimeoutError):
+            async with asyncio.timeout(PATIENCE):
+                while interactions.age(reply.interaction) < interactions.window + GRACE:
+                    with suppress(TimeoutError):
+                        await reply.acknowledgement(GRACE)
+                        return True
+        return False
 
     # Messages.
 

@@ -26,8 +26,6 @@ from tests.journeys.harness import (
 STORY = f"<p>{FINLAND}</p><p>{LONG}</p>"
 XML = "application/rss+xml"
 
-pytestmark = [pytest.mark.both_engines, pytest.mark.usefixtures("one_reading_process")]
-
 
 @pytest.fixture
 async def site() -> AsyncIterator[Server]:
@@ -74,6 +72,7 @@ async def pick(harness: BotHarness, command: str, typed: str = "") -> str:
     return str(choice.value)
 
 
+@pytest.mark.both_engines
 async def test_a_feed_is_followed_and_its_articles_answer(
     harness: BotHarness, site: Server
 ) -> None:
@@ -174,6 +173,7 @@ async def test_feeds_are_for_curators_of_the_same_server(harness: BotHarness, si
     assert not choices
 
 
+@pytest.mark.both_engines
 async def test_feeds_are_refreshed_beside_the_bot(
     app: Services, site: Server, caplog: pytest.LogCaptureFixture
 ) -> None:

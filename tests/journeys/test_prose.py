@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -31,10 +32,16 @@ def metrics() -> Metrics:
 
 
 @pytest.fixture
+def model_timeout() -> float:
+    """Seconds that the model may take."""
+    return PATIENT
+
+
+@pytest.fixture
 async def harness(
-    tmp_path: Path, models: Models, model: ChatServer, metrics: Metrics
+    tmp_path: Path, models: Models, model: ChatServer, metrics: Metrics, model_timeout: float
 ) -> AsyncIterator[BotHarness]:
-    reached = ModelSettings(url=model.url, model="scripted-1", key="s3cret", timeout=3.0)
+    reached = ModelSettings(url=model.url, model="scripted-1", key="s3cret", timeout=model_timeout)
     async with (
         open_app(
             tmp_path / "data",
@@ -43,7 +50,7 @@ async def harness(
             language_model=reached,
             create=True,
         ) as app,
-        DiscordServer() as server,
+        DiscordServer(clock=time.process_time) as server,
     ):
         harness = populated(server, app)
         async with running(server, app, prose_every=0.0, monitor=metrics):
@@ -122,13 +129,13 @@ async def test_what_does_not_hold_leaves_the_card_as_it_was(
 
 
 @pytest.mark.parametrize(
-    ("script", "said"),
+    ("script", "model_timeout", "said"),
     [
-        (failing(429), "rate_limited"),
-        (failing(500), "refused"),
-        (silent(), "empty"),
-        (hanging("Narendra Modi visited Russia on 8 July 2024 [1]. He"), "timed_out"),
-        (endless("blah blah. "), "nothing_held"),
+        (failing(429), PATIENT, "rate_limited"),
+        (failing(500), PATIENT, "refused"),
+        (silent(), PATIENT, "empty"),
+        (hanging("Narendra Modi visited Russia on 8 July 2024 [1]. He"), 0.5, "timed_out"),
+        (endless("blah blah. "), PATIENT, "nothing_held"),
     ],
 )
 async def test_every_failure_leaves_the_extractive_answer(

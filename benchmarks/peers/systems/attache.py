@@ -13,7 +13,8 @@ from answer.service import AnswerService
 from answer.understanding.splitting import questions_in
 from attache.app import load_extractor, open_app
 from attache.archive import open_archive
-from benchmarks.peers.corpus import Article, Question
+from benchmarks.bench import BenchQuestion
+from benchmarks.peers.corpus import Article
 from benchmarks.peers.evidence import DEPTH, Result
 from benchmarks.peers.system import HYBRID, Search, System
 from index.embedder import Embedder, fastest_precision
@@ -46,7 +47,7 @@ class Attache(System):
     def ways(self) -> Mapping[str, Search]:
         finder, answers = self._run(self._services())
 
-        async def passages(question: Question) -> list[Result]:
+        async def passages(question: BenchQuestion) -> list[Result]:
             asked, *_ = questions_in(question.text)
             understood = await finder.understand(asked, [PUBLIC], question.as_of)
             found = [each.passage for each in await finder.retrieve(understood, [PUBLIC])]
@@ -59,7 +60,7 @@ class Attache(System):
                 for each in found
             ]
 
-        async def sentences(question: Question) -> list[Result]:
+        async def sentences(question: BenchQuestion) -> list[Result]:
             answer = await answers.answer(
                 question.text, collections=[PUBLIC], as_of=question.as_of, shown=DEPTH
             )

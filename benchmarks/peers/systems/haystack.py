@@ -20,7 +20,8 @@ from haystack_integrations.components.embedders.sentence_transformers import (
 from haystack_integrations.components.retrievers.faiss import FAISSEmbeddingRetriever
 from haystack_integrations.document_stores.faiss import FAISSDocumentStore
 
-from benchmarks.peers.corpus import Article, Question
+from benchmarks.bench import BenchQuestion
+from benchmarks.peers.corpus import Article
 from benchmarks.peers.evidence import Result
 from benchmarks.peers.system import HYBRID, VECTORS, Search, System
 from benchmarks.peers.systems import model_folder
@@ -52,13 +53,13 @@ class Haystack(System):
     def ways(self) -> Mapping[str, Search]:
         return {VECTORS: self._search_vectors, HYBRID: self._search_both}
 
-    def _search_vectors(self, question: Question, count: int) -> list[Result]:
+    def _search_vectors(self, question: BenchQuestion, count: int) -> list[Result]:
         found = self._by_vectors.run(
             {"embedder": {"text": question.text}, "vectors": {"top_k": count}}
         )
         return _results(found["vectors"]["documents"])
 
-    def _search_both(self, question: Question, count: int) -> list[Result]:
+    def _search_both(self, question: BenchQuestion, count: int) -> list[Result]:
         found = self._by_both.run(
             {
                 "embedder": {"text": question.text},

@@ -10,7 +10,8 @@ from langchain_core.documents import Document
 from langchain_huggingface import HuggingFaceEmbeddings
 from langchain_text_splitters import RecursiveCharacterTextSplitter
 
-from benchmarks.peers.corpus import Article, Question
+from benchmarks.bench import BenchQuestion
+from benchmarks.peers.corpus import Article
 from benchmarks.peers.evidence import Result
 from benchmarks.peers.system import HYBRID, VECTORS, Search, System
 from benchmarks.peers.systems import model_folder
@@ -44,10 +45,10 @@ class LangChain(System):
     def ways(self) -> Mapping[str, Search]:
         return {VECTORS: self._by_vectors, HYBRID: self._by_both}
 
-    def _by_vectors(self, question: Question, count: int) -> list[Result]:
+    def _by_vectors(self, question: BenchQuestion, count: int) -> list[Result]:
         return _results(self._vectors.similarity_search(question.text, k=count))
 
-    def _by_both(self, question: Question, count: int) -> list[Result]:
+    def _by_both(self, question: BenchQuestion, count: int) -> list[Result]:
         self._words.k = count
         vectors = self._vectors.as_retriever(search_kwargs={"k": count})
         ensemble = EnsembleRetriever(retrievers=[self._words, vectors], weights=[0.5, 0.5])

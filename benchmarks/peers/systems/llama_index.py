@@ -12,7 +12,8 @@ from llama_index.embeddings.huggingface import HuggingFaceEmbedding
 from llama_index.retrievers.bm25 import BM25Retriever
 from llama_index.vector_stores.faiss import FaissVectorStore
 
-from benchmarks.peers.corpus import Article, Question
+from benchmarks.bench import BenchQuestion
+from benchmarks.peers.corpus import Article
 from benchmarks.peers.evidence import Result
 from benchmarks.peers.system import HYBRID, VECTORS, Search, System
 from benchmarks.peers.systems import model_folder
@@ -41,10 +42,10 @@ class LlamaIndex(System):
     def ways(self) -> Mapping[str, Search]:
         return {VECTORS: self._by_vectors, HYBRID: self._by_both}
 
-    def _by_vectors(self, question: Question, count: int) -> list[Result]:
+    def _by_vectors(self, question: BenchQuestion, count: int) -> list[Result]:
         return _results(self._index.as_retriever(similarity_top_k=count).retrieve(question.text))
 
-    def _by_both(self, question: Question, count: int) -> list[Result]:
+    def _by_both(self, question: BenchQuestion, count: int) -> list[Result]:
         self._words.similarity_top_k = min(count, len(self._index.docstore.docs))
         fusion = QueryFusionRetriever(
             [self._index.as_retriever(similarity_top_k=count), self._words],

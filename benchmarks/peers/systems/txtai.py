@@ -6,7 +6,8 @@ from functools import partial
 from txtai import Embeddings
 from txtai.pipeline import Segmentation
 
-from benchmarks.peers.corpus import Article, Question
+from benchmarks.bench import BenchQuestion
+from benchmarks.peers.corpus import Article
 from benchmarks.peers.evidence import Result
 from benchmarks.peers.system import HYBRID, VECTORS, Search, System
 from benchmarks.peers.systems import model_folder
@@ -37,7 +38,7 @@ class Txtai(System):
                 yield len(self._articles), paragraph
                 self._articles.append(article)
 
-    def _search(self, weight: float, question: Question, count: int) -> list[Result]:
+    def _search(self, weight: float, question: BenchQuestion, count: int) -> list[Result]:
         found = self._embeddings.search(question.text, count, weights=weight)
         return [self._result(self._articles[int(each["id"])], each["text"]) for each in found]
 

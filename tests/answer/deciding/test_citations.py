@@ -16,8 +16,16 @@ from index.archive import Archive
 from index.types import PUBLIC
 from ingest.errors import IngestError
 from tests.answer.conftest import SAMPLE, Harness
+from tests.conftest import Models
 
 pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="session")
+def models(tiny_models: Models) -> Models:
+    """A quote stands where it is said to stand, whatever the reader likes best."""
+    return tiny_models
+
 
 FEW = settings(
     max_examples=20,

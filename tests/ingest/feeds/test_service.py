@@ -26,11 +26,18 @@ from tests.clock import NOON, Clock
 from tests.ingest import web_pages as pages
 from tests.ingest.feed_pages import LONG, atom, item, news_sitemap, rss, sitemap_index
 from tests.ingest.web_server import Server, fetcher_for, redirect, response, serving
+from tests.word_embedder import WordEmbedder
 
-pytestmark = [pytest.mark.slow, pytest.mark.both_engines]
+pytestmark = pytest.mark.slow
 
 HALF_HOUR = timedelta(minutes=30)
 XML = "application/xml"
+
+
+@pytest.fixture(scope="session")
+def embedder() -> Embedder:
+    """Nothing is looked for by its meaning here."""
+    return WordEmbedder()
 
 
 @pytest.fixture(scope="module")
@@ -166,6 +173,7 @@ async def test_a_page_without_a_day_has_that_of_its_entry(
     assert (article.published_on, article.dated_by) == (date(2026, 7, 1), DatedBy.METADATA)
 
 
+@pytest.mark.both_engines
 async def test_the_newest_come_first_and_the_rest_the_next_time(
     make: Callable[..., FeedService], server: Server
 ) -> None:
@@ -183,6 +191,7 @@ async def test_the_newest_come_first_and_the_rest_the_next_time(
     assert server.pages[-1] == "/0"
 
 
+@pytest.mark.both_engines
 async def test_what_is_there_already_is_not_fetched_again(
     feeds: FeedService, server: Server
 ) -> None:
@@ -194,6 +203,7 @@ async def test_what_is_there_already_is_not_fetched_again(
     assert server.pages == ["/feed"]
 
 
+@pytest.mark.both_engines
 async def test_what_a_curator_removed_does_not_come_back(
     feeds: FeedService, archive: Archive, server: Server
 ) -> None:
@@ -215,6 +225,7 @@ async def test_what_a_curator_removed_does_not_come_back(
     assert await titles(archive) == []
 
 
+@pytest.mark.both_engines
 async def test_a_feed_fills_its_own_collection_only(
     feeds: FeedService, archive: Archive, server: Server
 ) -> None:
@@ -480,6 +491,7 @@ async def test_a_feed_that_moved_for_good_is_asked_for_there(
     assert (await refreshed(feeds)).feed.url == server.url("/new")
 
 
+@pytest.mark.both_engines
 async def test_a_feed_that_moved_to_another_one_here_is_stopped(
     feeds: FeedService, server: Server
 ) -> None:
@@ -544,6 +556,7 @@ async def test_a_title_cannot_command_a_terminal(feeds: FeedService, server: Ser
 # --- Entries that cannot be read ------------------------------------------------------------------
 
 
+@pytest.mark.both_engines
 async def test_an_entry_that_fails_is_told_and_tried_three_times(
     feeds: FeedService, server: Server
 ) -> None:
@@ -626,6 +639,7 @@ async def test_an_unforeseen_error_fails_only_its_feed_or_page(
     ]
 
 
+@pytest.mark.both_engines
 async def test_an_entry_that_is_listed_again_after_it_was_forgotten_is_no_new_article(
     feeds: FeedService, archive: Archive, server: Server, clock: Clock
 ) -> None:
@@ -654,6 +668,7 @@ async def test_an_entry_that_is_listed_again_after_it_was_forgotten_is_no_new_ar
     assert server.pages == ["/feed"]
 
 
+@pytest.mark.both_engines
 async def test_of_an_index_that_is_not_read_whole_nothing_is_forgotten(
     feeds: FeedService, server: Server, clock: Clock
 ) -> None:
@@ -676,6 +691,7 @@ async def test_of_an_index_that_is_not_read_whole_nothing_is_forgotten(
 # --- When, and by whom ----------------------------------------------------------------------------
 
 
+@pytest.mark.both_engines
 async def test_only_what_is_due_is_read(feeds: FeedService, server: Server, clock: Clock) -> None:
     await added(feeds, feed_of(server))
     await added(feeds, feed_of(server, path="/daily"), every=timedelta(days=1))
@@ -697,6 +713,7 @@ def slowed(page: object, clock: Clock, by: timedelta) -> Callable[..., Awaitable
     return slow
 
 
+@pytest.mark.both_engines
 async def test_a_slow_feed_is_left_when_its_time_is_up_and_goes_on_the_next_time(
     make: Callable[..., FeedService], server: Server, clock: Clock
 ) -> None:
@@ -711,6 +728,7 @@ async def test_a_slow_feed_is_left_when_its_time_is_up_and_goes_on_the_next_time
     assert [(one.added, one.left) for one in [await refreshed(feeds)]] == [(1, 2)]
 
 
+@pytest.mark.both_engines
 async def test_one_collection_does_not_wait_for_all_feeds_of_another(
     feeds: FeedService, server: Server, clock: Clock
 ) -> None:
@@ -723,6 +741,7 @@ async def test_one_collection_does_not_wait_for_all_feeds_of_another(
     assert server.pages == ["/many0", "/only", "/many1", "/many2"]
 
 
+@pytest.mark.both_engines
 async def test_two_processes_never_read_feeds_at_once_and_none_twice(
     make: Callable[..., FeedService], server: Server
 ) -> None:
@@ -748,6 +767,7 @@ async def test_two_processes_never_read_feeds_at_once_and_none_twice(
     assert sorted(server.pages) == ["/feed0", "/feed1", "/feed2", "/feed3"]
 
 
+@pytest.mark.both_engines
 async def test_waiting_too_long_for_the_lease_is_an_error(
     make: Callable[..., FeedService], archive: Archive, server: Server, clock: Clock
 ) -> None:
@@ -764,6 +784,7 @@ async def test_waiting_too_long_for_the_lease_is_an_error(
     assert await feeds.refresh_due() == 1
 
 
+@pytest.mark.both_engines
 async def test_a_process_that_loses_the_lease_begins_no_more_entries(
     make: Callable[..., FeedService], archive: Archive, server: Server, clock: Clock
 ) -> None:
@@ -782,6 +803,7 @@ async def test_a_process_that_loses_the_lease_begins_no_more_entries(
     assert (done.added, done.left) == (1, 2)
 
 
+@pytest.mark.both_engines
 async def test_an_erased_collection_does_not_come_back_by_its_feed(
     feeds: FeedService, archive: Archive, server: Server
 ) -> None:
@@ -800,6 +822,7 @@ async def test_an_erased_collection_does_not_come_back_by_its_feed(
     assert "/2" not in server.pages
 
 
+@pytest.mark.both_engines
 async def test_a_removed_feed_is_read_no_further(
     feeds: FeedService, archive: Archive, server: Server
 ) -> None:
@@ -817,6 +840,7 @@ async def test_a_removed_feed_is_read_no_further(
     assert (await archive.collections.stats("public")).articles == 1
 
 
+@pytest.mark.both_engines
 async def test_stopped_in_the_middle_it_keeps_what_was_stored_and_gives_the_lease_back(
     feeds: FeedService, archive: Archive, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:

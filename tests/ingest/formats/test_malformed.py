@@ -1,9 +1,11 @@
 """Every malformed file is read as a user would, in one run, with one worker; none may stop it."""
 
+import pickle
 import time
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from ingest.formats.registry import format_of
 from ingest.readers.worker_process import WorkerProcess
@@ -19,8 +21,18 @@ Read = dict[str, list[Item]]
 
 
 @pytest.fixture(scope="module")
-def read(tmp_path_factory: pytest.TempPathFactory) -> Read:
-    folder = tmp_path_factory.mktemp("malformed")
+def read(shared_folder: Path) -> Read:
+    """What is read of the files, once for all processes of this test run: some take seconds."""
+    kept = shared_folder / "malformed.pickle"
+    with FileLock(shared_folder / "malformed.lock"):
+        if not kept.exists():
+            kept.write_bytes(pickle.dumps(_read(shared_folder / "malformed")))
+        found: Read = pickle.loads(kept.read_bytes())
+    return found
+
+
+def _read(folder: Path) -> Read:
+    folder.mkdir()
     for bad in FILES.values():
         (folder / bad.name).write_bytes(bad.data)
     found: Read = {name: [] for name in FILES}
