@@ -27,6 +27,12 @@ from reading.words import stem, stems, tokens
 SENTENCES_READ = 40
 """Sentences that the span reader is given, the most promising ones: more win little."""
 
+READ_FIRST = 12
+"""Found sentences that it is given first. Where one surely answers, it is given no others."""
+
+_SURELY_ANSWERS = 2.0
+"""Log odds of relevance. From there on the others change no figure of docs/reader.md."""
+
 SENTENCES_PARSED = 24
 """Sentences whose facts are looked at: those with the best scores."""
 
@@ -78,7 +84,15 @@ class CandidateExtractor:
         told: Sequence[FoundFact],
     ) -> list[_Signed]:
         """The likeliest sentences as they were read, with their signals."""
-        promising = _promising(linked, passages, told)
+        first, others = _promising(linked, passages, told)
+        read = self._read(linked, first)
+        if not any(sentence.relevance > _SURELY_ANSWERS for sentence, _ in read):
+            read += self._read(linked, others)
+        read.sort(key=lambda pair: -pair[1].score)
+        return read[:SENTENCES_PARSED]
+
+    def _read(self, linked: LinkedQuestion, promising: Sequence[_Signed]) -> list[_Signed]:
+        """Return the sentences as they were read, in order."""
         readings = self._spans.read(
             linked.question.expanded,
             [sentence.lead for sentence, _ in promising],
@@ -94,14 +108,13 @@ class CandidateExtractor:
             )
             span = max((each.score for each in reading.spans), default=UNLIKELIEST)
             read.append((known, as_read(signals, known, span=span)))
-        read.sort(key=lambda pair: -pair[1].score)
-        return read[:SENTENCES_PARSED]
+        return read
 
 
 def _promising(
     linked: LinkedQuestion, passages: Sequence[ScoredPassage], told: Sequence[FoundFact]
-) -> list[_Signed]:
-    """The sentences to read, the most promising first: those told, and what search finds."""
+) -> tuple[list[_Signed], list[_Signed]]:
+    """The sentences to read first, those told among them, and the others that search finds."""
     places = {each.place for each in told}
     every = unread(linked, [*passages, *(each.passage for each in told)])
     every.sort(key=lambda pair: -pair[1].promise)
@@ -112,8 +125,8 @@ def _promising(
         for pair, is_asked in zip(every, is_told, strict=True)
         if not is_asked and pair[0].rank < len(passages)
     ]
-    promising = asked + searched[: SENTENCES_READ - len(asked)]
-    return sorted(promising, key=lambda pair: -pair[1].promise)
+    others = searched[: SENTENCES_READ - len(asked)]
+    return asked + others[:READ_FIRST], others[READ_FIRST:]
 
 
 def unread(

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from answer.evidence.candidate_extractor import (
+    READ_FIRST,
     SENTENCES_PARSED,
     SENTENCES_READ,
     CandidateExtractor,
@@ -168,10 +169,18 @@ def test_no_passages_are_no_sentences_and_nothing_is_read(parser: Parser) -> Non
 def test_the_most_promising_sentences_are_read_and_the_best_of_them_kept(parser: Parser) -> None:
     dull = [passage(article(f"Grain cost {n} dollars.")) for n in range(5)]
     passages = [passage(article(f"Lula went {n} times.")) for n in range(SENTENCES_READ)]
-    reader = PointingReader("times")
+    reader = PointingReader()
     found = extracted(parser, reader, "How often did Lula go?", [*dull, *passages])
     assert reader.read_sentences == [each.passage.text for each in passages]
     assert len(found) == SENTENCES_PARSED
+
+
+def test_where_one_of_the_first_surely_answers_no_others_are_read(parser: Parser) -> None:
+    passages = [passage(article(f"Lula went {n} times.")) for n in range(SENTENCES_READ)]
+    reader = PointingReader("3 times")
+    found = extracted(parser, reader, "How often did Lula go?", passages)
+    assert found[0].text == "Lula went 3 times."
+    assert reader.read_sentences == [each.passage.text for each in passages[:READ_FIRST]]
 
 
 def test_what_a_question_asks_for_is_what_the_reader_makes_of_it(parser: Parser) -> None:

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from answer.evidence.candidate_extractor import SENTENCES_READ, CandidateExtractor
+from answer.evidence.candidate_extractor import READ_FIRST, SENTENCES_READ, CandidateExtractor
 from answer.evidence.fact_finder import FACTS, FactFinder, FoundFact
 from answer.understanding.linking import link
 from answer.understanding.types import AnswerType
@@ -90,14 +90,14 @@ async def test_one_name_alone_is_too_little(finder: FactFinder) -> None:
 def test_what_is_told_of_those_asked_about_is_read_though_search_did_not_find_it(
     parser: Parser,
 ) -> None:
-    promising = [passage(article(f"Lula went {n} times.")) for n in range(SENTENCES_READ)]
+    promising = [passage(article(f"Lula went {n} times.")) for n in range(READ_FIRST + 1)]
     text = "It rained. Lula went to Kenya. Ruto was there."
     told = FoundFact(passage=passage(article(text)), start=text.index("Lula"))
     reader = PointingReader("Kenya")
     extractor = CandidateExtractor(spans=reader, parser=parser)
     question = asking("Where did Lula go?", answer_type=AnswerType.PLACE)
     [evidence] = extractor.extract(link(question, promising), promising, told=[told])
-    assert len(reader.read_sentences) == SENTENCES_READ  # it takes the place of another one
+    assert len(reader.read_sentences) == READ_FIRST + 1
     assert "Lula went to Kenya." in reader.read_sentences
     assert "Ruto was there." not in reader.read_sentences
     assert evidence.candidates[0].answer_text == "Kenya"
