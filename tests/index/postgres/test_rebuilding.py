@@ -128,16 +128,17 @@ async def test_a_search_that_an_index_takes_its_place_in_finds_all_the_same(
 async def test_who_waits_to_make_an_hnsw_index_does_not_end_the_one_that_is_made(
     filled: Archive,
 ) -> None:
-    assert isinstance(filled.database, PostgresDatabase)
+    database = filled.database
+    assert isinstance(database, PostgresDatabase)
     ours, others = (Build(collection_id=number, number=1) for number in (1, 2))
 
     async def make(build: Build) -> None:
-        async with hnsw.building(filled.database, build.collection_id, seconds=60) as connection:
+        async with hnsw.building(database, build.collection_id, seconds=60) as connection:
             await hnsw.make(connection, build, 4, seconds=60)
             await asyncio.sleep(1.5)  # longer than the server waits before it looks for deadlocks
 
     async with asyncio.timeout(60):
-        async with filled.database.writing() as session:
+        async with database.writing() as session:
             # It keeps the first from being made until all wait.
             await session.execute(text("DELETE FROM passage_index WHERE passage_id = 0"))
             made = [asyncio.create_task(make(each)) for each in (ours, ours, others)]
