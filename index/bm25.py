@@ -22,6 +22,7 @@ _WRITERS = 1
 HEAP = PLENTY.writer_heap
 _TITLE_BOOST = 0.5  # every passage of an article carries its title: it must not outweigh the text
 _WORD = re.compile(r"\w+(?:['’]\w+)?")
+_APOSTROPHE = re.compile("['’]")
 _INITIALS = re.compile(r"\b(?:[^\W\d_]\.){2,}")
 _STEMS, _SPELLED = "folded_stems", "folded_words"
 _LONGEST = 40  # characters of a word
@@ -150,9 +151,10 @@ class Bm25Index:
             return words
         most = searcher.num_docs * _SAYS_LITTLE
         telling = [
-            word
+            part
             for word in words
-            if all(searcher.doc_freq("body", stem) < most for stem in self._stems.analyze(word))
+            for part in _APOSTROPHE.split(word)  # "s" stands everywhere, "Modi's" does not
+            if all(searcher.doc_freq("body", stem) < most for stem in self._stems.analyze(part))
         ]
         return telling or words
 

@@ -301,6 +301,8 @@ class Searcher:
                 return
             if self._was_just_used(name) and not self._memory.is_used_up():
                 continue
+            if self._locks[name].locked():
+                continue  # somebody asks in it now, and to wait for that may take long
             async with self._locks[name]:
                 index = self._indexes.pop(name, None)
             if index is not None:

@@ -31,6 +31,7 @@ from index.database import DATABASE_FILE
 from index.errors import ArchiveInUse, ArchiveThere, DamagedBackup, StorageError
 from index.moving import require_finished
 from index.numbering import last_numbers, number_after
+from index.postgres import hnsw
 from index.postgres.address import parse_address, shown
 from index.postgres.database import APPLICATION, engine_at, migrate
 from index.postgres.refusals import server_errors
@@ -155,4 +156,5 @@ def _empty(connection: Connection) -> None:
     names = [table.name for table in Base.metadata.sorted_tables] + list(_INDEX_TABLES)
     connection.execute(text(f"SET LOCAL lock_timeout = '{_IN_USE_AFTER:g}s'"))
     connection.execute(text(f"TRUNCATE {', '.join(names)}"))
+    hnsw.drop_all(connection)  # or collections of the same ids, of another model maybe, had them
     connection.execute(text("SET LOCAL lock_timeout = 0"))

@@ -185,9 +185,9 @@ def migrate(connection: Connection, *, create: bool) -> bool:
 
     Raises `NoArchive`, `ForeignDatabase`, `LaterVersion` and `UnfitServer`.
     """
+    connection.execute(text("SET LOCAL statement_timeout = 0"))  # one that is set for questions
     # Processes that start together must not both run the migrations. They are one transaction.
     connection.execute(select(func.pg_advisory_xact_lock(MIGRATION_LOCK)))
-    connection.execute(text("SET LOCAL statement_timeout = 0"))  # one that is set for questions
     name = shown(connection.engine.url)
     found = migrations.revisions(connection)
     if found == migrations.HEADS:

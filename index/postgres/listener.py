@@ -38,6 +38,11 @@ class ChangeListener:
         self._stopped = False
         self._failures = 0  # in a row
 
+    @property
+    def is_listening(self) -> bool:
+        """Whether it was started, and not stopped since."""
+        return self._task is not None
+
     def start(self) -> None:
         """Listen from now on, unless it does already."""
         if self._task is None:

@@ -55,6 +55,11 @@ class IndexState:
         """Whether it takes too long to compare all its passages."""
         return self.passages > EXACT_UNTIL
 
+    @property
+    def lacks_hnsw(self) -> bool:
+        """Whether it is large, and has no HNSW index."""
+        return self.is_large and not self.has_hnsw
+
     def is_current(self, model: str) -> bool:
         return self.model == model and self.change_seq == self.last_change
 
@@ -143,7 +148,13 @@ async def lock(session: AsyncSession, collection_id: int, *, seconds: float) -> 
     await session.execute(
         text("SELECT pg_advisory_xact_lock(:kind, :id)"), {"kind": _LOCK, "id": collection_id}
     )
-    await session.execute(text("SELECT set_config('lock_timeout', '0', true)"))
+    # Limits that a server has for questions: to take an index of millions out of use takes long.
+    await session.execute(
+        text(
+            "SELECT set_config('lock_timeout', '0', true), "
+            "set_config('statement_timeout', '0', true)"
+        )
+    )
 
 
 async def clear(session: AsyncSession, collection_id: int) -> None:

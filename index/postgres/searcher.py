@@ -118,19 +118,17 @@ class PostgresSearcher:
         published: PublishedWindow | None,
     ) -> list[ScoredPassage]:
         window = published or PublishedWindow()
-        found = await self._current(collections)
-        if not found:
-            return []
-        names = [state.name for state in found]
-        where = Searched(indexes=found, window=window, k=k)
         stems = await self._compute.run(self._reader.stems, query)
-        async with self._database.reading() as session:
+        async with self._current(collections) as (session, found):
+            if not found:
+                return []
+            where = Searched(indexes=found, window=window, k=k)
             held = await passage_index.stem_counts(session, where.collection_ids, stems)
             hits = Hits(
                 by_meaning=await passage_index.nearest(session, vector, where),
                 by_words=await passage_index.best_by_words(session, held, where),
             )
-        return await read_fused(hits, self._archive, names, window, k)
+        return await read_fused(hits, self._archive, [state.name for state in found], window, k)
 
     async def respell(self, words: Iterable[str], *, collections: Sequence[str]) -> dict[str, str]:
         """Map misspelled words to what the collections named, and no other, write instead.
@@ -138,14 +136,13 @@ class PostgresSearcher:
         Only words that none of them holds in any form are taken for misspelled.
         """
         asked = list(words)
-        found = await self._current(collections) if asked else []
-        if not found:
+        if not asked:
             return {}
-        ids = [state.collection_id for state in found]
-        least = fewest(sum(state.passages for state in found))
         stems = {word: await self._compute.run(self._reader.stems, word) for word in asked}
         respelled: dict[str, str] = {}
-        async with self._database.reading() as session:
+        async with self._current(collections) as (session, found):
+            ids = [state.collection_id for state in found]
+            least = fewest(sum(state.passages for state in found))
             every = {stem for each in stems.values() for stem in each}
             held = await passage_index.stem_counts(session, ids, every)
             for word in asked:
@@ -161,16 +158,15 @@ class PostgresSearcher:
 
     async def status(self, collection: str) -> IndexStatus:
         """What the collection's index holds now. Raises `UnknownCollection`."""
-        for state in await self._current([collection]):
-            async with self._database.reading() as session:
-                size = await passage_index.bytes_on_disk(session, state.passages)
-            return IndexStatus(
-                collection=collection,
-                generation=None,
-                passages=state.passages,
-                change_seq=state.change_seq,
-                bytes_on_disk=size,
-            )
+        async with self._current([collection]) as (session, found):
+            for state in found:
+                return IndexStatus(
+                    collection=collection,
+                    generation=None,
+                    passages=state.passages,
+                    change_seq=state.change_seq,
+                    bytes_on_disk=await passage_index.bytes_on_disk(session, state.passages),
+                )
         raise UnknownCollection(collection, await self._archive.collections.names())
 
     async def rebuild(
@@ -204,19 +200,29 @@ class PostgresSearcher:
                 await passage_index.clear(session, state.collection_id)
         async with self._database.committing_each() as connection:
             for id_ in [state.collection_id for state in found] or [0]:
-                await hnsw.drop_others(connection, Build(collection_id=id_, number=0))
+                await hnsw.drop_others(
+                    connection, Build(collection_id=id_, number=0), seconds=_LONGEST_BUILD
+                )
 
-    async def _current(self, collections: Sequence[str]) -> list[IndexState]:
-        """The states of the indexes of those that exist, once they hold all changes."""
+    @asynccontextmanager
+    async def _current(
+        self, collections: Sequence[str]
+    ) -> AsyncIterator[tuple[AsyncSession, list[IndexState]]]:
+        """The states of the indexes of those that exist, once they hold all changes.
+
+        What is searched has to be read in the session that comes with them: to a later one, another
+        build may be in use, and the rows of this one gone.
+        """
         async with self._database.reading() as session:
             found = await passage_index.states(session, collections)
-        late = [state for state in found if not state.is_current(self._model)]
-        if not late:
-            return found
+            late = [state for state in found if not state.is_current(self._model)]
+            if not late:
+                yield session, found
+                return
         for state in late:
             await self._catch_up_for_question(state)
         async with self._database.reading() as session:
-            return await passage_index.states(session, collections)
+            yield session, await passage_index.states(session, collections)
 
     async def _catch_up_for_question(self, state: IndexState) -> None:
         """Index the changes; where another process keeps the index locked, be content with it.
@@ -225,11 +231,14 @@ class PostgresSearcher:
         """
         if state.model != self._model:
             await self._catch_up(state.name, seconds=_LONGEST_WAIT)
-            return
-        try:
-            await self._catch_up(state.name, seconds=_SHORT_WAIT)
-        except ArticlesBusy:
-            log.warning("The index of %s is being built; the newest articles wait.", state.name)
+        else:
+            try:
+                await self._catch_up(state.name, seconds=_SHORT_WAIT)
+            except ArticlesBusy:
+                log.warning("The index of %s is being built; the newest articles wait.", state.name)
+        # It may take minutes, and a question that gave up waiting would end it.
+        if not self._listener.is_listening:
+            await self._make_hnsw(state.name)
 
     async def _index_changes(self, changed: Collection[int] | None) -> None:
         """Index what is not indexed yet, in those of the changed collections that have an index.
@@ -240,9 +249,12 @@ class PostgresSearcher:
         async with self._database.reading() as session:
             found = await passage_index.states_by_id(session, changed)
         for state in found:
-            if state.model == self._model and not state.is_current(self._model):
+            if state.model == self._model and (
+                not state.is_current(self._model) or state.lacks_hnsw
+            ):
                 try:
                     await self._catch_up(state.name, seconds=_SHORT_WAIT)
+                    await self._make_hnsw(state.name)
                 except StorageError as error:
                     failure = error
                 except ArchiveError:
@@ -258,7 +270,6 @@ class PostgresSearcher:
         async with self._indexing:
             while await self._index_some(name, seconds):
                 pass
-            await self._make_hnsw(name)
 
     @asynccontextmanager
     async def _changing(self) -> AsyncIterator[AsyncSession]:
@@ -323,16 +334,19 @@ class PostgresSearcher:
                 ) as connection:
                     # Once more: another process may have built the index anew meanwhile.
                     for lacking in await self._lacking_hnsw(name):
-                        await hnsw.drop_others(connection, lacking.build)
+                        await hnsw.drop_others(connection, lacking.build, seconds=_SHORT_WAIT)
                         await hnsw.make(
-                            connection, lacking.build, self._embedder.identity.dimension
+                            connection,
+                            lacking.build,
+                            self._embedder.identity.dimension,
+                            seconds=_SHORT_WAIT,
                         )
 
     async def _lacking_hnsw(self, name: str) -> list[IndexState]:
         """The state of the collection's index, if it is large and has no HNSW index."""
         async with self._database.reading() as session:
             found = await passage_index.states(session, [name])
-        return [state for state in found if state.is_large and not state.has_hnsw]
+        return [state for state in found if state.lacks_hnsw]
 
     async def _build(self, name: str, progress: Callable[[int, int], None] | None) -> None:
         async with self._database.reading() as session:
@@ -354,9 +368,12 @@ class PostgresSearcher:
         stats = await self._archive.collections.stats(state.name)
         async with self._database.writing() as session:
             build = await passage_index.new_build(session, collection_id)
-        done, counts = await self._fill(build, stats, progress)
+        done, counts = await self._fill(build, connection, stats, progress)
         if done > EXACT_UNTIL:
-            await hnsw.make(connection, build, self._embedder.identity.dimension)
+            await hnsw.make(
+                connection, build, self._embedder.identity.dimension, seconds=_LONGEST_BUILD
+            )
+        await hnsw.require_alone(connection)
         async with self._changing() as session:
             await passage_index.lock(session, collection_id, seconds=_LONGEST_BUILD)
             # What builds that were interrupted left, too.
@@ -367,14 +384,20 @@ class PostgresSearcher:
             await passage_index.save_state(
                 session, build, model=self._model, change_seq=stats.change_seq, added=done
             )
-        await hnsw.drop_others(connection, build)
+        with suppress(ArticlesBusy):  # it is in use; the next build deletes them
+            await hnsw.drop_others(connection, build, seconds=_LONGEST_WAIT)
 
     async def _fill(
-        self, build: Build, stats: CollectionStats, progress: Callable[[int, int], None] | None
+        self,
+        build: Build,
+        connection: AsyncConnection,
+        stats: CollectionStats,
+        progress: Callable[[int, int], None] | None,
     ) -> tuple[int, Counts]:
         """Put all passages into a build; return how many they are, and their words' counts."""
         done, counts = 0, Counts.of(())
         async for batch in self._archive.vectors.batches(stats.collection, self._embedder.identity):
+            await hnsw.require_alone(connection)
             async with self._changing() as session:
                 counts.add(await self._add(session, build, batch))
             done += len(batch)

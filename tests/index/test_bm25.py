@@ -86,6 +86,17 @@ def test_a_large_index_is_not_searched_for_words_that_say_little(tmp_path: Path)
     assert sorted(found(large, "The")) == [0, 1, 2, 3, 4]
 
 
+@pytest.mark.parametrize("question", ["Modi's speech", "Modi’s speech"])
+def test_a_large_index_is_searched_for_a_name_although_an_s_follows_it(
+    tmp_path: Path, question: str
+) -> None:
+    (tmp_path / "large").mkdir()
+    large = Bm25Index.create(tmp_path / "large", search_all_of=3)
+    said = ["Modi's visit", "Modi flew", "China's envoy", "Iran's tariff", "It's raining", "A ball"]
+    large.change([], [(at, at, 100, "", text) for at, text in enumerate([*said, "The end"])])
+    assert sorted(found(large, question)) == [0, 1]
+
+
 def test_a_removed_article_is_gone_and_may_come_back(index: Bm25Index) -> None:
     index.change([10, 99], [])
     assert (found(index, "visit"), len(index)) == ([], 3)

@@ -21,6 +21,9 @@ _UP = (
     "ALTER TABLE passage_index ADD COLUMN build integer NOT NULL DEFAULT 1",
     "ALTER TABLE passage_index DROP CONSTRAINT passage_index_pkey",
     "ALTER TABLE passage_index ADD PRIMARY KEY (passage_id, build)",
+    # A process of the version before, that goes on, is refused: it would add to builds out of use.
+    "ALTER TABLE index_states ALTER COLUMN build DROP DEFAULT",
+    "ALTER TABLE passage_index ALTER COLUMN build DROP DEFAULT",
 )
 _DOWN = (
     "DELETE FROM passage_index WHERE (collection_id, build) NOT IN "

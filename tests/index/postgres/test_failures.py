@@ -10,7 +10,7 @@ from index.archive import Archive
 from index.compute import ComputeThread
 from index.engine import PostgresEngine
 from index.errors import ArticlesBusy, ServerAway, StorageError
-from index.postgres import database, hnsw
+from index.postgres import database, hnsw, passage_index
 from index.postgres import listener as listener_module
 from index.postgres.address import parse_address
 from index.postgres.database import PostgresDatabase
@@ -299,6 +299,9 @@ async def test_a_time_limit_of_the_server_does_not_end_the_building_of_an_index(
                     pass
         async with hnsw.building(limited.database, 1, seconds=5):
             pass
+        async with limited.database.writing() as session:
+            await passage_index.lock(session, 1, seconds=1)
+            assert await session.scalar(text("SHOW statement_timeout")) == "0"
 
 
 async def until_indexed(archive: Archive, passages: int) -> None:

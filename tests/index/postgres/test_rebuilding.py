@@ -2,7 +2,9 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from functools import partialmethod
+from functools import partial, partialmethod
+from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic import command
@@ -12,7 +14,9 @@ from index import migrations
 from index.archive import Archive
 from index.compute import ComputeThread
 from index.engine import PostgresEngine
+from index.postgres import hnsw, passage_index
 from index.postgres.database import PostgresDatabase
+from index.postgres.hnsw import Build
 from index.postgres.searcher import PostgresSearcher
 from index.stores.vectors import VectorStore
 from index.types import ModelIdentity, VectorBatch
@@ -98,6 +102,78 @@ async def test_a_build_that_was_interrupted_leaves_the_index_and_the_next_one_cl
     assert await builds(filled) == {3: 8}
     assert await hnsw_indexes(filled) == [("ix_passage_index_hnsw_1_3", True)]
     assert await searcher.search("number", collections=["public"], k=20) == before
+
+
+async def test_a_search_that_an_index_takes_its_place_in_finds_all_the_same(
+    filled: Archive,
+    searcher: PostgresSearcher,
+    small: SmallEmbedder,
+    compute: ComputeThread,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rebuilding = PostgresSearcher(archive=filled, embedder=small, compute=compute)
+    stem_counts, rebuilt = passage_index.stem_counts, 0
+
+    async def after_a_rebuild(*about: Any) -> dict[str, int]:
+        nonlocal rebuilt
+        if not rebuilt:
+            rebuilt = (await rebuilding.rebuild("public")).passages
+        return await stem_counts(*about)
+
+    monkeypatch.setattr(passage_index, "stem_counts", after_a_rebuild)
+    assert len(await searcher.search("number", collections=["public"], k=20)) == 8
+    assert rebuilt == 8
+
+
+async def test_who_waits_to_make_an_hnsw_index_does_not_end_the_one_that_is_made(
+    filled: Archive,
+) -> None:
+    database = filled.database
+    assert isinstance(database, PostgresDatabase)
+    ours, others = (Build(collection_id=number, number=1) for number in (1, 2))
+
+    async def make(build: Build) -> None:
+        async with hnsw.building(database, build.collection_id, seconds=60) as connection:
+            await hnsw.make(connection, build, 4, seconds=60)
+            await asyncio.sleep(1.5)  # longer than the server waits before it looks for deadlocks
+
+    async with asyncio.timeout(60):
+        async with database.writing() as session:
+            # It keeps the first from being made until all wait.
+            await session.execute(text("DELETE FROM passage_index WHERE passage_id = 0"))
+            made = [asyncio.create_task(make(each)) for each in (ours, ours, others)]
+            await asyncio.sleep(1.5)
+        await asyncio.gather(*made)
+    assert await hnsw_indexes(filled) == [
+        ("ix_passage_index_hnsw_1_1", True),
+        ("ix_passage_index_hnsw_2_1", True),
+    ]
+
+
+@pytest.mark.usefixtures("with_hnsw")
+async def test_an_hnsw_index_that_is_missing_is_made_although_nothing_changes(
+    filled: Archive, searcher: PostgresSearcher
+) -> None:
+    async with filled.database.writing() as session:
+        await session.execute(text("DROP INDEX ix_passage_index_hnsw_1_1"))
+    await searcher.ready()
+    async with asyncio.timeout(30):
+        while await hnsw_indexes(filled) != [("ix_passage_index_hnsw_1_1", True)]:
+            await asyncio.sleep(0.05)
+
+
+@pytest.mark.usefixtures("with_hnsw")
+async def test_a_backup_that_is_put_back_leaves_no_hnsw_index_of_what_was_there(
+    filled: Archive, searcher: PostgresSearcher, address: str, tmp_path: Path
+) -> None:
+    await searcher.rebuild("public")
+    assert len(await hnsw_indexes(filled)) == 1
+    upkeep = PostgresEngine(address).upkeep()
+    await filled.close()
+    await asyncio.to_thread(upkeep.back_up, tmp_path / "backup.zip")
+    await asyncio.to_thread(partial(upkeep.restore, tmp_path / "backup.zip", replace=True))
+    async with Archive(await PostgresDatabase.connect(address)) as restored:
+        assert await hnsw_indexes(restored) == []
 
 
 @pytest.mark.usefixtures("with_hnsw")
