@@ -26,7 +26,7 @@ from index.tables import Base
 log = logging.getLogger(__name__)
 
 OLDEST_SERVER = 14
-OLDEST_VECTOR = (0, 7)
+OLDEST_VECTOR = (0, 8)  # with iterative scans: few days of a large collection have all their hits
 """The first pgvector with `halfvec`."""
 MIGRATION_LOCK = 0x617474616368  # "attach": no other application takes it
 
