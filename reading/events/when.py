@@ -401,6 +401,8 @@ def _is_news(predicate: Predicate, under: Under) -> bool:
     if under is Under.NOTHING:
         return False
     verb = predicate.verb
+    if under is Under.DAY and any(c.dep_ == "aux" and c.lower_ == "had" for c in verb.children):
+        return False  # "had met": before that day
     for _ in range(_DEEPEST):
         is_verb = verb.pos_ in ("VERB", "AUX") and verb.tag_ not in ("VB", "VBG")
         if is_verb and not is_past(verb) and under is not Under.DAY:

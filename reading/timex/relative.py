@@ -50,9 +50,14 @@ def _weekday(match: re.Match[str], setting: Setting) -> Meaning | None:
     if _PROPER_NAME.search(setting.lead):
         return None
     day = weekday(match["weekday"], setting, words_of(match, "which"))
+    # Told today, "since Tuesday" is not since today; "since Tuesday morning" may be.
+    is_bare = not match["daytime"] and not setting.looks_ahead
+    if day == setting.reference and is_bare and _SINCE.search(setting.lead):
+        day -= timedelta(days=7)
     return daytime(days(day), match["daytime"])
 
 
+_SINCE = re.compile(r"\bsince\s+$", re.IGNORECASE)
 _PROPER_NAME = re.compile(rf"\b(?:{any_of(NAMED_DAY_OPENINGS)})\s+$")
 
 

@@ -1,6 +1,5 @@
 """The days that a named time covers, and steps from one time to another."""
 
-import re
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -19,7 +18,6 @@ _LENGTHS = {
 }
 _SEASON_STARTS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
 _FARTHEST_BACK = 5  # days that a bare weekday may lie back; six back is more often a day ahead
-_SINCE = re.compile(r"\bsince\s+(?:last\s+)?$", re.IGNORECASE)
 _SOON = 100  # days: so near, "agreed a meeting on 4 July" may still lie ahead
 
 
@@ -237,6 +235,4 @@ def weekday(name: str, setting: Setting, which: str) -> date:
         return reference + timedelta(days=ahead or 7)
     if setting.looks_ahead or (which == "this" and not setting.looks_back):
         return reference + timedelta(days=ahead)
-    if not back and _SINCE.search(setting.lead):
-        return reference - timedelta(days=7)  # told today, "since Tuesday" is not since today
     return reference - timedelta(days=back if back <= _FARTHEST_BACK else back - 7)

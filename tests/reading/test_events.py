@@ -468,6 +468,7 @@ def test_under_a_dateline_the_news_happened_that_day(
         ("Lula met Milei in Quito.", "meet", "2025-03-27"),
         ("Lula meets Milei on Monday.", "meet", "2025-03-24"),
         ("Lula plans to meet Milei.", "meet", None),
+        ("Lula had met Milei in Quito.", "meet", None),
         ("Milei, who visited Quito in 2019, meets Lula.", "visit", "2019-01-01/2019-12-31"),
     ],
 )

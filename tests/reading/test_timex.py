@@ -189,6 +189,7 @@ def test_a_time_without_its_year_is_near_and_follows_the_tense(
         ("last Thursday", "2025-03-20"),
         ("next Thursday", "2025-04-03"),
         ("Lavrov has not been seen since Thursday", "2025-03-20"),
+        ("Lavrov has been here since Thursday morning", "2025-03-27"),
         ("next Monday", "2025-03-31"),
         ("this Friday", "2025-03-28"),
         ("Lavrov will speak on Friday", "2025-03-28"),

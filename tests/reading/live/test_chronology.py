@@ -1,5 +1,6 @@
 """Chronologies in plain text: which texts are one, and on which day each entry is."""
 
+import time
 from datetime import date
 from itertools import pairwise
 
@@ -47,6 +48,56 @@ def test_days_on_lines_of_their_own_date_what_stands_below_them(
     headings: tuple[str, ...], expected: list[str]
 ) -> None:
     assert days(*headings) == expected
+
+
+@pytest.mark.parametrize(
+    ("headings", "day", "expected"),
+    [
+        # The newest first, over a New Year.
+        (("January 10", "December 20", "December 7"), date(2023, 1, 15),
+         ["2023-01-10", "2022-12-20", "2022-12-07"]),
+        (("January 10, 2023", "December 20, 2022", "December 7, 2022"), date(2024, 8, 1),
+         ["2023-01-10", "2022-12-20", "2022-12-07"]),
+        # Two years later: of which year January is, is not said.
+        (("December 30, 2021", "January 5", "February 3"), date(2024, 3, 1), []),
+        (("January 5, 2020", "January 9", "January 22"), date(2022, 2, 1), []),
+        # A year later: 24 February was a Thursday in 2022.
+        (("Sunday, February 20", "Monday, February 21", "Thursday, February 24"),
+         date(2023, 2, 24), []),
+        # What is to come, above what has been.
+        (("September 30", "November 2", "December 17", "August 5", "September 14"),
+         date(2022, 9, 24), []),
+        # One day, as under posts that are quoted.
+        (("March 24, 2022", "March 24, 2022", "March 24, 2022"), date(2022, 3, 26), []),
+    ],
+)  # fmt: skip
+def test_a_page_is_no_chronology_where_the_years_of_its_days_are_not_certain(
+    headings: tuple[str, ...], day: date, expected: list[str]
+) -> None:
+    assert days(*headings, day=day) == expected
+
+
+def test_a_year_on_a_line_of_its_own_is_that_of_the_days_below_it() -> None:
+    text = f"2021\n\n{page('March 5')}\n\n2022\n\n{page('April 9', 'April 20')}"
+    assert [str(each.day) for each in dated(text)] == ["2021-03-05", "2022-04-09", "2022-04-20"]
+
+
+@pytest.mark.parametrize("several", ["September 8-9", "September 8 – October 2", "8–9 September"])
+def test_what_stands_below_several_days_is_of_none_of_them(several: str) -> None:
+    text = page("September 5", several, "October 3", "October 14")
+    assert [str(each.day) for each in dated(text)] == ["2022-09-05", "2022-10-03", "2022-10-14"]
+
+
+def test_days_below_what_they_date_head_nothing() -> None:
+    text = "\n\n".join(f"{BODY}\n\n{day}" for day in ("September 5", "September 8", "October 14"))
+    assert not dated(text)
+
+
+@pytest.mark.parametrize("text", ["May 5: a" + 100_000 * " " + "b", 20_000 * "May 5: Talks\n"])
+def test_no_text_takes_long(text: str) -> None:
+    began = time.process_time()
+    assert not dated(text)
+    assert time.process_time() - began < 2.0
 
 
 def test_what_is_said_beside_a_day_is_a_headline() -> None:
