@@ -18,7 +18,7 @@ from answer.evidence.matching import match
 from answer.understanding.question import understand
 from answer.understanding.types import AskedEvent
 from benchmarks import bench
-from reading.events import Event, events_in
+from reading.events import Event, Under, events_in
 from reading.gazetteer import mentions
 from reading.parser import Parser
 from reading.sentences import sentence_spans
@@ -42,12 +42,12 @@ class Article:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContextSentence:
-    """A sentence of an article, with the sentences around it; `opens` the article or not."""
+    """A sentence of an article, with the sentences around it, and what it stands under."""
 
     article: Article
     text: str
     context: str
-    opens: bool
+    under: Under
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +114,7 @@ def _find_event(parser: Parser, question: DateQuestion, sentence: ContextSentenc
     if asked is None:
         return FoundEvent(date=None, status=None)
     [doc] = parser.parse([sentence.text])
-    found = events_in(doc, reference=sentence.article.published_on, dateline=sentence.opens)
+    found = events_in(doc, reference=sentence.article.published_on, under=sentence.under)
     return _surest(asked, found, sentence)
 
 
@@ -154,7 +154,7 @@ def _report_others(
         total += len(others)
         docs = parser.parse([each.text for each in others])
         for sentence, doc in zip(others, docs, strict=True):
-            found = events_in(doc, reference=sentence.article.published_on, dateline=sentence.opens)
+            found = events_in(doc, reference=sentence.article.published_on, under=sentence.under)
             found_event = _latest(asked, found, sentence, question)
             if found_event is not None:
                 later += 1
@@ -228,7 +228,7 @@ def _report_speed(parser: Parser, articles: dict[str, Article]) -> None:
     docs = parser.parse([each.text for each in sentences])
     parsed = time.process_time()
     for each, doc in zip(sentences, docs, strict=True):
-        events_in(doc, reference=each.article.published_on, dateline=each.opens)
+        events_in(doc, reference=each.article.published_on, under=each.under)
     ended = time.process_time()
     print(f"{count} words: parse {count / (parsed - began):,.0f} words a CPU-second,")
     print(f"with events {count / (ended - began):,.0f}")
@@ -283,7 +283,7 @@ def _sentences(article: Article) -> list[ContextSentence]:
             article=article,
             text=text,
             context=" ".join((article.title, *texts[max(0, at - _AROUND) : at + _AROUND + 1])),
-            opens=at == 0,
+            under=Under.DATELINE if at == 0 else Under.NOTHING,
         )
         for at, text in enumerate(texts)
         if len(text) <= _LONGEST

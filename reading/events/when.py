@@ -39,7 +39,7 @@ _FOR = frozenset("for to with at in".split())
 _NEUTRAL = (None, Effect.CARRY)
 _AROUND = frozenset("after before during following at in of".split())
 _A_DAY = timedelta(days=1)
-_RECENTLY = timedelta(days=100)
+_RECENTLY = timedelta(days=31)
 _DEEPEST = 12  # steps up the tree from a time or an event
 
 

@@ -32,7 +32,7 @@ def read(shared_folder: Path) -> Read:
 
 
 def _read(folder: Path) -> Read:
-    folder.mkdir()
+    folder.mkdir(exist_ok=True)
     for bad in FILES.values():
         (folder / bad.name).write_bytes(bad.data)
     found: Read = {name: [] for name in FILES}
