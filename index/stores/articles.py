@@ -10,6 +10,7 @@ from index.database import Database
 from index.errors import UnknownCollection
 from index.stores import linking
 from index.stores.rows import (
+    ITS_COLLECTION,
     collection_id_of,
     in_pieces,
     live_article,
@@ -173,7 +174,7 @@ class ArticleStore:
                 rows = await session.execute(
                     select(PassageRow, ArticleRow, CollectionRow.name)
                     .join(ArticleRow, PassageRow.article_id == ArticleRow.id)
-                    .join(CollectionRow, ArticleRow.collection_id == CollectionRow.id)
+                    .join(CollectionRow, ITS_COLLECTION)
                     .where(
                         PassageRow.id.in_(piece),
                         CollectionRow.name.in_(collections),
@@ -206,7 +207,7 @@ class ArticleStore:
             stories = {row.id: row.story for row in cited}
             rows = await session.scalars(
                 select(ArticleRow)
-                .join(CollectionRow, CollectionRow.id == ArticleRow.collection_id)
+                .join(CollectionRow, ITS_COLLECTION)
                 .where(
                     ArticleRow.story.in_(set(stories.values())),
                     CollectionRow.name.in_(collections),

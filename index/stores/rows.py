@@ -13,6 +13,11 @@ from index.types import Article, ArticleSummary, PublishedWindow
 
 MOST_ID = 2**31 - 1
 """The highest number that a row may have on PostgreSQL; people type higher ones."""
+ITS_COLLECTION = CollectionRow.id == ArticleRow.collection_id + 0
+"""Joins articles with their collections where other columns say which ones.
+
+Plus nought, or SQLite would go through all articles of the collections by their index instead.
+"""
 # SQLite takes at most 32,766 bound values in one statement; a margin is left for other parameters.
 _MOST_BOUND = 30_000
 
