@@ -32,13 +32,13 @@ _YEAR = re.compile(r"^[^\S\n]*((?:1[89]|20)\d\d):?[^\S\n]*$", re.MULTILINE)
 class Heading:
     """The line of a day: the words of the day at `stamp`, what is said beside it at `headline`.
 
-    `is_first` where it is of several days, such as "April 9–10".
+    `is_range` where it is of several days, such as "April 9–10"; `day` is the first of them.
     """
 
     stamp: Span
     headline: Span | None
     day: date
-    is_first: bool
+    is_range: bool
 
     @property
     def end(self) -> int:
@@ -60,7 +60,7 @@ def chronology_of(text: str, *, published_on: date) -> list[Heading]:
             stamp=Span(match.start("stamp"), match.end("stamp")),
             headline=_headline(match),
             day=day,
-            is_first=bool(match["until"] or match["until_before"]),
+            is_range=bool(match["until"] or match["until_before"]),
         )
         for match, day in zip(lines, days, strict=True)
     ]

@@ -94,7 +94,7 @@ def _of_chronology(text: str, published_on: date) -> list[Entry]:
 
 def _dated(heading: Heading, body: Span) -> Entry:
     return Entry(
-        day=heading.day, is_dated=not heading.is_first, stamp=heading.stamp,
+        day=heading.day, is_dated=not heading.is_range, stamp=heading.stamp,
         headline=heading.headline, byline=None, body=body,
     )  # fmt: skip
 
