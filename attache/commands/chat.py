@@ -34,7 +34,7 @@ _ENDS = ("exit", "quit", "bye")
 @collection_option
 @click.pass_obj
 def chat(settings: Settings, as_of: date | None, collection: str) -> None:
-    """Ask one question after another; an empty line, "exit" or Ctrl-D ends.
+    """Ask one question after another; "exit" or an empty line ends.
 
     The arrow keys bring back earlier questions, and Tab completes to them.
 
