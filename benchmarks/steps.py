@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import answer.service
 from answer.evidence.candidate_extractor import CandidateExtractor
 from answer.evidence.retriever import Retriever
+from answer.evidence_finder import EvidenceFinder
 from answer.service import AnswerService
 from attache.app import open_app
 from benchmarks import bench
@@ -16,8 +17,8 @@ from benchmarks.tables import middle_and_tail, table
 from index.types import PUBLIC
 
 STEPS = {
+    "understand": (EvidenceFinder, "understand"),
     "retrieve": (Retriever, "retrieve"),
-    "link": (answer.service, "link"),
     "extract": (CandidateExtractor, "extract"),
     "decide": (answer.service, "decide"),
 }
