@@ -16,7 +16,8 @@ _LINE_START = re.compile(r"^(\s*)([#+-])", re.MULTILINE)
 _LINE_NUMBER = re.compile(r"^(\s*\d+)(\.)", re.MULTILINE)
 # Bare addresses become links, and words between colons become emoji.
 _COLON = re.compile(r":(?=//)|:(?=\w+:)")
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+# Separators of lines and paragraphs among them: what follows one must not begin a heading.
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 _ESCAPED = re.compile(r"\\([^0-9A-Za-z\s])")
 _UNSAFE_IN_LINK = re.compile(r"""[\s()<>\[\]\\"`|@\x00-\x1f\x7f]""")
 

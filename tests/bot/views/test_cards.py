@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import discord
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from answer.types import Answer, AnswerType, Citation, DateInterval, Link, Order, Other, Status
@@ -429,5 +429,6 @@ def test_without_an_answer_no_reason_is_shown() -> None:
 
 
 @given(fragments)
+@example("\u2028# Heading")
 def test_unescaping_restores_escaped_text_without_control_characters(text: str) -> None:
     assert unescaped(escaped(text)) == without_control_characters(text)
