@@ -194,6 +194,7 @@ class Searcher:
         # Whoever still builds writes into the folder until it notices that nothing is left.
         root = self._root(collection)
         async with self._locks[collection], _build_lock(root, _LONGEST_BUILD):
+            self._used_at.pop(collection, None)
             if (index := self._indexes.pop(collection, None)) is not None:
                 await self._compute.run(index.close, priority=Priority.BACKGROUND)
             await asyncio.to_thread(shutil.rmtree, root, ignore_errors=True)
