@@ -16,6 +16,8 @@ from torch.nn import functional
 
 WEIGHTS = "model.safetensors"
 CONFIG = "config.json"
+BERT = "bert"
+"""The type of model in its configuration."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +40,7 @@ class BertConfig:
         Raises `OSError` where there is none, `ValueError` where it is of another kind of network.
         """
         written = json.loads((folder / CONFIG).read_text("utf-8"))
-        if (written.get("model_type"), written.get("hidden_act")) != ("bert", "gelu"):
+        if (written.get("model_type"), written.get("hidden_act")) != (BERT, "gelu"):
             raise ValueError(f"{folder / CONFIG} is not that of a BERT encoder with GELU.")
         try:
             return cls(**{name: written[name] for name in cls.__dataclass_fields__})
@@ -56,10 +58,12 @@ class BertEncoder(nn.Module):
         self.encoder = _Layers(config)
 
     @classmethod
-    def load(cls, folder: Path) -> Self:
-        """Load a pretrained encoder. Raises `OSError` or `ValueError` where there is none."""
-        config = BertConfig.read(folder)
-        encoder = cls(config)
+    def load(cls, folder: Path, config: BertConfig | None = None) -> Self:
+        """Load a pretrained encoder, or its first layers where the configuration has fewer.
+
+        Raises `OSError` or `ValueError` where there is none.
+        """
+        encoder = cls(config or BertConfig.read(folder))
         weights = load_file(folder / WEIGHTS)
         try:  # what else is there, such as a pooler's weights, is left out
             own = {name: weights[name] for name in encoder.state_dict()}
