@@ -14,15 +14,17 @@ FILE = "weights.json"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weights:
-    """What is weighed, in four steps (docs/reader.md).
+    """What is weighed, in five steps (docs/reader.md).
 
-    `promise` are the weights of a sentence's signals before it is read, and `sentence` those of all
-    its signals, in their order. `report` are a constant and the weights of a report's signals.
-    `confidence` are those of an answer's signals by the method that found it, a constant first.
+    `promise` are the weights of a sentence's signals before it is read, `sentence` those once it
+    is, in their order, and `rereading` those of what `SentenceSignals.rereading` returns. `report`
+    are a constant and the weights of a report's signals. `confidence` are those of an answer's
+    signals by the method that found it, a constant first.
     """
 
     promise: tuple[float, ...]
     sentence: tuple[float, ...]
+    rereading: tuple[float, ...]
     report: tuple[float, ...]
     confidence: Mapping[str, tuple[float, ...]]
 
@@ -31,6 +33,7 @@ class Weights:
         content = {
             "promise": self.promise,
             "sentence": self.sentence,
+            "rereading": self.rereading,
             "report": self.report,
             "confidence": dict(self.confidence),
         }
@@ -44,6 +47,7 @@ class Weights:
             return cls(
                 promise=_numbers(content["promise"]),
                 sentence=_numbers(content["sentence"]),
+                rereading=_numbers(content["rereading"]),
                 report=_numbers(content["report"]),
                 confidence={name: _numbers(row) for name, row in content["confidence"].items()},
             )

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from answer.evidence.candidate_extractor import CandidateExtractor
-from answer.evidence.readers import BUNDLED_READER, load_reader
+from answer.evidence.readers import BUNDLED_READER, load_larger_reader, load_reader
 from answer.evidence_finder import EvidenceFinder
 from answer.excerpts import Excerpts
 from answer.service import AnswerService
@@ -46,12 +46,16 @@ if TYPE_CHECKING:
 
 
 def load_extractor(name: str = BUNDLED_READER, parser: Parser | None = None) -> CandidateExtractor:
-    """Load the span reader of that name, and the parser unless one is given.
+    """Load the span readers of that name, and the parser unless one is given.
 
     Raises `AnswerError` or `ReadingError` where weights are missing or damaged.
     """
     with loading():
-        return CandidateExtractor(spans=load_reader(name), parser=parser or load_parser())
+        return CandidateExtractor(
+            spans=load_reader(name),
+            larger=load_larger_reader(name),
+            parser=parser or load_parser(),
+        )
 
 
 def load_parser() -> Parser:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import click
 
 from answer.errors import AnswerError
-from answer.evidence.readers import BUNDLED_READER, load_reader
+from answer.evidence.readers import BUNDLED_READER, load_larger_reader, load_reader
 from attache.machine_memory import available_memory
 from attache.render.archive import memory_text
 from attache.render.json_line import json_line
@@ -291,6 +291,7 @@ def _embedder(name: str, earlier: _Earlier) -> Finding:
 def _reader(name: str) -> Finding:
     try:
         load_reader(name)
+        load_larger_reader(name)
     except AnswerError as error:
         return _failed("reader", error)
     said = "the one that was shipped" if name == BUNDLED_READER else name

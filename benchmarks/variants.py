@@ -6,7 +6,7 @@ from dataclasses import replace
 from answer.evidence.candidate_extractor import CandidateExtractor
 from answer.evidence.fact_finder import FoundFact
 from answer.evidence.known_facts import NOTHING_KNOWN, KnownFacts
-from answer.evidence.readers import load_reader
+from answer.evidence.readers import load_larger_reader, load_reader
 from answer.evidence.types import Candidate, Evidence, Reading
 from answer.understanding.linking import LinkedQuestion
 from answer.understanding.types import QuestionReading
@@ -39,7 +39,7 @@ class Reduced(CandidateExtractor):
     def __init__(
         self, reduce: Callable[[Candidate], Candidate], *, keeps_event: bool = True
     ) -> None:
-        super().__init__(spans=load_reader(), parser=Parser.load())
+        super().__init__(spans=load_reader(), larger=load_larger_reader(), parser=Parser.load())
         self._reduce = reduce
         self._keeps_event = keeps_event
 
@@ -64,7 +64,7 @@ class BestOnly(CandidateExtractor):
     """
 
     def __init__(self) -> None:
-        super().__init__(spans=load_reader(), parser=Parser.load())
+        super().__init__(spans=load_reader(), larger=load_larger_reader(), parser=Parser.load())
 
     def extract(
         self,
@@ -112,7 +112,10 @@ def without_events(candidate: Candidate) -> Candidate:
 
 VARIANTS: dict[str, Callable[[], CandidateExtractor]] = {
     "as shipped": load_extractor,
-    "without the reader": lambda: CandidateExtractor(spans=NoReader(), parser=Parser.load()),
+    "without the readers": lambda: CandidateExtractor(spans=NoReader(), parser=Parser.load()),
+    "without the larger reader": lambda: CandidateExtractor(
+        spans=load_reader(), parser=Parser.load()
+    ),
     "without dates": lambda: Reduced(dated_as_published),
     "without status": lambda: Reduced(all_happened),
     "without events": lambda: Reduced(without_events, keeps_event=False),

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from answer.evidence.candidate_extractor import CandidateExtractor
-from answer.evidence.readers import load_reader
+from answer.evidence.readers import load_larger_reader, load_reader
 from index import migrations
 from index.archive import Archive
 from index.compute import ComputeThread
@@ -71,7 +71,8 @@ def parser() -> Parser:
 
 @pytest.fixture(scope="session")
 def models(embedder: Embedder, parser: Parser) -> Models:
-    return Models(embedder=embedder, reader=CandidateExtractor(spans=load_reader(), parser=parser))
+    reader = CandidateExtractor(spans=load_reader(), larger=load_larger_reader(), parser=parser)
+    return Models(embedder=embedder, reader=reader)
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,9 @@
 """`python -m training all`, or one of its steps: see docs/reader.md."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from shutil import copyfile
 
 import click
 import torch
@@ -10,7 +12,7 @@ from answer.evidence.candidate_extractor import CandidateExtractor
 from answer.evidence.network import ReaderNetwork
 from answer.evidence.network_reader import NetworkReader
 from answer.evidence.pair_encoder import PairEncoder
-from answer.evidence.readers import BUNDLED_READER, load_reader
+from answer.evidence.readers import BUNDLED_READER, load_larger_reader, load_reader
 from answer.understanding.utterances import path as utterance_weights
 from index.embedder import QUESTION_LAYERS
 from reading.parser import Parser
@@ -31,7 +33,7 @@ from training.question_encoder import (
 from training.questions import RememberingReader, ask_all, fact_rows, question_rows
 from training.questions import load as load_asked
 from training.questions import save as save_asked
-from training.train import Recipe, save
+from training.train import LARGER, Recipe, save
 from training.train import train as train_network
 from training.utterances import examples
 from training.utterances import fit as fit_utterances
@@ -83,28 +85,51 @@ def mine(train: Path, bench: Path, archive: Path, out: Path, reader: str, count:
 @click.option("--limit", default=0, help="Train on so many groups only.")
 @click.option("--threads", default=2, show_default=True)
 @click.option("--onwards", type=FOLDER, help="Go on from the reader in this folder.")
+@click.option("--encoder", type=FOLDER, help="Train the larger reader, from this encoder.")
+@click.option("--layers", default=8, show_default=True, help="So many of that encoder's.")
 def train(
-    folder: Path, out: Path, seed: int, limit: int, threads: int, onwards: Path | None
+    folder: Path,
+    out: Path,
+    seed: int,
+    limit: int,
+    threads: int,
+    onwards: Path | None,
+    encoder: Path | None,
+    layers: int,
 ) -> None:
     """Train on the prepared groups, in one pass; the weights are written every 400 steps."""
     torch.set_num_threads(threads)
     files = sorted(folder.glob("*.jsonl.gz"))  # those prepared, and those mined
     groups = [group for file in files for group in data.load(file) if not group.held_out]
     groups = data.shuffled(groups, seed)[: limit or None]
-    tokenizer = bundled() / "tokenizer.json"
+    source = onwards or encoder or bundled()
+    tokenizer = source / "tokenizer.json"
+    if onwards:
+        network = ReaderNetwork.load(onwards)
+    else:
+        network = ReaderNetwork.from_encoder(source, layers=layers if encoder else None)
 
     def keep(step: int, steps: int, averaged: ReaderNetwork) -> None:
         if step % 400 == 0:
             save(averaged, tokenizer, out)
 
     network = train_network(
-        ReaderNetwork.load(onwards) if onwards else ReaderNetwork.from_encoder(bundled()),
+        network,
         PairEncoder(tokenizer),
         groups,
-        Recipe(seed=seed),
+        replace(LARGER if encoder else Recipe(), seed=seed),
         on_step=keep,
     )
     save(network, tokenizer, out)
+
+
+@main.command()
+@click.argument("reader", type=FOLDER)
+@click.option("--out", type=FOLDER, required=True)
+def pack(reader: Path, out: Path) -> None:
+    """Write a reader with most of its weights in eight bits."""
+    ReaderNetwork.load(reader).save(out, eight_bit=True)
+    copyfile(reader / "tokenizer.json", out / "tokenizer.json")
 
 
 @main.command()
@@ -167,8 +192,11 @@ def calibrate_weights(
         rows = question_rows([bench / "diplomacy_dev.jsonl", own])
         rows += fact_rows(held_out, published)
         folder.mkdir(parents=True, exist_ok=True)
+        larger = load_larger_reader(reader)
         extractor = CandidateExtractor(
-            spans=RememberingReader(load_reader(reader)), parser=Parser.load()
+            spans=RememberingReader(load_reader(reader)),
+            larger=larger and RememberingReader(larger),
+            parser=Parser.load(),
         )
         save_asked(ask_all(rows, archive, extractor), found)
     calibrate(load_asked(found), bench / "score.py", picture=picture)

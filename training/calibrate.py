@@ -6,7 +6,7 @@ the answer that is decided on is right.
 """
 
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, replace
 from importlib.util import module_from_spec, spec_from_file_location
 from itertools import pairwise
@@ -20,7 +20,7 @@ from matplotlib.figure import Figure
 from answer.deciding.confidence import AnswerMethod, Signals
 from answer.deciding.decide import Decision, drafts_of, settle
 from answer.deciding.reports import reports_with_signals
-from answer.evidence.sentence_signals import SIGNALS_UNREAD
+from answer.evidence.sentence_signals import SIGNALS_READ, SIGNALS_UNREAD, SentenceSignals
 from answer.evidence.types import Evidence
 from answer.understanding.types import AnswerType
 from answer.weights import Weights, weights
@@ -31,6 +31,7 @@ from training.questions import FOLDS, Asked, is_gold
 
 _RIDGE = 0.5
 _SOFTMAX_RIDGE = 0.01
+_REREADING_RIDGE = 0.001  # of four weights only, that must not be kept small
 _UNANSWERABLE = 0.2  # what a question counts without the articles that answer it
 _FEWEST_DRAWN = 8
 _BINS = (0.0, 0.3, 0.5, 0.7, 0.85, 1.01)
@@ -55,6 +56,7 @@ def calibrate(asked: Sequence[Asked], scorer: Path, *, picture: Path | None = No
     """Fit all weights and write them; print how reliable the confidence is, across folds."""
     _use(promise=promise_weights(asked))
     _use(sentence=sentence_weights(asked))
+    _use(rereading=rereading_weights(asked))
     asked = [rescored(one) for one in asked]
     _use(report=report_weights(asked))
     samples = list(confidence_samples(asked, load_scorer(scorer)))
@@ -73,6 +75,7 @@ def _use(
     *,
     promise: Matrix | None = None,
     sentence: Matrix | None = None,
+    rereading: Matrix | None = None,
     report: Matrix | None = None,
     confidence: Mapping[str, tuple[float, ...]] | None = None,
 ) -> None:
@@ -81,6 +84,7 @@ def _use(
     new = Weights(
         promise=old.promise if promise is None else _rounded(promise),
         sentence=old.sentence if sentence is None else _rounded(sentence),
+        rereading=old.rereading if rereading is None else _rounded(rereading),
         report=old.report if report is None else _rounded(report),
         confidence=confidence or old.confidence,
     )
@@ -106,16 +110,33 @@ def promise_weights(asked: Sequence[Asked]) -> Matrix:
 
 
 def sentence_weights(asked: Sequence[Asked]) -> Matrix:
-    """Fit the weights of a sentence's signals, on the questions that have evidence."""
+    """Fit the weights of a sentence's signals once it is read by the small reader."""
+    return _fit_sentences(
+        asked, lambda signals: astuple(signals)[:SIGNALS_READ], ridge=_SOFTMAX_RIDGE
+    )
+
+
+def rereading_weights(asked: Sequence[Asked]) -> Matrix:
+    """Fit the weights of what the larger reader says beside the score from before."""
+    return _fit_sentences(asked, lambda signals: signals.rereading, ridge=_REREADING_RIDGE)
+
+
+def _fit_sentences(
+    asked: Sequence[Asked],
+    values: Callable[[SentenceSignals], tuple[float, ...]],
+    *,
+    ridge: float,
+) -> Matrix:
+    """Fit the weights of values of a sentence's signals, on the questions that have evidence."""
     groups = [
         (
-            np.array([astuple(each.signals) for each in one.evidence[0].candidates]),
+            np.array([values(each.signals) for each in one.evidence[0].candidates]),
             np.array([is_gold(one.row, each) for each in one.evidence[0].candidates]),
         )
         for one in asked
         if one.row["evidence"] and one.evidence[0].candidates
     ]
-    return softmax_fit(groups, ridge=_SOFTMAX_RIDGE)
+    return softmax_fit(groups, ridge=ridge)
 
 
 def report_weights(asked: Sequence[Asked]) -> Matrix:

@@ -31,6 +31,7 @@ class Recipe:
     negatives: int = 4
     hardest: int = 10  # negatives are drawn from so many of the first
     learning_rate: float = 1e-4
+    heads_rate: float = 1.0  # times that of the encoder
     warm_up: float = 0.06
     weight_decay: float = 0.01
     averaging: float = 0.997  # decay of the weights' moving average, which is what is kept
@@ -40,6 +41,12 @@ class Recipe:
     question: float = 0.3  # weight of the losses of a question's kind and order
     frozen: int = 0  # layers, from the first, that are left as they are
     lookalikes: int = 1  # of a group's, given the sentence that they look answered by
+
+
+LARGER = Recipe(
+    negatives=3, hardest=7, learning_rate=4e-5, heads_rate=10.0, averaging=0.995, frozen=2
+)
+"""The recipe of the larger reader."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,8 +111,13 @@ def train(
         for parameter in module.parameters():
             parameter.requires_grad = False
     trained = [parameter for parameter in network.parameters() if parameter.requires_grad]
+    body = [parameter for parameter in network.encoder.parameters() if parameter.requires_grad]
+    heads = [parameter for name, parameter in network.named_parameters() if "encoder" not in name]
+    rate = recipe.learning_rate
     optimiser = torch.optim.AdamW(
-        trained, lr=recipe.learning_rate, weight_decay=recipe.weight_decay, fused=True
+        [{"params": body, "lr": rate}, {"params": heads, "lr": rate * recipe.heads_rate}],
+        weight_decay=recipe.weight_decay,
+        fused=True,
     )
     batches = _batches(groups, recipe)
     steps = len(batches)

@@ -1,6 +1,6 @@
 """How likely an answer is right: logistic regression on a few signals, by answer method.
 
-The weights are fitted by `python -m training calibrate` (docs/reader.md): on 420 questions, each
+The weights are fitted by `python -m training calibrate` (docs/reader.md) on questions that are each
 asked of the whole archive and once more without the articles that answer it.
 """
 
@@ -66,9 +66,12 @@ def of_event(
     return Signals(method=method, values=(*_common(evidence, best), *values))
 
 
-def of_whether(evidence: Evidence, best: Candidate, *, match: float) -> Signals:
-    """Return the signals of what became of an event; `match` is how surely it is the one."""
-    return Signals(method=AnswerMethod.WHETHER, values=(*_common(evidence, best), match))
+def of_whether(*, match: float) -> Signals:
+    """Return the signals of what became of an event; `match` is how surely it is the one.
+
+    What readers say of its sentence is not among them: rules know that "called off" says no.
+    """
+    return Signals(method=AnswerMethod.WHETHER, values=(match,))
 
 
 def of_verdict(evidence: Evidence, best: Candidate, *, share: float, is_known: bool) -> Signals:
@@ -100,7 +103,7 @@ def of_sentence(evidence: Evidence, best: Candidate, *, share: float) -> Signals
 def _common(evidence: Evidence, best: Candidate) -> tuple[float, ...]:
     """What speaks for an answer however it was found.
 
-    The score of its sentence; the reader's relevance of it, and the log probability of the
+    The score of its sentence; both readers' relevance of it, and the log probability of the
     words in it; the share of the question's names that is there; how near the sentence's score is
     to the best; how sure it is what is asked for.
     """
@@ -108,7 +111,8 @@ def _common(evidence: Evidence, best: Candidate) -> tuple[float, ...]:
     span = best.answer.score if best.answer else UNLIKELIEST
     return (
         min(max(best.score / 10, -1.0), 2.0),
-        max(best.sentence.relevance, -10.0) / 5,
+        max(best.signals.relevance, -2.0),
+        best.signals.again_relevance,
         1.0 - max(span, UNLIKELIEST) / UNLIKELIEST,
         best.name_coverage,
         -min(top - best.score, 5.0) / 5,

@@ -37,7 +37,7 @@ def _when_draft(
     best = chosen.reports[0].candidate
     if method is AnswerMethod.TOLD and chosen.status in _OFF:
         # No words say when, where it is off: what became of it is what is told.
-        signals = of_whether(evidence, best, match=chosen.match)
+        signals = of_whether(match=chosen.match)
     else:
         signals = of_event(
             evidence,
@@ -69,11 +69,10 @@ def whether_draft(evidence: Evidence) -> Draft | None:
         return None
     became = found[0]
     lapsed = has_lapsed(became, question.as_of)
-    best = became.reports[0].candidate
     return Draft(
         text=wording.whether(became.status, became.date, lapsed=lapsed),
         support=tuple(report.candidate for report in became.reports),
-        signals=of_whether(evidence, best, match=became.match),
+        signals=of_whether(match=became.match),
         date=became.date,
         status=became.status,
     )

@@ -27,7 +27,8 @@ class ReportSignals:
     know the event asked for and do not find it. `span` is the log probability of the date as the
     answer, `relevance` that of the sentence, both the reader's. `behind` is how far its sentence
     scores below the best. `is_of_report` where the date is that of a statement about the event.
-    `agreed` is how surely rules and reader mean the same.
+    `agreed` is how surely rules and reader mean the same. `again` and `again_relevance` are what
+    the larger reader says: it reads few sentences, and a last event may be told in any.
     """
 
     match: float
@@ -38,6 +39,8 @@ class ReportSignals:
     behind: float
     is_of_report: float
     agreed: float
+    again: float
+    again_relevance: float
 
     @property
     def likelihood(self) -> float:
@@ -58,7 +61,7 @@ def reports_with_signals(evidence: Evidence) -> list[tuple[Report, ReportSignals
     if not evidence.candidates:
         return []
     found = []
-    best = evidence.candidates[0].score
+    best = max(each.signals.first_score for each in evidence.candidates)
     knows = asks_for_meeting(evidence.question)
     for candidate in evidence.candidates:
         if candidate.sentence.written_on > evidence.question.as_of:
@@ -76,11 +79,13 @@ def reports_with_signals(evidence: Evidence) -> list[tuple[Report, ReportSignals
                 match=match,
                 is_unmatched=float(knows and not match),
                 span=max(pointed, UNLIKELIEST) / -UNLIKELIEST,
-                relevance=max(candidate.sentence.relevance, -10.0) / 5,
+                relevance=max(candidate.signals.relevance, -2.0),
                 names=candidate.name_coverage,
-                behind=min(best - candidate.score, 8.0) / 5,
+                behind=min(best - candidate.signals.first_score, 8.0) / 5,
                 is_of_report=float(event.date_source is DateSource.REPORT),
                 agreed=match * (1.0 - max(pointed, UNLIKELIEST) / UNLIKELIEST),
+                again=candidate.signals.again,
+                again_relevance=candidate.signals.again_relevance,
             )
             report = Report(candidate=candidate, event=event, match=signals.likelihood)
             found.append((report, signals))

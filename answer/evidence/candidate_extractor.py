@@ -1,6 +1,6 @@
 """Extracts the sentences that may answer, with the words and events in them, and scores them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import compress
@@ -9,7 +9,7 @@ from answer.evidence.candidate_sentences import sentences
 from answer.evidence.fact_finder import FoundFact
 from answer.evidence.known_facts import NOTHING_KNOWN, KnownFacts, facts_of
 from answer.evidence.matching import match
-from answer.evidence.sentence_scoring import as_read, signals_of
+from answer.evidence.sentence_scoring import as_read, as_reread, signals_of
 from answer.evidence.sentence_signals import UNLIKELIEST, SentenceSignals
 from answer.evidence.short_answers import ShortAnswers, pointed_at
 from answer.evidence.span_reader import SpanReader
@@ -33,6 +33,9 @@ READ_FIRST = 12
 _SURELY_ANSWERS = 2.0
 """Log odds of relevance. From there on the others change no figure of docs/reader.md."""
 
+READ_AGAIN = 6
+"""Sentences that the larger reader is given: those with the best scores so far."""
+
 SENTENCES_PARSED = 24
 """Sentences whose facts are looked at: those with the best scores."""
 
@@ -43,10 +46,16 @@ _Signed = tuple[Sentence, SentenceSignals]
 
 
 class CandidateExtractor:
-    """Extracts the sentences that may answer. Not thread-safe: for the compute thread."""
+    """Extracts the sentences that may answer. Not thread-safe: for the compute thread.
 
-    def __init__(self, *, spans: SpanReader, parser: Parser) -> None:
+    They are read by `spans`, and the best of them by the `larger` reader, if there is one.
+    """
+
+    def __init__(
+        self, *, spans: SpanReader, parser: Parser, larger: SpanReader | None = None
+    ) -> None:
         self._spans = spans
+        self._larger = larger
         self._parser = parser
 
     @property
@@ -85,30 +94,40 @@ class CandidateExtractor:
     ) -> list[_Signed]:
         """The likeliest sentences as they were read, with their signals."""
         first, others = _promising(linked, passages, told)
-        read = self._read(linked, first)
+        read = _read(self._spans, linked, first, as_read)
         if not any(sentence.relevance > _SURELY_ANSWERS for sentence, _ in read):
-            read += self._read(linked, others)
-        read.sort(key=lambda pair: -pair[1].score)
-        return read[:SENTENCES_PARSED]
+            read += _read(self._spans, linked, others, as_read)
+        read.sort(key=lambda pair: -pair[1].first_score)
+        kept = read[:SENTENCES_PARSED]
+        if self._larger is not None:
+            best = kept[:READ_AGAIN]
+            kept[:READ_AGAIN] = _read(self._larger, linked, best, as_reread)
+        return kept
 
-    def _read(self, linked: LinkedQuestion, promising: Sequence[_Signed]) -> list[_Signed]:
-        """Return the sentences as they were read, in order."""
-        readings = self._spans.read(
-            linked.question.expanded,
-            [sentence.lead for sentence, _ in promising],
-            [sentence.text for sentence, _ in promising],
+
+def _read(
+    reader: SpanReader,
+    linked: LinkedQuestion,
+    signed: Sequence[_Signed],
+    with_reading: Callable[..., SentenceSignals],
+) -> list[_Signed]:
+    """Return the sentences as they were read, in order."""
+    readings = reader.read(
+        linked.question.expanded,
+        [sentence.lead for sentence, _ in signed],
+        [sentence.text for sentence, _ in signed],
+    )
+    read = []
+    for (sentence, signals), reading in zip(signed, readings, strict=True):
+        known = replace(
+            sentence,
+            relevance=reading.relevance,
+            answers=reading.spans,
+            verdict=reading.verdict,
         )
-        read = []
-        for (sentence, signals), reading in zip(promising, readings, strict=True):
-            known = replace(
-                sentence,
-                relevance=reading.relevance,
-                answers=reading.spans,
-                verdict=reading.verdict,
-            )
-            span = max((each.score for each in reading.spans), default=UNLIKELIEST)
-            read.append((known, as_read(signals, known, span=span)))
-        return read
+        span = max((each.score for each in reading.spans), default=UNLIKELIEST)
+        read.append((known, with_reading(signals, known, span=span)))
+    return read
 
 
 def _promising(
@@ -159,7 +178,7 @@ def _evidence(
 
 def _candidate(
     sentence: Sentence,
-    unread: SentenceSignals,
+    read: SentenceSignals,
     facts: SentenceFacts,
     linked: LinkedQuestion,
     answers: ShortAnswers,
@@ -179,7 +198,8 @@ def _candidate(
             event = replace(event, status=off, date=None)
     matches = _matches(question.event, events, frozenset(stems(sentence.context)))
     around = terms.found_in(sentence.text) | terms.found_in(sentence.context)
-    signals = as_read(unread, sentence, span=answer.score if answer else UNLIKELIEST)
+    with_reading = as_reread if read.again else as_read
+    signals = with_reading(read, sentence, span=answer.score if answer else UNLIKELIEST)
     return Candidate(
         sentence=sentence,
         score=signals.score,

@@ -1,7 +1,7 @@
 """The network of the span reader."""
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Self
 
@@ -9,8 +9,13 @@ import torch
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
+from answer.evidence.mpnet import MPNET, MpnetConfig, MpnetEncoder
 from answer.understanding.types import AnswerType, Order
-from index.bert import CONFIG, WEIGHTS, BertConfig, BertEncoder
+from index.bert import BERT, CONFIG, WEIGHTS, BertConfig, BertEncoder
+from index.eight_bit import fitted, in_eight_bits, packed
+
+Config = BertConfig | MpnetConfig
+Encoder = BertEncoder | MpnetEncoder
 
 ANSWER_TYPES = (
     AnswerType.DATE,
@@ -30,13 +35,13 @@ ORDERS = (None, Order.LAST, Order.FIRST, Order.NEXT, Order.CURRENT)
 
 
 class ReaderNetwork(nn.Module):
-    """A BERT encoder with heads that read a question with a sentence, and a question alone.
+    """An encoder with heads that read a question with a sentence, and a question alone.
 
     Of a pair: the relevance of the sentence, where answers start and end, and whether it says yes.
     Of a question: the type of its answer, and its order.
     """
 
-    def __init__(self, encoder: BertEncoder, config: BertConfig) -> None:
+    def __init__(self, encoder: Encoder, config: Config) -> None:
         super().__init__()
         self.config = config
         self.encoder = encoder
@@ -47,29 +52,50 @@ class ReaderNetwork(nn.Module):
         self.order = nn.Linear(config.hidden_size, len(ORDERS))
 
     @classmethod
-    def from_encoder(cls, folder: Path) -> Self:
-        """Put new heads on the pretrained encoder in the folder."""
-        return cls(BertEncoder.load(folder), BertConfig.read(folder))
+    def from_encoder(cls, folder: Path, *, layers: int | None = None) -> Self:
+        """Put new heads on the pretrained encoder in the folder, or on its first layers."""
+        config = _read_config(folder)
+        config = replace(config, num_hidden_layers=layers or config.num_hidden_layers)
+        if isinstance(config, MpnetConfig):
+            return cls(MpnetEncoder.load(folder, config), config)
+        return cls(BertEncoder.load(folder, config), config)
 
     @classmethod
-    def load(cls, folder: Path, *, dtype: torch.dtype = torch.float32) -> Self:
-        """Load what `save` wrote. Raises `OSError` or `ValueError` where there is none."""
-        config = BertConfig.read(folder)
-        network = cls(BertEncoder(config), config)
+    def load(
+        cls, folder: Path, *, dtype: torch.dtype = torch.float32, eight_bit: bool = False
+    ) -> Self:
+        """Load what `save` wrote; in eight bits for inference only.
+
+        Raises `OSError` or `ValueError` where there is none.
+        """
+        config = _read_config(folder)
+        with torch.device("meta"):  # what is loaded takes the place of every parameter
+            if isinstance(config, MpnetConfig):
+                network = cls(MpnetEncoder(config), config)
+            else:
+                network = cls(BertEncoder(config), config)
+            if eight_bit:
+                in_eight_bits(network.encoder)
         try:
-            network.load_state_dict(load_file(folder / WEIGHTS), assign=True)
+            network.load_state_dict(fitted(load_file(folder / WEIGHTS), network), assign=True)
         except RuntimeError as error:
             raise ValueError(f"{folder / WEIGHTS} is not of this network: {error}") from error
         return network.to(dtype).eval()
 
-    def save(self, folder: Path) -> None:
-        """Write the weights in half precision, and their configuration."""
+    def save(self, folder: Path, *, eight_bit: bool = False) -> None:
+        """Write the weights in half precision, or most in eight bits, and their configuration."""
         folder.mkdir(parents=True, exist_ok=True)
-        state = {name: tensor.half().contiguous() for name, tensor in self.state_dict().items()}
-        save_file(state, folder / WEIGHTS)
+        state = self.state_dict()
+        if eight_bit:
+            state = packed(state)
+        halves = {
+            name: (tensor.half() if tensor.is_floating_point() else tensor).contiguous()
+            for name, tensor in state.items()
+        }
+        save_file(halves, folder / WEIGHTS)
         config = {
             "architectures": [ReaderNetwork.__name__],
-            "model_type": "bert",
+            "model_type": MPNET if isinstance(self.config, MpnetConfig) else BERT,
             "hidden_act": "gelu",
             **asdict(self.config),
         }
@@ -100,3 +126,9 @@ class ReaderNetwork(nn.Module):
         """
         first = self.encoder(input_ids, attention_mask, token_type_ids)[:, 0]
         return self.kind(first), self.order(first)
+
+
+def _read_config(folder: Path) -> Config:
+    """Read the configuration of either kind. Raises `OSError` or `ValueError`."""
+    kind = json.loads((folder / CONFIG).read_text("utf-8")).get("model_type")
+    return MpnetConfig.read(folder) if kind == MPNET else BertConfig.read(folder)

@@ -11,6 +11,7 @@ from answer.evidence.pair_encoder import PairEncoder
 from answer.evidence.span_reader import BATCH, best_spans
 from answer.evidence.types import Reading
 from answer.understanding.types import QuestionReading
+from index.eight_bit import multiplies_eight_bits
 from index.embedder import fastest_precision
 
 
@@ -23,11 +24,13 @@ class NetworkReader:
 
     @classmethod
     def load(cls, folder: Path) -> Self:
-        """Load the network of a folder, in the CPU's fastest precision.
+        """Load the network of a folder, as the CPU computes it fastest.
 
         Raises `OSError` or `ValueError` when there is none.
         """
-        network = ReaderNetwork.load(folder, dtype=fastest_precision())
+        precision = fastest_precision()
+        eight_bit = precision is torch.float32 and multiplies_eight_bits()
+        network = ReaderNetwork.load(folder, dtype=precision, eight_bit=eight_bit)
         return cls(network, PairEncoder(folder / "tokenizer.json"))
 
     def read(self, question: str, leads: Sequence[str], sentences: Sequence[str]) -> list[Reading]:

@@ -33,6 +33,12 @@ def as_read(signals: SentenceSignals, sentence: Sentence, *, span: float) -> Sen
     )
 
 
+def as_reread(signals: SentenceSignals, sentence: Sentence, *, span: float) -> SentenceSignals:
+    """Return the signals with what the larger reader says; `span` is as in `as_read`."""
+    read = as_read(signals, sentence, span=span)
+    return replace(signals, again=1.0, again_relevance=read.relevance, again_span=read.span)
+
+
 def _newness(question: Question, published: date) -> float:
     """How new an article is on the day asked, where not an earlier time is asked about."""
     if question.windows or question.order is Order.FIRST:

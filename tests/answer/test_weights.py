@@ -11,7 +11,7 @@ import pytest
 from answer.deciding.confidence import AnswerMethod
 from answer.deciding.reports import ReportSignals
 from answer.errors import DamagedReader
-from answer.evidence.sentence_signals import SentenceSignals
+from answer.evidence.sentence_signals import NO_SIGNALS, SIGNALS_READ, SIGNALS_UNREAD
 from answer.weights import Weights, path, weights
 from tests.answer.weighing import PLAIN, SIGNALS, weighed
 
@@ -62,7 +62,9 @@ def test_the_file_is_read_once() -> None:
 
 def test_the_weights_that_are_shipped_fit_the_signals() -> None:
     shipped = Weights.read(path().read_text("utf-8"))
-    assert len(shipped.sentence) == len(fields(SentenceSignals))
+    assert len(shipped.promise) == SIGNALS_UNREAD
+    assert len(shipped.sentence) == SIGNALS_READ
+    assert len(shipped.rereading) == len(NO_SIGNALS.rereading)
     assert len(shipped.report) == 1 + len(fields(ReportSignals))
     assert {method: len(row) for method, row in shipped.confidence.items()} == {
         method: 1 + len(signals.values) for method, signals in SIGNALS.items()

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from itertools import count
 
+from answer.evidence.sentence_signals import NO_SIGNALS
 from answer.evidence.types import AnswerSpan, Candidate, EventMatch, Evidence, Sentence
 from answer.understanding.question import understand
 from answer.understanding.types import AnswerType, Question
@@ -144,6 +145,7 @@ def candidate(
         matches=matches,
         event=near,
         days=interval(days) if days else None,
+        signals=replace(NO_SIGNALS, relevance=relevance / 5),
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import fields, replace
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -17,7 +17,7 @@ from answer.deciding.confidence import (
     of_whether,
     of_words,
 )
-from answer.evidence.sentence_signals import SIGNALS_UNREAD, SentenceSignals
+from answer.evidence.sentence_signals import NO_SIGNALS, SIGNALS_READ, SIGNALS_UNREAD
 from answer.weights import FILE, Weights, weights
 from tests.answer.values import asking, candidate, evidence
 
@@ -31,7 +31,7 @@ SIGNALS = {
         )
         for method in (AnswerMethod.TOLD, AnswerMethod.EVENT)
     },
-    AnswerMethod.WHETHER: of_whether(_FOUND, _BEST, match=0.9),
+    AnswerMethod.WHETHER: of_whether(match=0.9),
     AnswerMethod.VERDICT: of_verdict(_FOUND, _BEST, share=0.9, is_known=True),
     AnswerMethod.HOLDER: of_holder(_FOUND, _BEST),
     AnswerMethod.WORDS: of_words(_FOUND, _BEST, share=0.9, stories=2),
@@ -41,9 +41,13 @@ SIGNALS = {
 
 PLAIN = Weights(
     promise=(1.0,) * SIGNALS_UNREAD,
-    sentence=(1.0,) * len(fields(SentenceSignals)),
-    report=(-2.0, 4.0, -2.0, 2.0, 1.0, 1.0, -1.0, -1.0, 1.0),
-    confidence={method: (-3.0, *[1.0] * len(found.values)) for method, found in SIGNALS.items()},
+    sentence=(1.0,) * SIGNALS_READ,
+    rereading=(1.0,) * len(NO_SIGNALS.rereading),
+    report=(-2.0, 4.0, -2.0, 2.0, 1.0, 1.0, -1.0, -1.0, 1.0, 0.0, 0.0),
+    confidence={
+        **{method: (-3.0, *[1.0] * len(found.values)) for method, found in SIGNALS.items()},
+        AnswerMethod.WHETHER: (-3.0, 7.0),  # its only signal
+    },
 )
 """Each signal speaks as its name says, and much as any other."""
 

@@ -71,7 +71,7 @@ def test_that_an_event_was_the_last_is_less_sure() -> None:
 
 
 def test_what_became_of_an_event_is_surer_the_surer_it_is_the_one_asked_for() -> None:
-    likely, unlikely = (of_whether(FOUND, BEST, match=match) for match in (0.9, 0.6))
+    likely, unlikely = (of_whether(match=match) for match in (0.9, 0.6))
     assert confidence(likely) > confidence(unlikely)
 
 

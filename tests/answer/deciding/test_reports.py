@@ -158,12 +158,11 @@ def test_a_report_is_likelier_the_more_speaks_for_it(worse: Candidate) -> None:
 
 
 def test_a_report_is_likelier_the_nearer_its_sentence_is_to_the_best() -> None:
-    first, second, third = (
-        report.match
-        for report, _ in found(
-            JOINED, *(candidate("On 4 May.", days=MAY, score=score) for score in (5.0, 4.0, 1.0))
-        )
-    )
+    said = candidate("On 4 May.", days=MAY)
+    nearer = [
+        replace(said, signals=replace(said.signals, coverage=share)) for share in (3.0, 2.0, 0.0)
+    ]
+    first, second, third = (report.match for report, _ in found(JOINED, *nearer))
     assert first > second > third
 
 

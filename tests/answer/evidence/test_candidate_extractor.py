@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from answer.evidence.candidate_extractor import (
+    READ_AGAIN,
     READ_FIRST,
     SENTENCES_PARSED,
     SENTENCES_READ,
@@ -181,6 +182,22 @@ def test_where_one_of_the_first_surely_answers_no_others_are_read(parser: Parser
     found = extracted(parser, reader, "How often did Lula go?", passages)
     assert found[0].text == "Lula went 3 times."
     assert reader.read_sentences == [each.passage.text for each in passages[:READ_FIRST]]
+
+
+def test_the_larger_reader_reads_the_best_again_and_says_which_is_first(parser: Parser) -> None:
+    passages = [passage(article(f"Lula went {n} times.")) for n in range(SENTENCES_READ)]
+    small = PointingReader(*(f"{n} times" for n in range(READ_AGAIN + 3)))
+    larger = PointingReader("2 times")
+    extractor = CandidateExtractor(spans=small, larger=larger, parser=parser)
+    question = link(asking("How often did Lula go?"), passages)
+    [found] = extractor.extract(question, passages)
+    read_again = [each.text for each in found.candidates if each.signals.again]
+    assert set(larger.read_sentences) == set(read_again)
+    assert len(read_again) == READ_AGAIN
+    assert found.candidates[0].text == "Lula went 2 times."
+    assert found.candidates[0].answer_text == "2 times"
+    doubted = next(each for each in found.candidates if each.text == "Lula went 3 times.")
+    assert doubted.sentence.relevance < 0 < doubted.signals.relevance
 
 
 def test_what_a_question_asks_for_is_what_the_reader_makes_of_it(parser: Parser) -> None:

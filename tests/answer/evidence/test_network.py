@@ -9,7 +9,8 @@ from answer.evidence.network import ANSWER_TYPES, ORDERS, ReaderNetwork
 from answer.evidence.network_reader import NetworkReader
 from answer.evidence.pair_encoder import PairEncoder, Pairs
 from answer.understanding.types import AnswerType, Order
-from tests.answer.evidence.networks import CONFIG, TOKENIZER, tiny_network
+from index.bert import WEIGHTS
+from tests.answer.evidence.networks import TOKENIZER, tiny_larger_network, tiny_network
 
 QUESTION = "Where did Modi land?"
 PASSAGES = ("Modi landed in Kazan on Tuesday, where leaders met.", "The dollar fell.", "")
@@ -55,16 +56,50 @@ def test_every_answer_type_and_order_has_one_output() -> None:
     assert set(ORDERS) == {None, *Order}
 
 
-def test_what_is_saved_is_loaded_with_all_its_heads(pairs: Pairs, tmp_path: Path) -> None:
-    network = tiny_network()
-    network.save(tmp_path)
+@pytest.mark.parametrize("network", [tiny_network(), tiny_larger_network()])
+@pytest.mark.parametrize("eight_bit", [False, True])
+def test_what_is_saved_is_loaded_with_all_its_heads(
+    pairs: Pairs, tmp_path: Path, network: ReaderNetwork, eight_bit: bool
+) -> None:
+    network.save(tmp_path, eight_bit=eight_bit)
     again = ReaderNetwork.load(tmp_path)
-    assert again.config == CONFIG
+    assert again.config == network.config
     with torch.inference_mode():
         before = (*network(*inputs(pairs)), *network.classify(*inputs(pairs)))
         after = (*again(*inputs(pairs)), *again.classify(*inputs(pairs)))
-    for one, other in zip(before, after, strict=True):  # kept in half precision
-        assert torch.allclose(one, other, atol=0.05)
+    for one, other in zip(before, after, strict=True):  # kept in half precision, or in eight bits
+        assert torch.allclose(one, other, atol=0.05 * (1 + 2 * eight_bit))
+
+
+@pytest.mark.parametrize("eight_bit", [False, True])
+def test_however_it_is_kept_it_reads_in_eight_bits(
+    pairs: Pairs, tmp_path: Path, eight_bit: bool
+) -> None:
+    tiny_larger_network().save(tmp_path, eight_bit=eight_bit)
+    numbers = ReaderNetwork.load(tmp_path)
+    integers = ReaderNetwork.load(tmp_path, eight_bit=True)
+    assert any(each.dtype is torch.int8 for each in integers.state_dict().values())
+    assert all(each.dtype is torch.float32 for each in numbers.state_dict().values())
+    with torch.inference_mode():
+        expected, found = (each(*inputs(pairs)) for each in (numbers, integers))
+    for one, other in zip(expected, found, strict=True):
+        assert torch.allclose(one, other, atol=0.1)
+
+
+def test_in_eight_bits_it_takes_half_of_the_space(tmp_path: Path) -> None:
+    tiny_network().save(tmp_path / "half")
+    tiny_network().save(tmp_path / "eight", eight_bit=True)
+    half, eight = ((tmp_path / each / WEIGHTS).stat().st_size for each in ("half", "eight"))
+    assert eight < 0.6 * half
+
+
+def test_a_pretrained_encoder_may_be_cut_to_its_first_layers(tmp_path: Path) -> None:
+    from transformers import MPNetConfig, MPNetModel
+
+    sizes = {"hidden_size": 32, "num_attention_heads": 4, "intermediate_size": 48}
+    MPNetModel(MPNetConfig(vocab_size=20, num_hidden_layers=3, **sizes)).save_pretrained(tmp_path)
+    network = ReaderNetwork.from_encoder(tmp_path, layers=2)
+    assert network.config.num_hidden_layers == len(network.encoder.encoder.layer) == 2
 
 
 def test_nothing_is_loaded_from_a_folder_without_a_network(tmp_path: Path) -> None:

