@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Self
 
 MB = 1024**2
-MODELS = 700 * MB
+MODELS = 850 * MB
 """What libraries and models take in a bot that answers questions, whatever its archive holds."""
 SMALLEST = 1024 * MB
 """The smallest ceiling: the models, and room for the largest article and for building indexes."""

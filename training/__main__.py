@@ -9,10 +9,11 @@ import click
 import torch
 
 from answer.evidence.candidate_extractor import CandidateExtractor
+from answer.evidence.mpnet import MpnetConfig
 from answer.evidence.network import ReaderNetwork
 from answer.evidence.network_reader import NetworkReader
 from answer.evidence.pair_encoder import PairEncoder
-from answer.evidence.readers import BUNDLED_READER, load_larger_reader, load_reader
+from answer.evidence.readers import BUNDLED_READER, load_bundled_larger, load_reader
 from answer.understanding.utterances import path as utterance_weights
 from index.embedder import QUESTION_LAYERS
 from reading.parser import Parser
@@ -49,7 +50,7 @@ def bundled() -> Path:
 
 @click.group()
 def main() -> None:
-    """Train the span reader."""
+    """Train the span readers, and what else is learned."""
 
 
 @main.command()
@@ -98,6 +99,8 @@ def train(
     layers: int,
 ) -> None:
     """Train on the prepared groups, in one pass; the weights are written every 400 steps."""
+    if onwards and encoder:
+        raise click.UsageError("Give --onwards or --encoder, not both.")
     torch.set_num_threads(threads)
     files = sorted(folder.glob("*.jsonl.gz"))  # those prepared, and those mined
     groups = [group for file in files for group in data.load(file) if not group.held_out]
@@ -117,7 +120,7 @@ def train(
         network,
         PairEncoder(tokenizer),
         groups,
-        replace(LARGER if encoder else Recipe(), seed=seed),
+        replace(LARGER if isinstance(network.config, MpnetConfig) else Recipe(), seed=seed),
         on_step=keep,
     )
     save(network, tokenizer, out)
@@ -192,10 +195,9 @@ def calibrate_weights(
         rows = question_rows([bench / "diplomacy_dev.jsonl", own])
         rows += fact_rows(held_out, published)
         folder.mkdir(parents=True, exist_ok=True)
-        larger = load_larger_reader(reader)
         extractor = CandidateExtractor(
             spans=RememberingReader(load_reader(reader)),
-            larger=larger and RememberingReader(larger),
+            larger=RememberingReader(load_bundled_larger()),
             parser=Parser.load(),
         )
         save_asked(ask_all(rows, archive, extractor), found)

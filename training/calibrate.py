@@ -1,8 +1,8 @@
 """Fits what is weighed in an answer: sentences, reports of events, and confidence by method.
 
 Each is fitted on what the one before makes of the evidence: first which sentences are worth
-reading and which of them answers, then which reported event is the one asked for, then how likely
-the answer that is decided on is right.
+reading and which of them answers, read once and read again, then which reported event is the one
+asked for, then how likely the answer that is decided on is right.
 """
 
 import sys

@@ -44,9 +44,15 @@ class Recipe:
 
 
 LARGER = Recipe(
-    negatives=3, hardest=7, learning_rate=4e-5, heads_rate=10.0, averaging=0.995, frozen=2
+    negatives=3,
+    hardest=7,
+    learning_rate=4e-5,
+    heads_rate=10.0,
+    averaging=0.995,
+    frozen=2,
+    question=0.0,
 )
-"""The recipe of the larger reader."""
+"""The recipe of the larger reader. What a question asks for the small one tells."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,8 +145,8 @@ def train(
         sums = [old + new for old, new in zip(sums, losses.values(), strict=True)]
         if step % 25 == 0:
             means = " ".join(f"{value / 25:.3f}" for value in sums)
-            rate = seen / (time.perf_counter() - began)
-            print(f"step {step} of {steps}: {means}  {rate:,.0f} tokens/s", flush=True)
+            speed = seen / (time.perf_counter() - began)
+            print(f"step {step} of {steps}: {means}  {speed:,.0f} tokens/s", flush=True)
             sums = [0.0] * 5
         on_step(step, steps, averaged.module)
         network.train()
@@ -205,7 +211,9 @@ def _losses(
         verdict=F.binary_cross_entropy_with_logits(verdicts[decided], said)
         if decided
         else torch.zeros(()),
-        question=_question_loss(network, encoder, batch, chance),
+        question=_question_loss(network, encoder, batch, chance)
+        if recipe.question
+        else torch.zeros(()),
         tokens=sum(output.in_sentence.numel() for output in outputs),
     )
 

@@ -25,10 +25,11 @@ class ReportSignals:
 
     `match` is how surely the rules take it for that, 0 where they do not; `is_unmatched` where they
     know the event asked for and do not find it. `span` is the log probability of the date as the
-    answer, `relevance` that of the sentence, both the reader's. `behind` is how far its sentence
-    scores below the best. `is_of_report` where the date is that of a statement about the event.
-    `agreed` is how surely rules and reader mean the same. `again` and `again_relevance` are what
-    the larger reader says: it reads few sentences, and a last event may be told in any.
+    answer, of the reader that read it last; `relevance` of the sentence is the small reader's.
+    `behind` is how far its sentence scores below the best, before any is read again.
+    `is_of_report` where the date is that of a statement about the event. `agreed` is how surely
+    rules and reader mean the same. `again` and `again_relevance` are what the larger reader says:
+    it reads few sentences, and a last event may be told in any.
     """
 
     match: float

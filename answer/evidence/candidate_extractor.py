@@ -198,6 +198,7 @@ def _candidate(
             event = replace(event, status=off, date=None)
     matches = _matches(question.event, events, frozenset(stems(sentence.context)))
     around = terms.found_in(sentence.text) | terms.found_in(sentence.context)
+    # Of a sentence that is read again, the small reader's words are no longer known here.
     with_reading = as_reread if read.again else as_read
     signals = with_reading(read, sentence, span=answer.score if answer else UNLIKELIEST)
     return Candidate(

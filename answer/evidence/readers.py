@@ -1,4 +1,4 @@
-"""Loads the span reader: the bundled one, or another by path or hub name."""
+"""Loads the span readers: the bundled ones, or another by path or hub name."""
 
 import hashlib
 import json
@@ -12,9 +12,10 @@ if TYPE_CHECKING:
 
 BUNDLED_READER = "bundled"
 BUNDLED_FOLDER = Path(__file__).parent / "model"
+BUNDLED_SHA256 = "a722ff3f463c9fdb6d8c6ed4b5a9862ae936ae6d40fdefbbfb824f5c6d4db699"
+
 LARGER_FOLDER = Path(__file__).parent / "larger_model"
 LARGER_SHA256 = "29856d77cd69f9f8f7a6d0f610a569ecae2209345d61e7598fd71c1f381e38a3"
-BUNDLED_SHA256 = "a722ff3f463c9fdb6d8c6ed4b5a9862ae936ae6d40fdefbbfb824f5c6d4db699"
 
 
 def load_reader(name: str = BUNDLED_READER) -> "SpanReader":
@@ -46,10 +47,13 @@ def load_larger_reader(name: str = BUNDLED_READER) -> "SpanReader | None":
 
     Raises `DamagedReader` if its weights are missing or damaged.
     """
+    return load_bundled_larger() if name == BUNDLED_READER else None
+
+
+def load_bundled_larger() -> "SpanReader":
+    """Load the larger reader. Raises `DamagedReader` if its weights are missing or damaged."""
     from answer.evidence.network_reader import NetworkReader
 
-    if name != BUNDLED_READER:
-        return None
     _check(LARGER_FOLDER / "model.safetensors", LARGER_SHA256)
     return NetworkReader.load(LARGER_FOLDER)
 

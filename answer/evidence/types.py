@@ -41,7 +41,7 @@ class Sentence:
     are read against: that of its entry on a live page, else that of its article. `rank` is that of
     the best passage that holds it, from 0, and `meaning_rank` that by meaning alone, None where
     only words found it. `is_dated` below the heading of a day, in a chronology. `relevance`,
-    `answers` and `verdict` are the reader's.
+    `answers` and `verdict` are those of the reader that read it last.
     """
 
     article: Article

@@ -91,7 +91,7 @@ def test_a_ceiling_of_memory_is_a_size(
 @pytest.mark.parametrize(
     ("written", "said"),
     [
-        ("800MB", "the models alone take 700 MB, so write 1024MB or more"),
+        ("800MB", "the models alone take 850 MB, so write 1024MB or more"),
         ("2", "write a size such as 1500MB or 2GB"),
         ("plenty", "write a size such as 1500MB or 2GB"),
     ],

@@ -12,7 +12,7 @@ def chance() -> None:
     torch.manual_seed(1)
 
 
-@pytest.mark.parametrize("shape", [(3, 32), (2, 5, 32), (1, 32), (40, 32)])
+@pytest.mark.parametrize("shape", [(3, 32), (2, 5, 32), (1, 32), (40, 32), (0, 32), (2, 0, 32)])
 def test_outputs_are_those_of_the_layer_to_a_hundredth(shape: tuple[int, ...]) -> None:
     layer = nn.Linear(32, 48)
     states = torch.randn(shape)
@@ -21,7 +21,7 @@ def test_outputs_are_those_of_the_layer_to_a_hundredth(shape: tuple[int, ...]) -
         found = EightBitLinear.of(layer)(states)
     assert found.shape == expected.shape
     assert found.dtype is torch.float32
-    assert (found - expected).norm() < 0.01 * expected.norm()
+    assert (found - expected).norm() <= 0.01 * expected.norm()
 
 
 def test_each_token_has_a_scale_of_its_own() -> None:

@@ -30,14 +30,17 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("rows", [slice(0, 1), slice(0, 2)])
-def test_states_are_those_of_transformers(folder: Path, rows: slice) -> None:
+@pytest.mark.parametrize(("dtype", "near"), [(torch.float32, 1e-5), (torch.bfloat16, 0.05)])
+def test_states_are_those_of_transformers(
+    folder: Path, rows: slice, dtype: torch.dtype, near: float
+) -> None:
     tokens, mask = TOKENS[rows], MASK[rows]
-    reference = transformers.MPNetModel.from_pretrained(folder).eval()
-    encoder = MpnetEncoder.load(folder, MpnetConfig.read(folder)).eval()
+    reference = transformers.MPNetModel.from_pretrained(folder, dtype=dtype).eval()
+    encoder = MpnetEncoder.load(folder, MpnetConfig.read(folder)).to(dtype).eval()
     with torch.inference_mode():
         expected = reference(input_ids=tokens, attention_mask=mask).last_hidden_state
         found = encoder(tokens, mask, NOTHING[rows])
-    assert torch.allclose(found[mask.bool()], expected[mask.bool()], atol=1e-5)
+    assert torch.allclose(found[mask.bool()], expected[mask.bool()], atol=near)
 
 
 @pytest.mark.parametrize("written", [{"model_type": "bert"}, {"model_type": "mpnet"}, {}])
