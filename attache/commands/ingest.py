@@ -1,6 +1,8 @@
 """`attache ingest` and `attache export`: articles into a collection, and out of it."""
 
 import gzip
+import os
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
@@ -133,6 +135,9 @@ def _written_whole(file: str) -> Iterator[IO[bytes] | gzip.GzipFile]:
             else:
                 yield out
     except BrokenPipeError:
-        raise  # such as `attache export | head`: click ends without a word
+        # Such as `attache export | head`: click ends without a word, and so must the interpreter,
+        # which would write what is left in the buffer ("Note on SIGPIPE" of Python's `signal`).
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise
     except OSError as error:
         raise not_writable(file, error) from error
