@@ -134,6 +134,7 @@ def _written_whole(file: str) -> Iterator[IO[bytes] | gzip.GzipFile]:
                     yield packed
             else:
                 yield out
+                out.flush()  # or what cannot be written would first be noticed after the end
     except BrokenPipeError:
         # Such as `attache export | head`: click ends without a word, and so must the interpreter,
         # which would write what is left in the buffer ("Note on SIGPIPE" of Python's `signal`).
