@@ -5,9 +5,10 @@ names, so that published weights load, and computes the same states to the last 
 """
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 import torch
 from safetensors.torch import load_file
@@ -39,13 +40,34 @@ class BertConfig:
 
         Raises `OSError` where there is none, `ValueError` where it is of another kind of network.
         """
-        written = json.loads((folder / CONFIG).read_text("utf-8"))
-        if (written.get("model_type"), written.get("hidden_act")) != (BERT, "gelu"):
-            raise ValueError(f"{folder / CONFIG} is not that of a BERT encoder with GELU.")
-        try:
-            return cls(**{name: written[name] for name in cls.__dataclass_fields__})
-        except KeyError as error:
-            raise ValueError(f"{folder / CONFIG} lacks {error}.") from error
+        return cls(**read_sizes(folder, cls.__dataclass_fields__, model_type=BERT))
+
+
+def read_sizes(folder: Path, names: Iterable[str], *, model_type: str) -> dict[str, Any]:
+    """Read these entries of a model's `config.json`.
+
+    Raises `OSError` where there is none, `ValueError` where it is of another type of model.
+    """
+    written = json.loads((folder / CONFIG).read_text("utf-8"))
+    if (written.get("model_type"), written.get("hidden_act")) != (model_type, "gelu"):
+        raise ValueError(f"{folder / CONFIG} is not that of an encoder '{model_type}' with GELU.")
+    try:
+        return {name: written[name] for name in names}
+    except KeyError as error:
+        raise ValueError(f"{folder / CONFIG} lacks {error}.") from error
+
+
+def load_parameters(encoder: nn.Module, folder: Path) -> None:
+    """Give an encoder the weights of the same names; others, such as a pooler's, are left out.
+
+    Raises `OSError` or `ValueError` where there are none.
+    """
+    weights = load_file(folder / WEIGHTS)
+    try:
+        own = {name: weights[name] for name in encoder.state_dict()}
+    except KeyError as error:
+        raise ValueError(f"{folder / WEIGHTS} lacks {error}.") from error
+    encoder.load_state_dict(own, assign=True)
 
 
 class BertEncoder(nn.Module):
@@ -64,12 +86,7 @@ class BertEncoder(nn.Module):
         Raises `OSError` or `ValueError` where there is none.
         """
         encoder = cls(config or BertConfig.read(folder))
-        weights = load_file(folder / WEIGHTS)
-        try:  # what else is there, such as a pooler's weights, is left out
-            own = {name: weights[name] for name in encoder.state_dict()}
-        except KeyError as error:
-            raise ValueError(f"{folder / WEIGHTS} lacks {error}.") from error
-        encoder.load_state_dict(own, assign=True)
+        load_parameters(encoder, folder)
         return encoder
 
     def with_layers(self, weights: Path) -> Self:

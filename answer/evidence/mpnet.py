@@ -5,18 +5,16 @@ every layer. The parameters have the names that transformers gives them, so that
 load.
 """
 
-import json
 import math
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
 import torch
-from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional
 
-from index.bert import CONFIG, WEIGHTS
+from index.bert import load_parameters, read_sizes
 
 MPNET = "mpnet"
 """The type of model in its configuration."""
@@ -44,13 +42,7 @@ class MpnetConfig:
 
         Raises `OSError` where there is none, `ValueError` where it is of another kind of network.
         """
-        written = json.loads((folder / CONFIG).read_text("utf-8"))
-        if (written.get("model_type"), written.get("hidden_act")) != (MPNET, "gelu"):
-            raise ValueError(f"{folder / CONFIG} is not that of an MPNet encoder with GELU.")
-        try:
-            return cls(**{name: written[name] for name in cls.__dataclass_fields__})
-        except KeyError as error:
-            raise ValueError(f"{folder / CONFIG} lacks {error}.") from error
+        return cls(**read_sizes(folder, cls.__dataclass_fields__, model_type=MPNET))
 
 
 class MpnetEncoder(nn.Module):
@@ -69,12 +61,7 @@ class MpnetEncoder(nn.Module):
         """
         with torch.device("meta"):  # what is loaded takes the place of every parameter
             encoder = cls(config)
-        weights = load_file(folder / WEIGHTS)
-        try:
-            own = {name: weights[name] for name in encoder.state_dict()}
-        except KeyError as error:
-            raise ValueError(f"{folder / WEIGHTS} lacks {error}.") from error
-        encoder.load_state_dict(own, assign=True)
+        load_parameters(encoder, folder)
         return encoder
 
     def forward(self, input_ids: Tensor, attention_mask: Tensor, token_type_ids: Tensor) -> Tensor:

