@@ -23,7 +23,7 @@ _FORMER = re.compile(
 )
 _ENDS = re.compile(r"\s*(?:[,.;)]|$)")
 _BEFORE_OFFICE = re.compile(r"(?:,|\()\s+(?:the\s+)?$")
-_OF_COUNTRY = re.compile(r"\s+of\s+(?:the\s+)?$", re.IGNORECASE)
+_OF_COUNTRY = re.compile(r"\s+(?P<word>of|by)\s+(?:the\s+)?$", re.IGNORECASE)
 _BECOMES = re.compile(
     r"\b(?:becomes|became|beat\b.*\bto become|(?:sworn in|took over|takes over) as"
     r"|(?:was|been|is) (?:named|appointed|elected)(?: as)?)\s+(?:the\s+)?$",
@@ -136,10 +136,13 @@ def _preceding(words: Sequence[Token], at: int, end: int, text: str) -> list[Tok
 
 
 def _between(office: Office, words: Sequence[Token], at: int, after: int, text: str) -> list[Token]:
-    """The name in "Prime Minister ... of Italy", "became prime minister of Italy"; `after` it."""
+    """The name in "Prime Minister ... of Italy", "became prime minister of Italy"; `after` it.
+
+    And in "was elected prime minister by Italy's parliament".
+    """
     lead = _OF_COUNTRY.search(text[: words[at].start])
     last = next((i for i in range(at - 1, -1, -1) if lead and words[i].end == lead.start()), None)
-    if last is None:
+    if lead is None or last is None:
         return []
     first = last
     while first > 0 and _is_name_word(words[first]) and _joins(words, first, text):
@@ -152,6 +155,8 @@ def _between(office: Office, words: Sequence[Token], at: int, after: int, text: 
     if not _is_office(office, said) or _FORMER.search(text[: words[begin].start]):
         return []
     name = list(words[end : last + 1])
+    if lead["word"].lower() == "by":
+        return [] if name else _become(words, begin, text)
     if not name:
         return _following(words, after, text) or _become(words, begin, text)
     return name if len(name) <= _LONGEST_NAME and all(map(_is_name_word, name)) else []

@@ -87,12 +87,11 @@ async def test_when_is_answered_with_the_days_of_the_event_and_its_status(
             "Rishi Sunak",
             "2022-10-25-sunak-becomes-prime-minister",
         ),
-        pytest.param(
+        (
             "Who is prime minister of Japan?",
             "2026-07-01",
             "Sanae Takaichi",
             "2025-10-21-takaichi-becomes-prime-minister",
-            marks=pytest.mark.xfail(reason="It is right, but not sure enough to be given."),
         ),
         (
             "Who is prime minister of Japan?",
