@@ -11,27 +11,35 @@ import torch
 from torch import Tensor, nn
 
 _LARGEST = 127
+_LARGEST_OF_SEVEN = 63
+_MIDDLE = 128  # stands for zero in integers without a sign
 _SCALE = "_scale"  # ends the names of scales beside the weights that they are of
 _FEWEST_PACKED = 1 << 16  # weights of a matrix: smaller ones are a small part of a network
 
 
-def multiplies_eight_bits() -> bool:
-    """Whether the CPU has instructions that multiply and add integers of eight bits (VNNI)."""
+def fastest_linear() -> "type[EightBitLinear] | None":
+    """Return the linear layer that multiplies integers fastest on this CPU; None: no integers."""
     can: Mapping[str, Any] = torch.cpu.get_capabilities()
-    return bool(can.get("avx512_vnni") or can.get("avx_vnni"))
+    if can.get("avx512_vnni") or can.get("avx_vnni"):
+        return EightBitLinear
+    return SevenBitLinear if can.get("avx2") else None
 
 
 def in_eight_bits(module: nn.Module) -> None:
-    """Put an `EightBitLinear` in the place of every linear layer inside the module."""
+    """Put layers that multiply integers in the place of all linear layers inside the module."""
+    kind = fastest_linear() or EightBitLinear
     for name, child in module.named_children():
         if isinstance(child, nn.Linear):
-            setattr(module, name, EightBitLinear.of(child))
+            setattr(module, name, kind.of(child))
         else:
             in_eight_bits(child)
 
 
 class EightBitLinear(nn.Module):
-    """A linear layer, for inference only: what it returns is float32."""
+    """A linear layer, for inference only: what it returns is float32.
+
+    For CPUs with instructions that multiply and add integers of eight bits (VNNI); on others, slow.
+    """
 
     weight: Tensor
     weight_scale: Tensor
@@ -57,6 +65,40 @@ class EightBitLinear(nn.Module):
         product = torch._int_mm(integers, self.weight.t())
         output = product.float().mul_(scale[:, None]).mul_(self.weight_scale).add_(self.bias)
         return output.view(*states.shape[:-1], len(self.weight))
+
+
+class SevenBitLinear(EightBitLinear):
+    """The same for CPUs with AVX2 alone, where weights are rounded to seven bits.
+
+    There two products are added in sixteen bits, which 2 · 255 · 63 fits into, and 2 · 255 · 127
+    does not.
+    """
+
+    _prepared: tuple[Tensor, Tensor] | None = None
+
+    def forward(self, states: Tensor) -> Tensor:
+        """Return the layer's output for states of shape (n, …, in): shape (n, …, out)."""
+        if not states.numel():
+            return self.bias.expand(*states.shape[:-1], -1)
+        if self._prepared is None:  # not before: loading puts other weights in place
+            self._prepared = self._prepare()
+        weight, weight_scale = self._prepared
+        rows = states.flatten(0, -2)
+        scale = (_largest(rows) / _LARGEST)[:, None]
+        integers = (rows / scale).add_(_MIDDLE + 0.5).to(torch.uint8)  # which rounds them
+        # What torch.compile makes of quantized layers. No function of torch's own leads to it.
+        product = torch.ops.onednn.qlinear_pointwise(
+            integers, 1.0, _MIDDLE, weight, weight_scale, torch.zeros_like(weight_scale).long(),
+            None, 1.0, 0, torch.float32, "none", [], "",
+        )  # fmt: skip
+        output: Tensor = product.mul_(scale).add_(self.bias)
+        return output.view(*states.shape[:-1], len(self.weight))
+
+    def _prepare(self) -> tuple[Tensor, Tensor]:
+        """The weights in the order that the product takes them in, and their scales."""
+        rounded = (self.weight * (_LARGEST_OF_SEVEN / _LARGEST)).round_().to(torch.int8)
+        scale = self.weight_scale.float() * (_LARGEST / _LARGEST_OF_SEVEN)
+        return torch.ops.onednn.qlinear_prepack(rounded, None), scale
 
 
 def packed(state: Mapping[str, Tensor]) -> dict[str, Tensor]:
@@ -99,6 +141,11 @@ def _scale_of(name: str, state: Mapping[str, Tensor]) -> Tensor:
 def _in_integers(rows: Tensor) -> tuple[Tensor, Tensor]:
     """Return the rows as integers, and the scale of each, shape (rows,)."""
     rows = rows.float()
-    # Of rows of zeros, too, it can be divided by, and kept in half precision.
-    scale = (rows.abs().amax(1) / _LARGEST).clamp_(min=torch.finfo(torch.float16).tiny)
+    scale = _largest(rows) / _LARGEST
     return (rows / scale[:, None]).round_().to(torch.int8), scale
+
+
+def _largest(rows: Tensor) -> Tensor:
+    """The largest amount in each row, shape (rows,); of rows of zeros, one to divide by."""
+    # So large that a 127th of it can be kept in half precision.
+    return rows.abs().amax(1).clamp_(min=_LARGEST * torch.finfo(torch.float16).tiny)

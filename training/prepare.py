@@ -42,9 +42,12 @@ def prepare(train: Path, articles: Path, out: Path, *, general: int) -> None:
 def _of_facts(train: Path, articles: Path) -> Iterator[Group]:
     """Groups of all facts, and of the yes/no questions about them."""
     told = {row["url"]: news_article(row) for row in read_rows(articles)}
-    pool = SentencePool(told.values())
     texts = {url: article.text for url, article in told.items()}
     numbered = read_facts([train / "facts.jsonl.gz", OWN_FACTS], texts)
+    # No sentence of other articles: of what it has seen as no answer, a reader makes no answer to
+    # other questions either, and those on other articles are what it is measured with.
+    read = {fact["url"] for fact in numbered.values()}
+    pool = SentencePool(article for url, article in told.items() if url in read)
 
     def search(question: str, _day: date) -> list[NewsSentence]:
         return pool.search(question, SEARCHED)

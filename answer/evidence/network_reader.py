@@ -11,7 +11,7 @@ from answer.evidence.pair_encoder import PairEncoder
 from answer.evidence.span_reader import BATCH, best_spans
 from answer.evidence.types import Reading
 from answer.understanding.types import QuestionReading
-from index.eight_bit import multiplies_eight_bits
+from index.eight_bit import fastest_linear
 from index.embedder import fastest_precision
 
 
@@ -29,7 +29,7 @@ class NetworkReader:
         Raises `OSError` or `ValueError` when there is none.
         """
         precision = fastest_precision()
-        eight_bit = precision is torch.float32 and multiplies_eight_bits()
+        eight_bit = precision is torch.float32 and fastest_linear() is not None
         network = ReaderNetwork.load(folder, dtype=precision, eight_bit=eight_bit)
         return cls(network, PairEncoder(folder / "tokenizer.json"))
 
