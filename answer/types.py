@@ -117,5 +117,5 @@ class Answer:
 
         When Finland joined NATO stays as it was; who is president, and what was last, do not.
         """
-        changes = self.order in (Order.LAST, Order.NEXT, Order.CURRENT)
+        changes = self.order in (Order.LAST, Order.LAST_BUT_ONE, Order.NEXT, Order.CURRENT)
         return changes and is_much_older(self.newest_relevant, self.archive_newest)

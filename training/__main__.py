@@ -1,7 +1,9 @@
 """`python -m training all`, or one of its steps: see docs/reader.md."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from shutil import copyfile
 
@@ -40,6 +42,7 @@ from training.utterances import examples
 from training.utterances import fit as fit_utterances
 
 FOLDER = click.Path(path_type=Path)
+OWN_QUESTIONS = Path("benchmarks/questions.jsonl")
 
 
 def bundled() -> Path:
@@ -162,8 +165,15 @@ def evaluate(folder: Path, reader: Path, limit: int) -> None:
 @main.command("calibrate")
 @click.option("--bench", type=FOLDER, default="../shared/bench", show_default=True)
 @click.option("--train", type=FOLDER, default="../shared/train", show_default=True)
-@click.option("--own", type=FOLDER, default="benchmarks/questions.jsonl", show_default=True)
 @click.option("--archive", type=FOLDER, default="bench-data", show_default=True)
+@click.option(
+    "--questions",
+    type=(FOLDER, FOLDER),
+    multiple=True,
+    metavar="FILE ARCHIVE",
+    help="Fit on these, asked of that archive, instead of the dev bench's and our own. Repeatable.",
+)
+@click.option("--facts", default=140, show_default=True, help="And on so many of those held out.")
 @click.option("--data", "folder", type=FOLDER, default="training-data", show_default=True)
 @click.option("--reader", default=BUNDLED_READER, show_default=True)
 @click.option("--again", is_flag=True, help="Fit on what was found the last time.")
@@ -171,17 +181,15 @@ def evaluate(folder: Path, reader: Path, limit: int) -> None:
 def calibrate_weights(
     bench: Path,
     train: Path,
-    own: Path,
     archive: Path,
+    questions: Sequence[tuple[Path, Path]],
+    facts: int,
     folder: Path,
     reader: str,
     again: bool,
     picture: Path | None,
 ) -> None:
-    """Fit what is weighed in an answer, and write it to answer/data; print how reliable it is.
-
-    The questions are those of the dev bench, our own, and those of the facts held out.
-    """
+    """Fit what is weighed in an answer, and write it to answer/data; print how reliable it is."""
     found = folder / "asked.pickle"
     if not again:
         articles = list(data.read_rows(bench / "articles_dev.jsonl.gz"))
@@ -190,17 +198,19 @@ def calibrate_weights(
         held_out = [
             fact
             for fact in read_facts([train / "facts.jsonl.gz", OWN_FACTS], texts).values()
-            if data.is_held_out(fact["url"], HELD_OUT)
+            if data.is_held_out(fact["url"], HELD_OUT) and fact["kind"] and fact["answer"]
         ]
-        rows = question_rows([bench / "diplomacy_dev.jsonl", own])
-        rows += fact_rows(held_out, published)
+        files = questions or [(bench / "diplomacy_dev.jsonl", archive), (OWN_QUESTIONS, archive)]
+        sets = [(question_rows([file]), asked_of) for file, asked_of in files]
+        sets.append((list(fact_rows(data.shuffled(held_out, 1)[:facts], published)), archive))
         folder.mkdir(parents=True, exist_ok=True)
         extractor = CandidateExtractor(
             spans=RememberingReader(load_reader(reader)),
             larger=RememberingReader(load_bundled_larger()),
             parser=Parser.load(),
         )
-        save_asked(ask_all(rows, archive, extractor), found)
+        asked = [ask_all(rows, asked_of, extractor) for rows, asked_of in sets]
+        save_asked(list(chain.from_iterable(asked)), found)
     calibrate(load_asked(found), bench / "score.py", picture=picture)
 
 

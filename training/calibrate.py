@@ -33,6 +33,7 @@ _RIDGE = 0.5
 _SOFTMAX_RIDGE = 0.01
 _REREADING_RIDGE = 0.001  # of four weights only, that must not be kept small
 _UNANSWERABLE = 0.2  # what a question counts without the articles that answer it
+_SMALL = 0.5  # and what in an archive of one article
 _FEWEST_DRAWN = 8
 _BINS = (0.0, 0.3, 0.5, 0.7, 0.85, 1.01)
 _WIDEST = 31  # days that an answer's date may be wider than the gold one, as in the scorer
@@ -162,9 +163,14 @@ def _is_dated_right(row: Mapping[str, Any], days: DateInterval) -> bool:
 
 
 def confidence_samples(asked: Sequence[Asked], scorer: ModuleType) -> Iterator[Sample]:
-    """Yield a sample for each draft of each question, with and without the evidence."""
+    """Yield a sample for each draft of each question, in each archive that it was asked of."""
     for one in asked:
-        for found, count in ((one.evidence, 1.0), (one.without_gold, _UNANSWERABLE)):
+        for found, count in (
+            (one.evidence, 1.0),
+            (one.without_gold, _UNANSWERABLE),
+            (one.alone, _SMALL),
+            (one.elsewhere, _SMALL * _UNANSWERABLE),
+        ):
             for evidence in found:
                 for draft in drafts_of(evidence):
                     said = _said(settle(evidence, draft, answers_from=0.0))
@@ -211,6 +217,8 @@ def rescored(asked: Asked) -> Asked:
         asked,
         evidence=tuple(map(_rescored, asked.evidence)),
         without_gold=tuple(map(_rescored, asked.without_gold)),
+        alone=tuple(map(_rescored, asked.alone)),
+        elsewhere=tuple(map(_rescored, asked.elsewhere)),
     )
 
 

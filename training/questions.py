@@ -6,8 +6,8 @@ import json
 import pickle
 import re
 from calendar import monthrange
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -53,14 +53,18 @@ class Asked:
 
     `unread` are the signals of all sentences that search brings up, and whether each is gold. There
     is evidence for each type of answer that may be meant. `without_gold` is found when the articles
-    that answer it are not there: nearly every answer is wrong then. `fold` is the same for all
-    questions on an article.
+    that answer it are not there: nearly every answer is wrong then. `alone` is found in an archive
+    of no other articles than those, as small as one that somebody tries the bot with, and
+    `elsewhere` in one of the single article that comes nearest without answering. `fold` is the
+    same for all questions on an article.
     """
 
     row: Mapping[str, Any]
     unread: tuple[tuple[SentenceSignals, bool], ...]
     evidence: tuple[Evidence, ...]
     without_gold: tuple[Evidence, ...]
+    alone: tuple[Evidence, ...]
+    elsewhere: tuple[Evidence, ...]
     fold: int
 
     @property
@@ -178,21 +182,37 @@ async def _ask(row: Mapping[str, Any], finder: EvidenceFinder) -> Asked:
     found = await finder.retrieve(question, [PUBLIC])
     told = await finder.told(question, [PUBLIC])
     gold = {evidence["url"] for evidence in row["evidence"]}
+    others = (each.passage.article.url for each in found)
+    nearest = {next((url for url in others if url not in gold), None)}
 
-    def is_of_gold(found: ScoredPassage) -> bool:
-        return found.passage.article.url in gold
+    async def extract(kept: Callable[[str | None], bool]) -> tuple[Evidence, ...]:
+        passages = [each for each in found if kept(each.passage.article.url)]
+        sentences = [each for each in told if kept(each.passage.passage.article.url)]
+        return await finder.extract(question, _ranked_anew(passages), sentences)
 
     return Asked(
         row=row,
         unread=tuple(_unread(row, question, found)),
         evidence=await finder.extract(question, found, told),
-        without_gold=await finder.extract(
-            question,
-            [each for each in found if not is_of_gold(each)],
-            [each for each in told if not is_of_gold(each.passage)],
-        ),
+        without_gold=await extract(lambda url: url not in gold),
+        alone=await extract(lambda url: url in gold),
+        elsewhere=await extract(lambda url: url in nearest),
         fold=_fold(row),
     )
+
+
+def _ranked_anew(found: Sequence[ScoredPassage]) -> list[ScoredPassage]:
+    """The passages in their order, with their ranks as if the archive held no others."""
+    by_meaning = sorted(each.vector_rank for each in found if each.vector_rank)
+    by_words = sorted(each.lexical_rank for each in found if each.lexical_rank)
+    return [
+        replace(
+            each,
+            vector_rank=by_meaning.index(each.vector_rank) + 1 if each.vector_rank else None,
+            lexical_rank=by_words.index(each.lexical_rank) + 1 if each.lexical_rank else None,
+        )
+        for each in found
+    ]
 
 
 def _unread(

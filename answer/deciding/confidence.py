@@ -61,7 +61,7 @@ def of_event(
         lead,
         fineness,
         float(stories > 1),
-        float(evidence.question.order is not Order.LAST),
+        float(evidence.question.order not in (Order.LAST, Order.LAST_BUT_ONE)),
     )
     return Signals(method=method, values=(*_common(evidence, best), *values))
 
@@ -105,7 +105,8 @@ def _common(evidence: Evidence, best: Candidate) -> tuple[float, ...]:
 
     The score of its sentence; both readers' relevance of it, and the log probability of the
     words in it; the share of the question's names that is there; how near the sentence's score is
-    to the best; how sure it is what is asked for.
+    to the best; how sure it is what is asked for; whether there is but one story, as in an archive
+    of a few articles, where no other one can agree.
     """
     top = evidence.candidates[0].score
     span = best.answer.score if best.answer else UNLIKELIEST
@@ -117,6 +118,7 @@ def _common(evidence: Evidence, best: Candidate) -> tuple[float, ...]:
         best.name_coverage,
         -min(top - best.score, 5.0) / 5,
         evidence.question.answer_type_likelihood,
+        float(len({each.article.story for each in evidence.candidates}) == 1),
     )
 
 

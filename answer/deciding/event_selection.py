@@ -47,6 +47,8 @@ def when(question: Question, reports: Sequence[Report]) -> tuple[EventCluster, .
     if not happened or (plans and _is_likelier(question, plans[0], happened)):
         return plans
     chosen = _chosen(question, happened, of_meeting=asks_for_meeting(question))
+    if chosen is None:
+        return ()
     rest = [each for each in happened if each is not chosen and _is_as_sure(each, chosen)]
     return (chosen, *sorted(rest, key=begins, reverse=True))
 
@@ -117,11 +119,16 @@ def _happened(
     return [each for each in found if _is_in(each.date, question.windows)]
 
 
-def _chosen(question: Question, found: Sequence[EventCluster], *, of_meeting: bool) -> EventCluster:
+def _chosen(
+    question: Question, found: Sequence[EventCluster], *, of_meeting: bool
+) -> EventCluster | None:
+    """The event that is meant; None where it is the last but one, and only one is told of."""
     surest = max(each.match for each in found)
     sure = [each for each in found if each.match >= _LESS_SURE * surest]
     if question.order is Order.FIRST:
         return min(sure, key=begins)
+    if question.order is Order.LAST_BUT_ONE:
+        return sorted(sure, key=begins)[-2] if len(sure) > 1 else None
     if question.order is Order.LAST or of_meeting:
         # By first day: "in July 2024" says more of when than "in 2024", which ends later.
         return max(sure, key=begins)

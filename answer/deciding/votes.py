@@ -21,6 +21,7 @@ _FORMER = re.compile(
 )
 _BY = re.compile(r"\b(?:by|from|under)\s+(?:[\w’'.-]+\s+){0,3}$", re.IGNORECASE)
 _PASSED = 2.0
+_SEVERAL = re.compile(r"\band\b")
 _NUMBERS = {word: str(number) for number, word in enumerate(("zero", *ONES[:12]))}
 
 
@@ -92,9 +93,16 @@ def _key(asked: AnswerType, text: str) -> str:
 
 
 def _fullest(asked: AnswerType, candidates: Sequence[Candidate]) -> str:
-    """The best candidate's answer; of a person the fullest name in its article."""
+    """The best candidate's answer; of one person the fullest name in its article."""
     best = candidates[0]
-    if asked is not AnswerType.PERSON:
-        return best.answer_text or ""
-    forms = [each.answer_text or "" for each in candidates if each.article.id == best.article.id]
+    text = best.answer_text or ""
+    if asked is not AnswerType.PERSON or _SEVERAL.search(text):
+        return text
+    forms = [
+        form
+        for each in candidates
+        if each.article.id == best.article.id
+        and (form := each.answer_text or "")
+        and not _SEVERAL.search(form)
+    ]
     return max(forms, key=lambda text: (min(len(text.split()), 3), -len(text)))

@@ -136,6 +136,6 @@ def _days(question: Question) -> tuple[date | None, date | None]:
         )
     if question.order is Order.NEXT:
         return question.as_of, None
-    if question.order in (Order.LAST, Order.FIRST):
+    if question.order in (Order.LAST, Order.LAST_BUT_ONE, Order.FIRST):
         return None, question.as_of
     return None, None

@@ -141,7 +141,7 @@ def _nearer(question: Question, window: PublishedWindow) -> PublishedWindow | No
         last = ends + AFTERWARDS if last - ends > AFTERWARDS else last
     elif question.order is Order.CURRENT:
         first = _back(question.as_of, LATELY)
-    elif question.order is Order.LAST:
+    elif question.order in (Order.LAST, Order.LAST_BUT_ONE):
         first = _back(question.as_of, OF_LATE)
     else:
         return None

@@ -37,9 +37,10 @@ class AnswerType(StrEnum):
 
 
 class Order(StrEnum):
-    """Which of several events is meant."""
+    """Which of several events is meant; LAST_BUT_ONE is the one before the last."""
 
     LAST = "last"
+    LAST_BUT_ONE = "last but one"
     FIRST = "first"
     NEXT = "next"
     CURRENT = "current"

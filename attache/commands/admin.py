@@ -41,7 +41,8 @@ def status(settings: Settings, collection: str, every: bool, as_json: bool) -> N
             for name in names:
                 stats = await opened.archive.collections.stats(name)
                 index = await opened.searcher.status(name)
-                unread = await opened.archive.facts.count_unread(VERSION, name)
+                counted = await opened.archive.facts.count_unread(VERSION, name)
+                unread = min(counted, stats.articles)  # others may have come in since
                 feeds = await FeedStore(opened.archive.database).feeds(name)
                 memory = settings.budget.use()
                 if as_json:

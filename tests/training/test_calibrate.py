@@ -90,6 +90,8 @@ def asked(number: int) -> Asked:
         ),
         evidence=(evidence(question, right, wrong),),
         without_gold=(evidence(question, wrong),),
+        alone=(evidence(question, right),),
+        elsewhere=(evidence(question, wrong),),
         fold=number % FOLDS,
     )
 
@@ -162,7 +164,7 @@ def test_all_weights_are_fitted_written_and_used(
     assert all(number == round(number, 3) for number in json.loads(file.read_text())["report"])
     assert (tmp_path / "reliability.png").stat().st_size > 0
     printed = capsys.readouterr().out
-    assert "event: 40 answers, 20 right" in printed
+    assert "event: 80 answers, 40 right" in printed
     assert "Brier score 0.0" in printed
 
 

@@ -156,7 +156,15 @@ def test_question_files_are_read_one_after_the_other(tmp_path: Path) -> None:
 def test_what_was_found_is_kept(tmp_path: Path) -> None:
     found = evidence(asking("When did Lula go?"), sentence("He went."))
     asked: Sequence[Asked] = [
-        Asked(row=ROW, unread=(), evidence=(found,), without_gold=(found,), fold=3)
+        Asked(
+            row=ROW,
+            unread=(),
+            evidence=(found,),
+            without_gold=(found,),
+            alone=(found,),
+            elsewhere=(),
+            fold=3,
+        )
     ]
     save(asked, tmp_path / "asked.pickle")
     assert load(tmp_path / "asked.pickle") == asked

@@ -103,7 +103,12 @@ def test_an_answer_is_surer_the_more_speaks_for_its_sentence(worse: Candidate) -
 def test_an_answer_is_less_sure_the_better_another_sentence_is() -> None:
     better, far_better = (candidate("A better one.", score=score) for score in (5.0, 8.0))
     assert sure_of(BEST) > sure_of(BEST, better) > sure_of(BEST, far_better)
-    assert sure_of(BEST, candidate("A weaker one.", score=1.0)) == sure_of(BEST)
+    weaker = candidate("A weaker one.", score=1.0, in_story=BEST.article.story)
+    assert sure_of(BEST, weaker) == sure_of(BEST)
+
+
+def test_an_answer_is_surer_where_no_other_story_could_agree() -> None:
+    assert sure_of(BEST) > sure_of(BEST, candidate("Another one.", score=1.0))
 
 
 def test_an_answer_is_less_sure_where_it_is_unsure_what_is_asked_for() -> None:

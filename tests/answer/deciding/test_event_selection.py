@@ -15,6 +15,7 @@ from reading.types import DateInterval, Status
 from tests.answer.values import asking, evidence, tells
 
 LAST = "When did Lula last visit Kenya?"
+LAST_BUT_ONE = "When did Lula visit Kenya before that?"
 FIRST = "When did Lula first visit Kenya?"
 NEXT = "When will Lula visit Kenya?"
 EVER = "When did Lula visit Kenya?"
@@ -78,10 +79,16 @@ def visits() -> tuple[Candidate, ...]:
 
 
 @pytest.mark.parametrize(
-    ("question", "days"), [(LAST, KAZAN), (FIRST, OLD), (EVER, KAZAN)], ids=["last", "first", "any"]
+    ("question", "days"),
+    [(LAST, KAZAN), (LAST_BUT_ONE, MOSCOW), (FIRST, OLD), (EVER, KAZAN)],
+    ids=["last", "last but one", "first", "any"],
 )
 def test_the_order_asked_for_picks_the_event_not_the_best_score(question: str, days: str) -> None:
     assert chosen(question, *visits()) == days
+
+
+def test_where_one_event_is_told_of_there_is_none_before_it() -> None:
+    assert chosen(LAST_BUT_ONE, tells("in Kenya", KAZAN)) is None
 
 
 def test_other_events_follow_the_one_that_was_asked_for() -> None:

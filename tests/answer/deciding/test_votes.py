@@ -87,6 +87,14 @@ def test_a_surname_and_the_whole_name_are_one_and_the_fuller_of_the_article_is_t
     assert found[0].share == pytest.approx(1.0)
 
 
+def test_of_two_who_are_named_together_neither_is_left_out() -> None:
+    both = candidate("Ruto and Kimani.", answer="Ruto and Kimani", score=6.0, in_article=7)
+    one = candidate("It was Martin Kimani.", answer="Martin Kimani", in_article=7)
+    assert texts(votes(asking(WHO), [both, one])) == ["Ruto and Kimani"]
+    one = candidate("It was Kimani.", answer="Kimani", score=6.5, in_article=7)
+    assert texts(votes(asking(WHO), [both, one])) == ["Kimani"]
+
+
 @pytest.mark.parametrize(
     ("question", "one", "other"),
     [

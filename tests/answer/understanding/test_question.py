@@ -32,6 +32,11 @@ def test_a_date_may_belong_to_the_answer_too(question: str, asks: bool) -> None:
     [
         ("When did Modi last visit Russia?", Order.LAST),
         ("When was Putin's most recent trip to India?", Order.LAST),
+        ("when was modis trip before that to russia", Order.LAST_BUT_ONE),
+        ("And Modi's trip to Russia before the last one?", Order.LAST_BUT_ONE),
+        ("when was Modi in Russia the second to last time", Order.LAST_BUT_ONE),
+        ("Did Modi meet Putin before that summit?", None),
+        ("Where was Modi before the last election?", Order.LAST),
         ("When did Modi first visit Ukraine?", Order.FIRST),
         ("When is Putin's next visit to India?", Order.NEXT),
         ("When will Biden travel to Angola?", Order.NEXT),
