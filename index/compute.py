@@ -10,6 +10,8 @@ from contextlib import suppress
 from enum import IntEnum
 from typing import Any, Self, TypeVar
 
+from index.memory import keep_freed
+
 T = TypeVar("T")
 
 
@@ -42,6 +44,7 @@ class ComputeThread:
         self._held_up_since: float | None = None
         self._order = itertools.count()
         self._closed = False
+        keep_freed()
         self._thread = threading.Thread(target=self._work, name="attache-compute", daemon=True)
         self._thread.start()
 

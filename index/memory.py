@@ -19,6 +19,8 @@ SMALLEST = 1024 * MB
 _NEARLY = 0.9  # of a ceiling
 _SMALLEST_HEAP = 15_000_000  # tantivy takes no less
 _SMALLEST_CACHE, _LARGEST_CACHE = 500_000, 16_000_000
+_M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3  # malloc.h
+_KEPT = 256 * MB  # in one piece
 _PER_ARTICLE = 256 * 1024
 """An article on its way into an index, with its vectors: ten times what most of them take."""
 
@@ -91,6 +93,19 @@ def own_memory(process: int | None = None) -> int | None:
         return int(status.partition("RssAnon:")[2].split()[0]) * 1024
     except (OSError, IndexError, ValueError):
         return None
+
+
+def keep_freed() -> None:
+    """Let the process keep what it frees for what it needs next, where glibc can be told to.
+
+    By itself it gives the memory of every large tensor back, to be given it anew page by page: a
+    tenth of a question's time on a virtual machine, and more where memory is short. `give_back`
+    gives back what was kept.
+    """
+    with suppress(OSError, AttributeError, TypeError):
+        library = ctypes.CDLL(None)
+        library.mallopt(_M_MMAP_THRESHOLD, _KEPT)
+        library.mallopt(_M_TRIM_THRESHOLD, _KEPT)
 
 
 def give_back() -> None:
