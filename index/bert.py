@@ -5,7 +5,7 @@ names, so that published weights load, and computes the same states to the last 
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
@@ -43,12 +43,18 @@ class BertConfig:
         return cls(**read_sizes(folder, cls.__dataclass_fields__, model_type=BERT))
 
 
-def read_sizes(folder: Path, names: Iterable[str], *, model_type: str) -> dict[str, Any]:
-    """Read these entries of a model's `config.json`.
+def read_sizes(
+    folder: Path,
+    names: Iterable[str],
+    *,
+    model_type: str,
+    otherwise: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
+    """Read these entries of a model's `config.json`; `otherwise` has those that it may lack.
 
     Raises `OSError` where there is none, `ValueError` where it is of another type of model.
     """
-    written = json.loads((folder / CONFIG).read_text("utf-8"))
+    written = {**(otherwise or {}), **json.loads((folder / CONFIG).read_text("utf-8"))}
     if (written.get("model_type"), written.get("hidden_act")) != (model_type, "gelu"):
         raise ValueError(f"{folder / CONFIG} is not that of an encoder '{model_type}' with GELU.")
     try:

@@ -40,6 +40,7 @@ from training.train import LARGER, Recipe, save
 from training.train import train as train_network
 from training.utterances import examples
 from training.utterances import fit as fit_utterances
+from training.verdicts import VerdictRecipe, train_verdicts
 
 FOLDER = click.Path(path_type=Path)
 OWN_QUESTIONS = Path("benchmarks/questions.jsonl")
@@ -125,6 +126,31 @@ def train(
         groups,
         replace(LARGER if isinstance(network.config, MpnetConfig) else Recipe(), seed=seed),
         on_step=keep,
+    )
+    save(network, tokenizer, out)
+
+
+@main.command()
+@click.argument("reader", type=FOLDER)
+@click.option("--data", "folder", type=FOLDER, default="training-data", show_default=True)
+@click.option("--out", type=FOLDER, required=True)
+@click.option("--threads", default=2, show_default=True)
+def verdicts(reader: Path, folder: Path, out: Path, threads: int) -> None:
+    """Train the larger reader's layers that tell yes from no, on all prepared groups with one."""
+    torch.set_num_threads(threads)
+    groups = data.shuffled(data.load(folder / "groups.jsonl.gz"), 1)
+    tokenizer = reader / "tokenizer.json"
+
+    def tell(step: int, steps: int, loss: float) -> None:
+        if step % 25 == 0:
+            print(f"step {step} of {steps}: {loss:.3f}", flush=True)
+
+    network = train_verdicts(
+        ReaderNetwork.load(reader),
+        PairEncoder(tokenizer),
+        [group for group in groups if not group.held_out],
+        VerdictRecipe(),
+        on_step=tell,
     )
     save(network, tokenizer, out)
 

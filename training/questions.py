@@ -130,14 +130,23 @@ class RememberingReader:
         self._question = ""
         self._readings: dict[tuple[str, str], Reading] = {}
 
-    def read(self, question: str, leads: Sequence[str], sentences: Sequence[str]) -> list[Reading]:
+    def read(
+        self,
+        question: str,
+        leads: Sequence[str],
+        sentences: Sequence[str],
+        *,
+        whether: bool = True,
+    ) -> list[Reading]:
         """Return one reading of each sentence, in order."""
         if question != self._question:
             self._question, self._readings = question, {}
         asked = list(zip(leads, sentences, strict=True))
         new = [each for each in dict.fromkeys(asked) if each not in self._readings]
         if new:
-            read = self._reader.read(question, [each[0] for each in new], [each[1] for each in new])
+            read = self._reader.read(
+                question, [each[0] for each in new], [each[1] for each in new], whether=whether
+            )
             self._readings.update(zip(new, read, strict=True))
         return [self._readings[each] for each in asked]
 

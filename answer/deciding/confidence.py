@@ -74,13 +74,16 @@ def of_whether(*, match: float) -> Signals:
     return Signals(method=AnswerMethod.WHETHER, values=(match,))
 
 
-def of_verdict(evidence: Evidence, best: Candidate, *, share: float, is_known: bool) -> Signals:
+def of_verdict(
+    evidence: Evidence, best: Candidate, *, share: float, is_known: bool, is_asked: bool
+) -> Signals:
     """Return the signals of a yes or no; `share` of the likely sentences agrees, .5 to 1.
 
     `is_known` unless a visit or meeting is asked about that the rules do not find in `best`: no
-    false premise must be confirmed.
+    false premise must be confirmed. `is_asked` where a word of the question asks for yes or no:
+    "dress code of the gala?" may be taken for such a question, but has none.
     """
-    values = (*_common(evidence, best), 2 * share - 1, float(is_known))
+    values = (*_common(evidence, best), 2 * share - 1, float(is_known), float(is_asked))
     return Signals(method=AnswerMethod.VERDICT, values=values)
 
 

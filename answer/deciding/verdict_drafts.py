@@ -1,6 +1,7 @@
 """Answers yes or no, by what the reader makes of the likely sentences."""
 
 import math
+import re
 from collections.abc import Sequence
 
 from answer import wording
@@ -12,6 +13,11 @@ from answer.evidence.types import Candidate, Evidence
 from answer.understanding.utterances import Utterance, kind_of
 from reading.types import DateInterval, Status
 
+_ASKS_WHETHER = re.compile(
+    r"\b(?:(?:did|does|do|has|have|had|is|are|was|were|will|would|can|could|should)(?:n['’]?t)?"
+    r"|been|ever|yet|still|already|any)\b",
+    re.IGNORECASE,
+)
 _AHEAD = (Status.PLANNED, Status.POSTPONED, Status.CANCELLED)
 
 
@@ -42,6 +48,7 @@ def verdict_draft(evidence: Evidence) -> Draft | None:
             best,
             share=max(yes, 1 - yes),
             is_known=bool(best.matches) or not asks_for_meeting(question),
+            is_asked=_ASKS_WHETHER.search(question.text) is not None,
         ),
         date=day,
         status=status,

@@ -112,10 +112,12 @@ def _read(
     with_reading: Callable[..., SentenceSignals],
 ) -> list[_Signed]:
     """Return the sentences as they were read, in order."""
+    asked = {each.answer_type for each in linked.question.readings()}
     readings = reader.read(
         linked.question.expanded,
         [sentence.lead for sentence, _ in signed],
         [sentence.text for sentence, _ in signed],
+        whether=AnswerType.OUTCOME in asked,
     )
     read = []
     for (sentence, signals), reading in zip(signed, readings, strict=True):

@@ -46,7 +46,14 @@ class QuestionAnsweringReader:
             raise NoReader(name)
         return cls(model.eval(), tokenizer, classifier)
 
-    def read(self, question: str, leads: Sequence[str], sentences: Sequence[str]) -> list[Reading]:
+    def read(
+        self,
+        question: str,
+        leads: Sequence[str],
+        sentences: Sequence[str],
+        *,
+        whether: bool = True,
+    ) -> list[Reading]:
         """Return one reading of each sentence, in order; leads are not read."""
         return [
             reading

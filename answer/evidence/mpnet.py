@@ -25,7 +25,11 @@ _FARTHEST = 128  # tokens: all that are farther apart are told the same
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MpnetConfig:
-    """The sizes of a network, by the names that they have in a model's `config.json`."""
+    """The sizes of a network, by the names that they have in a model's `config.json`.
+
+    `verdict_layers` is how many of the last layers there are twice: once for all, once to tell yes
+    from no.
+    """
 
     vocab_size: int
     hidden_size: int
@@ -35,6 +39,7 @@ class MpnetConfig:
     max_position_embeddings: int
     relative_attention_num_buckets: int
     layer_norm_eps: float
+    verdict_layers: int = 0
 
     @classmethod
     def read(cls, folder: Path) -> Self:
@@ -42,7 +47,13 @@ class MpnetConfig:
 
         Raises `OSError` where there is none, `ValueError` where it is of another kind of network.
         """
-        return cls(**read_sizes(folder, cls.__dataclass_fields__, model_type=MPNET))
+        sizes = read_sizes(
+            folder,
+            cls.__dataclass_fields__,
+            model_type=MPNET,
+            otherwise={"verdict_layers": 0},
+        )
+        return cls(**sizes)
 
 
 class MpnetEncoder(nn.Module):
@@ -52,6 +63,7 @@ class MpnetEncoder(nn.Module):
         super().__init__()
         self.embeddings = _Embeddings(config)
         self.encoder = _Layers(config)
+        self.verdict_layer = nn.ModuleList(_Layer(config) for _ in range(config.verdict_layers))
 
     @classmethod
     def load(cls, folder: Path, config: MpnetConfig) -> Self:
@@ -69,8 +81,24 @@ class MpnetEncoder(nn.Module):
 
         `token_type_ids` are not used: MPNet has none.
         """
-        states: Tensor = self.encoder(self.embeddings(input_ids), attention_mask)
+        return self.states(input_ids, attention_mask)[-1]
+
+    def states(self, input_ids: Tensor, attention_mask: Tensor) -> list[Tensor]:
+        """Return the states before the first layer and after each."""
+        states: list[Tensor] = self.encoder(self.embeddings(input_ids), attention_mask)
         return states
+
+    def verdict(self, states: Tensor, attention_mask: Tensor) -> Tensor:
+        """Return the first token's last states by the layers that tell yes from no, (n, hidden).
+
+        `states` are those that come before these layers.
+        """
+        mask = self.encoder.mask(attention_mask, states)
+        *others, last = self.verdict_layer
+        for layer in others:
+            states = layer(states, mask)
+        first: Tensor = last(states, mask, tokens=1)  # no other token's are needed
+        return first[:, 0]
 
 
 class _Embeddings(nn.Module):
@@ -96,15 +124,20 @@ class _Layers(nn.Module):
         self.relative_attention_bias.requires_grad_(False)
         self.layer = nn.ModuleList(_Layer(config) for _ in range(config.num_hidden_layers))
 
-    def forward(self, states: Tensor, attention_mask: Tensor) -> Tensor:
+    def forward(self, states: Tensor, attention_mask: Tensor) -> list[Tensor]:
+        mask = self.mask(attention_mask, states)
+        every = [states]
+        for layer in self.layer:
+            every.append(layer(every[-1], mask))
+        return every
+
+    def mask(self, attention_mask: Tensor, states: Tensor) -> Tensor:
+        """What is added to each token's attention to each, shape (n, heads, tokens, tokens)."""
         positions = torch.arange(states.shape[1])
         apart = _bucket(positions[None, :] - positions[:, None], self.buckets)
-        bias = self.relative_attention_bias(apart).permute(2, 0, 1)[None]
+        bias: Tensor = self.relative_attention_bias(apart).permute(2, 0, 1)[None]
         padding = ~attention_mask.bool()[:, None, None, :]
-        mask = bias.masked_fill(padding, torch.finfo(states.dtype).min)
-        for layer in self.layer:
-            states = layer(states, mask)
-        return states
+        return bias.masked_fill(padding, torch.finfo(states.dtype).min)
 
 
 def _bucket(distance: Tensor, buckets: int) -> Tensor:
@@ -132,8 +165,10 @@ class _Layer(nn.Module):
             {"dense": nn.Linear(inner, size), "LayerNorm": nn.LayerNorm(size, eps=eps)}
         )
 
-    def forward(self, states: Tensor, mask: Tensor) -> Tensor:
-        states = self.attention["LayerNorm"](self.attention["attn"](states, mask) + states)
+    def forward(self, states: Tensor, mask: Tensor, *, tokens: int | None = None) -> Tensor:
+        """Return the states of so many tokens, the first ones, or of all."""
+        attended = self.attention["attn"](states, mask, tokens)
+        states = self.attention["LayerNorm"](attended + states[:, :tokens])
         inner = functional.gelu(self.intermediate["dense"](states))
         output: Tensor = self.output["LayerNorm"](self.output["dense"](inner) + states)
         return output
@@ -148,11 +183,13 @@ class _SelfAttention(nn.Module):
         self.v = nn.Linear(size, size)
         self.o = nn.Linear(size, size)
 
-    def forward(self, states: Tensor, mask: Tensor) -> Tensor:
+    def forward(self, states: Tensor, mask: Tensor, tokens: int | None) -> Tensor:
         query, key, value = (
-            project(states).unflatten(-1, (self.heads, -1)).transpose(1, 2)
-            for project in (self.q, self.k, self.v)
+            project(given).unflatten(-1, (self.heads, -1)).transpose(1, 2)
+            for project, given in ((self.q, states[:, :tokens]), (self.k, states), (self.v, states))
         )
-        attended = functional.scaled_dot_product_attention(query, key, value, attn_mask=mask)
+        attended = functional.scaled_dot_product_attention(
+            query, key, value, attn_mask=mask[:, :, :tokens]
+        )
         output: Tensor = self.o(attended.transpose(1, 2).flatten(2))
         return output

@@ -102,19 +102,32 @@ class ReaderNetwork(nn.Module):
         (folder / CONFIG).write_text(json.dumps(config, indent=2) + "\n", "utf-8")
 
     def forward(
-        self, input_ids: Tensor, attention_mask: Tensor, token_type_ids: Tensor
+        self,
+        input_ids: Tensor,
+        attention_mask: Tensor,
+        token_type_ids: Tensor,
+        *,
+        whether: bool = True,
     ) -> tuple[Tensor, Tensor, Tensor]:
         """Read n pairs; the arguments have shape (n, tokens).
 
         Returns the log odds of relevance, shape (n,), each token's start and end scores, shape
-        (n, tokens, 2), and the log odds that the sentence says yes, shape (n,).
+        (n, tokens, 2), and the log odds that the sentence says yes, shape (n,): without `whether`
+        they mean nothing where layers of their own tell them.
         """
-        states = self.encoder(input_ids, attention_mask, token_type_ids)
-        first = states[:, 0]
+        encoder = self.encoder
+        if isinstance(encoder, MpnetEncoder) and encoder.verdict_layer and whether:
+            every = encoder.states(input_ids, attention_mask)
+            states = every[-1]
+            before = every[-1 - len(encoder.verdict_layer)]
+            telling = encoder.verdict(before, attention_mask)
+        else:
+            states = encoder(input_ids, attention_mask, token_type_ids)
+            telling = states[:, 0]
         return (
-            self.relevance(first).squeeze(-1),
+            self.relevance(states[:, 0]).squeeze(-1),
             self.span(states),
-            self.verdict(first).squeeze(-1),
+            self.verdict(telling).squeeze(-1),
         )
 
     def classify(

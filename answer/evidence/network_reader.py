@@ -33,15 +33,25 @@ class NetworkReader:
         network = ReaderNetwork.load(folder, dtype=precision, eight_bit=eight_bit)
         return cls(network, PairEncoder(folder / "tokenizer.json"))
 
-    def read(self, question: str, leads: Sequence[str], sentences: Sequence[str]) -> list[Reading]:
-        """Return one reading of each sentence, in order."""
+    def read(
+        self,
+        question: str,
+        leads: Sequence[str],
+        sentences: Sequence[str],
+        *,
+        whether: bool = True,
+    ) -> list[Reading]:
+        """Return one reading of each sentence, in order, with verdicts where these are asked."""
         readings: dict[int, Reading] = {}
         # Sentences of like length share a batch: padding would otherwise be much of the work.
         order = sorted(range(len(sentences)), key=lambda row: len(leads[row]) + len(sentences[row]))
         for start in range(0, len(order), BATCH):
             rows = order[start : start + BATCH]
             batch = self._read_batch(
-                question, [leads[row] for row in rows], [sentences[row] for row in rows]
+                question,
+                [leads[row] for row in rows],
+                [sentences[row] for row in rows],
+                whether=whether,
             )
             readings.update(zip(rows, batch, strict=True))
         return [readings[row] for row in range(len(sentences))]
@@ -62,12 +72,12 @@ class NetworkReader:
         )
 
     def _read_batch(
-        self, question: str, leads: Sequence[str], sentences: Sequence[str]
+        self, question: str, leads: Sequence[str], sentences: Sequence[str], *, whether: bool
     ) -> list[Reading]:
         pairs = self._encoder.encode([question] * len(sentences), leads, sentences)
         with torch.inference_mode():
             relevance, scores, verdicts = self._network(
-                pairs.input_ids, pairs.attention_mask, pairs.token_type_ids
+                pairs.input_ids, pairs.attention_mask, pairs.token_type_ids, whether=whether
             )
             inside = scores.float().masked_fill(~pairs.in_sentence.unsqueeze(-1), -torch.inf)
             log_likely = torch.log_softmax(inside, 1).numpy()

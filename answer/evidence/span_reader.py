@@ -20,8 +20,18 @@ _SPANS = 12  # kept of a sentence
 class SpanReader(Protocol):
     """Reads sentences for a question. Not thread-safe: for the compute thread."""
 
-    def read(self, question: str, leads: Sequence[str], sentences: Sequence[str]) -> list[Reading]:
-        """Return one reading of each sentence, in order; its lead is read before it."""
+    def read(
+        self,
+        question: str,
+        leads: Sequence[str],
+        sentences: Sequence[str],
+        *,
+        whether: bool = True,
+    ) -> list[Reading]:
+        """Return one reading of each sentence, in order; its lead is read before it.
+
+        Verdicts mean something with `whether` only: where a yes or no is asked for.
+        """
         ...
 
     def classify(self, question: str) -> QuestionReading:

@@ -32,7 +32,7 @@ SIGNALS = {
         for method in (AnswerMethod.TOLD, AnswerMethod.EVENT)
     },
     AnswerMethod.WHETHER: of_whether(match=0.9),
-    AnswerMethod.VERDICT: of_verdict(_FOUND, _BEST, share=0.9, is_known=True),
+    AnswerMethod.VERDICT: of_verdict(_FOUND, _BEST, share=0.9, is_known=True, is_asked=True),
     AnswerMethod.HOLDER: of_holder(_FOUND, _BEST),
     AnswerMethod.WORDS: of_words(_FOUND, _BEST, share=0.9, stories=2),
     AnswerMethod.SENTENCE: of_sentence(_FOUND, _BEST, share=0.9),

@@ -29,7 +29,14 @@ class Reader:
     def __init__(self, liked: Text) -> None:
         self._liked = liked
 
-    def read(self, question: str, leads: Sequence[str], sentences: Sequence[str]) -> list[Reading]:
+    def read(
+        self,
+        question: str,
+        leads: Sequence[str],
+        sentences: Sequence[str],
+        *,
+        whether: bool = True,
+    ) -> list[Reading]:
         return [
             Reading(
                 relevance=float(text == self._liked.text),

@@ -23,7 +23,14 @@ FACT = {
 class LongestFirst:
     """A reader that finds the longest sentence most relevant."""
 
-    def read(self, question: str, leads: Sequence[str], sentences: Sequence[str]) -> list[Reading]:
+    def read(
+        self,
+        question: str,
+        leads: Sequence[str],
+        sentences: Sequence[str],
+        *,
+        whether: bool = True,
+    ) -> list[Reading]:
         return [Reading(relevance=float(len(each)), spans=(), verdict=0.0) for each in sentences]
 
     def classify(self, question: str) -> QuestionReading:

@@ -76,7 +76,9 @@ def test_what_became_of_an_event_is_surer_the_surer_it_is_the_one_asked_for() ->
 
 
 def test_yes_or_no_is_surer_the_more_of_the_sentences_agree() -> None:
-    agreed, disputed = (of_verdict(FOUND, BEST, share=share, is_known=True) for share in (0.9, 0.5))
+    agreed, disputed = (
+        of_verdict(FOUND, BEST, share=share, is_known=True, is_asked=True) for share in (0.9, 0.5)
+    )
     assert confidence(agreed) > confidence(disputed)
 
 

@@ -14,7 +14,14 @@ class PointingReader:
         self._words = words
         self.read_sentences: list[str] = []
 
-    def read(self, question: str, leads: Sequence[str], sentences: Sequence[str]) -> list[Reading]:
+    def read(
+        self,
+        question: str,
+        leads: Sequence[str],
+        sentences: Sequence[str],
+        *,
+        whether: bool = True,
+    ) -> list[Reading]:
         self.read_sentences.extend(sentences)
         return [self._reading(text) for text in sentences]
 

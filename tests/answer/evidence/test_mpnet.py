@@ -1,6 +1,7 @@
 """MPNet's encoder: the same states as transformers', and refusal of what it is not."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,18 @@ def test_states_are_those_of_transformers(
         expected = reference(input_ids=tokens, attention_mask=mask).last_hidden_state
         found = encoder(tokens, mask, NOTHING[rows])
     assert torch.allclose(found[mask.bool()], expected[mask.bool()], atol=near)
+
+
+def test_the_layers_that_tell_yes_from_no_give_the_first_state_that_the_others_would(
+    folder: Path,
+) -> None:
+    config = replace(MpnetConfig.read(folder), verdict_layers=1)
+    encoder = MpnetEncoder.load(folder, replace(config, verdict_layers=0)).eval()
+    encoder.verdict_layer = encoder.encoder.layer[-config.verdict_layers :]
+    with torch.inference_mode():
+        every = encoder.states(TOKENS, MASK)
+        found = encoder.verdict(every[-1 - config.verdict_layers], MASK)
+    assert torch.allclose(found, every[-1][:, 0], atol=1e-5)
 
 
 @pytest.mark.parametrize("written", [{"model_type": "bert"}, {"model_type": "mpnet"}, {}])

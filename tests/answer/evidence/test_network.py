@@ -53,7 +53,7 @@ def test_of_each_question_it_says_what_is_asked_for(encoder: PairEncoder) -> Non
 def test_every_answer_type_and_order_has_one_output() -> None:
     assert sorted(ANSWER_TYPES) == sorted(AnswerType)
     assert len(ORDERS) == len(set(ORDERS))
-    assert set(ORDERS) == {None, *Order}
+    assert set(ORDERS) == {None, *Order} - {Order.LAST_BUT_ONE}  # which only words tell
 
 
 @pytest.mark.parametrize("network", [tiny_network(), tiny_larger_network()])
@@ -110,7 +110,7 @@ def test_nothing_is_loaded_from_a_folder_without_a_network(tmp_path: Path) -> No
 def test_what_is_asked_for_comes_as_probabilities(reader: NetworkReader) -> None:
     reading = reader.classify(QUESTION)
     assert set(reading.answer_types) == set(AnswerType)
-    assert set(reading.orders) == {None, *Order}
+    assert set(reading.orders) == set(ORDERS)
     for likely in (reading.answer_types.values(), reading.orders.values()):
         assert all(0 <= each <= 1 for each in likely)
         assert sum(likely) == pytest.approx(1)
