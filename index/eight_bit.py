@@ -82,6 +82,7 @@ class SevenBitLinear(EightBitLinear):
             return self.bias.expand(*states.shape[:-1], -1)
         if self._prepared is None:  # not before: loading puts other weights in place
             self._prepared = self._prepare()
+            self.weight = self.weight[:0].clone()  # they need not be kept twice
         weight, weight_scale = self._prepared
         rows = states.flatten(0, -2)
         scale = (_largest(rows) / _LARGEST)[:, None]
@@ -92,7 +93,7 @@ class SevenBitLinear(EightBitLinear):
             None, 1.0, 0, torch.float32, "none", [], "",
         )  # fmt: skip
         output: Tensor = product.mul_(scale).add_(self.bias)
-        return output.view(*states.shape[:-1], len(self.weight))
+        return output.view(*states.shape[:-1], len(self.bias))
 
     def _prepare(self) -> tuple[Tensor, Tensor]:
         """The weights in the order that the product takes them in, and their scales."""
