@@ -71,7 +71,7 @@ class SevenBitLinear(EightBitLinear):
     """The same for CPUs with AVX2 alone, where weights are rounded to seven bits.
 
     There two products are added in sixteen bits, which 2 · 255 · 63 fits into, and 2 · 255 · 127
-    does not.
+    does not. Not thread-safe: the weights are put in order with the first product.
     """
 
     _prepared: tuple[Tensor, Tensor] | None = None
@@ -113,6 +113,15 @@ def packed(state: Mapping[str, Tensor]) -> dict[str, Tensor]:
     return small
 
 
+def unpacked(state: Mapping[str, Tensor], name: str) -> Tensor:
+    """Return weights that may be packed as numbers.
+
+    Raises `KeyError` where there are none, `ValueError` where their scale is missing.
+    """
+    tensor = state[name]
+    return tensor * _scale_of(name, state)[:, None] if tensor.dtype is torch.int8 else tensor
+
+
 def fitted(state: Mapping[str, Tensor], network: nn.Module) -> dict[str, Tensor]:
     """Return weights, packed or not, as the network has them: as integers or as numbers.
 
@@ -126,7 +135,7 @@ def fitted(state: Mapping[str, Tensor], network: nn.Module) -> dict[str, Tensor]
         if as_integers and not is_packed:
             fitting[name], fitting[name + _SCALE] = _in_integers(tensor)
         elif is_packed and not as_integers:
-            fitting[name] = tensor * _scale_of(name, state)[:, None]
+            fitting[name] = unpacked(state, name)
         elif name in wanted or not name.endswith(_SCALE):
             fitting[name] = tensor
     return fitting

@@ -104,8 +104,9 @@ def keep_freed() -> None:
     """
     with suppress(OSError, AttributeError, TypeError):
         library = ctypes.CDLL(None)
-        library.mallopt(_M_MMAP_THRESHOLD, _KEPT)
-        library.mallopt(_M_TRIM_THRESHOLD, _KEPT)
+        # Before glibc 2.35 no more than 32 MB is taken for the first.
+        if library.mallopt(_M_MMAP_THRESHOLD, _KEPT) or library.mallopt(_M_MMAP_THRESHOLD, 32 * MB):
+            library.mallopt(_M_TRIM_THRESHOLD, _KEPT)
 
 
 def give_back() -> None:

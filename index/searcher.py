@@ -297,6 +297,8 @@ class Searcher:
 
     async def _make_room(self, needed: Sequence[str]) -> None:
         """Hold indexes that are not needed now no longer, as long as there is hardly room."""
+        if self._memory.is_nearly_used():
+            give_back()  # what is kept for the next question is no reason to give up an index
         for name in [each for each in self._indexes if each not in needed]:
             if not self._memory.is_nearly_used():
                 return

@@ -134,11 +134,13 @@ def train(
 @click.argument("reader", type=FOLDER)
 @click.option("--data", "folder", type=FOLDER, default="training-data", show_default=True)
 @click.option("--out", type=FOLDER, required=True)
+@click.option("--limit", default=6000, show_default=True, help="Train on so many groups only.")
 @click.option("--threads", default=2, show_default=True)
-def verdicts(reader: Path, folder: Path, out: Path, threads: int) -> None:
-    """Train the larger reader's layers that tell yes from no, on all prepared groups with one."""
+def verdicts(reader: Path, folder: Path, out: Path, limit: int, threads: int) -> None:
+    """Train the larger reader's layers that tell yes from no, on prepared yes/no questions."""
     torch.set_num_threads(threads)
-    groups = data.shuffled(data.load(folder / "groups.jsonl.gz"), 1)
+    groups = data.load(folder / "groups.jsonl.gz")
+    decided = [group for group in groups if group.verdict is not None and not group.held_out]
     tokenizer = reader / "tokenizer.json"
 
     def tell(step: int, steps: int, loss: float) -> None:
@@ -148,7 +150,7 @@ def verdicts(reader: Path, folder: Path, out: Path, threads: int) -> None:
     network = train_verdicts(
         ReaderNetwork.load(reader),
         PairEncoder(tokenizer),
-        [group for group in groups if not group.held_out],
+        data.shuffled(decided, 1)[:limit],
         VerdictRecipe(),
         on_step=tell,
     )

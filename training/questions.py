@@ -127,7 +127,7 @@ class RememberingReader:
 
     def __init__(self, reader: SpanReader) -> None:
         self._reader = reader
-        self._question = ""
+        self._asked = ("", False)
         self._readings: dict[tuple[str, str], Reading] = {}
 
     def read(
@@ -139,8 +139,8 @@ class RememberingReader:
         whether: bool = True,
     ) -> list[Reading]:
         """Return one reading of each sentence, in order."""
-        if question != self._question:
-            self._question, self._readings = question, {}
+        if (question, whether) != self._asked:
+            self._asked, self._readings = (question, whether), {}
         asked = list(zip(leads, sentences, strict=True))
         new = [each for each in dict.fromkeys(asked) if each not in self._readings]
         if new:
@@ -192,7 +192,7 @@ async def _ask(row: Mapping[str, Any], finder: EvidenceFinder) -> Asked:
     told = await finder.told(question, [PUBLIC])
     gold = {evidence["url"] for evidence in row["evidence"]}
     others = (each.passage.article.url for each in found)
-    nearest = {next((url for url in others if url not in gold), None)}
+    nearest = next((url for url in others if url is not None and url not in gold), "")
 
     async def extract(kept: Callable[[str | None], bool]) -> tuple[Evidence, ...]:
         passages = [each for each in found if kept(each.passage.article.url)]
@@ -205,7 +205,7 @@ async def _ask(row: Mapping[str, Any], finder: EvidenceFinder) -> Asked:
         evidence=await finder.extract(question, found, told),
         without_gold=await extract(lambda url: url not in gold),
         alone=await extract(lambda url: url in gold),
-        elsewhere=await extract(lambda url: url in nearest),
+        elsewhere=await extract(lambda url: url == nearest),
         fold=_fold(row),
     )
 

@@ -44,6 +44,8 @@ def with_verdict_layers(network: ReaderNetwork, layers: int) -> ReaderNetwork:
     """Return a larger reader whose last layers are there twice. Raises `ValueError` for others."""
     if not isinstance(network.config, MpnetConfig):
         raise ValueError("Only the larger reader has layers of its own for yes and no.")
+    if not 0 < layers <= network.config.num_hidden_layers:
+        raise ValueError(f"There are {network.config.num_hidden_layers} layers, not {layers}.")
     copied = deepcopy(network)
     copied.config = replace(network.config, verdict_layers=layers)
     encoder = _encoder(copied)
@@ -67,7 +69,7 @@ def train_verdicts(
     """Return the network with layers that tell yes from no, trained on groups with a verdict.
 
     `on_step(step, steps, loss)` is called after each step. Raises `ValueError` for a network
-    that is not that of the larger reader.
+    that is not that of the larger reader, and where no group has a verdict.
     """
     torch.manual_seed(recipe.seed)
     chance = random.Random(recipe.seed)
@@ -76,6 +78,8 @@ def train_verdicts(
     body = _encoder(network).verdict_layer.requires_grad_(True)
     head = network.verdict.requires_grad_(True)
     asked = [group for group in groups if group.verdict is not None and group.positive is not None]
+    if not asked:
+        raise ValueError("No question has a yes or no to learn from: run `prepare` first.")
     states = _states(network, encoder, asked, chance)
     verdicts = torch.tensor([float(bool(group.verdict)) for group in asked])
     batches = _batches([len(each) for each in states], recipe)
@@ -122,8 +126,7 @@ def _states(
             [text.text if (text := texts[row]) else "" for row in rows],
         )
         with torch.inference_mode():
-            every = larger.states(pairs.input_ids, pairs.attention_mask)
-        before = every[-1 - len(larger.verdict_layer)]
+            before, _ = larger.states(pairs.input_ids, pairs.attention_mask)
         for row, state, mask in zip(rows, before, pairs.attention_mask, strict=True):
             kept[row] = state[: int(mask.sum())].half().clone()
         if start % (100 * _AT_ONCE) == 0:

@@ -80,8 +80,8 @@ def of_verdict(
     """Return the signals of a yes or no; `share` of the likely sentences agrees, .5 to 1.
 
     `is_known` unless a visit or meeting is asked about that the rules do not find in `best`: no
-    false premise must be confirmed. `is_asked` where a word of the question asks for yes or no:
-    "dress code of the gala?" may be taken for such a question, but has none.
+    false premise must be confirmed. `is_asked` where the question has a word that those for yes or
+    no have: "dress code of the gala?" may be taken for one, but has none.
     """
     values = (*_common(evidence, best), 2 * share - 1, float(is_known), float(is_asked))
     return Signals(method=AnswerMethod.VERDICT, values=values)

@@ -43,7 +43,7 @@ def when(question: Question, reports: Sequence[Report]) -> tuple[EventCluster, .
         return _plans(question, reports)
     joins_days = question.event is not None and question.event.action in (Action.VISIT, Action.HOST)
     happened = _happened(question, reports, joins_days=joins_days)
-    plans = _plans(question, reports)
+    plans = () if question.order is Order.LAST_BUT_ONE else _plans(question, reports)
     if not happened or (plans and _is_likelier(question, plans[0], happened)):
         return plans
     chosen = _chosen(question, happened, of_meeting=asks_for_meeting(question))

@@ -15,7 +15,7 @@ from reading.types import DateInterval, Status
 
 _ASKS_WHETHER = re.compile(
     r"\b(?:(?:did|does|do|has|have|had|is|are|was|were|will|would|can|could|should)(?:n['’]?t)?"
-    r"|been|ever|yet|still|already|any)\b",
+    r"|won['’]?t|may|might|must|been|ever|yet|still|already|any)\b",
     re.IGNORECASE,
 )
 _AHEAD = (Status.PLANNED, Status.POSTPONED, Status.CANCELLED)

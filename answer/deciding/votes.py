@@ -105,4 +105,4 @@ def _fullest(asked: AnswerType, candidates: Sequence[Candidate]) -> str:
         and (form := each.answer_text or "")
         and not _SEVERAL.search(form)
     ]
-    return max(forms, key=lambda text: (min(len(text.split()), 3), -len(text)))
+    return max(forms, key=lambda text: (min(len(text.split()), 3), -len(text)), default=text)

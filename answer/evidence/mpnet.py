@@ -81,17 +81,21 @@ class MpnetEncoder(nn.Module):
 
         `token_type_ids` are not used: MPNet has none.
         """
-        return self.states(input_ids, attention_mask)[-1]
+        _, last = self.states(input_ids, attention_mask)
+        return last
 
-    def states(self, input_ids: Tensor, attention_mask: Tensor) -> list[Tensor]:
-        """Return the states before the first layer and after each."""
-        states: list[Tensor] = self.encoder(self.embeddings(input_ids), attention_mask)
-        return states
+    def states(self, input_ids: Tensor, attention_mask: Tensor) -> tuple[Tensor, Tensor]:
+        """Return the states that the layers for yes and no are given, and the last layer's."""
+        states = self.embeddings(input_ids)
+        shared = len(self.encoder.layer) - len(self.verdict_layer)
+        before: Tensor = self.encoder(states, attention_mask, slice(0, shared))
+        last: Tensor = self.encoder(before, attention_mask, slice(shared, None))
+        return before, last
 
     def verdict(self, states: Tensor, attention_mask: Tensor) -> Tensor:
         """Return the first token's last states by the layers that tell yes from no, (n, hidden).
 
-        `states` are those that come before these layers.
+        `states` are those that these layers are given.
         """
         mask = self.encoder.mask(attention_mask, states)
         *others, last = self.verdict_layer
@@ -124,12 +128,11 @@ class _Layers(nn.Module):
         self.relative_attention_bias.requires_grad_(False)
         self.layer = nn.ModuleList(_Layer(config) for _ in range(config.num_hidden_layers))
 
-    def forward(self, states: Tensor, attention_mask: Tensor) -> list[Tensor]:
+    def forward(self, states: Tensor, attention_mask: Tensor, layers: slice) -> Tensor:
         mask = self.mask(attention_mask, states)
-        every = [states]
-        for layer in self.layer:
-            every.append(layer(every[-1], mask))
-        return every
+        for layer in self.layer[layers]:
+            states = layer(states, mask)
+        return states
 
     def mask(self, attention_mask: Tensor, states: Tensor) -> Tensor:
         """What is added to each token's attention to each, shape (n, heads, tokens, tokens)."""

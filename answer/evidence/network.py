@@ -1,6 +1,7 @@
 """The network of the span reader."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Self
@@ -12,10 +13,16 @@ from torch import Tensor, nn
 from answer.evidence.mpnet import MPNET, MpnetConfig, MpnetEncoder
 from answer.understanding.types import AnswerType, Order
 from index.bert import BERT, CONFIG, WEIGHTS, BertConfig, BertEncoder
-from index.eight_bit import fitted, in_eight_bits, packed
+from index.eight_bit import fitted, in_eight_bits, packed, unpacked
 
 Config = BertConfig | MpnetConfig
 Encoder = BertEncoder | MpnetEncoder
+
+VERDICT_WEIGHTS = "verdict.safetensors"
+"""The file of the layers that tell yes from no, where there are such."""
+
+_VERDICT_LAYER = "encoder.verdict_layer."
+_VERDICT_HEAD = ("verdict.weight", "verdict.bias")
 
 ANSWER_TYPES = (
     AnswerType.DATE,
@@ -75,24 +82,32 @@ class ReaderNetwork(nn.Module):
             else:
                 network = cls(BertEncoder(config), config)
             if eight_bit:
-                in_eight_bits(network.encoder)
+                in_eight_bits(network.encoder.encoder)
         try:
-            network.load_state_dict(fitted(load_file(folder / WEIGHTS), network), assign=True)
-        except RuntimeError as error:
-            raise ValueError(f"{folder / WEIGHTS} is not of this network: {error}") from error
+            state = load_file(folder / WEIGHTS)
+            if _verdict_layers(config):
+                state |= _with_copied(load_file(folder / VERDICT_WEIGHTS), state, config)
+            network.load_state_dict(fitted(state, network), assign=True)
+        except (RuntimeError, KeyError) as error:
+            raise ValueError(f"The weights in {folder} are not of this network: {error}") from error
         return network.to(dtype).eval()
 
     def save(self, folder: Path, *, eight_bit: bool = False) -> None:
         """Write the weights in half precision, or most in eight bits, and their configuration."""
         folder.mkdir(parents=True, exist_ok=True)
         state = self.state_dict()
-        if eight_bit:
-            state = packed(state)
-        halves = {
-            name: (tensor.half() if tensor.is_floating_point() else tensor).contiguous()
-            for name, tensor in state.items()
-        }
-        save_file(halves, folder / WEIGHTS)
+        if _verdict_layers(self.config):
+            verdict = {name: state.pop(name) for name in list(state) if _is_of_verdict(name)}
+            # Training changed them by less than eight bits tell apart, but not the changes.
+            kept = _as_kept(state, eight_bit=eight_bit)
+            changes = {
+                name: tensor - unpacked(kept, copied).float()
+                if (copied := _copied(name, self.config))
+                else tensor
+                for name, tensor in verdict.items()
+            }
+            save_file(_as_kept(changes, eight_bit=eight_bit), folder / VERDICT_WEIGHTS)
+        save_file(_as_kept(state, eight_bit=eight_bit), folder / WEIGHTS)
         config = {
             "architectures": [ReaderNetwork.__name__],
             "model_type": MPNET if isinstance(self.config, MpnetConfig) else BERT,
@@ -117,9 +132,7 @@ class ReaderNetwork(nn.Module):
         """
         encoder = self.encoder
         if isinstance(encoder, MpnetEncoder) and encoder.verdict_layer and whether:
-            every = encoder.states(input_ids, attention_mask)
-            states = every[-1]
-            before = every[-1 - len(encoder.verdict_layer)]
+            before, states = encoder.states(input_ids, attention_mask)
             telling = encoder.verdict(before, attention_mask)
         else:
             states = encoder(input_ids, attention_mask, token_type_ids)
@@ -139,6 +152,44 @@ class ReaderNetwork(nn.Module):
         """
         first = self.encoder(input_ids, attention_mask, token_type_ids)[:, 0]
         return self.kind(first), self.order(first)
+
+
+def _as_kept(state: Mapping[str, Tensor], *, eight_bit: bool) -> dict[str, Tensor]:
+    return {
+        name: (tensor.half() if tensor.is_floating_point() else tensor).contiguous()
+        for name, tensor in (packed(state) if eight_bit else state).items()
+    }
+
+
+def _verdict_layers(config: Config) -> int:
+    return config.verdict_layers if isinstance(config, MpnetConfig) else 0
+
+
+def _is_of_verdict(name: str) -> bool:
+    """Whether weights, not their scale, are of the layers for yes and no, or of their head."""
+    is_scale = name.endswith("_scale")
+    return not is_scale and (name.startswith(_VERDICT_LAYER) or name in _VERDICT_HEAD)
+
+
+def _copied(name: str, config: Config) -> str | None:
+    """The name of the weights that weights of the layers for yes and no began as."""
+    if not name.startswith(_VERDICT_LAYER):
+        return None
+    number, _, rest = name.removeprefix(_VERDICT_LAYER).partition(".")
+    first = config.num_hidden_layers - _verdict_layers(config)
+    return f"encoder.encoder.layer.{first + int(number)}.{rest}"
+
+
+def _with_copied(
+    changes: Mapping[str, Tensor], state: Mapping[str, Tensor], config: Config
+) -> dict[str, Tensor]:
+    """Add what the layers for yes and no began as to the changes to them."""
+    added = {}
+    for name in filter(_is_of_verdict, changes):
+        added[name] = unpacked(changes, name)
+        if copied := _copied(name, config):
+            added[name] = added[name].float() + unpacked(state, copied).float()
+    return added
 
 
 def _read_config(folder: Path) -> Config:

@@ -16,6 +16,7 @@ BUNDLED_SHA256 = "a722ff3f463c9fdb6d8c6ed4b5a9862ae936ae6d40fdefbbfb824f5c6d4db6
 
 LARGER_FOLDER = Path(__file__).parent / "larger_model"
 LARGER_SHA256 = "29856d77cd69f9f8f7a6d0f610a569ecae2209345d61e7598fd71c1f381e38a3"
+VERDICT_SHA256 = "70da6aef3ccd5665dae621cf5c535ece5b834d23d55c141c2e6cca385fce7450"
 
 
 def load_reader(name: str = BUNDLED_READER) -> "SpanReader":
@@ -55,6 +56,7 @@ def load_bundled_larger() -> "SpanReader":
     from answer.evidence.network_reader import NetworkReader
 
     _check(LARGER_FOLDER / "model.safetensors", LARGER_SHA256)
+    _check(LARGER_FOLDER / "verdict.safetensors", VERDICT_SHA256)
     return NetworkReader.load(LARGER_FOLDER)
 
 

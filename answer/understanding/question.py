@@ -25,7 +25,7 @@ LONGEST_QUESTION = 500
 _ORDERS = (
     (
         Order.LAST_BUT_ONE,
-        r"\bbefore (?:that|last|the last(?: one| time)?)(?=\W*$| (?:to|in|at|with|from|by)\b)"
+        r"\bbefore (?:that|the last(?: one| time)?)(?=\W*$| (?:to|in|at|with|from|by)\b)"
         r"|\b(?:second[ -]to[ -]last|next[ -]to[ -]last|last but one|penultimate)\b",
     ),
     (Order.LAST, r"\b(?:last|latest|most recent|most recently|previous|previously)\b"),

@@ -88,7 +88,8 @@ def test_the_order_asked_for_picks_the_event_not_the_best_score(question: str, d
 
 
 def test_where_one_event_is_told_of_there_is_none_before_it() -> None:
-    assert chosen(LAST_BUT_ONE, tells("in Kenya", KAZAN)) is None
+    planned = tells("next year", "2025-12-20", Status.PLANNED)
+    assert chosen(LAST_BUT_ONE, tells("in Kenya", KAZAN), planned) is None
 
 
 def test_other_events_follow_the_one_that_was_asked_for() -> None:

@@ -30,9 +30,9 @@ def tiny_network(seed: int = 1) -> ReaderNetwork:
     return _with_random_weights(ReaderNetwork(BertEncoder(CONFIG), CONFIG), seed)
 
 
-def tiny_larger_network(seed: int = 1) -> ReaderNetwork:
+def tiny_larger_network(seed: int = 1, *, config: MpnetConfig = LARGER_CONFIG) -> ReaderNetwork:
     """One with the encoder of the larger reader."""
-    network = ReaderNetwork(MpnetEncoder(LARGER_CONFIG), LARGER_CONFIG)
+    network = ReaderNetwork(MpnetEncoder(config), config)
     return _with_random_weights(network, seed)
 
 

@@ -51,9 +51,9 @@ def test_the_layers_that_tell_yes_from_no_give_the_first_state_that_the_others_w
     encoder = MpnetEncoder.load(folder, replace(config, verdict_layers=0)).eval()
     encoder.verdict_layer = encoder.encoder.layer[-config.verdict_layers :]
     with torch.inference_mode():
-        every = encoder.states(TOKENS, MASK)
-        found = encoder.verdict(every[-1 - config.verdict_layers], MASK)
-    assert torch.allclose(found, every[-1][:, 0], atol=1e-5)
+        before, last = encoder.states(TOKENS, MASK)
+        found = encoder.verdict(before, MASK)
+    assert torch.allclose(found, last[:, 0], atol=1e-5)
 
 
 @pytest.mark.parametrize("written", [{"model_type": "bert"}, {"model_type": "mpnet"}, {}])

@@ -1,16 +1,23 @@
 """The reader's network: what it says of pairs and of questions, and that it is kept."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import torch
 
-from answer.evidence.network import ANSWER_TYPES, ORDERS, ReaderNetwork
+from answer.evidence.network import ANSWER_TYPES, ORDERS, VERDICT_WEIGHTS, ReaderNetwork
 from answer.evidence.network_reader import NetworkReader
 from answer.evidence.pair_encoder import PairEncoder, Pairs
 from answer.understanding.types import AnswerType, Order
 from index.bert import WEIGHTS
-from tests.answer.evidence.networks import TOKENIZER, tiny_larger_network, tiny_network
+from tests.answer.evidence.networks import (
+    LARGER_CONFIG,
+    TOKENIZER,
+    tiny_larger_network,
+    tiny_network,
+)
+from training.verdicts import with_verdict_layers
 
 QUESTION = "Where did Modi land?"
 PASSAGES = ("Modi landed in Kazan on Tuesday, where leaders met.", "The dollar fell.", "")
@@ -69,6 +76,32 @@ def test_what_is_saved_is_loaded_with_all_its_heads(
         after = (*again(*inputs(pairs)), *again.classify(*inputs(pairs)))
     for one, other in zip(before, after, strict=True):  # kept in half precision, or in eight bits
         assert torch.allclose(one, other, atol=0.05 * (1 + 2 * eight_bit))
+
+
+@pytest.mark.parametrize("eight_bit", [False, True])
+def test_the_layers_for_yes_and_no_are_kept_as_changes_to_those_they_began_as(
+    pairs: Pairs, tmp_path: Path, eight_bit: bool
+) -> None:
+    config = replace(LARGER_CONFIG, hidden_size=256, intermediate_size=256)  # wide enough to pack
+    network = with_verdict_layers(tiny_larger_network(config=config), 1)
+    layer = network.encoder.verdict_layer[0]
+    with torch.no_grad():
+        layer.output["dense"].weight += 1e-4  # less than eight bits tell apart beside others
+    network.save(tmp_path, eight_bit=eight_bit)
+    again = ReaderNetwork.load(tmp_path, eight_bit=eight_bit)
+    assert again.config == network.config
+    base = ReaderNetwork.load(tmp_path).encoder.encoder.layer[-1]
+    changed = again.encoder.verdict_layer[0].output["dense"].weight
+    assert changed.dtype is torch.float32
+    change = changed - base.output["dense"].weight
+    original = layer.output["dense"].weight - base.output["dense"].weight
+    assert torch.allclose(change, original, atol=1e-4)
+    with torch.inference_mode():
+        expected, found = network(*inputs(pairs)), again(*inputs(pairs))
+    assert torch.allclose(expected[2], found[2], atol=0.1 * (1 + 2 * eight_bit))
+    (tmp_path / VERDICT_WEIGHTS).unlink()
+    with pytest.raises(OSError, match="verdict"):
+        ReaderNetwork.load(tmp_path)
 
 
 @pytest.mark.parametrize("eight_bit", [False, True])

@@ -100,13 +100,25 @@ def test_an_unknown_reader_is_a_sentence_that_names_the_setting(tmp_path: Path) 
 
 
 @pytest.mark.parametrize(
-    ("name", "load"), [("BUNDLED_FOLDER", load_reader), ("LARGER_FOLDER", load_larger_reader)]
+    ("name", "load", "file"),
+    [
+        ("BUNDLED_FOLDER", load_reader, "model.safetensors"),
+        ("LARGER_FOLDER", load_larger_reader, "model.safetensors"),
+        ("LARGER_FOLDER", load_larger_reader, "verdict.safetensors"),
+    ],
 )
 def test_damaged_weights_are_refused(
-    name: str, load: Callable[[], object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    name: str,
+    load: Callable[[], object],
+    file: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     folder: Path = getattr(readers, name)
-    (tmp_path / "model.safetensors").write_bytes((folder / "model.safetensors").read_bytes()[:-1])
+    for sound in folder.iterdir():
+        (tmp_path / sound.name).symlink_to(sound)
+    (tmp_path / file).unlink()
+    (tmp_path / file).write_bytes((folder / file).read_bytes()[:-1])
     monkeypatch.setattr(readers, name, tmp_path)
     with pytest.raises(DamagedReader, match="damaged"):
         load()
@@ -122,6 +134,17 @@ def test_the_larger_reader_tells_what_answers() -> None:
     landed, fell, _ = larger.read(QUESTION, [""] * 3, PASSAGES)
     assert landed.relevance > 0 > fell.relevance
     assert "Kazan" in landed.spans[0].span.of(PASSAGES[0])
+
+
+@pytest.mark.parametrize(
+    ("question", "says_yes"),
+    [("Did Modi land in Kazan?", True), ("was modi in Moscow on Tuesday", False)],
+)
+def test_the_larger_reader_tells_yes_from_no(question: str, says_yes: bool) -> None:
+    larger = load_larger_reader()
+    assert larger is not None
+    [reading] = larger.read(question, [""], PASSAGES[:1])
+    assert (reading.verdict > 0) is says_yes
 
 
 def test_a_model_that_points_at_no_answers_is_told_from_one_that_does(

@@ -36,6 +36,7 @@ def test_a_date_may_belong_to_the_answer_too(question: str, asks: bool) -> None:
         ("And Modi's trip to Russia before the last one?", Order.LAST_BUT_ONE),
         ("when was Modi in Russia the second to last time", Order.LAST_BUT_ONE),
         ("Did Modi meet Putin before that summit?", None),
+        ("Who met Modi the week before last?", Order.LAST),
         ("Where was Modi before the last election?", Order.LAST),
         ("When did Modi first visit Ukraine?", Order.FIRST),
         ("When is Putin's next visit to India?", Order.NEXT),
