@@ -12,6 +12,7 @@ from typing import Self
 
 import torch
 from torch import Tensor, nn
+from torch.func import functional_call
 from torch.nn import functional
 
 from index.bert import load_parameters, read_sizes
@@ -100,9 +101,8 @@ class MpnetEncoder(nn.Module):
         mask = self.encoder.mask(attention_mask, states)
         *others, last = self.verdict_layer
         for layer in others:
-            states = layer(states, mask)
-        first: Tensor = last(states, mask, tokens=1)  # no other token's are needed
-        return first[:, 0]
+            states = _computed(layer, states, mask)
+        return _computed(last, states, mask, tokens=1)[:, 0]  # no other token's are needed
 
 
 class _Embeddings(nn.Module):
@@ -141,6 +141,13 @@ class _Layers(nn.Module):
         bias: Tensor = self.relative_attention_bias(apart).permute(2, 0, 1)[None]
         padding = ~attention_mask.bool()[:, None, None, :]
         return bias.masked_fill(padding, torch.finfo(states.dtype).min)
+
+
+def _computed(layer: nn.Module, states: Tensor, mask: Tensor, **options: int) -> Tensor:
+    """What a layer makes of states; its weights, rarely needed, may be kept in half precision."""
+    weights = {name: weight.to(states.dtype) for name, weight in layer.named_parameters()}
+    computed: Tensor = functional_call(layer, weights, (states, mask), options)
+    return computed
 
 
 def _bucket(distance: Tensor, buckets: int) -> Tensor:

@@ -90,7 +90,10 @@ class ReaderNetwork(nn.Module):
             network.load_state_dict(fitted(state, network), assign=True)
         except (RuntimeError, KeyError) as error:
             raise ValueError(f"The weights in {folder} are not of this network: {error}") from error
-        return network.to(dtype).eval()
+        network = network.to(dtype).eval()
+        if eight_bit and isinstance(network.encoder, MpnetEncoder):
+            network.encoder.verdict_layer.half()
+        return network
 
     def save(self, folder: Path, *, eight_bit: bool = False) -> None:
         """Write the weights in half precision, or most in eight bits, and their configuration."""
