@@ -165,16 +165,18 @@ def _is_dated_right(row: Mapping[str, Any], days: DateInterval) -> bool:
 def confidence_samples(asked: Sequence[Asked], scorer: ModuleType) -> Iterator[Sample]:
     """Yield a sample for each draft of each question, in each archive that it was asked of."""
     for one in asked:
-        for found, count in (
-            (one.evidence, 1.0),
-            (one.without_gold, _UNANSWERABLE),
-            (one.alone, _SMALL),
-            (one.elsewhere, _SMALL * _UNANSWERABLE),
+        for found, is_told, count in (
+            (one.evidence, True, 1.0),
+            (one.without_gold, False, _UNANSWERABLE),
+            (one.alone, True, _SMALL),
+            (one.elsewhere, False, _SMALL * _UNANSWERABLE),
         ):
             for evidence in found:
                 for draft in drafts_of(evidence):
                     said = _said(settle(evidence, draft, answers_from=0.0))
-                    right = scorer.verdict(one.row, said) == "right"
+                    # Where nothing answers, a yes or no is right by chance.
+                    is_guess = not is_told and draft.signals.method is AnswerMethod.VERDICT
+                    right = scorer.verdict(one.row, said) == "right" and not is_guess
                     yield Sample(
                         signals=draft.signals, right=right, fold=one.fold, count=count * one.count
                     )

@@ -1,7 +1,7 @@
 """Decides on one answer from the evidence, or on none."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from answer import wording
 from answer.deciding.confidence import Signals, confidence
@@ -61,6 +61,10 @@ def decide(evidence: Evidence, *, shown: int = 5, answers_from: float = ANSWERS_
             unreported=_unreported(evidence),
         )
     surest = max(drafts, key=lambda each: confidence(each.signals))
+    if surest.status is Status.DENIED:
+        # "It was called off" says more than "no", and is as sure.
+        off = next((each for each in drafts if each.status is Status.CANCELLED), surest)
+        surest = replace(off, signals=surest.signals)
     return settle(evidence, surest, shown=shown, answers_from=answers_from)
 
 

@@ -192,6 +192,16 @@ def test_of_several_answers_the_surest_is_given() -> None:
         assert decided(DID, *read).text == "Yes"
 
 
+def test_that_it_was_called_off_is_told_rather_than_a_bare_no_that_is_surer() -> None:
+    called_off = tells("It was called off.", None, Status.CANCELLED, match=1.0)
+    there = replace(tells("He was not there.", MAY, match=0.5, published="2024-12-02"), score=SURE)
+    read = [called_off, replace(there, sentence=replace(there.sentence, verdict=-9.0))]
+    with weighed(preferring(AnswerMethod.VERDICT)):
+        made = decided(DID, *read)
+    assert made.text == "No: it was called off"
+    assert made.status is Status.CANCELLED
+
+
 def test_who_is_answered_by_the_holder_or_by_votes_whichever_is_surer() -> None:
     read = [
         candidate("Italy’s Prime Minister Lia Ferri left.", published="2024-12-01"),
