@@ -197,7 +197,7 @@ async def _ask(row: Mapping[str, Any], finder: EvidenceFinder) -> Asked:
     async def extract(kept: Callable[[str | None], bool]) -> tuple[Evidence, ...]:
         passages = [each for each in found if kept(each.passage.article.url)]
         sentences = [each for each in told if kept(each.passage.passage.article.url)]
-        return await finder.extract(question, _ranked_anew(passages), sentences)
+        return await finder.extract(question, ranked_anew(passages), sentences)
 
     return Asked(
         row=row,
@@ -210,8 +210,8 @@ async def _ask(row: Mapping[str, Any], finder: EvidenceFinder) -> Asked:
     )
 
 
-def _ranked_anew(found: Sequence[ScoredPassage]) -> list[ScoredPassage]:
-    """The passages in their order, with their ranks as if the archive held no others."""
+def ranked_anew(found: Sequence[ScoredPassage]) -> list[ScoredPassage]:
+    """Return the passages in their order, with ranks as if the archive held no others."""
     by_meaning = sorted(each.vector_rank for each in found if each.vector_rank)
     by_words = sorted(each.lexical_rank for each in found if each.lexical_rank)
     return [

@@ -9,8 +9,18 @@ from typing import Any
 import pytest
 
 from answer.evidence.types import Candidate
+from index.types import Passage, ScoredPassage
+from reading.types import Span
 from tests.answer.values import asking, candidate, evidence
-from training.questions import Asked, fact_rows, is_gold, load, question_rows, save
+from training.questions import (
+    Asked,
+    fact_rows,
+    is_gold,
+    load,
+    question_rows,
+    ranked_anew,
+    save,
+)
 
 URL = "https://a.example/1"
 
@@ -141,6 +151,26 @@ def test_a_quote_may_be_told_by_its_place_in_the_article() -> None:
 
 def test_nothing_is_gold_where_nothing_answers() -> None:
     assert not is_gold({"evidence": []}, sentence("Lula landed in Nairobi."))
+
+
+# --- Small archives -------------------------------------------------------------------------------
+
+
+def test_in_a_smaller_archive_ranks_are_closed_up_and_the_order_stays() -> None:
+    passage = candidate("Lula landed.").article
+    found = [
+        ScoredPassage(
+            passage=Passage(id=number, article=passage, span=Span(0, 4)),
+            score=1.0 - number / 10,
+            vector_rank=by_meaning,
+            lexical_rank=by_words,
+        )
+        for number, (by_meaning, by_words) in enumerate([(7, None), (3, 40), (None, 9)])
+    ]
+    ranked = ranked_anew(found)
+    assert [each.passage.id for each in ranked] == [0, 1, 2]
+    assert [each.vector_rank for each in ranked] == [2, 1, None]
+    assert [each.lexical_rank for each in ranked] == [None, 2, 1]
 
 
 # --- Files ---------------------------------------------------------------------------------------
