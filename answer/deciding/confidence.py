@@ -1,7 +1,7 @@
 """How likely an answer is right: logistic regression on a few signals, by answer method.
 
 The weights are fitted by `python -m training calibrate` (docs/reader.md) on questions that are each
-asked of the whole archive and once more without the articles that answer it.
+asked of the whole archive, of that without the articles that answer it, and of small archives.
 """
 
 import math

@@ -10,12 +10,12 @@ from answer.deciding.draft import BAND, Draft
 from answer.deciding.event_selection import asks_for_meeting
 from answer.deciding.extract_drafts import in_time
 from answer.evidence.types import Candidate, Evidence
+from answer.understanding.clause import AUXILIARY
 from answer.understanding.utterances import Utterance, kind_of
 from reading.types import DateInterval, Status
 
 _ASKS_WHETHER = re.compile(
-    r"\b(?:(?:did|does|do|has|have|had|is|are|was|were|will|would|can|could|should)(?:n['’]?t)?"
-    r"|won['’]?t|may|might|must|been|ever|yet|still|already|any)\b",
+    rf"\b(?:{AUXILIARY}|won['’]?t|may|might|must|been|ever|yet|still|already|any)\b",
     re.IGNORECASE,
 )
 _AHEAD = (Status.PLANNED, Status.POSTPONED, Status.CANCELLED)

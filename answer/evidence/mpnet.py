@@ -88,9 +88,10 @@ class MpnetEncoder(nn.Module):
     def states(self, input_ids: Tensor, attention_mask: Tensor) -> tuple[Tensor, Tensor]:
         """Return the states that the layers for yes and no are given, and the last layer's."""
         states = self.embeddings(input_ids)
+        mask = self.encoder.mask(attention_mask, states)
         shared = len(self.encoder.layer) - len(self.verdict_layer)
-        before: Tensor = self.encoder(states, attention_mask, slice(0, shared))
-        last: Tensor = self.encoder(before, attention_mask, slice(shared, None))
+        before: Tensor = self.encoder(states, mask, slice(0, shared))
+        last: Tensor = self.encoder(before, mask, slice(shared, None))
         return before, last
 
     def verdict(self, states: Tensor, attention_mask: Tensor) -> Tensor:
@@ -128,8 +129,7 @@ class _Layers(nn.Module):
         self.relative_attention_bias.requires_grad_(False)
         self.layer = nn.ModuleList(_Layer(config) for _ in range(config.num_hidden_layers))
 
-    def forward(self, states: Tensor, attention_mask: Tensor, layers: slice) -> Tensor:
-        mask = self.mask(attention_mask, states)
+    def forward(self, states: Tensor, mask: Tensor, layers: slice) -> Tensor:
         for layer in self.layer[layers]:
             states = layer(states, mask)
         return states

@@ -99,10 +99,13 @@ class ReaderNetwork(nn.Module):
         """Write the weights in half precision, or most in eight bits, and their configuration."""
         folder.mkdir(parents=True, exist_ok=True)
         state = self.state_dict()
+        verdict = {}
         if _verdict_layers(self.config):
             verdict = {name: state.pop(name) for name in list(state) if _is_of_verdict(name)}
+        kept = _as_kept(state, eight_bit=eight_bit)
+        save_file(kept, folder / WEIGHTS)
+        if verdict:
             # Training changed them by less than eight bits tell apart, but not the changes.
-            kept = _as_kept(state, eight_bit=eight_bit)
             changes = {
                 name: tensor - unpacked(kept, copied).float()
                 if (copied := _copied(name, self.config))
@@ -110,7 +113,6 @@ class ReaderNetwork(nn.Module):
                 for name, tensor in verdict.items()
             }
             save_file(_as_kept(changes, eight_bit=eight_bit), folder / VERDICT_WEIGHTS)
-        save_file(_as_kept(state, eight_bit=eight_bit), folder / WEIGHTS)
         config = {
             "architectures": [ReaderNetwork.__name__],
             "model_type": MPNET if isinstance(self.config, MpnetConfig) else BERT,

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from answer.understanding.clause import NameKind, is_role, names_in
+from answer.understanding.clause import AUXILIARY, NameKind, is_role, names_in
 from reading.gazetteer import mentions
 from reading.wordlists import WordLists
 
@@ -15,7 +15,7 @@ _MARKS = r"[\s,.!?:;…–—-]"
 _ASKS = (
     r"(?:(?:(?:in|on|at|by|with|to|for|since|from)\s+)?"
     r"(?:when|where|why|who|whom|whose|how|what|which)(?:['’]?s)?"
-    r"|(?:did|does|do|has|have|had|is|are|was|were|will|would|can|could|should)(?:n['’]?t)?)\b"
+    rf"|{AUXILIARY})\b"
 )
 _ASKS_WHAT = (
     r"(?:(?:in|on|at|by|with|to|for|since|from)\s+)?(?:when|wh(?:ere|y|o|om|ose|at|ich)|how)\b"

@@ -87,6 +87,9 @@ class Clause:
 
 _AUXILIARIES = "did does do has have had is are was were will would can could should"
 _ANY_AUXILIARY = f"(?:{'|'.join(_AUXILIARIES.split())})"
+AUXILIARY = rf"{_ANY_AUXILIARY}(?:n['’]?t)?"
+"""A pattern of "did", "hasn't" and the like, in lower case."""
+
 _PREPOSITIONS = frozenset("in to at from with by of on during since for about between".split())
 _ORDERS = r"last|first|next|most recently|previously"
 _FILLERS = r"ever|also|again|actually|recently|then|finally|not|going to|due to|supposed to"

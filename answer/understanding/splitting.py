@@ -4,16 +4,14 @@ import re
 from collections.abc import Iterator
 
 from answer.understanding.chatter import without_chatter
-from answer.understanding.clause import parse_clause
+from answer.understanding.clause import AUXILIARY, parse_clause
 from answer.understanding.clause_vocabulary import clause_vocabulary
 from answer.understanding.follow_up import follow_up
 from answer.understanding.question import LONGEST_QUESTION
 from reading.types import DateInterval
 from reading.words import stem, tokens
 
-_AUXILIARY = (
-    r"(?:did|does|do|has|have|had|is|are|was|were|will|would|can|could|should)(?:n['’]?t)?\b"
-)
+_AUXILIARY = rf"{AUXILIARY}\b"
 _ASKING = r"(?:when|where|why|who|whom|whose|how|what|which)\b"
 _PREPOSITION = r"(?:(?:in|on|at|by|with|to|for|since|from)\s+)?"
 _MARK = re.compile(r"\?+[\s!?.]*(?=\S)")

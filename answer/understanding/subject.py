@@ -2,10 +2,10 @@
 
 import re
 
+from answer.understanding.clause import AUXILIARY
 from answer.understanding.dates import dates_in
 from reading.words import stop_words, tokens
 
-_AUXILIARY = r"(?:did|does|do|has|have|had|is|are|was|were|will|would|can|could|should)(?:n['’]?t)?"
 _CIRCUMSTANCE = (
     r"(?:date|day|week|month|year|time|city|town|country|capital|place|venue|building|palace|estate"
     r"|resort|region)"
@@ -16,23 +16,23 @@ _WORDS = (
     r"|how (?:long(?: ago)?|often|many times|exactly|come)|(?:to|with|by|for|from) whom?"
     r"|(?:when|where|who|what|how)(?:['’]?s)?(?: exactly)?|whom|why|who['’]d"
 )
-_ASKING = rf"(?:{_WORDS})(?: {_AUXILIARY})?(?: {_NTH_TIME}| the (?:date|day) of)?"
+_ASKING = rf"(?:{_WORDS})(?: {AUXILIARY})?(?: {_NTH_TIME}| the (?:date|day) of)?"
 _ONE_OF_MANY = r"(?:what|which|whose|how (?:many|much)) (?!exactly)\w+"
 # "Which treaty did": who it was done by is read from that, as in a question.
 _IS_OF_MANY = re.compile(
-    rf"\W*(?!(?:{_WORDS})(?: {_AUXILIARY})\b)(?:(?:in|on|at|to|from) )?{_ONE_OF_MANY}",
+    rf"\W*(?!(?:{_WORDS})(?: {AUXILIARY})\b)(?:(?:in|on|at|to|from) )?{_ONE_OF_MANY}",
     re.IGNORECASE,
 )
 _OPENING = re.compile(
-    rf"^\W*(?:(?:so|and|but|ok|then),? )?(?:{_ASKING}|{_AUXILIARY}|{_NTH_TIME})\b", re.IGNORECASE
+    rf"^\W*(?:(?:so|and|but|ok|then),? )?(?:{_ASKING}|{AUXILIARY}|{_NTH_TIME})\b", re.IGNORECASE
 )
 # "Bibi and Biden - when did they last meet", "his trip to Rome was when".
 _ASIDE = re.compile(
-    rf"(?:\s*[-–—,:;]+|\s+{_AUXILIARY})\s+(?:{_ASKING})\b(?: (?:it|they|he|she|that)\b)?",
+    rf"(?:\s*[-–—,:;]+|\s+{AUXILIARY})\s+(?:{_ASKING})\b(?: (?:it|they|he|she|that)\b)?",
     re.IGNORECASE,
 )
 _SECOND = re.compile(
-    rf"(?:,? (?:or|and|but) (?:{_AUXILIARY}|{_WORDS})|, {_AUXILIARY})\b.*", re.IGNORECASE
+    rf"(?:,? (?:or|and|but) (?:{AUXILIARY}|{_WORDS})|, {AUXILIARY})\b.*", re.IGNORECASE
 )
 _ORDER = re.compile(
     r"\b(?:(?:most )?recent(?:ly)?|last|latest|previous(?:ly)?|next|ever|yet|already|still|again"
