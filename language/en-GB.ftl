@@ -73,6 +73,7 @@ status-hypothetical = not certain
 # The end of a line. $by is one of the two below.
 why-said = said by { $by }
 why-latest = the latest of { $count } that the archive tells of, said by { $by }
+why-previous = the last but one of { $count } that the archive tells of, said by { $by }
 why-first = the first of { $count } that the archive tells of, said by { $by }
 why-next = the next of { $count } that the archive tells of, said by { $by }
 why-alone = { $who } alone

@@ -69,6 +69,7 @@ status-hypothetical = incertain
 
 why-said = d’après { $by }
 why-latest = le plus récent des { $count } événements que rapportent les archives, d’après { $by }
+why-previous = l’avant-dernier des { $count } événements que rapportent les archives, d’après { $by }
 why-first = le premier des { $count } événements que rapportent les archives, d’après { $by }
 why-next = le prochain des { $count } événements que rapportent les archives, d’après { $by }
 why-alone = { $who } uniquement

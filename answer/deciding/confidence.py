@@ -18,13 +18,15 @@ class AnswerMethod(StrEnum):
     """How an answer was found.
 
     TOLD: when the event was that the rules surely take for the one asked for. EVENT: when one was
-    that rules and reader together find likely. WHETHER: what became of it, by the rules for visits,
-    meetings and a dozen other actions. VERDICT: yes or no, by the reader. HOLDER: who is named as
-    the holder of an office. WORDS: words of the type asked for. SENTENCE: a whole sentence.
+    that rules and reader together find likely. POINTED: the days that the reader points at in the
+    sentence that likely answers. WHETHER: what became of it, by the rules for visits, meetings and
+    a dozen other actions. VERDICT: yes or no, by the reader. HOLDER: who is named as the holder of
+    an office. WORDS: words of the type asked for. SENTENCE: a whole sentence.
     """
 
     TOLD = "told"
     EVENT = "event"
+    POINTED = "pointed"
     WHETHER = "whether"
     VERDICT = "verdict"
     HOLDER = "holder"
@@ -64,6 +66,22 @@ def of_event(
         float(evidence.question.order not in (Order.LAST, Order.LAST_BUT_ONE)),
     )
     return Signals(method=method, values=(*_common(evidence, best), *values))
+
+
+def of_pointed(
+    evidence: Evidence, best: Candidate, *, share: float, fineness: float, stories: int
+) -> Signals:
+    """Return the signals of the days in a sentence; `share` of likely sentences gives the same.
+
+    `fineness` and `stories` are those of an event.
+    """
+    values = (
+        share,
+        fineness,
+        float(stories > 1),
+        float(evidence.question.order not in (Order.LAST, Order.LAST_BUT_ONE)),
+    )
+    return Signals(method=AnswerMethod.POINTED, values=(*_common(evidence, best), *values))
 
 
 def of_whether(*, match: float) -> Signals:

@@ -11,6 +11,7 @@ from answer.deciding.event_selection import asks_for_meeting, told_reports
 from answer.deciding.extract_drafts import sentence_draft, short_draft
 from answer.deciding.holder_drafts import holder_draft
 from answer.deciding.other_answers import distinct
+from answer.deciding.pointed_drafts import pointed_draft
 from answer.deciding.verdict_drafts import verdict_draft
 from answer.evidence.types import Candidate, Evidence
 from answer.understanding.types import AnswerType
@@ -100,7 +101,7 @@ def _unreported(evidence: Evidence) -> str | None:
 
 
 _WAYS: dict[AnswerType, tuple[Callable[[Evidence], Draft | None], ...]] = {
-    AnswerType.DATE: (told_draft, likely_draft),
+    AnswerType.DATE: (told_draft, likely_draft, pointed_draft),
     AnswerType.OUTCOME: (whether_draft, verdict_draft),
     AnswerType.PERSON: (holder_draft, short_draft),
     AnswerType.PLACE: (short_draft,),

@@ -45,16 +45,16 @@ def _when_draft(
             method=method,
             likelihood=chosen.match,
             lead=chosen.match - max((each.match for each in rest), default=0.0),
-            fineness=_fineness(chosen.status, chosen.date, question.order),
+            fineness=fineness(chosen.status, chosen.date, question.order),
             stories=chosen.articles,
         )
     return Draft(
-        text=_when_text(question, chosen),
+        text=when_text(question, chosen),
         support=tuple(report.candidate for report in chosen.reports),
         signals=signals,
         date=chosen.date,
         status=chosen.status,
-        others=tuple((_when_text(question, each), each.reports[0].candidate) for each in rest),
+        others=tuple((when_text(question, each), each.reports[0].candidate) for each in rest),
     )
 
 
@@ -78,13 +78,14 @@ def whether_draft(evidence: Evidence) -> Draft | None:
     )
 
 
-def _when_text(question: Question, event: EventCluster) -> str:
+def when_text(question: Question, event: EventCluster) -> str:
+    """Return when an event is told to have been, or to be planned for."""
     lapsed = has_lapsed(event, question.as_of)
     return wording.when(event.status, event.date, place=event.city, lapsed=lapsed)
 
 
-def _fineness(status: Status, days: DateInterval | None, order: Order | None = None) -> float:
-    """How well the days say when, from 0 to 1; what did not happen has none to say."""
+def fineness(status: Status, days: DateInterval | None, order: Order | None = None) -> float:
+    """Return how well the days say when, 0 to 1; what did not happen has none to say."""
     if status in _OFF:
         return 1.0
     if days is None:  # that the next is planned says all, if nobody yet tells for when

@@ -16,7 +16,7 @@ from answer.deciding.event_clusters import (
 )
 from answer.evidence.types import Evidence
 from answer.understanding.types import Order, Question
-from reading.events import Action
+from reading.events import Action, Event
 from reading.types import DateInterval, Status
 
 SURE = 0.55
@@ -212,6 +212,11 @@ def _in_window(question: Question, reports: Sequence[Report]) -> list[Report]:
         if _is_in(report.event.date, question.windows)
         or (report.event.date is None and report.published - last <= _STILL_NEWS)
     ]
+
+
+def is_in_time(question: Question, event: Event) -> bool:
+    """Whether its days are in the time asked about; True where none is."""
+    return not question.windows or _is_in(event.date, question.windows)
 
 
 def _is_in(interval: DateInterval | None, windows: Iterable[DateInterval]) -> bool:

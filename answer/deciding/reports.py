@@ -101,11 +101,14 @@ def _events(candidate: Candidate) -> Iterator[tuple[Event, float]]:
     days = candidate.days
     if days is None or any(each.event.date and each.event.date.overlaps(days) for each in matched):
         return
-    yield _dated(candidate, days), 0.0
+    yield dated_event(candidate, days), 0.0
 
 
-def _dated(candidate: Candidate, days: DateInterval) -> Event:
-    """The event around the reader's date, with that date; what lies ahead is not told as done."""
+def dated_event(candidate: Candidate, days: DateInterval) -> Event:
+    """Return the event around the reader's date, with that date.
+
+    What lies ahead is not told as done.
+    """
     near = candidate.event
     status = near.status if near is not None else Status.HAPPENED
     if status in _NOT_YET and days.last == candidate.sentence.written_on:

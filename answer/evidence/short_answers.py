@@ -39,6 +39,8 @@ _REST_OF_NAME = re.compile(
     r"(?:-\w+)+|(?<=\s[a-z]{2})\s[A-Z][\w’'-]+|(?<=\s[a-z]{3})\s[A-Z][\w’'-]+"
 )
 _PARTS = re.compile(r"[,()“”\"]")
+_HOW_MANY = re.compile(r"\bhow (?:many|much|long|old|often)\b", re.IGNORECASE)
+_PLACED = re.compile(r"(?:in|at|on|to|from)\s+(?:the\s+)?", re.IGNORECASE)
 _BETWEEN = re.compile(r",? and |, ")
 _JOINED = re.compile(r",|&|\b(?:and|or)\b")
 _LONGEST_PART = 6  # words of one name in a list
@@ -60,6 +62,7 @@ class ShortAnswers:
         self._countries = {place.country for place in question.places}
         self._counted = question.counted
         self._office = question.office
+        self._asks_how_many = _HOW_MANY.search(question.text) is not None
         self._labels = _LABELS.get(question.answer_type)
         if self._labels and question.asks_duration:
             self._labels = _LENGTHS
@@ -101,25 +104,43 @@ class ShortAnswers:
     ) -> Iterator[AnswerSpan]:
         """What the reader points at that is not one entity: several of them, or none.
 
-        Who did something may be a council, and the parser overlooks rare names.
+        Who did something may be a council, the parser overlooks rare names, and "what tax" may be
+        taken to ask for a number.
         """
-        if self._asked is AnswerType.NUMBER:
-            return
         for found in spans:
-            words = _trimmed(sentence, found.span.start, found.span.end)
-            if short := _SHORT_FORM.search(words.of(sentence)):
-                words = Span(words.start, words.start + short.start())
+            words = self._head(sentence, _trimmed(sentence, found.span.start, found.span.end))
             said = words.of(sentence)
             inside = {place for place in of_kind if _overlap(place, words)}
             is_name = _FULL_NAME.fullmatch(said) is not None
-            if (len(inside) == 1 and not is_name) or _says_nothing(said):
+            if _says_nothing(said) or _is_time(said):
                 continue
-            if (_PARTS.search(said) and not _is_list(said)) or _is_time(said):
+            if self._asked is AnswerType.NUMBER and (inside or self._asks_how_many):
+                continue
+            if len(inside) == 1 and not is_name and self._is_enough(min(inside), words):
                 continue
             if not _are_joined(sentence, sorted(inside, key=lambda place: place.start)):
                 continue
             less = 0.0 if inside or is_name else _OF_NO_KIND
             yield AnswerSpan(words, found.score - less)
+
+    def _is_enough(self, name: Span, words: Span) -> bool:
+        """Whether the one name in the words says it alone: who is no more than that, and
+        "Planet Word in Washington" is.
+        """
+        is_person = self._asked is AnswerType.PERSON
+        return is_person or 2 * (name.end - name.start) > words.end - words.start
+
+    def _head(self, sentence: str, words: Span) -> Span:
+        """The words before a short form in brackets, or a comma; a list stays whole."""
+        said = words.of(sentence)
+        if short := _SHORT_FORM.search(said):
+            said = said[: short.start()]
+        part = _PARTS.search(said)
+        if part and not _is_list(said):
+            said = said[: part.start()]
+        lead = _PLACED.match(said)
+        start = words.start + (lead.end() if lead else 0)
+        return _trimmed(sentence, start, words.start + len(said))
 
     def _likelihood(self, sentence: str, place: Span, spans: Sequence[AnswerSpan]) -> float:
         likely = pointed_at(place, spans)

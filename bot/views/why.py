@@ -6,7 +6,12 @@ from answer.types import Answer, AnswerType, Citation, Order, Other
 from bot.views.text import one_line
 from language import Language
 
-_ORDERS = {Order.LAST: "why-latest", Order.FIRST: "why-first", Order.NEXT: "why-next"}
+_ORDERS = {
+    Order.LAST: "why-latest",
+    Order.LAST_BUT_ONE: "why-previous",
+    Order.FIRST: "why-first",
+    Order.NEXT: "why-next",
+}
 
 
 def why(answer: Answer, language: Language) -> str | None:

@@ -12,6 +12,7 @@ from answer.deciding.confidence import (
     AnswerMethod,
     of_event,
     of_holder,
+    of_pointed,
     of_sentence,
     of_verdict,
     of_whether,
@@ -31,6 +32,7 @@ SIGNALS = {
         )
         for method in (AnswerMethod.TOLD, AnswerMethod.EVENT)
     },
+    AnswerMethod.POINTED: of_pointed(_FOUND, _BEST, share=0.9, fineness=1.0, stories=2),
     AnswerMethod.WHETHER: of_whether(match=0.9),
     AnswerMethod.VERDICT: of_verdict(_FOUND, _BEST, share=0.9, is_known=True, is_asked=True),
     AnswerMethod.HOLDER: of_holder(_FOUND, _BEST),

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from answer.evidence.short_answers import UNREAD, ShortAnswers
 from answer.evidence.types import AnswerSpan
 from answer.understanding.linking import link
+from answer.understanding.types import AnswerType
 from reading.facts import Entity
 from reading.types import Span
 from tests.answer.values import article, asking, passage, spoken
@@ -176,6 +177,30 @@ def test_a_country_that_the_parse_overlooked_does_not_answer() -> None:
     assert found("Where did Lula go?", "Lula was on Brazilian television.") is None
 
 
+@pytest.mark.parametrize(
+    ("said", "place"),
+    [
+        ("Planet Word, a museum in Washington", "Planet Word"),
+        ("on the island of Bali", "island of Bali"),
+        ("Vostochny cosmodrome in Russia's Amur region", None),
+    ],
+)
+def test_where_is_what_the_reader_points_at_rather_than_the_one_name_in_it(
+    said: str, place: str | None
+) -> None:
+    sentence = f"They went {said}."
+    labels = {name: "GPE" for name in ("Washington", "Bali", "Russia") if name in said}
+    spans = (spoken(sentence, said, -0.3),)
+    assert found("Where did Lula go?", sentence, labels, spans) == (place or said)
+
+
+def test_where_is_the_name_alone_where_little_else_is_said() -> None:
+    sentence = "They went to Samarkand's."
+    assert found(
+        "Where did Lula go?", sentence, {"Samarkand": "GPE"}, (spoken(sentence, "to Samarkand's"),)
+    ) == ("Samarkand")
+
+
 # --- How many, how long -------------------------------------------------------------------------
 
 EXPELLED = "On 4 May Italy expelled 30 Russian diplomats and froze 12 accounts."
@@ -230,6 +255,15 @@ def test_how_long_is_a_length_and_no_count() -> None:
 def test_where_a_number_is_asked_for_nothing_else_answers() -> None:
     sentence = "He left on foot."
     assert found("How many left?", sentence, spans=(spoken(sentence, "on foot"),)) is None
+
+
+def test_what_is_taken_for_a_number_may_be_answered_by_words() -> None:
+    sentence = "They asked for a windfall tax on fuel."
+    spans = (spoken(sentence, "a windfall tax"),)
+    asked = asking("what tax did they ask for", answer_type=AnswerType.NUMBER)
+    found = ShortAnswers(link(asked, [])).find(sentence, spans, [])
+    assert found is not None
+    assert found.span.of(sentence) == "windfall tax"
 
 
 def test_what_the_reader_points_at_may_answer_though_it_is_no_entity_but_counts_less() -> None:

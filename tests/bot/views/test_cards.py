@@ -388,6 +388,20 @@ def test_a_card_says_why_the_answer_was_chosen(
 
 
 @pytest.mark.parametrize(
+    ("order", "line"),
+    [
+        (Order.FIRST, "the first of 2 that the archive tells of"),
+        (Order.NEXT, "the next of 2 that the archive tells of"),
+        (Order.LAST_BUT_ONE, "the last but one of 2 that the archive tells of"),
+    ],
+)
+def test_a_card_says_which_of_several_events_was_chosen(order: Order, line: str) -> None:
+    other = Other(text="2019", citation=citation(event_date=OF_2019))
+    found = replace(answer(citation(), others=(other,)), order=order)
+    assert line in cards.compose(found, english()).headline
+
+
+@pytest.mark.parametrize(
     ("count", "rows"), [(0, []), (1, [1]), (5, [5]), (6, [3, 3]), (7, [4, 3]), (11, [4, 4, 3])]
 )
 async def test_buttons_are_in_rows_of_similar_length(count: int, rows: list[int]) -> None:
