@@ -69,17 +69,24 @@ def of_event(
 
 
 def of_pointed(
-    evidence: Evidence, best: Candidate, *, share: float, fineness: float, stories: int
+    evidence: Evidence,
+    best: Candidate,
+    *,
+    share: float,
+    fineness: float,
+    stories: int,
+    is_known: bool,
 ) -> Signals:
     """Return the signals of the days in a sentence; `share` of likely sentences gives the same.
 
-    `fineness` and `stories` are those of an event.
+    `fineness` and `stories` are those of an event, `is_known` that of a yes or no.
     """
     values = (
         share,
         fineness,
         float(stories > 1),
         float(evidence.question.order not in (Order.LAST, Order.LAST_BUT_ONE)),
+        float(is_known),
     )
     return Signals(method=AnswerMethod.POINTED, values=(*_common(evidence, best), *values))
 

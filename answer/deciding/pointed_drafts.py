@@ -5,18 +5,23 @@ finds the days of what no rule knows, such as when a gun was tested or a rate wa
 """
 
 import math
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from answer.deciding.confidence import of_pointed
 from answer.deciding.draft import BAND, Draft
 from answer.deciding.event_clusters import DONE, OPEN, EventCluster, Report, begins, overlap
 from answer.deciding.event_drafts import fineness, when_text
-from answer.deciding.event_selection import is_in_time, told_reports
+from answer.deciding.event_selection import asks_for_meeting, is_in_time, told_reports
 from answer.deciding.reports import dated_event
 from answer.evidence.types import Candidate, Evidence
 from answer.understanding.types import Order, Question
-from reading.types import Status
+from reading.events import Event
+from reading.types import DateInterval, Status
+
+_SINCE = re.compile(r"\bsince\s+$", re.IGNORECASE)
 
 _STATUSES: dict[Order | None, tuple[Status, ...]] = {
     Order.LAST: DONE,
@@ -50,6 +55,7 @@ def pointed_draft(evidence: Evidence) -> Draft | None:
             share=_weight(same, best) / _weight(found, best),
             fineness=fineness(event.status, event.date),
             stories=event.articles,
+            is_known=bool(best.candidate.matches) or not asks_for_meeting(question),
         ),
         date=event.date,
         status=event.status,
@@ -79,7 +85,7 @@ def _report(question: Question, candidate: Candidate) -> Report | None:
     days, as_of = candidate.days, question.as_of
     if days is None or candidate.sentence.written_on > as_of:
         return None
-    event = dated_event(candidate, days)
+    event = _told_event(question, candidate, days)
     if event.status not in _STATUSES.get(question.order, (*DONE, *OPEN)):
         return None
     if question.order is Order.NEXT and days.last < as_of:
@@ -87,6 +93,22 @@ def _report(question: Question, candidate: Candidate) -> Report | None:
     if not is_in_time(question, event):
         return None
     return Report(candidate=candidate, event=event, match=0.0)
+
+
+def _told_event(question: Question, candidate: Candidate, days: DateInterval) -> Event:
+    """The event that is told of with these days.
+
+    Who has not been there since May was there then. Of what may have happened on Thursday that is
+    the day, but it is nobody's last visit.
+    """
+    event = dated_event(candidate, days)
+    start = candidate.answer.span.start if candidate.answer else 0
+    if event.status is Status.DENIED and _SINCE.search(candidate.text, 0, start):
+        return replace(event, status=Status.HAPPENED)
+    if event.status is Status.HYPOTHETICAL and question.order is not Order.LAST:
+        is_past = days.last <= candidate.sentence.written_on
+        return replace(event, status=Status.HAPPENED if is_past else Status.PLANNED)
+    return event
 
 
 def _has_later(evidence: Evidence, best: Report) -> bool:

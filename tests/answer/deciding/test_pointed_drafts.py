@@ -94,9 +94,29 @@ def test_the_next_is_ahead() -> None:
     assert drafted(NEXT, over) is None
 
 
-@pytest.mark.parametrize("status", [Status.CANCELLED, Status.DENIED, Status.HYPOTHETICAL])
+@pytest.mark.parametrize("status", [Status.CANCELLED, Status.DENIED])
 def test_what_did_not_happen_has_no_days(status: Status) -> None:
     assert drafted(WHEN, says(MAY, 5.0, status)) is None
+
+
+def test_who_was_not_there_since_was_there_last_then() -> None:
+    since = candidate(
+        "He was not there since 4 May.", answer="4 May", days=MAY, near=event(MAY, Status.DENIED)
+    )
+    draft = drafted(LAST, since)
+    assert draft is not None
+    assert (draft.text, draft.status) == ("4 May 2024", Status.HAPPENED)
+
+
+@pytest.mark.parametrize(
+    ("days", "text"), [(MAY, "4 May 2024"), (AHEAD, "Planned for 1 March 2025")]
+)
+def test_what_may_have_happened_has_days_but_is_no_last_visit(days: str, text: str) -> None:
+    perhaps = says(days, 5.0, Status.HYPOTHETICAL)
+    draft = drafted(WHEN, perhaps)
+    assert draft is not None
+    assert draft.text == text
+    assert drafted(LAST, perhaps) is None
 
 
 def test_the_time_asked_about_is_kept_to() -> None:
