@@ -89,10 +89,12 @@ def _event_date(candidate: Candidate, day: DateInterval | None) -> DateInterval 
     """The date of the event that the sentence is cited for: the answer's if it has that."""
     dates = [each.event.date for each in candidate.matches if each.event.date is not None]
     if day is not None:
+        if candidate.days is not None and candidate.days.overlaps(day):
+            dates.append(candidate.days)
         dates.sort(key=lambda each: not each.overlaps(day))
     if dates:
         return dates[0]
-    return candidate.event.date if candidate.event else None
+    return candidate.event.date if candidate.event else candidate.days
 
 
 def _highlights(

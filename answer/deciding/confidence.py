@@ -69,26 +69,15 @@ def of_event(
 
 
 def of_pointed(
-    evidence: Evidence,
-    best: Candidate,
-    *,
-    share: float,
-    fineness: float,
-    stories: int,
-    is_known: bool,
+    evidence: Evidence, best: Candidate, *, share: float, fineness: float, is_known: bool
 ) -> Signals:
-    """Return the signals of the days in a sentence; `share` of likely sentences gives the same.
+    """Return the signals of the days in a sentence.
 
-    `fineness` and `stories` are those of an event, `is_known` that of a yes or no.
+    `share` of the sentences that give days, by their scores, gives these. `fineness` is that of an
+    event; `is_known` as for a yes or no.
     """
-    values = (
-        share,
-        fineness,
-        float(stories > 1),
-        float(evidence.question.order not in (Order.LAST, Order.LAST_BUT_ONE)),
-        float(is_known),
-    )
-    return Signals(method=AnswerMethod.POINTED, values=(*_common(evidence, best), *values))
+    values = (*_common(evidence, best), share, fineness, float(is_known))
+    return Signals(method=AnswerMethod.POINTED, values=values)
 
 
 def of_whether(*, match: float) -> Signals:

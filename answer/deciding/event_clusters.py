@@ -82,7 +82,7 @@ def cluster(
     With `joins_days`, days that follow each other are one event: a visit may last some.
     """
     groups: list[list[Report]] = []
-    for report in sorted(reports, key=lambda each: (_length(each.event.date), -each.match)):
+    for report in sorted(reports, key=lambda each: (length(each.event.date), -each.match)):
         group = next((g for g in groups if overlap(g[0], report) and alike(g[0], report)), None)
         if group is None:
             groups.append([report])
@@ -122,7 +122,7 @@ def _joined(
 
 
 def _follows(one: DateInterval, other: DateInterval) -> bool:
-    short = max(_length(one), _length(other)) <= _STAY
+    short = max(length(one), length(other)) <= _STAY
     return short and (other.first - one.last).days <= 1
 
 
@@ -133,8 +133,8 @@ def strength(report: Report) -> tuple[float, float]:
 
 def overlap(one: Report, other: Report) -> bool:
     """Whether two reports may date one event: a year does not date what a day does."""
-    first, second = one.event.date, other.event.date
-    if first is None or second is None or _length(second) > _COARSE > _length(first):
+    first, second = sorted((one.event.date, other.event.date), key=length)
+    if first is None or second is None or length(second) > _COARSE > length(first):
         return first == second
     return first.overlaps(second)
 
@@ -144,5 +144,6 @@ def begins(event: EventCluster) -> tuple[date, float]:
     return (event.date.first if event.date else date.min), event.match
 
 
-def _length(interval: DateInterval | None) -> int:
+def length(interval: DateInterval | None) -> int:
+    """Return the days from the first to the last, 0 for one day or none."""
     return (interval.last - interval.first).days if interval else 0

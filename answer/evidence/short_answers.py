@@ -39,8 +39,8 @@ _REST_OF_NAME = re.compile(
     r"(?:-\w+)+|(?<=\s[a-z]{2})\s[A-Z][\w’'-]+|(?<=\s[a-z]{3})\s[A-Z][\w’'-]+"
 )
 _PARTS = re.compile(r"[,()“”\"]")
-_HOW_MANY = re.compile(r"\bhow (?:many|much|long|old|often)\b", re.IGNORECASE)
-_PLACED = re.compile(r"(?:in|at|on|to|from)\s+(?:the\s+)?", re.IGNORECASE)
+_HOW_MANY = re.compile(r"\bhow \w+|\b(?:number|percentage|share)\b", re.IGNORECASE)
+_PLACED = re.compile(r"(?:in|at|on|to|from)\s+(?:the\s+)?")
 _BETWEEN = re.compile(r",? and |, ")
 _JOINED = re.compile(r",|&|\b(?:and|or)\b")
 _LONGEST_PART = 6  # words of one name in a list
@@ -62,7 +62,7 @@ class ShortAnswers:
         self._countries = {place.country for place in question.places}
         self._counted = question.counted
         self._office = question.office
-        self._asks_how_many = _HOW_MANY.search(question.text) is not None
+        self._asks_how_many = _HOW_MANY.search(question.expanded) is not None
         self._labels = _LABELS.get(question.answer_type)
         if self._labels and question.asks_duration:
             self._labels = _LENGTHS
@@ -102,43 +102,55 @@ class ShortAnswers:
     def _other_words(
         self, sentence: str, spans: Sequence[AnswerSpan], of_kind: Sequence[Span]
     ) -> Iterator[AnswerSpan]:
-        """What the reader points at that is not one entity: several of them, or none.
+        """What the reader points at that is more than one entity, or none.
 
         Who did something may be a council, the parser overlooks rare names, and "what tax" may be
         taken to ask for a number.
         """
         for found in spans:
-            words = self._head(sentence, _trimmed(sentence, found.span.start, found.span.end))
+            words = self._head(sentence, found.span, of_kind)
             said = words.of(sentence)
             inside = {place for place in of_kind if _overlap(place, words)}
             is_name = _FULL_NAME.fullmatch(said) is not None
-            if _says_nothing(said) or _is_time(said):
+            if (
+                _says_nothing(said)
+                or _is_time(said)
+                or (_PARTS.search(said) and not _is_list(said))
+            ):
                 continue
             if self._asked is AnswerType.NUMBER and (inside or self._asks_how_many):
                 continue
-            if len(inside) == 1 and not is_name and self._is_enough(min(inside), words):
+            if len(inside) == 1 and not is_name and self._is_whole(min(inside), words):
                 continue
             if not _are_joined(sentence, sorted(inside, key=lambda place: place.start)):
                 continue
             less = 0.0 if inside or is_name else _OF_NO_KIND
             yield AnswerSpan(words, found.score - less)
 
-    def _is_enough(self, name: Span, words: Span) -> bool:
-        """Whether the one name in the words says it alone: who is no more than that, and
-        "Planet Word in Washington" is.
+    def _is_whole(self, name: Span, words: Span) -> bool:
+        """Whether the one name in the words answers by itself.
+
+        A person's always does, a place's if it is most of the words: "Planet Word in Washington".
         """
         is_person = self._asked is AnswerType.PERSON
         return is_person or 2 * (name.end - name.start) > words.end - words.start
 
-    def _head(self, sentence: str, words: Span) -> Span:
-        """The words before a short form in brackets, or a comma; a list stays whole."""
+    def _head(self, sentence: str, span: Span, of_kind: Sequence[Span]) -> Span:
+        """The words before what is told of them in brackets or after a comma; a list stays whole.
+
+        So does "the top diplomat, Martin Kimani", whose name comes after it.
+        """
+        words = _trimmed(sentence, span.start, span.end)
         said = words.of(sentence)
         if short := _SHORT_FORM.search(said):
             said = said[: short.start()]
         part = _PARTS.search(said)
         if part and not _is_list(said):
-            said = said[: part.start()]
-        lead = _PLACED.match(said)
+            head = Span(words.start, words.start + part.start())
+            named = [place for place in of_kind if _overlap(place, words)]
+            if self._asked is not AnswerType.PERSON or not named or _overlap(named[0], head):
+                said = said[: part.start()]
+        lead = _PLACED.match(said) if self._asked is AnswerType.PLACE else None
         start = words.start + (lead.end() if lead else 0)
         return _trimmed(sentence, start, words.start + len(said))
 

@@ -38,7 +38,7 @@ _ORDERS = (
     (
         Order.CURRENT,
         r"\b(?:current|currently|right now|these days|at the moment|nowadays)\b"
-        r"|\b(?:so far|to date|rn|atm)\b"
+        r"|\b(?:so far|to date)\b(?! from)"
         r"|^\s*who(?:'?s| is| are)\b|^\s*how many\b.*\b(?:is|are|does|do)\b"
         r"|\b(?:now|today)\W*$",
     ),

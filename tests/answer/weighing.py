@@ -32,9 +32,7 @@ SIGNALS = {
         )
         for method in (AnswerMethod.TOLD, AnswerMethod.EVENT)
     },
-    AnswerMethod.POINTED: of_pointed(
-        _FOUND, _BEST, share=0.9, fineness=1.0, stories=2, is_known=True
-    ),
+    AnswerMethod.POINTED: of_pointed(_FOUND, _BEST, share=0.9, fineness=1.0, is_known=True),
     AnswerMethod.WHETHER: of_whether(match=0.9),
     AnswerMethod.VERDICT: of_verdict(_FOUND, _BEST, share=0.9, is_known=True, is_asked=True),
     AnswerMethod.HOLDER: of_holder(_FOUND, _BEST),
