@@ -6,11 +6,13 @@ from datetime import date, timedelta
 
 from reading.timex.finder import find_times
 from reading.timex.types import TimeExpression
+from reading.timex.vocabulary import MONTH_WORDS
 from reading.types import DateInterval
 
 _DAY = timedelta(days=1)
 _A_MONTH = timedelta(days=31)
 _LEAD = r"\b(?:since|after|following|from|before|until|till|by|between)\s+(?:the\s+)?$"
+_SHORT_YEAR = re.compile(r"(?P<month>[a-z]+)\.?\s+['’]?(?P<year>\d\d)", re.IGNORECASE)
 _LINK = r"\s*(?:and|to|until|till|through|[-–—])\s*(?:the\s+)?"
 
 
@@ -27,9 +29,9 @@ def windows(text: str, *, as_of: date) -> tuple[DateInterval, ...]:
     "After March 2022 but before July 2023" is one time, "in 2019 or 2021" are two.
     """
     named = [
-        _Named(_lead(text[: found.start]), found, found.interval)
+        _Named(_lead(text[: found.start]), found, interval)
         for found in find_times(text, reference=as_of)
-        if found.interval is not None
+        if (interval := _meant(text, found, as_of)) is not None
     ]
     kept: list[DateInterval] = []
     open_first, open_last = date.min, date.max
@@ -59,6 +61,25 @@ def windows(text: str, *, as_of: date) -> tuple[DateInterval, ...]:
     if (open_first, open_last) != (date.min, date.max) and open_first <= open_last:
         kept.append(DateInterval(first=open_first, last=open_last))
     return tuple(kept)
+
+
+def _meant(text: str, found: TimeExpression, as_of: date) -> DateInterval | None:
+    """The time that is meant in a question: "in Jan 22" is a month, and so is "June 25" in 2025.
+
+    None of a name: "the Today show".
+    """
+    before = text[: found.start].lower().rstrip()
+    if found.text.lower() == "today" and before.endswith(" the"):
+        return None
+    short = _SHORT_YEAR.fullmatch(found.text)
+    if short is None or short["month"].lower() not in MONTH_WORDS:
+        return found.interval
+    year = as_of.year // 100 * 100 + int(short["year"])
+    is_year = year == as_of.year and not before.endswith(" on")
+    if not is_year and not (before.endswith(" in") and year < as_of.year):
+        return found.interval
+    [month] = find_times(f"{short['month']} {year}", reference=as_of)
+    return month.interval
 
 
 def bounded(lead: str, days: DateInterval) -> DateInterval:

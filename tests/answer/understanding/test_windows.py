@@ -43,6 +43,27 @@ def test_the_time_that_is_named(words: str, first: str, last: str) -> None:
     assert found(words) == [(first, last)]
 
 
+@pytest.mark.parametrize(
+    ("words", "first", "last"),
+    [
+        ("in jan 22", "2022-01-01", "2022-01-31"),
+        ("in June '24", "2024-06-01", "2024-06-30"),
+        ("june 24", "2024-06-01", "2024-06-30"),
+        ("on June 24", "2024-06-24", "2024-06-24"),
+        ("June 22", "2024-06-22", "2024-06-22"),
+        ("in Jan 30", "2025-01-30", "2025-01-30"),
+    ],
+)
+def test_a_month_with_two_digits_is_of_a_year_where_it_may_be(
+    words: str, first: str, last: str
+) -> None:
+    assert found(words) == [(first, last)]
+
+
+def test_a_name_is_no_time() -> None:
+    assert found("to be on the Today show") == []
+
+
 def test_one_of_two_times() -> None:
     assert found("in 2019 or in 2021") == [
         ("2019-01-01", "2019-12-31"),
