@@ -1,6 +1,7 @@
 """Answers yes or no, by what the reader makes of the likely sentences."""
 
 import math
+import re
 from collections.abc import Sequence
 
 from answer import wording
@@ -9,10 +10,14 @@ from answer.deciding.draft import BAND, Draft
 from answer.deciding.event_selection import asks_for_meeting
 from answer.deciding.extract_drafts import in_time
 from answer.evidence.types import Candidate, Evidence
-from answer.understanding.clause import may_ask_whether
+from answer.understanding.clause import AUXILIARY
 from answer.understanding.utterances import Utterance, kind_of
 from reading.types import DateInterval, Status
 
+_ASKS_WHETHER = re.compile(
+    rf"\b(?:{AUXILIARY}|won['’]?t|may|might|must|been|ever|yet|still|already|any)\b",
+    re.IGNORECASE,
+)
 _AHEAD = (Status.PLANNED, Status.POSTPONED, Status.CANCELLED)
 
 
@@ -43,7 +48,7 @@ def verdict_draft(evidence: Evidence) -> Draft | None:
             best,
             share=max(yes, 1 - yes),
             is_known=bool(best.matches) or not asks_for_meeting(question),
-            is_asked=may_ask_whether(question.text),
+            is_asked=_ASKS_WHETHER.search(question.text) is not None,
         ),
         date=day,
         status=status,

@@ -90,10 +90,6 @@ _ANY_AUXILIARY = f"(?:{'|'.join(_AUXILIARIES.split())})"
 AUXILIARY = rf"{_ANY_AUXILIARY}(?:n['’]?t)?"
 """A pattern of "did", "hasn't" and the like, in lower case."""
 
-_WHETHER = re.compile(
-    rf"\b(?:{AUXILIARY}|won['’]?t|may|might|must|been|ever|yet|still|already|any)\b", re.IGNORECASE
-)
-
 _PREPOSITIONS = frozenset("in to at from with by of on during since for about between".split())
 _ORDERS = r"last|first|next|most recently|previously"
 _FILLERS = r"ever|also|again|actually|recently|then|finally|not|going to|due to|supposed to"
@@ -254,8 +250,3 @@ def _with_their_country(
 def _lead(text: str, start: int) -> str:
     found = re.search(r"\b(\w+)\s+(?:the\s+)?$", text[:start])
     return found[1].lower() if found and found[1].lower() in _PREPOSITIONS else ""
-
-
-def may_ask_whether(question: str) -> bool:
-    """Whether it has a word that questions for yes or no have, unlike "dress code of the gala?"."""
-    return _WHETHER.search(question) is not None

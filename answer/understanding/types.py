@@ -6,7 +6,6 @@ from datetime import date
 from enum import StrEnum
 from typing import Self
 
-from answer.understanding.clause import may_ask_whether
 from answer.understanding.windows import bounded
 from reading.events.types import Action, Place
 from reading.types import DateInterval
@@ -14,7 +13,6 @@ from reading.types import DateInterval
 MAY_BE_MEANT = 0.15
 """How likely an answer type must be, beside a likelier one, to be tried too."""
 
-_MAY_BE_MEANT_INSTEAD = 0.01  # where a yes or no is read without a word that asks for one
 
 SURE_OF_ORDER = 0.7
 """How likely an order must be that no word of the question names."""
@@ -173,8 +171,6 @@ class Question:
         """
         likely = sorted(reading.answer_types.items(), key=lambda each: -each[1])
         (answer_type, likelihood), *others = likely
-        is_doubtful = answer_type is AnswerType.OUTCOME and not may_ask_whether(self.text)
-        least = _MAY_BE_MEANT_INSTEAD if is_doubtful else MAY_BE_MEANT
         order = max(reading.orders, key=reading.orders.__getitem__)
         is_sure = reading.orders[order] >= SURE_OF_ORDER
         return replace(
@@ -182,7 +178,7 @@ class Question:
             order=self.order or (order if is_sure else None),
             answer_type=answer_type,
             answer_type_likelihood=likelihood,
-            other_types=tuple(each for each in others if each[1] >= least),
+            other_types=tuple(each for each in others if each[1] >= MAY_BE_MEANT),
         )
 
     def readings(self) -> "Iterator[Question]":

@@ -121,16 +121,6 @@ def test_what_may_be_meant_too_is_kept_the_likeliest_first() -> None:
     ]
 
 
-def test_a_yes_or_no_without_a_word_that_asks_for_one_may_be_another_kind() -> None:
-    doubtful = reading(outcome=0.95, thing=0.03, date=0.015, place=0.005)
-    kinds = [
-        each.answer_type for each in asked("dress code of the gala?").as_read(doubtful).readings()
-    ]
-    assert kinds == [AnswerType.OUTCOME, AnswerType.THING, AnswerType.DATE]
-    sure = asked("Is there a dress code at the gala?").as_read(doubtful)
-    assert [each.answer_type for each in sure.readings()] == [AnswerType.OUTCOME]
-
-
 @pytest.mark.parametrize(
     ("question", "likely", "order"),
     [
