@@ -94,7 +94,7 @@ def _event_date(candidate: Candidate, day: DateInterval | None) -> DateInterval 
         dates.sort(key=lambda each: not each.overlaps(day))
     if dates:
         return dates[0]
-    return candidate.event.date if candidate.event else candidate.days
+    return (candidate.event.date if candidate.event else None) or candidate.days
 
 
 def _highlights(

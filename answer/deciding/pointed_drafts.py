@@ -63,7 +63,7 @@ def pointed_draft(evidence: Evidence) -> Draft | None:
         status=event.status,
         others=tuple(
             (when_text(question, _alone(each)), each.candidate)
-            for each in _others(question, best, found)
+            for each in _others(question, event.reports[0], found)
         ),
     )
 
@@ -123,7 +123,8 @@ def _meant(question: Question, found: Sequence[Report]) -> Report:
     if question.order is Order.FIRST:
         return min(band, key=lambda each: begins(_alone(each)))
     if best.event.status in OPEN:
-        return max(band, key=lambda each: each.published)
+        plans = [each for each in band if each.event.status in OPEN]
+        return max(plans, key=lambda each: each.published)
     return best
 
 
@@ -144,13 +145,10 @@ def _one_event(best: Report, found: Sequence[Report], told: Sequence[Report]) ->
 
     What was planned for days of which somebody tells has happened.
     """
-    same = [each for each in found if overlap(best, each)]
-    finest = min(
-        _band(best, same), key=lambda each: (length(each.event.date), -each.candidate.score)
-    )
-    is_done = any(
-        each.event.status in DONE and overlap(best, each) for each in (best, *same, *told)
-    )
+    near = [each for each in _band(best, found) if overlap(best, each)]
+    finest = min(near, key=lambda each: (length(each.event.date), -each.candidate.score))
+    same = [each for each in found if overlap(finest, each)]
+    is_done = any(each.event.status in DONE and overlap(finest, each) for each in (*same, *told))
     return EventCluster(
         date=finest.event.date,
         status=Status.HAPPENED if is_done else best.event.status,

@@ -68,14 +68,15 @@ def _meant(text: str, found: TimeExpression, as_of: date) -> DateInterval | None
 
     None of a name: "the Today show".
     """
-    before = text[: found.start].lower().rstrip()
+    before = " " + text[: found.start].lower().rstrip()
     if found.text.lower() == "today" and before.endswith(" the"):
         return None
     short = _SHORT_YEAR.fullmatch(found.text)
     if short is None or short["month"].lower() not in MONTH_WORDS:
         return found.interval
     year = as_of.year // 100 * 100 + int(short["year"])
-    is_year = year == as_of.year and not before.endswith(" on")
+    is_bare = not _lead(text[: found.start]) and not before.endswith(" on")
+    is_year = year == as_of.year and is_bare
     if not is_year and not (before.endswith(" in") and year < as_of.year):
         return found.interval
     [month] = find_times(f"{short['month']} {year}", reference=as_of)

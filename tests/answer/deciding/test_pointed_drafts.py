@@ -135,9 +135,10 @@ def test_of_plans_about_as_likely_the_one_told_last_is_meant() -> None:
         score=4.5,
         published="2024-12-20",
     )
-    draft = drafted("When will Lula visit Kenya?", older, newer)
-    assert draft is not None
-    assert draft.date == interval("2025-03-09")
+    asked = "When will Lula visit Kenya?"
+    for draft in (drafted(asked, older, newer), drafted(asked, older, newer, says(MAY, 4.9))):
+        assert draft is not None
+        assert draft.date == interval("2025-03-09")
 
 
 def test_what_was_under_way_when_it_was_written_has_happened() -> None:
@@ -163,6 +164,14 @@ def test_a_month_is_told_by_its_day_where_a_sentence_about_as_good_has_that() ->
     draft = drafted(WHEN, says("2024-05-01/2024-05-31", 5.0), says(MAY, 4.5))
     assert draft is not None
     assert (draft.text, draft.support[0].days) == ("4 May 2024", interval(MAY))
+
+
+def test_another_day_of_that_month_is_another_event() -> None:
+    month, later = says("2024-05-01/2024-05-31", 5.0), says("2024-05-20", 4.4)
+    draft = drafted(WHEN, month, says(MAY, 4.5), later)
+    assert draft is not None
+    assert later not in draft.support
+    assert [text for text, _ in draft.others] == ["20 May 2024"]
 
 
 def test_the_city_of_what_need_not_be_the_event_asked_for_is_not_told() -> None:

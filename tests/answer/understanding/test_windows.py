@@ -50,6 +50,7 @@ def test_the_time_that_is_named(words: str, first: str, last: str) -> None:
         ("in June '24", "2024-06-01", "2024-06-30"),
         ("june 24", "2024-06-01", "2024-06-30"),
         ("on June 24", "2024-06-24", "2024-06-24"),
+        ("after June 24", "2024-06-25", EVER[1]),
         ("June 22", "2024-06-22", "2024-06-22"),
         ("in Jan 30", "2025-01-30", "2025-01-30"),
     ],
@@ -60,8 +61,16 @@ def test_a_month_with_two_digits_is_of_a_year_where_it_may_be(
     assert found(words) == [(first, last)]
 
 
+def test_it_may_begin_the_question() -> None:
+    [month] = windows("In jan 22 who met Putin?", as_of=AS_OF)
+    [day] = windows("On June 24 who met Putin?", as_of=AS_OF)
+    assert (str(month.first), str(month.last)) == ("2022-01-01", "2022-01-31")
+    assert day.first == day.last == date(2024, 6, 24)
+
+
 def test_a_name_is_no_time() -> None:
     assert found("to be on the Today show") == []
+    assert windows("The Today show: who was on it?", as_of=AS_OF) == ()
 
 
 def test_one_of_two_times() -> None:
