@@ -84,7 +84,7 @@ def _report(question: Question, candidate: Candidate) -> Report | None:
 
 
 def _told_event(question: Question, candidate: Candidate, days: DateInterval) -> Event | None:
-    """The event that is told of with these days; None of what was off, and of the day before.
+    """The event told of with these days; None where it was off, or moved from them.
 
     Who has not been there since May was there then. Of what may have happened on Thursday that is
     the day, but it is nobody's last visit.

@@ -39,7 +39,7 @@ _REST_OF_NAME = re.compile(
     r"(?:-\w+)+|(?<=\s[a-z]{2})\s[A-Z][\w’'-]+|(?<=\s[a-z]{3})\s[A-Z][\w’'-]+"
 )
 _PARTS = re.compile(r"[,()“”\"]")
-_HOW_MANY = re.compile(r"\bhow \w+|\b(?:number|percentage|share)\b", re.IGNORECASE)
+_ASKS_AMOUNT = re.compile(r"\bhow \w+|\b(?:number|percentage|share)\b", re.IGNORECASE)
 _PLACED = re.compile(r"(?:in|at|on|to|from)\s+(?:the\s+)?")
 _BETWEEN = re.compile(r",? and |, ")
 _JOINED = re.compile(r",|&|\b(?:and|or)\b")
@@ -62,7 +62,7 @@ class ShortAnswers:
         self._countries = {place.country for place in question.places}
         self._counted = question.counted
         self._office = question.office
-        self._asks_how_many = _HOW_MANY.search(question.expanded) is not None
+        self._asks_amount = _ASKS_AMOUNT.search(question.expanded) is not None
         self._labels = _LABELS.get(question.answer_type)
         if self._labels and question.asks_duration:
             self._labels = _LENGTHS
@@ -118,7 +118,7 @@ class ShortAnswers:
                 or (_PARTS.search(said) and not _is_list(said))
             ):
                 continue
-            if self._asked is AnswerType.NUMBER and (inside or self._asks_how_many):
+            if self._asked is AnswerType.NUMBER and (inside or self._asks_amount):
                 continue
             if len(inside) == 1 and not is_name and self._is_whole(min(inside), words):
                 continue

@@ -79,8 +79,8 @@ def _meant(text: str, found: TimeExpression, as_of: date) -> DateInterval | None
     is_year = year == as_of.year and is_bare
     if not is_year and not (before.endswith(" in") and year < as_of.year):
         return found.interval
-    [month] = find_times(f"{short['month']} {year}", reference=as_of)
-    return month.interval
+    month = find_times(f"{short['month']} {year}", reference=as_of)
+    return month[0].interval if month else found.interval
 
 
 def bounded(lead: str, days: DateInterval) -> DateInterval:
