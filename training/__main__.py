@@ -18,11 +18,16 @@ from answer.evidence.pair_encoder import PairEncoder
 from answer.evidence.readers import BUNDLED_READER, load_bundled_larger, load_reader
 from answer.understanding.utterances import path as utterance_weights
 from index.embedder import QUESTION_LAYERS
+from reading.events.leaning import path as leaning_weights
 from reading.parser import Parser
 from training import data
 from training.calibrate import calibrate
+from training.data import read_rows
 from training.evaluate import evaluation_table
 from training.facts import HELD_OUT, OWN_FACTS, OWN_OUTCOMES, read_facts
+from training.leaning import LEANINGS, right_across_folds
+from training.leaning import examples as leaning_examples
+from training.leaning import fit as fit_leaning
 from training.prepare import mine as mine_groups
 from training.prepare import prepare as prepare_groups
 from training.question_encoder import (
@@ -277,6 +282,19 @@ def utterances(sources: Path, seed: int) -> None:
     """Fit what tells questions from chatter and other languages, and write it to answer/data."""
     found = examples([sources / "facts.jsonl.gz", OWN_FACTS], seed=seed)
     fit_utterances(found, seed=seed).save(utterance_weights())
+
+
+@main.command()
+@click.option("--bench", type=FOLDER, default="../shared/bench", show_default=True)
+@click.option("--seed", default=1, show_default=True)
+def leaning(bench: Path, seed: int) -> None:
+    """Fit what tells the last Thursday from the next, and write it to reading/data."""
+    files = [bench / "articles_dev.jsonl.gz", bench / "articles_modern.jsonl.gz"]
+    articles = {row["url"]: row for row in chain.from_iterable(map(read_rows, files))}
+    found = leaning_examples(LEANINGS, articles, parser=Parser.load())
+    before, after = right_across_folds(found)
+    print(f"right of {len(found)}: {before:.3f} by the words before, {after:.3f} across folds")
+    fit_leaning(found, seed=seed).save(leaning_weights())
 
 
 @main.command("all")

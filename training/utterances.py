@@ -11,19 +11,17 @@ from pathlib import Path
 
 import spacy.lang
 import torch
-from torch.nn import functional
 
-from answer.understanding.utterances import BUCKETS, Utterance, UtteranceModel, buckets
+from answer.understanding.utterances import Utterance, features
+from reading.hashed_weights import HashedWeights, buckets
 from training.data import is_held_out, read_rows
 from training.facts import HELD_OUT, OWN_FACTS
+from training.hashed import HashedRecipe, fit_hashed
 
 TEXTS = Path(__file__).with_name("utterances.toml")
 TIMES_FILLED = 4
 """How often a text with slots is filled in."""
-PASSES = 5
-BATCH = 128
-RATE = 0.05
-RIDGE = 3e-6
+RECIPE = HashedRecipe(passes=5, batch=128, rate=0.05, ridge=3e-6)
 
 _SLOT = re.compile(r"\{(\w+)\}")
 _NAMES = re.compile(r"(?<=[a-z] )[A-Z][\w-]+(?: (?:of |the )?[A-Z][\w-]+)*")
@@ -59,38 +57,20 @@ def read_texts(path: Path) -> dict[Utterance, list[str]]:
     return {Utterance(kind): lines.strip().split("\n") for kind, lines in content.items()}
 
 
-def fit(found: Examples, *, seed: int = 1) -> UtteranceModel:
+def fit(found: Examples, *, seed: int = 1) -> HashedWeights:
     """Return the weights of a softmax under which the examples are likeliest.
 
     A kind counts by the root of how many examples it has: questions are the most by far.
     """
-    rows = [torch.from_numpy(buckets(text)) for text, _ in found]
     kinds = torch.tensor([list(Utterance).index(kind) for _, kind in found])
     counts = torch.bincount(kinds, minlength=len(Utterance)).clamp(min=1).float()
-    balance = counts.mean() / (counts.sqrt() * counts.sqrt().mean())
-    table = torch.zeros(BUCKETS, len(Utterance), requires_grad=True)
-    constants = torch.zeros(len(Utterance), requires_grad=True)
-    optimiser = torch.optim.Adam([table, constants], lr=RATE)
-    steps = PASSES * -(-len(rows) // BATCH)
-    schedule = torch.optim.lr_scheduler.LinearLR(optimiser, 1.0, 0.02, steps)
-    torch.manual_seed(seed)
-    for _ in range(PASSES):
-        for batch in torch.randperm(len(rows)).split(BATCH):
-            optimiser.zero_grad()
-            scores = _scores([rows[each] for each in batch], table) + constants
-            unlikely = functional.cross_entropy(scores, kinds[batch], weight=balance)
-            (unlikely + RIDGE * table.square().sum()).backward()
-            optimiser.step()
-            schedule.step()
-    return UtteranceModel(table.detach().numpy(), constants.detach().numpy())
-
-
-def _scores(rows: Sequence[torch.Tensor], table: torch.Tensor) -> torch.Tensor:
-    """Return what the weights of n texts add up to, shape (n, kinds), by the root of how many."""
-    lengths = torch.tensor([len(row) for row in rows])
-    offsets = torch.cat([torch.zeros(1, dtype=torch.long), lengths.cumsum(0)[:-1]])
-    sums = functional.embedding_bag(torch.cat(list(rows)), table, offsets, mode="sum")
-    return sums / lengths.clamp(min=1).sqrt().unsqueeze(1)
+    return fit_hashed(
+        [buckets(features(text)) for text, _ in found],
+        kinds,
+        recipe=RECIPE,
+        importance=counts.mean() / (counts.sqrt() * counts.sqrt().mean()),
+        seed=seed,
+    )
 
 
 def _questions(facts: Iterable[Path]) -> Iterator[str]:

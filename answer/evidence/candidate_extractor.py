@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date
 from itertools import compress
 
 from answer.evidence.candidate_sentences import sentences
@@ -17,11 +16,11 @@ from answer.evidence.types import AnswerSpan, Candidate, EventMatch, Evidence, S
 from answer.understanding.linking import LinkedQuestion, TermMatcher
 from answer.understanding.types import AnswerType, AskedEvent, QuestionReading
 from index.types import ScoredPassage
-from reading.events import Event, days_by_tense, what_is_off
+from reading.events import Event, what_is_off
 from reading.facts import SentenceFacts
 from reading.parser import Parser
 from reading.timex.types import TimeExpression
-from reading.types import DateInterval, Span, Status
+from reading.types import Span, Status
 from reading.words import stem, stems, tokens
 
 SENTENCES_READ = 40
@@ -189,10 +188,8 @@ def _candidate(
     days = None
     if question.answer_type is AnswerType.DATE:
         answer, time = _date_pointed_at(sentence, facts)
-        event = _event_on(time, events, sentence.written_on) or _nearest(
-            events, sentence.text, terms
-        )
-        days = _days_of(time, event, sentence.written_on)
+        event = _event_on(time, events) or _nearest(events, sentence.text, terms)
+        days = time.interval if time else None
     else:
         answer = answers.find(sentence.text, sentence.answers, facts.entities)
         event = _nearest(events, sentence.text, terms)
@@ -230,9 +227,7 @@ def _date_pointed_at(
     return AnswerSpan(Span(best.start, best.end), score), best
 
 
-def _event_on(
-    time: TimeExpression | None, events: Sequence[Event], written_on: date
-) -> Event | None:
+def _event_on(time: TimeExpression | None, events: Sequence[Event]) -> Event | None:
     """The event that a time expression dates: the narrowest around it, rather with its days."""
     if time is None:
         return None
@@ -240,20 +235,11 @@ def _event_on(
     return min(
         around,
         key=lambda event: (
-            event.date != days_by_tense(time, event.status, written_on),
+            event.date != time.interval,
             event.end - event.start,
         ),
         default=None,
     )
-
-
-def _days_of(
-    time: TimeExpression | None, event: Event | None, written_on: date
-) -> DateInterval | None:
-    """The days that it names: of what is planned, "before heading home Thursday" is the next."""
-    if time is None or event is None or not event.start <= time.start < event.end:
-        return time.interval if time else None
-    return days_by_tense(time, event.status, written_on)
 
 
 def _matches(

@@ -1,9 +1,12 @@
 """Make events of a parsed sentence."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from reading.dates import TimeExpression
 from reading.events.arguments import parties, party_tokens
+from reading.events.leaning import times_in
 from reading.events.outcomes import with_outcomes
 from reading.events.scenes import place_tokens, places_of
 from reading.events.status import status_of
@@ -15,12 +18,20 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 
-def events_in(doc: "Doc", *, reference: date, under: Under = Under.NOTHING) -> list[Event]:
+def events_in(
+    doc: "Doc",
+    *,
+    reference: date,
+    under: Under = Under.NOTHING,
+    times: Sequence[TimeExpression] | None = None,
+) -> list[Event]:
     """Return the events of a parsed sentence, in order.
 
-    `reference` is the day that the sentence was written.
+    `reference` is the day that the sentence was written; `times` are what `times_in` finds, where
+    that is known.
     """
-    sentence = Sentence(doc, reference=reference)
+    found = times_in(doc, reference=reference, under=under) if times is None else times
+    sentence = Sentence(doc, times=found, reference=reference)
     return with_outcomes(
         [
             (predicate, _event(sentence, predicate, under))

@@ -1,13 +1,13 @@
 """A parsed sentence with its times, its places and its predicates."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from reading.dates import TimeExpression, find_dates
+from reading.dates import TimeExpression
 from reading.events.lexicon import Effect, lexicon
 from reading.events.types import Action
 from reading.gazetteer import Mention, mentions
@@ -47,13 +47,14 @@ class Sentence:
     """A parsed sentence.
 
     `dates` and `places` are pairs of what was found and its root: the token of it that the others
-    depend on. Times are resolved against `reference`, the day of publication.
+    depend on. `times` are its dates and times of day, resolved against `reference`, the day on
+    which it was written.
     """
 
-    def __init__(self, doc: "Doc", *, reference: date) -> None:
+    def __init__(self, doc: "Doc", *, times: Sequence[TimeExpression], reference: date) -> None:
         self.doc = doc
         self.reference = reference
-        self.dates = self._dated()
+        self.dates = self._dated(times)
         self.places = self._placed()
         self.place_indexes = {
             token.i for mention, _ in self.places for token in self._within(mention)
@@ -79,10 +80,10 @@ class Sentence:
     def is_time(self, token: "Token") -> bool:
         return token.i in self._in_dates
 
-    def _dated(self) -> "list[tuple[TimeExpression, Token]]":
-        found = find_dates(self.doc.text, reference=self.reference)
-        if found and _COUNTED_ON.search(found[0].text):
-            found = found[1:]  # "two days later" counts from a day that another sentence names
+    def _dated(self, times: Sequence[TimeExpression]) -> "list[tuple[TimeExpression, Token]]":
+        # "Two days later" counts from a day that another sentence names.
+        counted_on = bool(times) and _COUNTED_ON.search(times[0].text) is not None
+        found = times[counted_on:]
         return [(each, root) for each in found if (root := self._root(each)) is not None]
 
     def _placed(self) -> "list[tuple[Mention, Token]]":

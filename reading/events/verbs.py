@@ -81,8 +81,9 @@ def _indicative(verb: "Token", helpers: set[str], negated: bool) -> Status | Non
     if verb.tag_ in ("VBD", "VBZ", "VBP") or helpers & {"did", "does", "do", "has", "have", "had"}:
         return asserted
     if verb.tag_ == "VBN":
-        shared = verb.dep_ == "conj" and not helpers
-        return None if shared else asserted
+        if verb.dep_ == "conj" and not helpers:
+            return None
+        return PLANNED if effect_of(verb) is Effect.PLAN and not negated else asserted
     has_subject = any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children)
     return asserted if has_subject and verb.dep_ != "ccomp" else None
 

@@ -1,7 +1,6 @@
 """Date an event: choose the time expression of its sentence that belongs to it."""
 
 import re
-from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -14,7 +13,6 @@ from reading.events.status import status_of
 from reading.events.tree import CLAUSAL, Predicate, Sentence
 from reading.events.types import DateSource, Under
 from reading.events.verbs import is_past
-from reading.timex.vocabulary import MONTH_WORDS, WEEKDAYS
 from reading.types import DateInterval, Status
 
 if TYPE_CHECKING:
@@ -59,11 +57,10 @@ def date_of(
     for source, expressions in _by_source(sentence, predicate):
         if source is DateSource.REPORT and status is not Status.HAPPENED:
             continue
-        own = source is not DateSource.GOVERNING or predicate.is_noun
         dated = [
-            EventDate(days, source, each)
+            EventDate(each.interval, source, each)
             for each in expressions
-            if (days := days_by_tense(each, status, sentence.reference, own=own))
+            if each.interval is not None
         ]
         fitting = _fitting(dated, status, sentence.reference)
         if fitting is not None:
@@ -90,62 +87,6 @@ def _by_source(
     beside = _inherited(sentence, predicate) or _later_in_phrase(sentence, predicate)
     yield DateSource.INHERITED, beside
     yield DateSource.REPORT, report
-
-
-def days_by_tense(
-    expression: TimeExpression, status: Status, reference: date, *, own: bool = True
-) -> DateInterval | None:
-    """Return the days of an expression, moved as the event's tense requires.
-
-    "In July" or "on Monday" is the last for what happened, the next for what is planned. `own` is
-    whether the expression modifies the event itself.
-    """
-    days = expression.interval
-    if days is None or expression.anchored:
-        return days
-    step = _step(expression)
-    if step is None:
-        return days
-    # News is dated by the newsroom's clock: what happened may lie a day ahead of it.
-    if status in _DONE and days.first - reference > _A_DAY:
-        before = _moved(days, step, -1)
-        # "On April 28" on a page of March: the page grew, rather than that a year went unsaid.
-        is_of_day = step and expression.granularity is Granularity.DAY
-        is_nearer = reference - before.last < days.first - reference
-        return before if is_nearer or not is_of_day else days
-    # "Agreed on Monday to meet": a day that is not the plan's own may well have passed. So may the
-    # day of "they were to meet on June 15", rather than that it lies most of a year ahead.
-    if own and status is Status.PLANNED and reference - days.last > _A_DAY:
-        has_passed = step and expression.granularity is Granularity.DAY
-        return days if has_passed and reference - days.last < _RECENTLY else _moved(days, step, 1)
-    return days
-
-
-def _step(expression: TimeExpression) -> int | None:
-    """Return how many months apart times of that name are; 0 for weekdays; None if unique."""
-    words = set(re.findall(r"[a-z]+", expression.text.lower()))
-    if words & {"next", "last", "this", "coming", "past", "previous", "ago", "later", "earlier"}:
-        return None
-    if expression.granularity is Granularity.DAY and not words.isdisjoint(WEEKDAYS):
-        return None if words & MONTH_WORDS else 0
-    return 12 if words & MONTH_WORDS else None
-
-
-def _moved(days: DateInterval, months: int, count: int) -> DateInterval:
-    """Return the days `count` steps away; a step is a week, or a year if `months` is 12."""
-    try:
-        if months:
-            return DateInterval(first=_years(days.first, count), last=_years(days.last, count))
-        week = timedelta(days=7 * count)
-        return DateInterval(first=days.first + week, last=days.last + week)
-    except (ValueError, OverflowError):
-        return days
-
-
-def _years(day: date, count: int) -> date:
-    last = monthrange(day.year + count, day.month)[1]
-    ends_month = day.day == monthrange(day.year, day.month)[1]
-    return day.replace(year=day.year + count, day=last if ends_month else min(day.day, last))
 
 
 def _fitting(found: list[EventDate], status: Status, reference: date) -> EventDate | None:

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from reading.dates import find_dates
-from reading.events import Under, events_in
+from reading.events import Under, events_in, times_in
 from reading.facts.persons import persons_in
 from reading.facts.types import Entity, ReadSentence, SentenceFacts
 from reading.live import entries_of
@@ -17,7 +16,7 @@ from reading.types import Span
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-VERSION = 3
+VERSION = 4
 """The version of all that reads facts, the parser among it. Raise it when what is read changes, and
 every article is read again."""
 
@@ -85,9 +84,11 @@ def read_sentences(
 
 
 def _facts(sentence: SentenceText, doc: "Doc") -> SentenceFacts:
+    day = sentence.written_on
+    times = times_in(doc, reference=day, under=sentence.under)
     return SentenceFacts(
-        events=tuple(events_in(doc, reference=sentence.written_on, under=sentence.under)),
+        events=tuple(events_in(doc, reference=day, under=sentence.under, times=times)),
         entities=tuple(Entity(each.start_char, each.end_char, each.label_) for each in doc.ents),
-        times=tuple(find_dates(sentence.text, reference=sentence.written_on)),
+        times=tuple(times),
         persons=tuple(persons_in(doc)),
     )

@@ -4,7 +4,13 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from reading.timex.types import Granularity, Setting, TimeExpression, TimeType
+from reading.timex.types import (
+    Granularity,
+    LooksAhead,
+    Setting,
+    TimeExpression,
+    TimeType,
+)
 from reading.timex.vocabulary import IRREGULAR_PASTS, REPORTING_VERBS, any_of
 from reading.types import DateInterval
 
@@ -39,33 +45,40 @@ _DEADLINE = re.compile(r"\b(?:by|until|till)\s+(?:the\s+)?$", re.IGNORECASE)
 _HAD = re.compile(r"\bhad\b")
 
 
-def setting_of(match: re.Match[str], found: Sequence[TimeExpression], reference: date) -> Setting:
+def setting_of(
+    match: re.Match[str],
+    found: Sequence[TimeExpression],
+    reference: date,
+    looks_ahead: LooksAhead | None,
+) -> Setting:
     """Return the setting of a match, given the expressions found before it."""
     text, start, end = match.string, match.start(), match.end()
     lead = _SENTENCE_END.split(text[max(0, start - _CLAUSE_REACH) : start])[-1]
     tail = _SENTENCE_END.split(text[end : end + _CLAUSE_REACH])[0]
-    ahead, back = _leaning(lead, tail)
+    leaning = _leaning(lead, tail)
+    if looks_ahead is not None:
+        leaning = looks_ahead(match, leaning)
     return Setting(
         reference=reference,
         named=_named_before(start, found),
         quarter=_quarter_before(start, found, reference),
         lead=lead,
-        looks_ahead=ahead,
-        looks_back=back,
+        looks_ahead=leaning is True,
+        looks_back=leaning is False,
     )
 
 
-def _leaning(lead: str, tail: str) -> tuple[bool, bool]:
-    """Return whether the words nearest to an expression tell of the future, and of the past."""
+def _leaning(lead: str, tail: str) -> bool | None:
+    """Return whether the words nearest to an expression tell of the future, or of the past."""
     if _SAID.search(lead):
-        return False, True
+        return False
     ahead, back = _last(_AHEAD, lead), _last(_BACK, lead)
     if any(ahead) or any(back):
-        return ahead > back, back > ahead
-    of_tail = _leaning_of_tail(tail) if len(lead) <= _OPENING else (False, False)
-    if any(of_tail):
+        return None if ahead == back else ahead > back
+    of_tail = _leaning_of_tail(tail) if len(lead) <= _OPENING else _leaning_of_verb(tail)
+    if of_tail is not None:
         return of_tail
-    return _DEADLINE.search(lead) is not None and _HAD.search(tail) is None, False
+    return True if _DEADLINE.search(lead) and not _HAD.search(tail) else None
 
 
 def _last(pattern: re.Pattern[str], lead: str) -> tuple[int, int]:
@@ -73,12 +86,19 @@ def _last(pattern: re.Pattern[str], lead: str) -> tuple[int, int]:
     return max(((m.end(), -m.start()) for m in pattern.finditer(lead)), default=(0, 0))
 
 
-def _leaning_of_tail(tail: str) -> tuple[bool, bool]:
+def _leaning_of_tail(tail: str) -> bool | None:
     """Return the same for a sentence that begins with its date."""
     planned, said = _AHEAD.search(tail), _SAYS.search(tail)
     if planned and not (said and said.start() < planned.start()):
-        return True, False
-    return False, said is not None or _BACK.search(tail) is not None
+        return True
+    return False if said or _BACK.search(tail) else None
+
+
+def _leaning_of_verb(tail: str) -> bool | None:
+    """Return the same where a verb follows at once: "his visit to Quito in July was the first"."""
+    if _AHEAD.match(tail, 1):
+        return True
+    return False if _BACK.match(tail, 1) else None
 
 
 def _named_before(start: int, found: Sequence[TimeExpression]) -> DateInterval | None:

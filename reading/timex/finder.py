@@ -8,7 +8,15 @@ from datetime import date
 
 from reading.timex import amounts, calendar, clock, relative, vague, years
 from reading.timex.context import setting_of
-from reading.timex.types import Family, Granularity, Meaning, Rule, TimeExpression, TimeType
+from reading.timex.types import (
+    Family,
+    Granularity,
+    LooksAhead,
+    Meaning,
+    Rule,
+    TimeExpression,
+    TimeType,
+)
 from reading.timex.vocabulary import FOUR_DIGITS
 
 _FAMILIES: tuple[Family, ...] = (
@@ -21,17 +29,20 @@ _FAMILIES: tuple[Family, ...] = (
 )
 
 
-def find_times(text: str, *, reference: date) -> list[TimeExpression]:
+def find_times(
+    text: str, *, reference: date, looks_ahead: LooksAhead | None = None
+) -> list[TimeExpression]:
     """Return the time expressions of `text` in order, without overlaps.
 
-    They are resolved against `reference`, the day of publication. Of the matches that begin first,
-    the longest that has a meaning wins.
+    They are resolved against `reference`, the day of publication. `looks_ahead` may tell better
+    than the words around which "Thursday" is meant. Of the matches that begin first, the longest
+    that has a meaning wins.
     """
     found: list[TimeExpression] = []
     for match, rule in _candidates(text):
         if found and match.start() < found[-1].end:
             continue
-        setting = setting_of(match, found, reference)
+        setting = setting_of(match, found, reference, looks_ahead)
         if _RECURRING.search(setting.lead):
             continue
         try:

@@ -82,6 +82,9 @@ class Meaning:
     anchored: bool = False
 
 
+LooksAhead = Callable[[re.Match[str], bool | None], bool | None]
+"""Says whether an expression looks ahead or back, given what the words around it say; or None."""
+
 Resolver = Callable[[re.Match[str], Setting], Meaning | None]
 
 

@@ -138,7 +138,7 @@ def test_what_is_read_is_read_anew_when_it_changes(read_one: Read) -> None:
         [each.label for each in told.facts.entities],
     )
     assert seen == (
-        3,
+        4,
         [["biden", "joe"], ["jinp", "xi"]],
         [("PE", "lima")],
         "planned",

@@ -1,11 +1,8 @@
 """Questions are told from greetings, thanks, calls for help, requests, remarks and the like."""
 
-from pathlib import Path
-
-import numpy as np
 import pytest
 
-from answer.understanding.utterances import BUCKETS, Utterance, UtteranceModel, kind_of, path
+from answer.understanding.utterances import Utterance, kind_of
 from benchmarks.utterances import of_benchmarks
 
 
@@ -81,40 +78,3 @@ def test_no_question_of_the_benchmarks_is_taken_for_anything_else() -> None:
 @pytest.mark.parametrize("text", ["", " ", "?", "\x00", "🤷" * 4000, "ﷺ" * 300])
 def test_any_text_has_a_kind(text: str) -> None:
     assert kind_of(text) in Utterance
-
-
-def test_weights_are_read_as_they_were_written(tmp_path: Path) -> None:
-    draw = np.random.default_rng(1)
-    shape = (BUCKETS, len(Utterance))
-    written = UtteranceModel(
-        draw.normal(size=shape).astype(np.float32), np.ones(len(Utterance), np.float32)
-    )
-    written.save(tmp_path / "weights.npz")
-    read = UtteranceModel.load(tmp_path / "weights.npz")
-    assert np.allclose(read.weights, written.weights, atol=0.05)
-    assert read.likelihoods("who is there?").argmax() == (
-        written.likelihoods("who is there?").argmax()
-    )
-
-
-def test_a_file_that_holds_something_else_is_refused(tmp_path: Path) -> None:
-    np.savez(tmp_path / "weights.npz", weights=np.zeros((2, 2)))
-    with pytest.raises(ValueError, match="no weights"):
-        UtteranceModel.load(tmp_path / "weights.npz")
-
-
-@pytest.mark.parametrize("kept", [0, 100, 40_000])
-def test_a_file_that_is_cut_off_is_refused(tmp_path: Path, kept: int) -> None:
-    cut = tmp_path / "weights.npz"
-    cut.write_bytes(path().read_bytes()[:kept])
-    with pytest.raises(ValueError, match="no weights"):
-        UtteranceModel.load(cut)
-
-
-def test_a_file_with_a_changed_byte_is_refused(tmp_path: Path) -> None:
-    content = bytearray(path().read_bytes())
-    content[len(content) // 2] ^= 1
-    changed = tmp_path / "weights.npz"
-    changed.write_bytes(content)
-    with pytest.raises(ValueError, match="no weights"):
-        UtteranceModel.load(changed)
