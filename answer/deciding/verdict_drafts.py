@@ -11,6 +11,7 @@ from answer.deciding.event_selection import asks_for_meeting
 from answer.deciding.extract_drafts import in_time
 from answer.evidence.types import Candidate, Evidence
 from answer.understanding.clause import AUXILIARY
+from answer.understanding.types import Question
 from answer.understanding.utterances import Utterance, kind_of
 from reading.types import DateInterval, Status
 
@@ -18,7 +19,10 @@ _ASKS_WHETHER = re.compile(
     rf"\b(?:{AUXILIARY}|won['’]?t|may|might|must|been|ever|yet|still|already|any)\b",
     re.IGNORECASE,
 )
-_AHEAD = (Status.PLANNED, Status.POSTPONED, Status.CANCELLED)
+_ASKS_SO_FAR = re.compile(
+    r"\b(?:has|have|had)\b|\w['’]ve\b|\b(?:yet|already|still|so far)\b", re.IGNORECASE
+)
+_OFF = (Status.POSTPONED, Status.CANCELLED)
 
 
 def verdict_draft(evidence: Evidence) -> Draft | None:
@@ -35,7 +39,7 @@ def verdict_draft(evidence: Evidence) -> Draft | None:
     yes = _share_of_yes(read)
     is_yes = yes >= 0.5
     best = _newest(evidence, [each for each in read if (each.sentence.verdict >= 0) == is_yes])
-    status, day = _what_is_told(best, is_yes=is_yes)
+    status, day = _what_is_told(question, best, is_yes=is_yes)
     lapsed = day is not None and day.last < question.as_of
     is_planned = is_yes and status is Status.PLANNED
     return Draft(
@@ -55,17 +59,21 @@ def verdict_draft(evidence: Evidence) -> Draft | None:
     )
 
 
-def _what_is_told(best: Candidate, *, is_yes: bool) -> tuple[Status, DateInterval | None]:
+def _what_is_told(
+    question: Question, best: Candidate, *, is_yes: bool
+) -> tuple[Status, DateInterval | None]:
     """The status and days: "not yet" and "it was called off" say more than "no".
 
-    A yes of what is planned is called a plan.
+    A yes of what is planned is called a plan. "Does he admit it" is not answered by "not yet".
     """
+    if is_yes:
+        says_more: tuple[Status, ...] = (Status.PLANNED,)
+    elif _ASKS_SO_FAR.search(question.text):
+        says_more = (Status.PLANNED, *_OFF)
+    else:
+        says_more = _OFF
     event = best.event
-    if (
-        event is None
-        or event.status not in _AHEAD
-        or (is_yes and event.status is not Status.PLANNED)
-    ):
+    if event is None or event.status not in says_more:
         return (Status.HAPPENED if is_yes else Status.DENIED), None
     return event.status, None if event.status is Status.CANCELLED else event.date
 

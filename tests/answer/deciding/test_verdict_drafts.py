@@ -74,6 +74,19 @@ def test_a_no_tells_what_became_of_the_plan_that_its_sentence_tells_of(
     assert draft.status is (Status.DENIED if status is Status.HAPPENED else status)
 
 
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("Does Lula admit that there is a deal?", "No"),
+        ("Is the grain deal alive?", "No"),
+        ("Is the grain deal signed already?", "Not yet: it is planned"),
+        ("Did they sign the deal yet?", "Not yet: it is planned"),
+    ],
+)
+def test_not_yet_answers_whether_something_has_been_done_so_far(question: str, text: str) -> None:
+    assert said(question, near(Status.PLANNED)).text == text
+
+
 def test_a_plan_whose_day_has_passed_is_told_as_one() -> None:
     draft = said(DID, near(Status.PLANNED, "2024-12-20"))
     assert draft.text == "Not yet, as far as the articles tell: it was planned for 20 December 2024"
