@@ -373,7 +373,6 @@ def explore(machine: type[ServersOnOneArchive], *, examples: int) -> None:
         settings=settings(
             max_examples=examples,
             stateful_step_count=30,
-            deadline=None,
             suppress_health_check=list(HealthCheck),
         ),
     )

@@ -178,7 +178,7 @@ SYNTAX = st.lists(
 
 
 @given(query=st.one_of(st.text(max_size=60), SYNTAX, SYNTAX.map(lambda q: q.replace(" ", ""))))
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(suppress_health_check=[HealthCheck.too_slow])
 def test_no_query_can_fail(shared_index: Bm25Index, query: str) -> None:
     assert len(shared_index.search(query, 3, days=(1, 10**6))) <= 3
 

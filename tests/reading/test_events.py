@@ -518,7 +518,6 @@ WORDS = st.lists(
 TEXTS = WORDS | st.text(max_size=60)
 RELAXED = settings(
     max_examples=60,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 

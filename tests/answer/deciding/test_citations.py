@@ -29,7 +29,6 @@ def models(tiny_models: Models) -> Models:
 
 FEW = settings(
     max_examples=20,
-    deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

@@ -318,9 +318,7 @@ def test_other_affairs(score: Score, question: str, sentence: str, likely: bool)
 # --- Anything -----------------------------------------------------------------------------------
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     question=st.text(max_size=60)
     | st.lists(

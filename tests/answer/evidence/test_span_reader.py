@@ -20,7 +20,7 @@ def encoder() -> PairEncoder:
     return PairEncoder(TOKENIZER)
 
 
-@settings(max_examples=50, deadline=None, derandomize=True)
+@settings(max_examples=50, derandomize=True)
 @given(
     question=st.text(min_size=1, max_size=60),
     title=st.text(max_size=40),

@@ -314,7 +314,7 @@ def answers(draw: st.DrawFn) -> Answer:
 BUTTONS = tuple(button(f"Button {n}", "more", str(n)) for n in range(6))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(answers(), st.booleans())
 def test_any_answer_fits_and_quotes_verbatim(given_answer: Answer, follows: bool) -> None:
     card = cards.compose(given_answer, english(), follows=follows)
@@ -331,7 +331,7 @@ def test_any_answer_fits_and_quotes_verbatim(given_answer: Answer, follows: bool
     assert "<@" not in card.text
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(answers())
 def test_bidirectional_marks_do_not_reorder_a_card(given_answer: Answer) -> None:
     card = cards.compose(given_answer, english())

@@ -31,7 +31,7 @@ summaries = st.builds(
 )
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.lists(summaries, max_size=7), texts, texts, st.sampled_from([1, 2, 9]))
 def test_a_page_of_search_results_fits(
     found: list[ArticleSummary], passage: str, words: str, page: int
@@ -40,7 +40,7 @@ def test_a_page_of_search_results_fits(
     assert sum(map(size, articles.hits_texts(words, hits, page, english()))) <= MOST_TEXT
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.lists(summaries, min_size=1, max_size=PAGE_SIZE))
 def test_a_page_of_the_list_fits_with_all_its_articles(found: list[ArticleSummary]) -> None:
     listed = articles.list_texts(found, 1, english())
@@ -66,7 +66,7 @@ def test_a_quote_that_is_a_whole_paragraph_is_not_bold() -> None:
     assert f"“**{quote}** It rained.”" in among
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(summaries, texts)
 def test_an_article_is_shown_page_by_page(summary: ArticleSummary, text: str) -> None:
     kept = StoredArticle(summary=summary, text=text, added_at=datetime(2026, 7, 1, tzinfo=UTC))
@@ -74,7 +74,7 @@ def test_an_article_is_shown_page_by_page(summary: ArticleSummary, text: str) ->
         assert sum(map(size, articles.article_texts(kept, page, english()))) <= MOST_TEXT
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.lists(st.tuples(summaries, texts), min_size=1, max_size=5), texts)
 def test_a_page_of_sources_fits_and_contains_its_question(
     found: list[tuple[ArticleSummary, str]], question: str

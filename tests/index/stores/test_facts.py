@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from index.archive import Archive
@@ -199,7 +199,6 @@ FACTS = st.builds(
 )
 
 
-@settings(deadline=None)
 @given(st.lists(FACTS, max_size=5))
 def test_what_is_packed_comes_back(kept: Sequence[StoredFacts]) -> None:
     assert unpack(pack(kept)) == kept

@@ -39,7 +39,6 @@ def mutated(draw: st.DrawFn, data: bytes) -> bytes:
 @pytest.mark.parametrize("name", FILES)
 @settings(
     max_examples=60,
-    deadline=None,
     derandomize=True,
     database=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
