@@ -32,6 +32,7 @@ from index.types import ModelIdentity
 from index.verifier import Part
 from language.safe_text import safe
 from reading.errors import ReadingError
+from reading.events.leaning import weights as leaning_weights
 from reading.parser import check_weights, model_folder
 
 if TYPE_CHECKING:
@@ -301,6 +302,7 @@ def _reader(name: str) -> Finding:
 def _parser() -> Finding:
     try:
         check_weights(model_folder())
+        leaning_weights()
     except ReadingError as error:
         return _failed("parser", error)
     return Finding(check="parser", verdict=Verdict.OK, said="spaCy's weights as published")

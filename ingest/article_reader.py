@@ -129,9 +129,14 @@ class ArticleReader:
 
 
 def _next_piece(reading: Iterator[StoredFacts]) -> list[StoredFacts]:
-    """Read the next few sentences: a question need not wait for more. Raises `_Unreadable`."""
+    """Read the next few sentences: a question need not wait for more.
+
+    Raises `_Unreadable`, and `ReadingError` where it is not the article that is damaged.
+    """
     try:
         return list(islice(reading, AT_ONCE))
+    except ReadingError:
+        raise
     except Exception as error:
         raise _Unreadable from error
 

@@ -13,7 +13,10 @@ from reading.hashed_weights import BUCKETS, HashedWeights
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HashedRecipe:
-    """How to fit: Adam over so many passes, its rate falling to nothing; `ridge` a weight."""
+    """How to fit: Adam over so many passes, its rate falling to nothing.
+
+    `ridge` times the sum of the squared weights is added to the loss.
+    """
 
     passes: int
     batch: int

@@ -30,7 +30,7 @@ _AT_ONCE = 64
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Example:
-    """An expression's features, whether it looks ahead, and what the words before it alone say."""
+    """An expression's features, whether it looks ahead, and what the nearest word says."""
 
     url: str
     features: frozenset[str]
@@ -74,12 +74,12 @@ def fit(found: Sequence[Example], *, seed: int = 1) -> HashedWeights:
     )
 
 
-def right_across_folds(found: Sequence[Example]) -> tuple[float, float]:
-    """Return how often the words before alone are right, and a model that saw other articles."""
+def right_across_folds(found: Sequence[Example], *, seed: int = 1) -> tuple[float, float]:
+    """Return how often the nearest word is right, and a model that saw other articles."""
     by_model = 0
     for fold in range(FOLDS):
         own = [each for each in found if _fold(each) == fold]
-        model = fit([each for each in found if _fold(each) != fold])
+        model = fit([each for each in found if _fold(each) != fold], seed=seed)
         by_model += sum(
             bool(model.likelihoods(each.features).argmax()) == each.looks_ahead for each in own
         )

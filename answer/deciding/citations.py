@@ -8,7 +8,6 @@ from answer.evidence.types import Candidate
 from answer.types import Citation
 from answer.understanding.types import AnswerType, Question
 from index.types import ArticleSummary, ScoredPassage
-from reading.dates import find_dates
 from reading.types import DateInterval
 from reading.words import stem, tokens
 
@@ -61,9 +60,10 @@ def date_highlights(candidate: Candidate, day: DateInterval | None) -> tuple[tup
     """Return the (start, end) of the sentence's dates that name those days, or days among them."""
     if day is None:
         return ()
-    named = find_dates(candidate.text, reference=candidate.sentence.written_on)
     return tuple(
-        (each.start, each.end) for each in named if each.interval and each.interval.overlaps(day)
+        (each.start, each.end)
+        for each in candidate.times
+        if each.interval and each.interval.overlaps(day)
     )
 
 

@@ -19,8 +19,11 @@ _ASKS_WHETHER = re.compile(
     rf"\b(?:{AUXILIARY}|won['’]?t|may|might|must|been|ever|yet|still|already|any)\b",
     re.IGNORECASE,
 )
+# "Has he", "so, did he" at the beginning of a clause; "yet" anywhere.
 _ASKS_SO_FAR = re.compile(
-    r"\b(?:has|have|had)\b|\w['’]ve\b|\b(?:yet|already|still|so far)\b", re.IGNORECASE
+    r"(?:^|[^\w\s'’]\s*|\b(?:so|and|but|ok)\s+)(?:ha[sd]|have|did|was|were)(?:n['’]?t)?\b"
+    r"|\b(?:yet|already|so\s+far|by\s+now|ever)\b",
+    re.IGNORECASE,
 )
 _OFF = (Status.POSTPONED, Status.CANCELLED)
 

@@ -207,6 +207,7 @@ def _candidate(
         name_coverage=1.0 if matches else terms.name_coverage(around),
         answer=answer,
         days=days,
+        times=facts.times,
         matches=matches,
         event=event,
     )

@@ -6,6 +6,7 @@ from datetime import date
 from answer.evidence.sentence_signals import NO_SIGNALS, SentenceSignals
 from answer.understanding.types import Question
 from index.types import Article
+from reading.dates import TimeExpression
 from reading.events.types import Event
 from reading.types import DateInterval, Span
 
@@ -84,10 +85,10 @@ class Candidate:
     """A sentence that may answer. `score` is log odds within one question, with no fixed zero.
 
     It is made of `signals`. `answer` are the likeliest words of the type asked for, at offsets of
-    the sentence, and `days` those that they name where a date is asked for. `matches` are its
-    events that may be the one asked for, the surest first; `event` is the one nearest to the
-    question's words, or that the date belongs to. `name_coverage` is the share of the question's
-    names that the sentence or its passage holds.
+    the sentence, and `days` those that they name where a date is asked for; `times` are its dates
+    and times of day. `matches` are its events that may be the one asked for, the surest first;
+    `event` is the one nearest to the question's words, or that the date belongs to.
+    `name_coverage` is the share of the question's names that the sentence or its passage holds.
     """
 
     sentence: Sentence
@@ -97,6 +98,7 @@ class Candidate:
     matches: tuple[EventMatch, ...]
     event: Event | None
     days: DateInterval | None = None
+    times: tuple[TimeExpression, ...] = ()
     signals: SentenceSignals = NO_SIGNALS
 
     @property

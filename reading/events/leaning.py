@@ -27,25 +27,28 @@ CLASSES = 2
 """Back and ahead, in this order."""
 
 _FARTHEST = 12  # words before and after that are looked at
-_VERBS_TOLD_APART = 3
+_FARTHER = (1, 3, 6)  # words away from which one counts as farther
+_VERBS_TOLD_APART = 3  # from the nearest on
 _WORD = re.compile(r"[a-z]+|\d+")
 
 
-def times_in(doc: "Doc", *, reference: date, under: Under = Under.NOTHING) -> list[TimeExpression]:
-    """Return the dates and times of day in a parsed sentence, in order.
+def times_in(
+    text: str, doc: "Doc", *, reference: date, under: Under = Under.NOTHING
+) -> list[TimeExpression]:
+    """Return the dates and times of day in a sentence, in order; `doc` is its parse.
 
     `reference` is the day on which it was written. Raises `DamagedLeaning`.
     """
     if under is Under.DAY:  # a chronology tells in the present what has been; the model knows none
-        return find_dates(doc.text, reference=reference)
+        return find_dates(text, reference=reference)
 
     def looks_ahead(match: re.Match[str], by_words: bool | None) -> bool | None:
         if not is_open(match[0]):
             return by_words
         told = features(doc, *match.span(), reference=reference, by_words=by_words)
-        return bool(_weights().likelihoods(told).argmax())
+        return bool(weights().likelihoods(told).argmax())
 
-    return find_dates(doc.text, reference=reference, looks_ahead=looks_ahead)
+    return find_dates(text, reference=reference, looks_ahead=looks_ahead)
 
 
 def is_open(expression: str) -> bool:
@@ -76,7 +79,8 @@ def path() -> Path:
 
 
 @cache
-def _weights() -> HashedWeights:
+def weights() -> HashedWeights:
+    """Return the weights in use, read once. Raises `DamagedLeaning`."""
     try:
         return HashedWeights.load(path(), classes=CLASSES)
     except (OSError, ValueError) as error:
@@ -100,7 +104,7 @@ def _of_words(side: str, tokens: "list[Token]") -> Iterator[str]:
         yield f"{side} nothing"
     for steps, token in enumerate(tokens[:_FARTHEST]):
         word = token.lower_.replace("’", "'")
-        nearness = sum(steps >= border for border in (1, 3, 6))
+        nearness = sum(steps >= border for border in _FARTHER)
         yield f"{side} {word}"
         yield f"{side} {nearness} {word}"
 

@@ -48,6 +48,7 @@ class Lexicon:
     witnessing_verbs: frozenset[str]
     decision_nouns: frozenset[str]
     plan_nouns: frozenset[str]
+    scheduled_participles: frozenset[str]
     telephone_words: frozenset[str]
     call_words: frozenset[str]
     in_person_words: frozenset[str]

@@ -30,8 +30,9 @@ def events_in(
     `reference` is the day that the sentence was written; `times` are what `times_in` finds, where
     that is known.
     """
-    found = times_in(doc, reference=reference, under=under) if times is None else times
-    sentence = Sentence(doc, times=found, reference=reference)
+    if times is None:
+        times = times_in(doc.text, doc, reference=reference, under=under)
+    sentence = Sentence(doc, times=times, reference=reference)
     return with_outcomes(
         [
             (predicate, _event(sentence, predicate, under))

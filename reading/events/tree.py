@@ -83,7 +83,7 @@ class Sentence:
     def _dated(self, times: Sequence[TimeExpression]) -> "list[tuple[TimeExpression, Token]]":
         # "Two days later" counts from a day that another sentence names.
         counted_on = bool(times) and _COUNTED_ON.search(times[0].text) is not None
-        found = times[counted_on:]
+        found = times[1:] if counted_on else times
         return [(each, root) for each in found if (root := self._root(each)) is not None]
 
     def _placed(self) -> "list[tuple[Mention, Token]]":

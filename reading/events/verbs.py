@@ -83,7 +83,9 @@ def _indicative(verb: "Token", helpers: set[str], negated: bool) -> Status | Non
     if verb.tag_ == "VBN":
         if verb.dep_ == "conj" and not helpers:
             return None
-        return PLANNED if effect_of(verb) is Effect.PLAN and not negated else asserted
+        # "A hearing is set for Tuesday"; but what was agreed or accepted has been so.
+        is_planned = verb.text.lower() in lexicon().scheduled_participles and not negated
+        return PLANNED if is_planned else asserted
     has_subject = any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children)
     return asserted if has_subject and verb.dep_ != "ccomp" else None
 

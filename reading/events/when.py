@@ -37,7 +37,6 @@ _FOR = frozenset("for to with at in".split())
 _NEUTRAL = (None, Effect.CARRY)
 _AROUND = frozenset("after before during following at in of".split())
 _A_DAY = timedelta(days=1)
-_RECENTLY = timedelta(days=31)
 _DEEPEST = 12  # steps up the tree from a time or an event
 
 
@@ -62,7 +61,7 @@ def date_of(
             for each in expressions
             if each.interval is not None
         ]
-        fitting = _fitting(dated, status, sentence.reference)
+        fitting = _fitting(dated, status, sentence.reference, is_past=_in_past_tense(predicate))
         if fitting is not None:
             return fitting
     is_news = status is Status.HAPPENED and _is_news(predicate, under)
@@ -89,14 +88,32 @@ def _by_source(
     yield DateSource.REPORT, report
 
 
-def _fitting(found: list[EventDate], status: Status, reference: date) -> EventDate | None:
-    """Return the finest of the dates that agree with the status."""
+def _fitting(
+    found: list[EventDate], status: Status, reference: date, *, is_past: bool
+) -> EventDate | None:
+    """Return the finest of the dates that agree with the status.
+
+    "On April 28" on a page of March: the page grew, and it has been. "Fled on Wednesday", where
+    Wednesday was read as the next, has no date.
+    """
     if status in _DONE:
         agreeing = [each for each in found if each.interval.first - reference <= _A_DAY]
     else:
         agreeing = [each for each in found if each.interval.last >= reference]
-    own = [each for each in found if each.source is DateSource.OWN]
+    is_done = is_past and status in _DONE
+    own = [
+        each
+        for each in found
+        if each.source is DateSource.OWN and not (is_done and _is_relative(each.expression))
+    ]
     return min(agreeing or own, key=_fineness, default=None)
+
+
+def _is_relative(expression: TimeExpression | None) -> bool:
+    """Return whether it names neither a year nor a day of a month: "Wednesday", "July"."""
+    if expression is None or expression.anchored:
+        return False
+    return not any(letter.isdigit() for letter in expression.text)
 
 
 def _fineness(dated: EventDate) -> tuple[int, int]:

@@ -85,7 +85,7 @@ def read_sentences(
 
 def _facts(sentence: SentenceText, doc: "Doc") -> SentenceFacts:
     day = sentence.written_on
-    times = times_in(doc, reference=day, under=sentence.under)
+    times = times_in(sentence.text, doc, reference=day, under=sentence.under)
     return SentenceFacts(
         events=tuple(events_in(doc, reference=day, under=sentence.under, times=times)),
         entities=tuple(Entity(each.start_char, each.end_char, each.label_) for each in doc.ents),

@@ -4,13 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from reading.timex.types import (
-    Granularity,
-    LooksAhead,
-    Setting,
-    TimeExpression,
-    TimeType,
-)
+from reading.timex.types import Granularity, LooksAhead, Setting, TimeExpression, TimeType
 from reading.timex.vocabulary import IRREGULAR_PASTS, REPORTING_VERBS, any_of
 from reading.types import DateInterval
 
@@ -43,6 +37,8 @@ _SAID = re.compile(
 _SAYS = re.compile(rf"\b(?:{any_of(REPORTING_VERBS)}|saying|telling)\b")
 _DEADLINE = re.compile(r"\b(?:by|until|till)\s+(?:the\s+)?$", re.IGNORECASE)
 _HAD = re.compile(r"\bhad\b")
+# "His visit to Quito in July was the first".
+_VERB_NEXT = re.compile(r"\s(?:(?P<ahead>will|would)|was|were|had|did)\b")
 
 
 def setting_of(
@@ -75,10 +71,13 @@ def _leaning(lead: str, tail: str) -> bool | None:
     ahead, back = _last(_AHEAD, lead), _last(_BACK, lead)
     if any(ahead) or any(back):
         return None if ahead == back else ahead > back
-    of_tail = _leaning_of_tail(tail) if len(lead) <= _OPENING else _leaning_of_verb(tail)
+    of_tail = _leaning_of_tail(tail) if len(lead) <= _OPENING else None
     if of_tail is not None:
         return of_tail
-    return True if _DEADLINE.search(lead) and not _HAD.search(tail) else None
+    if _DEADLINE.search(lead) and not _HAD.search(tail):
+        return True
+    verb = _VERB_NEXT.match(tail)
+    return verb["ahead"] is not None if verb else None
 
 
 def _last(pattern: re.Pattern[str], lead: str) -> tuple[int, int]:
@@ -92,13 +91,6 @@ def _leaning_of_tail(tail: str) -> bool | None:
     if planned and not (said and said.start() < planned.start()):
         return True
     return False if said or _BACK.search(tail) else None
-
-
-def _leaning_of_verb(tail: str) -> bool | None:
-    """Return the same where a verb follows at once: "his visit to Quito in July was the first"."""
-    if _AHEAD.match(tail, 1):
-        return True
-    return False if _BACK.match(tail, 1) else None
 
 
 def _named_before(start: int, found: Sequence[TimeExpression]) -> DateInterval | None:

@@ -8,7 +8,6 @@ from reading.timex.vocabulary import DAYTIMES, LAST, NEXT, SEASONS, WEEKDAYS
 from reading.types import DateInterval
 
 _PARTS = {"early": 0, "beginning": 0, "start": 0, "mid": 1, "middle": 1, "late": 2, "end": 2}
-_EDGES = {"beginning": 1, "start": 1, "end": 12}  # months: "at the end of the year" is December
 # Days that a date may span to be counted from.
 _LENGTHS = {
     Granularity.DAY: 10,  # a summit lasts a few
@@ -20,7 +19,6 @@ _LENGTHS = {
 _SEASON_STARTS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
 _FARTHEST_BACK = 5  # days that a bare weekday may lie back; six back is more often a day ahead
 _SOON = 100  # days: so near, "agreed a meeting on 4 July" may still lie ahead
-_LATELY = 120  # days: so near, a day of last year needs no year
 
 
 # --- Named times --------------------------------------------------------------------------------
@@ -131,7 +129,7 @@ def within(meaning: Meaning, first: date, last: date) -> Meaning:
 def part(meaning: Meaning, words: str | None) -> Meaning:
     """Return the early, middle or late third if `words` name one; a day is never divided.
 
-    Of a year it is four months, and its beginning or end is one.
+    Of a year that is four months, and its end is December.
     """
     named = next((word for word in _PARTS if word in (words or "").lower()), None)
     whole = meaning.interval
@@ -139,9 +137,9 @@ def part(meaning: Meaning, words: str | None) -> Meaning:
         return meaning
     third = _PARTS[named]
     if meaning.granularity is Granularity.YEAR:
-        number, count = (_EDGES[named], 1) if named in _EDGES else (4 * third + 1, 4)
-        opening = whole.first.replace(month=number)
-        return within(meaning, opening, shift_months(opening, count) - timedelta(days=1))
+        first = whole.first.replace(month=12 if named == "end" else 4 * third + 1)
+        last = whole.last if third == 2 else shift_months(first, 4) - timedelta(days=1)
+        return within(meaning, first, last)
     length = ((whole.last - whole.first).days + 1) // 3
     first = whole.first + timedelta(days=third * length)
     last = whole.last if third == 2 else first + timedelta(days=length - 1)
@@ -209,9 +207,9 @@ def year_of_which(which: str, setting: Setting) -> int:
 
 
 def nearest(number_of_month: int, day: int, setting: Setting, *, over: bool = False) -> date:
-    """Return a day named without its year: as the tense has it; the last if over.
+    """Return a day named without its year: the nearest, or as the tense has it; the last if over.
 
-    Without a tense it is one of the year of the reference, unless that of another year is near:
+    Where no verb leans, and it is near in no year, one of this year that has passed goes before:
     in November "March 21" is eight months ago. Raise ValueError for a day that no year has.
     """
     this_year = setting.reference.year
@@ -232,13 +230,11 @@ def nearest(number_of_month: int, day: int, setting: Setting, *, over: bool = Fa
         if not (setting.looks_back and apart > _SOON)
         and not (setting.looks_ahead and apart < -_SOON)
     ]
-    has_tense = setting.looks_ahead or setting.looks_back
-
-    def unlikeliness(found: date) -> tuple[bool, int]:
-        is_near = -_LATELY <= distance[found] <= _SOON
-        return not (has_tense or is_near or found.year == this_year), abs(distance[found])
-
-    return min(fitting, key=unlikeliness)
+    found = min(fitting, key=lambda each: abs(distance[each]))
+    if setting.looks_ahead or setting.looks_back or abs(distance[found]) <= _SOON:
+        return found
+    passed = [each for each in fitting if each.year == this_year and distance[each] < 0]
+    return passed[0] if passed else found
 
 
 def weekday(name: str, setting: Setting, which: str) -> date:

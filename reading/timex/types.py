@@ -59,8 +59,8 @@ class Setting:
 
     `reference` is the day of publication, `named` the date named just before the expression,
     `quarter` the latest quarter named not long before, and `lead` the words before it in its
-    sentence. `looks_ahead` and `looks_back` tell whether the tense of these words, or of those
-    after an expression that opens its sentence, is of the future or the past.
+    sentence. `looks_ahead` and `looks_back` tell whether the tense of the words around it is of
+    the future or the past.
     """
 
     reference: date
@@ -83,7 +83,10 @@ class Meaning:
 
 
 LooksAhead = Callable[[re.Match[str], bool | None], bool | None]
-"""Says whether an expression looks ahead or back, given what the words around it say; or None."""
+"""Says whether an expression looks ahead, given what the words around it say.
+
+True for ahead, False for back, None where nothing tells.
+"""
 
 Resolver = Callable[[re.Match[str], Setting], Meaning | None]
 

@@ -9,6 +9,7 @@ from answer.evidence.types import AnswerSpan, Candidate, EventMatch, Evidence, S
 from answer.understanding.question import understand
 from answer.understanding.types import AnswerType, Question
 from index.types import Article, Passage, ScoredPassage
+from reading.dates import find_dates
 from reading.events import Action, Event, Place
 from reading.types import DateInterval, Span, Status
 
@@ -145,6 +146,7 @@ def candidate(
         matches=matches,
         event=near,
         days=interval(days) if days else None,
+        times=tuple(find_dates(text, reference=of.published_on)),
         signals=replace(NO_SIGNALS, relevance=relevance / 5),
     )
 

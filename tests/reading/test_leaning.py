@@ -1,12 +1,16 @@
 """Which Thursday is meant: the last or the next, by the whole sentence."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
-from reading.events import Under, times_in
+from reading.errors import DamagedLeaning
+from reading.events import Under, leaning, times_in
 from reading.events.leaning import is_open
+from reading.facts import SentenceText, read_sentences
 from reading.parser import Parser
+from reading.types import Span, Status
 
 WEDNESDAY = date(2024, 5, 15)
 AHEAD, BACK = date(2024, 5, 17), date(2024, 5, 10)
@@ -31,15 +35,50 @@ def test_a_weekday_is_the_one_that_the_sentence_means(
     parser: Parser, text: str, meant: date
 ) -> None:
     [doc] = parser.parse([text])
-    found = [each for each in times_in(doc, reference=WEDNESDAY) if "Friday" in each.text]
+    found = [e for e in times_in(text, doc, reference=WEDNESDAY) if "Friday" in e.text]
     assert [each.interval.first for each in found if each.interval] == [meant]
 
 
 def test_a_chronology_tells_in_the_present_what_has_been(parser: Parser) -> None:
-    [doc] = parser.parse(["Lula leaves for Paris on Friday."])
-    [friday] = times_in(doc, reference=WEDNESDAY, under=Under.DAY)
+    text = "Lula leaves for Paris on Friday."
+    [doc] = parser.parse([text])
+    [friday] = times_in(text, doc, reference=WEDNESDAY, under=Under.DAY)
     assert friday.interval is not None
     assert friday.interval.first == BACK
+
+
+def test_the_days_of_events_are_those_of_the_sentence(parser: Parser) -> None:
+    [told] = read_sentences(
+        [
+            SentenceText(
+                span=Span(0, 40), text="Lula leaves for Paris on Friday.", written_on=WEDNESDAY
+            )
+        ],
+        parser=parser,
+    )
+    assert [each.interval and each.interval.first for each in told.times] == [AHEAD]
+    assert [(e.date and e.date.first, e.status) for e in told.events] == [(AHEAD, Status.PLANNED)]
+
+
+def test_the_date_of_a_dateline_is_found(parser: Parser) -> None:
+    text = "BEIJING, Nov. 14 (Xinhua) -- Lula arrived in Beijing."
+    [told] = read_sentences(
+        [SentenceText(span=Span(0, len(text)), text=text, written_on=date(2024, 11, 15))],
+        parser=parser,
+    )
+    assert [each.text for each in told.times] == ["Nov. 14"]
+
+
+def test_damaged_weights_are_refused_with_what_to_do(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(leaning, "path", lambda: tmp_path / "leaning.npz")
+    leaning.weights.cache_clear()
+    try:
+        with pytest.raises(DamagedLeaning, match="Install Attaché anew"):
+            leaning.weights()
+    finally:
+        leaning.weights.cache_clear()
 
 
 @pytest.mark.parametrize(

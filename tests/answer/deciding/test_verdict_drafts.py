@@ -79,8 +79,12 @@ def test_a_no_tells_what_became_of_the_plan_that_its_sentence_tells_of(
     [
         ("Does Lula admit that there is a deal?", "No"),
         ("Is the grain deal alive?", "No"),
+        ("Is the grain deal still alive?", "No"),
+        ("Does Kenya have bases in Brazil?", "No"),
         ("Is the grain deal signed already?", "Not yet: it is planned"),
-        ("Did they sign the deal yet?", "Not yet: it is planned"),
+        ("Did they sign the deal?", "Not yet: it is planned"),
+        ("Hasn't Lula signed the deal?", "Not yet: it is planned"),
+        ("he kept saying he'd sign. has he", "Not yet: it is planned"),
     ],
 )
 def test_not_yet_answers_whether_something_has_been_done_so_far(question: str, text: str) -> None:
