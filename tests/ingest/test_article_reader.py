@@ -12,6 +12,7 @@ from index.compute import ComputeThread
 from index.packing import unpack
 from index.stores.leases import Lease
 from ingest.article_reader import LEASE, ArticleReader
+from reading.errors import DamagedLeaning
 from reading.facts import VERSION, from_json
 from reading.parser import Parser
 from tests.index.stored import MODEL, embedded
@@ -122,6 +123,24 @@ async def test_an_article_that_cannot_be_read_holds_up_no_other(
     assert f"Article {articles[1]} cannot be read" in caplog.text
     readings = await archive.facts.readings(articles, version=VERSION)
     assert [len(unpack(readings[each])) for each in articles] == [2, 0, 2]
+
+
+async def test_articles_are_not_taken_for_read_where_weights_are_damaged(
+    archive: Archive, articles: list[int], compute: ComputeThread
+) -> None:
+    class Damaged:
+        def parse(self, texts: list[str], *, entities: bool = True) -> object:
+            raise DamagedLeaning("Install it anew.")
+
+    reader = ArticleReader(
+        archive=archive,
+        load_parser=lambda: Damaged(),  # type: ignore[arg-type,return-value]
+        compute=compute,
+        lease=lambda: Lease(archive.database, LEASE),
+    )
+    with pytest.raises(DamagedLeaning):
+        await reader.read_unread()
+    assert len(await unread(archive)) == len(articles)
 
 
 async def test_articles_are_not_taken_for_read_where_nothing_is_computed_any_more(

@@ -48,13 +48,9 @@ def test_a_chronology_tells_in_the_present_what_has_been(parser: Parser) -> None
 
 
 def test_the_days_of_events_are_those_of_the_sentence(parser: Parser) -> None:
+    text = "Lula leaves for Paris on Friday."
     [told] = read_sentences(
-        [
-            SentenceText(
-                span=Span(0, 40), text="Lula leaves for Paris on Friday.", written_on=WEDNESDAY
-            )
-        ],
-        parser=parser,
+        [SentenceText(span=Span(0, len(text)), text=text, written_on=WEDNESDAY)], parser=parser
     )
     assert [each.interval and each.interval.first for each in told.times] == [AHEAD]
     assert [(e.date and e.date.first, e.status) for e in told.events] == [(AHEAD, Status.PLANNED)]
