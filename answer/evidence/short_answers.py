@@ -3,6 +3,7 @@
 import math
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise, takewhile
 
@@ -48,7 +49,8 @@ _EDGES = re.compile(r"^(?:the|an?)\s+|['’]s?$", re.IGNORECASE)
 _SHORT_FORM = re.compile(r"\s\([A-Z][\w.&-]*\)?$")  # "Affairs Council (RIAC)"
 _TAIL = re.compile(r"(?:['’]s|(?:[\s,;:'’”\"]|(?<=\w\w)\.)+)$")
 _DIGITS = re.compile(
-    r"[$€£]?(?<!\w)(?:\d[\d,.]*\d|\d\b)(?:\s(?:million|billion|trillion|percent))?"
+    r"[$€£]?(?<!\w)(?:\d[\d,.]*\d|\d\b|\d(?=[a-z]))"
+    r"(?:\s(?:million|billion|trillion|percent)|[a-z]{1,3}\b)?"
 )
 
 
@@ -82,7 +84,10 @@ class ShortAnswers:
             )
             return next((each for each in trimmed if self._says_more(each, sentence)), None)
         of_kind = list(self._of_kind(sentence, entities, self._labels))
-        likely = [AnswerSpan(place, self._likelihood(sentence, place, spans)) for place in of_kind]
+        pointed = spans
+        if self._asked is AnswerType.PLACE:  # "Kampala, but moved to New York" is Kampala
+            pointed = [replace(s, span=self._head(sentence, s.span, of_kind)) for s in spans]
+        likely = [AnswerSpan(each, self._likelihood(sentence, each, pointed)) for each in of_kind]
         likely += self._other_words(sentence, spans, of_kind)
         bodies = [Span(each.start, each.end) for each in entities if each.label in _BODIES]
         new = (each for each in likely if not self._is_known(sentence, each.span, bodies))
@@ -93,7 +98,9 @@ class ShortAnswers:
     ) -> Iterator[Span]:
         for entity in entities:
             if entity.label in labels:
-                yield _trimmed(sentence, entity.start, _end_of_name(sentence, entity.end))
+                named = _trimmed(sentence, entity.start, _end_of_name(sentence, entity.end))
+                if not _says_nothing(named.of(sentence)):
+                    yield named
         if self._asked is AnswerType.PLACE:  # the gazetteer knows what a small model overlooks
             yield from (Span(place.start, place.end) for place in mentions(sentence) if place.city)
         if labels is _LABELS[AnswerType.NUMBER]:

@@ -215,6 +215,13 @@ def test_where_is_the_name_alone_where_little_else_is_said() -> None:
     ) == ("Samarkand")
 
 
+def test_where_is_the_name_before_what_is_told_of_it() -> None:
+    sentence = "He was born in Kampala, Uganda but moved to New York City."
+    labels = {"Kampala": "GPE", "Uganda": "GPE", "New York City": "GPE"}
+    spans = (spoken(sentence, "Kampala, Uganda but moved to New York City"),)
+    assert found("Where was Lula born?", sentence, labels, spans) == "Kampala"
+
+
 # --- How many, how long -------------------------------------------------------------------------
 
 EXPELLED = "On 4 May Italy expelled 30 Russian diplomats and froze 12 accounts."
@@ -241,6 +248,7 @@ def test_what_is_counted_outweighs_a_reader_that_points_elsewhere_a_little_more(
         ("Japan lent $5 billion.", "$5 billion"),
         ("Japan lent 5 million.", "5 million"),
         ("Japan lent 7.", "7"),
+        ("Japan lent 400kg of gold.", "400kg"),
         ("After the G20 Japan lent 12.", "12"),
     ],
 )
@@ -254,6 +262,11 @@ def test_a_number_in_words_answers_where_the_parse_names_it() -> None:
     sentence = "Some twenty envoys left."
     assert found("How many envoys left?", sentence, {"twenty": "CARDINAL"}) == "twenty"
     assert found("How many envoys left?", sentence) is None
+
+
+def test_a_word_that_says_nothing_is_no_number_whatever_the_parse_calls_it() -> None:
+    sentence = "Most of them left."
+    assert found("How many left?", sentence, {"of": "CARDINAL"}) is None
 
 
 def test_how_long_is_a_length_and_no_count() -> None:
