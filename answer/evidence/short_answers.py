@@ -3,7 +3,6 @@
 import math
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise, takewhile
 
@@ -84,10 +83,7 @@ class ShortAnswers:
             )
             return next((each for each in trimmed if self._says_more(each, sentence)), None)
         of_kind = list(self._of_kind(sentence, entities, self._labels))
-        pointed = spans
-        if self._asked is AnswerType.PLACE:  # "Kampala, but moved to New York" is Kampala
-            pointed = [replace(s, span=self._head(sentence, s.span, of_kind)) for s in spans]
-        likely = [AnswerSpan(each, self._likelihood(sentence, each, pointed)) for each in of_kind]
+        likely = [AnswerSpan(place, self._likelihood(sentence, place, spans)) for place in of_kind]
         likely += self._other_words(sentence, spans, of_kind)
         bodies = [Span(each.start, each.end) for each in entities if each.label in _BODIES]
         new = (each for each in likely if not self._is_known(sentence, each.span, bodies))
