@@ -95,7 +95,10 @@ class ShortAnswers:
         for entity in entities:
             if entity.label in labels:
                 named = _trimmed(sentence, entity.start, _end_of_name(sentence, entity.end))
-                if not _says_nothing(named.of(sentence)):
+                words = named.of(sentence)
+                # The parser calls "six hours" and "12 January" dates alike.
+                is_day = labels is _LENGTHS and _is_time(words)
+                if not is_day and not _says_nothing(words):
                     yield named
         if self._asked is AnswerType.PLACE:  # the gazetteer knows what a small model overlooks
             yield from (Span(place.start, place.end) for place in mentions(sentence) if place.city)

@@ -269,6 +269,13 @@ def test_how_long_is_a_length_and_no_count() -> None:
     assert found("How long did they talk?", sentence, {"12": "CARDINAL"}) is None
 
 
+def test_how_long_is_no_day() -> None:
+    sentence = "They talked on January 12, 2022 for two days."
+    labels = {"January 12, 2022": "DATE", "two days": "DATE"}
+    spans = (spoken(sentence, "January 12, 2022"),)
+    assert found("How long did they talk?", sentence, labels, spans) == "two days"
+
+
 # --- Else ---------------------------------------------------------------------------------------
 
 
