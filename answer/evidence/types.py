@@ -97,8 +97,8 @@ class Candidate:
     answer: AnswerSpan | None
     matches: tuple[EventMatch, ...]
     event: Event | None
+    times: tuple[TimeExpression, ...]
     days: DateInterval | None = None
-    times: tuple[TimeExpression, ...] = ()
     signals: SentenceSignals = NO_SIGNALS
 
     @property

@@ -17,6 +17,7 @@ from index.types import ScoredPassage
 from reading.dates import find_dates
 from reading.events import DateSource, Event
 from reading.events.lexicon import Effect, lexicon, may_tell
+from reading.facts import SentenceFacts
 from reading.parser import Parser
 from reading.types import Status
 from reading.words import stems
@@ -58,23 +59,23 @@ class ReportFinder:
         likely = _likely(passages, terms)
         found = [
             report
-            for sentence, events in self._read(s for s in likely if may_tell(s.text))
-            for report in _reports(topic, terms, sentence, events)
+            for sentence, told in self._read(s for s in likely if may_tell(s.text))
+            for report in _reports(topic, terms, sentence, told)
         ]
         if not found:
             # "Grain deal" names nobody, and what becomes of it no kind of event.
             found = [
                 report
-                for sentence, events in self._read(s for s in likely if _says_all(terms, s))
-                for report in _by_words(terms, sentence, events)
+                for sentence, told in self._read(s for s in likely if _says_all(terms, s))
+                for report in _by_words(terms, sentence, told)
             ]
         return topic, found
 
-    def _read(self, likely: Iterable[Sentence]) -> list[tuple[Sentence, Sequence[Event]]]:
-        """The first sentences that are dated, each with its events."""
+    def _read(self, likely: Iterable[Sentence]) -> list[tuple[Sentence, SentenceFacts]]:
+        """The first sentences that are dated, each with what it tells."""
         dated = list(islice(filter(_is_dated, likely), SENTENCES_READ))
         facts = facts_of(dated, self._known, parser=self._parser, entities=False)
-        return [(sentence, told.events) for sentence, told in zip(dated, facts, strict=True)]
+        return list(zip(dated, facts, strict=True))
 
 
 def _opens(sentence: Sentence) -> bool:
@@ -107,35 +108,37 @@ def _is_dated(sentence: Sentence) -> bool:
 
 
 def _reports(
-    topic: Topic, terms: TermMatcher, sentence: Sentence, events: Sequence[Event]
+    topic: Topic, terms: TermMatcher, sentence: Sentence, told: SentenceFacts
 ) -> Iterator[Report]:
     context = frozenset(stems(sentence.context))
     said = terms.found_in(sentence.text)
-    for event in events:
+    for event in told.events:
         match = match_topic(topic, event, context, names_all=terms.name_coverage(said) == 1.0)
         if match >= SURE and _is_placed_in_time(event, sentence):
-            yield _report(terms, sentence, event, match)
+            yield _report(terms, sentence, told, event, match)
 
 
 def _says_all(terms: TermMatcher, sentence: Sentence) -> bool:
     return terms.coverage(terms.found_in(sentence.text)) >= _ALL_WORDS
 
 
-def _by_words(terms: TermMatcher, sentence: Sentence, events: Sequence[Event]) -> Iterator[Report]:
+def _by_words(terms: TermMatcher, sentence: Sentence, told: SentenceFacts) -> Iterator[Report]:
     """The first dated event of a sentence that holds all words of the topic."""
     dated = [
         event
-        for event in events
+        for event in told.events
         if event.date is not None
         and event.date_source in _OWN_DATES
         and lexicon().effects.get(event.verb) is not Effect.SAY
         and _is_placed_in_time(event, sentence)
     ]
     if dated:
-        yield _report(terms, sentence, dated[0], SURE)
+        yield _report(terms, sentence, told, dated[0], SURE)
 
 
-def _report(terms: TermMatcher, sentence: Sentence, event: Event, match: float) -> Report:
+def _report(
+    terms: TermMatcher, sentence: Sentence, told: SentenceFacts, event: Event, match: float
+) -> Report:
     said = terms.found_in(sentence.text)
     candidate = Candidate(
         sentence=sentence,
@@ -144,6 +147,7 @@ def _report(terms: TermMatcher, sentence: Sentence, event: Event, match: float) 
         answer=None,
         matches=(EventMatch(event=event, match=match),),
         event=event,
+        times=told.times,
     )
     return Report(candidate=candidate, event=event, match=match)
 
